@@ -1,0 +1,100 @@
+/** Step 2: dist/es becomes two files per board, checked and readable, lean and minified. */
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { minify } from 'terser';
+import profiles from './profiles.cjs';
+
+const { alwaysIn, boardConstants } = profiles;
+
+const entryId = '\0ckremm';
+const namespaceId = '\0namespace:';
+
+/** The fields of pool objects are nobody's but ours: short names are fewer bytes and fewer JsVars. */
+const poolFields = /^(base|end|low|slot)$/;
+
+/**
+ * Terser set so that engines of boards run the result.
+ * - hoist_vars, join_vars: Espruino does not hoist, so every var is declared on top.
+ * - reduce_funcs, inline: a function used once stays a function. Put into its caller as
+ *   a literal it would save 1 % of the bytes, but make a closure at every call, and
+ *   Espruino re-reads a body's text at every call, the arms not taken included.
+ * - directives: "ram" and "jit" are kept.
+ * - ie8: a catch variable gets a name of its own, which MicroQuickJS insists on.
+ * - `of` is reserved on Espruino.
+ */
+const terserOptions = {
+  ecma: 5,
+  compress: {
+    ecma: 5, passes: 2, hoist_vars: true, join_vars: false, reduce_funcs: false, inline: 1,
+    keep_fargs: false, pure_getters: true, directives: false,
+  },
+  mangle: { reserved: ['of'], ie8: true, properties: { regex: poolFields, builtins: true } },
+  format: { ecma: 5 },
+};
+
+/** The checked build takes a module's checked.js, which exports all; the lean one index.js, and inspect.js if asked for. */
+function namespaceSource(es, module, isChecked, withInspect) {
+  const part = (name) => `${es}/${module}/${name}.js`;
+  const parts = isChecked && existsSync(part('checked')) ? ['checked'] : withInspect ? ['index', 'inspect'] : ['index'];
+  return parts.map(part).filter(existsSync).map((file) => `export * from ${JSON.stringify(file)};`).join('\n');
+}
+
+function entrySource(es, modules, isChecked) {
+  const namespaces = [...alwaysIn.filter((name) => name !== 'core'), ...modules].map(
+    (name) => `export * as ${name} from ${JSON.stringify(namespaceId + name)};`,
+  );
+  const faults = isChecked ? `export { fault, faultText } from ${JSON.stringify(`${es}/core/checked.js`)};` : `export { fault } from ${JSON.stringify(`${es}/core/faults.js`)};`;
+  return [faults, ...namespaces].join('\n');
+}
+
+const constantsSource = (constants) => Object.entries(constants).map(([name, value]) => `export var ${name} = ${JSON.stringify(value)};`).join('\n');
+
+/** Makes up the entry and the namespaces, and puts the board's figures in place of src/board.ts. */
+function boardPlugin(profile, es, isChecked) {
+  const modules = [...new Set(profile.modules.map((name) => name.split('.')[0]))];
+  const withInspect = (name) => isChecked || profile.modules.includes(`${name}.inspect`);
+  return {
+    name: 'board',
+    resolveId: (id) => (id === entryId || id.startsWith(namespaceId) ? { id, moduleSideEffects: id === entryId } : null),
+    load(id) {
+      if (id === entryId) return entrySource(es, modules, isChecked);
+      if (id === `${es}/board.js`) return constantsSource(boardConstants(profile, isChecked));
+      if (id.startsWith(namespaceId)) return namespaceSource(es, id.slice(namespaceId.length), isChecked, withInspect(id.slice(namespaceId.length)));
+      return null;
+    },
+    // A namespace needs no null prototype: 15 bytes each, and Duktape lists it as a key.
+    renderChunk: (code) => code.replace(/^\s*__proto__: null,\n/gm, ''),
+  };
+}
+
+const minifier = { name: 'terser', renderChunk: async (code) => ({ code: (await minify(code, terserOptions)).code + '\n', map: null }) };
+
+function bundle(profile, out, isChecked) {
+  const es = resolve(out, 'es');
+  return {
+    input: entryId,
+    treeshake: { moduleSideEffects: (id) => id === entryId },
+    plugins: [boardPlugin(profile, es, isChecked)],
+    output: {
+      file: `${out}/${profile.board}/${isChecked ? 'ckremm.js' : 'ckremm.min.js'}`,
+      format: 'iife',
+      name: 'ckremm',
+      generatedCode: 'es5',
+      esModule: false,
+      externalLiveBindings: false,
+      freeze: false, // Espruino has no Object.freeze
+      strict: false,
+      indent: '  ',
+      footer: "if (typeof module !== 'undefined') module.exports = ckremm;",
+      plugins: isChecked ? [] : [minifier],
+    },
+    onwarn(warning) {
+      throw new Error(`${profile.board}: ${warning.message}`);
+    },
+  };
+}
+
+/** The two bundles of a board. */
+export function boardBundles(profile, out) {
+  return [bundle(profile, out, true), bundle(profile, out, false)];
+}

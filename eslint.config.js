@@ -1,0 +1,69 @@
+import { existsSync } from 'node:fs';
+import tseslint from 'typescript-eslint';
+import { engineRules, engineSyntax, engines } from './build/eslint-engines.js';
+import profiles from './build/profiles.cjs';
+import { surfaceOf } from './build/surface.js';
+
+/** Globals of the bundles: what es5.d.ts lists, and what an engine adds. */
+const es5Globals = surfaceOf(`${profiles.root}/boards/es5.d.ts`).globals;
+/** ES5 names that eslint takes for granted, and that some engine lacks or no board needs. */
+const notGlobals = [
+  'Date', 'EvalError', 'RangeError', 'ReferenceError', 'RegExp', 'SyntaxError', 'TypeError', 'URIError', 'decodeURI', 'decodeURIComponent',
+  'encodeURI', 'encodeURIComponent', 'escape', 'unescape', 'eval',
+];
+const bundleGlobals = Object.fromEntries([
+  ...notGlobals.map((name) => [name, 'off']),
+  ...[...es5Globals, 'E', 'process', 'require', 'module'].map((name) => [name, 'readonly']),
+]);
+
+const common = {
+  eqeqeq: 'error',
+  'max-lines': ['error', { max: 300 }],
+  'no-unused-vars': 'off',
+  'no-undef': 'off',
+  'prefer-const': 'error',
+};
+
+export default [
+  { ignores: ['node_modules/', 'out/', 'coverage/', 'dist/es/', 'dist/tools/', 'traces/', '**/*.d.ts'] },
+  { linterOptions: { reportUnusedDisableDirectives: 'error' } },
+  {
+    files: ['src/**/*.ts'],
+    languageOptions: { parser: tseslint.parser },
+    plugins: { engines, '@typescript-eslint': tseslint.plugin },
+    rules: {
+      ...common,
+      ...engineRules,
+      'prefer-const': 'off', // `var` at the top of a function is how bundles end up
+      'no-use-before-define': 'off',
+      '@typescript-eslint/no-use-before-define': ['error', { functions: true, variables: true, typedefs: false }],
+      'no-restricted-syntax': [
+        'error',
+        ...engineSyntax,
+        { selector: 'ClassDeclaration, ClassExpression', message: 'Plain functions over the heap: no classes.' },
+        { selector: 'TSEnumDeclaration[const=false]', message: 'A plain enum costs kilobytes in the bundle: use `const enum`.' },
+        { selector: 'SpreadElement, RestElement', message: 'Boards cannot run the helper this needs.' },
+        { selector: 'ForOfStatement', message: 'Not in ES5 for typed arrays.' },
+      ],
+      'max-lines-per-function': ['error', { max: 40, skipBlankLines: true, skipComments: true }],
+    },
+  },
+  {
+    files: ['host/**/*.ts', 'test/**/*.ts'],
+    languageOptions: { parser: tseslint.parser },
+    plugins: { '@typescript-eslint': tseslint.plugin },
+    rules: { ...common, 'no-var': 'error', '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }] },
+  },
+  {
+    files: ['*.js', 'build/*.js', 'build/*.cjs', 'host/**/*.mjs', 'test/**/*.cjs', 'test/**/*.mjs'],
+    rules: { ...common, 'no-var': 'error', 'no-unused-vars': ['error', { argsIgnorePattern: '^_' }] },
+  },
+  {
+    files: ['dist/*/ckremm.js', 'dist/*/ckremm.min.js'],
+    languageOptions: { ecmaVersion: 5, sourceType: 'script', globals: bundleGlobals },
+    plugins: { engines },
+    rules: { ...engineRules, 'no-undef': 'error' },
+  },
+];
+
+if (!existsSync(`${profiles.root}/dist`)) console.error('lint: dist/ is missing, so bundles are not checked: run `npm run build` first');

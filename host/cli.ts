@@ -1,0 +1,50 @@
+/**
+ * The command line: `ckremm COMMAND [options]`. Results go to stdout, complaints and
+ * progress to stderr. Exit code 0: the question was answered, whatever the answer;
+ * 1: a defect of ckreMM; 2: the question could not be answered as it was put.
+ */
+import { helpOf, readOptions } from './commands/command.ts';
+import type { Command } from './commands/command.ts';
+import { boardsCommand } from './commands/boards.ts';
+import { fitCommand } from './commands/fit.ts';
+import { minCommand } from './commands/min.ts';
+import { endProgress } from './commands/progress.ts';
+import { replayCommand } from './commands/replay.ts';
+import { startCommand } from './commands/start.ts';
+import { UserError } from './errors.ts';
+
+const COMMANDS: Command[] = [startCommand, replayCommand, fitCommand, minCommand, boardsCommand];
+
+export async function main(argv: string[]): Promise<void> {
+  try {
+    await runCommand(argv);
+  } catch (error) {
+    endProgress();
+    if (!(error instanceof UserError)) throw error;
+    console.error(`ckremm: ${error.message.replace(/\s*\n\s*/g, ' ')}`);
+    process.exitCode = 2;
+  }
+}
+
+async function runCommand([name, ...args]: string[]): Promise<void> {
+  if (name === undefined || name === '--help' || name === 'help') {
+    console.log(overview());
+    return;
+  }
+  const command = COMMANDS.find((candidate) => candidate.name === name);
+  if (!command) {
+    const names = COMMANDS.map((candidate) => candidate.name).join(', ');
+    throw new UserError(`unknown command '${name}'; the commands are: ${names}`);
+  }
+  const values = readOptions(command, args);
+  if (values.help) console.log(helpOf(command));
+  else await command.run(values);
+}
+
+function overview(): string {
+  return [
+    'ckremm COMMAND [options]: replay recorded allocations on the heaps of small boards', '',
+    ...COMMANDS.map(({ name, summary }) => `  ${name.padEnd(8)} ${summary}`), '',
+    'ckremm COMMAND --help says what a command takes. Exit code 2: a wrong option, file or value.',
+  ].join('\n');
+}

@@ -1,0 +1,87 @@
+/**
+ * What a command of the command line is, and how its options are read. Options are
+ * declared once: parsing, the complaints about wrong ones and --help come from that.
+ */
+import { parseArgs } from 'node:util';
+import { UserError } from '../errors.ts';
+
+export interface Option {
+  name: string;
+  /** What stands for the value in the help text; absent for a plain switch. */
+  value?: string;
+  required?: boolean;
+  help: string;
+}
+
+export interface Command {
+  name: string;
+  summary: string;
+  /** Paragraphs of the help text, below the options. */
+  notes: string[];
+  options: Option[];
+  run(values: Values): void | Promise<void>;
+}
+
+/** The options that were given: a string for those with a value, true for a switch. */
+export type Values = Record<string, string | true | undefined>;
+
+export const JSON_OPTION: Option = { name: 'json', help: 'print JSON instead of a table' };
+const HELP_OPTION: Option = { name: 'help', help: 'print this text' };
+
+/** The values of `command`'s options in `args`; UserError for what it does not understand. */
+export function readOptions(command: Command, args: string[]): Values {
+  const options = [...command.options, HELP_OPTION];
+  const { tokens } = parseArgs({
+    args, strict: false, tokens: true, allowPositionals: true,
+    options: Object.fromEntries(options.map(({ name, value }) =>
+      [name, { type: value ? 'string' as const : 'boolean' as const }])),
+  });
+  const values: Values = {};
+  for (const token of tokens) {
+    if (token.kind === 'positional') throw wrongUse(command, `unexpected '${token.value}'`);
+    if (token.kind !== 'option') continue;
+    const option = options.find(({ name }) => name === token.name);
+    if (!option) throw wrongUse(command, `unknown option ${token.rawName}`);
+    values[option.name] = valueOf(command, option, token.value, token.inlineValue);
+  }
+  if (!values.help) requireOptions(command, values);
+  return values;
+}
+
+function valueOf(
+  command: Command, option: Option, value: string | undefined, inlineValue: boolean | undefined,
+): string | true {
+  if (!option.value) {
+    if (value !== undefined) throw wrongUse(command, `option --${option.name} takes no value`);
+    return true;
+  }
+  const isNextOption = !inlineValue && value?.startsWith('--');
+  if (!value || isNextOption) {
+    throw wrongUse(command, `option --${option.name} needs a value (${option.value})`);
+  }
+  return value;
+}
+
+function requireOptions(command: Command, values: Values): void {
+  for (const { name, value, required } of command.options) {
+    if (required && values[name] === undefined) {
+      throw wrongUse(command, `option --${name} ${value ?? ''} is missing`);
+    }
+  }
+}
+
+function wrongUse(command: Command, what: string): UserError {
+  return new UserError(`${command.name}: ${what}; see ckremm ${command.name} --help`);
+}
+
+export function helpOf(command: Command): string {
+  const spelled = ({ name, value }: Option): string => `--${name}${value ? ` ${value}` : ''}`;
+  const usage = command.options.map((option) =>
+    option.required ? spelled(option) : `[${spelled(option)}]`);
+  const lines = [...command.options, HELP_OPTION].map((option) =>
+    `  ${spelled(option).padEnd(18)} ${option.help}`);
+  return [
+    `ckremm ${[command.name, ...usage].join(' ')}`, '', command.summary, '', ...lines,
+    ...command.notes.flatMap((note) => ['', note]),
+  ].join('\n');
+}

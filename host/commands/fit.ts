@@ -1,0 +1,33 @@
+/** `ckremm fit`: one trace on every board, in every kind of pool. */
+import { replayOn } from '../replay/lab.ts';
+import type { Result } from '../replay/lab.ts';
+import { JSON_OPTION } from './command.ts';
+import type { Command, Values } from './command.ts';
+import { TRACE_OPTION, allPools, boardsBySize, traceOf } from './inputs.ts';
+import { endProgress, showProgress } from './progress.ts';
+import { LEGEND, renderResults, resultRows } from './results.ts';
+
+export const fitCommand: Command = {
+  name: 'fit',
+  summary: 'Replay a trace on every board and in every kind of pool: where does it fit?',
+  options: [TRACE_OPTION, JSON_OPTION],
+  notes: [LEGEND, 'With --json: an array of what replay --json prints.'],
+  run,
+};
+
+function run(values: Values): void {
+  const trace = traceOf(values);
+  const boards = boardsBySize();
+  const results: Result[] = [];
+  for (const pool of allPools()) {
+    for (const board of boards) {
+      showProgress(results.length, boards.length * allPools().length, `${board.name} ${pool.name}`);
+      results.push(replayOn(board, pool, trace, board.heapBytes));
+    }
+  }
+  endProgress();
+  const rows = allPools().flatMap(({ name }) =>
+    resultRows(trace, name, results.filter(({ pool }) => pool === name)));
+  console.log(values.json
+    ? JSON.stringify(results, null, 2) : `${renderResults(rows)}\n\n${LEGEND}`);
+}

@@ -1,0 +1,32 @@
+/** `ckremm replay`: one trace on one board. */
+import { replayOn } from '../replay/lab.ts';
+import { JSON_OPTION } from './command.ts';
+import type { Command, Values } from './command.ts';
+import {
+  BOARD_OPTION, HEAP_OPTION, POOL_OPTION, TRACE_OPTION, boardOf, heapBytesOf, poolOf, traceOf,
+} from './inputs.ts';
+import { LEGEND, renderResults, resultRows } from './results.ts';
+
+export const replayCommand: Command = {
+  name: 'replay',
+  summary: 'Replay a trace on the emulated heap of a board: does it fit, and at what cost?',
+  options: [BOARD_OPTION, POOL_OPTION, TRACE_OPTION, HEAP_OPTION, JSON_OPTION],
+  notes: [
+    LEGEND,
+    'With --json: board, pool, trace, heapBytes, fits, failedAtOperation (null when it fits),\n' +
+    'peakLiveBytes, usedBytes, freeBytes, largestFreeBytes, worstWords, worstSteps (the most times\n' +
+    'loops went round in one operation), movedBytes (payload moved to another address).',
+  ],
+  run,
+};
+
+function run(values: Values): void {
+  const board = boardOf(values);
+  const pool = poolOf(values);
+  const heapBytes = heapBytesOf(values, board);
+  const trace = traceOf(values);
+  const result = replayOn(board, pool, trace, heapBytes);
+  console.log(values.json
+    ? JSON.stringify(result, null, 2)
+    : `${renderResults(resultRows(trace, pool.name, [result]))}\n\n${LEGEND}`);
+}

@@ -1,0 +1,52 @@
+/** Replay results as the table that `replay`, `fit` and `start` print. */
+import type { Result } from '../replay/lab.ts';
+import type { Trace } from '../trace/trace.ts';
+import { number, paint, renderTable } from './table.ts';
+import type { Column, Style } from './table.ts';
+
+const COLUMNS: Column[] = [
+  { title: '  board', align: 'left' },
+  { title: 'heap', align: 'right' },
+  { title: 'result', align: 'left' },
+  { title: 'peak', align: 'right' },
+  { title: 'used', align: 'right' },
+  { title: 'of pool', align: 'left' },
+  { title: 'headroom', align: 'right' },
+  { title: 'largest', align: 'right' },
+  { title: 'words', align: 'right' },
+];
+const BAR_CELLS = 10;
+const TIGHT = 0.9;
+
+/** What the columns mean, for help texts and under tables. */
+export const LEGEND =
+  'All sizes are bytes. peak: the most the trace has live at one time. used, headroom (free) and\n' +
+  'largest (free block): in the pool at that peak or, where the trace does not fit, at the failure.\n' +
+  'words: the most 32-bit words of the heap that one alloc, dealloc or resize read or wrote, not\n' +
+  'counting payload that it moved. Operations are counted from 1.';
+
+/** The rows of one trace in one kind of pool: a heading, then a row per result. */
+export function resultRows(trace: Trace, pool: string, results: Result[], remark = ''): string[][] {
+  const about = `in ${pool}: ${number(trace.operations)} operations, at most ` +
+    `${number(trace.maxBlocks)} blocks${remark}`;
+  return [[`${paint('bold', trace.name)} ${about}`], ...results.map(rowOf)];
+}
+
+export const renderResults = (rows: string[][]): string => renderTable(COLUMNS, rows);
+
+function rowOf(result: Result): string[] {
+  const { failedAtOperation, usedBytes, freeBytes } = result;
+  const fullShare = usedBytes / (usedBytes + freeBytes);
+  const style: Style = failedAtOperation !== null ? 'red' : fullShare > TIGHT ? 'yellow' : 'green';
+  const verdict = failedAtOperation === null ? 'fits' : `fails at ${number(failedAtOperation)}`;
+  return [
+    `  ${result.board}`, number(result.heapBytes), paint(style, verdict),
+    number(result.peakLiveBytes), number(usedBytes), paint(style, barOf(fullShare)),
+    number(freeBytes), number(result.largestFreeBytes), number(result.worstWords),
+  ];
+}
+
+function barOf(share: number): string {
+  const full = Math.min(BAR_CELLS, Math.ceil(share * BAR_CELLS));
+  return '█'.repeat(full) + '░'.repeat(BAR_CELLS - full);
+}

@@ -1,0 +1,101 @@
+/**
+ * `ckremm start`, the main job: every trace on every board that could hold it, as one
+ * table, and the pictures of what the heaps looked like, as a page.
+ */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { UserError, fileTrouble } from '../errors.ts';
+import { replayOn, smallestHeapOf } from '../replay/lab.ts';
+import type { Result, Smallest } from '../replay/lab.ts';
+import type { PoolKind } from '../replay/driver.ts';
+import { boardNamed, projectFolder } from '../replay/realm.ts';
+import type { Board } from '../replay/realm.ts';
+import { renderReport } from '../report/report.ts';
+import type { TraceReport } from '../report/report.ts';
+import { takePicture } from '../report/picture.ts';
+import type { Picture } from '../report/picture.ts';
+import { loadTraces } from '../trace/load.ts';
+import type { Trace } from '../trace/trace.ts';
+import type { Command, Values } from './command.ts';
+import { allPools, boardsBySize } from './inputs.ts';
+import { endProgress, showProgress } from './progress.ts';
+import { LEGEND, renderResults, resultRows } from './results.ts';
+import { number } from './table.ts';
+
+export const startCommand: Command = {
+  name: 'start',
+  summary: 'Replay every trace on every board that could hold it; print a table, write a report.',
+  options: [
+    { name: 'traces', value: 'FOLDER', help: 'where the traces are; traces when not given' },
+    { name: 'out', value: 'FILE', help: 'the report; out/report.html when not given' },
+  ],
+  notes: [LEGEND],
+  run,
+};
+
+function run(values: Values): void {
+  const file = relative('', String(values.out ?? join(projectFolder, 'out', 'report.html')));
+  const traces = loadTraces(String(values.traces ?? join(projectFolder, 'traces')));
+  // Found out before the work, not after it.
+  writeReport(file, '');
+  const reports = traces.map((trace, i) => studyTrace(trace, i, traces.length));
+  endProgress();
+  const rows = reports.flatMap((report, i) => (i > 0 ? [[''], ...rowsOf(report)] : rowsOf(report)));
+  console.log(`${renderResults(rows)}\n\n${LEGEND}`);
+  const html = renderReport(reports, boardsBySize());
+  writeReport(file, html);
+  console.log(`\nPictures of the heaps: ${file} (${number(Math.round(html.length / 1024))} KB)`);
+}
+
+function studyTrace(trace: Trace, index: number, total: number): TraceReport {
+  const boards = boardsBySize();
+  const holding = boards.filter(({ heapBytes }) => heapBytes >= trace.peakLiveBytes);
+  const tooSmall = boards.filter((board) => !holding.includes(board));
+  const results: Result[] = [];
+  const smallest: Smallest[] = [];
+  const pictures: Picture[] = [];
+  for (const pool of allPools()) {
+    showProgress(index, total, `${trace.name}: the smallest heap`);
+    smallest.push(smallestHeapOf(pool, trace));
+    for (const board of holding) {
+      showProgress(index, total, `${trace.name} on ${board.name}`);
+      results.push(replayOn(board, pool, trace, board.heapBytes));
+    }
+    pictures.push(...picturesOf(trace, pool, holding, results, smallest[smallest.length - 1]));
+  }
+  return { trace, results, smallest, tooSmall, pictures };
+}
+
+/** The trace in its smallest heap, and on the smallest board that holds it. */
+function picturesOf(
+  trace: Trace, pool: PoolKind, boards: Board[], results: Result[], smallest: Smallest,
+): Picture[] {
+  const fitting = boards.find(({ name }) =>
+    results.some((result) => result.fits && result.board === name && result.pool === pool.name));
+  const tight = takePicture(
+    trace, pool, boardNamed('host'), smallest.smallestHeapBytes, 'in the smallest heap');
+  if (!fitting) return [tight];
+  return [tight, takePicture(trace, pool, fitting, fitting.heapBytes, `on ${fitting.name}`)];
+}
+
+function rowsOf({ trace, results, smallest, tooSmall }: TraceReport): string[][] {
+  const rows = smallest.flatMap(({ pool, smallestHeapBytes, ratio }) => resultRows(
+    trace, pool, results.filter((result) => result.pool === pool),
+    `; smallest heap ${number(smallestHeapBytes)} (${ratio.toFixed(3)} x peak)`));
+  if (tooSmall.length === 0) return rows;
+  const names = tooSmall.map(({ name }) => name).join(', ');
+  return [...rows, ...wrap(`heap smaller than the peak: ${names}`).map((line) => [`  ${line}`])];
+}
+
+function wrap(text: string): string[] {
+  return text.match(/.{1,96}(?:\s|$)/g) ?? [];
+}
+
+function writeReport(file: string, html: string): void {
+  try {
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, html);
+  } catch (error) {
+    throw new UserError(`cannot write the report ${file}: ${fileTrouble(error)}`);
+  }
+}

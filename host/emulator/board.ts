@@ -1,0 +1,57 @@
+/** Board profiles as the host reads them. The build has checked them; see boards/schema.json. */
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+export interface BoardProfile {
+  board: string;
+  title: string;
+  engine: {
+    name: 'espruino' | 'kaluma' | 'host';
+    version: string;
+    jsvarCount?: number;
+    jsvarBytes?: number;
+    jerryHeapBytes?: number;
+    hostHeapBytes?: number;
+  };
+  ramBytes: number;
+  heapBytes: number;
+  heapCount: number;
+  callMicroseconds: number;
+  mhz: number;
+  flash: {
+    eraseBytes: number;
+    programBytes: number;
+    maxProgramBytes: number;
+    pages: number;
+    eraseMilliseconds: number;
+    programMicroseconds: number;
+    enduranceCycles: number;
+  };
+  features: { jit: boolean; mappedFlash: boolean; copyWithin: boolean; graphics: boolean; sync: boolean };
+  modules: string[];
+  bundleBytes: number;
+  sources: Record<string, string>;
+}
+
+/** The project's folder: this file is in host/ or in its compiled copy, at different depths. */
+export const projectFolder = findProject(dirname(fileURLToPath(import.meta.url)));
+
+function findProject(folder: string): string {
+  if (existsSync(join(folder, 'boards', 'schema.json'))) return folder;
+  const parent = dirname(folder);
+  if (parent === folder) throw new Error('this file is not inside the ckreMM project: no folder above it has boards/schema.json');
+  return findProject(parent);
+}
+
+/** Names of all boards, `host` included, in alphabetical order. */
+export function boardNames(): string[] {
+  const files = readdirSync(join(projectFolder, 'boards')).filter((file) => file.endsWith('.json') && file !== 'schema.json');
+  return files.map((file) => basename(file, '.json')).sort();
+}
+
+/** The profile of a board; throws an Error with the list of boards when there is none such. */
+export function readBoard(name: string): BoardProfile {
+  if (!boardNames().includes(name)) throw new Error(`no board "${name}"; boards are ${boardNames().join(', ')}`);
+  return JSON.parse(readFileSync(join(projectFolder, 'boards', `${name}.json`), 'utf8')) as BoardProfile;
+}

@@ -1,0 +1,137 @@
+/** An emulated board: the very bundle that is flashed, in a realm that has only what its engine has. */
+import { existsSync, readFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { type BoardProfile, projectFolder, readBoard } from './board.ts';
+import { type EngineState, addEngineGlobals, idleBytes } from './engines.ts';
+import { instrumentLoops } from './loops.ts';
+import { Meter, meteredConstructor } from './meter.ts';
+import { type Realm, type TypedArrayName, newRealm, strip, typedArrayNames } from './realm.ts';
+
+export interface BootOptions {
+  /** The lean bundle (default) or the checked one. */
+  lean?: boolean;
+  /** Run this file instead of the bundle in dist/<board>. */
+  bundleFile?: string;
+  /** Run the bundle as `require` does, with `module`, instead of as a script of its own. */
+  asModule?: boolean;
+  /** Espruino: no array is contiguous, so none has an address. */
+  fragmented?: boolean;
+  /** Large arrays throw: when they are made, or at the first store ('touch', as on JerryScript 3). */
+  outOfMemory?: boolean | 'touch';
+  /** Bytes the engine has free at boot; larger arrays throw. Default: all but what an idle engine uses. */
+  freeBytes?: number;
+  /** Typed arrays are metered, and throw on any access out of bounds: see Meter. */
+  strictStores?: boolean;
+  /** Count loop steps in `meter.steps`. */
+  countSteps?: boolean;
+}
+
+export interface Emulated {
+  /** What the bundle defines. */
+  ckremm: any;
+  board: BoardProfile;
+  /** The global object of the realm. */
+  realm: Record<string, any>;
+  meter: Meter;
+  /** Lines the program wrote to its console. */
+  output: string[];
+  /** A zeroed array of the realm, metered with `strictStores`; free of the board's memory limits. */
+  newHeap(bytes: number): Uint8Array;
+  /** Run a script in the realm; returns the value of its last statement. */
+  run(source: string, fileName?: string): any;
+}
+
+/** Arrays from this size on are what out of memory is about. */
+const LARGE_BYTES = 256;
+
+/** Boot a board and load its bundle. Throws an Error that says what to do when there is no bundle. */
+export function boot(boardName: string, options: BootOptions = {}): Emulated {
+  const board = readBoard(boardName);
+  const bundle = readBundle(board, options);
+  const realm = newRealm();
+  const meter = new Meter();
+  const state = newState(board, options, meter);
+  const output: string[] = [];
+  for (const name of typedArrayNames) replaceConstructor(realm, name, state, options, meter);
+  strip(realm, board.features.copyWithin ? ['copyWithin'] : []);
+  addEngineGlobals(realm, board, state);
+  addConsole(realm, output);
+  if (options.countSteps) realm.global.__loops = meter.loops;
+  const newHeap = (bytes: number): Uint8Array => {
+    const native = new realm.natives.Uint8Array(bytes);
+    return options.strictStores ? meter.wrap(native) : native;
+  };
+  return { ckremm: load(realm, board, bundle, options), board, realm: realm.global, meter, output, newHeap, run: realm.run };
+}
+
+interface Bundle {
+  file: string;
+  source: string;
+}
+const bundles = new Map<string, Bundle>();
+
+function readBundle(board: BoardProfile, { bundleFile, lean = true, countSteps = false }: BootOptions): Bundle {
+  const file = bundleFile ?? join(projectFolder, 'dist', board.board, lean ? 'ckremm.min.js' : 'ckremm.js');
+  const key = `${file} ${countSteps}`;
+  const known = bundles.get(key);
+  if (known) return known;
+  if (!existsSync(file)) throw new Error(`no bundle ${relative(projectFolder, file)}: run \`npm run build\` first`);
+  const source = readFileSync(file, 'utf8');
+  const bundle = { file, source: countSteps ? instrumentLoops(source) : source };
+  bundles.set(key, bundle);
+  return bundle;
+}
+
+function newState(board: BoardProfile, options: BootOptions, meter: Meter): EngineState {
+  return {
+    usedBytes: 0,
+    freeAtBootBytes: options.freeBytes ?? board.ramBytes - idleBytes(board),
+    isFragmented: options.fragmented === true,
+    isOutOfMemory: options.outOfMemory === true,
+    raw: (view) => meter.raw(view),
+  };
+}
+
+/** Puts a constructor in place of the realm's that knows the board's memory. */
+function replaceConstructor(realm: Realm, name: TypedArrayName, state: EngineState, options: BootOptions, meter: Meter): void {
+  const Native = realm.natives[name];
+  const make = options.strictStores ? meteredConstructor(realm, name, meter) : (...values: any[]) => new Native(...values);
+  const construct = (...values: any[]): any => {
+    const bytes = typeof values[0] === 'number' ? values[0] * Native.BYTES_PER_ELEMENT : 0;
+    if (bytes < LARGE_BYTES) return make(...values);
+    if (state.isOutOfMemory || (options.freeBytes !== undefined && bytes > options.freeBytes - state.usedBytes)) {
+      throw new Error(`out of memory: no room for an array of ${bytes} bytes`);
+    }
+    state.usedBytes += bytes;
+    return options.outOfMemory === 'touch' ? untouchable(make(...values)) : make(...values);
+  };
+  const wrapper = realm.run(`(function (construct) { return function ${name}(a, b, c) {
+    return arguments.length < 2 ? construct(a) : arguments.length < 3 ? construct(a, b) : construct(a, b, c); }; })`)(construct);
+  wrapper.prototype = Native.prototype;
+  Native.prototype.constructor = wrapper;
+  realm.global[name] = wrapper;
+}
+
+/** An array whose bytes the engine fails to find when they are first stored to. */
+const untouchable = (array: object): object =>
+  new Proxy(array, {
+    get: (target, key) => Reflect.get(target, key, target),
+    set() {
+      throw new Error('out of memory: the bytes of this array cannot be had');
+    },
+  });
+
+function addConsole(realm: Realm, output: string[]): void {
+  realm.global.console = Object.assign(realm.copyOf({}), { log: (...values: unknown[]) => void output.push(values.join(' ')) });
+}
+
+/** Runs the bundle as the board would. Kaluma parses programs as strict code. */
+function load(realm: Realm, { engine }: BoardProfile, { file, source }: Bundle, { asModule }: BootOptions): any {
+  if (asModule) {
+    const module = realm.copyOf({ exports: {} });
+    realm.run(`(function (exports, module) {${source}\n})`, file)(module.exports, module);
+    return module.exports;
+  }
+  realm.run(engine.name === 'kaluma' ? `'use strict';${source}` : source, file);
+  return realm.global.ckremm;
+}

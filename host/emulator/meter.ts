@@ -1,0 +1,145 @@
+/**
+ * A metered heap: typed arrays that count every load and store and throw on any
+ * access outside themselves, or outside a window. Engines differ there (they ignore
+ * it, throw, or grow a property), so code for boards must never do it.
+ */
+import type { Realm, TypedArrayName } from './realm.ts';
+
+type AnyTypedArray = Uint8Array | Uint16Array | Uint32Array | Int8Array | Int16Array | Int32Array | Float32Array;
+
+export class Meter {
+  loads = 0;
+  stores = 0;
+  /** Bytes moved by set and copyWithin, which are native and not counted as words. */
+  bulkBytes = 0;
+  /** What instrumented loops increment. */
+  readonly loops = { steps: 0 };
+  #words = 0;
+  #epoch = 1;
+  #stamps = new WeakMap<ArrayBufferLike, Uint32Array>();
+  #natives = new WeakMap<object, AnyTypedArray>();
+  #window: { buffer: ArrayBufferLike; from: number; to: number } | null = null;
+
+  /** Loop bodies entered since the last reset; counted only with `countSteps`. */
+  get steps(): number {
+    return this.loops.steps;
+  }
+
+  /** Distinct 32-bit words loaded or stored since the last reset. */
+  get words(): number {
+    return this.#words;
+  }
+
+  reset(): void {
+    this.loads = this.stores = this.bulkBytes = this.loops.steps = this.#words = 0;
+    this.#epoch++;
+  }
+
+  /** Allow only bytes [from, to) of the buffer of `view`; null lifts the limit. */
+  setWindow(view: AnyTypedArray | null, from = 0, to = 0): void {
+    this.#window = view === null ? null : { buffer: this.raw(view).buffer, from, to };
+  }
+
+  /** The array behind a metered one: reading and writing it is neither counted nor checked. */
+  raw<T>(view: T): T {
+    return (this.#natives.get(view as object) ?? view) as T;
+  }
+
+  /** A metered array in front of `native`. */
+  wrap<T extends AnyTypedArray>(native: T): T {
+    const proxy = new Proxy(native, this.#handler(native)) as T;
+    this.#natives.set(proxy, native);
+    return proxy;
+  }
+
+  #stampsOf(buffer: ArrayBufferLike): Uint32Array {
+    let stamps = this.#stamps.get(buffer);
+    if (!stamps) this.#stamps.set(buffer, (stamps = new Uint32Array((buffer.byteLength + 3) >> 2)));
+    return stamps;
+  }
+
+  #handler(native: AnyTypedArray): ProxyHandler<AnyTypedArray> {
+    const stamps = this.#stampsOf(native.buffer);
+    const { length, byteOffset, BYTES_PER_ELEMENT: width } = native;
+    const touch = (key: string, what: string): number => {
+      const index = Number(key);
+      if (!(index >= 0 && index < length) || index % 1 !== 0) throw new Error(`${what} index ${key} of an array of ${length}`);
+      const byte = byteOffset + index * width;
+      this.#checkWindow(native, byte, byte + width, what);
+      if (stamps[byte >>> 2] !== this.#epoch) {
+        stamps[byte >>> 2] = this.#epoch;
+        this.#words++;
+      }
+      return index;
+    };
+    const methods = this.#methods(native);
+    return {
+      get: (_target, key) => {
+        if (isIndex(key)) {
+          this.loads++;
+          return native[touch(key, 'load of')];
+        }
+        return typeof key === 'string' && Object.hasOwn(methods, key) ? methods[key] : Reflect.get(native, key, native);
+      },
+      set: (_target, key, value) => {
+        if (!isIndex(key)) throw new Error(`store to the property ${String(key)} of a typed array`);
+        this.stores++;
+        native[touch(key, 'store to')] = value;
+        return true;
+      },
+    };
+  }
+
+  /** The natives that code for boards may call; bounds as strict as those of single accesses. */
+  #methods(native: AnyTypedArray): Record<string, unknown> {
+    const { length, byteOffset, BYTES_PER_ELEMENT: width } = native;
+    const checkRange = (from: number, to: number, what: string): void => {
+      if (!(from >= 0 && from <= to && to <= length)) throw new Error(`${what} [${from}, ${to}) of an array of ${length}`);
+    };
+    const checkBytes = (from: number, count: number, what: string): void =>
+      this.#checkWindow(native, byteOffset + from * width, byteOffset + (from + count) * width, what);
+    return {
+      set: (source: AnyTypedArray | number[], at = 0): void => {
+        const from = this.raw(source);
+        checkRange(at, at + from.length, 'set to');
+        checkBytes(at, from.length, 'set to');
+        if (ArrayBuffer.isView(from)) this.#checkWindow(from, from.byteOffset, from.byteOffset + from.byteLength, 'set from');
+        this.bulkBytes += from.length * width;
+        native.set(from, at);
+      },
+      subarray: (from = 0, to = length): AnyTypedArray => {
+        checkRange(from, to, 'subarray');
+        return this.wrap(native.subarray(from, to) as AnyTypedArray);
+      },
+      copyWithin: 'copyWithin' in native ? (to: number, from: number, end = length): void => {
+        checkRange(from, end, 'copyWithin from');
+        checkRange(to, to + end - from, 'copyWithin to');
+        checkBytes(from, end - from, 'copyWithin from');
+        checkBytes(to, end - from, 'copyWithin to');
+        this.bulkBytes += (end - from) * width;
+        native.copyWithin(to, from, end);
+      } : undefined,
+    };
+  }
+
+  #checkWindow(native: AnyTypedArray, from: number, to: number, what: string): void {
+    const window = this.#window;
+    if (window === null || window.buffer !== native.buffer || from === to) return;
+    if (from < window.from || to > window.to) {
+      throw new Error(`${what} bytes [${from}, ${to}), outside the allowed [${window.from}, ${window.to})`);
+    }
+  }
+}
+
+/** Whether a property key is a number, sound or not: "7", "-1", "1.5", "NaN", "undefined". */
+function isIndex(key: PropertyKey): key is string {
+  if (typeof key !== 'string') return false;
+  const first = key.charCodeAt(0);
+  return (first >= 48 && first <= 57) || first === 45 || key === 'NaN' || key === 'undefined' || key === 'Infinity' || key === 'null';
+}
+
+/** A constructor that can replace the realm's, and makes metered arrays. */
+export function meteredConstructor(realm: Realm, name: TypedArrayName, meter: Meter): (...values: any[]) => AnyTypedArray {
+  const Native = realm.natives[name];
+  return (first: any, ...rest: any[]) => meter.wrap(new Native(meter.raw(first), ...rest));
+}

@@ -1,0 +1,82 @@
+/** The boards, and the realms their bundles run in: the only file that knows the emulator. */
+import { UserError } from '../errors.ts';
+import { boardNames, boot, projectFolder, readBoard } from '../emulator/index.ts';
+import type { Emulated } from '../emulator/index.ts';
+import type { Library } from './driver.ts';
+
+export { boardNames, projectFolder };
+
+const ESPRUINO_HEAP_LIMIT_BYTES = 65536;
+const HOST_HEAP_LIMIT_BYTES = 2 ** 30;
+
+export interface Board {
+  name: string;
+  title: string;
+  heapBytes: number;
+  /** The most one heap can be. */
+  maxHeapBytes: number;
+  /** Boards of one family run the same code, so that an operation costs the same words. */
+  family: string;
+}
+
+/** The lean bundle of a board, in a realm that has only what the board's engine has. */
+export interface Realm {
+  library: Library;
+  newHeap(bytes: number): Uint8Array;
+}
+
+export interface Meter {
+  reset(): void;
+  /** Distinct 32-bit words touched, and loop bodies entered, since the last reset. */
+  read(): { words: number; steps: number };
+}
+
+export interface MeteredRealm extends Realm {
+  meter: Meter;
+}
+
+const realms = new Map<string, Realm>();
+const meteredRealms = new Map<string, MeteredRealm>();
+
+/** The board called `name`; UserError with the list of boards when there is none. */
+export function boardNamed(name: string): Board {
+  if (!boardNames().includes(name)) {
+    throw new UserError(`unknown board '${name}'; the boards are: ${boardNames().join(', ')}`);
+  }
+  const { title, heapBytes, ramBytes, engine, features } = readBoard(name);
+  const limits = {
+    espruino: Math.min(ramBytes, ESPRUINO_HEAP_LIMIT_BYTES),
+    kaluma: ramBytes,
+    host: HOST_HEAP_LIMIT_BYTES,
+  };
+  const family = `${engine.name}${features.copyWithin ? ' with copyWithin' : ''}`;
+  return { name, title, heapBytes, maxHeapBytes: limits[engine.name], family };
+}
+
+/** The realm of `board`, booted once. */
+export function openRealm(board: Board): Realm {
+  const known = realms.get(board.name);
+  if (known) return known;
+  const realm = realmOf(boot(board.name));
+  realms.set(board.name, realm);
+  return realm;
+}
+
+/** A realm like that of `board` whose heaps and loops are metered: some 50 times slower. */
+export function openMeteredRealm(board: Board): MeteredRealm {
+  const known = meteredRealms.get(board.family);
+  if (known) return known;
+  const emulated = boot(board.name, { strictStores: true, countSteps: true });
+  const { meter } = emulated;
+  const realm: MeteredRealm = {
+    ...realmOf(emulated),
+    meter: {
+      reset: () => meter.reset(),
+      read: () => ({ words: meter.words, steps: meter.steps }),
+    },
+  };
+  meteredRealms.set(board.family, realm);
+  return realm;
+}
+
+const realmOf = ({ ckremm, newHeap }: Emulated): Realm => ({ library: ckremm as Library, newHeap });

@@ -1,0 +1,127 @@
+/** The report: one HTML page that needs nothing else, neither files nor a network. */
+import type { Result, Smallest } from '../replay/lab.ts';
+import type { Board } from '../replay/realm.ts';
+import type { Trace } from '../trace/trace.ts';
+import { renderPictures } from './figure.ts';
+import { escapeHtml, number, percent, tableOf } from './html.ts';
+import type { Cell } from './html.ts';
+import type { Picture } from './picture.ts';
+import { reportScript } from './script.ts';
+import { STYLE } from './style.ts';
+
+/** Everything that was found out about one trace. */
+export interface TraceReport {
+  trace: Trace;
+  results: Result[];
+  /** One per kind of pool. */
+  smallest: Smallest[];
+  /** The boards whose heap is smaller than the peak, so that they were not tried. */
+  tooSmall: Board[];
+  pictures: Picture[];
+}
+
+const HOW_TO_READ = `<section aria-labelledby="reading">
+<h2 id="reading">How to read the pictures</h2>
+<p>Time runs from left to right, one step an operation of the trace; the heap stands upright, address 0 at
+the bottom. A bar is a block: as high as it is large, as wide as it lives, coloured by its lifetime. The red
+curve is fragmentation, 1 - largest free block / all free bytes: at 0 % all free space is one piece.</p>
+<p id="keys">Point at a block to read its size and lifetime; drag to zoom in, double-click for the whole trace.
+With the keyboard, in a picture: <kbd>←</kbd> <kbd>→</kbd> block before and after in time,
+<kbd>↑</kbd> <kbd>↓</kbd> block above and below in the heap, <kbd>+</kbd> <kbd>-</kbd> zoom,
+<kbd>Page Up</kbd> <kbd>Page Down</kbd> move, <kbd>0</kbd> whole trace, <kbd>Esc</kbd> let go.</p>
+</section>`;
+
+export function renderReport(reports: TraceReport[], boards: Board[]): string {
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>ckreMM: what fits where</title>
+<style>${STYLE}</style>
+</head>
+<body>
+<a class="skip" href="#main">Skip to the results</a>
+<header>
+<h1>What fits where</h1>
+<p>Recorded allocations of real programs, replayed on the heap of every board that could hold them,
+by the very code that is flashed.</p>
+<nav aria-label="Traces"><ul>
+${reports.map(({ trace }) => `<li><a href="#${idOf(trace)}">${escapeHtml(trace.name)}</a></li>`).join('\n')}
+</ul></nav>
+</header>
+<main id="main">
+${overview(reports, boards)}
+${HOW_TO_READ}
+${reports.map(renderTrace).join('\n')}
+</main>
+<script>
+${reportScript()}
+</script>
+</body>
+</html>
+`;
+}
+
+const idOf = ({ name }: Trace): string => `trace-${name.replace(/[^\w-]/g, '_')}`;
+
+/** Boards down, traces across. */
+function overview(reports: TraceReport[], boards: Board[]): string {
+  const pools = [...new Set(reports.flatMap(({ results }) => results.map(({ pool }) => pool)))];
+  const titles = ['board <small>heap bytes</small>', ...reports.map(({ trace }) =>
+    `${escapeHtml(trace.name)}<small>needs ${number(trace.peakLiveBytes)}</small>`)];
+  return pools.map((pool) => {
+    const rows = boards.map((board) => [
+      `${escapeHtml(board.name)} <small>${number(board.heapBytes)}</small>`,
+      ...reports.map((report) => verdictCell(report, board, pool)),
+    ]);
+    return tableOf(`Pool ${pool}: does the trace fit, and how much of the pool is free at its peak? ` +
+      'Too small: the heap has fewer bytes than the trace needs.', titles, rows, 'matrix');
+  }).join('\n');
+}
+
+function verdictCell({ results }: TraceReport, board: Board, pool: string): Cell {
+  const result = results.find((one) => one.board === board.name && one.pool === pool);
+  if (!result) return { html: 'too small', className: 'small' };
+  const { failedAtOperation, freeBytes, usedBytes } = result;
+  if (failedAtOperation === null) {
+    const free = percent(freeBytes / (freeBytes + usedBytes));
+    return { html: `<b>✓ fits</b> <small>${free} free</small>`, className: 'fits' };
+  }
+  return {
+    html: `<b>✗ fails</b> <small>at ${number(failedAtOperation)}</small>`, className: 'fails',
+  };
+}
+
+function renderTrace(report: TraceReport): string {
+  const { trace, smallest, pictures, results } = report;
+  const facts = [
+    ['operations', number(trace.operations)],
+    ['most blocks at a time', number(trace.maxBlocks)],
+    ['most bytes at a time', number(trace.peakLiveBytes)],
+    ...smallest.map(({ pool, smallestHeapBytes, ratio }) =>
+      [`smallest heap, ${pool}`, `${number(smallestHeapBytes)} (${ratio.toFixed(3)} × peak)`]),
+  ];
+  return `<section aria-labelledby="${idOf(trace)}">
+<h2 id="${idOf(trace)}">${escapeHtml(trace.name)}</h2>
+<dl class="facts">
+${facts.map(([name, value]) => `<div><dt>${name}</dt><dd>${value}</dd></div>`).join('\n')}
+</dl>
+${renderPictures(trace.name, pictures)}
+<details><summary>Every board in numbers</summary>
+${resultTable(trace, results)}
+</details>
+</section>`;
+}
+
+function resultTable(trace: Trace, results: Result[]): string {
+  const rows = results.map((result) => [
+    escapeHtml(result.board), result.pool, number(result.heapBytes),
+    result.failedAtOperation === null ? 'fits' : `fails at ${number(result.failedAtOperation)}`,
+    number(result.usedBytes), number(result.freeBytes), number(result.largestFreeBytes),
+    number(result.worstWords), number(result.worstSteps), number(result.movedBytes),
+  ]);
+  return tableOf(
+    `${trace.name}: bytes at the peak, or where it fails; words and loop steps of the dearest operation`,
+    ['board', 'pool', 'heap', 'result', 'used', 'free', 'largest free', 'words', 'steps', 'moved'], rows);
+}

@@ -1,0 +1,80 @@
+/** The style of the report: light and dark, no fonts or images from elsewhere. */
+export const STYLE = `
+:root {
+  color-scheme: light dark;
+  --page: #ffffff; --text: #1b1f24; --quiet: #57606a; --line: #d0d7de; --raised: #f6f8fa;
+  --link: #0550ae; --good: #116329; --good-back: #dafbe1; --bad: #a40e26; --bad-back: #ffebe9;
+  --free: #eceff2; --frame: #1b1f24; --fragmentation: #cf222e;
+  --life-0: #f2b134; --life-1: #e0703a; --life-2: #b5446e; --life-3: #6a4c9c; --life-4: #27477f;
+}
+@media (prefers-color-scheme: dark) { :root {
+  --page: #0d1117; --text: #e6edf3; --quiet: #9da7b3; --line: #30363d; --raised: #161b22;
+  --link: #79b8ff; --good: #56d364; --good-back: #12301b; --bad: #ff8e86; --bad-back: #3c1618;
+  --free: #1c222b; --frame: #ffffff; --fragmentation: #ff7b72;
+  --life-0: #ffd166; --life-1: #f4894b; --life-2: #d4608c; --life-3: #9a7fd1; --life-4: #5b8fd6;
+} }
+* { box-sizing: border-box; }
+body {
+  margin: 0 auto; padding: 1.5rem; max-width: 76rem; background: var(--page); color: var(--text);
+  font: 1rem/1.5 system-ui, sans-serif;
+}
+h1 { font-size: 1.75rem; margin: 0 0 .25rem; }
+h2 { font-size: 1.3rem; margin: 2.5rem 0 .25rem; }
+p { margin: .25rem 0 1rem; max-width: 48rem; }
+a { color: var(--link); }
+nav ul { display: flex; flex-wrap: wrap; gap: .25rem 1.25rem; list-style: none; padding: 0; }
+:focus-visible { outline: 3px solid var(--link); outline-offset: 2px; }
+.skip { position: absolute; left: -100rem; }
+.skip:focus { left: 1rem; background: var(--page); padding: .5rem; z-index: 1; }
+.scroll { overflow-x: auto; }
+table { border-collapse: collapse; font-variant-numeric: tabular-nums; }
+caption { text-align: left; color: var(--quiet); padding-bottom: .5rem; }
+th, td { padding: .3rem .75rem; text-align: right; border-bottom: 1px solid var(--line); }
+th:first-child, td:first-child { text-align: left; padding-left: 0; }
+th { font-weight: 600; }
+th small, td small { display: block; font-weight: 400; color: var(--quiet); }
+.matrix { width: 100%; }
+.matrix th small, .matrix td small { display: inline; margin-left: .25rem; }
+.matrix thead th small { display: block; margin: 0; }
+td.fits { background: var(--good-back); }
+td.fits b { color: var(--good); }
+td.fails { background: var(--bad-back); }
+td.fails b { color: var(--bad); }
+td.small { color: var(--quiet); }
+.facts { display: flex; flex-wrap: wrap; gap: .5rem 2.5rem; margin: .5rem 0 1rem; }
+.facts dt { color: var(--quiet); font-size: .875rem; }
+.facts dd { margin: 0; font-size: 1.25rem; font-variant-numeric: tabular-nums; }
+fieldset { border: 0; padding: 0; margin: 0 0 .5rem; display: flex; flex-wrap: wrap; gap: .25rem 1.5rem; }
+legend { float: left; color: var(--quiet); margin-right: 1rem; }
+figure { margin: 0; }
+.area { display: grid; grid-template-columns: 5.5rem 1fr; gap: 0 .5rem; }
+.map { position: relative; height: 22rem; overflow: hidden; background: var(--free); cursor: crosshair; }
+.map canvas { position: absolute; width: 100%; height: 100%; }
+.cursor, .brush, .peak { position: absolute; pointer-events: none; }
+.cursor { outline: 2px solid var(--frame); min-width: 3px; min-height: 3px; }
+.brush { top: 0; bottom: 0; background: var(--link); opacity: .3; }
+.peak { top: 0; bottom: 0; border-left: 1px dashed var(--frame); }
+.peak span {
+  position: absolute; top: .25rem; left: .25rem; padding: 0 .3rem; font-size: .75rem;
+  white-space: nowrap; background: var(--page); opacity: .85;
+}
+.axis-y { position: relative; font-size: .75rem; color: var(--quiet); text-align: right; }
+.axis-y span { position: absolute; right: 0; transform: translateY(50%); }
+.axis-y span.top { transform: translateY(100%); }
+.axis-y span.bottom { transform: none; }
+.axis-y span.name { transform: translateY(50%); color: var(--text); }
+.strip { height: 5rem; margin-top: .5rem; border-bottom: 1px solid var(--line); }
+svg.strip { display: block; width: 100%; background: var(--raised); }
+svg.strip path { fill: var(--fragmentation); fill-opacity: .25; stroke: var(--fragmentation); stroke-width: 1.5; vector-effect: non-scaling-stroke; }
+.axis-x { grid-column: 2; display: flex; justify-content: space-between; font-size: .75rem; color: var(--quiet); }
+.axis-x span { font-variant-numeric: tabular-nums; }
+.below { display: flex; flex-wrap: wrap; gap: .25rem 1.5rem; margin: .5rem 0 0 6rem; font-size: .875rem; align-items: center; }
+.key { display: inline-flex; align-items: center; gap: .3rem; }
+.key i { width: .9rem; height: .9rem; display: inline-block; }
+output { display: block; margin: .5rem 0 0 6rem; min-height: 1.5rem; font-variant-numeric: tabular-nums; }
+button { font: inherit; color: inherit; background: var(--raised); border: 1px solid var(--line); border-radius: .3rem; padding: .1rem .6rem; cursor: pointer; }
+details { margin: .75rem 0; }
+summary { cursor: pointer; color: var(--link); }
+details table { margin-top: .5rem; font-size: .9rem; }
+kbd { border: 1px solid var(--line); border-radius: .2rem; padding: 0 .3rem; font-size: .85em; }
+`;

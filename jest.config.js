@@ -1,0 +1,10 @@
+export default {
+  testMatch: ['<rootDir>/test/**/*.test.ts'],
+  moduleFileExtensions: ['ts', 'js', 'mjs', 'cjs', 'json'],
+  transform: { '\\.ts$': '<rootDir>/test/support/transform.cjs' },
+  testPathIgnorePatterns: ['/node_modules/'],
+  modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/out/'],
+  watchPathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/out/'],
+  reporters: ['default', '<rootDir>/test/support/reporter.cjs'],
+  testTimeout: 60000,
+};

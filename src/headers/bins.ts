@@ -1,0 +1,123 @@
+/** Free blocks: their lists by size, the search for a fit, and merging. */
+
+import { LARGE_HEAPS } from '../board.ts';
+import { halfOctave, lowestBit } from '../core/float.ts';
+import { Big, Bin, Bit, Control, Fit, type Pool, Slot, Wiped, type Words } from './layout.ts';
+
+/** Granules of the block `b`. */
+export function granulesOf(w: Words, b: number): number {
+  var granules = w[2 * b - 1] >> 2;
+  return LARGE_HEAPS && !granules ? w[2 * b + 4] : granules;
+}
+
+/** Granules of the free block that ends where `b` starts. */
+function granulesBelow(w: Words, b: number): number {
+  var granules = w[2 * b - 3] >> 2;
+  return LARGE_HEAPS && !granules ? w[2 * b - 2] : granules;
+}
+
+/** Write the header of a block, and its size where the header cannot hold it. */
+export function writeHeader(pool: Pool, b: number, granules: number, flags: number): void {
+  var w = pool.w;
+  if (LARGE_HEAPS && granules > Big.Granules && pool.log < 3) {
+    w[2 * b + 4] = granules;
+    granules = 0;
+  }
+  w[2 * b - 1] = (granules << 2) | flags;
+}
+
+/** Write header and last word of a free block and list it. Its neighbours are used. O(1). */
+export function insert(pool: Pool, b: number, granules: number): void {
+  var w = pool.w;
+  var bin = halfOctave(granules);
+  var list = pool.slot - Control.Bins + bin;
+  var next = w[list];
+  writeHeader(pool, b, granules, Bit.BelowUsed);
+  if (LARGE_HEAPS && granules > Big.Granules) w[2 * (b + granules) - 2] = granules;
+  w[2 * (b + granules) - 3] = w[2 * b - 1] & ~Bit.Both;
+  w[2 * b] = next;
+  w[2 * b + 2] = 0;
+  if (next) w[2 * next + 2] = b;
+  else w[pool.slot - Control.Map + (bin >> 4)] |= 1 << (bin & 15);
+  w[list] = b;
+  w[pool.slot - Control.Free] += granules;
+}
+
+/** Take a free block off its list. Returns its granules. O(1). */
+export function remove(pool: Pool, b: number): number {
+  var w = pool.w;
+  var granules = granulesOf(w, b);
+  var next = w[2 * b];
+  var previous = w[2 * b + 2];
+  var bin = halfOctave(granules);
+  if (next) w[2 * next + 2] = previous;
+  if (previous) w[2 * previous] = next;
+  else {
+    w[pool.slot - Control.Bins + bin] = next;
+    if (!next) w[pool.slot - Control.Map + (bin >> 4)] &= ~(1 << (bin & 15));
+  }
+  w[pool.slot - Control.Free] -= granules;
+  return granules;
+}
+
+/** The tightest of the first `tries` blocks of a list that has at least `granules`, or 0. */
+function bestOf(w: Words, b: number, granules: number, tries: number): number {
+  var best = 0;
+  var least = 1 / 0;
+  var size: number;
+  while (b && tries-- && least > granules) {
+    size = granulesOf(w, b);
+    if (size >= granules && size < least) {
+      best = b;
+      least = size;
+    }
+    b = w[2 * b];
+  }
+  return best;
+}
+
+/**
+ * A free block of at least `granules`, or 0. Bounded best fit: a few tries in the bin of the size,
+ * then a few in the next filled bin, where every block fits. O(1): at most 10 steps.
+ */
+export function search(pool: Pool, granules: number): number {
+  var w = pool.w;
+  var slot = pool.slot;
+  var bin = halfOctave(granules);
+  var found = bestOf(w, w[slot - Control.Bins + bin], granules, Fit.OwnTries);
+  var word = ++bin >> 4;
+  var bits: number;
+  if (found) return found;
+  bits = w[slot - Control.Map + word] & (-1 << (bin & 15));
+  while (!bits && ++word < Bin.End >> 4) bits = w[slot - Control.Map + word];
+  return bits && bestOf(w, w[slot - Control.Bins + (word << 4) + lowestBit(bits)], granules, Fit.NextTries);
+}
+
+/**
+ * Make a used block free: merge it with free neighbours and list the result. Headers that end up
+ * inside are wiped, so that a stale address meets none. O(1).
+ */
+export function settle(pool: Pool, b: number, granules: number): void {
+  var w = pool.w;
+  var above = b + granules;
+  if (!(w[2 * b - 1] & Bit.BelowUsed)) {
+    w[2 * b - 1] = Wiped.Header;
+    b -= granulesBelow(w, b);
+    remove(pool, b);
+  }
+  if (!(w[2 * above - 1] & Bit.Used)) above += remove(pool, above);
+  w[2 * above - 1] &= ~Bit.BelowUsed;
+  insert(pool, b, above - b);
+}
+
+/** Settle every deferred block, which leaves `mark` in its slot. O(1): at most 8. */
+export function settleDeferred(pool: Pool, mark: number): void {
+  var w = pool.w;
+  var granules: number = Slot.First;
+  var b: number;
+  for (; granules <= Slot.Last; granules++) {
+    b = w[pool.slot + granules];
+    w[pool.slot + granules] = mark;
+    if (b > 1) settle(pool, b, granules);
+  }
+}

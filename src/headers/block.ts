@@ -1,0 +1,128 @@
+/** Used blocks: which address names one, cutting one from a free block, giving its tail back. */
+
+import { LARGE_HEAPS } from '../board.ts';
+import { Fault, refuse } from '../core/faults.ts';
+import { granulesOf, insert, remove, search, settle, settleDeferred, writeHeader } from './bins.ts';
+import { Big, Bit, Fit, type Pool, Slot, State, Wiped } from './layout.ts';
+
+/** Whether a call may work on the pool now; if not, the fault says why. O(1). */
+export function isIdle(pool: Pool): boolean {
+  var state = pool.w[pool.slot];
+  return state === State.Idle || !!refuse(state === State.Busy ? Fault.Locked : Fault.BadArgument);
+}
+
+/** log2 of a granule's bytes, where it can differ at all. */
+export function logOf(pool: Pool): number {
+  return LARGE_HEAPS ? pool.log : 2;
+}
+
+/** Granules between the start of the used block `b` and its payload's. */
+export function leadOf(pool: Pool, b: number): number {
+  return LARGE_HEAPS && pool.log < 3 && granulesOf(pool.w, b) > Big.Granules ? Big.Lead : 0;
+}
+
+/** Bytes of payload of the used block `b`. */
+export function payloadBytes(pool: Pool, b: number): number {
+  var log = logOf(pool);
+  return ((granulesOf(pool.w, b) - leadOf(pool, b)) << log) - (1 << (log - 1));
+}
+
+/**
+ * Granules of a block with `bytes` of payload, its header included; 0 and a fault when the pool is
+ * busy or `bytes` is not a whole number from 1 up. O(1).
+ */
+export function granulesFor(pool: Pool, bytes: number): number {
+  var log = logOf(pool);
+  var granules = (bytes + (3 << (log - 1)) - 1) >>> log;
+  if (!isIdle(pool)) return 0;
+  if (bytes >>> 0 !== bytes || !bytes) return refuse(Fault.BadArgument);
+  if (LARGE_HEAPS && granules >= Big.Granules && log < 3) granules += Big.Lead;
+  return granules < 2 ? 2 : granules;
+}
+
+/**
+ * The used block whose payload is at `address`, or 0 and a fault. O(1).
+ *
+ * What it lets pass: an address inside a block whose payload holds, right before it, a word that
+ * reads as the header of a used block, and another such word with bit 1 set, or a real header, at
+ * the end that the first one states. The checked build walks the pool and refuses those too.
+ */
+export function blockAt(pool: Pool, address: number): number {
+  var w = pool.w;
+  var log = logOf(pool);
+  var b = address >> log;
+  var header: number;
+  var granules: number;
+  if (!isIdle(pool)) return 0;
+  if (b << log === address && b >= pool.low && b < pool.end) {
+    header = w[2 * b - 1];
+    if (LARGE_HEAPS && header === Big.Marker && log < 3 && b - Big.Lead >= pool.low) {
+      b -= Big.Lead;
+      header = w[2 * b - 1] & Bit.Both;
+    }
+    granules = LARGE_HEAPS && header < 4 ? w[2 * b + 4] : header >> 2;
+    if (header === Wiped.Header || (header & Bit.Both) === Bit.BelowUsed) return refuse(Fault.AlreadyFree);
+    if (header & Bit.Used && granules > 1 && b + granules <= pool.end &&
+      w[2 * (b + granules) - 1] & Bit.BelowUsed) {
+      return granules <= Slot.Last && w[pool.slot + granules] === b ? refuse(Fault.AlreadyFree) : b;
+    }
+  }
+  return refuse(Fault.BadAddress);
+}
+
+/**
+ * Cut a used block of `granules`, or one granule more, out of a free block: small ones from its
+ * upper end, others from its lower. Returns it, or 0. O(1).
+ */
+export function reserve(pool: Pool, granules: number, bytes: number): number {
+  var w = pool.w;
+  var flags: number = Bit.Both;
+  var b = 0;
+  var rest: number;
+  if (granules <= pool.end - pool.low) {
+    b = search(pool, granules);
+    if (!b) {
+      settleDeferred(pool, 0);
+      b = search(pool, granules);
+    }
+  }
+  if (!b) return refuse(Fault.NoSpace);
+  rest = remove(pool, b) - granules;
+  if (rest < 2) granules += rest;
+  else if (bytes <= Fit.SmallBytes) {
+    insert(pool, b, rest);
+    b += rest;
+    flags = Bit.Used;
+  } else insert(pool, b + granules, rest);
+  writeHeader(pool, b, granules, flags);
+  if (rest < 2 || flags < Bit.Both) w[2 * (b + granules) - 1] |= Bit.BelowUsed;
+  return b;
+}
+
+/** Give back what the used block `b` has beyond `granules`, if that makes a block. O(1). */
+export function trim(pool: Pool, b: number, granules: number): void {
+  var w = pool.w;
+  var rest = granulesOf(w, b) - granules;
+  if (rest > 1) {
+    writeHeader(pool, b, granules, w[2 * b - 1] & Bit.Both);
+    w[2 * (b + granules) - 1] = Bit.Both;
+    settle(pool, b + granules, rest);
+  }
+}
+
+/** Join the used block `b` and the free block above it, if that makes `granules`. O(1). */
+export function growUp(pool: Pool, b: number, granules: number): void {
+  var w = pool.w;
+  var has = granulesOf(w, b);
+  var above = b + has;
+  var size = w[2 * above - 1] >> 2;
+  if (size > 1 && size <= Slot.Last && w[pool.slot + size] === above) {
+    w[pool.slot + size] = 0;
+    settle(pool, above, size);
+  }
+  if (!(w[2 * above - 1] & Bit.Used) && has + granulesOf(w, above) >= granules) {
+    has += remove(pool, above);
+    writeHeader(pool, b, has, w[2 * b - 1] & Bit.Both);
+    w[2 * (b + has) - 1] |= Bit.BelowUsed;
+  }
+}

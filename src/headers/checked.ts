@@ -1,0 +1,91 @@
+/**
+ * The headers pool as the checked build has it: misuse throws, and an address inside a block is
+ * refused even where the payload looks like a header, by a walk over the pool. O(blocks) a call.
+ */
+
+import { judge } from '../core/checked.ts';
+import { Fault, refuse } from '../core/faults.ts';
+import type { Heap } from '../heap/layout.ts';
+import { blockAt, leadOf } from './block.ts';
+import * as lean from './index.ts';
+import type { Pool } from './layout.ts';
+import { granulesAt } from './verify.ts';
+
+export type { Pool } from './layout.ts';
+export { isLow, setLow } from './index.ts';
+export { check, stats, walk } from './inspect.ts';
+
+var SIZE = 'bytes must be a whole number from 1 up';
+var POOL = 'pass what create or attach returned, before destroy';
+
+/** Throw unless a used block starts at `address`. */
+function demandBlock(pool: Pool, address: number, call: string): void {
+  var found = blockAt(pool, address);
+  var b = pool.low;
+  var granules = 1;
+  while (found && b < found && granules) b += granules = granulesAt(pool, b);
+  if (found && b !== found) refuse(Fault.BadAddress);
+  judge(b === found && address === (b + leadOf(pool, b)) << pool.log, call, address, POOL);
+}
+
+/** See index.ts; throws on sizes that no pool can have. */
+export function create(heap: Heap, bytes: number): Pool | null {
+  return judge(lean.create(heap, bytes), 'headers.create', bytes,
+    'a pool needs at least about 80 bytes, and bytes must be a whole number');
+}
+
+/** See index.ts; throws when there is no headers pool at `address`. */
+export function attach(heap: Heap, address: number): Pool | null {
+  return judge(lean.attach(heap, address), 'headers.attach', address, POOL);
+}
+
+/** See index.ts; throws on a size that is not a whole number from 1 up. */
+export function alloc(pool: Pool, bytes: number): number {
+  return judge(lean.alloc(pool, bytes), 'headers.alloc', bytes, SIZE);
+}
+
+/** See index.ts; throws on a bad size or alignment. */
+export function allocAligned(pool: Pool, bytes: number, alignBytes: number): number {
+  return judge(lean.allocAligned(pool, bytes, alignBytes), 'headers.allocAligned', bytes + ', ' + alignBytes,
+    SIZE + ', and alignBytes a power of two');
+}
+
+/** See index.ts; throws when `address` is no block, or on a bad size. */
+export function resize(pool: Pool, address: number, bytes: number): number {
+  demandBlock(pool, address, 'headers.resize');
+  return judge(lean.resize(pool, address, bytes), 'headers.resize', address + ', ' + bytes, SIZE);
+}
+
+/** See index.ts; throws when `address` is no block. */
+export function dealloc(pool: Pool, address: number): boolean {
+  demandBlock(pool, address, 'headers.dealloc');
+  return judge(lean.dealloc(pool, address), 'headers.dealloc', address, POOL);
+}
+
+/** See index.ts; throws when `address` is no block. */
+export function sizeOf(pool: Pool, address: number): number {
+  demandBlock(pool, address, 'headers.sizeOf');
+  return lean.sizeOf(pool, address);
+}
+
+/** See index.ts; throws when `address` is no block. */
+export function view(pool: Pool, address: number): Uint8Array | null {
+  demandBlock(pool, address, 'headers.view');
+  return lean.view(pool, address);
+}
+
+/** See index.ts; throws when `address` is no block. */
+export function clean(pool: Pool, address: number): boolean {
+  demandBlock(pool, address, 'headers.clean');
+  return lean.clean(pool, address);
+}
+
+/** See index.ts; throws when called from inside `moved`. */
+export function reorder(pool: Pool, moved?: (from: number, to: number, bytes: number) => void): boolean {
+  return judge(lean.reorder(pool, moved), 'headers.reorder', 'pool', POOL);
+}
+
+/** See index.ts; throws when called from inside `moved`, or twice. */
+export function destroy(pool: Pool): boolean {
+  return judge(lean.destroy(pool), 'headers.destroy', 'pool', POOL);
+}

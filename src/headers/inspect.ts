@@ -1,0 +1,81 @@
+/** Looking into a pool: figures, a walk over its blocks, and whether it is sound. Left out where unused. */
+
+import { granulesOf } from './bins.ts';
+import { leadOf } from './block.ts';
+import { Bit, type Pool, Slot } from './layout.ts';
+import { verify } from './verify.ts';
+
+export interface Stats {
+  /** Of the blocks' part of the pool, headers included. */
+  bytes: number;
+  usedBytes: number;
+  freeBytes: number;
+  /** Of the free block that is largest once deferred blocks are merged or not, its header included. */
+  largestFreeBytes: number;
+  usedBlocks: number;
+  freeBlocks: number;
+}
+
+/** What a block is: free blocks are merged and listed, deferred ones free but not merged yet. */
+export type BlockState = 'used' | 'free' | 'deferred';
+
+/**
+ * Call visit(address, bytes, state) for each block in order of address; `bytes` counts the payload,
+ * and of a free block what a payload there could be. Must not be used on a damaged pool. O(blocks).
+ */
+export function walk(pool: Pool, visit: (address: number, bytes: number, state: BlockState) => void): void {
+  var w = pool.w;
+  var b = pool.low;
+  var headerBytes = 1 << (pool.log - 1);
+  var isUsed: number;
+  var granules: number;
+  var lead: number;
+  while (b < pool.end) {
+    isUsed = w[2 * b - 1] & Bit.Used;
+    granules = granulesOf(w, b);
+    lead = isUsed && leadOf(pool, b);
+    visit((b + lead) << pool.log, ((granules - lead) << pool.log) - headerBytes,
+      !isUsed ? 'free' : granules <= Slot.Last && w[pool.slot + granules] === b ? 'deferred' : 'used');
+    b += granules;
+  }
+}
+
+/** Figures of the pool. Bytes count headers and rounding, so that used and free add up. O(blocks). */
+export function stats(pool: Pool): Stats {
+  var figures: Stats = {
+    bytes: (pool.end - pool.low) << pool.log, usedBytes: 0, freeBytes: 0,
+    largestFreeBytes: 0, usedBlocks: 0, freeBlocks: 0,
+  };
+  var headerBytes = 1 << (pool.log - 1);
+  walk(pool, function (_address: number, payload: number, state: BlockState): void {
+    if (state === 'used') {
+      figures.usedBlocks++;
+      return;
+    }
+    figures.freeBlocks++;
+    figures.freeBytes += payload + headerBytes;
+    if (payload > figures.largestFreeBytes) figures.largestFreeBytes = payload;
+  });
+  figures.usedBytes = figures.bytes - figures.freeBytes;
+  return figures;
+}
+
+/** Invariants 1 to 8 of layout.ts, in the words of whoever has to find the cause. */
+var INVARIANTS = [
+  '',
+  'the block there has an impossible size: its header was overwritten, most likely by a write past the end of the block below',
+  'two free blocks stand side by side',
+  'its header does not say truly whether the block below is free: it was overwritten, most likely by a write past the end of the block below',
+  'the free block there does not end with its size: someone wrote into freed memory, or past a block',
+  'a list of free blocks is broken there: someone wrote into freed memory',
+  'the counter of free bytes does not match the free blocks',
+  'a slot names something that is not a used block of its size',
+  'the control words are not those of an idle pool: they were overwritten, or a call did not end',
+];
+
+/** '' when the pool is sound, else a sentence with the broken invariant, its number and the address. O(blocks). */
+export function check(pool: Pool): string {
+  var found = verify(pool);
+  var invariant = found & 15;
+  return found ? 'invariant ' + invariant + ' at address ' + (found - invariant) / 16 + ': ' + INVARIANTS[invariant] : '';
+}

@@ -1,0 +1,146 @@
+/**
+ * A headers pool: blocks with in-band headers, placed by best fit among a few. Addresses never move
+ * by themselves. The whole pool is its region of the heap image:
+ *
+ *     | control words | slots | map | bins ... |H|  block  |H|  block  | ... |H|
+ *                     ^ slot 0                    ^ low                        ^ end
+ *
+ * Everything is read through one typed array `w` over the whole heap, a *word* an element of it.
+ * A *granule* is two words. The payload of block `b` starts at granule `b`, its header is the word
+ * before: w[2b - 1]. Hence a block is named by the granule of its payload, and 0 names none.
+ *
+ *     pool ends at          word       granule     address       header
+ *     up to 256 KB          16 bit     4 bytes     b << 2        2 bytes      "dense"
+ *     further up            32 bit     8 bytes     b << 3        4 bytes      "wide"
+ *
+ *     used   2b-1      2b                                              2(b+s)-1
+ *          +--------+-------------------- payload ---------------------+--------
+ *          | s P 1  |  2s - 1 words                                    | next header
+ *          +--------+--------------------------------------------------+--------
+ *     free +--------+--------+--------+--------+ ... +--------+--------+--------
+ *          | s 1 0  |  next  |        |  prev  | ... |  s 0 0 |        | next header
+ *          +--------+--------+--------+--------+ ... +--------+--------+--------
+ *           15   2 1 0
+ *          [ s    |P|U]     s: granules of the block, its header included; at least 2
+ *                           U: the block is used     P: the block below is not free
+ *
+ * `s` stands also at the end of a free block, in w[2(b+s) - 3], so that the block above finds where
+ * it starts; P says when that word may be believed. A free block of 2 granules has it between its
+ * links. The links are in even words, where no header can be, and the sizes in odd ones, but not
+ * used: so none of them can pass for the header of a block.
+ *
+ * Subtleties:
+ * - A dense header holds s up to 16383 (64 KB). A larger block has s = 0 there and its size in
+ *   w[2b + 4]; if free, s = 0 at its end too, and its size in its last word. If used, its payload
+ *   starts three granules later, after a marker header with s = 1, which no block has. (Only in
+ *   heaps that can be so large.)
+ * - Deferred blocks: `dealloc` puts a block of at most 9 granules into the slot of its size, as it
+ *   is, if that slot is empty; `alloc` of that size takes it out again. So one block of each small
+ *   size waits unmerged, and for its neighbours it is used. A slot that names a block is what tells
+ *   `dealloc` that the block is free already.
+ * - Bins are half octaves: sizes 2, 3, 4-5, 6-7, 8-11, 12-15 ... Each is a doubly linked list, newest
+ *   first. Map bit j is set when bin j is not empty.
+ * - Slots 0 and 1 belong to no size. They are never 0, which makes the fast path of dealloc fail
+ *   for s < 2 without a test of its own. While the pool is busy all slots are 1, the same trick.
+ *
+ * Invariants, whenever no call is running (`check` names the one that is broken):
+ *   1. Blocks tile first..end: each has at least 2 granules and ends where the next begins; the
+ *      sentinel, a used header of size 0, is the last word of the region.
+ *   2. No two neighbours are both free.
+ *   3. P of a block, and of the sentinel, is 0 exactly when the block below is free.
+ *   4. A free block repeats its size at its end.
+ *   5. Each free block is once in the list of its bin and nothing else is; map bits match.
+ *   6. The free counter is the sum of the free blocks.
+ *   7. A slot is 0 or names a used block of exactly its size.
+ *   8. The control words are those of an idle pool.
+ */
+
+/**
+ * Words of the control area, by how far they are before slot 0: w[slot - Control.Free] and so on.
+ * Map word m is w[slot - Control.Map + m] and the list of bin j is w[slot - Control.Bins + j], with
+ * j and m as halfOctave gives them: from 256 and 256 / 16 up.
+ */
+export const enum Control {
+  /** Granules in free blocks, deferred ones not counted. */
+  Free = 2,
+  /** The pool is low when fewer granules are free. */
+  Low = 1,
+  /** Map words 16 to 19 are at slot 0 + 10 and on. */
+  Map = 16 - 10,
+  /** The list of bin 256 is at slot 0 + 14. */
+  Bins = 256 - 14,
+}
+
+/** Slot 0, never 0. Slot 1 is always 1. */
+export const enum State {
+  Idle = 1,
+  Busy = 2,
+  /** Destroyed. */
+  Gone = 3,
+}
+
+export const enum Slot {
+  First = 2,
+  Last = 9,
+  /** Greatest header of a block with a slot: (9 << 2) | 3. */
+  LastHeader = 39,
+}
+
+export const enum Bin {
+  /** halfOctave(2), the smallest block; 16 bins share a map word, and four map words are kept. */
+  First = 256,
+  End = 256 + 64,
+}
+
+export const enum Bit {
+  Used = 1,
+  BelowUsed = 2,
+  Both = 3,
+}
+
+export const enum Fit {
+  /** Blocks of the request's own bin, and then of the next filled bin, that are looked at. */
+  OwnTries = 4,
+  NextTries = 3,
+  /** Requests up to this many bytes are cut from the upper end of a free block, larger from the lower. */
+  SmallBytes = 128,
+}
+
+export const enum Big {
+  /** Sizes above need their own word in a dense pool. */
+  Granules = 16383,
+  /** The header before the payload of a big used block, `Lead` granules after its own: s = 1. */
+  Marker = 7,
+  Lead = 3,
+}
+
+/** Left where a header was that merging swallowed: s = 1, not used. */
+export const enum Wiped {
+  Header = 4,
+}
+
+export type Words = Uint16Array | Uint32Array;
+
+/** Dense pools end at most here: granule numbers are 16 bit. */
+export const DENSE_END_BYTES = 262144;
+
+/**
+ * What a call needs to know of a pool, all of it fixed: everything that changes is in the heap, so
+ * two such objects for one region are interchangeable. (The build shortens these names.)
+ */
+export interface Pool {
+  /** The heap. */
+  u8: Uint8Array;
+  /** Byte address of the pool's region. */
+  base: number;
+  /** log2 of the granule's bytes: 2 or 3. */
+  log: number;
+  /** Granules after the last block: 2 end - 1 is the sentinel. */
+  end: number;
+  /** The first block. */
+  low: number;
+  /** Index of slot 0. */
+  slot: number;
+  /** The words. Hot fields stand last: JerryScript finds those first. */
+  w: Words;
+}

@@ -1,0 +1,9 @@
+/**
+ * Everything, checked, for the host: `import { heap, headers } from 'ckremm'`. Boards get bundles,
+ * checked or lean; './lean.ts' is the lean library.
+ */
+
+export { fault, faultText } from './core/checked.ts';
+export * as devices from './devices/index.ts';
+export * as heap from './heap/checked.ts';
+export * as headers from './headers/checked.ts';

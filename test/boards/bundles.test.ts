@@ -1,0 +1,59 @@
+/** Every board's bundles: they boot with what the engine has, hold their budget, and say what they are. */
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { boardNames, boot, projectFolder, readBoard } from '../../host/emulator/index.ts';
+
+const cases = boardNames().flatMap((board) => [[board, 'lean'], [board, 'checked']] as const);
+const fileOf = (board: string, kind: string): string => join(projectFolder, 'dist', board, kind === 'lean' ? 'ckremm.min.js' : 'ckremm.js');
+const modulesOf = (board: string): string[] => readBoard(board).modules.map((name) => name.replace('.inspect', ''));
+
+test('there are the boards the README names, and the host', () => {
+  expect(boardNames()).toEqual([
+    'banglejs2', 'esp32', 'esp32c3', 'esp8266', 'espruino-pico', 'host', 'kaluma-pico', 'kaluma-pico2', 'microbit2', 'pico', 'pico2', 'puckjs',
+  ]);
+});
+
+describe.each(cases)('%s, %s', (board, kind) => {
+  const lean = kind === 'lean';
+
+  test.each([['as a script', false], ['by require', true]])('boots %s', (_how, asModule) => {
+    const { ckremm } = boot(board, { lean, asModule });
+    expect(typeof ckremm.fault).toBe('function');
+    expect(ckremm.fault()).toBe(0);
+    for (const name of ['heap', 'devices', ...modulesOf(board)]) expect(typeof ckremm[name]).toBe('object');
+    expect(typeof ckremm.faultText).toBe(lean ? 'undefined' : 'function');
+  });
+
+  test('loads in Node', () => {
+    const module = { exports: {} as any };
+    new Function('module', 'exports', 'require', readFileSync(fileOf(board, kind), 'utf8'))(module, module.exports, createRequire(__filename));
+    expect(typeof module.exports.fault).toBe('function');
+  });
+
+  test('formats and opens a heap of the board', () => {
+    const { ckremm, newHeap } = boot(board, { lean, strictStores: true });
+    const heap = newHeap(readBoard(board).heapBytes);
+    expect(ckremm.heap.open(heap)).toBe(null);
+    expect(ckremm.heap.format(heap)).toBe(heap);
+    expect(ckremm.heap.open(heap)).toBe(heap);
+  });
+
+  test('takes the heap of the board', () => {
+    const heap = boot(board, { lean }).ckremm.devices.heap();
+    expect(heap).toHaveLength(readBoard(board).heapBytes);
+  });
+
+  test('has the inspect part of its modules only where wanted', () => {
+    const { ckremm } = boot(board, { lean });
+    for (const name of modulesOf(board)) {
+      if (!existsSync(join(projectFolder, 'src', name, 'inspect.ts'))) continue;
+      const isWanted = !lean || readBoard(board).modules.includes(`${name}.inspect`);
+      expect('check' in ckremm[name]).toBe(isWanted);
+    }
+  });
+});
+
+test.each(boardNames())('the lean bundle of %s holds its budget', (board) => {
+  expect(statSync(fileOf(board, 'lean')).size).toBeLessThanOrEqual(readBoard(board).bundleBytes);
+});

@@ -1,0 +1,73 @@
+/** Lint refuses, in source and in bundles, what parses as ES5 and fails on an engine. */
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import { projectFolder } from '../../host/emulator/board.ts';
+
+interface Planted {
+  name: string;
+  file: 'src' | 'bundle';
+  text: string;
+  caughtBy: string;
+}
+
+const bundle = (name: string, text: string, caughtBy: string): Planted => ({ name, file: 'bundle', text, caughtBy });
+const source = (name: string, text: string, caughtBy: string): Planted => ({ name, file: 'src', text, caughtBy });
+
+const planted: Planted[] = [
+  bundle('an arrow function', 'var f = x => x;', 'Parsing error'),
+  bundle('a const', 'const f = 1;', 'Parsing error'),
+  bundle('a name no engine has', 'var m = new WeakRef(1);', 'no-undef'),
+  bundle('a missing built-in', 'throw new RangeError("x");', 'no-undef'),
+  bundle('a date', 'var d = new Date();', 'no-undef'),
+  bundle('Object.freeze', 'Object.freeze({});', 'no-restricted-properties'),
+  bundle('a function used above its declaration', 'g(); function g() {}', 'no-use-before-define'),
+  bundle('a var of a branch used outside it', 'function f(a) { if (a) { var b = 1; } return b; }', 'block-scoped-var'),
+  bundle('a var used above its declaration', 'function f() { c = 1; var c; return c; }', 'no-use-before-define'),
+  bundle('a label', 'a: for (;;) { break a; }', 'no-labels'),
+  bundle('a case after default', 'function f(a) { switch (a) { default: return 1; case 2: return 2; } }', 'default-case-last'),
+  bundle('an empty do body', 'function f(a) { do; while (a()); }', 'no-restricted-syntax'),
+  bundle('an assigned length', 'function f(a) { a.length = 0; }', 'no-restricted-syntax'),
+  bundle('the name `of`', 'var of = 1;', 'id-denylist'),
+  bundle('a name beyond ASCII', 'var größe = 1;', 'no-restricted-syntax'),
+  bundle('the same catch name twice', 'function f() { try { f(); } catch (e) {} try { f(); } catch (e) {} }', 'engines/unique-catch-names'),
+  bundle('a catch name that is a parameter', 'function f(e) { try { f(); } catch (e) {} }', 'engines/unique-catch-names'),
+  bundle('a catch name that is a captured variable', 'function f() { var e; function g() { try { f(e); } catch (e) {} } return g; }', 'engines/unique-catch-names'),
+  bundle('an array with a hole', 'var a = [1, , 2];', 'no-sparse-arrays'),
+  bundle('slice.call', 'function f() { return Array.prototype.slice.call(arguments); }', 'no-restricted-syntax'),
+  bundle('a constructed bound function', 'function F() {} var f = new (F.bind(null, 1))();', 'no-restricted-syntax'),
+  bundle('what TypeScript makes of new F(...a)', 'function F() {} var f = new (F.bind.apply(F, [null]))();', 'no-restricted-syntax'),
+  source('a label', 'export function f(): void { a: for (;;) { break a; } }', 'no-labels'),
+  source('a function used above its declaration', 'export function f(): number { return g(); }\nfunction g(): number { return 1; }', '@typescript-eslint/no-use-before-define'),
+  source('a var of a branch', 'export function f(a: any): any { if (a) { var b = 1; } return b; }', 'block-scoped-var'),
+  source('the same catch name twice', 'export function f(): void { try { f(); } catch (e) {} try { f(); } catch (e) {} }', 'engines/unique-catch-names'),
+  source('a class', 'export class Pool {}', 'no-restricted-syntax'),
+  source('a plain enum', 'export enum Off { Size }', 'no-restricted-syntax'),
+  source('spread', 'export function f(a: number[]): number[] { return [...a]; }', 'no-restricted-syntax'),
+  source('a file of 301 lines', '// line\n'.repeat(301), 'max-lines'),
+  source('a function of 41 lines', `export function f(): void {\n${'f();\n'.repeat(41)}}`, 'max-lines-per-function'),
+];
+
+const clean: Planted[] = [
+  source('different catch names', 'export function f(): void { try { f(); } catch (a) {} try { f(); } catch (b) {} }', ''),
+  source('a const enum and functions', 'const enum Off { Size }\nfunction g(u: Uint8Array): number { return u[Off.Size]; }\nexport function f(u: Uint8Array): number { return g(u); }', ''),
+  bundle('hoisted vars', 'var ckremm = function (e) { var a; function g() { return a; } return a = 1, e.g = g, e; }({});', ''),
+];
+
+const filePaths = { src: 'src/core/planted.ts', bundle: 'dist/esp32/ckremm.min.js' };
+const all = [...planted, ...clean];
+let found: string[][];
+
+beforeAll(() => {
+  const input = JSON.stringify(all.map(({ file, text }) => ({ file: join(projectFolder, filePaths[file]), text })));
+  const run = spawnSync(process.execPath, [join(projectFolder, 'test/support/lint.mjs')], { input, encoding: 'utf8' });
+  if (run.status !== 0) throw new Error(run.stderr);
+  found = JSON.parse(run.stdout) as string[][];
+});
+
+test.each(planted.map((fault, index) => [fault.file, fault.name, index] as const))('lint of %s catches %s', (_file, _name, index) => {
+  expect(found[index]!.join('; ')).toContain(planted[index]!.caughtBy);
+});
+
+test.each(clean.map((text, index) => [text.file, text.name, planted.length + index] as const))('lint of %s accepts %s', (_file, _name, index) => {
+  expect(found[index]).toEqual([]);
+});

@@ -1,0 +1,129 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ckremm } from './command-line.ts';
+
+let folder = '';
+let trace = '';
+const file = (name: string, text: string): string => {
+  writeFileSync(join(folder, name), text);
+  return join(folder, name);
+};
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'ckremm-'));
+  trace = file('small.txt', '# two blocks\na 0 100\na 1 2000\nr 0 300\nf 1\nf 0\n');
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const RESULT_KEYS = [
+  'board', 'pool', 'trace', 'heapBytes', 'fits', 'failedAtOperation', 'peakLiveBytes', 'usedBytes',
+  'freeBytes', 'largestFreeBytes', 'worstWords', 'worstSteps', 'movedBytes',
+];
+
+describe('JSON', () => {
+  test('of replay has exactly its keys, and the figures of the trace', () => {
+    const { code, out, complaint } = ckremm('replay', '--board', 'puckjs', '--pool', 'headers', '--trace', trace, '--json');
+    expect([code, complaint]).toEqual([0, '']);
+    const result = JSON.parse(out);
+    expect(Object.keys(result)).toEqual(RESULT_KEYS);
+    expect(result).toMatchObject({
+      board: 'puckjs', pool: 'headers', trace: 'small', heapBytes: 16384, fits: true,
+      failedAtOperation: null, peakLiveBytes: 2300,
+    });
+    expect(result.usedBytes).toBeGreaterThanOrEqual(2300);
+    expect(result.largestFreeBytes).toBeLessThanOrEqual(result.freeBytes);
+    expect(result.worstWords).toBeGreaterThan(0);
+  });
+
+  test('of replay names the operation that failed, and exits with 0: that is an answer', () => {
+    const { code, out } = ckremm('replay', '--board', 'puckjs', '--pool', 'headers', '--trace', trace, '--heap', '1024', '--json');
+    expect(code).toBe(0);
+    expect(JSON.parse(out)).toMatchObject({ heapBytes: 1024, fits: false, failedAtOperation: 2 });
+  });
+
+  test('of min has exactly its keys, and its heap is the smallest', () => {
+    const { code, out } = ckremm('min', '--pool', 'headers', '--trace', trace, '--json');
+    expect(code).toBe(0);
+    const found = JSON.parse(out);
+    expect(Object.keys(found)).toEqual(['trace', 'pool', 'peakLiveBytes', 'smallestHeapBytes', 'ratio']);
+    expect(found.ratio).toBeCloseTo(found.smallestHeapBytes / 2300, 3);
+    const fitsIn = (bytes: number): boolean => JSON.parse(
+      ckremm('replay', '--board', 'host', '--pool', 'headers', '--trace', trace, '--heap', String(bytes), '--json').out,
+    ).fits;
+    expect(fitsIn(found.smallestHeapBytes)).toBe(true);
+    expect(fitsIn(found.smallestHeapBytes - 4)).toBe(false);
+  });
+
+  test('of fit is an array of replay results, one per board and pool', () => {
+    const results = JSON.parse(ckremm('fit', '--trace', trace, '--json').out);
+    expect(results.map(({ board }: { board: string }) => board)).toContain('kaluma-pico2');
+    for (const result of results) expect(Object.keys(result)).toEqual(RESULT_KEYS);
+  });
+});
+
+describe('the table', () => {
+  test('keeps to 100 columns, has no colour codes when piped, and no progress on stderr', () => {
+    const { code, out, complaint } = ckremm('fit', '--trace', trace);
+    expect([code, complaint]).toEqual([0, '']);
+    for (const line of out.split('\n')) expect(line.length).toBeLessThanOrEqual(100);
+    expect(out).not.toContain('\u001b');
+    expect(out).toMatch(/puckjs +16,384 +fits +2,300/);
+  });
+});
+
+describe('one clear line on stderr and exit code 2 for', () => {
+  const replay = (...rest: string[]): string[] => ['replay', '--board', 'esp32', '--pool', 'headers', ...rest];
+  const hazards: [hazard: string, args: () => string[], complaint: RegExp][] = [
+    ['an unknown command', () => ['fly'], /unknown command 'fly'; the commands are: start, replay, fit, min, boards/],
+    ['an unknown option', () => ['fit', '--wings'], /fit: unknown option --wings; see ckremm fit --help/],
+    ['a stray word', () => ['boards', 'esp32'], /unexpected 'esp32'/],
+    ['a missing option', () => ['min', '--pool', 'headers'], /option --trace F is missing/],
+    ['an option without its value', () => ['fit', '--trace', '--json'], /option --trace needs a value/],
+    ['a value for a switch', () => ['boards', '--json=yes'], /option --json takes no value/],
+    ['a missing trace', () => replay('--trace', 'no-such.txt'), /cannot read trace no-such.txt: there is no such file/],
+    ['a folder as a trace', () => replay('--trace', 'traces'), /cannot read trace traces: it is a folder/],
+    ['a malformed trace', () => replay('--trace', file('bad.txt', 'a 0 1\nb 1')), /bad.txt, line 2: "b 1": expected/],
+    ['an empty trace', () => replay('--trace', file('empty.txt', '')), /empty.txt is empty/],
+    ['an unknown board', () => ['replay', '--board', 'c64', '--pool', 'headers', '--trace', trace],
+      /unknown board 'c64'; the boards are: .*esp32.*puckjs/],
+    ['an unknown pool', () => ['min', '--pool', 'swimming', '--trace', trace],
+      /unknown pool 'swimming'; the pools are: headers/],
+    ['a heap that is too small', () => replay('--trace', trace, '--heap', '16'), /heap of 16 bytes is too small/],
+    ['a heap of no bytes', () => replay('--trace', trace, '--heap', '0'), /heap of 0 bytes is too small/],
+    ['a heap that is no multiple of 4', () => replay('--trace', trace, '--heap', '1001'), /1001 bytes is not a multiple of 4/],
+    ['a heap that is no number', () => replay('--trace', trace, '--heap', 'big'), /'big' is not a size of a heap/],
+    ['a heap that the board cannot have', () => replay('--trace', trace, '--heap', '65540'), /too large for esp32: .*65536/],
+    ['an unwritable report', () => ['start', '--out', join(trace, 'report.html')],
+      /cannot write the report .*report.html: /],
+    ['a folder without traces', () => ['start', '--traces', 'boards'], /there is no trace \(\*.txt\) in boards/],
+  ];
+  test.each(hazards)('%s', (_hazard, args, expected) => {
+    const { code, out, complaint } = ckremm(...args());
+    expect(complaint).toMatch(expected);
+    expect(complaint).toMatch(/^ckremm: [^\n]+\n$/);
+    expect([code, out]).toEqual([2, '']);
+  });
+});
+
+describe('--help', () => {
+  test('of the whole lists the commands', () => {
+    const { code, out } = ckremm('--help');
+    expect(code).toBe(0);
+    for (const name of ['start', 'replay', 'fit', 'min', 'boards']) expect(out).toContain(`\n  ${name}`);
+  });
+  test.each(['start', 'replay', 'fit', 'min', 'boards'])('of %s says what it takes', (name) => {
+    const { code, out } = ckremm(name, '--help');
+    expect(code).toBe(0);
+    expect(out).toMatch(new RegExp(`^ckremm ${name}.*\\[?--`));
+    expect(out).toContain('--help');
+  });
+});
+
+test('boards lists every board with the size of its heap', () => {
+  const { out } = ckremm('boards');
+  expect(out).toMatch(/esp32 +65,536/);
+  expect(JSON.parse(ckremm('boards', '--json').out)).toContainEqual(
+    expect.objectContaining({ name: 'puckjs', heapBytes: 16384 }));
+});
