@@ -8,8 +8,21 @@ import { surfaceOf } from './build/surface.js';
 const es5Globals = surfaceOf(`${profiles.root}/boards/es5.d.ts`).globals;
 /** ES5 names that eslint takes for granted, and that some engine lacks or no board needs. */
 const notGlobals = [
-  'Date', 'EvalError', 'RangeError', 'ReferenceError', 'RegExp', 'SyntaxError', 'TypeError', 'URIError', 'decodeURI', 'decodeURIComponent',
-  'encodeURI', 'encodeURIComponent', 'escape', 'unescape', 'eval',
+  'Date',
+  'EvalError',
+  'RangeError',
+  'ReferenceError',
+  'RegExp',
+  'SyntaxError',
+  'TypeError',
+  'URIError',
+  'decodeURI',
+  'decodeURIComponent',
+  'encodeURI',
+  'encodeURIComponent',
+  'escape',
+  'unescape',
+  'eval',
 ];
 const bundleGlobals = Object.fromEntries([
   ...notGlobals.map((name) => [name, 'off']),
@@ -25,7 +38,17 @@ const common = {
 };
 
 export default [
-  { ignores: ['node_modules/', 'out/', 'coverage/', 'dist/es/', 'dist/tools/', 'traces/', '**/*.d.ts'] },
+  {
+    ignores: [
+      'node_modules/',
+      'out/',
+      'coverage/',
+      'dist/es/',
+      'dist/tools/',
+      'traces/',
+      '**/*.d.ts',
+    ],
+  },
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
   {
     files: ['src/**/*.ts'],
@@ -36,13 +59,25 @@ export default [
       ...engineRules,
       'prefer-const': 'off', // `var` at the top of a function is how bundles end up
       'no-use-before-define': 'off',
-      '@typescript-eslint/no-use-before-define': ['error', { functions: true, variables: true, typedefs: false }],
+      '@typescript-eslint/no-use-before-define': [
+        'error',
+        { functions: true, variables: true, typedefs: false },
+      ],
       'no-restricted-syntax': [
         'error',
         ...engineSyntax,
-        { selector: 'ClassDeclaration, ClassExpression', message: 'Plain functions over the heap: no classes.' },
-        { selector: 'TSEnumDeclaration[const=false]', message: 'A plain enum costs kilobytes in the bundle: use `const enum`.' },
-        { selector: 'SpreadElement, RestElement', message: 'Boards cannot run the helper this needs.' },
+        {
+          selector: 'ClassDeclaration, ClassExpression',
+          message: 'Plain functions over the heap: no classes.',
+        },
+        {
+          selector: 'TSEnumDeclaration[const=false]',
+          message: 'A plain enum costs kilobytes in the bundle: use `const enum`.',
+        },
+        {
+          selector: 'SpreadElement, RestElement',
+          message: 'Boards cannot run the helper this needs.',
+        },
         { selector: 'ForOfStatement', message: 'Not in ES5 for typed arrays.' },
       ],
       'max-lines-per-function': ['error', { max: 40, skipBlankLines: true, skipComments: true }],
@@ -52,11 +87,19 @@ export default [
     files: ['host/**/*.ts', 'test/**/*.ts'],
     languageOptions: { parser: tseslint.parser },
     plugins: { '@typescript-eslint': tseslint.plugin },
-    rules: { ...common, 'no-var': 'error', '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }] },
+    rules: {
+      ...common,
+      'no-var': 'error',
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
+    },
   },
   {
     files: ['*.js', 'build/*.js', 'build/*.cjs', 'host/**/*.mjs', 'test/**/*.cjs', 'test/**/*.mjs'],
-    rules: { ...common, 'no-var': 'error', 'no-unused-vars': ['error', { argsIgnorePattern: '^_' }] },
+    rules: {
+      ...common,
+      'no-var': 'error',
+      'no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
+    },
   },
   {
     files: ['dist/*/ckremm.js', 'dist/*/ckremm.min.js'],
@@ -66,4 +109,5 @@ export default [
   },
 ];
 
-if (!existsSync(`${profiles.root}/dist`)) console.error('lint: dist/ is missing, so bundles are not checked: run `npm run build` first');
+if (!existsSync(`${profiles.root}/dist`))
+  console.error('lint: dist/ is missing, so bundles are not checked: run `npm run build` first');

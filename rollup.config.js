@@ -23,7 +23,9 @@ function chosenModules(list) {
 function steps({ configBoard: board, configModules, configOut: out = 'dist' }) {
   const modules = chosenModules(configModules);
   const boards = (board === undefined ? boardNames() : [board]).map(readProfile);
-  const bundles = boards.flatMap((profile) => boardBundles({ ...profile, modules: modules ?? profile.modules }, out));
+  const bundles = boards.flatMap((profile) =>
+    boardBundles({ ...profile, modules: modules ?? profile.modules }, out),
+  );
   return [library(out), ...bundles, ...(board === undefined ? [tools(out)] : [])];
 }
 

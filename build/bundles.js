@@ -25,8 +25,15 @@ const poolFields = /^(base|end|low|slot)$/;
 const terserOptions = {
   ecma: 5,
   compress: {
-    ecma: 5, passes: 2, hoist_vars: true, join_vars: false, reduce_funcs: false, inline: 1,
-    keep_fargs: false, pure_getters: true, directives: false,
+    ecma: 5,
+    passes: 2,
+    hoist_vars: true,
+    join_vars: false,
+    reduce_funcs: false,
+    inline: 1,
+    keep_fargs: false,
+    pure_getters: true,
+    directives: false,
   },
   mangle: { reserved: ['of'], ie8: true, properties: { regex: poolFields, builtins: true } },
   format: { ecma: 5 },
@@ -35,19 +42,33 @@ const terserOptions = {
 /** The checked build takes a module's checked.js, which exports all; the lean one index.js, and inspect.js if asked for. */
 function namespaceSource(es, module, isChecked, withInspect) {
   const part = (name) => `${es}/${module}/${name}.js`;
-  const parts = isChecked && existsSync(part('checked')) ? ['checked'] : withInspect ? ['index', 'inspect'] : ['index'];
-  return parts.map(part).filter(existsSync).map((file) => `export * from ${JSON.stringify(file)};`).join('\n');
+  const parts =
+    isChecked && existsSync(part('checked'))
+      ? ['checked']
+      : withInspect
+        ? ['index', 'inspect']
+        : ['index'];
+  return parts
+    .map(part)
+    .filter(existsSync)
+    .map((file) => `export * from ${JSON.stringify(file)};`)
+    .join('\n');
 }
 
 function entrySource(es, modules, isChecked) {
   const namespaces = [...alwaysIn.filter((name) => name !== 'core'), ...modules].map(
     (name) => `export * as ${name} from ${JSON.stringify(namespaceId + name)};`,
   );
-  const faults = isChecked ? `export { fault, faultText } from ${JSON.stringify(`${es}/core/checked.js`)};` : `export { fault } from ${JSON.stringify(`${es}/core/faults.js`)};`;
+  const faults = isChecked
+    ? `export { fault, faultText } from ${JSON.stringify(`${es}/core/checked.js`)};`
+    : `export { fault } from ${JSON.stringify(`${es}/core/faults.js`)};`;
   return [faults, ...namespaces].join('\n');
 }
 
-const constantsSource = (constants) => Object.entries(constants).map(([name, value]) => `export var ${name} = ${JSON.stringify(value)};`).join('\n');
+const constantsSource = (constants) =>
+  Object.entries(constants)
+    .map(([name, value]) => `export var ${name} = ${JSON.stringify(value)};`)
+    .join('\n');
 
 /** Makes up the entry and the namespaces, and puts the board's figures in place of src/board.ts. */
 function boardPlugin(profile, es, isChecked) {
@@ -55,11 +76,20 @@ function boardPlugin(profile, es, isChecked) {
   const withInspect = (name) => isChecked || profile.modules.includes(`${name}.inspect`);
   return {
     name: 'board',
-    resolveId: (id) => (id === entryId || id.startsWith(namespaceId) ? { id, moduleSideEffects: id === entryId } : null),
+    resolveId: (id) =>
+      id === entryId || id.startsWith(namespaceId)
+        ? { id, moduleSideEffects: id === entryId }
+        : null,
     load(id) {
       if (id === entryId) return entrySource(es, modules, isChecked);
       if (id === `${es}/board.js`) return constantsSource(boardConstants(profile, isChecked));
-      if (id.startsWith(namespaceId)) return namespaceSource(es, id.slice(namespaceId.length), isChecked, withInspect(id.slice(namespaceId.length)));
+      if (id.startsWith(namespaceId))
+        return namespaceSource(
+          es,
+          id.slice(namespaceId.length),
+          isChecked,
+          withInspect(id.slice(namespaceId.length)),
+        );
       return null;
     },
     // A namespace needs no null prototype: 15 bytes each, and Duktape lists it as a key.
@@ -67,7 +97,13 @@ function boardPlugin(profile, es, isChecked) {
   };
 }
 
-const minifier = { name: 'terser', renderChunk: async (code) => ({ code: (await minify(code, terserOptions)).code + '\n', map: null }) };
+const minifier = {
+  name: 'terser',
+  renderChunk: async (code) => ({
+    code: (await minify(code, terserOptions)).code + '\n',
+    map: null,
+  }),
+};
 
 function bundle(profile, out, isChecked) {
   const es = resolve(out, 'es');

@@ -11,10 +11,17 @@ function scopesWithinFunction(scope) {
 }
 
 /** Whether the function uses `name` from outside: MicroQuickJS captures it, and then refuses the catch. */
-const isCaptured = (functionScope, name) => functionScope.through.some((reference) => reference.identifier.name === name);
+const isCaptured = (functionScope, name) =>
+  functionScope.through.some((reference) => reference.identifier.name === name);
 
 const uniqueCatchNames = {
-  meta: { type: 'problem', schema: [], messages: { taken: "catch variable '{{name}}' is already a name here: MicroQuickJS refuses that" } },
+  meta: {
+    type: 'problem',
+    schema: [],
+    messages: {
+      taken: "catch variable '{{name}}' is already a name here: MicroQuickJS refuses that",
+    },
+  },
   create(context) {
     const seen = new Map(); // function scope -> names of its catch variables
     return {
@@ -24,7 +31,9 @@ const uniqueCatchNames = {
         const scopes = scopesWithinFunction(context.sourceCode.getScope(node));
         const home = scopes.at(-1);
         const names = seen.get(home) ?? new Set();
-        const isTaken = names.has(name) || (home.type === 'function' && (home.set.has(name) || isCaptured(home, name)));
+        const isTaken =
+          names.has(name) ||
+          (home.type === 'function' && (home.set.has(name) || isCaptured(home, name)));
         if (isTaken) context.report({ node: node.param, messageId: 'taken', data: { name } });
         seen.set(home, names.add(name));
       },
@@ -39,9 +48,18 @@ const restricted = (selector, message) => ({ selector, message });
 /** Syntax that an engine refuses or misreads, as selectors of no-restricted-syntax. */
 export const engineSyntax = [
   restricted('DoWhileStatement > EmptyStatement.body', 'Espruino cannot parse `do;while(...)`.'),
-  restricted('AssignmentExpression[left.property.name="length"]', 'Espruino throws when a length is assigned.'),
-  restricted('CallExpression[callee.property.name=/^(call|apply)$/][callee.object.property.name="slice"]', 'MicroQuickJS refuses slice.call on what is not an array.'),
-  restricted('NewExpression[callee.property.name="bind"], NewExpression > CallExpression.callee > MemberExpression[property.name="bind"], NewExpression > CallExpression.callee > MemberExpression[object.property.name="bind"]', 'MicroQuickJS cannot construct a bound function.'),
+  restricted(
+    'AssignmentExpression[left.property.name="length"]',
+    'Espruino throws when a length is assigned.',
+  ),
+  restricted(
+    'CallExpression[callee.property.name=/^(call|apply)$/][callee.object.property.name="slice"]',
+    'MicroQuickJS refuses slice.call on what is not an array.',
+  ),
+  restricted(
+    'NewExpression[callee.property.name="bind"], NewExpression > CallExpression.callee > MemberExpression[property.name="bind"], NewExpression > CallExpression.callee > MemberExpression[object.property.name="bind"]',
+    'MicroQuickJS cannot construct a bound function.',
+  ),
   restricted('Identifier[name=/[^\\x00-\\x7F]/]', 'Espruino reads only ASCII names.'),
 ];
 
@@ -58,6 +76,9 @@ export const engineRules = {
   'no-restricted-globals': ['error', 'RangeError', 'globalThis', 'Symbol', 'Map', 'Set', 'Promise'],
   'no-restricted-properties': [
     'error',
-    ...['freeze', 'seal', 'assign', 'preventExtensions'].map((property) => ({ object: 'Object', property })),
+    ...['freeze', 'seal', 'assign', 'preventExtensions'].map((property) => ({
+      object: 'Object',
+      property,
+    })),
   ],
 };

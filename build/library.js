@@ -9,28 +9,43 @@ const { root } = profiles;
 
 /** src/index.ts and src/lean.ts, and the entry files of every module. */
 function entries() {
-  const folders = readdirSync(join(root, 'src'), { withFileTypes: true }).filter((entry) => entry.isDirectory());
-  const files = folders.flatMap(({ name }) => ['index', 'inspect', 'checked'].map((part) => `src/${name}/${part}.ts`));
-  return ['src/index.ts', 'src/lean.ts', ...files].filter((file) => existsSync(join(root, file))).map((file) => join(root, file));
+  const folders = readdirSync(join(root, 'src'), { withFileTypes: true }).filter((entry) =>
+    entry.isDirectory(),
+  );
+  const files = folders.flatMap(({ name }) =>
+    ['index', 'inspect', 'checked'].map((part) => `src/${name}/${part}.ts`),
+  );
+  return ['src/index.ts', 'src/lean.ts', ...files]
+    .filter((file) => existsSync(join(root, file)))
+    .map((file) => join(root, file));
 }
 
 /** TypeScript would quietly bundle helpers for spread and the like, which boards cannot run. */
 const refuseHelpers = {
   name: 'refuse-helpers',
   resolveId(id, importer) {
-    if (id === 'tslib') this.error(`${importer} needs a TypeScript helper (spread, class, for-of ...): write it in plain ES5`);
+    if (id === 'tslib')
+      this.error(
+        `${importer} needs a TypeScript helper (spread, class, for-of ...): write it in plain ES5`,
+      );
   },
 };
 
 const surface = {
   name: 'es5-surface',
   generateBundle() {
-    this.emitFile({ type: 'asset', fileName: 'es5.json', source: JSON.stringify(surfaceOf(join(root, 'boards/es5.d.ts')), null, 1) });
+    this.emitFile({
+      type: 'asset',
+      fileName: 'es5.json',
+      source: JSON.stringify(surfaceOf(join(root, 'boards/es5.d.ts')), null, 1),
+    });
   },
 };
 
 const onlyErrors = (warning) => {
-  throw new Error(`${warning.loc ? `${warning.loc.file}:${warning.loc.line}: ` : ''}${warning.message}`);
+  throw new Error(
+    `${warning.loc ? `${warning.loc.file}:${warning.loc.line}: ` : ''}${warning.message}`,
+  );
 };
 
 export function library(out) {
@@ -39,10 +54,22 @@ export function library(out) {
     treeshake: false,
     plugins: [
       refuseHelpers,
-      typescript({ tsconfig: join(root, 'tsconfig.json'), filterRoot: root, outDir: `${out}/es`, compilerOptions: { declarationDir: `${out}/es` }, noEmitOnError: true }),
+      typescript({
+        tsconfig: join(root, 'tsconfig.json'),
+        filterRoot: root,
+        outDir: `${out}/es`,
+        compilerOptions: { declarationDir: `${out}/es` },
+        noEmitOnError: true,
+      }),
       surface,
     ],
-    output: { dir: `${out}/es`, format: 'es', generatedCode: 'es5', preserveModules: true, preserveModulesRoot: 'src' },
+    output: {
+      dir: `${out}/es`,
+      format: 'es',
+      generatedCode: 'es5',
+      preserveModules: true,
+      preserveModulesRoot: 'src',
+    },
     onwarn: onlyErrors,
   };
 }

@@ -4,7 +4,10 @@ import type { BoardProfile } from '../host/emulator/board.ts';
 declare const profiles: {
   BuildFault: ErrorConstructor;
   alwaysIn: string[];
-  boardConstants(profile: BoardProfile, isChecked: boolean): Record<string, string | number | boolean>;
+  boardConstants(
+    profile: BoardProfile,
+    isChecked: boolean,
+  ): Record<string, string | number | boolean>;
   boardNames(): string[];
   checkModules(where: string, modules: string[], path?: string): void;
   checkProfile(file: string, profile: unknown): BoardProfile;

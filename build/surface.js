@@ -9,8 +9,14 @@ import ts from 'typescript';
 function readInterface(node) {
   const named = node.members.filter((member) => member.name);
   const prototype = named.find((member) => member.name.text === 'prototype');
-  const types = node.heritageClauses?.flatMap((clause) => clause.types.map((type) => type.expression.text)) ?? [];
-  return { members: named.map((member) => member.name.text), extends: types, prototype: prototype && nameOfType(prototype.type) };
+  const types =
+    node.heritageClauses?.flatMap((clause) => clause.types.map((type) => type.expression.text)) ??
+    [];
+  return {
+    members: named.map((member) => member.name.text),
+    extends: types,
+    prototype: prototype && nameOfType(prototype.type),
+  };
 }
 
 /** `Uint8Array` for that type, `Array` for `any[]`, nothing for the `any` of a function's own prototype. */
@@ -20,12 +26,19 @@ function nameOfType(type) {
 
 function allMembers(interfaces, name) {
   const found = interfaces[name];
-  return found ? [...found.extends.flatMap((base) => allMembers(interfaces, base)), ...found.members] : [];
+  return found
+    ? [...found.extends.flatMap((base) => allMembers(interfaces, base)), ...found.members]
+    : [];
 }
 
 /** Where a global is a constructor, `members` are those of its instances. */
 export function surfaceOf(file) {
-  const source = ts.createSourceFile(file, readFileSync(file, 'utf8'), ts.ScriptTarget.ES2015, true);
+  const source = ts.createSourceFile(
+    file,
+    readFileSync(file, 'utf8'),
+    ts.ScriptTarget.ES2015,
+    true,
+  );
   const interfaces = {};
   const surface = { globals: [], statics: {}, members: {} };
   for (const node of source.statements) {
@@ -38,7 +51,10 @@ export function surfaceOf(file) {
     if (!ts.isTypeReferenceNode(type)) continue;
     const { prototype } = interfaces[type.typeName.text];
     surface.statics[name.text] = allMembers(interfaces, type.typeName.text);
-    if (prototype) surface.members[name.text] = [...new Set(['constructor', ...allMembers(interfaces, prototype)])];
+    if (prototype)
+      surface.members[name.text] = [
+        ...new Set(['constructor', ...allMembers(interfaces, prototype)]),
+      ];
   }
   return surface;
 }

@@ -20,13 +20,21 @@ const compilerOptions = {
 
 /** Files of host/ and src/, named from the root; host/run.mjs is what runs the result. */
 function sources() {
-  const all = ['host', 'src'].flatMap((folder) => readdirSync(join(root, folder), { withFileTypes: true, recursive: true }));
-  const files = all.filter((entry) => entry.isFile()).map((entry) => relative(root, join(entry.parentPath, entry.name)));
+  const all = ['host', 'src'].flatMap((folder) =>
+    readdirSync(join(root, folder), { withFileTypes: true, recursive: true }),
+  );
+  const files = all
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(root, join(entry.parentPath, entry.name)));
   return files.filter((file) => file !== join('host', 'run.mjs'));
 }
 
 function transpile(file) {
-  const { outputText, diagnostics } = ts.transpileModule(readFileSync(join(root, file), 'utf8'), { fileName: file, compilerOptions, reportDiagnostics: true });
+  const { outputText, diagnostics } = ts.transpileModule(readFileSync(join(root, file), 'utf8'), {
+    fileName: file,
+    compilerOptions,
+    reportDiagnostics: true,
+  });
   for (const { messageText, start, file: source } of diagnostics) {
     const line = source.getLineAndCharacterOfPosition(start).line + 1;
     throw new Error(`${file}:${line}: ${ts.flattenDiagnosticMessageText(messageText, ' ')}`);
@@ -35,21 +43,25 @@ function transpile(file) {
 }
 
 const emitted = (file) =>
-  file.endsWith('.ts') ? { fileName: file.replace(/\.ts$/, '.js'), source: transpile(file) } : { fileName: file, source: readFileSync(join(root, file)) };
+  file.endsWith('.ts')
+    ? { fileName: file.replace(/\.ts$/, '.js'), source: transpile(file) }
+    : { fileName: file, source: readFileSync(join(root, file)) };
 
 /** Rollup wants an input; the files themselves are emitted one by one, as they are. */
 export function tools(out) {
   return {
     input: entryId,
-    plugins: [{
-      name: 'tools',
-      resolveId: (id) => (id === entryId ? id : null),
-      load: (id) => (id === entryId ? 'export {};' : null),
-      generateBundle(_options, bundle) {
-        for (const name of Object.keys(bundle)) delete bundle[name];
-        for (const file of sources()) this.emitFile({ type: 'asset', ...emitted(file) });
+    plugins: [
+      {
+        name: 'tools',
+        resolveId: (id) => (id === entryId ? id : null),
+        load: (id) => (id === entryId ? 'export {};' : null),
+        generateBundle(_options, bundle) {
+          for (const name of Object.keys(bundle)) delete bundle[name];
+          for (const file of sources()) this.emitFile({ type: 'asset', ...emitted(file) });
+        },
       },
-    }],
+    ],
     output: { dir: `${out}/tools`, format: 'es' },
     onwarn: () => {}, // the made-up entry is empty
   };

@@ -6,7 +6,15 @@ import { fileURLToPath } from 'node:url';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const cli = join(root, 'dist', 'tools', 'host', 'cli.js');
-const sources = ['src', 'host', 'boards', 'build', 'package.json', 'rollup.config.js', 'tsconfig.json'];
+const sources = [
+  'src',
+  'host',
+  'boards',
+  'build',
+  'package.json',
+  'rollup.config.js',
+  'tsconfig.json',
+];
 
 /** The latest time of change of a file, or of anything in a folder, deletions included. */
 function changedAt(path) {
@@ -16,7 +24,10 @@ function changedAt(path) {
 }
 
 function isStale() {
-  return !existsSync(cli) || Math.max(...sources.map((name) => changedAt(join(root, name)))) > statSync(cli).mtimeMs;
+  return (
+    !existsSync(cli) ||
+    Math.max(...sources.map((name) => changedAt(join(root, name)))) > statSync(cli).mtimeMs
+  );
 }
 
 if (isStale()) {
@@ -25,7 +36,11 @@ if (isStale()) {
     process.exit(2);
   }
   console.error('building dist/ ...');
-  const built = spawnSync(process.execPath, [join(root, 'node_modules', 'rollup', 'dist', 'bin', 'rollup'), '-c', '--silent'], { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] });
+  const built = spawnSync(
+    process.execPath,
+    [join(root, 'node_modules', 'rollup', 'dist', 'bin', 'rollup'), '-c', '--silent'],
+    { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] },
+  );
   if (built.status !== 0) process.exit(2);
 }
 const { main } = await import(cli);

@@ -36,8 +36,8 @@ export const startCommand: Command = {
 function run(values: Values): void {
   const file = relative('', String(values.out ?? join(projectFolder, 'out', 'report.html')));
   const traces = loadTraces(String(values.traces ?? join(projectFolder, 'traces')));
-  // Found out before the work, not after it.
-  writeReport(file, '');
+  // Whether the report can be written is found out before the work, not after it.
+  writeReport(file, '', 'a');
   const reports = traces.map((trace, i) => studyTrace(trace, i, traces.length));
   endProgress();
   const rows = reports.flatMap((report, i) => (i > 0 ? [[''], ...rowsOf(report)] : rowsOf(report)));
@@ -88,13 +88,13 @@ function rowsOf({ trace, results, smallest, tooSmall }: TraceReport): string[][]
 }
 
 function wrap(text: string): string[] {
-  return text.match(/.{1,96}(?:\s|$)/g) ?? [];
+  return (text.match(/.{1,96}(?:\s|$)/g) ?? []).map((line) => line.trimEnd());
 }
 
-function writeReport(file: string, html: string): void {
+function writeReport(file: string, html: string, flag: 'a' | 'w' = 'w'): void {
   try {
     mkdirSync(dirname(file), { recursive: true });
-    writeFileSync(file, html);
+    writeFileSync(file, html, { flag });
   } catch (error) {
     throw new UserError(`cannot write the report ${file}: ${fileTrouble(error)}`);
   }

@@ -28,7 +28,13 @@ export interface BoardProfile {
     programMicroseconds: number;
     enduranceCycles: number;
   };
-  features: { jit: boolean; mappedFlash: boolean; copyWithin: boolean; graphics: boolean; sync: boolean };
+  features: {
+    jit: boolean;
+    mappedFlash: boolean;
+    copyWithin: boolean;
+    graphics: boolean;
+    sync: boolean;
+  };
   modules: string[];
   bundleBytes: number;
   sources: Record<string, string>;
@@ -40,18 +46,26 @@ export const projectFolder = findProject(dirname(fileURLToPath(import.meta.url))
 function findProject(folder: string): string {
   if (existsSync(join(folder, 'boards', 'schema.json'))) return folder;
   const parent = dirname(folder);
-  if (parent === folder) throw new Error('this file is not inside the ckreMM project: no folder above it has boards/schema.json');
+  if (parent === folder)
+    throw new Error(
+      'this file is not inside the ckreMM project: no folder above it has boards/schema.json',
+    );
   return findProject(parent);
 }
 
 /** Names of all boards, `host` included, in alphabetical order. */
 export function boardNames(): string[] {
-  const files = readdirSync(join(projectFolder, 'boards')).filter((file) => file.endsWith('.json') && file !== 'schema.json');
+  const files = readdirSync(join(projectFolder, 'boards')).filter(
+    (file) => file.endsWith('.json') && file !== 'schema.json',
+  );
   return files.map((file) => basename(file, '.json')).sort();
 }
 
 /** The profile of a board; throws an Error with the list of boards when there is none such. */
 export function readBoard(name: string): BoardProfile {
-  if (!boardNames().includes(name)) throw new Error(`no board "${name}"; boards are ${boardNames().join(', ')}`);
-  return JSON.parse(readFileSync(join(projectFolder, 'boards', `${name}.json`), 'utf8')) as BoardProfile;
+  if (!boardNames().includes(name))
+    throw new Error(`no board "${name}"; boards are ${boardNames().join(', ')}`);
+  return JSON.parse(
+    readFileSync(join(projectFolder, 'boards', `${name}.json`), 'utf8'),
+  ) as BoardProfile;
 }

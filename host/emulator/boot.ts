@@ -61,7 +61,15 @@ export function boot(boardName: string, options: BootOptions = {}): Emulated {
     const native = new realm.natives.Uint8Array(bytes);
     return options.strictStores ? meter.wrap(native) : native;
   };
-  return { ckremm: load(realm, board, bundle, options), board, realm: realm.global, meter, output, newHeap, run: realm.run };
+  return {
+    ckremm: load(realm, board, bundle, options),
+    board,
+    realm: realm.global,
+    meter,
+    output,
+    newHeap,
+    run: realm.run,
+  };
 }
 
 interface Bundle {
@@ -70,12 +78,17 @@ interface Bundle {
 }
 const bundles = new Map<string, Bundle>();
 
-function readBundle(board: BoardProfile, { bundleFile, lean = true, countSteps = false }: BootOptions): Bundle {
-  const file = bundleFile ?? join(projectFolder, 'dist', board.board, lean ? 'ckremm.min.js' : 'ckremm.js');
+function readBundle(
+  board: BoardProfile,
+  { bundleFile, lean = true, countSteps = false }: BootOptions,
+): Bundle {
+  const file =
+    bundleFile ?? join(projectFolder, 'dist', board.board, lean ? 'ckremm.min.js' : 'ckremm.js');
   const key = `${file} ${countSteps}`;
   const known = bundles.get(key);
   if (known) return known;
-  if (!existsSync(file)) throw new Error(`no bundle ${relative(projectFolder, file)}: run \`npm run build\` first`);
+  if (!existsSync(file))
+    throw new Error(`no bundle ${relative(projectFolder, file)}: run \`npm run build\` first`);
   const source = readFileSync(file, 'utf8');
   const bundle = { file, source: countSteps ? instrumentLoops(source) : source };
   bundles.set(key, bundle);
@@ -93,20 +106,33 @@ function newState(board: BoardProfile, options: BootOptions, meter: Meter): Engi
 }
 
 /** Puts a constructor in place of the realm's that knows the board's memory. */
-function replaceConstructor(realm: Realm, name: TypedArrayName, state: EngineState, options: BootOptions, meter: Meter): void {
+function replaceConstructor(
+  realm: Realm,
+  name: TypedArrayName,
+  state: EngineState,
+  options: BootOptions,
+  meter: Meter,
+): void {
   const Native = realm.natives[name];
-  const make = options.strictStores ? meteredConstructor(realm, name, meter) : (...values: any[]) => new Native(...values);
+  const make = options.strictStores
+    ? meteredConstructor(realm, name, meter)
+    : (...values: any[]) => new Native(...values);
   const construct = (...values: any[]): any => {
     const bytes = typeof values[0] === 'number' ? values[0] * Native.BYTES_PER_ELEMENT : 0;
     if (bytes < LARGE_BYTES) return make(...values);
-    if (state.isOutOfMemory || (options.freeBytes !== undefined && bytes > options.freeBytes - state.usedBytes)) {
+    if (
+      state.isOutOfMemory ||
+      (options.freeBytes !== undefined && bytes > options.freeBytes - state.usedBytes)
+    ) {
       throw new Error(`out of memory: no room for an array of ${bytes} bytes`);
     }
     state.usedBytes += bytes;
     return options.outOfMemory === 'touch' ? untouchable(make(...values)) : make(...values);
   };
   const wrapper = realm.run(`(function (construct) { return function ${name}(a, b, c) {
-    return arguments.length < 2 ? construct(a) : arguments.length < 3 ? construct(a, b) : construct(a, b, c); }; })`)(construct);
+    return arguments.length < 2 ? construct(a) : arguments.length < 3 ? construct(a, b) : construct(a, b, c); }; })`)(
+    construct,
+  );
   wrapper.prototype = Native.prototype;
   Native.prototype.constructor = wrapper;
   realm.global[name] = wrapper;
@@ -122,11 +148,18 @@ const untouchable = (array: object): object =>
   });
 
 function addConsole(realm: Realm, output: string[]): void {
-  realm.global.console = Object.assign(realm.copyOf({}), { log: (...values: unknown[]) => void output.push(values.join(' ')) });
+  realm.global.console = Object.assign(realm.copyOf({}), {
+    log: (...values: unknown[]) => void output.push(values.join(' ')),
+  });
 }
 
 /** Runs the bundle as the board would. Kaluma parses programs as strict code. */
-function load(realm: Realm, { engine }: BoardProfile, { file, source }: Bundle, { asModule }: BootOptions): any {
+function load(
+  realm: Realm,
+  { engine }: BoardProfile,
+  { file, source }: Bundle,
+  { asModule }: BootOptions,
+): any {
   if (asModule) {
     const module = realm.copyOf({ exports: {} });
     realm.run(`(function (exports, module) {${source}\n})`, file)(module.exports, module);

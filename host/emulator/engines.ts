@@ -31,7 +31,8 @@ export function addEngineGlobals(realm: Realm, profile: BoardProfile, state: Eng
   if (profile.engine.name === 'kaluma') addKaluma(realm, profile, state);
 }
 
-const freeBytes = (state: EngineState): number => Math.max(0, state.freeAtBootBytes - state.usedBytes);
+const freeBytes = (state: EngineState): number =>
+  Math.max(0, state.freeAtBootBytes - state.usedBytes);
 
 function addEspruino(realm: Realm, { engine }: BoardProfile, state: EngineState): void {
   const blocksize = engine.jsvarBytes!;
@@ -47,7 +48,15 @@ function addEspruino(realm: Realm, { engine }: BoardProfile, state: EngineState)
   realm.global.process = Object.assign(realm.copyOf({}), {
     memory() {
       const free = Math.floor(freeBytes(state) / blocksize);
-      return realm.copyOf({ free, usage: total - free, total, history: 0, gc: 0, gctime: 1, blocksize });
+      return realm.copyOf({
+        free,
+        usage: total - free,
+        total,
+        history: 0,
+        gc: 0,
+        gctime: 1,
+        blocksize,
+      });
     },
   });
 }

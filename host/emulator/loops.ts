@@ -13,10 +13,17 @@ type Insertion = [position: number, text: string];
 /** `source` with a count at the start of every loop body. Works on minified code. */
 export function instrumentLoops(source: string): string {
   ts ??= load('typescript') as typeof TypeScript; // large: only loaded where loops are counted
-  const file = ts.createSourceFile('bundle.js', source, ts.ScriptTarget.ES5, false, ts.ScriptKind.JS);
+  const file = ts.createSourceFile(
+    'bundle.js',
+    source,
+    ts.ScriptTarget.ES5,
+    false,
+    ts.ScriptKind.JS,
+  );
   const insertions: Insertion[] = [];
   const visit = (node: TypeScript.Node): void => {
-    if (ts.isIterationStatement(node, false)) insertions.push(...insertionsFor(node.statement, file));
+    if (ts.isIterationStatement(node, false))
+      insertions.push(...insertionsFor(node.statement, file));
     ts.forEachChild(node, visit);
   };
   visit(file);
@@ -25,7 +32,12 @@ export function instrumentLoops(source: string): string {
 
 function insertionsFor(body: TypeScript.Statement, file: TypeScript.SourceFile): Insertion[] {
   const start = body.getStart(file);
-  return ts.isBlock(body) ? [[start + 1, COUNT]] : [[start, `{${COUNT}`], [body.end, '}']];
+  return ts.isBlock(body)
+    ? [[start + 1, COUNT]]
+    : [
+        [start, `{${COUNT}`],
+        [body.end, '}'],
+      ];
 }
 
 /** Nested bodies may share their end: `}` all look alike, and a stable sort keeps the openings in order. */

@@ -5,7 +5,8 @@
  */
 import type { Realm, TypedArrayName } from './realm.ts';
 
-type AnyTypedArray = Uint8Array | Uint16Array | Uint32Array | Int8Array | Int16Array | Int32Array | Float32Array;
+type AnyTypedArray =
+  Uint8Array | Uint16Array | Uint32Array | Int8Array | Int16Array | Int32Array | Float32Array;
 
 export class Meter {
   loads = 0;
@@ -63,7 +64,8 @@ export class Meter {
     const { length, byteOffset, BYTES_PER_ELEMENT: width } = native;
     const touch = (key: string, what: string): number => {
       const index = Number(key);
-      if (!(index >= 0 && index < length) || index % 1 !== 0) throw new Error(`${what} index ${key} of an array of ${length}`);
+      if (!(index >= 0 && index < length) || index % 1 !== 0)
+        throw new Error(`${what} index ${key} of an array of ${length}`);
       const byte = byteOffset + index * width;
       this.#checkWindow(native, byte, byte + width, what);
       if (stamps[byte >>> 2] !== this.#epoch) {
@@ -79,7 +81,9 @@ export class Meter {
           this.loads++;
           return native[touch(key, 'load of')];
         }
-        return typeof key === 'string' && Object.hasOwn(methods, key) ? methods[key] : Reflect.get(native, key, native);
+        return typeof key === 'string' && Object.hasOwn(methods, key)
+          ? methods[key]
+          : Reflect.get(native, key, native);
       },
       set: (_target, key, value) => {
         if (!isIndex(key)) throw new Error(`store to the property ${String(key)} of a typed array`);
@@ -94,16 +98,23 @@ export class Meter {
   #methods(native: AnyTypedArray): Record<string, unknown> {
     const { length, byteOffset, BYTES_PER_ELEMENT: width } = native;
     const checkRange = (from: number, to: number, what: string): void => {
-      if (!(from >= 0 && from <= to && to <= length)) throw new Error(`${what} [${from}, ${to}) of an array of ${length}`);
+      if (!(from >= 0 && from <= to && to <= length))
+        throw new Error(`${what} [${from}, ${to}) of an array of ${length}`);
     };
     const checkBytes = (from: number, count: number, what: string): void =>
-      this.#checkWindow(native, byteOffset + from * width, byteOffset + (from + count) * width, what);
+      this.#checkWindow(
+        native,
+        byteOffset + from * width,
+        byteOffset + (from + count) * width,
+        what,
+      );
     return {
       set: (source: AnyTypedArray | number[], at = 0): void => {
         const from = this.raw(source);
         checkRange(at, at + from.length, 'set to');
         checkBytes(at, from.length, 'set to');
-        if (ArrayBuffer.isView(from)) this.#checkWindow(from, from.byteOffset, from.byteOffset + from.byteLength, 'set from');
+        if (ArrayBuffer.isView(from))
+          this.#checkWindow(from, from.byteOffset, from.byteOffset + from.byteLength, 'set from');
         this.bulkBytes += from.length * width;
         native.set(from, at);
       },
@@ -111,14 +122,17 @@ export class Meter {
         checkRange(from, to, 'subarray');
         return this.wrap(native.subarray(from, to) as AnyTypedArray);
       },
-      copyWithin: 'copyWithin' in native ? (to: number, from: number, end = length): void => {
-        checkRange(from, end, 'copyWithin from');
-        checkRange(to, to + end - from, 'copyWithin to');
-        checkBytes(from, end - from, 'copyWithin from');
-        checkBytes(to, end - from, 'copyWithin to');
-        this.bulkBytes += (end - from) * width;
-        native.copyWithin(to, from, end);
-      } : undefined,
+      copyWithin:
+        'copyWithin' in native
+          ? (to: number, from: number, end = length): void => {
+              checkRange(from, end, 'copyWithin from');
+              checkRange(to, to + end - from, 'copyWithin to');
+              checkBytes(from, end - from, 'copyWithin from');
+              checkBytes(to, end - from, 'copyWithin to');
+              this.bulkBytes += (end - from) * width;
+              native.copyWithin(to, from, end);
+            }
+          : undefined,
     };
   }
 
@@ -126,7 +140,9 @@ export class Meter {
     const window = this.#window;
     if (window === null || window.buffer !== native.buffer || from === to) return;
     if (from < window.from || to > window.to) {
-      throw new Error(`${what} bytes [${from}, ${to}), outside the allowed [${window.from}, ${window.to})`);
+      throw new Error(
+        `${what} bytes [${from}, ${to}), outside the allowed [${window.from}, ${window.to})`,
+      );
     }
   }
 }
@@ -135,11 +151,22 @@ export class Meter {
 function isIndex(key: PropertyKey): key is string {
   if (typeof key !== 'string') return false;
   const first = key.charCodeAt(0);
-  return (first >= 48 && first <= 57) || first === 45 || key === 'NaN' || key === 'undefined' || key === 'Infinity' || key === 'null';
+  return (
+    (first >= 48 && first <= 57) ||
+    first === 45 ||
+    key === 'NaN' ||
+    key === 'undefined' ||
+    key === 'Infinity' ||
+    key === 'null'
+  );
 }
 
 /** A constructor that can replace the realm's, and makes metered arrays. */
-export function meteredConstructor(realm: Realm, name: TypedArrayName, meter: Meter): (...values: any[]) => AnyTypedArray {
+export function meteredConstructor(
+  realm: Realm,
+  name: TypedArrayName,
+  meter: Meter,
+): (...values: any[]) => AnyTypedArray {
   const Native = realm.natives[name];
   return (first: any, ...rest: any[]) => meter.wrap(new Native(meter.raw(first), ...rest));
 }

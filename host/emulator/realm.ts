@@ -15,9 +15,21 @@ interface Surface {
 }
 
 export type TypedArrayName =
-  | 'Uint8Array' | 'Uint16Array' | 'Uint32Array' | 'Int8Array' | 'Int16Array' | 'Int32Array' | 'Float32Array';
+  | 'Uint8Array'
+  | 'Uint16Array'
+  | 'Uint32Array'
+  | 'Int8Array'
+  | 'Int16Array'
+  | 'Int32Array'
+  | 'Float32Array';
 export const typedArrayNames: TypedArrayName[] = [
-  'Uint8Array', 'Uint16Array', 'Uint32Array', 'Int8Array', 'Int16Array', 'Int32Array', 'Float32Array',
+  'Uint8Array',
+  'Uint16Array',
+  'Uint32Array',
+  'Int8Array',
+  'Int16Array',
+  'Int32Array',
+  'Float32Array',
 ];
 
 export interface Realm {
@@ -33,7 +45,8 @@ export interface Realm {
 
 export function newRealm(): Realm {
   const context = vm.createContext({});
-  const run = (source: string, fileName = 'realm.js'): any => new vm.Script(source, { filename: fileName }).runInContext(context);
+  const run = (source: string, fileName = 'realm.js'): any =>
+    new vm.Script(source, { filename: fileName }).runInContext(context);
   const global = run('globalThis');
   const parse = run('JSON.parse');
   const natives = run(`({${typedArrayNames.join(',')}})`);
@@ -43,7 +56,8 @@ export function newRealm(): Realm {
 let surface: Surface | undefined;
 function readSurface(): Surface {
   const file = join(projectFolder, 'dist', 'es', 'es5.json');
-  if (!surface && !existsSync(file)) throw new Error('no dist/es/es5.json: run `npm run build` first');
+  if (!surface && !existsSync(file))
+    throw new Error('no dist/es/es5.json: run `npm run build` first');
   surface ??= JSON.parse(readFileSync(file, 'utf8')) as Surface;
   return surface;
 }
@@ -58,13 +72,16 @@ export function strip(realm: Realm, extraMembers: string[]): void {
   const ofFunctions = ['prototype', 'length', 'name'];
   const doomed: [object, PropertyKey][] = [];
   const keepOnly = (object: object, listed: string[]): void => {
-    for (const key of Reflect.ownKeys(object)) if (typeof key === 'symbol' || !listed.includes(key)) doomed.push([object, key]);
+    for (const key of Reflect.ownKeys(object))
+      if (typeof key === 'symbol' || !listed.includes(key)) doomed.push([object, key]);
   };
   keepOnly(anyTypedArray, ofFunctions);
   keepOnly(anyTypedArray.prototype, [...members.Uint8Array!, ...extraMembers]);
   for (const name of typedArrayNames) keepOnly(realm.natives[name], ofFunctions);
-  for (const [name, listed] of Object.entries(statics)) keepOnly(realm.global[name], [...listed, ...ofFunctions]);
-  for (const [name, listed] of Object.entries(members)) keepOnly(realm.global[name].prototype, listed);
+  for (const [name, listed] of Object.entries(statics))
+    keepOnly(realm.global[name], [...listed, ...ofFunctions]);
+  for (const [name, listed] of Object.entries(members))
+    keepOnly(realm.global[name].prototype, listed);
   keepOnly(realm.global, globals);
   for (const [object, key] of doomed) Reflect.deleteProperty(object, key);
 }

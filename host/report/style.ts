@@ -28,12 +28,13 @@ nav ul { display: flex; flex-wrap: wrap; gap: .25rem 1.25rem; list-style: none; 
 .skip:focus { left: 1rem; background: var(--page); padding: .5rem; z-index: 1; }
 .scroll { overflow-x: auto; }
 table { border-collapse: collapse; font-variant-numeric: tabular-nums; }
-caption { text-align: left; color: var(--quiet); padding-bottom: .5rem; }
+caption { text-align: left; white-space: normal; color: var(--quiet); padding-bottom: .5rem; }
 th, td { padding: .3rem .75rem; text-align: right; border-bottom: 1px solid var(--line); }
 th:first-child, td:first-child { text-align: left; padding-left: 0; }
 th { font-weight: 600; }
 th small, td small { display: block; font-weight: 400; color: var(--quiet); }
 .matrix { width: 100%; }
+.matrix th, .matrix td { white-space: nowrap; }
 .matrix th small, .matrix td small { display: inline; margin-left: .25rem; }
 .matrix thead th small { display: block; margin: 0; }
 td.fits { background: var(--good-back); }
@@ -63,8 +64,8 @@ figure { margin: 0; }
 .axis-y span.top { transform: translateY(100%); }
 .axis-y span.bottom { transform: none; }
 .axis-y span.name { transform: translateY(50%); color: var(--text); }
-.strip { height: 5rem; margin-top: .5rem; border-bottom: 1px solid var(--line); }
-svg.strip { display: block; width: 100%; background: var(--raised); }
+.strip { height: 5rem; margin-top: .5rem; }
+svg.strip { display: block; width: 100%; background: var(--raised); border-bottom: 1px solid var(--line); }
 svg.strip path { fill: var(--fragmentation); fill-opacity: .25; stroke: var(--fragmentation); stroke-width: 1.5; vector-effect: non-scaling-stroke; }
 .axis-x { grid-column: 2; display: flex; justify-content: space-between; font-size: .75rem; color: var(--quiet); }
 .axis-x span { font-variant-numeric: tabular-nums; }
@@ -77,4 +78,10 @@ details { margin: .75rem 0; }
 summary { cursor: pointer; color: var(--link); }
 details table { margin-top: .5rem; font-size: .9rem; }
 kbd { border: 1px solid var(--line); border-radius: .2rem; padding: 0 .3rem; font-size: .85em; }
+@media (max-width: 40rem) {
+  body { padding: 1rem; }
+  .area { grid-template-columns: 3.5rem 1fr; }
+  .axis-y span.name { display: none; }
+  .below, output { margin-left: 0; }
+}
 `;

@@ -26,15 +26,21 @@ export function writeHeader(pool: Pool, b: number, granules: number, flags: numb
   w[2 * b - 1] = (granules << 2) | flags;
 }
 
-/** Write header and last word of a free block and list it. Its neighbours are used. O(1). */
+/** Write a free block's size at both its ends. */
+function writeFree(pool: Pool, b: number, granules: number): void {
+  var w = pool.w;
+  writeHeader(pool, b, granules, Bit.BelowUsed);
+  if (LARGE_HEAPS && granules > Big.Granules) w[2 * (b + granules) - 2] = granules;
+  w[2 * (b + granules) - 3] = w[2 * b - 1] & ~Bit.Both;
+}
+
+/** Make a free block and list it. Its neighbours are used. O(1). */
 export function insert(pool: Pool, b: number, granules: number): void {
   var w = pool.w;
   var bin = halfOctave(granules);
   var list = pool.slot - Control.Bins + bin;
   var next = w[list];
-  writeHeader(pool, b, granules, Bit.BelowUsed);
-  if (LARGE_HEAPS && granules > Big.Granules) w[2 * (b + granules) - 2] = granules;
-  w[2 * (b + granules) - 3] = w[2 * b - 1] & ~Bit.Both;
+  writeFree(pool, b, granules);
   w[2 * b] = next;
   w[2 * b + 2] = 0;
   if (next) w[2 * next + 2] = b;
@@ -58,6 +64,19 @@ export function remove(pool: Pool, b: number): number {
   }
   w[pool.slot - Control.Free] -= granules;
   return granules;
+}
+
+/** Change the size of a free block that stays where it is; mostly it stays in its bin, too. O(1). */
+export function resizeFree(pool: Pool, b: number, granules: number): void {
+  var w = pool.w;
+  var had = granulesOf(w, b);
+  if (halfOctave(had) === halfOctave(granules)) {
+    w[pool.slot - Control.Free] += granules - had;
+    writeFree(pool, b, granules);
+  } else {
+    remove(pool, b);
+    insert(pool, b, granules);
+  }
 }
 
 /** The tightest of the first `tries` blocks of a list that has at least `granules`, or 0. */
@@ -100,14 +119,14 @@ export function search(pool: Pool, granules: number): number {
 export function settle(pool: Pool, b: number, granules: number): void {
   var w = pool.w;
   var above = b + granules;
-  if (!(w[2 * b - 1] & Bit.BelowUsed)) {
-    w[2 * b - 1] = Wiped.Header;
-    b -= granulesBelow(w, b);
-    remove(pool, b);
-  }
   if (!(w[2 * above - 1] & Bit.Used)) above += remove(pool, above);
   w[2 * above - 1] &= ~Bit.BelowUsed;
-  insert(pool, b, above - b);
+  if (w[2 * b - 1] & Bit.BelowUsed) insert(pool, b, above - b);
+  else {
+    w[2 * b - 1] = Wiped.Header;
+    b -= granulesBelow(w, b);
+    resizeFree(pool, b, above - b);
+  }
 }
 
 /** Settle every deferred block, which leaves `mark` in its slot. O(1): at most 8. */

@@ -2,7 +2,7 @@
 
 import { LARGE_HEAPS } from '../board.ts';
 import { Fault, refuse } from '../core/faults.ts';
-import { granulesOf, insert, remove, search, settle, settleDeferred, writeHeader } from './bins.ts';
+import { granulesOf, insert, remove, resizeFree, search, settle, settleDeferred, writeHeader } from './bins.ts';
 import { Big, Bit, Fit, type Pool, Slot, State, Wiped } from './layout.ts';
 
 /** Whether a call may work on the pool now; if not, the fault says why. O(1). */
@@ -87,13 +87,16 @@ export function reserve(pool: Pool, granules: number, bytes: number): number {
     }
   }
   if (!b) return refuse(Fault.NoSpace);
-  rest = remove(pool, b) - granules;
-  if (rest < 2) granules += rest;
-  else if (bytes <= Fit.SmallBytes) {
-    insert(pool, b, rest);
+  rest = granulesOf(w, b) - granules;
+  if (rest > 1 && bytes <= Fit.SmallBytes) {
+    resizeFree(pool, b, rest);
     b += rest;
     flags = Bit.Used;
-  } else insert(pool, b + granules, rest);
+  } else {
+    remove(pool, b);
+    if (rest > 1) insert(pool, b + granules, rest);
+    else granules += rest;
+  }
   writeHeader(pool, b, granules, flags);
   if (rest < 2 || flags < Bit.Both) w[2 * (b + granules) - 1] |= Bit.BelowUsed;
   return b;
@@ -110,7 +113,7 @@ export function trim(pool: Pool, b: number, granules: number): void {
   }
 }
 
-/** Join the used block `b` and the free block above it, if that makes `granules`. O(1). */
+/** Grow the used block `b` into the free block above it, if that makes `granules`. O(1). */
 export function growUp(pool: Pool, b: number, granules: number): void {
   var w = pool.w;
   var has = granulesOf(w, b);
@@ -122,7 +125,12 @@ export function growUp(pool: Pool, b: number, granules: number): void {
   }
   if (!(w[2 * above - 1] & Bit.Used) && has + granulesOf(w, above) >= granules) {
     has += remove(pool, above);
-    writeHeader(pool, b, has, w[2 * b - 1] & Bit.Both);
-    w[2 * (b + has) - 1] |= Bit.BelowUsed;
+    // Never more than is kept, even for a moment: the size of a large block lies where payload is.
+    if (has - granules > 1) insert(pool, b + granules, has - granules);
+    else {
+      granules = has;
+      w[2 * (b + has) - 1] |= Bit.BelowUsed;
+    }
+    writeHeader(pool, b, granules, w[2 * b - 1] & Bit.Both);
   }
 }

@@ -171,10 +171,8 @@ export function resize(pool: Pool, address: number, bytes: number): number {
   // Where blocks above 64 KB differ, one that becomes such a block or stops being one must move.
   if (!LARGE_HEAPS || pool.log > 2 || granules > Big.Granules === leadOf(pool, b) > 0) {
     if (granules > granulesOf(pool.w, b)) growUp(pool, b, granules);
-    if (granules <= granulesOf(pool.w, b)) {
-      trim(pool, b, granules);
-      return address;
-    }
+    else trim(pool, b, granules);
+    if (granules <= granulesOf(pool.w, b)) return address;
   }
   to = allocFromBins(pool, bytes);
   if (to) {

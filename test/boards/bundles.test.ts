@@ -4,30 +4,57 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { boardNames, boot, projectFolder, readBoard } from '../../host/emulator/index.ts';
 
-const cases = boardNames().flatMap((board) => [[board, 'lean'], [board, 'checked']] as const);
-const fileOf = (board: string, kind: string): string => join(projectFolder, 'dist', board, kind === 'lean' ? 'ckremm.min.js' : 'ckremm.js');
-const modulesOf = (board: string): string[] => readBoard(board).modules.map((name) => name.replace('.inspect', ''));
+const cases = boardNames().flatMap(
+  (board) =>
+    [
+      [board, 'lean'],
+      [board, 'checked'],
+    ] as const,
+);
+const fileOf = (board: string, kind: string): string =>
+  join(projectFolder, 'dist', board, kind === 'lean' ? 'ckremm.min.js' : 'ckremm.js');
+const modulesOf = (board: string): string[] =>
+  readBoard(board).modules.map((name) => name.replace('.inspect', ''));
 
 test('there are the boards the README names, and the host', () => {
   expect(boardNames()).toEqual([
-    'banglejs2', 'esp32', 'esp32c3', 'esp8266', 'espruino-pico', 'host', 'kaluma-pico', 'kaluma-pico2', 'microbit2', 'pico', 'pico2', 'puckjs',
+    'banglejs2',
+    'esp32',
+    'esp32c3',
+    'esp8266',
+    'espruino-pico',
+    'host',
+    'kaluma-pico',
+    'kaluma-pico2',
+    'microbit2',
+    'pico',
+    'pico2',
+    'puckjs',
   ]);
 });
 
 describe.each(cases)('%s, %s', (board, kind) => {
   const lean = kind === 'lean';
 
-  test.each([['as a script', false], ['by require', true]])('boots %s', (_how, asModule) => {
+  test.each([
+    ['as a script', false],
+    ['by require', true],
+  ])('boots %s', (_how, asModule) => {
     const { ckremm } = boot(board, { lean, asModule });
     expect(typeof ckremm.fault).toBe('function');
     expect(ckremm.fault()).toBe(0);
-    for (const name of ['heap', 'devices', ...modulesOf(board)]) expect(typeof ckremm[name]).toBe('object');
+    for (const name of ['heap', 'devices', ...modulesOf(board)])
+      expect(typeof ckremm[name]).toBe('object');
     expect(typeof ckremm.faultText).toBe(lean ? 'undefined' : 'function');
   });
 
   test('loads in Node', () => {
     const module = { exports: {} as any };
-    new Function('module', 'exports', 'require', readFileSync(fileOf(board, kind), 'utf8'))(module, module.exports, createRequire(__filename));
+    new Function('module', 'exports', 'require', readFileSync(fileOf(board, kind), 'utf8'))(
+      module,
+      module.exports,
+      createRequire(__filename),
+    );
     expect(typeof module.exports.fault).toBe('function');
   });
 

@@ -28,13 +28,28 @@ test('an unknown board: one line, with the list', () => {
 });
 
 test('an unknown module: one line, with the list', () => {
-  const { status, stderr } = build(project.folder, '--configBoard', 'esp32', '--configModules', 'headers,nonsense');
+  const { status, stderr } = build(
+    project.folder,
+    '--configBoard',
+    'esp32',
+    '--configModules',
+    'headers,nonsense',
+  );
   expect(status).toBe(2);
-  expect(stderr).toMatch(/^--configModules: entry\.1 is "nonsense"; expected a module of src\/: [^\n]*headers[^\n]*\n$/);
+  expect(stderr).toMatch(
+    /^--configModules: entry\.1 is "nonsense"; expected a module of src\/: [^\n]*headers[^\n]*\n$/,
+  );
 });
 
 test('a wrong profile: one line with path, value and expectation', () => {
-  const set = (): void => writeFileSync(inProject('boards/esp32.json'), readFileSync(inProject('boards/esp32.json'), 'utf8').replace('"heapCount": 2', '"heapCount": 0'));
+  const set = (): void =>
+    writeFileSync(
+      inProject('boards/esp32.json'),
+      readFileSync(inProject('boards/esp32.json'), 'utf8').replace(
+        '"heapCount": 2',
+        '"heapCount": 0',
+      ),
+    );
   withChange('boards/esp32.json', set, () => {
     const { status, stderr } = build(project.folder);
     expect(status).toBe(2);
@@ -43,24 +58,46 @@ test('a wrong profile: one line with path, value and expectation', () => {
 });
 
 test('a profile that is not JSON: its name', () => {
-  withChange('boards/pico.json', () => writeFileSync(inProject('boards/pico.json'), '{ "board": '), () => {
-    expect(build(project.folder, '--configBoard', 'pico').stderr).toMatch(/^boards\/pico\.json is not JSON: /);
-  });
+  withChange(
+    'boards/pico.json',
+    () => writeFileSync(inProject('boards/pico.json'), '{ "board": '),
+    () => {
+      expect(build(project.folder, '--configBoard', 'pico').stderr).toMatch(
+        /^boards\/pico\.json is not JSON: /,
+      );
+    },
+  );
 });
 
 test.each([
   ['a missing built-in', 'export const planted = Math.clz32(1);', /'clz32' does not exist/],
-  ['a TypeScript helper', 'export function planted(a: number[]): number[] { return [...a, 1]; }', /needs a TypeScript helper/],
+  [
+    'a TypeScript helper',
+    'export function planted(a: number[]): number[] { return [...a, 1]; }',
+    /needs a TypeScript helper/,
+  ],
 ])('%s in src/ stops the build', (_what, text, message) => {
-  withChange('src/index.ts', () => appendFileSync(inProject('src/index.ts'), `\n${text}\n`), () => {
-    const { status, stderr } = build(project.folder, '--configBoard', 'esp32');
-    expect(status).not.toBe(0);
-    expect(stderr).toMatch(message);
-  });
+  withChange(
+    'src/index.ts',
+    () => appendFileSync(inProject('src/index.ts'), `\n${text}\n`),
+    () => {
+      const { status, stderr } = build(project.folder, '--configBoard', 'esp32');
+      expect(status).not.toBe(0);
+      expect(stderr).toMatch(message);
+    },
+  );
 });
 
 test('one board goes where it is told, with the modules it is told', () => {
-  const { status, stderr } = build(project.folder, '--configBoard', 'puckjs', '--configModules', 'headers', '--configOut', 'elsewhere');
+  const { status, stderr } = build(
+    project.folder,
+    '--configBoard',
+    'puckjs',
+    '--configModules',
+    'headers',
+    '--configOut',
+    'elsewhere',
+  );
   expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
   expect(existsSync(inProject('elsewhere/puckjs/ckremm.min.js'))).toBe(true);
   expect(existsSync(inProject('dist'))).toBe(false);

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ckremm } from './command-line.ts';
@@ -126,4 +126,22 @@ test('boards lists every board with the size of its heap', () => {
   expect(out).toMatch(/esp32 +65,536/);
   expect(JSON.parse(ckremm('boards', '--json').out)).toContainEqual(
     expect.objectContaining({ name: 'puckjs', heapBytes: 16384 }));
+});
+
+test('start prints a table of all traces of a folder and writes a report whose script is whole', () => {
+  const traces = join(folder, 'traces');
+  mkdirSync(traces);
+  copyFileSync(trace, join(traces, 'one.txt'));
+  writeFileSync(join(traces, 'two.txt'), 'a 0 60000\n');
+  const report = join(folder, 'new', 'folder', 'report.html');
+  const { code, out, complaint } = ckremm('start', '--traces', traces, '--out', report);
+  expect([code, complaint]).toEqual([0, '']);
+  expect(out).toMatch(/^one in headers: 5 operations/m);
+  expect(out).toMatch(/^two in headers: 1 operations/m);
+  expect(out).toMatch(/^ {2}puckjs +16,384 +fits/m);
+  expect(out).toMatch(/heap smaller than the peak: .*puckjs/);
+  for (const line of out.split('\n').slice(0, -3)) expect(line.length).toBeLessThanOrEqual(100);
+  const script = readFileSync(report, 'utf8').match(/<script>\n([^]*)<\/script>/)![1];
+  expect(() => new Function(script)).not.toThrow();
+  expect(script).not.toMatch(/\bexports\b|_ts_1/);
 });

@@ -8,7 +8,16 @@ import { projectFolder } from '../../host/emulator/board.ts';
 /** The project's folder. */
 export const root = projectFolder;
 
-const copied = ['package.json', 'rollup.config.js', 'tsconfig.json', 'flash.sh', 'boards', 'build', 'host', 'src'];
+const copied = [
+  'package.json',
+  'rollup.config.js',
+  'tsconfig.json',
+  'flash.sh',
+  'boards',
+  'build',
+  'host',
+  'src',
+];
 
 export function copyProject(): { folder: string; remove(): void } {
   const folder = mkdtempSync(join(tmpdir(), 'ckremm-'));
@@ -26,8 +35,14 @@ export interface Outcome {
 /** `npm run build -- ARGS` in that folder. */
 export function build(folder: string, ...args: string[]): Outcome {
   const rollup = join(root, 'node_modules', 'rollup', 'dist', 'bin', 'rollup');
-  const { status, stdout, stderr } = spawnSync(process.execPath, [rollup, '-c', '--silent', ...args], {
-    cwd: folder, encoding: 'utf8', env: { ...process.env, NO_COLOR: '1', FORCE_COLOR: '0' },
-  });
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    [rollup, '-c', '--silent', ...args],
+    {
+      cwd: folder,
+      encoding: 'utf8',
+      env: { ...process.env, NO_COLOR: '1', FORCE_COLOR: '0' },
+    },
+  );
   return { status, stdout, stderr };
 }

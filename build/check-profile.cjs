@@ -1,0 +1,193 @@
+/** What a sound board profile is: boards/schema.json, and the rules that span fields. */
+const { existsSync, readdirSync, readFileSync } = require('node:fs');
+const { basename, join } = require('node:path');
+const Ajv = require('ajv');
+
+const root = join(__dirname, '..');
+const sourceFolder = join(root, 'src');
+
+/** A fault of a profile or of the command line: its message is all the user needs. */
+class BuildFault extends Error {}
+
+const fault = (file, path, value, expected) =>
+  new BuildFault(`${file}: ${path || 'the profile'} is ${show(value)}; expected ${expected}`);
+
+function show(value) {
+  if (value === undefined) return 'missing';
+  const text = JSON.stringify(value);
+  return text.length > 60 ? `${text.slice(0, 57)}...` : text;
+}
+
+/** What each keyword of the schema asks for, in words. */
+const expectations = {
+  type: (e) => article(e.params.type),
+  enum: (e) => `one of ${e.params.allowedValues.join(', ')}`,
+  minimum: (e) => `at least ${e.params.limit}`,
+  maximum: (e) => `at most ${e.params.limit}`,
+  exclusiveMinimum: (e) => `more than ${e.params.limit}`,
+  minLength: (e) => `text of at least ${e.params.limit} characters`,
+  minItems: (e) => `at least ${e.params.limit} entries`,
+  uniqueItems: () => 'no entry twice',
+  pattern: (e) => `text like ${e.params.pattern}`,
+  required: (e) => whatIs(e.parentSchema.properties[e.params.missingProperty]),
+  additionalProperties: (e) =>
+    `no such field; known are ${Object.keys(e.parentSchema.properties ?? {}).join(', ')}`,
+};
+const article = (type) => (/^[aio]/.test(type) ? `an ${type}` : `a ${type}`);
+const whatIs = (schema) =>
+  `${schema.type ? article(schema.type) : expectations.enum({ params: { allowedValues: schema.enum } })}${
+    schema.description ? ` (${schema.description})` : ''
+  }`;
+
+function schemaFault(file, profile, error) {
+  const extra = error.params.missingProperty ?? error.params.additionalProperty;
+  const path = [...error.instancePath.split('/').slice(1), ...(extra === undefined ? [] : [extra])];
+  const value = path.reduce((object, name) => object?.[name], profile);
+  const expected = expectations[error.keyword] ?? ((e) => e.message);
+  return fault(file, path.join('.'), value, expected(error));
+}
+
+let validate;
+function checkSchema(file, profile) {
+  validate ??= new Ajv({ verbose: true, strict: true }).compile(
+    JSON.parse(readFileSync(join(root, 'boards', 'schema.json'), 'utf8')),
+  );
+  if (!validate(profile)) throw schemaFault(file, profile, validate.errors[0]);
+}
+
+/** The fields of `engine` that each engine has, and no other engine. */
+const engineFields = {
+  espruino: ['jsvarCount', 'jsvarBytes'],
+  kaluma: ['jerryHeapBytes'],
+  host: ['hostHeapBytes'],
+};
+
+/** Bytes of RAM that the engine gives to JavaScript. */
+function engineBytes({ engine }) {
+  return engine.name === 'espruino'
+    ? engine.jsvarCount * engine.jsvarBytes
+    : (engine.jerryHeapBytes ?? engine.hostHeapBytes);
+}
+
+function checkEngine(file, { engine }) {
+  for (const [name, fields] of Object.entries(engineFields)) {
+    for (const field of fields) {
+      const wanted = name === engine.name;
+      if ((engine[field] !== undefined) !== wanted) {
+        throw fault(
+          file,
+          `engine.${field}`,
+          engine[field],
+          wanted
+            ? `a number, since engine.name is "${name}"`
+            : `no such field, since engine.name is "${engine.name}"`,
+        );
+      }
+    }
+  }
+}
+
+function checkMemory(file, profile) {
+  const { engine, ramBytes, heapBytes, heapCount } = profile;
+  const given = engineBytes(profile);
+  if (ramBytes !== given)
+    throw fault(file, 'ramBytes', ramBytes, `${given}, what the fields of engine give`);
+  if (heapBytes % 4 !== 0) throw fault(file, 'heapBytes', heapBytes, 'a multiple of 4');
+  if (engine.name === 'espruino' && heapBytes > 65536) {
+    throw fault(
+      file,
+      'heapBytes',
+      heapBytes,
+      'at most 65536 on Espruino, where no view starts beyond byte 65535 (use heapCount)',
+    );
+  }
+  if (heapBytes * heapCount > given) {
+    throw fault(
+      file,
+      'heapBytes',
+      heapBytes,
+      `heapBytes x heapCount (${heapBytes * heapCount}) to be at most the ${given} bytes the engine has`,
+    );
+  }
+}
+
+function checkFlash(file, { flash }) {
+  for (const [field, of] of [
+    ['programBytes', 'maxProgramBytes'],
+    ['maxProgramBytes', 'eraseBytes'],
+  ]) {
+    if (flash[of] % flash[field] !== 0)
+      throw fault(file, `flash.${field}`, flash[field], `a divisor of flash.${of} (${flash[of]})`);
+  }
+}
+
+/** Modules of src/: folders with an index.ts, less those that every bundle has. */
+const alwaysIn = ['core', 'heap', 'devices'];
+function knownModules() {
+  return readdirSync(sourceFolder).filter(
+    (name) => !alwaysIn.includes(name) && existsSync(join(sourceFolder, name, 'index.ts')),
+  );
+}
+
+/** Refuses a list of modules that names one src/ does not have. */
+function checkModules(where, modules, path = 'modules') {
+  const known = knownModules();
+  modules.forEach((name, index) => {
+    const [module, part] = name.split('.');
+    const hasPart =
+      part === undefined ||
+      (part === 'inspect' && existsSync(join(sourceFolder, module, 'inspect.ts')));
+    if (!known.includes(module) || !hasPart) {
+      throw fault(
+        where,
+        `${path}.${index}`,
+        name,
+        `a module of src/: ${known.join(', ')} (NAME.inspect where src/NAME/inspect.ts exists)`,
+      );
+    }
+  });
+}
+
+/** Fields that are names or lists, not figures, and so need no source. */
+const notFigures = new Set(['$schema', 'board', 'title', 'modules', 'sources']);
+function figures(object, prefix = '') {
+  return Object.entries(object).flatMap(([name, value]) => {
+    if (prefix === '' && notFigures.has(name)) return [];
+    return typeof value === 'object' ? figures(value, `${prefix}${name}.`) : [`${prefix}${name}`];
+  });
+}
+
+function checkSources(file, profile) {
+  const paths = figures(profile);
+  const covers = (source, path) => path === source || path.startsWith(`${source}.`);
+  for (const path of paths) {
+    if (!Object.keys(profile.sources).some((source) => covers(source, path))) {
+      throw fault(file, `sources["${path}"]`, undefined, `where the figure of ${path} comes from`);
+    }
+  }
+  for (const source of Object.keys(profile.sources)) {
+    if (!paths.some((path) => covers(source, path)))
+      throw fault(
+        file,
+        `sources["${source}"]`,
+        profile.sources[source],
+        'the path of a figure of this profile',
+      );
+  }
+}
+
+/** Throws a BuildFault that names the path, the value and what was expected. `file` is for the message. */
+function checkProfile(file, profile) {
+  checkSchema(file, profile);
+  const name = basename(file, '.json');
+  if (profile.board !== name)
+    throw fault(file, 'board', profile.board, `"${name}", the name of the file`);
+  checkEngine(file, profile);
+  checkMemory(file, profile);
+  checkFlash(file, profile);
+  checkModules(file, profile.modules);
+  checkSources(file, profile);
+  return profile;
+}
+
+module.exports = { BuildFault, alwaysIn, checkModules, checkProfile };
