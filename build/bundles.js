@@ -39,20 +39,21 @@ const terserOptions = {
   format: { ecma: 5 },
 };
 
-/** The checked build takes a module's checked.js, which exports all; the lean one index.js, and inspect.js if asked for. */
-function namespaceSource(es, module, isChecked, withInspect) {
-  const part = (name) => `${es}/${module}/${name}.js`;
-  const parts =
-    isChecked && existsSync(part('checked'))
-      ? ['checked']
-      : withInspect
-        ? ['index', 'inspect']
-        : ['index'];
-  return parts
-    .map(part)
-    .filter(existsSync)
-    .map((file) => `export * from ${JSON.stringify(file)};`)
-    .join('\n');
+/**
+ * The namespace of a module. The checked build takes its checked.js, which exports all; the lean
+ * one its index.js, or only the functions that `wanted` names, and inspect.js if that is named.
+ */
+function namespaceSource(es, module, isChecked, wanted) {
+  const file = (part) => JSON.stringify(`${es}/${module}/${part}.js`);
+  const has = (part) => existsSync(`${es}/${module}/${part}.js`);
+  const parts = wanted.filter((name) => name.startsWith(`${module}.`)).map((name) => name.split('.')[1]);
+  const functions = parts.filter((part) => part !== 'inspect');
+  if (isChecked && has('checked')) return `export * from ${file('checked')};`;
+  const isWhole = functions.length === 0 || wanted.includes(module);
+  return [
+    `export ${isWhole ? '*' : `{ ${functions.join(', ')} }`} from ${file('index')};`,
+    ...(parts.includes('inspect') ? [`export * from ${file('inspect')};`] : []),
+  ].join('\n');
 }
 
 function entrySource(es, modules, isChecked) {
@@ -73,7 +74,6 @@ const constantsSource = (constants) =>
 /** Makes up the entry and the namespaces, and puts the board's figures in place of src/board.ts. */
 function boardPlugin(profile, es, isChecked) {
   const modules = [...new Set(profile.modules.map((name) => name.split('.')[0]))];
-  const withInspect = (name) => isChecked || profile.modules.includes(`${name}.inspect`);
   return {
     name: 'board',
     resolveId: (id) =>
@@ -88,7 +88,7 @@ function boardPlugin(profile, es, isChecked) {
           es,
           id.slice(namespaceId.length),
           isChecked,
-          withInspect(id.slice(namespaceId.length)),
+          profile.modules,
         );
       return null;
     },

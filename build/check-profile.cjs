@@ -129,20 +129,27 @@ function knownModules() {
   );
 }
 
+/** What can stand after the dot of a module's name: `inspect`, or one of its functions. */
+function partsOf(module) {
+  const source = (part) => join(sourceFolder, module, `${part}.ts`);
+  const functions = readFileSync(source('index'), 'utf8').matchAll(/^export function (\w+)/gm);
+  return [...(existsSync(source('inspect')) ? ['inspect'] : []), ...Array.from(functions, (match) => match[1])];
+}
+
 /** Refuses a list of modules that names one src/ does not have. */
 function checkModules(where, modules, path = 'modules') {
   const known = knownModules();
   modules.forEach((name, index) => {
     const [module, part] = name.split('.');
-    const hasPart =
-      part === undefined ||
-      (part === 'inspect' && existsSync(join(sourceFolder, module, 'inspect.ts')));
-    if (!known.includes(module) || !hasPart) {
+    const parts = known.includes(module) ? partsOf(module) : [];
+    if (!known.includes(module) || (part !== undefined && !parts.includes(part))) {
       throw fault(
         where,
         `${path}.${index}`,
         name,
-        `a module of src/: ${known.join(', ')} (NAME.inspect where src/NAME/inspect.ts exists)`,
+        parts.length > 0
+          ? `a part of ${module}: ${parts.join(', ')}`
+          : `a module of src/: ${known.join(', ')}, whole or a part of it such as ${known[0]}.inspect`,
       );
     }
   });

@@ -6,6 +6,7 @@
 import { helpOf, readOptions } from './commands/command.ts';
 import type { Command } from './commands/command.ts';
 import { boardsCommand } from './commands/boards.ts';
+import { figuresCommand } from './commands/figures.ts';
 import { fitCommand } from './commands/fit.ts';
 import { minCommand } from './commands/min.ts';
 import { endProgress } from './commands/progress.ts';
@@ -13,7 +14,7 @@ import { replayCommand } from './commands/replay.ts';
 import { startCommand } from './commands/start.ts';
 import { UserError } from './errors.ts';
 
-const COMMANDS: Command[] = [startCommand, replayCommand, fitCommand, minCommand, boardsCommand];
+const COMMANDS: Command[] = [startCommand, replayCommand, fitCommand, minCommand, boardsCommand, figuresCommand];
 
 export async function main(argv: string[]): Promise<void> {
   try {

@@ -1,11 +1,12 @@
 /** What differs between engines. Nothing outside this folder knows their names. */
 
 import { ENGINE, RAM_BYTES } from '../board.ts';
+import { Fault, refuse } from '../core/faults.ts';
 
 declare var E: { getAddressOf(value: Uint8Array, isFlat: boolean): number };
 declare var process: {
   /** Espruino. */
-  memory(collect?: boolean): { free: number; blocksize: number };
+  memory(): { free: number; blocksize: number };
   /** Kaluma. */
   memoryUsage(): { heapTotal: number; heapUsed: number };
 };
@@ -14,7 +15,7 @@ declare var process: {
 export function freeBytes(): number {
   var memory: { free: number; blocksize: number };
   var usage: { heapTotal: number; heapUsed: number };
-  if (ENGINE === 'espruino' && typeof process !== 'undefined') {
+  if (ENGINE === 'espruino' && typeof process !== 'undefined' && process.memory) {
     memory = process.memory();
     return memory.free * memory.blocksize;
   }
@@ -26,21 +27,22 @@ export function freeBytes(): number {
 }
 
 /**
- * `bytes` of memory that is really there, or null. JerryScript 3 allocates at the first store and
- * throws there; older ones and Espruino stop the program, which is why the caller asks first.
+ * `bytes` of memory, really there and in one run, or 0 and a fault. Espruino and JerryScript 2 stop
+ * the program when memory runs out, so it is asked for only when it is there: where Espruino finds
+ * no run of free variables, it strings single ones together, up to 14 bytes for 9 of the data.
+ * JerryScript 3 allocates at the first store, and throws there.
  */
-export function takeMemory(bytes: number): Uint8Array | null {
+export function takeMemory(bytes: number): Uint8Array | 0 {
   var taken: Uint8Array;
+  if (freeBytes() < (ENGINE === 'espruino' ? bytes * 1.5 : bytes)) return refuse(Fault.NoMemory);
   try {
     taken = new Uint8Array(bytes);
     taken[bytes - 1] = 1;
-    return taken[bytes - 1] === 1 ? taken : null;
   } catch (error) {
-    return null;
+    return refuse(Fault.NoMemory);
   }
-}
-
-/** Whether an array is one run of memory. Espruino makes slow chained strings of those it finds no run for. */
-export function isContiguous(memory: Uint8Array): boolean {
-  return ENGINE !== 'espruino' || typeof E === 'undefined' || E.getAddressOf(memory, true) !== 0;
+  if (taken[bytes - 1] !== 1) return refuse(Fault.NoMemory);
+  return ENGINE === 'espruino' && typeof E !== 'undefined' && !E.getAddressOf(taken, true)
+    ? refuse(Fault.NotContiguous)
+    : taken;
 }

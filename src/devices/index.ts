@@ -4,7 +4,7 @@ import { BOARD, HEAP_BYTES, HEAP_COUNT } from '../board.ts';
 import { Fault, refuse } from '../core/faults.ts';
 import { format, open } from '../heap/index.ts';
 import type { Heap } from '../heap/layout.ts';
-import { freeBytes, isContiguous, takeMemory } from './engine.ts';
+import { takeMemory } from './engine.ts';
 
 export { freeBytes } from './engine.ts';
 
@@ -23,11 +23,9 @@ var heaps: Heap[] = [];
  */
 export function heap(nth?: number): Heap | null {
   var n = nth || 0;
-  var taken: Heap | null = heaps[n];
+  var taken: Heap | 0 = heaps[n];
   if (taken) return open(taken);
   if (n !== heaps.length || n >= HEAP_COUNT) return refuse(Fault.BadArgument) || null;
-  taken = freeBytes() < HEAP_BYTES ? null : takeMemory(HEAP_BYTES);
-  if (!taken) return refuse(Fault.NoMemory) || null;
-  if (!isContiguous(taken)) return refuse(Fault.NotContiguous) || null;
-  return (heaps[n] = format(taken)!);
+  taken = takeMemory(HEAP_BYTES);
+  return taken ? (heaps[n] = format(taken)!) : null;
 }

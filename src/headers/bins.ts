@@ -84,10 +84,12 @@ function bestOf(w: Words, b: number, granules: number, tries: number): number {
   var best = 0;
   var least = 1 / 0;
   var size: number;
-  while (b && tries-- && least > granules) {
-    size = granulesOf(w, b);
+  for (; b && tries; tries--) {
+    // Not a call where it need not be: this is the innermost loop.
+    size = LARGE_HEAPS ? granulesOf(w, b) : w[2 * b - 1] >> 2;
     if (size >= granules && size < least) {
       best = b;
+      if (size === granules) break;
       least = size;
     }
     b = w[2 * b];

@@ -53,7 +53,7 @@ export function blockAt(pool: Pool, address: number): number {
   var b = address >> log;
   var header: number;
   var granules: number;
-  if (!isIdle(pool)) return 0;
+  if (w[pool.slot] !== State.Idle && !isIdle(pool)) return 0;
   if (b << log === address && b >= pool.low && b < pool.end) {
     header = w[2 * b - 1];
     if (LARGE_HEAPS && header === Big.Marker && log < 3 && b - Big.Lead >= pool.low) {

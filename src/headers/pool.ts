@@ -3,12 +3,13 @@
 import { LARGE_HEAPS } from '../board.ts';
 import { halfOctave } from '../core/float.ts';
 import { type Heap, Image } from '../heap/layout.ts';
-import { directory } from '../heap/regions.ts';
+import { directory, rowBytes } from '../heap/regions.ts';
 import { Control, DENSE_END_BYTES, type Pool } from './layout.ts';
 
 /** The pool object for the region at `address`, or null when the region is too small for a block. */
 export function describe(heap: Heap, address: number): Pool | null {
-  var end = address - Image.RowBytes + directory(heap)[(address >> 2) - 1];
+  var row = address - Image.RowBytes;
+  var end = row + rowBytes(directory(heap), row);
   var isWide = LARGE_HEAPS && end > DENSE_END_BYTES;
   var log = isWide ? 3 : 2;
   var slot = (address >> (log - 1)) + Control.Free;

@@ -2,19 +2,20 @@
 
 import { Fault, refuse } from '../core/faults.ts';
 import { type Heap, Image, Kind } from './layout.ts';
-import { directory, scan, writeRow } from './regions.ts';
+import { directory, rowBytes, scan, writeRow } from './regions.ts';
 
 export { findRegion as find } from './regions.ts';
 
 /** Whether an array can be a heap: views of 32-bit words need a multiple of 4. */
 function isUsable(heap: Heap): boolean {
-  return (!!heap && heap.length >= Image.LeastBytes && !((heap.length | heap.byteOffset) & 3)) ||
+  return (!!heap && heap.length >= Image.LeastBytes && heap.length <= Image.MostBytes &&
+    !((heap.length | heap.byteOffset) & 3)) ||
     !!refuse(Fault.BadArgument);
 }
 
 /**
  * Make `heap` an empty image. Returns it, or null when its length or its place in its buffer is
- * not a multiple of 4 or it is shorter than 16 bytes. O(1): only the directory is written.
+ * not a multiple of 4, or it is shorter than 16 bytes or not below 256 MB. O(1): only the directory is written.
  */
 export function format(heap: Heap): Heap | null {
   var words: Uint32Array;
@@ -43,6 +44,6 @@ export function open(heap: Heap): Heap | null {
 export function freeBytes(heap: Heap): number {
   var bytes = 0;
   var row: number;
-  while ((row = scan(heap, Kind.Hole, 0, bytes + 1)) && row < heap.length) bytes = directory(heap)[(row >> 2) + 1];
+  while ((row = scan(heap, Kind.Hole, 0, bytes + 1)) && row < heap.length) bytes = rowBytes(directory(heap), row);
   return bytes;
 }

@@ -4,32 +4,35 @@
  *
  *     byte  0         4         8                               (row of the next region)
  *          +---------+---------+--------+--------+------------+--------+--------+-----
- *          |  magic  |  bytes  |  seal  | bytes  |   region   |  seal  | bytes  | ...
+ *          |  magic  |  bytes  |  row   |  ~row  |   region   |  row   |  ~row  | ...
  *          +---------+---------+--------+--------+------------+--------+--------+-----
- *                              |<- row, 8 bytes->|
- *                              |<------- the row's bytes ---->|
+ *                              |<------ the row's bytes ----->|
+ *     row    31                                  4 3      0
+ *           [ bytes, those of the row included    | kind   ]
  *
  * The rows are the directory: from the first at byte 8 each leads to the next, and the last ends
  * where the image ends. The address of a region is the byte after its row; 0 is no region. A row
  * stands beside its region, not in a table at the start, so that there is neither a limit on regions
- * nor space kept for rows that never come.
- *
- *     seal   31                                   4 3      0
- *           [ mixed from the row's place and bytes | kind   ]
+ * nor space kept for rows that never come. Each row is there twice, once inverted, so that no
+ * damage to one goes unseen; and a place is a row only if the rows before lead to it.
  *
  * Invariants, whenever no call is running:
  *   1. The magic, which holds the layout's version, is ours, and `bytes` is the array's length.
  *   2. Rows tile 8..bytes exactly; each has at least 8 bytes, a multiple of 4.
- *   3. The seal of each row matches its place and bytes.
+ *   3. The second word of each row is the first, inverted.
  *   4. No two holes are neighbours.
  */
 
 export const enum Image {
-  /** "ckM" and version 2. */
-  Magic = 0x024d6b63,
+  /** "ckM" and version 3. */
+  Magic = 0x034d6b63,
   HeaderBytes = 8,
   RowBytes = 8,
   LeastBytes = 16,
+  /** A row holds 28 bits of size. */
+  MostBytes = 0xfffffff,
+  /** A word and its inverse added up. */
+  RowSum = 0xffffffff,
 }
 
 /** What a region holds. The numbers are part of the image and never change. */

@@ -8,14 +8,14 @@ export function directory(heap: Heap): Uint32Array {
   return new Uint32Array(heap.buffer, heap.byteOffset, heap.length >> 2);
 }
 
-/** A row's first word. It mixes in the row's place, so that a copied row is no row. */
-function sealOf(row: number, bytes: number, kind: number): number {
-  return (((bytes * 5) ^ (row * 3)) << 4 | kind) >>> 0;
+export function writeRow(words: Uint32Array, row: number, bytes: number, kind: number): void {
+  words[row >> 2] = (bytes << 4) | kind;
+  words[(row >> 2) + 1] = ~words[row >> 2];
 }
 
-export function writeRow(words: Uint32Array, row: number, bytes: number, kind: number): void {
-  words[row >> 2] = sealOf(row, bytes, kind);
-  words[(row >> 2) + 1] = bytes;
+/** Bytes of the region whose row is at `row`, the row included. */
+export function rowBytes(words: Uint32Array, row: number): number {
+  return words[row >> 2] >>> 4;
 }
 
 /**
@@ -25,13 +25,13 @@ export function writeRow(words: Uint32Array, row: number, bytes: number, kind: n
 export function scan(heap: Heap, kind: Kind, nth: number, least: number): number {
   var words = directory(heap);
   var row: number = Image.HeaderBytes;
-  var seal: number;
+  var word: number;
   var bytes: number;
   for (; row < heap.length; row += bytes) {
-    seal = words[row >> 2];
-    bytes = words[(row >> 2) + 1];
-    if (bytes < Image.RowBytes || bytes & 3 || seal !== sealOf(row, bytes, seal & 15)) return 0;
-    if ((seal & 15) === kind && bytes >= least && !nth--) break;
+    word = words[row >> 2];
+    bytes = word >>> 4;
+    if (bytes < Image.RowBytes || bytes & 3 || word + words[(row >> 2) + 1] !== Image.RowSum) return 0;
+    if ((word & 15) === kind && bytes >= least && !nth--) break;
   }
   // The rows may also lead past the end.
   return row > heap.length ? 0 : row;
@@ -43,11 +43,12 @@ export function findRegion(heap: Heap, kind: number, nth: number): number {
   return row && row < heap.length ? row + Image.RowBytes : 0;
 }
 
-/** Whether a region of `kind` is at `address`. O(1): no place but a row has its seal. */
+/** Whether a region of `kind` is at `address`. O(regions): only a row that the rows lead to is one. */
 export function isRegion(heap: Heap, address: number, kind: Kind): boolean {
-  var words = directory(heap);
-  var row = address - Image.RowBytes;
-  return row > 0 && row < heap.length && words[row >> 2] === sealOf(row, words[(row >> 2) + 1], kind);
+  var nth = 0;
+  var at: number;
+  do at = findRegion(heap, kind, nth++); while (at && at !== address);
+  return !!at;
 }
 
 /**
@@ -55,14 +56,14 @@ export function isRegion(heap: Heap, address: number, kind: Kind): boolean {
  * address, or 0 (no space, bad argument). O(regions). Nothing in the region is cleared.
  */
 export function takeRegion(heap: Heap, kind: Kind, bytes: number): number {
-  var wanted = (bytes + 3) & -4;
   var words = directory(heap);
+  var wanted = (bytes + 3) & -4;
   var row: number;
   var rest: number;
   if (bytes >>> 0 !== bytes || wanted < Image.LeastBytes) return refuse(Fault.BadArgument);
   row = scan(heap, Kind.Hole, 0, wanted);
   if (!row || row === heap.length) return refuse(row ? Fault.NoSpace : Fault.Corrupt);
-  rest = words[(row >> 2) + 1] - wanted;
+  rest = rowBytes(words, row) - wanted;
   // A remainder too small for a row stays with the region.
   if (rest < Image.RowBytes) wanted += rest;
   else writeRow(words, row + wanted, rest, Kind.Hole);
@@ -75,12 +76,9 @@ export function releaseRegion(heap: Heap, address: number): void {
   var words = directory(heap);
   var row = address - Image.RowBytes;
   var above: number;
-  writeRow(words, row, words[(row >> 2) + 1], Kind.Hole);
-  for (row = Image.HeaderBytes; (above = row + words[(row >> 2) + 1]) < heap.length; ) {
-    if ((words[row >> 2] & 15) === Kind.Hole && (words[above >> 2] & 15) === Kind.Hole) {
-      writeRow(words, row, above - row + words[(above >> 2) + 1], Kind.Hole);
-      // Once inside a region the old row must not pass for one.
-      words[above >> 2] = 0;
-    } else row = above;
+  writeRow(words, row, rowBytes(words, row), Kind.Hole);
+  for (row = Image.HeaderBytes; (above = row + rowBytes(words, row)) < heap.length; ) {
+    if ((words[row >> 2] | words[above >> 2]) & 15) row = above;
+    else writeRow(words, row, above - row + rowBytes(words, above), Kind.Hole);
   }
 }

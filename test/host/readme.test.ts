@@ -1,0 +1,19 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { figures } from '../../host/commands/figures.ts';
+import { projectFolder } from '../../host/emulator/index.ts';
+
+const readme = readFileSync(join(projectFolder, 'README.md'), 'utf8');
+
+describe('README.md', () => {
+  test('has the figures that `ckremm figures` prints', () => {
+    const [, inReadme] = /<!-- figures -->\n([\s\S]*?)\n?<!-- \/figures -->/.exec(readme) ?? [];
+    expect(inReadme?.trim()).toBe(figures().trim());
+  });
+
+  test('names only commands and files that exist', () => {
+    const { scripts } = JSON.parse(readFileSync(join(projectFolder, 'package.json'), 'utf8'));
+    for (const [, script] of readme.matchAll(/npm run (?:-s )?(\w+)/g)) expect(Object.keys(scripts)).toContain(script);
+    for (const [, file] of readme.matchAll(/\]\(([^)#:]+)\)/g)) expect(() => readFileSync(join(projectFolder, file))).not.toThrow();
+  });
+});
