@@ -92,6 +92,10 @@ function boardPlugin(profile, es, isChecked) {
         );
       return null;
     },
+    // The library is made of ES modules, a bundle is a script: Node tells by the nearest package.json.
+    generateBundle() {
+      this.emitFile({ type: 'asset', fileName: 'package.json', source: '{ "type": "commonjs" }\n' });
+    },
     // A namespace needs no null prototype: 15 bytes each, and Duktape lists it as a key.
     renderChunk: (code) => code.replace(/^\s*__proto__: null,\n/gm, ''),
   };

@@ -63,9 +63,11 @@ export function stats(pool: Pool): Stats {
 /** Invariants 1 to 8 of layout.ts, in the words of whoever has to find the cause. */
 var INVARIANTS = [
   '',
-  'the block there has an impossible size: its header was overwritten, most likely by a write past the end of the block below',
+  'the block there has an impossible size: its header was overwritten, most likely by a write past ' +
+    'the end of the block below',
   'two free blocks stand side by side',
-  'its header does not say truly whether the block below is free: it was overwritten, most likely by a write past the end of the block below',
+  'its header does not say truly whether the block below is free: it was overwritten, most likely by ' +
+    'a write past the end of the block below',
   'the free block there does not end with its size: someone wrote into freed memory, or past a block',
   'a list of free blocks is broken there: someone wrote into freed memory',
   'the counter of free bytes does not match the free blocks',
@@ -73,9 +75,11 @@ var INVARIANTS = [
   'the control words are not those of an idle pool: they were overwritten, or a call did not end',
 ];
 
-/** '' when the pool is sound, else a sentence with the broken invariant, its number and the address. O(blocks). */
+/** '' when the pool is sound, else a sentence: the broken invariant, its number, the address. O(blocks). */
 export function check(pool: Pool): string {
   var found = verify(pool);
   var invariant = found & 15;
-  return found ? 'invariant ' + invariant + ' at address ' + (found - invariant) / 16 + ': ' + INVARIANTS[invariant] : '';
+  return found
+    ? 'invariant ' + invariant + ' at address ' + (found - invariant) / 16 + ': ' + INVARIANTS[invariant]
+    : '';
 }

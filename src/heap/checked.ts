@@ -6,7 +6,7 @@ import type { Heap } from './layout.ts';
 
 export { find, freeBytes } from './index.ts';
 
-var ARRAY = 'a heap is a Uint8Array of at least 32 bytes; its length and its byteOffset must be multiples of 4';
+var ARRAY = 'a heap is a Uint8Array of 16 bytes or more; its length and its byteOffset must be multiples of 4';
 
 /** See index.ts; throws when `heap` is not a usable array. */
 export function format(heap: Heap): Heap | null {

@@ -15,7 +15,8 @@ function isUsable(heap: Heap): boolean {
 
 /**
  * Make `heap` an empty image. Returns it, or null when its length or its place in its buffer is
- * not a multiple of 4, or it is shorter than 16 bytes or not below 256 MB. O(1): only the directory is written.
+ * not a multiple of 4, or it is shorter than 16 bytes or not below 256 MB. O(1): only the directory
+ * is written.
  */
 export function format(heap: Heap): Heap | null {
   var words: Uint32Array;

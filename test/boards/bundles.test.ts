@@ -1,6 +1,6 @@
 /** Every board's bundles: they boot with what the engine has, hold their budget, and say what they are. */
+import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, statSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { boardNames, boot, projectFolder, readBoard } from '../../host/emulator/index.ts';
 
@@ -48,14 +48,10 @@ describe.each(cases)('%s, %s', (board, kind) => {
     expect(typeof ckremm.faultText).toBe(lean ? 'undefined' : 'function');
   });
 
-  test('loads in Node', () => {
-    const module = { exports: {} as any };
-    new Function('module', 'exports', 'require', readFileSync(fileOf(board, kind), 'utf8'))(
-      module,
-      module.exports,
-      createRequire(__filename),
-    );
-    expect(typeof module.exports.fault).toBe('function');
+  test('loads in Node by require', () => {
+    const script = `console.log(typeof require(${JSON.stringify(fileOf(board, kind))}).fault)`;
+    const { stdout } = spawnSync(process.execPath, ['-e', script], { encoding: 'utf8' });
+    expect(stdout.trim()).toBe('function');
   });
 
   test('formats and opens a heap of the board', () => {
