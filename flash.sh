@@ -37,6 +37,7 @@ esac
 echo "building $board ..."
 npm run -s build -- --configBoard "$board"
 bundle=dist/$board/ckremm.min.js
+[ ! -f "dist/$board/ckremm.storage.js" ] || bundle=dist/$board/ckremm.storage.js
 
 run() {
   if [ -n "${FLASH_DRY_RUN:-}" ]; then

@@ -1,4 +1,4 @@
-/** Step 2: dist/es becomes two files per board, checked and readable, lean and minified. */
+/** Step 2: dist/es becomes the files of a board: checked and readable, lean and minified. */
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { minify } from 'terser';
@@ -22,8 +22,9 @@ const poolFields = /^(base|end|low|slot)$/;
  * - ie8: a catch variable gets a name of its own, which MicroQuickJS insists on.
  * - `of` is reserved on Espruino.
  */
-const terserOptions = {
+const terserOptions = (isScript) => ({
   ecma: 5,
+  toplevel: !isScript,
   compress: {
     ecma: 5,
     passes: 2,
@@ -37,7 +38,7 @@ const terserOptions = {
   },
   mangle: { reserved: ['of'], ie8: true, properties: { regex: poolFields, builtins: true } },
   format: { ecma: 5 },
-};
+});
 
 /**
  * The namespace of a module. The checked build takes its checked.js, which exports all; the lean
@@ -101,23 +102,32 @@ function boardPlugin(profile, es, isChecked) {
   };
 }
 
-const minifier = {
+const minifier = (isScript) => ({
   name: 'terser',
   renderChunk: async (code) => ({
-    code: (await minify(code, terserOptions)).code + '\n',
+    code: (await minify(code, terserOptions(isScript))).code + '\n',
     map: null,
   }),
-};
+});
 
-function bundle(profile, out, isChecked) {
+/** What differs between the files of a board. */
+const CHECKED = { file: 'ckremm.js', isChecked: true, isScript: true };
+const LEAN = { file: 'ckremm.min.js', isChecked: false, isScript: true };
+/**
+ * The lean bundle for Espruino Storage, without a function around it: each function of a module costs
+ * 3 variables of RAM less there, since it need not remember a second scope. Only `require` can load it.
+ */
+const STORAGE = { file: 'ckremm.storage.js', isChecked: false, isScript: false };
+
+function bundle(profile, out, { file, isChecked, isScript }) {
   const es = resolve(out, 'es');
   return {
     input: entryId,
     treeshake: { moduleSideEffects: (id) => id === entryId },
     plugins: [boardPlugin(profile, es, isChecked)],
     output: {
-      file: `${out}/${profile.board}/${isChecked ? 'ckremm.js' : 'ckremm.min.js'}`,
-      format: 'iife',
+      file: `${out}/${profile.board}/${file}`,
+      format: isScript ? 'iife' : 'cjs',
       name: 'ckremm',
       generatedCode: 'es5',
       esModule: false,
@@ -125,8 +135,8 @@ function bundle(profile, out, isChecked) {
       freeze: false, // Espruino has no Object.freeze
       strict: false,
       indent: '  ',
-      footer: "if (typeof module !== 'undefined') module.exports = ckremm;",
-      plugins: isChecked ? [] : [minifier],
+      footer: isScript ? "if (typeof module !== 'undefined') module.exports = ckremm;" : '',
+      plugins: isChecked ? [] : [minifier(isScript)],
     },
     onwarn(warning) {
       throw new Error(`${profile.board}: ${warning.message}`);
@@ -134,7 +144,8 @@ function bundle(profile, out, isChecked) {
   };
 }
 
-/** The two bundles of a board. */
+/** The bundles of a board. */
 export function boardBundles(profile, out) {
-  return [bundle(profile, out, true), bundle(profile, out, false)];
+  const kinds = profile.engine.name === 'espruino' ? [CHECKED, LEAN, STORAGE] : [CHECKED, LEAN];
+  return kinds.map((kind) => bundle(profile, out, kind));
 }

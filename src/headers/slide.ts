@@ -1,5 +1,6 @@
 /** Compaction for owners that can follow their blocks: every used block moves down over the free ones. */
 
+import { LARGE_HEAPS } from '../board.ts';
 import { granulesOf, remove, settle, settleDeferred } from './bins.ts';
 import { leadOf, logOf, payloadBytes } from './block.ts';
 import { Bit, type Pool, State, Wiped } from './layout.ts';
@@ -26,6 +27,7 @@ function moveDown(pool: Pool, gap: number, from: number): void {
  */
 export function slideDown(pool: Pool, moved: Moved): void {
   var w = pool.w;
+  var log = logOf(pool);
   var b = pool.low;
   var from: number;
   var to: number;
@@ -33,12 +35,12 @@ export function slideDown(pool: Pool, moved: Moved): void {
     from = b + granulesOf(w, b);
     if (!(w[2 * b - 1] & Bit.Used) && from < pool.end) {
       moveDown(pool, b, from);
-      to = (b + leadOf(pool, b)) << logOf(pool);
+      to = (LARGE_HEAPS ? b + leadOf(pool, b) : b) << log;
       // Slots of 1 keep the fast paths of alloc and dealloc out, too.
       settleDeferred(pool, 1);
       w[pool.slot] = State.Busy;
       try {
-        moved(to + ((from - b) << logOf(pool)), to, payloadBytes(pool, b));
+        moved(to + ((from - b) << log), to, payloadBytes(pool, b));
       } finally {
         w[pool.slot] = State.Idle;
         settleDeferred(pool, 0);

@@ -1,6 +1,6 @@
 /** Every board's bundles: they boot with what the engine has, hold their budget, and say what they are. */
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { boardNames, boot, projectFolder, readBoard } from '../../host/emulator/index.ts';
 
@@ -74,6 +74,25 @@ describe.each(cases)('%s, %s', (board, kind) => {
       const isWanted = !lean || readBoard(board).modules.includes(`${name}.inspect`);
       expect('check' in ckremm[name]).toBe(isWanted);
     }
+  });
+});
+
+describe('the bundle for Espruino Storage', () => {
+  const storage = (board: string): string => join(projectFolder, 'dist', board, 'ckremm.storage.js');
+
+  test.each(boardNames())('is there for %s if that is an Espruino board', (board) => {
+    expect(existsSync(storage(board))).toBe(readBoard(board).engine.name === 'espruino');
+  });
+
+  test('has what the lean one has, by require', () => {
+    const { ckremm } = boot('puckjs', { bundleFile: storage('puckjs'), asModule: true });
+    const lean = boot('puckjs').ckremm;
+    const names = (library: any): string[] =>
+      Object.keys(library).flatMap((name) => [name, ...Object.keys(library[name]).map((inner) => `${name}.${inner}`)]).sort();
+    expect(names(ckremm)).toEqual(names(lean));
+    const heap = ckremm.devices.heap();
+    const pool = ckremm.headers.create(heap, ckremm.heap.freeBytes(heap));
+    expect(ckremm.headers.dealloc(pool, ckremm.headers.alloc(pool, 20))).toBe(true);
   });
 });
 
