@@ -29,13 +29,14 @@ export function payloadBytes(pool: Pool, b: number): number {
 
 /**
  * Granules of a block with `bytes` of payload, its header included; 0 and a fault when the pool is
- * busy or `bytes` is not a whole number from 1 up. O(1).
+ * busy, `bytes` is not a whole number from 1 up, or more than any pool there could have. O(1).
  */
 export function granulesFor(pool: Pool, bytes: number): number {
   var log = logOf(pool);
   var granules = (bytes + (3 << (log - 1)) - 1) >>> log;
   if (!isIdle(pool)) return 0;
   if (bytes >>> 0 !== bytes || !bytes) return refuse(Fault.BadArgument);
+  if (bytes >>> log >= pool.end) return refuse(Fault.NoSpace);
   if (LARGE_HEAPS && granules >= Big.Granules && log < 3) granules += Big.Lead;
   return granules < 2 ? 2 : granules;
 }

@@ -122,14 +122,15 @@ export function clean(pool: Pool, address: number): boolean {
   var from = address + bytes;
   var zeros = 0;
   var length: number;
+  if (!bytes) return false;
   // Every payload has at least 6 bytes.
-  while (bytes && zeros < 6) u8[from - ++zeros] = 0;
+  while (zeros < 6) u8[from - ++zeros] = 0;
   for (from -= zeros; from > address; from -= length) {
     length = Math.min(zeros, from - address);
     u8.set(u8.subarray(from, from + length), from - length);
     zeros += length;
   }
-  return !!bytes;
+  return true;
 }
 
 /**
