@@ -57,11 +57,12 @@ export function blockAt(pool: Pool, address: number): number {
   if (w[pool.slot] !== State.Idle && !isIdle(pool)) return 0;
   if (b << log === address && b >= pool.low && b < pool.end) {
     header = w[2 * b - 1];
+    granules = header >> 2;
     if (LARGE_HEAPS && header === Big.Marker && log < 3 && b - Big.Lead >= pool.low) {
       b -= Big.Lead;
-      header = w[2 * b - 1] & Bit.Both;
+      header = w[2 * b - 1];
+      granules = header < 4 ? w[2 * b + 4] : 0;
     }
-    granules = LARGE_HEAPS && header < 4 ? w[2 * b + 4] : header >> 2;
     if (header === Wiped.Header || (header & Bit.Both) === Bit.BelowUsed) return refuse(Fault.AlreadyFree);
     if (header & Bit.Used && granules > 1 && b + granules <= pool.end &&
       w[2 * (b + granules) - 1] & Bit.BelowUsed) {

@@ -68,7 +68,8 @@ function allocFromBins(pool: Pool, bytes: number): number {
 export function alloc(pool: Pool, bytes: number): number {
   var w = pool.w;
   var log = logOf(pool);
-  var slot = pool.slot + ((bytes + (LARGE_HEAPS ? (3 << (log - 1)) - 1 : 5)) >> log);
+  // Less one first: what is no number must not be strung together.
+  var slot = pool.slot + ((bytes - 1 + (LARGE_HEAPS ? 3 << (log - 1) : 6)) >> log);
   var b: number;
   // 1 to 32 bytes and a deferred block of that size: it is a used block, only nobody's.
   return ((bytes - 1) & 31) === bytes - 1 && (b = w[slot]) > 1
@@ -92,10 +93,12 @@ export function dealloc(pool: Pool, address: number): boolean {
   var log = logOf(pool);
   var b = address >> log;
   var header: number;
+  var above: number;
   var slot: number;
   return b << log === address && b >= pool.low && b < pool.end &&
-    (header = w[2 * b - 1]) & Bit.Used && header <= Slot.LastHeader && !w[(slot = pool.slot + (header >> 2))] &&
-    w[2 * (b + (header >> 2)) - 1] & Bit.BelowUsed
+    (header = w[2 * b - 1]) & Bit.Used && header <= Slot.LastHeader &&
+    (above = b + (header >> 2)) <= pool.end && w[2 * above - 1] & Bit.BelowUsed &&
+    !w[(slot = pool.slot + above - b)]
     ? ((w[slot] = b), true)
     : deallocNow(pool, address);
 }
