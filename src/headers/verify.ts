@@ -12,7 +12,7 @@ import { Bin, Bit, Control, type Pool, Slot, State } from './layout.ts';
 export function granulesAt(pool: Pool, b: number): number {
   var w = pool.w;
   var granules = w[2 * b - 1] >> 2;
-  if (LARGE_HEAPS && !granules && b < pool.end - 1) granules = w[2 * b + 4];
+  if (LARGE_HEAPS && !granules && b < pool.end - 2) granules = w[2 * b + 4];
   return granules < 2 || b + granules > pool.end ? 0 : granules;
 }
 

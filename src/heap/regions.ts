@@ -30,11 +30,11 @@ export function scan(heap: Heap, kind: Kind, nth: number, least: number): number
   for (; row < heap.length; row += bytes) {
     word = words[row >> 2];
     bytes = word >>> 4;
-    if (bytes < Image.RowBytes || bytes & 3 || word + words[(row >> 2) + 1] !== Image.RowSum) return 0;
+    if (bytes < Image.RowBytes || bytes & 3 || bytes > heap.length - row ||
+      word + words[(row >> 2) + 1] !== Image.RowSum) return 0;
     if ((word & 15) === kind && bytes >= least && !nth--) break;
   }
-  // The rows may also lead past the end.
-  return row > heap.length ? 0 : row;
+  return row;
 }
 
 /** The address of the `nth` region (from 0) of a kind (1 = headers, 2 = tables, ...), or 0. O(regions). */
