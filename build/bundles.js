@@ -10,7 +10,7 @@ const entryId = '\0ckremm';
 const namespaceId = '\0namespace:';
 
 /** The fields of pool objects are nobody's but ours: short names are fewer bytes and fewer JsVars. */
-const poolFields = /^(base|end|low|slot)$/;
+const poolFields = /^(base|end|low|slot|head|live|mask|cols|link|wide)$/;
 
 /**
  * Terser set so that engines of boards run the result.

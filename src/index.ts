@@ -7,3 +7,6 @@ export { fault, faultText } from './core/checked.ts';
 export * as devices from './devices/index.ts';
 export * as heap from './heap/checked.ts';
 export * as headers from './headers/checked.ts';
+export * as tables from './tables/checked.ts';
+export * as queue from './queue/checked.ts';
+export * as records from './records/checked.ts';

@@ -4,3 +4,6 @@ export { fault } from './core/faults.ts';
 export * as devices from './devices/index.ts';
 export * as heap from './heap/index.ts';
 export * as headers from './headers/index.ts';
+export * as tables from './tables/index.ts';
+export * as queue from './queue/index.ts';
+export * as records from './records/index.ts';

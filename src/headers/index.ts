@@ -4,7 +4,7 @@ import { LARGE_HEAPS } from '../board.ts';
 import { Fault, refuse } from '../core/faults.ts';
 import { type Heap, Kind } from '../heap/layout.ts';
 import { isRegion, releaseRegion, takeRegion } from '../heap/regions.ts';
-import { granulesOf, insert, settle, settleDeferred } from './bins.ts';
+import { granulesOf, insert, settle, settleDeferred, writeHeader } from './bins.ts';
 import { blockAt, granulesFor, growUp, isIdle, leadOf, logOf, payloadBytes, reserve, trim } from './block.ts';
 import { Big, Bit, Control, type Pool, Slot, State } from './layout.ts';
 import { describe } from './pool.ts';
@@ -138,7 +138,7 @@ export function clean(pool: Pool, address: number): boolean {
 
 /**
  * Reserve `bytes` at an address that is a multiple of `alignBytes` (a power of two). Returns it or
- * 0: no space, a bad size or alignment. O(1).
+ * 0: no space, a bad size or alignment, or more than 64 KB in a dense pool. O(1).
  */
 export function allocAligned(pool: Pool, bytes: number, alignBytes: number): number {
   var log = logOf(pool);
@@ -148,14 +148,15 @@ export function allocAligned(pool: Pool, bytes: number, alignBytes: number): num
   var start: number;
   if (alignBytes >>> 0 !== alignBytes || !alignBytes || alignBytes & (alignBytes - 1)) return refuse(Fault.BadArgument);
   if (align < 2 || !granules) return alloc(pool, bytes);
-  if (LARGE_HEAPS && log < 3 && granules + align >= Big.Granules) return refuse(Fault.NoSpace);
+  // The payload of a block above 64 KB in a dense pool starts elsewhere.
+  if (LARGE_HEAPS && log < 3 && granules > Big.Granules) return refuse(Fault.NoSpace);
   b = reserve(pool, granules + align + 1, Big.Granules);
   if (!b) return 0;
   start = b + (-b & (align - 1));
   // One granule below the block would be too small to be a block itself.
   if (start === b + 1) start += align;
   if (start > b) {
-    pool.w[2 * start - 1] = ((granulesOf(pool.w, b) - start + b) << 2) | Bit.Both;
+    writeHeader(pool, start, granulesOf(pool.w, b) - start + b, Bit.Both);
     settle(pool, b, start - b);
   }
   trim(pool, start, granules);

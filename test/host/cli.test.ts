@@ -29,7 +29,7 @@ describe('JSON', () => {
     const result = JSON.parse(out);
     expect(Object.keys(result)).toEqual(RESULT_KEYS);
     expect(result).toMatchObject({
-      board: 'puckjs', pool: 'headers', trace: 'small', heapBytes: 16384, fits: true,
+      board: 'puckjs', pool: 'headers', trace: 'small', heapBytes: 12288, fits: true,
       failedAtOperation: null, peakLiveBytes: 2300,
     });
     expect(result.usedBytes).toBeGreaterThanOrEqual(2300);
@@ -69,7 +69,7 @@ describe('the table', () => {
     expect([code, complaint]).toEqual([0, '']);
     for (const line of out.split('\n')) expect(line.length).toBeLessThanOrEqual(100);
     expect(out).not.toContain('\u001b');
-    expect(out).toMatch(/puckjs +16,384 +fits +2,300/);
+    expect(out).toMatch(/puckjs +12,288 +fits +2,300/);
   });
 });
 
@@ -125,7 +125,7 @@ test('boards lists every board with the size of its heap', () => {
   const { out } = ckremm('boards');
   expect(out).toMatch(/esp32 +65,536/);
   expect(JSON.parse(ckremm('boards', '--json').out)).toContainEqual(
-    expect.objectContaining({ name: 'puckjs', heapBytes: 16384 }));
+    expect.objectContaining({ name: 'puckjs', heapBytes: 12288 }));
 });
 
 test('start prints a table of all traces of a folder and writes a report whose script is whole', () => {
@@ -138,7 +138,7 @@ test('start prints a table of all traces of a folder and writes a report whose s
   expect([code, complaint]).toEqual([0, '']);
   expect(out).toMatch(/^one in headers: 5 operations/m);
   expect(out).toMatch(/^two in headers: 1 operations/m);
-  expect(out).toMatch(/^ {2}puckjs +16,384 +fits/m);
+  expect(out).toMatch(/^ {2}puckjs +12,288 +fits/m);
   expect(out).toMatch(/heap smaller than the peak: .*puckjs/);
   for (const line of out.split('\n').slice(0, -3)) expect(line.length).toBeLessThanOrEqual(100);
   const script = readFileSync(report, 'utf8').match(/<script>\n([^]*)<\/script>/)![1];

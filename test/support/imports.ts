@@ -19,6 +19,7 @@ const standsOn: Record<string, string[]> = {
   devices: [],
   gc: ['tables'],
   records: ['tables'],
+  queue: ['records'],
 };
 const forAll: Record<string, string[]> = { core: ['core'], heap: ['core', 'heap'] };
 

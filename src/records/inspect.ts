@@ -1,0 +1,68 @@
+/** Looking into records: their layout, a walk over the rows, and whether they are sound. Left out where unused. */
+
+import { count, next } from './index.ts';
+import { Head, Limit, type Pool } from './layout.ts';
+import { fieldsOf, textOf } from './pool.ts';
+import { verify } from './verify.ts';
+
+export interface Stats {
+  /** Of the region, all included but its directory row. */
+  bytes: number;
+  rows: number;
+  liveRows: number;
+}
+
+/** The text the pool was declared with; attach takes it as `fields`. */
+export function declaration(pool: Pool): string {
+  return textOf(pool.u8, pool.base);
+}
+
+/** The layout for people: a line per field, with its number, type and the address of its column. O(fields). */
+export function layout(pool: Pool): string {
+  var fields = fieldsOf(pool.u8, pool.base) || [];
+  var types = declaration(pool).split(' ');
+  var lines = [pool.end + ' rows' + (pool.head[Head.Rows] & Limit.Ring ? ', a ring' : '')];
+  var i = 0;
+  for (; i < fields.length; i++) {
+    lines.push(i + 1 + ' ' + types[i] + ' from address ' + fields[i].base + ', ' + fields[i].bytes + ' a row');
+  }
+  return lines.join('\n');
+}
+
+/** Figures of the pool. O(fields). */
+export function stats(pool: Pool): Stats {
+  var fields = fieldsOf(pool.u8, pool.base) || [];
+  var end = 0;
+  var i = 0;
+  for (; i < fields.length; i++) end = Math.max(end, fields[i].base + fields[i].bytes * (pool.end + 1));
+  return { bytes: ((end + 3) & -4) - pool.base, rows: pool.end, liveRows: count(pool) };
+}
+
+/** Call visit(row) for each live row, in order of row. It may give the row back. O(rows). */
+export function walk(pool: Pool, visit: (row: number) => void): void {
+  var row = next(pool, 0);
+  while (row) {
+    visit(row);
+    row = next(pool, row);
+  }
+}
+
+/** Invariants 1 to 5 of layout.ts, in the words of whoever has to find the cause. */
+var INVARIANTS = [
+  '',
+  'the head or a live bit names a row that there is not: they were overwritten',
+  'the head names a spare row that cannot be one: it was overwritten',
+  'the count is not that of the live rows: the head or the live bits were overwritten',
+  'the free list is broken: someone wrote into a row after it was given back',
+  'the live rows are not those before the next one: the head or the live bits were overwritten',
+];
+
+/** What verify found, for people. */
+export function inWords(found: number): string {
+  return found ? 'invariant ' + (found & 7) + ' at row ' + (found >> 3) + ': ' + INVARIANTS[found & 7] : '';
+}
+
+/** '' when the pool is sound, else a sentence with the broken invariant, its number and the row. O(rows). */
+export function check(pool: Pool): string {
+  return inWords(verify(pool, false));
+}

@@ -1,0 +1,75 @@
+/** Reading and writing payloads by handle. Nothing is ever written outside a block, or at all when refused. */
+
+import { Fault, refuse } from '../core/faults.ts';
+import { find, payloadBytes } from './block.ts';
+import type { Pool } from './layout.ts';
+
+/** Bytes of payload the block can take (at least those asked for), or 0: not a handle. O(1). */
+export function sizeOf(pool: Pool, handle: number): number {
+  var k = find(pool, handle);
+  return k && payloadBytes(pool, k);
+}
+
+/** Where the payload is until the next call that may move blocks: alloc, resize, reorder. Or 0: not a handle. O(1). */
+export function addrOf(pool: Pool, handle: number): number {
+  var k = find(pool, handle);
+  return k && 2 * k + 2;
+}
+
+/** The address of byte `at` of the payload, or 0 and a fault when `bytes` bytes from there on are not all in it. */
+function spanAt(pool: Pool, handle: number, at: number, bytes: number): number {
+  var size = sizeOf(pool, handle);
+  if (!size) return 0;
+  return at >>> 0 === at && at <= size && bytes <= size - at ? addrOf(pool, handle) + at : refuse(Fault.BadArgument);
+}
+
+/**
+ * Write `bytes` into the block from its byte `at` (0) on. Returns true, or false and writes nothing:
+ * not a handle, or it does not fit. O(bytes), one native move.
+ */
+export function write(pool: Pool, handle: number, bytes: Uint8Array | number[], at?: number): boolean {
+  var address = spanAt(pool, handle, at || 0, bytes.length);
+  if (address) pool.u8.set(bytes, address);
+  return !!address;
+}
+
+/**
+ * Fill `into` from the block, starting at its byte `at` (0). Returns true, or false and writes
+ * nothing: not a handle, or the block ends before `into` is full. O(bytes), one native move.
+ */
+export function read(pool: Pool, handle: number, into: Uint8Array, at?: number): boolean {
+  var bytes = into.length;
+  var address = spanAt(pool, handle, at || 0, bytes);
+  if (address) into.set(pool.u8.subarray(address, address + bytes));
+  return !!address;
+}
+
+/**
+ * Copy the whole payload of `from` to the start of that of `to`. Returns true, or false and writes
+ * nothing: not handles, or `to` is smaller. O(bytes), one native move.
+ */
+export function copy(pool: Pool, to: number, from: number): boolean {
+  var bytes = sizeOf(pool, from);
+  var source = addrOf(pool, from);
+  return bytes > 0 && write(pool, to, pool.u8.subarray(source, source + bytes));
+}
+
+/**
+ * Zero the payload. Returns whether `handle` is one. O(bytes), by native moves: engines have no fast
+ * `fill`, but all move memory down fast, so zeros at the end are copied down, doubling.
+ */
+export function clean(pool: Pool, handle: number): boolean {
+  var bytes = sizeOf(pool, handle);
+  var u8 = pool.u8;
+  var address = bytes && addrOf(pool, handle);
+  var from = address + bytes;
+  var zeros = 0;
+  var length: number;
+  while (zeros < 2 && bytes) u8[from - ++zeros] = 0;
+  for (from -= zeros; from > address; from -= length) {
+    length = Math.min(zeros, from - address);
+    u8.set(u8.subarray(from, from + length), from - length);
+    zeros += length;
+  }
+  return !!bytes;
+}

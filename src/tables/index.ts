@@ -1,0 +1,225 @@
+/** The tables pool: blocks behind handles, which can move, so that free space never stays in pieces. See layout.ts. */
+
+import { LARGE_HEAPS } from '../board.ts';
+import { Fault, fault, refuse } from '../core/faults.ts';
+import { type Heap, Kind } from '../heap/layout.ts';
+import { isRegion, releaseRegion, takeRegion } from '../heap/regions.ts';
+import { claim, find, freeBlockOf, generationAt, granulesFor, isIdle, payloadBytes, release, setTop } from './block.ts';
+import { compact, isPinned, type Moved, settle } from './compact.ts';
+import { Control, Entry, Header, type Pool, State } from './layout.ts';
+import { limitOf, Room, roomFor, take } from './place.ts';
+import { describe, limitFor, logOf, placeOf } from './pool.ts';
+import { regrow } from './resize.ts';
+import { verify } from './verify.ts';
+
+export type { Pool } from './layout.ts';
+export type { Moved } from './compact.ts';
+export { addrOf, clean, copy, read, sizeOf, write } from './contents.ts';
+
+/**
+ * Carve a pool out of a heap: `bytes` bytes of it, everything the pool needs included. The table
+ * grows as it must; with `handles`, room for that many entries is never given to blocks. Returns the
+ * pool, or null: no hole of that size, or no block fits beside the table. O(regions).
+ */
+export function create(heap: Heap, bytes: number, handles?: number): Pool | null {
+  var address = takeRegion(heap, Kind.Tables, bytes);
+  var pool = address ? describe(heap, address) : null;
+  var entries = handles || 0;
+  var limit = pool && limitFor(pool, entries || 1);
+  var i: number;
+  if (!pool) return null;
+  if (limit! < 1 || entries >>> 0 !== entries || entries > Entry.Retired) {
+    releaseRegion(heap, address);
+    return refuse(Fault.BadArgument) || null;
+  }
+  for (i = Control.Words; i--;) pool.w[pool.slot + i] = 0;
+  pool.w[pool.end] = Entry.Retired;
+  pool.w[pool.slot + Control.Limit] = limit!;
+  pool.w[pool.slot + Control.State] = State.Idle;
+  setTop(pool, 0);
+  return pool;
+}
+
+/**
+ * Open the pool that an image has at `address` (from heap.find). Returns it, or null: no tables pool
+ * there, or its structure is damaged. Changes nothing. O(blocks).
+ */
+export function attach(heap: Heap, address: number): Pool | null {
+  var pool = isRegion(heap, address, Kind.Tables) && describe(heap, address);
+  return pool && !verify(pool) ? pool : refuse(pool ? Fault.Corrupt : Fault.BadAddress) || null;
+}
+
+/** Take an entry off the spare list; its granule becomes a hole. Returns its generation, or 0 and a fault. */
+function popSpare(pool: Pool, i: number): number {
+  var w = pool.w;
+  var slot = pool.slot;
+  var k = freeBlockOf(pool, i, 1);
+  var generation = w[k] & ~Header.Below;
+  if (!k) return refuse(Fault.Corrupt);
+  w[slot + Control.Checksum] -= generation + 2;
+  w[slot + Control.Spare] = w[k + 1];
+  if (w[pool.end - i] + 1 === w[slot + Control.Top]) {
+    w[slot + Control.Top]--;
+    w[k] = Header.Sentinel;
+  } else {
+    w[k] = 0;
+    w[k + 1] = 1;
+    w[slot + Control.Holes]++;
+  }
+  return generation;
+}
+
+/** The rest of alloc: sizes without a slot, an empty slot, bad arguments. */
+function allocAnywhere(pool: Pool, bytes: number): number {
+  var w = pool.w;
+  var slot = pool.slot;
+  var granules = granulesFor(pool, bytes);
+  var i = w[slot + Control.Spare];
+  var room = granules && (i && w[slot + Control.Top] + granules <= w[slot + Control.Limit]
+    ? Room.Gap : roomFor(pool, granules, true));
+  var generation: number = Header.Generation;
+  if (!room) return 0;
+  i = w[slot + Control.Spare];
+  if (i) generation = popSpare(pool, i);
+  else {
+    w[slot + Control.Limit] = limitOf(pool, true);
+    i = w[slot] = ++w[slot + Control.Entries];
+  }
+  if (!generation) return 0;
+  room = take(pool, room, granules);
+  w[pool.end - i] = placeOf(pool, room);
+  claim(pool, room, granules, generation);
+  return (generation >> Header.GenerationShift << 16) | i;
+}
+
+/**
+ * Reserve `bytes` of payload (1 or more, whole). Returns the block's handle, or 0: no space, even
+ * after a compaction, or a bad size. Does not clear. O(1) in steps, but for a compaction.
+ */
+export function alloc(pool: Pool, bytes: number): number {
+  var w = pool.w;
+  var slot = pool.slot;
+  var log = logOf(pool);
+  var sum = bytes + 5;
+  var at = slot + ((LARGE_HEAPS ? bytes + (1 << log) + 1 : sum) >> log);
+  var i: number;
+  var k: number;
+  // 1 to 58 bytes, whole, and a free block of that size in its slot.
+  return bytes > 0 && sum === (sum & 63) && (i = w[at]) &&
+    (k = w[pool.end - i]) < w[slot + Control.Top]
+    ? ((w[at] = 0), ((w[slot + Control.Words + (k << (log - 1))] -= Header.Free) >> Header.GenerationShift << 16) | i)
+    : allocAnywhere(pool, bytes);
+}
+
+/** The rest of dealloc: blocks that no slot takes, and what is no handle. */
+function deallocNow(pool: Pool, handle: number): boolean {
+  var k = find(pool, handle);
+  if (!k) return false;
+  if (pool.w[generationAt(pool, k)] & Header.Free) return !!refuse(Fault.Pinned);
+  release(pool, k, handle & 65535);
+  return true;
+}
+
+/**
+ * Give a block back; its handle is stale from now on. Returns true, or false and changes nothing:
+ * not a handle, or pinned. O(1), no loop.
+ */
+export function dealloc(pool: Pool, handle: number): boolean {
+  var w = pool.w;
+  var slot = pool.slot;
+  var i = handle & 65535;
+  var k: number;
+  var header: number;
+  var at: number;
+  return i <= w[slot] && (k = w[pool.end - i]) < w[slot + Control.Top] &&
+    (((header = w[(k = slot + Control.Words + (k << (logOf(pool) - 1)))]) >> Header.GenerationShift << 16) | i) === handle &&
+    !(header & Header.PinsOrBig) && !w[(at = slot + ((header >> 1) & Header.SmallGranules))] && header < Header.Last
+    ? ((w[at] = i), (w[k] = header + Header.Freed), (w[slot + Control.Checksum] += Header.Generation), true)
+    : deallocNow(pool, handle);
+}
+
+/**
+ * Change a block's size, keeping its contents up to the smaller size; works in a full pool, too, as
+ * long as the bytes are there. Returns the handle, which stays the same, or 0: not a handle, pinned,
+ * a bad size, or no space, and the block is as it was. O(1) and the bytes moved, or a compaction.
+ */
+export function resize(pool: Pool, handle: number, bytes: number): number {
+  var before = fault();
+  var k = find(pool, handle);
+  var granules = k && granulesFor(pool, bytes);
+  if (!granules) return 0;
+  if (isPinned(pool.w[generationAt(pool, k)])) return refuse(Fault.Pinned);
+  if (!regrow(pool, handle & 65535, granules)) return 0;
+  // One way to make room may have failed before another did not.
+  refuse(before);
+  return handle;
+}
+
+/** Add `by` to the pins of a block that has others than `not`. Returns its header, or 0 and a fault. */
+function changePins(pool: Pool, handle: number, by: number, not: number): number {
+  var w = pool.w;
+  var k = find(pool, handle);
+  var at = k && generationAt(pool, k);
+  if (k && (w[at] & Header.Free) === not) k = refuse(not ? Fault.Pinned : Fault.BadArgument);
+  if (k) {
+    w[at] += by;
+    w[pool.slot + Control.Checksum] += by;
+  }
+  return k;
+}
+
+/** Keep the block where it is until as many unpins. Returns its address, or 0: not a handle, or pinned twice already. O(1). */
+export function pin(pool: Pool, handle: number): number {
+  var k = changePins(pool, handle, Header.Pin, 2 * Header.Pin);
+  return k && 2 * k + 2;
+}
+
+/** Undo one pin. Returns true, or false: not a handle, or not pinned. O(1). */
+export function unpin(pool: Pool, handle: number): boolean {
+  return !!changePins(pool, handle, -Header.Pin, 0);
+}
+
+/** A Uint8Array over the payload of a pinned block, without a copy, valid until it is unpinned; or null. O(1). */
+export function view(pool: Pool, handle: number): Uint8Array | null {
+  var k = find(pool, handle);
+  if (!k || !isPinned(pool.w[generationAt(pool, k)])) return (k && refuse(Fault.BadArgument)) || null;
+  return pool.u8.subarray(2 * k + 2, 2 * k + 2 + payloadBytes(pool, k));
+}
+
+/**
+ * Slide blocks down until one free block remains, or until `budget` bytes have moved, then end with
+ * the block in hand. Pinned blocks stay. moved(handle, from, to, bytes) is told of each move before
+ * the next one, and may not call the pool. Returns true when nothing is left to move, else false:
+ * the budget is used up, or a fault. O(blocks) in steps, and the bytes moved.
+ */
+export function reorder(pool: Pool, budget?: number, moved?: Moved): boolean {
+  if (!isIdle(pool)) return false;
+  if (!(budget === undefined || budget! > 0)) return !!refuse(Fault.BadArgument);
+  settle(pool);
+  return compact(pool, budget || 1 / 0, moved);
+}
+
+/** Be low when fewer than `bytes` are free: isLow asks. O(1). */
+export function setLow(pool: Pool, bytes: number): void {
+  pool.w[pool.slot + Control.Low] = bytes >> logOf(pool);
+}
+
+/** Whether fewer bytes are free, in one piece or not, than setLow said; blocks in slots do not count. O(1). */
+export function isLow(pool: Pool): boolean {
+  var w = pool.w;
+  var slot = pool.slot;
+  return w[slot + Control.Limit] - w[slot + Control.Top] + w[slot + Control.Holes] < w[slot + Control.Low];
+}
+
+/**
+ * Give the pool's region back to the heap. Every block is gone, and every later call on the pool is
+ * refused. Returns true, or false: called from inside `moved`, or destroyed before. O(regions).
+ */
+export function destroy(pool: Pool): boolean {
+  if (!isIdle(pool)) return false;
+  settle(pool);
+  pool.w[pool.slot] = 0;
+  pool.w[pool.slot + Control.State] = State.Gone;
+  releaseRegion(pool.u8, pool.base);
+  return true;
+}

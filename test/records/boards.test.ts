@@ -1,0 +1,161 @@
+/** Records and queues in the bundles that boards get: same bytes on every engine, and never outside their region. */
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { buildBundles, type Bundles } from './bundle.ts';
+
+let bundles: Bundles;
+beforeAll(() => {
+  bundles = buildBundles(['puckjs', 'kaluma-pico']);
+}, 120000);
+afterAll(() => bundles.remove());
+
+/** ES5, no engine's own names: fills an image and returns its checksum. */
+const workload = `
+function workload(ckremm, image) {
+  var R = ckremm.records, Q = ckremm.queue, u = ckremm.heap.format(image), seed = 12345, sum = 7, i, row, n;
+  var p = R.create(u, 'a:u8 t:u32 v:i16 f:f32 b:i8 w:u16 n:i32 d:bytes:5', 60), q = Q.create(u, 't:u32 v:i16', 20, true);
+  var s = R.create(u, 'v:i16', 100);
+  function below(limit) { seed = (seed * 75 + 74) % 65537; return seed % limit; }
+  for (i = 0; i < 1500; i++) {
+    n = below(10);
+    row = n < 5 ? R.alloc(p) : 1 + below(60);
+    if (n > 6) sum = (sum * 5 + (R.dealloc(p, row) ? 1 : 0)) % 16777216;
+    else {
+      R.set(p, row, 1, below(1000)); R.set(p, row, 't', below(60000) * 50000); R.set(p, row, 3, below(65000) - 9);
+      R.set(p, row, 4, below(999) / 8 - 40); R.set(p, row, 5, -below(999)); R.set(p, row, 6, below(65000) * 3 + 0.5);
+      R.set(p, row, 7, 7 - below(65000) * 30000); R.set(p, row, 'd', [n, i & 255, 3, below(255)]);
+      sum = (sum * 5 + (R.get(p, row, 'v') || 0) + (R.get(p, row, 4) || 0)) & 16777215;
+    }
+    if (below(3)) Q.set(q, Q.push(q), 2, i); else sum = (sum + Q.shift(q)) & 16777215;
+    if (below(2)) R.set(s, R.alloc(s), 1, i); else R.dealloc(s, 1 + below(100));
+  }
+  for (i = 0; i < image.length; i++) sum = (sum * 31 + image[i]) % 16777216;
+  return [sum, R.count(p), Q.count(q), R.count(s), R.next(p, 9), ckremm.fault()].join();
+}`;
+
+/** Engines that run a file and print: Debian's duk, and those that CKREMM_ENGINES names. */
+const engines = ['duk', ...(process.env.CKREMM_ENGINES ?? '').split(':').filter(Boolean)].filter(
+  (engine) => spawnSync('sh', ['-c', `command -v ${engine}`]).status === 0,
+);
+
+function inRealm(board: string, lean: boolean): string {
+  const { ckremm, run, newHeap } = bundles.boot(board, { lean, strictStores: true });
+  // The checked bundle throws where the lean one refuses: the workload's misuse is not for it.
+  return run(`${workload} workload`)(ckremm, newHeap(8192));
+}
+
+test('the image has the same bytes in every realm and on every engine', () => {
+  const expected = inRealm('puckjs', true);
+  expect(expected).toMatch(/^\d+,\d+,\d+,\d+,\d+,[1-9]\d*$/);
+  expect(inRealm('kaluma-pico', true)).toBe(expected);
+  const folder = mkdtempSync(join(tmpdir(), 'ckremm-'));
+  const file = join(folder, 'workload.js');
+  const bundle = readFileSync(bundles.file('puckjs', true), 'utf8');
+  writeFileSync(file, `${bundle}\n${workload}\nprint(workload(ckremm, new Uint8Array(8192)));\n`);
+  for (const engine of engines) {
+    const { stdout } = spawnSync(engine, [file], { encoding: 'utf8', input: '', cwd: folder });
+    expect(`${engine}: ${stdout.split(/\r?\n/).find((line) => /^\d+(,\d+){5}/.test(line))}`).toBe(`${engine}: ${expected}`);
+  }
+  rmSync(folder, { recursive: true });
+  if (process.env.CKREMM_REQUIRE === 'duktape') expect(engines).toContain('duk');
+});
+
+/** Every byte that is not a value: the head, the live bits, the declaration. */
+function spoilEach(module: 'records' | 'queue', visit: (ckremm: any, u8: Uint8Array, address: number, end: number, at: number) => void): void {
+  const { ckremm, newHeap, meter } = bundles.boot('puckjs', { strictStores: true });
+  const u8 = newHeap(1024);
+  const image = new Uint8Array(meter.raw(u8).buffer);
+  ckremm.heap.format(u8);
+  const pool = ckremm[module].create(u8, 't:u32 v:i16 d:bytes:3', 40, true);
+  for (let i = 0; i < 30; i++) ckremm[module][module === 'queue' ? 'push' : 'alloc'](pool);
+  const address = ckremm.heap.find(u8, module === 'queue' ? 5 : 4, 0);
+  const end = u8.length - ckremm.heap.freeBytes(u8);
+  const sound = image.slice();
+  for (let at = address; at < address + 24 + 8 + 23; at++) {
+    for (const flip of [1, 0x80, 0xff]) {
+      image.set(sound);
+      image[at]! ^= flip;
+      visit(ckremm, u8, address, end, at);
+      const changed = image.findIndex((byte, i) => byte !== sound[i] && (i < address || i >= end));
+      if (changed >= 0) throw new Error(`byte ${at} ^ ${flip}: a call wrote to byte ${changed}, outside [${address}, ${end})`);
+    }
+  }
+}
+
+test('records: a flipped byte is refused, or every call stays inside the region', () => {
+  let refused = 0;
+  spoilEach('records', (ckremm, u8, address) => {
+    const R = ckremm.records;
+    const pool = R.attach(u8, address);
+    if (!pool && ++refused) return expect([2, 3, 8]).toContain(ckremm.fault());
+    for (let i = 0; i < 120; i++) {
+      const row = i % 3 ? R.alloc(pool) : 1 + ((i * 7) % 45);
+      R.set(pool, row, 1, 0x12345678);
+      R.set(pool, row, 'd', [1, 2, 3]);
+      R.get(pool, row, 2);
+      if (i % 4) R.dealloc(pool, 1 + ((i * 5) % 45));
+    }
+    for (let row = R.next(pool, 0); row; row = R.next(pool, row)) R.get(pool, row, 'd');
+    R.clear(pool);
+    R.alloc(pool);
+  });
+  expect(refused).toBeGreaterThan(30);
+});
+
+test('queue: a flipped byte is refused, or every call stays inside the region', () => {
+  let refused = 0;
+  spoilEach('queue', (ckremm, u8, address) => {
+    const Q = ckremm.queue;
+    const queue = Q.attach(u8, address);
+    if (!queue && ++refused) return;
+    for (let i = 0; i < 150; i++) {
+      if (i % 3) Q.set(queue, Q.push(queue), 'd', [1, 2, 3]);
+      else Q.get(queue, Q.peek(queue), 1);
+      if (i % 4 === 0) Q.shift(queue);
+    }
+    while (Q.shift(queue));
+    Q.clear(queue);
+    Q.push(queue);
+  });
+  expect(refused).toBeGreaterThan(30);
+});
+
+describe('the checked bundle says what is wrong', () => {
+  test.each([
+    ["R.create(u, 't:u64', 10)", /records\.create\("t:u64", 10\): bad argument: fields must be text like/],
+    ["R.create(u, 't\\u00e9:u32', 10)", /names must be of plain characters/],
+    ["R.create(u, 'a:u8', 10)", /one field must have two bytes or more/],
+    ["R.get(p, 1, 'x')", /records\.get\(1, x\): bad argument: fields of this pool are "t:u32 d:bytes:3", numbered from 1/],
+    ["R.get(p, 9, 't')", /records\.get\(9, t\): already free/],
+    ['R.get(p, 1.5, 1)', /records\.get\(1.5, 1\): no block starts/],
+    ["R.set(p, 1, 't', 'abc')", /records\.set\(1, t, abc\): bad argument/],
+    ["R.set(p, 1, 'd', 5)", /records\.set\(1, d, 5\): bad argument/],
+    ["R.set(p, 1, 'd', [1, 2, 3, 4])", /records\.set\(1, d, 1,2,3,4\): bad argument/],
+    ["R.set(p, 1, 'd', null)", /records\.set\(1, d, null\): bad argument/],
+    ["R.set(p, 9, 't', 1)", /records\.set\(9, t, 1\): already free/],
+    ['R.dealloc(p, 2); R.dealloc(p, 2)', /records\.dealloc\(2\): already free/],
+    ['R.dealloc(q, 1)', /records\.dealloc\(1\): /],
+    ['Q.push(p)', /queue\.push\(queue\): bad argument: pass a queue/],
+    ['Q.shift(p)', /queue\.shift\(queue\): bad argument: pass a queue/],
+    ["R.attach(u, p.base, 't:u32')", /records\.attach\(\d+\): bad argument: these records were not declared as "t:u32"/],
+    ['R.destroy(p); R.alloc(p)', /records\.alloc\(pool\): bad argument/],
+  ])('%s', (statement, message) => {
+    const { run, newHeap, realm } = bundles.boot('puckjs', { lean: false });
+    realm.image = newHeap(4096);
+    run(`var R = ckremm.records, Q = ckremm.queue, u = ckremm.heap.format(image), p = R.create(u, 't:u32 d:bytes:3', 10);
+      var q = Q.create(u, 't:u32', 2); R.alloc(p); R.alloc(p); Q.shift(q);`);
+    expect(() => run(statement)).toThrow(message);
+  });
+
+  test('an image that check finds fault with is not opened', () => {
+    const { ckremm, newHeap } = bundles.boot('puckjs', { lean: false });
+    const u8 = ckremm.heap.format(newHeap(1024));
+    const pool = ckremm.records.create(u8, 't:u32', 10);
+    pool.head[3] = 5;
+    expect(ckremm.records.check(pool)).toMatch(/^invariant 3/);
+    expect(ckremm.records.attach(u8, pool.base)).toBe(null);
+    expect(ckremm.fault()).toBe(8);
+  });
+});

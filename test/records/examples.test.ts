@@ -1,0 +1,45 @@
+/** The examples with records and queues: in an emulated board here, and as a person runs them. */
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { root } from '../support/project.ts';
+import { buildBundles, type Bundles } from './bundle.ts';
+
+let bundles: Bundles;
+beforeAll(() => {
+  bundles = buildBundles(['puckjs', 'esp32']);
+}, 120000);
+afterAll(() => bundles.remove());
+
+const scriptOf = (path: string): string => readFileSync(join(root, 'examples', path), 'utf8');
+
+test('temperature log: the last 1,440 samples, found again in the heap', () => {
+  const { ckremm, run } = bundles.boot('puckjs');
+  const temperatureLog = run(`${scriptOf('temperature-log/log.js')} temperatureLog`);
+  const heap = ckremm.devices.heap();
+  const log = temperatureLog(ckremm, heap);
+  for (let minute = 0; minute < 2000; minute++) log.add(minute * 60, minute === 700 ? -40.5 : minute === 1999 ? 85 : 20);
+  expect({ ...temperatureLog(ckremm, heap).summary() }).toEqual({ samples: 1440, since: 560 * 60, least: -40.5, mean: 20, most: 85 });
+  expect(heap.length - 8 - ckremm.heap.freeBytes(heap)).toBeLessThan(9000);
+});
+
+test('message queue: in order, whole, and what finds no room is refused', () => {
+  const { ckremm, run } = bundles.boot('esp32');
+  const inbox = run(`${scriptOf('message-queue/messages.js')} messageQueue`)(ckremm, ckremm.devices.heap(), 8);
+  const seen: string[] = [];
+  for (let i = 0; i < 10; i++) expect(inbox.put(1000 + i, i, 2, [i, i + 1])).toBe(i < 8);
+  expect(inbox.put(0, 0, 0, new Uint8Array(13))).toBe(false);
+  expect([inbox.waiting(), inbox.dropped()]).toEqual([8, 3]);
+  inbox.takeAll((at: number, from: number, kind: number, data: Uint8Array) => seen.push([at, from, kind, data[0], data[1]].join()));
+  expect(seen).toEqual(Array.from({ length: 8 }, (_, i) => [1000 + i, i, 2, i, i + 1].join()));
+  expect(inbox.waiting()).toBe(0);
+});
+
+test.each([
+  ['temperature-log', /^1440 samples since minute 60: 15 to 27 degrees[^]*as records +8,948 bytes\n +as objects +109,421 bytes, 12\.2 times/],
+  ['message-queue', /^1300 messages sent, 1220 taken, 80 refused[^]*as records +1,256 bytes\n +as objects +9,870 bytes, 7\.9 times/],
+])('node examples/%s/run.mjs', (name, output) => {
+  const { stdout, stderr } = spawnSync(process.execPath, [join(root, 'examples', name, 'run.mjs')], { encoding: 'utf8' });
+  expect(stderr).toBe('');
+  expect(stdout).toMatch(output);
+}, 60000);
