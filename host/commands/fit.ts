@@ -3,13 +3,13 @@ import { replayOn } from '../replay/lab.ts';
 import type { Result } from '../replay/lab.ts';
 import { JSON_OPTION } from './command.ts';
 import type { Command, Values } from './command.ts';
-import { TRACE_OPTION, allPools, boardsBySize, traceOf } from './inputs.ts';
+import { TRACE_OPTION, allPools, boardsBySize, hasPool, traceOf } from './inputs.ts';
 import { endProgress, showProgress } from './progress.ts';
 import { LEGEND, renderResults, resultRows } from './results.ts';
 
 export const fitCommand: Command = {
   name: 'fit',
-  summary: 'Replay a trace on every board and in every kind of pool: where does it fit?',
+  summary: 'Replay a trace on every board, in every kind of pool its bundle has: where does it fit?',
   options: [TRACE_OPTION, JSON_OPTION],
   notes: [LEGEND, 'With --json: an array of what replay --json prints.'],
   run,
@@ -17,13 +17,12 @@ export const fitCommand: Command = {
 
 function run(values: Values): void {
   const trace = traceOf(values);
-  const boards = boardsBySize();
+  const cases = allPools().flatMap((pool) =>
+    boardsBySize().filter((board) => hasPool(board, pool)).map((board) => ({ board, pool })));
   const results: Result[] = [];
-  for (const pool of allPools()) {
-    for (const board of boards) {
-      showProgress(results.length, boards.length * allPools().length, `${board.name} ${pool.name}`);
-      results.push(replayOn(board, pool, trace, board.heapBytes));
-    }
+  for (const { board, pool } of cases) {
+    showProgress(results.length, cases.length, `${board.name} ${pool.name}`);
+    results.push(replayOn(board, pool, trace, board.heapBytes));
   }
   endProgress();
   const rows = allPools().flatMap(({ name }) =>

@@ -42,3 +42,6 @@ export function boardsBySize(): Board[] {
 }
 
 export const allPools = (): PoolKind[] => POOLS;
+
+/** Whether the bundle of `board` has that kind of pool. */
+export const hasPool = (board: Board, pool: PoolKind): boolean => board.modules.includes(pool.name);

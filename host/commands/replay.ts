@@ -1,9 +1,10 @@
 /** `ckremm replay`: one trace on one board. */
+import { UserError } from '../errors.ts';
 import { replayOn } from '../replay/lab.ts';
 import { JSON_OPTION } from './command.ts';
 import type { Command, Values } from './command.ts';
 import {
-  BOARD_OPTION, HEAP_OPTION, POOL_OPTION, TRACE_OPTION, boardOf, heapBytesOf, poolOf, traceOf,
+  BOARD_OPTION, HEAP_OPTION, POOL_OPTION, TRACE_OPTION, boardOf, hasPool, heapBytesOf, poolOf, traceOf,
 } from './inputs.ts';
 import { LEGEND, renderResults, resultRows } from './results.ts';
 
@@ -23,6 +24,10 @@ export const replayCommand: Command = {
 function run(values: Values): void {
   const board = boardOf(values);
   const pool = poolOf(values);
+  if (!hasPool(board, pool)) {
+    throw new UserError(`the bundle of ${board.name} has no ${pool.name}: ` +
+      `add "${pool.name}" to modules in boards/${board.name}.json`);
+  }
   const heapBytes = heapBytesOf(values, board);
   const trace = traceOf(values);
   const result = replayOn(board, pool, trace, heapBytes);

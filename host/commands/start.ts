@@ -17,7 +17,7 @@ import type { Picture } from '../report/picture.ts';
 import { loadTraces } from '../trace/load.ts';
 import type { Trace } from '../trace/trace.ts';
 import type { Command, Values } from './command.ts';
-import { allPools, boardsBySize } from './inputs.ts';
+import { allPools, boardsBySize, hasPool } from './inputs.ts';
 import { endProgress, showProgress } from './progress.ts';
 import { LEGEND, renderResults, resultRows } from './results.ts';
 import { number } from './table.ts';
@@ -57,11 +57,12 @@ function studyTrace(trace: Trace, index: number, total: number): TraceReport {
   for (const pool of allPools()) {
     showProgress(index, total, `${trace.name}: the smallest heap`);
     smallest.push(smallestHeapOf(pool, trace));
-    for (const board of holding) {
+    const able = holding.filter((board) => hasPool(board, pool));
+    for (const board of able) {
       showProgress(index, total, `${trace.name} on ${board.name}`);
       results.push(replayOn(board, pool, trace, board.heapBytes));
     }
-    pictures.push(...picturesOf(trace, pool, holding, results, smallest[smallest.length - 1]));
+    pictures.push(...picturesOf(trace, pool, able, results, smallest[smallest.length - 1]));
   }
   return { trace, results, smallest, tooSmall, pictures };
 }

@@ -80,7 +80,7 @@ class Moves {
   }
 }
 
-export const tablesPool: PoolKind = {
+const tablesPool: PoolKind = {
   name: 'tables',
   open(library: Library, heap: Uint8Array): Driver | null {
     const module = library.tables as Tables;
@@ -114,7 +114,7 @@ export const tablesPool: PoolKind = {
   },
 };
 
-export const POOLS: PoolKind[] = [headers];
+export const POOLS: PoolKind[] = [headers, tablesPool];
 
 export const poolNames = (): string[] => POOLS.map((pool) => pool.name);
 

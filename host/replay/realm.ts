@@ -15,6 +15,8 @@ export interface Board {
   heapBytes: number;
   /** The most one heap can be. */
   maxHeapBytes: number;
+  /** Modules of its bundle. */
+  modules: string[];
   /** Boards of one family run the same code, so that an operation costs the same words. */
   family: string;
 }
@@ -43,14 +45,14 @@ export function boardNamed(name: string): Board {
   if (!boardNames().includes(name)) {
     throw new UserError(`unknown board '${name}'; the boards are: ${boardNames().join(', ')}`);
   }
-  const { title, heapBytes, ramBytes, engine, features } = readBoard(name);
+  const { title, heapBytes, ramBytes, engine, features, modules } = readBoard(name);
   const limits = {
     espruino: Math.min(ramBytes, ESPRUINO_HEAP_LIMIT_BYTES),
     kaluma: ramBytes,
     host: HOST_HEAP_LIMIT_BYTES,
   };
-  const family = `${engine.name}${features.copyWithin ? ' with copyWithin' : ''}`;
-  return { name, title, heapBytes, maxHeapBytes: limits[engine.name], family };
+  const family = `${engine.name}${features.copyWithin ? ' with copyWithin' : ''}, ${modules.join(' ')}`;
+  return { name, title, heapBytes, maxHeapBytes: limits[engine.name], modules, family };
 }
 
 /** The realm of `board`, booted once. */

@@ -82,6 +82,7 @@ function overview(reports: TraceReport[], boards: Board[]): string {
 
 function verdictCell({ results }: TraceReport, board: Board, pool: string): Cell {
   const result = results.find((one) => one.board === board.name && one.pool === pool);
+  if (!board.modules.includes(pool)) return { html: 'not in its bundle', className: 'small' };
   if (!result) return { html: 'too small', className: 'small' };
   const { failedAtOperation, freeBytes, usedBytes } = result;
   if (failedAtOperation === null) {

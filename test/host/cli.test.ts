@@ -89,7 +89,7 @@ describe('one clear line on stderr and exit code 2 for', () => {
     ['an unknown board', () => ['replay', '--board', 'c64', '--pool', 'headers', '--trace', trace],
       /unknown board 'c64'; the boards are: .*esp32.*puckjs/],
     ['an unknown pool', () => ['min', '--pool', 'swimming', '--trace', trace],
-      /unknown pool 'swimming'; the pools are: headers/],
+      /unknown pool 'swimming'; the pools are: headers, tables/],
     ['a heap that is too small', () => replay('--trace', trace, '--heap', '16'), /heap of 16 bytes is too small/],
     ['a heap of no bytes', () => replay('--trace', trace, '--heap', '0'), /heap of 0 bytes is too small/],
     ['a heap that is no multiple of 4', () => replay('--trace', trace, '--heap', '1001'), /1001 bytes is not a multiple of 4/],

@@ -56,7 +56,7 @@ describe('the report', () => {
     pool: 'headers', where: 'on esp32', heapBytes: 65536, operations: 3, peakOperation: 1,
     bars: barsOf([[0, 2, 100, 10], [1, 3, 120, 20]]), samples: [{ operation: 1, freeBytes: 100, largestFreeBytes: 60 }],
   };
-  const board = { name: 'esp32', title: 'ESP32', heapBytes: 65536, maxHeapBytes: 65536, family: 'espruino' };
+  const board = { name: 'esp32', title: 'ESP32', heapBytes: 65536, maxHeapBytes: 65536, family: 'espruino', modules: ['headers', 'tables'] };
   const result = {
     board: 'esp32', pool: 'headers', trace: trace.name, heapBytes: 65536, fits: false, failedAtOperation: 3,
     peakLiveBytes: 30, usedBytes: 50, freeBytes: 100, largestFreeBytes: 60, worstWords: 12, worstSteps: 3, movedBytes: 0,

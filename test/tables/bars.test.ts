@@ -1,6 +1,6 @@
 /** What the design asks of tables in figures: density, bytes per block, bytes moved, steps and words of a call. */
 import { join } from 'node:path';
-import { tablesPool } from '../../host/replay/pools.ts';
+import { poolNamed } from '../../host/replay/pools.ts';
 import { replay } from '../../host/replay/replay.ts';
 import { loadTraces } from '../../host/trace/load.ts';
 import type { Library } from '../../host/replay/driver.ts';
@@ -25,7 +25,7 @@ test.each(traces.map((trace) => [trace.name, trace] as const))('%s fits in its s
   const { heapBytes, movedPerByte } = smallest[name];
   const image = new Uint8Array(heapBytes);
   heap.format(image);
-  const { fits, movedBytes } = replay(trace, tablesPool.open(library, image)!, image);
+  const { fits, movedBytes } = replay(trace, poolNamed('tables').open(library, image)!, image);
   let allocated = 0;
   for (let operation = 0; operation < trace.operations; operation++) allocated += trace.bytes[operation];
   expect(fits).toBe(true);
