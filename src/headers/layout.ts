@@ -44,8 +44,8 @@
  *   for s < 2 without a test of its own. While the pool is busy all slots are 1, the same trick.
  *
  * Invariants, whenever no call is running (`check` names the one that is broken):
- *   1. Blocks tile first..end: each has at least 2 granules and ends where the next begins; the
- *      sentinel, a used header of size 0, is the last word of the region.
+ *   1. Blocks tile low..end: each has at least 2 granules and ends where the next begins, and a large
+ *      used one has its marker; the sentinel, a used header of size 0, is the last word of the region.
  *   2. No two neighbours are both free.
  *   3. P of a block, and of the sentinel, is 0 exactly when the block below is free.
  *   4. A free block repeats its size at its end.

@@ -5,8 +5,8 @@
 
 import { LARGE_HEAPS } from '../board.ts';
 import { halfOctave } from '../core/float.ts';
-import { logOf } from './block.ts';
-import { Bin, Bit, Control, type Pool, Slot, State } from './layout.ts';
+import { leadOf, logOf } from './block.ts';
+import { Big, Bin, Bit, Control, type Pool, Slot, State } from './layout.ts';
 
 /** Granules of the block `b`, 0 for a header that no block can have. */
 export function granulesAt(pool: Pool, b: number): number {
@@ -58,6 +58,7 @@ export function verify(pool: Pool): number {
     else if ((header & Bit.BelowUsed) !== belowUsed) broken = 3;
     else if (header & Bit.Used) {
       belowUsed = Bit.BelowUsed;
+      if (LARGE_HEAPS && leadOf(pool, b) && w[2 * (b + Big.Lead) - 1] !== Big.Marker) broken = 1;
       if (granules <= Slot.Last && w[slot + granules] === b) deferred++;
     } else {
       previous = w[2 * b + 2];

@@ -98,16 +98,13 @@ describe('a block above 64 KB in a pool with 2-byte headers', () => {
     expect(Buffer.compare(pool.u8, before)).toBe(0);
   });
 
-  test('with any bit of its header words flipped is refused, or harmless', () => {
+  test('with any bit of its header, size or marker flipped is refused', () => {
     const b = (block >> 2) - 3;
     for (const index of [2 * b - 1, 2 * b + 4, 2 * (b + 3) - 1]) {
       for (let bit = 0; bit < 16; bit++) {
         const copy = pool.u8.slice();
         copy[2 * index + (bit >> 3)] ^= 1 << (bit & 7);
-        const damaged = headers.attach(copy, pool.base);
-        // The marker alone tells nothing of the structure: spoilt, it is no header, or one inside the block.
-        if (index !== 2 * (b + 3) - 1) expect(damaged).toBe(null);
-        else if (damaged) expect(headers.sizeOf(damaged, block)).toBeLessThan(100000);
+        expect(headers.attach(copy, pool.base)).toBe(null);
       }
     }
   });
