@@ -110,6 +110,15 @@ const minifier = (isScript) => ({
   }),
 });
 
+/** The checked bundle stays readable, but its comments would fill the flash of a small board. */
+const commentRemover = {
+  name: 'comments',
+  renderChunk: async (code) => ({
+    code: (await minify(code, { ecma: 5, compress: false, mangle: false, format: { ecma: 5, beautify: true, indent_level: 2, comments: false } })).code + '\n',
+    map: null,
+  }),
+};
+
 /** What differs between the files of a board. */
 const CHECKED = { file: 'ckremm.js', isChecked: true, isScript: true };
 const LEAN = { file: 'ckremm.min.js', isChecked: false, isScript: true };
@@ -136,7 +145,7 @@ function bundle(profile, out, { file, isChecked, isScript }) {
       strict: false,
       indent: '  ',
       footer: isScript ? "if (typeof module !== 'undefined') module.exports = ckremm;" : '',
-      plugins: isChecked ? [] : [minifier(isScript)],
+      plugins: [isChecked ? commentRemover : minifier(isScript)],
     },
     onwarn(warning) {
       throw new Error(`${profile.board}: ${warning.message}`);

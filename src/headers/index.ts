@@ -2,6 +2,7 @@
 
 import { LARGE_HEAPS } from '../board.ts';
 import { Fault, refuse } from '../core/faults.ts';
+import { zero } from '../core/zero.ts';
 import { type Heap, Kind } from '../heap/layout.ts';
 import { isRegion, releaseRegion, takeRegion } from '../heap/regions.ts';
 import { granulesOf, insert, settle, settleDeferred, writeHeader } from './bins.ts';
@@ -115,25 +116,11 @@ export function view(pool: Pool, address: number): Uint8Array | null {
   return bytes ? pool.u8.subarray(address, address + bytes) : null;
 }
 
-/**
- * Zero the payload. Returns whether `address` is a block. O(bytes), by native moves: engines have
- * no fast `fill`, but all move memory down fast, so zeros at the end are copied down, doubling.
- */
+/** Zero the payload. Returns whether `address` is a block. O(bytes), by native moves. */
 export function clean(pool: Pool, address: number): boolean {
   var bytes = sizeOf(pool, address);
-  var u8 = pool.u8;
-  var from = address + bytes;
-  var zeros = 0;
-  var length: number;
-  if (!bytes) return false;
-  // Every payload has at least 6 bytes.
-  while (zeros < 6) u8[from - ++zeros] = 0;
-  for (from -= zeros; from > address; from -= length) {
-    length = Math.min(zeros, from - address);
-    u8.set(u8.subarray(from, from + length), from - length);
-    zeros += length;
-  }
-  return true;
+  if (bytes) zero(pool.u8, address, bytes);
+  return !!bytes;
 }
 
 /**

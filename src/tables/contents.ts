@@ -1,5 +1,6 @@
 /** Reading and writing payloads by handle. Nothing is ever written outside a block, or at all when refused. */
 
+import { zero } from '../core/zero.ts';
 import { Fault, refuse } from '../core/faults.ts';
 import { find, payloadBytes } from './block.ts';
 import type { Pool } from './layout.ts';
@@ -54,22 +55,9 @@ export function copy(pool: Pool, to: number, from: number): boolean {
   return bytes > 0 && write(pool, to, pool.u8.subarray(source, source + bytes));
 }
 
-/**
- * Zero the payload. Returns whether `handle` is one. O(bytes), by native moves: engines have no fast
- * `fill`, but all move memory down fast, so zeros at the end are copied down, doubling.
- */
+/** Zero the payload. Returns whether `handle` is one. O(bytes), by native moves. */
 export function clean(pool: Pool, handle: number): boolean {
   var bytes = sizeOf(pool, handle);
-  var u8 = pool.u8;
-  var address = bytes && addrOf(pool, handle);
-  var from = address + bytes;
-  var zeros = 0;
-  var length: number;
-  while (zeros < 2 && bytes) u8[from - ++zeros] = 0;
-  for (from -= zeros; from > address; from -= length) {
-    length = Math.min(zeros, from - address);
-    u8.set(u8.subarray(from, from + length), from - length);
-    zeros += length;
-  }
+  if (bytes) zero(pool.u8, addrOf(pool, handle), bytes);
   return !!bytes;
 }
