@@ -2,7 +2,7 @@
  * `ckremm start`, the main job: every trace on every board that could hold it, as one
  * table, and the pictures of what the heaps looked like, as a page.
  */
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { UserError, fileTrouble } from '../errors.ts';
 import { replayOn, smallestHeapOf } from '../replay/lab.ts';
@@ -92,9 +92,16 @@ function wrap(text: string): string[] {
   return (text.match(/.{1,96}(?:\s|$)/g) ?? []).map((line) => line.trimEnd());
 }
 
+/** Not mkdirSync's own recursion: below /proc that never ends. */
+function makeFolder(folder: string): void {
+  if (existsSync(folder)) return;
+  makeFolder(dirname(folder));
+  mkdirSync(folder);
+}
+
 function writeReport(file: string, html: string, flag: 'a' | 'w' = 'w'): void {
   try {
-    mkdirSync(dirname(file), { recursive: true });
+    makeFolder(dirname(file));
     writeFileSync(file, html, { flag });
   } catch (error) {
     throw new UserError(`cannot write the report ${file}: ${fileTrouble(error)}`);

@@ -95,6 +95,8 @@ describe('one clear line on stderr and exit code 2 for', () => {
     ['a heap that is no multiple of 4', () => replay('--trace', trace, '--heap', '1001'), /1001 bytes is not a multiple of 4/],
     ['a heap that is no number', () => replay('--trace', trace, '--heap', 'big'), /'big' is not a size of a heap/],
     ['a heap that the board cannot have', () => replay('--trace', trace, '--heap', '65540'), /too large for esp32: .*65536/],
+    ['a report where no folder can be made', () => ['start', '--out', '/proc/nowhere/report.html'],
+      /cannot write the report .*report.html: /],
     ['an unwritable report', () => ['start', '--out', join(trace, 'report.html')],
       /cannot write the report .*report.html: /],
     ['a folder without traces', () => ['start', '--traces', 'boards'], /there is no trace \(\*.txt\) in boards/],
