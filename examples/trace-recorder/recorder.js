@@ -52,19 +52,25 @@ function traceRecorder(print) {
  */
 function recordPool(module, print) {
   var record = traceRecorder(print);
-  return {
-    alloc: function (pool, bytes) {
-      return record.alloc(module.alloc(pool, bytes), bytes);
-    },
-    resize: function (pool, address, bytes) {
-      return record.resize(address, module.resize(pool, address, bytes), bytes);
-    },
-    dealloc: function (pool, address) {
-      var isDone = module.dealloc(pool, address);
-      if (isDone) record.free(address);
-      return isDone;
-    }
+  var recorded = {};
+  var name;
+  // What allocates nothing is the module's own.
+  for (name in module) recorded[name] = module[name];
+  recorded.alloc = function (pool, bytes) {
+    return record.alloc(module.alloc(pool, bytes), bytes);
   };
+  recorded.allocAligned = function (pool, bytes, alignBytes) {
+    return record.alloc(module.allocAligned(pool, bytes, alignBytes), bytes);
+  };
+  recorded.resize = function (pool, address, bytes) {
+    return record.resize(address, module.resize(pool, address, bytes), bytes);
+  };
+  recorded.dealloc = function (pool, address) {
+    var isDone = module.dealloc(pool, address);
+    if (isDone) record.free(address);
+    return isDone;
+  };
+  return recorded;
 }
 
 if (typeof module !== 'undefined') {

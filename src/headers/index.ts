@@ -134,7 +134,8 @@ export function allocAligned(pool: Pool, bytes: number, alignBytes: number): num
   var b: number;
   var start: number;
   if (alignBytes >>> 0 !== alignBytes || !alignBytes || alignBytes & (alignBytes - 1)) return refuse(Fault.BadArgument);
-  if (align < 2 || !granules) return alloc(pool, bytes);
+  if (!granules) return 0;
+  if (align < 2) return alloc(pool, bytes);
   // The payload of a block above 64 KB in a dense pool starts elsewhere.
   if (LARGE_HEAPS && log < 3 && granules > Big.Granules) return refuse(Fault.NoSpace);
   b = reserve(pool, granules + align + 1, Big.Granules);
@@ -189,7 +190,7 @@ export function reorder(pool: Pool, moved?: Moved): boolean {
 
 /** Be low when fewer than `bytes` are free: isLow asks. O(1). */
 export function setLow(pool: Pool, bytes: number): void {
-  pool.w[pool.slot - Control.Low] = bytes >> logOf(pool);
+  if (isIdle(pool)) pool.w[pool.slot - Control.Low] = bytes >> logOf(pool);
 }
 
 /** Whether fewer bytes are free than setLow said; deferred blocks do not count as free. O(1). */
@@ -198,13 +199,17 @@ export function isLow(pool: Pool): boolean {
 }
 
 /**
- * Give the pool's region back to the heap. Every block is gone, and every later call on the pool is
- * refused. Returns true, or false: called from inside `moved`, or destroyed before. O(regions).
+ * Give the pool's region back to the heap. Every block is gone, and every later call with this pool
+ * object is refused; with another object of the region, until the region is used again. Returns true, or false: called from inside `moved`, or destroyed before. O(regions).
  */
 export function destroy(pool: Pool): boolean {
   if (!isIdle(pool)) return false;
   settleDeferred(pool, 1);
   pool.w[pool.slot] = State.Gone;
   releaseRegion(pool.u8, pool.base);
+  // The region may be another pool's soon: this object must not reach it any more.
+  pool.w = new Uint16Array(16);
+  pool.slot = 2;
+  pool.end = 0;
   return true;
 }

@@ -2,7 +2,7 @@
 import { Fault } from '../../src/core/faults.ts';
 import { randomFrom } from '../support/random.ts';
 import { confine, expectRefusal, meteredHeap, type Metered } from './metered.ts';
-import { headers } from './support.ts';
+import { headers, heap } from './support.ts';
 
 const boards = ['puckjs', 'kaluma-pico', 'host'];
 const none = [Fault.BadAddress];
@@ -234,4 +234,24 @@ describe.each(boards)('%s, lean', (board) => {
       }
     }
   });
+});
+
+test('a destroyed pool object reaches no other pool, not even one in its place', () => {
+  const image = heap.format(new Uint8Array(4096))!;
+  const gone = headers.create(image, heap.freeBytes(image))!;
+  const address = headers.alloc(gone, 20);
+  headers.destroy(gone);
+  const pool = headers.create(image, heap.freeBytes(image))!;
+  headers.alloc(pool, 20);
+  const before = image.slice();
+  headers.setLow(gone, 999);
+  expect([headers.alloc(gone, 8), headers.alloc(gone, 500), headers.dealloc(gone, address), headers.destroy(gone)]).toEqual([0, 0, false, false]);
+  expect(Buffer.compare(image, before)).toBe(0);
+});
+
+test('allocAligned refuses a size that is a string, whatever is deferred', () => {
+  const image = heap.format(new Uint8Array(1024))!;
+  const pool = headers.create(image, 1000)!;
+  headers.dealloc(pool, headers.alloc(pool, 20));
+  expect(headers.allocAligned(pool, '20' as never, 64)).toBe(0);
 });
