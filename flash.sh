@@ -29,7 +29,7 @@ case " $boards" in
 esac
 [ -n "$port" ] || fail "no port given for $board; for example ./flash.sh $board /dev/ttyACM0"
 case $port in
-  /*) [ -e "$port" ] || fail "there is no port $port; is the board plugged in?" ;;
+  /*) [ -n "${FLASH_DRY_RUN:-}" ] || [ -e "$port" ] || fail "there is no port $port; is the board plugged in?" ;;
 esac
 [ -z "$app" ] || [ -f "$app" ] || fail "there is no file $app"
 [ -d node_modules ] || fail "the tools are missing: run npm ci first"

@@ -31,7 +31,7 @@ function writeFree(pool: Pool, b: number, granules: number): void {
   var w = pool.w;
   writeHeader(pool, b, granules, Bit.BelowUsed);
   if (LARGE_HEAPS && granules > Big.Granules) w[2 * (b + granules) - 2] = granules;
-  w[2 * (b + granules) - 3] = w[2 * b - 1] & ~Bit.Both;
+  w[2 * (b + granules) - 3] = LARGE_HEAPS ? w[2 * b - 1] & ~Bit.Both : granules << 2;
 }
 
 /** Make a free block and list it. Its neighbours are used. O(1). */

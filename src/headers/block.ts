@@ -24,7 +24,8 @@ export function leadOf(pool: Pool, b: number): number {
 /** Bytes of payload of the used block `b`. */
 export function payloadBytes(pool: Pool, b: number): number {
   var log = logOf(pool);
-  return ((granulesOf(pool.w, b) - leadOf(pool, b)) << log) - (1 << (log - 1));
+  var granules = granulesOf(pool.w, b);
+  return ((LARGE_HEAPS ? granules - leadOf(pool, b) : granules) << log) - (1 << (log - 1));
 }
 
 /**
@@ -33,7 +34,7 @@ export function payloadBytes(pool: Pool, b: number): number {
  */
 export function granulesFor(pool: Pool, bytes: number): number {
   var log = logOf(pool);
-  var granules = (bytes + (3 << (log - 1)) - 1) >>> log;
+  var granules = (bytes + (LARGE_HEAPS ? (3 << (log - 1)) - 1 : 5)) >>> log;
   if (!isIdle(pool)) return 0;
   if (bytes >>> 0 !== bytes || !bytes) return refuse(Fault.BadArgument);
   if (bytes >>> log >= pool.end) return refuse(Fault.NoSpace);
@@ -100,7 +101,7 @@ export function reserve(pool: Pool, granules: number, bytes: number): number {
     else granules += rest;
   }
   writeHeader(pool, b, granules, flags);
-  if (rest < 2 || flags < Bit.Both) w[2 * (b + granules) - 1] |= Bit.BelowUsed;
+  w[2 * (b + granules) - 1] |= Bit.BelowUsed;
   return b;
 }
 
@@ -129,10 +130,8 @@ export function growUp(pool: Pool, b: number, granules: number): void {
     has += remove(pool, above);
     // Never more than is kept, even for a moment: the size of a large block lies where payload is.
     if (has - granules > 1) insert(pool, b + granules, has - granules);
-    else {
-      granules = has;
-      w[2 * (b + has) - 1] |= Bit.BelowUsed;
-    }
+    else granules = has;
+    w[2 * (b + granules) - 1] |= Bit.BelowUsed;
     writeHeader(pool, b, granules, w[2 * b - 1] & Bit.Both);
   }
 }

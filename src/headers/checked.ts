@@ -3,10 +3,11 @@
  * refused even where the payload looks like a header, by a walk over the pool. O(blocks) a call.
  */
 
-import { judge } from '../core/checked.ts';
+import { faultText, judge } from '../core/checked.ts';
 import { Fault, refuse } from '../core/faults.ts';
 import type { Heap } from '../heap/layout.ts';
 import { blockAt, leadOf } from './block.ts';
+import { check } from './inspect.ts';
 import * as lean from './index.ts';
 import type { Pool } from './layout.ts';
 import { granulesAt } from './verify.ts';
@@ -24,6 +25,8 @@ function demandBlock(pool: Pool, address: number, call: string): void {
   var b = pool.low;
   var granules = 1;
   while (found && b < found && granules) b += granules = granulesAt(pool, b);
+  // The walk ended before it came there: the damage is below, and says nothing of this address.
+  if (found && b < found) throw new Error(call + '(' + address + '): ' + faultText(Fault.Corrupt) + '; ' + check(pool));
   if (found && b !== found) refuse(Fault.BadAddress);
   judge(b === found && address === (b + leadOf(pool, b)) << pool.log, call, address, POOL);
 }

@@ -64,7 +64,8 @@ function allocFromBins(pool: Pool, bytes: number): number {
 
 /**
  * Reserve `bytes` of payload (1 or more, whole). Returns its address, a multiple of 4, or 0: no
- * free block is large enough, or a bad size. Does not clear. O(1): at most 10 loop steps.
+ * free block is large enough, or a bad size. Does not clear. O(1): at most 8 loop steps; an alloc that
+ * would fail settles the deferred blocks first, 8 at most, and looks again.
  */
 export function alloc(pool: Pool, bytes: number): number {
   var w = pool.w;
@@ -209,7 +210,6 @@ export function destroy(pool: Pool): boolean {
   releaseRegion(pool.u8, pool.base);
   // The region may be another pool's soon: this object must not reach it any more.
   pool.w = new Uint16Array(16);
-  pool.slot = 2;
-  pool.end = 0;
+  pool.end = pool.slot = 2;
   return true;
 }

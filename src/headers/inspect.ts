@@ -10,7 +10,7 @@ export interface Stats {
   bytes: number;
   usedBytes: number;
   freeBytes: number;
-  /** Of the free block that is largest once deferred blocks are merged or not, its header included. */
+  /** The largest payload that one free block could take now, deferred blocks not merged. */
   largestFreeBytes: number;
   usedBlocks: number;
   freeBlocks: number;

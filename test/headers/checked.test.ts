@@ -101,3 +101,10 @@ test('out of space, and a damaged image, are return values', () => {
   expect(checked.attach(pool.u8, pool.base)).toBe(null);
   expect(fault()).toBe(Fault.Corrupt);
 });
+
+test('after an over-long write a sound block above the damage is not blamed', () => {
+  const damaged = poolOf(2048);
+  const [first, , third] = [200, 200, 200].map((bytes) => checked.alloc(damaged, bytes)).sort((a, b) => a - b);
+  damaged.u8.fill(0xa5, first! + 202, first! + 206);
+  expect(() => checked.dealloc(damaged, third!)).toThrow(/^headers\.dealloc\(\d+\): corrupt: .*; invariant 1 at address \d+: /);
+});

@@ -208,3 +208,9 @@ describe('regions', () => {
     expect(fault()).toBe(Fault.BadAddress);
   });
 });
+
+test.each([[new Array(16).fill(0)], [new Uint16Array(64)], [new Float32Array(64)]])('checked: an array of other elements throws and stays as it is', (other) => {
+  const before = other.join();
+  for (const call of [checked.format, checked.open]) expect(() => call(other as never)).toThrow(/a heap is a Uint8Array of 16 bytes or more/);
+  expect(other.join()).toBe(before);
+});
