@@ -11,17 +11,17 @@ export type { Pool } from '../tables/layout.ts';
 export type { Content } from './layout.ts';
 export { attach, create, dealloc, destroy } from '../tables/index.ts';
 
-/** Bytes of the string whose block has its header at `k`, or -1 and a fault: that block holds none. */
+/** Bytes of the string whose block has its header at `k`, or -1 and a fault: none, or its last byte is damaged. */
 function bytesAt(pool: Pool, k: number): number {
-  var bytes = payloadBytes(pool, k);
-  bytes -= 1 + pool.u8[2 * k + 1 + bytes];
-  return bytes < 0 ? refuse(Fault.Corrupt) - 1 : bytes;
+  var bytes = k ? payloadBytes(pool, k) : 0;
+  if (k) bytes -= pool.u8[2 * k + 1 + bytes];
+  // What is no handle has its fault already.
+  return bytes > 0 ? bytes - 1 : (k && refuse(Fault.Corrupt)) - 1;
 }
 
 /** Bytes of the string, or -1 and a fault: no handle, or its last byte is damaged. O(1). */
 export function length(pool: Pool, handle: number): number {
-  var k = find(pool, handle);
-  return k ? bytesAt(pool, k) : -1;
+  return bytesAt(pool, find(pool, handle));
 }
 
 /** Bytes that storing `content` takes, or -1 and a fault: it is none of a Content's types, or not all bytes. */
@@ -87,24 +87,42 @@ export function append(pool: Pool, handle: number, content: Content): number {
 /** The string as text, one character a byte, or null: no handle. O(bytes), by native calls. */
 export function text(pool: Pool, handle: number): string | null {
   var k = find(pool, handle);
-  var bytes = k ? bytesAt(pool, k) : -1;
+  var bytes = bytesAt(pool, k);
   return bytes < 0 ? null : readText(pool.u8, 2 * k + 2, bytes);
 }
 
 /** A copy of the string's bytes, or null: no handle. One native move. */
 export function bytes(pool: Pool, handle: number): Uint8Array | null {
   var k = find(pool, handle);
-  var count = k ? bytesAt(pool, k) : -1;
+  var count = bytesAt(pool, k);
   var copy = count < 0 ? null : new Uint8Array(count);
   if (count > 0) copy!.set(pool.u8.subarray(2 * k + 2, 2 * k + 2 + count));
   return copy;
 }
 
-/** Up to Limit.Chunk bytes of a text, or of a string of the pool, as text. */
-function chunkOf(pool: Pool, other: string | number, at: number, end: number): string {
-  var most = Math.min(end - at, Limit.Chunk);
-  return typeof other === 'string' ? other.substring(at, at + most)
-    : readChunk(pool.u8, 2 * find(pool, other) + 2 + at, most);
+/**
+ * What compare returns. Without `isOrdered`, strings of unlike length are told apart by that alone.
+ * Blocks do not move meanwhile, so each is looked up once.
+ */
+function differ(pool: Pool, handle: number, other: string | number, isOrdered: boolean): number | null {
+  var u8 = pool.u8;
+  var k = find(pool, handle);
+  var end = bytesAt(pool, k);
+  var j = typeof other === 'number' ? find(pool, other) : 0;
+  var otherEnd = typeof other === 'string' ? other.length : bytesAt(pool, j);
+  var at = 0;
+  var one: string;
+  var two: string;
+  if (end < 0 || otherEnd < 0) return null;
+  if (isOrdered || end === otherEnd) {
+    for (; at < end && at < otherEnd; at += Limit.Chunk) {
+      one = readChunk(u8, 2 * k + 2 + at, Math.min(end - at, Limit.Chunk));
+      two = typeof other === 'string' ? (otherEnd > Limit.Chunk ? other.substring(at, at + Limit.Chunk) : other)
+        : readChunk(u8, 2 * j + 2 + at, Math.min(otherEnd - at, Limit.Chunk));
+      if (one !== two) return one < two ? -1 : 1;
+    }
+  }
+  return end - otherEnd;
 }
 
 /**
@@ -112,23 +130,10 @@ function chunkOf(pool: Pool, other: string | number, at: number, end: number): s
  * bytes that differ are; or null: no handle. O(bytes) until then, 64 at a time by native calls; keeps nothing.
  */
 export function compare(pool: Pool, handle: number, other: string | number): number | null {
-  var end = length(pool, handle);
-  var otherEnd = typeof other === 'string' ? other.length : end < 0 ? -1 : length(pool, other);
-  var at = 0;
-  var one: string;
-  var two: string;
-  if (end < 0 || otherEnd < 0) return null;
-  for (; at < end && at < otherEnd; at += Limit.Chunk) {
-    one = chunkOf(pool, handle, at, end);
-    two = chunkOf(pool, other, at, otherEnd);
-    if (one !== two) return one < two ? -1 : 1;
-  }
-  return end - otherEnd;
+  return differ(pool, handle, other, true);
 }
 
 /** Whether a string equals another one, or a text; false, too, when there is no such string. O(1) when their lengths differ. */
 export function equals(pool: Pool, handle: number, other: string | number): boolean {
-  var end = length(pool, handle);
-  var otherEnd = typeof other === 'string' ? other.length : length(pool, other);
-  return end === otherEnd && end >= 0 && !compare(pool, handle, other);
+  return differ(pool, handle, other, false) === 0;
 }

@@ -26,7 +26,7 @@ function canApplyBytes(): boolean {
 var takesText = canSetText();
 var takesBytes = canApplyBytes();
 /** Whether there are characters of more than a byte at all: not on most boards with Espruino. */
-var isWide = '\u0100'.charCodeAt(0) > 255;
+var isWide = JSON.parse('"\\u0100"').charCodeAt(0) > 255;
 /** For the check of a text only. */
 var scratch = new Uint8Array(Limit.Chunk);
 

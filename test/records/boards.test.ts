@@ -24,7 +24,7 @@ function workload(ckremm, image) {
       R.set(p, row, 7, 7 - below(65000) * 30000); R.set(p, row, 'd', [n, i & 255, 3, below(255)]);
       sum = (sum * 5 + (R.get(p, row, 'v') || 0) + (R.get(p, row, 4) || 0)) & 16777215;
     }
-    if (below(3)) Q.set(q, Q.push(q), 2, i); else sum = (sum + Q.shift(q)) & 16777215;
+    if (below(3)) Q.set(q, Q.push(q), 2, i); else sum = (sum + Q.shift(q) + R.at(p, row) + Q.at(q, below(25))) & 16777215;
     if (below(2)) R.set(s, R.alloc(s), 1, i); else R.dealloc(s, 1 + below(100));
   }
   for (i = 0; i < image.length; i++) sum = (sum * 31 + image[i]) % 16777216;
@@ -80,6 +80,7 @@ test('records: a flipped byte is refused, or every call stays inside the region'
       R.set(pool, row, 1, 0x12345678);
       R.set(pool, row, 'd', [1, 2, 3]);
       R.get(pool, row, 2);
+      R.at(pool, 1 + ((i * 3) % 45));
       if (i % 4) R.dealloc(pool, 1 + ((i * 5) % 45));
     }
     for (let row = R.next(pool, 0); row; row = R.next(pool, row)) R.get(pool, row, 'd');
@@ -120,6 +121,8 @@ describe('the checked bundle says what is wrong', () => {
     ["R.set(p, 1, 'd', [1, 2, 3, 4])", /records\.set\(1, d, 1,2,3,4\): bad argument/],
     ["R.set(p, 1, 'd', null)", /records\.set\(1, d, null\): bad argument/],
     ["R.set(p, 9, 't', 1)", /records\.set\(9, t, 1\): already free/],
+    ['R.at(p, 9)', /records\.at\(9\): already free/],
+    ['R.at(p, 1.5)', /records\.at\(1.5\): no block starts/],
     ['R.dealloc(p, 2); R.dealloc(p, 2)', /records\.dealloc\(2\): already free/],
     ['R.dealloc(q, 1)', /records\.dealloc\(1\): /],
     ['Q.push(p)', /queue\.push\(queue\): bad argument: pass a queue/],
