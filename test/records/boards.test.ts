@@ -1,4 +1,6 @@
 /** Records and queues in the bundles that boards get: same bytes on every engine, and never outside their region. */
+import { readFileSync } from 'node:fs';
+import { bars } from '../bars.ts';
 import { buildBundles, type Bundles, engines, printedOn } from './bundle.ts';
 
 let bundles: Bundles;
@@ -45,6 +47,13 @@ test('the image has the same bytes in every realm and on every engine', () => {
     const printed = printedOn(engine, bundles.file('puckjs', true), `${workload}\nprint(workload(ckremm, new Uint8Array(8192)));`, /^\d+(,\d+){5}/);
     expect(`${engine.name}: ${printed}`).toBe(`${engine.name}: ${expected}`);
   }
+});
+
+test('the lean bundle of records and queue is no larger than it was', () => {
+  const bytes = readFileSync(bundles.file('puckjs', true)).length;
+  expect(bytes).toBeLessThanOrEqual(bars.records.leanBytesGate);
+  // The bar is missed: when it is not any more, the gate has to go.
+  expect(bytes).toBeGreaterThan(bars.records.leanBytes);
 });
 
 /** Every byte that is not a value: the head, the live bits, the declaration. */

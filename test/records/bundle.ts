@@ -32,11 +32,11 @@ export function buildBundles(boards: string[], modules = 'records,queue'): Bundl
 export const engines: Engine[] = [...(findDuk() && !namedEngines().some(({ name }) => name === 'duk') ? [findDuk()!] : []), ...namedEngines()];
 if (isDukRequired && !findDuk()) throw new Error('CKREMM_REQUIRE asks for duk, which is not installed (Debian: duktape)');
 
-/** The line that `pattern` matches of what a bundle and a script print on an engine. */
-export function printedOn(engine: Engine, bundle: string, script: string, pattern: RegExp): string {
+/** The line that `pattern` matches of what a bundle (or null) and a script print on an engine. */
+export function printedOn(engine: Engine, bundle: string | null, script: string, pattern: RegExp): string {
   const folder = mkdtempSync(join(tmpdir(), 'ckremm-'));
   const file = join(folder, 'script.js');
-  writeFileSync(file, `${readFileSync(bundle, 'utf8')}\n${script}\n`);
+  writeFileSync(file, `${bundle ? readFileSync(bundle, 'utf8') : ''}\n${script}\n`);
   const { stdout, stderr } = spawnSync(engine.path, [file], { encoding: 'utf8', input: '', cwd: folder, timeout: 120000 });
   rmSync(folder, { recursive: true });
   return stdout.split(/\r?\n/).find((line) => pattern.test(line)) ?? `nothing: ${stdout.slice(-300)} ${stderr.slice(-300)}`;

@@ -1,4 +1,5 @@
 /** What records promise, one by one; model.test.ts has the rest. */
+import { bars } from '../bars.ts';
 import { checksum } from '../support/random.ts';
 import { fault, heap, poolOf, records } from './support.ts';
 
@@ -8,6 +9,7 @@ test('1,000 rows of {t: u32, v: i16} take at most 6.25 KB, all included', () => 
   const u8 = image(6400);
   const pool = records.create(u8, 't:u32 v:i16', 1000)!;
   expect(u8.length - heap.freeBytes(u8)).toBe(6188);
+  expect(u8.length).toBe(bars.records.thousandRowsBytes);
   expect(records.stats(pool)).toEqual({ bytes: 6172, rows: 1000, liveRows: 0 });
 });
 
