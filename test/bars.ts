@@ -29,6 +29,14 @@ export const bars = {
     /** A miss: 2.2 times the bar, see DESIGN.md. */
     leanBytesGate: 6800,
   },
+  records: {
+    /** "{t: u32, v: i16} x 1000 in <= 6.25 KB all included" */
+    thousandRowsBytes: 6400,
+    /** "<= 2.8 K lean bundle for records with queue", core and devices included */
+    leanBytes: 2867,
+    /** A miss: 2.2 times the bar, 1.5 KB of it core, heap and devices; see DESIGN.md. */
+    leanBytesGate: 6450,
+  },
 };
 
 /** The geometric mean. */

@@ -18,8 +18,9 @@ const standsOn: Record<string, string[]> = {
   heap: [],
   devices: [],
   gc: ['tables'],
-  records: ['tables'],
+  records: [],
   queue: ['records'],
+  strings: ['tables'],
 };
 const forAll: Record<string, string[]> = { core: ['core'], heap: ['core', 'heap'] };
 
