@@ -20,6 +20,7 @@ const standsOn: Record<string, string[]> = {
   gc: ['tables'],
   records: ['tables'],
   queue: ['records'],
+  sync: ['headers', 'tables', 'records', 'queue'],
 };
 const forAll: Record<string, string[]> = { core: ['core'], heap: ['core', 'heap'] };
 
