@@ -2,3 +2,5 @@
 
 export { markDead } from './lock.ts';
 export * as headers from './headers.ts';
+export * as queue from './queue.ts';
+export * as records from './records.ts';
