@@ -4,3 +4,4 @@ export { markDead } from './lock.ts';
 export * as headers from './headers.ts';
 export * as queue from './queue.ts';
 export * as records from './records.ts';
+export * as tables from './tables.ts';

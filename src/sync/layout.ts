@@ -2,19 +2,20 @@
  * Sync: a lock for one pool, so that several workers use it. The lock is a region of its own in the
  * heap image; the heap must be a SharedArrayBuffer. Its words are 32 bits, counted from the region:
  *
- *     0       1        2      3      4     5       6        7            8
- *     +-------+--------+------+------+-----+-------+--------+------------+--------+----------+
- *     | lock  |  pool  |  op  |  a   |  b  |  sum  | reason | recoveries | last   | last a, b|
- *     +-------+--------+------+------+-----+-------+--------+------------+--------+----------+
+ *     0      1      2    3   4   5   6    7     8      9            10         11     12      13
+ *     +------+------+----+---+---+---+---+-----+-----+--------+------------+---------+--------+--------+
+ *     | lock | pool | op | a | b | c | d | old | sum | reason | recoveries | last op | last a | last b |
+ *     +------+------+----+---+---+---+---+-----+-----+--------+------------+---------+--------+--------+
  *     lock    31        12   11     10     9      8     7     0
  *            [ 0           |corrupt|hungry|dead|waiters| owner ]
  *
  *     pool        address of the pool that is guarded
- *     op, a, b    the intent: which call is running, its arguments, and what `repair` must know of the
+ *     op, a to d  the intent: which call is running, its arguments, and what `repair` must know of the
  *                 state before. op is written last and cleared last; 0 is no call
  *     sum         of the names (addresses, handles, rows) of all that is handed out, modulo 2^32. A call
  *                 changes it last, and that store is when it has happened: what a sum over the pool
  *                 has more than this one is what a dead worker was taking, and less, what it gave back
+ *     old         tables: the sum before the call
  *     reason      why the pool was declared corrupt
  *     last        the op that the last recovery found, and its arguments
  *
@@ -43,15 +44,18 @@ export const enum Word {
   Op = 2,
   A = 3,
   B = 4,
-  Sum = 5,
-  Reason = 6,
-  Recoveries = 7,
-  LastOp = 8,
-  LastA = 9,
-  LastB = 10,
-  Words = 11,
+  C = 5,
+  D = 6,
+  Old = 7,
+  Sum = 8,
+  Reason = 9,
+  Recoveries = 10,
+  LastOp = 11,
+  LastA = 12,
+  LastB = 13,
+  Words = 14,
   /** Of a region, its directory row included. */
-  RegionBytes = 52,
+  RegionBytes = 64,
 }
 
 export const enum Lock {
@@ -87,6 +91,15 @@ export const enum Op {
   Clear = 5,
   /** A queue whose `next` was `a` and `count` was `b`. */
   Queue = 6,
+  /** Changes what is made anew in any case. */
+  Tidy = 7,
+  /** Tables, see tables.ts: copies a block to the gap to make it larger. */
+  Copy = 8,
+  /** Tables: moves a block down into the hole below it. */
+  Move = 9,
+  Calls = 15,
+  /** Added by a recovery that has undone or finished the call, and goes on. */
+  Settled = 16,
 }
 
 /** Why a pool could not be repaired. Part of the image. */

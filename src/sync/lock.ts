@@ -20,7 +20,7 @@ function recover<Pool>(guard: Guard<Pool>): boolean {
   var at = guard.slot;
   var reason = guard.repair(guard);
   words[at + Word.Recoveries]++;
-  words[at + Word.LastOp] = words[at + Word.Op];
+  words[at + Word.LastOp] = words[at + Word.Op] & Op.Calls;
   words[at + Word.LastA] = words[at + Word.A];
   words[at + Word.LastB] = words[at + Word.B];
   words[at + Word.Reason] = reason;
@@ -97,6 +97,18 @@ export function enter<Pool>(guard: Guard<Pool>, op: Op, a: number, b: number): b
   words[at + Word.B] = b;
   words[at + Word.Op] = op;
   return true;
+}
+
+/** Replace the intent: two values are 16 bits each of one word where a pool has such small ones. */
+export function intend<Pool>(guard: Guard<Pool>, op: Op, a: number, b: number, c: number, d: number): void {
+  var words = guard.words;
+  var at = guard.slot;
+  words[at + Word.Op] = Op.Tidy;
+  words[at + Word.A] = a;
+  words[at + Word.B] = b;
+  words[at + Word.C] = c;
+  words[at + Word.D] = d;
+  words[at + Word.Op] = op;
 }
 
 /** End a call that changed the sum of what is handed out by `change`, and set the lock free. */

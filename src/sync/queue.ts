@@ -15,7 +15,7 @@ import { rewind } from '../records/repair.ts';
 import { verify as verifyRows } from '../records/verify.ts';
 import { destroy as destroyLock, guarded, join, make } from './guard.ts';
 import { type Guard, Op, Reason, Word } from './layout.ts';
-import { enter, leave } from './lock.ts';
+import { enter, intend, leave } from './lock.ts';
 
 type Queue = Guard<Pool>;
 
@@ -57,9 +57,7 @@ export function destroy(guard: Queue): boolean {
 function enterQueue(guard: Queue): boolean {
   var head = guard.pool.head;
   if (!enter(guard, Op.None, 0, 0)) return false;
-  guard.words[guard.slot + Word.A] = head[Head.Next];
-  guard.words[guard.slot + Word.B] = head[Head.Count];
-  guard.words[guard.slot + Word.Op] = Op.Queue;
+  intend(guard, Op.Queue, head[Head.Next], head[Head.Count], 0, 0);
   return true;
 }
 

@@ -10,8 +10,10 @@ import * as leanQueue from '../../src/queue/index.ts';
 import * as queueInspect from '../../src/queue/inspect.ts';
 import * as leanRecords from '../../src/records/index.ts';
 import * as recordsInspect from '../../src/records/inspect.ts';
-import { headers, queue, records } from '../../src/sync/index.ts';
+import { headers, queue, records, tables } from '../../src/sync/index.ts';
 import { Word } from '../../src/sync/layout.ts';
+import * as leanTables from '../../src/tables/index.ts';
+import * as tablesInspect from '../../src/tables/inspect.ts';
 import { root } from '../support/project.ts';
 import { randomFrom } from '../support/random.ts';
 
@@ -44,6 +46,7 @@ export interface Outcome {
 }
 
 const WIDTH = 3;
+const modules = { headers, queue, records, tables };
 
 function sharedWords(words: number): Int32Array {
   return new Int32Array(new SharedArrayBuffer(4 * words));
@@ -53,12 +56,19 @@ function makeHeap(kinds: string[]): { heap: Uint8Array; locks: Record<string, nu
   const heap = format(new Uint8Array(new SharedArrayBuffer(131072)))!;
   const makers: Record<string, () => any> = {
     headers: () => leanHeaders.create(heap, 24000),
+    tables: () => leanTables.create(heap, 24000),
     records: () => leanRecords.create(heap, 'v:u32', 200),
     queue: () => leanQueue.create(heap, 'owner:u16 number:u16 text:bytes:8', 50),
   };
   const pools = Object.fromEntries(kinds.map((kind) => [kind, makers[kind]()]));
-  const modules: Record<string, any> = { headers, queue, records };
-  return { heap, pools, locks: Object.fromEntries(kinds.map((kind) => [kind, modules[kind].create(pools[kind])])) };
+  return { heap, pools, locks: Object.fromEntries(kinds.map((kind) => [kind, (modules as any)[kind].create(pools[kind])])) };
+}
+
+/** Whether what a ledger names has what its owner put there. */
+function isWhole(kind: string, pool: any, name: number, bytes: number, pattern: number): boolean {
+  if (kind === 'records') return leanRecords.get(pool, name, 1) === pattern * 257;
+  const address = kind === 'tables' ? leanTables.addrOf(pool, name) : name;
+  return pool.u8.subarray(address, address + bytes).every((byte: number) => byte === pattern);
 }
 
 /** Everything that a ledger names is there, whole; returns how much is there that none names. */
@@ -72,14 +82,17 @@ function audit(pools: Record<string, any>, kinds: string[], ledgers: Int32Array[
     used.records = new Set();
     recordsInspect.walk(pools.records, (row) => used.records.add(row));
   }
+  if (pools.tables) {
+    used.tables = new Set();
+    tablesInspect.walk(pools.tables, (address, _bytes, state) => (state === 'used' || state === 'pinned') && used.tables.add(address));
+  }
   for (const ledger of ledgers) {
     kinds.forEach((kind, nth) => {
       for (let place = 0; place < places && used[kind]; place++) {
         const [name, bytes, pattern] = ledger.subarray((nth * places + place) * WIDTH);
         if (!name) continue;
-        if (!used[kind].delete(name)) throw new Error(`${kind} ${name} is in a ledger, and not there, or there twice`);
-        if (kind === 'headers' && pools.headers.u8.subarray(name, name + bytes).some((byte: number) => byte !== pattern)) throw new Error(`block ${name} is damaged`);
-        if (kind === 'records' && leanRecords.get(pools.records, name, 1) !== pattern * 257) throw new Error(`row ${name} is damaged`);
+        if (!used[kind].delete(kind === 'tables' ? leanTables.addrOf(pools.tables, name) : name)) throw new Error(`${kind} ${name} is in a ledger, and not there, or there twice`);
+        if (!isWhole(kind, pools[kind], name, bytes, pattern)) throw new Error(`${kind} ${name} is damaged`);
       }
     });
   }
@@ -87,7 +100,9 @@ function audit(pools: Record<string, any>, kinds: string[], ledgers: Int32Array[
 }
 
 function checkAll(pools: Record<string, any>): void {
-  const checks: Record<string, (pool: any) => string> = { headers: headersInspect.check, queue: queueInspect.check, records: recordsInspect.check };
+  const checks: Record<string, (pool: any) => string> = {
+    headers: headersInspect.check, queue: queueInspect.check, records: recordsInspect.check, tables: tablesInspect.check,
+  };
   for (const [kind, pool] of Object.entries(pools)) if (checks[kind](pool)) throw new Error(`${kind}: ${checks[kind](pool)}`);
 }
 
@@ -99,7 +114,9 @@ export async function play(plan: Plan): Promise<Outcome> {
   const words = new Int32Array(heap.buffer as SharedArrayBuffer);
   const ledgers = Array.from({ length: workers }, () => sharedWords(kinds.length * places * WIDTH));
   const counts = sharedWords(workers);
-  const stop = sharedWords(1);
+  /** Whether to stop, how many workers have begun, and how many must have before the first goes on. */
+  const stop = sharedWords(3);
+  stop[2] = workers;
   const crew = crewFor(heap);
   const began = performance.now();
   let failure: Error | undefined;
@@ -146,14 +163,18 @@ export async function play(plan: Plan): Promise<Outcome> {
       setTimeout(kill, random.below(4));
     };
     if (kills) setTimeout(kill, 50);
-    else if (plan.milliseconds) setTimeout(() => end(), plan.milliseconds);
+    const watch = (): void => {
+      if (stop[1] < workers && !failure) setTimeout(watch, 5);
+      else setTimeout(() => end(), plan.milliseconds);
+    };
+    if (plan.milliseconds) watch();
   });
   if (failure) throw failure;
   const milliseconds = performance.now() - began;
   const recoveries = kinds.reduce((sum, kind) => sum + words[(locks[kind] >> 2) + Word.Recoveries], 0);
   // The last to die may have left a lock to be taken over.
   for (const kind of kinds) {
-    const guard = ({ headers, queue, records } as any)[kind].attach(heap, locks[kind], 1);
+    const guard = (modules as any)[kind].attach(heap, locks[kind], 1);
     if (!guard) throw new Error(`${kind} was refused: reason ${words[(locks[kind] >> 2) + Word.Reason]}`);
   }
   checkAll(pools);

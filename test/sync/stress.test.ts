@@ -6,7 +6,7 @@ const seed = seedOf(2026);
 /** A campaign: CKREMM_KILLS=2000 CKREMM_OPERATIONS=5000000. */
 const KILLS = Number(process.env.CKREMM_KILLS ?? 200);
 const OPERATIONS = Number(process.env.CKREMM_OPERATIONS ?? 1_000_000);
-const kinds = ['headers', 'records', 'queue'];
+const kinds = ['headers', 'tables', 'records', 'queue'];
 
 function note(what: string, outcome: object): void {
   process.stdout.write(`${what}, seed ${seed}: ${JSON.stringify(outcome)}\n`);

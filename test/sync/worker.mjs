@@ -105,6 +105,11 @@ function message() {
   if (found[2].some((byte) => byte !== ((found[0] * 31 + found[1]) & 255))) fail(`half a message: ${found}`);
 }
 
+// All begin at once, but for the successors of killed ones.
+Atomics.add(stop, 1, 1);
+Atomics.notify(stop, 1);
+for (let ready; (ready = Atomics.load(stop, 1)) < stop[2]; ) Atomics.wait(stop, 1, ready, 50);
+
 let longestMilliseconds = 0;
 let done = 0;
 for (; done < operations && !Atomics.load(stop, 0); done++) {
