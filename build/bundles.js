@@ -27,7 +27,7 @@ const terserOptions = (isScript) => ({
   toplevel: !isScript,
   compress: {
     ecma: 5,
-    passes: 2,
+    passes: 3,
     hoist_vars: true,
     join_vars: false,
     reduce_funcs: false,

@@ -89,7 +89,7 @@ const tablesPool: PoolKind = {
     const image = new Uint8Array(heap.buffer, heap.byteOffset, heap.length);
     const inspected = tablesLibrary.attach(image, find(image, Kind.Tables, 0));
     if (!inspected) throw new Error("the host's library cannot open the pool the board's has made");
-    const moves = new Moves(module, pool, () => inspected.w[inspected.slot + Control.Moves]);
+    const moves = new Moves(module, pool, () => inspected.w[Control.Moves]);
     const noted = (handle: number): number => {
       moves.note(handle);
       return handle;

@@ -2,25 +2,35 @@
 
 import { LARGE_HEAPS } from '../board.ts';
 import { Fault, refuse } from '../core/faults.ts';
-import { Control, Entry, Header, type Pool, State } from './layout.ts';
-import { granulesIn, headerAt, logOf, placeOf } from './pool.ts';
+import { Control, Header, Place, type Pool, State } from './layout.ts';
+import { granulesIn, logOf, placeOf, shiftOf, wordAt } from './pool.ts';
 
 /** Whether a call may work on the pool now; if not, the fault says why. O(1). */
 export function isIdle(pool: Pool): boolean {
-  var state = pool.w[pool.slot + Control.State];
+  var state = pool.w[Control.State];
   return state === State.Idle || !!refuse(state === State.Busy ? Fault.Locked : Fault.BadArgument);
 }
 
 /** The word that holds the generation and pins of the block with its header at `k`. */
 export function generationAt(pool: Pool, k: number): number {
   var header = pool.w[k];
-  return header & Header.Big ? k + (granulesIn(header) << (logOf(pool) - 1)) - 1 : k;
+  return header < Header.Big ? k : k + (granulesIn(header) << shiftOf(pool)) - 1;
 }
 
 /** Bytes of payload of the used block. */
 export function payloadBytes(pool: Pool, k: number): number {
   var header = pool.w[k];
-  return (granulesIn(header) << logOf(pool)) - (header & Header.Big ? 4 : 2);
+  return (granulesIn(header) << logOf(pool)) - (header < Header.Big ? 2 : 4);
+}
+
+/** Whether a word with pins says that the block is used and pinned. */
+export function isPinned(generation: number): boolean {
+  return generation >= Header.Pin && generation < Header.Free;
+}
+
+/** The handle of entry `i`, with the word that has its generation. */
+export function handleOf(generation: number, i: number): number {
+  return (((generation >> Header.GenerationShift) & Header.Generations) << 16) | i;
 }
 
 /**
@@ -41,67 +51,55 @@ export function granulesFor(pool: Pool, bytes: number): number {
 /** What a block adds to the checksum. */
 export function weightOf(pool: Pool, k: number): number {
   var header = pool.w[k];
-  if (header & Header.Big) return header + pool.w[generationAt(pool, k)];
-  return (header & Header.Free) < Header.Free ? header : header - Header.Free;
+  if (header < Header.Big) return header < Header.Free ? header : header - Header.Free;
+  return header + pool.w[generationAt(pool, k)];
 }
 
 /** Write the headers of a used block and count them. `generation` is in place, other bits 0. */
 export function claim(pool: Pool, k: number, granules: number, generation: number): void {
   var w = pool.w;
-  var header = generation + granules * 2;
+  var header = generation + granules;
   if (granules > Header.SmallGranules) {
-    w[k + (granules << (logOf(pool) - 1)) - 1] = generation;
-    if (LARGE_HEAPS && granules > Header.ExactGranules) granules = (granules + Header.Bias) >> 2;
-    header = granules * 2 + Header.Big;
-    w[pool.slot + Control.Checksum] += generation;
+    w[k + (granules << shiftOf(pool)) - 1] = generation;
+    w[Control.Checksum] += generation;
+    header = Header.Big + (LARGE_HEAPS && granules > Header.ExactGranules ? (granules + Header.Bias) >> 2 : granules);
   }
   w[k] = header;
-  w[pool.slot + Control.Checksum] += header;
+  w[Control.Checksum] += header;
 }
 
-/** End the blocks at `place`. */
-export function setTop(pool: Pool, place: number): void {
-  pool.w[pool.slot + Control.Top] = place;
-  pool.w[headerAt(pool, place)] = Header.Sentinel;
+/** End the blocks at `k`. */
+export function setTop(pool: Pool, k: number): void {
+  pool.w[Control.Top] = placeOf(k, pool);
+  pool.w[k] = Header.Sentinel;
 }
 
 /** Make a hole of `granules` granules at `k`, or lower the top when nothing is above. What was there is not counted any more. */
 export function makeHole(pool: Pool, k: number, granules: number): void {
   var w = pool.w;
-  var place = placeOf(pool, k);
-  if (place + granules === w[pool.slot + Control.Top]) {
-    w[pool.slot + Control.Top] = place;
-    w[k] = Header.Sentinel;
-  } else {
+  if (k + (granules << shiftOf(pool)) === wordAt(pool.w[Control.Top], pool)) setTop(pool, k);
+  else if (granules) {
     w[k] = 0;
     w[k + 1] = granules;
-    w[pool.slot + Control.Holes] += granules;
+    w[Control.Holes] += granules;
   }
 }
 
-/** The header of the free block with `granules` granules that entry `i` names, or 0. Never leaves the pool. */
-export function freeBlockOf(pool: Pool, i: number, granules: number): number {
-  var w = pool.w;
-  var slot = pool.slot;
-  var place: number;
-  var k: number;
-  return i <= w[slot + Control.Entries] && (place = w[pool.end - i]) + granules <= w[slot + Control.Top] &&
-    (w[(k = slot + Control.Words + (place << (logOf(pool) - 1)))] & Header.Below) === Header.Free + granules * 2 ? k : 0;
+/** Whether at `k` there is a free block with `granules` granules. Never leaves the pool. */
+export function isFreeAt(pool: Pool, k: number, granules: number): boolean {
+  return k + (granules << shiftOf(pool)) <= wordAt(pool.w[Control.Top], pool) &&
+    (pool.w[k] & ~Header.GenerationBits) === Header.Free + granules;
 }
 
 /** The rest of find: big blocks, and what is no handle. */
 function findBig(pool: Pool, handle: number): number {
   var w = pool.w;
-  var slot = pool.slot;
   var i = handle & 65535;
-  var place: number;
   var k: number;
-  var granules: number;
-  if (i <= w[slot] && (place = w[pool.end - i]) < w[slot + Control.Top]) {
-    k = slot + Control.Words + (place << (logOf(pool) - 1));
-    granules = LARGE_HEAPS ? granulesIn(w[k]) : w[k] >> 1;
-    if (w[k] & Header.Big && granules && place + granules <= w[slot + Control.Top] &&
-      ((w[k + (granules << (logOf(pool) - 1)) - 1] >> Header.GenerationShift << 16) | i) === handle) return k;
+  var end: number;
+  if (i <= w[Control.Valid] && w[(k = wordAt(w[pool.end - i], pool))] > Header.Sentinel) {
+    end = k + (granulesIn(w[k]) << shiftOf(pool));
+    if (end <= wordAt(w[Control.Top], pool) && handleOf(w[end - 1], i) === handle) return k;
   }
   return isIdle(pool) ? refuse(Fault.StaleHandle) : 0;
 }
@@ -109,45 +107,48 @@ function findBig(pool: Pool, handle: number): number {
 /** The header of the used block that `handle` names, or 0 and a fault. What it says of sizes keeps to the pool. O(1). */
 export function find(pool: Pool, handle: number): number {
   var w = pool.w;
-  var slot = pool.slot;
   var i = handle & 65535;
-  var place: number;
   var k: number;
   var header: number;
-  return i <= w[slot] && (place = w[pool.end - i]) < w[slot + Control.Top] &&
-    (((header = w[(k = slot + Control.Words + (place << (logOf(pool) - 1)))]) >> Header.GenerationShift << 16) | i) === handle &&
-    !(header & Header.Big) && (header & Header.Free) < Header.Free &&
-    place + ((header >> 1) & Header.SmallGranules) <= w[slot + Control.Top]
+  return i <= w[Control.Valid] && (header = w[(k = wordAt(w[pool.end - i], pool))]) < Header.Free &&
+    (((header >> Header.GenerationShift) & Header.Generations) << 16 | i) === handle &&
+    k + ((header & Header.Size) << shiftOf(pool)) <= wordAt(w[Control.Top], pool)
     ? k : findBig(pool, handle);
 }
 
-/** Put the free block of entry `i` on the spare list; what it has above one granule becomes a hole. */
-export function spare(pool: Pool, k: number, i: number, granules: number, generation: number): void {
+/** Put the spare of entry `i` at the head of their list. */
+export function linkSpare(pool: Pool, k: number, i: number): void {
   var w = pool.w;
-  var slot = pool.slot;
-  if (granules > 1) makeHole(pool, k + (1 << (logOf(pool) - 1)), granules - 1);
-  w[k] = generation + Header.Spare;
-  w[k + 1] = w[slot + Control.Spare];
-  w[slot + Control.Spare] = i;
-  w[slot + Control.Checksum] += generation + 2;
+  var place = placeOf(k, pool);
+  w[k + 1] = i;
+  w[pool.end - i] = w[Control.Spare] === Place.Retired ? place : w[Control.Spare];
+  w[Control.Spare] = place;
+}
+
+/** The place of the spare after the one at `place`, or Place.Retired. */
+export function nextSpare(pool: Pool, place: number): number {
+  var next = pool.w[pool.end - pool.w[wordAt(place, pool) + 1]];
+  return next === place ? Place.Retired : next;
+}
+
+/** Make the granule at `k` a spare: it keeps entry `i`, with a generation in place, for the next block. */
+export function spare(pool: Pool, k: number, i: number, generation: number): void {
+  pool.w[k] = generation + Header.Free + 1;
+  pool.w[Control.Checksum] += generation + 1;
+  linkSpare(pool, k, i);
 }
 
 /** Free the used, unpinned block of entry `i`; after its last generation the entry retires. O(1). */
 export function release(pool: Pool, k: number, i: number): void {
   var w = pool.w;
-  var slot = pool.slot;
-  var header = w[k];
-  var granules = granulesIn(header);
-  var generation = header;
-  if (header & Header.Big) {
-    generation = w[k + (granules << (logOf(pool) - 1)) - 1];
-    header += generation;
-  }
-  generation &= ~Header.Below;
-  w[slot + Control.Checksum] -= header;
-  if (generation < Header.Last) spare(pool, k, i, granules, generation + Header.Generation);
-  else {
-    w[pool.end - i] = Entry.Retired;
+  var granules = granulesIn(w[k]);
+  var generation = w[generationAt(pool, k)] & Header.GenerationBits;
+  w[Control.Checksum] -= weightOf(pool, k);
+  if (generation < Header.Last) {
+    makeHole(pool, k + (1 << shiftOf(pool)), granules - 1);
+    spare(pool, k, i, generation + Header.Generation);
+  } else {
+    w[pool.end - i] = Place.Retired;
     makeHole(pool, k, granules);
   }
 }

@@ -92,6 +92,13 @@ export function reorder(pool: Pool, budget?: number, moved?: Moved): boolean {
   return judge(lean.reorder(pool, budget, moved), 'tables.reorder', budget, 'budget is a number of bytes above 0, or left out');
 }
 
+/** See index.ts; throws when called from inside `moved`. */
+export function renew(pool: Pool): number {
+  // None is an answer, too.
+  refuse(Fault.None);
+  return judge(lean.renew(pool), 'tables.renew', 'pool', POOL);
+}
+
 /** See index.ts; throws when called from inside `moved`, or twice. */
 export function destroy(pool: Pool): boolean {
   return judge(lean.destroy(pool), 'tables.destroy', 'pool', POOL);

@@ -3,7 +3,8 @@
 import { zero } from '../core/zero.ts';
 import { Fault, refuse } from '../core/faults.ts';
 import { find, payloadBytes } from './block.ts';
-import type { Pool } from './layout.ts';
+import { Control, Header, type Pool } from './layout.ts';
+import { wordAt } from './pool.ts';
 
 /** Bytes of payload the block can take (at least those asked for), or 0: not a handle. O(1). */
 export function sizeOf(pool: Pool, handle: number): number {
@@ -11,10 +12,21 @@ export function sizeOf(pool: Pool, handle: number): number {
   return k && payloadBytes(pool, k);
 }
 
+/** The rest of addrOf: pinned and big blocks, and what is no handle. */
+function addrOfAny(pool: Pool, handle: number): number {
+  var k = find(pool, handle);
+  return k && pool.base + 2 * k + 2;
+}
+
 /** Where the payload is until the next call that may move blocks: alloc, resize, reorder. Or 0: not a handle. O(1). */
 export function addrOf(pool: Pool, handle: number): number {
-  var k = find(pool, handle);
-  return k && 2 * k + 2;
+  var w = pool.w;
+  var i = handle & 65535;
+  var k: number;
+  var header: number;
+  return i <= w[Control.Valid] &&
+    (((header = w[(k = wordAt(w[pool.end - i], pool))]) >> Header.GenerationShift << 16) | i) === handle && header < Header.Pin
+    ? pool.base + 2 * k + 2 : addrOfAny(pool, handle);
 }
 
 /** The address of byte `at` of the payload, or 0 and a fault when `bytes` bytes from there on are not all in it. */

@@ -4,11 +4,11 @@ import { LARGE_HEAPS } from '../board.ts';
 import { Fault, fault, refuse } from '../core/faults.ts';
 import { type Heap, Kind } from '../heap/layout.ts';
 import { isRegion, releaseRegion, takeRegion } from '../heap/regions.ts';
-import { claim, find, freeBlockOf, generationAt, granulesFor, isIdle, payloadBytes, release, setTop } from './block.ts';
-import { compact, isPinned, type Moved, settle } from './compact.ts';
-import { Control, Entry, Header, type Pool, State } from './layout.ts';
+import { claim, find, generationAt, granulesFor, handleOf, isFreeAt, isIdle, isPinned, makeHole, nextSpare, payloadBytes, release } from './block.ts';
+import { compact, type Moved, settle } from './compact.ts';
+import { Control, Entry, Header, Place, type Pool, State } from './layout.ts';
 import { limitOf, Room, roomFor, take } from './place.ts';
-import { describe, limitFor, logOf, placeOf } from './pool.ts';
+import { describe, format, gapTo, limitFor, logOf, placeOf, wordAt } from './pool.ts';
 import { regrow } from './resize.ts';
 import { verify } from './verify.ts';
 
@@ -26,17 +26,12 @@ export function create(heap: Heap, bytes: number, handles?: number): Pool | null
   var pool = address ? describe(heap, address) : null;
   var entries = handles || 0;
   var limit = pool && limitFor(pool, entries || 1);
-  var i: number;
   if (!pool) return null;
-  if (limit! < 1 || entries >>> 0 !== entries || entries > Entry.Retired) {
+  if (!limit || limit <= Place.First || entries >>> 0 !== entries || entries > Entry.Most) {
     releaseRegion(heap, address);
     return refuse(Fault.BadArgument) || null;
   }
-  for (i = Control.Words; i--;) pool.w[pool.slot + i] = 0;
-  pool.w[pool.end] = Entry.Retired;
-  pool.w[pool.slot + Control.Limit] = limit!;
-  pool.w[pool.slot + Control.State] = State.Idle;
-  setTop(pool, 0);
+  format(pool, limit);
   return pool;
 }
 
@@ -49,47 +44,49 @@ export function attach(heap: Heap, address: number): Pool | null {
   return pool && !verify(pool) ? pool : refuse(pool ? Fault.Corrupt : Fault.BadAddress) || null;
 }
 
-/** Take an entry off the spare list; its granule becomes a hole. Returns its generation, or 0 and a fault. */
+/** Take an entry off the list of spares; its granule becomes a hole. Returns its generation in place, or 0 and a fault. */
 function popSpare(pool: Pool, i: number): number {
   var w = pool.w;
-  var slot = pool.slot;
-  var k = freeBlockOf(pool, i, 1);
-  var generation = w[k] & ~Header.Below;
-  if (!k) return refuse(Fault.Corrupt);
-  w[slot + Control.Checksum] -= generation + 2;
-  w[slot + Control.Spare] = w[k + 1];
-  if (w[pool.end - i] + 1 === w[slot + Control.Top]) {
-    w[slot + Control.Top]--;
-    w[k] = Header.Sentinel;
-  } else {
-    w[k] = 0;
-    w[k + 1] = 1;
-    w[slot + Control.Holes]++;
-  }
+  var k = wordAt(w[Control.Spare], pool);
+  var generation = w[k] & Header.GenerationBits;
+  if (!isFreeAt(pool, k, 1) || i > w[Control.Entries]) return refuse(Fault.Corrupt);
+  w[Control.Checksum] -= generation + 1;
+  w[Control.Spare] = nextSpare(pool, w[Control.Spare]);
+  makeHole(pool, k, 1);
   return generation;
+}
+
+/** An entry for its first generation: a renewed one, if one of the next 8 to look at is, or one more, for which there is room. */
+function addEntry(pool: Pool): number {
+  var w = pool.w;
+  var tries = 8;
+  var i = w[Control.Renewed];
+  while (i && tries-- && w[pool.end - i] !== Place.Renewed) i--;
+  w[Control.Renewed] = i;
+  if (w[pool.end - i] === Place.Renewed) return i;
+  w[Control.Limit] = limitOf(pool, true);
+  return (w[Control.Valid] = ++w[Control.Entries]);
 }
 
 /** The rest of alloc: sizes without a slot, an empty slot, bad arguments. */
 function allocAnywhere(pool: Pool, bytes: number): number {
   var w = pool.w;
-  var slot = pool.slot;
   var granules = granulesFor(pool, bytes);
-  var i = w[slot + Control.Spare];
-  var room = granules && (i && w[slot + Control.Top] + granules <= w[slot + Control.Limit]
-    ? Room.Gap : roomFor(pool, granules, true));
+  var hasSpare = w[Control.Spare] !== Place.Retired;
+  var room = granules && (hasSpare && granules <= gapTo(pool, w[Control.Limit]) ? Room.Gap : roomFor(pool, granules, true));
   var generation: number = Header.Generation;
+  var i: number;
   if (!room) return 0;
-  i = w[slot + Control.Spare];
-  if (i) generation = popSpare(pool, i);
-  else {
-    w[slot + Control.Limit] = limitOf(pool, true);
-    i = w[slot] = ++w[slot + Control.Entries];
-  }
+  // To make room may have made a spare.
+  if (w[Control.Spare] !== Place.Retired) {
+    i = w[wordAt(w[Control.Spare], pool) + 1];
+    generation = popSpare(pool, i);
+  } else i = addEntry(pool);
   if (!generation) return 0;
   room = take(pool, room, granules);
-  w[pool.end - i] = placeOf(pool, room);
+  w[pool.end - i] = placeOf(room, pool);
   claim(pool, room, granules, generation);
-  return (generation >> Header.GenerationShift << 16) | i;
+  return handleOf(generation, i);
 }
 
 /**
@@ -98,16 +95,11 @@ function allocAnywhere(pool: Pool, bytes: number): number {
  */
 export function alloc(pool: Pool, bytes: number): number {
   var w = pool.w;
-  var slot = pool.slot;
-  var log = logOf(pool);
-  var sum = bytes + 5;
-  var at = slot + ((LARGE_HEAPS ? bytes + (1 << log) + 1 : sum) >> log);
+  var at = bytes - 1;
   var i: number;
-  var k: number;
-  // 1 to 58 bytes, whole, and a free block of that size in its slot.
-  return bytes > 0 && sum === (sum & 63) && (i = w[at]) &&
-    (k = w[pool.end - i]) < w[slot + Control.Top]
-    ? ((w[at] = 0), ((w[slot + Control.Words + (k << (log - 1))] -= Header.Free) >> Header.GenerationShift << 16) | i)
+  // 1 to 64 bytes, whole, and a free block of that size in its slot.
+  return at === (at & 63) && (i = w[(at = (LARGE_HEAPS ? at + (1 << pool.log) + 2 : at + 6) >> logOf(pool))])
+    ? ((w[at] = 0), ((w[wordAt(w[pool.end - i], pool)] -= Header.Free) >> Header.GenerationShift << 16) | i)
     : allocAnywhere(pool, bytes);
 }
 
@@ -115,7 +107,7 @@ export function alloc(pool: Pool, bytes: number): number {
 function deallocNow(pool: Pool, handle: number): boolean {
   var k = find(pool, handle);
   if (!k) return false;
-  if (pool.w[generationAt(pool, k)] & Header.Free) return !!refuse(Fault.Pinned);
+  if (isPinned(pool.w[generationAt(pool, k)])) return !!refuse(Fault.Pinned);
   release(pool, k, handle & 65535);
   return true;
 }
@@ -126,15 +118,13 @@ function deallocNow(pool: Pool, handle: number): boolean {
  */
 export function dealloc(pool: Pool, handle: number): boolean {
   var w = pool.w;
-  var slot = pool.slot;
   var i = handle & 65535;
   var k: number;
   var header: number;
-  var at: number;
-  return i <= w[slot] && (k = w[pool.end - i]) < w[slot + Control.Top] &&
-    (((header = w[(k = slot + Control.Words + (k << (logOf(pool) - 1)))]) >> Header.GenerationShift << 16) | i) === handle &&
-    !(header & Header.PinsOrBig) && !w[(at = slot + ((header >> 1) & Header.SmallGranules))] && header < Header.Last
-    ? ((w[at] = i), (w[k] = header + Header.Freed), (w[slot + Control.Checksum] += Header.Generation), true)
+  return i <= w[Control.Valid] &&
+    (((header = w[(k = wordAt(w[pool.end - i], pool))]) >> Header.GenerationShift << 16) | i) === handle &&
+    header < Header.Last && !w[header & Header.Size]
+    ? ((w[header & Header.Size] = i), (w[k] = header + Header.Freed), (w[Control.Checksum] += Header.Generation), true)
     : deallocNow(pool, handle);
 }
 
@@ -163,7 +153,7 @@ function changePins(pool: Pool, handle: number, by: number, not: number): number
   if (k && (w[at] & Header.Free) === not) k = refuse(not ? Fault.Pinned : Fault.BadArgument);
   if (k) {
     w[at] += by;
-    w[pool.slot + Control.Checksum] += by;
+    w[Control.Checksum] += by;
   }
   return k;
 }
@@ -171,7 +161,7 @@ function changePins(pool: Pool, handle: number, by: number, not: number): number
 /** Keep the block where it is until as many unpins. Returns its address, or 0: not a handle, or pinned twice already. O(1). */
 export function pin(pool: Pool, handle: number): number {
   var k = changePins(pool, handle, Header.Pin, 2 * Header.Pin);
-  return k && 2 * k + 2;
+  return k && pool.base + 2 * k + 2;
 }
 
 /** Undo one pin. Returns true, or false: not a handle, or not pinned. O(1). */
@@ -183,7 +173,7 @@ export function unpin(pool: Pool, handle: number): boolean {
 export function view(pool: Pool, handle: number): Uint8Array | null {
   var k = find(pool, handle);
   if (!k || !isPinned(pool.w[generationAt(pool, k)])) return (k && refuse(Fault.BadArgument)) || null;
-  return pool.u8.subarray(2 * k + 2, 2 * k + 2 + payloadBytes(pool, k));
+  return pool.u8.subarray(pool.base + 2 * k + 2, pool.base + 2 * k + 2 + payloadBytes(pool, k));
 }
 
 /**
@@ -199,16 +189,34 @@ export function reorder(pool: Pool, budget?: number, moved?: Moved): boolean {
   return compact(pool, budget || 1 / 0, moved);
 }
 
+/**
+ * Let entries that used up their 511 generations start over. Call it when no handle of a deallocated
+ * block is kept anywhere: such a handle could name a new block. Returns how many entries came back;
+ * 0, too, from inside `moved`. O(entries).
+ */
+export function renew(pool: Pool): number {
+  var w = pool.w;
+  var i = isIdle(pool) ? w[Control.Entries] : 0;
+  var renewed = 0;
+  if (i) w[Control.Renewed] = i;
+  for (; i; i--) {
+    if (w[pool.end - i] === Place.Retired) {
+      w[pool.end - i] = Place.Renewed;
+      renewed++;
+    }
+  }
+  return renewed;
+}
+
 /** Be low when fewer than `bytes` are free: isLow asks. O(1). */
 export function setLow(pool: Pool, bytes: number): void {
-  pool.w[pool.slot + Control.Low] = bytes >> logOf(pool);
+  pool.w[Control.Low] = bytes >> logOf(pool);
 }
 
 /** Whether fewer bytes are free, in one piece or not, than setLow said; blocks in slots do not count. O(1). */
 export function isLow(pool: Pool): boolean {
   var w = pool.w;
-  var slot = pool.slot;
-  return w[slot + Control.Limit] - w[slot + Control.Top] + w[slot + Control.Holes] < w[slot + Control.Low];
+  return gapTo(pool, w[Control.Limit]) + w[Control.Holes] < w[Control.Low];
 }
 
 /**
@@ -218,8 +226,8 @@ export function isLow(pool: Pool): boolean {
 export function destroy(pool: Pool): boolean {
   if (!isIdle(pool)) return false;
   settle(pool);
-  pool.w[pool.slot] = 0;
-  pool.w[pool.slot + Control.State] = State.Gone;
+  pool.w[Control.Valid] = 0;
+  pool.w[Control.State] = State.Gone;
   releaseRegion(pool.u8, pool.base);
   return true;
 }

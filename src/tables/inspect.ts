@@ -1,9 +1,8 @@
 /** Looking into a pool: figures, a walk over its blocks, and whether it is sound. Left out where unused. */
 
-import { generationAt, payloadBytes } from './block.ts';
-import { isPinned } from './compact.ts';
-import { Control, Header, type Pool, State } from './layout.ts';
-import { granulesAt, headerAt } from './pool.ts';
+import { generationAt, isPinned, payloadBytes } from './block.ts';
+import { Control, Header, Place, type Pool, State } from './layout.ts';
+import { gapTo, granulesAt, shiftOf, topOf, wordAt } from './pool.ts';
 import { verify } from './verify.ts';
 
 export interface Stats {
@@ -19,6 +18,8 @@ export interface Stats {
   freeBlocks: number;
   /** Of the table, retired ones and the free ones on the spare list included. */
   entries: number;
+  /** Entries that used up their generations; renew gives them back. */
+  retired: number;
   /** Compactions and the like, modulo 65536: addresses kept from before one may be old. */
   moves: number;
 }
@@ -33,30 +34,29 @@ export type BlockState = 'used' | 'pinned' | 'free' | 'deferred' | 'spare';
  */
 export function walk(pool: Pool, visit: (address: number, bytes: number, state: BlockState) => void): void {
   var w = pool.w;
-  var top = w[pool.slot + Control.Top];
-  var place = 0;
+  var top = topOf(pool);
+  var k = wordAt(Place.First, pool);
   var granules: number;
   var pins: number;
-  var k: number;
-  if (w[pool.slot + Control.State] !== State.Idle) return;
-  for (; place < top; place += granules) {
-    k = headerAt(pool, place);
+  if (w[Control.State] !== State.Idle) return;
+  for (; k < top; k += granules << shiftOf(pool)) {
     granules = granulesAt(w, k);
-    pins = w[k] ? w[generationAt(pool, k)] : 0;
-    visit(2 * k + 2, w[k] ? payloadBytes(pool, k) : (granules << pool.log) - 2,
-      !w[k] ? 'free' : isPinned(pins) ? 'pinned' : (pins & Header.Free) < Header.Free ? 'used'
+    pins = w[k] && w[generationAt(pool, k)];
+    visit(pool.base + 2 * k + 2, w[k] ? payloadBytes(pool, k) : (granules << pool.log) - 2,
+      !w[k] ? 'free' : isPinned(pins) ? 'pinned' : pins < Header.Free ? 'used'
         : granules > 1 ? 'deferred' : 'spare');
   }
-  granules = w[pool.slot + Control.Limit] - top;
-  if (granules) visit(2 * headerAt(pool, top) + 2, (granules << pool.log) - 2, 'free');
+  granules = gapTo(pool, w[Control.Limit]);
+  if (granules) visit(pool.base + 2 * top + 2, (granules << pool.log) - 2, 'free');
 }
 
 /** Figures of the pool. O(blocks). */
 export function stats(pool: Pool): Stats {
+  var i: number;
   var figures: Stats = {
-    bytes: 2 * (pool.end + 1 - pool.slot), usedBytes: 0, freeBytes: 0, largestFreeBytes: 0,
-    usedBlocks: 0, freeBlocks: 0, entries: pool.w[pool.slot + Control.Entries],
-    moves: pool.w[pool.slot + Control.Moves],
+    bytes: 2 * (pool.end + 1), usedBytes: 0, freeBytes: 0, largestFreeBytes: 0,
+    usedBlocks: 0, freeBlocks: 0, entries: pool.w[Control.Entries], retired: 0,
+    moves: pool.w[Control.Moves],
   };
   walk(pool, function (_address: number, payload: number, state: BlockState): void {
     // A free block keeps one granule for its entry.
@@ -69,6 +69,7 @@ export function stats(pool: Pool): Stats {
     }
   });
   figures.usedBytes = figures.bytes - figures.freeBytes;
+  for (i = figures.entries; i; i--) if (pool.w[pool.end - i] === Place.Retired) figures.retired++;
   return figures;
 }
 

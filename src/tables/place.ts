@@ -1,9 +1,10 @@
 /** Room for blocks: in the gap, after a compaction if need be, or in a hole beside pinned blocks. */
 
 import { Fault, refuse } from '../core/faults.ts';
+import { setTop } from './block.ts';
 import { compact, settle } from './compact.ts';
-import { Control, Entry, Header, type Pool } from './layout.ts';
-import { granulesAt, headerAt, limitFor, logOf } from './pool.ts';
+import { Control, Entry, Place, type Pool } from './layout.ts';
+import { gapTo, granulesAt, limitFor, shiftOf, topOf, wordAt } from './pool.ts';
 
 /** What roomFor returns for the gap above the blocks, and what it knows of the slots. */
 export const enum Room {
@@ -12,29 +13,26 @@ export const enum Room {
   Slots = 105,
 }
 
-/** Where blocks must end, with one entry more if none is free and `isNew` asks for one. */
+/** The place where blocks must end, with one entry more if none is free and `isNew` asks for one. */
 export function limitOf(pool: Pool, isNew: boolean): number {
   var w = pool.w;
-  var limit = w[pool.slot + Control.Limit];
-  var entries = w[pool.slot + Control.Entries];
-  if (!isNew || w[pool.slot + Control.Spare]) return limit;
-  return entries < Entry.Retired ? Math.min(limit, limitFor(pool, entries + 1)) : 0;
+  var limit = w[Control.Limit];
+  var entries = w[Control.Entries];
+  if (!isNew || w[Control.Spare] !== Place.Retired) return limit;
+  return entries < Entry.Most ? Math.min(limit, limitFor(pool, entries + 1)) : 0;
 }
 
 /** Whether the gap takes `granules` granules. */
 function hasGap(pool: Pool, granules: number, isNew: boolean): boolean {
-  return pool.w[pool.slot + Control.Top] + granules <= limitOf(pool, isNew);
+  return granules <= gapTo(pool, limitOf(pool, isNew));
 }
 
 /** The first hole of at least `granules`, or 0. Not for a pool that may be damaged. O(blocks). */
 function holeFor(pool: Pool, granules: number): number {
   var w = pool.w;
-  var place = 0;
-  var k: number;
-  for (; place < w[pool.slot + Control.Top]; place += granulesAt(w, k)) {
-    k = headerAt(pool, place);
-    if (!w[k] && w[k + 1] >= granules) return k;
-  }
+  var top = topOf(pool);
+  var k = wordAt(Place.First, pool);
+  for (; k < top; k += granulesAt(w, k) << shiftOf(pool)) if (!w[k] && w[k + 1] >= granules) return k;
   return 0;
 }
 
@@ -44,12 +42,11 @@ function holeFor(pool: Pool, granules: number): number {
  * there is enough, but not in one piece. O(1), or that of a compaction.
  */
 export function roomFor(pool: Pool, granules: number, isNew: boolean): number {
-  var holes = pool.slot + Control.Holes;
   if (hasGap(pool, granules, isNew)) return Room.Gap;
   // Blocks in slots make at most 105 granules of holes, and may give an entry.
-  if (hasGap(pool, granules - pool.w[holes] - Room.Slots, false)) settle(pool);
+  if (hasGap(pool, granules - pool.w[Control.Holes] - Room.Slots, false)) settle(pool);
   if (hasGap(pool, granules, isNew)) return Room.Gap;
-  if (!hasGap(pool, granules - pool.w[holes], isNew)) return refuse(Fault.NoSpace);
+  if (!hasGap(pool, granules - pool.w[Control.Holes], isNew)) return refuse(Fault.NoSpace);
   if (!compact(pool, 1 / 0)) return 0;
   return hasGap(pool, granules, isNew) ? Room.Gap
     : (hasGap(pool, 0, isNew) && holeFor(pool, granules)) || refuse(Fault.NoSpace);
@@ -58,20 +55,17 @@ export function roomFor(pool: Pool, granules: number, isNew: boolean): number {
 /** The header of `granules` granules cut out of what roomFor returned; what is there is not cleared. */
 export function take(pool: Pool, room: number, granules: number): number {
   var w = pool.w;
-  var top = w[pool.slot + Control.Top];
+  var k = room === Room.Gap ? topOf(pool) : room;
+  var end = k + (granules << shiftOf(pool));
   var rest: number;
-  if (room === Room.Gap) {
-    room = headerAt(pool, top);
-    w[pool.slot + Control.Top] = top + granules;
-    w[room + (granules << (logOf(pool) - 1))] = Header.Sentinel;
-  } else {
-    rest = w[room + 1] - granules;
-    w[pool.slot + Control.Holes] -= granules;
+  if (room === Room.Gap) setTop(pool, end);
+  else {
+    rest = w[k + 1] - granules;
+    w[Control.Holes] -= granules;
     if (rest) {
-      top = room + (granules << (logOf(pool) - 1));
-      w[top] = 0;
-      w[top + 1] = rest;
+      w[end] = 0;
+      w[end + 1] = rest;
     }
   }
-  return room;
+  return k;
 }

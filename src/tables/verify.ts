@@ -4,35 +4,9 @@
  * the pool, whatever it finds.
  */
 
-import { freeBlockOf, generationAt } from './block.ts';
-import { Control, Entry, Header, type Pool, State } from './layout.ts';
-import { granulesAt, headerAt, limitFor } from './pool.ts';
-
-/** Whether the slots and the spare list hold `free` free blocks, each where it belongs. */
-function areListed(pool: Pool, free: number): boolean {
-  var w = pool.w;
-  var granules: number = Header.SmallGranules;
-  var i: number;
-  var k: number;
-  for (; granules; granules--) {
-    i = w[pool.slot + granules];
-    if (i && (!freeBlockOf(pool, i, granules) || !free--)) return false;
-  }
-  for (i = w[pool.slot + Control.Spare]; i; i = w[k + 1]) {
-    k = freeBlockOf(pool, i, 1);
-    if (!k || !free--) return false;
-  }
-  return !free;
-}
-
-/** Whether the control words are those of an idle pool, and bound everything that follows. */
-function isControlSound(pool: Pool): boolean {
-  var w = pool.w;
-  var slot = pool.slot;
-  return w[slot + Control.State] === State.Idle && w[slot] === w[slot + Control.Entries] &&
-    w[slot + Control.Top] <= w[slot + Control.Limit] &&
-    w[slot + Control.Limit] <= limitFor(pool, w[slot]) && w[pool.end] === Entry.Retired;
-}
+import { generationAt, isFreeAt, nextSpare } from './block.ts';
+import { Control, Header, Place, type Pool, State } from './layout.ts';
+import { blockOf, granulesAt, limitFor, placeOf, shiftOf, topOf, wordAt } from './pool.ts';
 
 /** What a walk over the blocks finds. */
 interface Found {
@@ -42,49 +16,82 @@ interface Found {
   holes: number;
   checksum: number;
   free: number;
-  /** Blocks less entries, and the sum of their places: cheaper than looking for each one's entry. */
+  /** Blocks less entries, and the sum of their places, spares left out: cheaper than looking for each one's entry. */
   surplus: number;
   places: number;
+  spares: number;
+  /** The last renewed entry. */
+  renewed: number;
+}
+
+/** Whether the control words are those of an idle pool, and bound everything that follows. */
+function isControlSound(pool: Pool): boolean {
+  var w = pool.w;
+  return w[Control.State] === State.Idle && w[Control.Valid] === w[Control.Entries] &&
+    w[Control.Top] >= Place.First && w[Control.Top] <= w[Control.Limit] &&
+    w[Control.Limit] <= limitFor(pool, w[Control.Entries]) && w[Control.Renewed] <= w[Control.Entries] &&
+    w[pool.end] === Place.Retired && w[wordAt(Place.Retired, pool)] === Header.None &&
+    w[wordAt(Place.Renewed, pool)] === Header.None;
 }
 
 function walkBlocks(pool: Pool, found: Found): void {
   var w = pool.w;
-  var top = w[pool.slot + Control.Top];
-  var place = 0;
+  var top = topOf(pool);
   var k = found.k;
   var granules: number;
   var generation: number;
-  for (; place < top; place += granules) {
+  for (; k < top; found.k = k += granules << shiftOf(pool)) {
     granules = granulesAt(w, k);
-    if (!granules || place + granules > top) break;
+    if (!granules || k + (granules << shiftOf(pool)) > top) break;
     if (w[k]) {
       generation = w[generationAt(pool, k)];
       found.surplus++;
-      found.places += place;
-      found.checksum += w[k] & Header.Big ? w[k] + generation : w[k];
-      if ((generation & Header.Free) === Header.Free) {
+      found.checksum += w[k] < Header.Big ? w[k] : w[k] + generation;
+      if (generation >= Header.Free) {
         found.free++;
         found.checksum -= Header.Free;
       }
+      if (isFreeAt(pool, k, 1)) found.spares++;
+      else found.places += placeOf(k, pool);
     } else found.holes += granules;
-    found.k = k = headerAt(pool, place + granules);
   }
-  if (place < top || w[k] !== Header.Sentinel) found.broken = 1;
+  if (k !== top || w[k] !== Header.Sentinel) found.broken = 1;
 }
 
-/** Take the entries out of the surplus; each must name a place below the top. */
+/** Take the entries out of the sums; each must name a block, or be out of service. */
 function walkEntries(pool: Pool, found: Found): void {
   var w = pool.w;
-  var i = w[pool.slot + Control.Entries];
+  var i = w[Control.Entries];
   var place: number;
   for (; i; i--) {
     place = w[pool.end - i];
-    if (place !== Entry.Retired) {
+    if (place === Place.Renewed) found.renewed = Math.max(found.renewed, i);
+    else if (place !== Place.Retired) {
       found.surplus--;
-      found.places -= place;
-      if (place >= w[pool.slot + Control.Top]) found.broken = 4;
+      if (place >= w[Control.Top]) found.broken = 4;
+      else if (isFreeAt(pool, wordAt(place, pool), 1)) found.spares--;
+      else found.places -= place;
     }
   }
+  if (found.surplus || found.places || found.spares || found.renewed > w[Control.Renewed]) found.broken = 4;
+}
+
+/** Whether the slots and the list of spares hold `free` free blocks, each where it belongs. */
+function areListed(pool: Pool, free: number): boolean {
+  var w = pool.w;
+  var granules: number = Header.SmallGranules;
+  var place: number;
+  var i: number;
+  var k: number;
+  for (; granules; granules--) {
+    i = w[granules];
+    if (i && (i > w[Control.Entries] || !isFreeAt(pool, blockOf(pool, i), granules) || !free--)) return false;
+  }
+  for (place = w[Control.Spare]; place !== Place.Retired; place = nextSpare(pool, place)) {
+    k = wordAt(place, pool);
+    if (place >= w[Control.Top] || !isFreeAt(pool, k, 1) || w[k + 1] > w[Control.Entries] || !free--) return false;
+  }
+  return !free;
 }
 
 /**
@@ -93,18 +100,18 @@ function walkEntries(pool: Pool, found: Found): void {
  */
 export function verify(pool: Pool): number {
   var w = pool.w;
-  var slot = pool.slot;
-  var found: Found = { broken: 6, k: headerAt(pool, 0), holes: 0, checksum: 0, free: 0, surplus: 0, places: 0 };
+  var found: Found = {
+    broken: 6, k: wordAt(Place.First, pool), holes: 0, checksum: 0, free: 0, surplus: 0, places: 0, spares: 0, renewed: 0,
+  };
   if (isControlSound(pool)) {
     found.broken = 0;
     walkBlocks(pool, found);
     if (!found.broken) walkEntries(pool, found);
     if (!found.broken) {
-      found.broken = found.surplus || found.places ? 4
-        : (found.checksum & 65535) !== w[slot + Control.Checksum] ? 2
-          : found.holes !== w[slot + Control.Holes] ? 3
-            : areListed(pool, found.free) ? 0 : 5;
+      found.broken = (found.checksum & 65535) !== w[Control.Checksum] ? 2
+        : found.holes !== w[Control.Holes] ? 3
+          : areListed(pool, found.free) ? 0 : 5;
     }
   }
-  return found.broken && found.broken + 32 * (found.k + 1);
+  return found.broken && found.broken + 16 * (pool.base + 2 * found.k + 2);
 }

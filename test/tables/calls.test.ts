@@ -24,6 +24,45 @@ test.each([8, 68])('one entry of %d bytes through all its generations: no old ha
   for (const stale of old) expect(tables.dealloc(pool, stale)).toBe(false);
 });
 
+test('a pool worn out by 511 generations an entry is as new after renew, and says how many entries came back', () => {
+  const pool = poolOf(256);
+  const kept = tables.alloc(pool, 8);
+  tables.write(pool, kept, [1, 2, 3, 4, 5, 6, 7, 8]);
+  let pairs = 0;
+  for (let handle; (handle = tables.alloc(pool, 100)); pairs++) tables.dealloc(pool, handle);
+  const { entries, retired } = tables.stats(pool);
+  expect(pairs).toBeGreaterThan(20 * 511);
+  // Besides those that retired: the kept block's, and the last one, whose granule left no room for 100 bytes.
+  expect([retired, entries]).toEqual([Math.floor(pairs / 511), retired + 2]);
+  const before = tables.stats(pool).freeBytes;
+  const renewed = tables.renew(pool);
+  expect([renewed, tables.stats(pool).retired, tables.check(pool)]).toEqual([retired, 0, '']);
+  expect([tables.renew(pool), tables.stats(pool).freeBytes]).toEqual([0, before]);
+  for (let pair = 0; pair < 2 * 511 * renewed; pair++) {
+    const handle = tables.alloc(pool, 20);
+    if (!handle) tables.renew(pool);
+    else tables.dealloc(pool, handle);
+  }
+  expect([...pool.u8.subarray(tables.addrOf(pool, kept)).subarray(0, 8)]).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
+  expect(tables.check(pool)).toBe('');
+});
+
+test('an entry that retires after renew is not renewed by that; handles of live blocks stay as they are', () => {
+  const pool = poolOf(512);
+  const live = tables.alloc(pool, 30);
+  const wear = (): number => {
+    let handle = 0;
+    for (let pair = 0; pair < 511; pair++) tables.dealloc(pool, (handle = tables.alloc(pool, 100)));
+    return handle;
+  };
+  wear();
+  expect([tables.renew(pool), tables.stats(pool).entries]).toEqual([1, 2]);
+  // The renewed entry is worn out again, the next block takes a new one.
+  const last = wear();
+  expect([last & 65535, tables.alloc(pool, 100) & 65535, tables.stats(pool).retired]).toEqual([2, 3, 1]);
+  expect([tables.addrOf(pool, last), tables.addrOf(pool, live) > 0, tables.check(pool)]).toEqual([0, true, '']);
+});
+
 test('handles of another pool, other numbers and things that are no numbers are refused by every call', () => {
   const pool = poolOf(512);
   const handle = tables.alloc(pool, 8);
@@ -84,6 +123,7 @@ const calls: [string, (pool: Pool, handle: number) => unknown][] = [
   ['read', (pool, handle) => tables.read(pool, handle, new Uint8Array(1))],
   ['clean', (pool, handle) => tables.clean(pool, handle)],
   ['reorder', (pool) => tables.reorder(pool)],
+  ['renew', (pool) => tables.renew(pool)],
   ['destroy', (pool) => tables.destroy(pool)],
 ];
 

@@ -1,6 +1,6 @@
 /** Each invariant, broken on purpose, is named by check and refused by attach; so is every overrun. */
-import { Control, Header } from '../../src/tables/layout.ts';
-import { headerAt } from '../../src/tables/pool.ts';
+import { Control, Header, Place, State } from '../../src/tables/layout.ts';
+import { topOf, wordAt } from '../../src/tables/pool.ts';
 import { fault, heap, poolOf, tables, type Pool } from './support.ts';
 
 /** A pool with used, pinned, free, deferred and spare blocks, and its live handles. */
@@ -12,21 +12,25 @@ function lively(heapBytes = 1024): { pool: Pool; handles: number[] } {
   return { pool, handles };
 }
 
-const breaks: [number, string, (pool: Pool, slot: number, k: number) => void][] = [
-  [1, 'a size that leads past the top', ({ w }, _slot, k) => (w[k] = 0xffff)],
-  [1, 'no size', ({ w }, _slot, k) => (w[k] &= ~30)],
-  [1, 'the sentinel overwritten', (pool) => (pool.w[headerAt(pool, pool.w[pool.slot + Control.Top])] = 0)],
-  [2, 'a generation changed', ({ w }, _slot, k) => (w[k] ^= Header.Generation)],
-  [2, 'pins changed', ({ w }, _slot, k) => (w[k] += Header.Pin)],
-  [2, 'the checksum', ({ w }, slot) => w[slot + Control.Checksum]++],
-  [3, 'the hole counter', ({ w }, slot) => w[slot + Control.Holes]--],
+const breaks: [number, string, (pool: Pool, k: number) => void][] = [
+  [1, 'a size that leads past the top', ({ w }, k) => (w[k] = 0xffff)],
+  [1, 'no size', ({ w }, k) => (w[k] &= ~Header.Size)],
+  [1, 'the sentinel overwritten', (pool) => (pool.w[topOf(pool)] = 0)],
+  [2, 'a generation changed', ({ w }, k) => (w[k] ^= Header.Generation)],
+  [2, 'pins changed', ({ w }, k) => (w[k] += Header.Pin)],
+  [2, 'the checksum', ({ w }) => w[Control.Checksum]++],
+  [3, 'the hole counter', ({ w }) => w[Control.Holes]--],
   [4, 'an entry that names another place', ({ w, end }) => w[end - 1]++],
-  [4, 'an entry that retired by itself', ({ w, end }) => (w[end - 2] = 65535)],
-  [5, 'the spare list ends too early', ({ w }, slot) => (w[slot + Control.Spare] = 0)],
-  [5, 'a slot names a used block', ({ w }, slot) => (w[slot + 2] = 1)],
-  [6, 'busy', ({ w }, slot) => (w[slot + Control.State] = 2)],
-  [6, 'more handles than entries', ({ w }, slot) => w[slot]++],
-  [6, 'the table meets the blocks', ({ w }, slot) => (w[slot + Control.Limit] = 65535)],
+  [4, 'an entry that retired by itself', ({ w, end }) => (w[end - 2] = Place.Retired)],
+  [5, 'the spare list ends too early', ({ w }) => (w[Control.Spare] = Place.Retired)],
+  [4, 'a renewed entry that alloc will not find', ({ w, end }) => (w[end - 7] = Place.Renewed)],
+  [6, 'more renewed entries than entries', ({ w }) => (w[Control.Renewed] = 60000)],
+  [5, 'a spare forgets its entry', ({ w }) => (w[w[Control.Spare] + 1] = 60000)],
+  [5, 'a slot names a used block', ({ w }) => (w[2] = 1)],
+  [6, 'busy', ({ w }) => (w[Control.State] = State.Busy)],
+  [6, 'more handles than entries', ({ w }) => w[Control.Valid]++],
+  [6, 'the table meets the blocks', ({ w }) => (w[Control.Limit] = 65535)],
+  [6, 'the word of renewed entries reads as a header', ({ w }) => (w[Place.Renewed] = 20)],
 ];
 
 test('the pool of these tests is sound', () => {
@@ -39,7 +43,7 @@ test('the pool of these tests is sound', () => {
 
 test.each(breaks)('invariant %d: %s', (number, _what, spoil) => {
   const { pool } = lively();
-  spoil(pool, pool.slot, headerAt(pool, 0));
+  spoil(pool, wordAt(Place.First, pool));
   expect(tables.check(pool)).toMatch(new RegExp(`^invariant ${number} at address \\d+: `));
   expect(tables.attach(pool.u8, pool.base)).toBeNull();
   expect(fault()).toBe(8);
