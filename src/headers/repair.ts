@@ -7,8 +7,8 @@
 
 import { zero } from '../core/zero.ts';
 import { granulesOf, insert, writeHeader } from './bins.ts';
-import { leadOf, logOf } from './block.ts';
-import { Bit, Control, type Pool, Slot, State } from './layout.ts';
+import { granulesFor, leadOf, logOf, trim } from './block.ts';
+import { Big, Bit, Control, type Pool, Slot, State } from './layout.ts';
 import { granulesAt } from './verify.ts';
 
 /** Whether `b` is a block that is handed out: used, and not waiting in the slot of its size. */
@@ -48,6 +48,16 @@ export function ownedAt(pool: Pool, address: number): number {
 /** Make `b` a free block for `rebuild`, by one store. */
 export function disown(pool: Pool, b: number): void {
   pool.w[2 * b - 1] &= ~Bit.Used;
+}
+
+/**
+ * Finish a resize that may have begun to cut the block at `address` to `bytes`: in place, or not at all.
+ * The pool must be sound.
+ */
+export function finishShrink(pool: Pool, address: number, bytes: number): void {
+  var b = ownedAt(pool, address);
+  var granules = b && granulesFor(pool, bytes);
+  if (granules && (pool.log > 2 || granules > Big.Granules === leadOf(pool, b) > 0)) trim(pool, b, granules);
 }
 
 /** Deferred blocks become free ones, and slots empty. */

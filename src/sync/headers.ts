@@ -6,7 +6,7 @@
 import * as lean from '../headers/index.ts';
 import type { Pool } from '../headers/layout.ts';
 import { describe } from '../headers/pool.ts';
-import { disown, ownedAt, rebuild, sumOf } from '../headers/repair.ts';
+import { disown, finishShrink, ownedAt, rebuild, sumOf } from '../headers/repair.ts';
 import { verify } from '../headers/verify.ts';
 import { type Heap, Kind } from '../heap/layout.ts';
 import { destroy as destroyLock, guarded, join, make } from './guard.ts';
@@ -44,7 +44,7 @@ function repair(guard: Headers): number {
   if (verify(pool)) return Reason.Unsound;
   words[guard.slot + Word.Sum] = sumOf(pool);
   // What a shrinking block was to lose may have been written to already.
-  if (op === Op.Resize && ownedAt(pool, a) && bytes < lean.sizeOf(pool, a)) lean.resize(pool, a, bytes);
+  if (op === Op.Resize) finishShrink(pool, a, bytes);
   if (op === Op.Clean) lean.clean(pool, a);
   return Reason.None;
 }

@@ -2,7 +2,6 @@
 
 import { Fault, refuse } from '../core/faults.ts';
 import { generationAt, handleOf, isPinned, payloadBytes } from '../tables/block.ts';
-import { unlinkSpares } from '../tables/compact.ts';
 import type { Moved } from '../tables/index.ts';
 import { Control, Header, Place, type Pool } from '../tables/layout.ts';
 import { limitOf } from '../tables/place.ts';
@@ -76,25 +75,4 @@ export function makeRoom(guard: Guard<Pool>, granules: number): boolean {
   if (granules <= gapTo(pool, limitOf(pool, true))) return true;
   compactFor(guard, granules);
   return granules <= gapTo(pool, limitOf(pool, true)) || !!refuse(Fault.NoSpace);
-}
-
-/** Make a spare of each retired entry, as long as there is a granule for it. Returns how many came back. */
-export function renewAll(pool: Pool): number {
-  var w = pool.w;
-  var renewed = w[Control.Retired];
-  var i = w[Control.Entries];
-  var k: number;
-  if (!rebuild(pool)) return refuse(Fault.Corrupt);
-  unlinkSpares(pool);
-  for (; i; i--) {
-    k = topOf(pool);
-    if (w[pool.end - i] === Place.Nil && gapTo(pool, w[Control.Limit]) > 0) {
-      w[k + (1 << shiftOf(pool))] = Header.Sentinel;
-      w[k + 1] = i;
-      w[k] = Header.Generation + Header.Free + 1;
-      w[Control.Top] = placeOf(k + (1 << shiftOf(pool)), pool);
-    }
-  }
-  rebuild(pool);
-  return renewed - w[Control.Retired];
 }

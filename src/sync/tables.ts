@@ -16,7 +16,7 @@ import { verify } from '../tables/verify.ts';
 import { destroy as destroyLock, guarded, join, make } from './guard.ts';
 import { type Guard, Op, Reason, Word } from './layout.ts';
 import { enter, intend, leave } from './lock.ts';
-import { compactFor, makeRoom, renewAll, slideDown } from './tables-room.ts';
+import { compactFor, makeRoom, slideDown } from './tables-room.ts';
 
 type Tables = Guard<Pool>;
 
@@ -82,7 +82,7 @@ function intendAlloc(guard: Tables, slotted: number): void {
   var k = wordAt(spare, guard.pool);
   guard.words[guard.slot + Word.Old] = guard.words[guard.slot + Word.Sum];
   intend(guard, Op.Take, w[Control.Top] | (w[Control.Entries] << 16), w[Control.Limit] | (spare << 16),
-    spare === Place.Nil ? 0 : w[k] | (w[k + 1] << 16), slotted);
+    spare === Place.Retired ? 0 : w[k] | (w[k + 1] << 16), slotted);
 }
 
 /**
@@ -255,7 +255,7 @@ export function reorder(guard: Tables, budget?: number, moved?: lean.Moved): boo
 export function renew(guard: Tables): number {
   var renewed = 0;
   if (enter(guard, Op.Tidy, 0, 0)) {
-    renewed = renewAll(guard.pool);
+    renewed = lean.renew(guard.pool);
     leave(guard, 0);
   }
   return renewed;

@@ -23,7 +23,7 @@ export function sumOf(pool: Pool): number {
   var k: number;
   for (; i; i--) {
     k = blockOf(pool, i);
-    if (w[pool.end - i] !== Place.Nil && !isFree(w[k])) sum = (sum + handleOf(w[generationAt(pool, k)], i)) | 0;
+    if (w[pool.end - i] >= Place.First && !isFree(w[k])) sum = (sum + handleOf(w[generationAt(pool, k)], i)) | 0;
   }
   return sum;
 }
@@ -32,10 +32,13 @@ export function sumOf(pool: Pool): number {
 export function undoAlloc(pool: Pool, top: number, entries: number, limit: number, place: number, header: number, i: number, slotted: number): void {
   var w = pool.w;
   var k: number;
-  if (place !== Place.Nil) {
+  if (place !== Place.Retired) {
     k = wordAt(place, pool);
     w[k + 1] = i;
     w[k] = header;
+  } else {
+    // A renewed entry was to name the block, which would have begun where the gap begins.
+    for (k = entries; k; k--) if (w[pool.end - k] === top) w[pool.end - k] = Place.Renewed;
   }
   setTop(pool, wordAt(top, pool));
   w[Control.Entries] = entries;
@@ -56,7 +59,7 @@ export function finishDealloc(pool: Pool, handle: number, k: number, header: num
   var unit = 1 << shiftOf(pool);
   var isLast = generation === Header.Last;
   // With what is made a hole: none where the top was lowered to it already.
-  if (isLast) w[pool.end - i] = Place.Nil;
+  if (isLast) w[pool.end - i] = Place.Retired;
   else w[k + 1] = i;
   if (isLast) unit = 0;
   if ((isLast || granules > 1) && topOf(pool) > k + unit) {
@@ -120,7 +123,8 @@ interface Found {
   slotted: number[];
   /** Used and slotted blocks, less entries that name them. */
   surplus: number;
-  retired: number;
+  /** The last renewed entry. */
+  renewed: number;
 }
 
 /** Fill `found`; whether all fits together. Changes nothing. */
@@ -145,9 +149,9 @@ function survey(pool: Pool, found: Found): boolean {
   for (i = w[Control.Entries]; i; i--) {
     if (found.isSpare[i]) continue;
     k = w[pool.end - i];
-    if (k === Place.Nil) found.retired++;
-    else if (k < Place.First || k >= w[Control.Top] || found.entryAt[k]) return false;
-    else {
+    if (k === Place.Renewed) found.renewed = Math.max(found.renewed, i);
+    else if (k !== Place.Retired) {
+      if (k < Place.First || k >= w[Control.Top] || found.entryAt[k]) return false;
       found.entryAt[k] = i;
       found.surplus--;
     }
@@ -203,7 +207,7 @@ export function rebuild(pool: Pool): Uint16Array | null {
   // A free block of one granule looks like a spare, but that its entry does not stand in it.
   if (i && i <= entries && isFreeAt(pool, blockOf(pool, i), 1)) w[blockOf(pool, i) + 1] = i;
   w[1] = 0;
-  found = { isSpare: new Uint8Array(entries + 1), entryAt: new Uint16Array(w[Control.Top] + 1), spares: [], slotted: [], surplus: 0, retired: 0 };
+  found = { isSpare: new Uint8Array(entries + 1), entryAt: new Uint16Array(w[Control.Top] + 1), spares: [], slotted: [], surplus: 0, renewed: 0 };
   if (!survey(pool, found)) return null;
   for (i = found.slotted.length; i--; ) {
     k = found.slotted[i];
@@ -216,9 +220,9 @@ export function rebuild(pool: Pool): Uint16Array | null {
   }
   for (i = Control.Top; --i; ) w[i] = 0;
   recount(pool);
-  w[Control.Spare] = Place.Nil;
+  w[Control.Spare] = Place.Retired;
   for (i = found.spares.length; i--; ) linkSpare(pool, found.spares[i], w[found.spares[i] + 1]);
-  w[Control.Retired] = found.retired;
+  w[Control.Renewed] = found.renewed;
   w[Control.Valid] = entries;
   w[Control.State] = State.Idle;
   return found.entryAt;

@@ -12,7 +12,7 @@ import { copyOf, dieAt, sumWord } from './lives.ts';
 
 const seed = seedOf(7);
 /** States of a pool that each call is tried in; a campaign: CKREMM_STATES=20. */
-const STATES = Number(process.env.CKREMM_STATES ?? 4);
+const STATES = Number(process.env.CKREMM_STATES ?? 2);
 let deathsOfAll = 0;
 afterAll(() => {
   process.stdout.write(`headers: ${deathsOfAll} deaths, seed ${seed}\n`);
@@ -146,6 +146,6 @@ describe.each([
       }
     }
     deathsOfAll += deaths;
-    expect(deaths).toBeGreaterThan(15);
+    expect(deaths).toBeGreaterThan(7);
   });
 });
