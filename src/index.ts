@@ -11,3 +11,4 @@ export * as tables from './tables/checked.ts';
 export * as queue from './queue/checked.ts';
 export * as records from './records/checked.ts';
 export * as strings from './strings/checked.ts';
+export * as sync from './sync/index.ts';

@@ -8,3 +8,4 @@ export * as tables from './tables/index.ts';
 export * as queue from './queue/index.ts';
 export * as records from './records/index.ts';
 export * as strings from './strings/index.ts';
+export * as sync from './sync/index.ts';

@@ -52,7 +52,7 @@ export function fieldsOf(heap: Heap, address: number): Field[] | null {
 }
 
 /** The pool object for the region at `address`, or null when its head or declaration is damaged. */
-function describe(heap: Heap, address: number, kind: Kind): Pool | null {
+export function describe(heap: Heap, address: number, kind: Kind): Pool | null {
   var fields = fieldsOf(heap, address);
   var cols: (Column | null)[] = [null];
   var wide: Field[] = [];
@@ -86,7 +86,7 @@ function empty(pool: Pool): void {
 }
 
 /** All rows are free, in order; or, of a queue, to be pushed in order. O(rows). */
-function reset(pool: Pool): void {
+export function reset(pool: Pool): void {
   var row = pool.end;
   empty(pool);
   pool.head[Head.Next] = 1;
@@ -127,7 +127,7 @@ function isUpTo(most: number, value: number): boolean {
 }
 
 /** Whether no call can leave the region, whatever else is wrong. O(1): at most 32768 bits beyond the last row. */
-function isSafe(pool: Pool): boolean {
+export function isSafe(pool: Pool): boolean {
   var head = pool.head;
   var row = pool.mask;
   while (row > pool.end && !((pool.live[row >> 5] >> row) & 1)) row--;

@@ -1,7 +1,7 @@
 /** Strings: byte strings behind handles, without an object for each. See layout.ts. */
 
 import { Fault, refuse } from '../core/faults.ts';
-import { find, payloadBytes } from '../tables/block.ts';
+import { find, payloadAt, payloadBytes } from '../tables/block.ts';
 import { alloc as allocBlock, resize } from '../tables/index.ts';
 import type { Pool } from '../tables/layout.ts';
 import { type Content, Limit } from './layout.ts';
@@ -14,7 +14,7 @@ export { attach, create, dealloc, destroy } from '../tables/index.ts';
 /** Bytes of the string whose block has its header at `k`, or -1 and a fault: none, or its last byte is damaged. */
 function bytesAt(pool: Pool, k: number): number {
   var bytes = k ? payloadBytes(pool, k) : 0;
-  if (k) bytes -= pool.u8[2 * k + 1 + bytes];
+  if (k) bytes -= pool.u8[payloadAt(pool, k) + bytes - 1];
   // What is no handle has its fault already.
   return bytes > 0 ? bytes - 1 : (k && refuse(Fault.Corrupt)) - 1;
 }
@@ -35,14 +35,14 @@ function bytesOf(pool: Pool, content: Content): number {
 /** Put `bytes` bytes of `content` behind the first `at` of a block that has room for them. */
 function put(pool: Pool, handle: number, at: number, content: Content, bytes: number): void {
   var k = find(pool, handle);
-  var address = 2 * k + 2 + at;
-  var last = 2 * k + 1 + payloadBytes(pool, k);
+  var address = payloadAt(pool, k) + at;
+  var last = payloadAt(pool, k) + payloadBytes(pool, k) - 1;
   var from: number;
   if (typeof content === 'string') writeText(pool.u8, address, content);
   else if (typeof content === 'object') pool.u8.set(content, address);
   else if (bytes) {
     // On Espruino an empty subarray is not empty.
-    from = 2 * find(pool, content) + 2;
+    from = payloadAt(pool, find(pool, content));
     pool.u8.set(pool.u8.subarray(from, from + bytes), address);
   }
   pool.u8[last] = last - address - bytes;
@@ -88,7 +88,7 @@ export function append(pool: Pool, handle: number, content: Content): number {
 export function text(pool: Pool, handle: number): string | null {
   var k = find(pool, handle);
   var bytes = bytesAt(pool, k);
-  return bytes < 0 ? null : readText(pool.u8, 2 * k + 2, bytes);
+  return bytes < 0 ? null : readText(pool.u8, payloadAt(pool, k), bytes);
 }
 
 /** A copy of the string's bytes, or null: no handle. One native move. */
@@ -96,7 +96,7 @@ export function bytes(pool: Pool, handle: number): Uint8Array | null {
   var k = find(pool, handle);
   var count = bytesAt(pool, k);
   var copy = count < 0 ? null : new Uint8Array(count);
-  if (count > 0) copy!.set(pool.u8.subarray(2 * k + 2, 2 * k + 2 + count));
+  if (count > 0) copy!.set(pool.u8.subarray(payloadAt(pool, k), payloadAt(pool, k) + count));
   return copy;
 }
 
@@ -116,9 +116,9 @@ function differ(pool: Pool, handle: number, other: string | number, isOrdered: b
   if (end < 0 || otherEnd < 0) return null;
   if (isOrdered || end === otherEnd) {
     for (; at < end && at < otherEnd; at += Limit.Chunk) {
-      one = readChunk(u8, 2 * k + 2 + at, Math.min(end - at, Limit.Chunk));
+      one = readChunk(u8, payloadAt(pool, k) + at, Math.min(end - at, Limit.Chunk));
       two = typeof other === 'string' ? (otherEnd > Limit.Chunk ? other.substring(at, at + Limit.Chunk) : other)
-        : readChunk(u8, 2 * j + 2 + at, Math.min(otherEnd - at, Limit.Chunk));
+        : readChunk(u8, payloadAt(pool, j) + at, Math.min(otherEnd - at, Limit.Chunk));
       if (one !== two) return one < two ? -1 : 1;
     }
   }

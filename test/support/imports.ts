@@ -21,6 +21,7 @@ const standsOn: Record<string, string[]> = {
   records: [],
   queue: ['records'],
   strings: ['tables'],
+  sync: ['headers', 'tables', 'records', 'queue'],
 };
 const forAll: Record<string, string[]> = { core: ['core'], heap: ['core', 'heap'] };
 
