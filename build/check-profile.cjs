@@ -132,7 +132,7 @@ function knownModules() {
 /** What can stand after the dot of a module's name: `inspect`, or one of its functions. */
 function partsOf(module) {
   const source = (part) => join(sourceFolder, module, `${part}.ts`);
-  const functions = readFileSync(source('index'), 'utf8').matchAll(/^export function (\w+)/gm);
+  const functions = readFileSync(source('index'), 'utf8').matchAll(/^export (?:function|\* as|\{) (\w+)/gm);
   return [...(existsSync(source('inspect')) ? ['inspect'] : []), ...Array.from(functions, (match) => match[1])];
 }
 
