@@ -7,10 +7,10 @@ import { Colour, Control, type Gc, Limit, State, Type } from './layout.ts';
 import { beginMark, markUnit } from './mark.ts';
 import { costOf, freeBytes, typeAt } from './pool.ts';
 
-/** Forget the weak references to object `i`. O(weak references). */
+/** Let the weak references to object `i` name nothing; they stay taken until their owner drops them. O(weak references). */
 function clearWeak(gc: Gc, i: number): void {
   var k = gc.slot + Control.Weak;
-  for (; k < gc.slot + Control.Words; k++) if (gc.w[k] === i) gc.w[k] = 0;
+  for (; k < gc.slot + Control.Words; k++) if (gc.w[k] === i) gc.w[k] = Limit.Cleared;
 }
 
 /** Give the block of object `i` back; not when it was pinned through the pool, behind the collector's back. */

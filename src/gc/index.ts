@@ -148,7 +148,7 @@ export function getRef(gc: Gc, handle: number, word: number): number {
 export function setRef(gc: Gc, handle: number, word: number, child: number): boolean {
   var w = gc.w;
   var k = slotOf(gc, handle, word);
-  if (!k || (child && !find(gc, child))) return false;
+  if (!k || (child !== 0 && !find(gc, child))) return false;
   if (w[gc.slot] === State.Mark && gc.u8[gc.cols + (handle & 65535)] === Colour.Black) grey(gc, child & 65535);
   w[k] = child & 65535;
   w[k + 1] = child && (child >> 16) | Slot.Used;

@@ -37,7 +37,8 @@
  *      defined; the counts of objects, of waiting ones and of their bytes are right.
  *   3. While marking, each grey object is on the stack or not below the cursor; else none is grey.
  *   4. While marking, no slot of a black object names a white one, but for slices to come.
- *   5. Roots and weak references name objects that are not dead; frames of scopes lead down to 0.
+ *   5. Roots name objects that are not dead, weak references those that the sweep has not freed; frames
+ *      of scopes lead down to 0.
  *   6. Each slot of each object that is not dead is 0, or holds a reference to one that is not dead.
  */
 
@@ -112,6 +113,8 @@ export const enum Limit {
   Window = 256,
   /** Values of Held above this are frames of scopes. */
   Frame = 65000,
+  /** A weak reference whose object is gone. */
+  Cleared = 65535,
 }
 
 export const enum State {

@@ -40,7 +40,7 @@ export function close(gc: Gc, scope: number, kept?: number): boolean {
   var w = gc.w;
   var at = gc.slot + Control.Held + scope - 1;
   if (!(scope >= 1 && scope <= w[gc.slot + Control.HeldTop] && scope >>> 0 === scope && w[at] >= Limit.Frame)) return !!refuse(Fault.BadArgument);
-  if (kept && !find(gc, kept)) return false;
+  if (kept !== undefined && !find(gc, kept)) return false;
   w[gc.slot + Control.Scope] = w[at] - Limit.Frame;
   w[gc.slot + Control.HeldTop] = scope - 1;
   if (kept && w[gc.slot + Control.Scope]) push(gc, kept & 65535);
@@ -55,7 +55,7 @@ function wordOf(gc: Gc, from: number, name: number): number {
 /** Let root `name`, a number from 1 to 16, keep an object; 0 for none. Returns whether it does: not when it is not a live object. O(1). */
 export function setRoot(gc: Gc, name: number, handle: number): boolean {
   var k = wordOf(gc, Control.Named, name);
-  if (!k || (handle && !find(gc, handle))) return false;
+  if (!k || (handle !== 0 && !find(gc, handle))) return false;
   gc.w[k] = handle & 65535;
   return true;
 }
@@ -107,7 +107,7 @@ export function deref(gc: Gc, reference: number): number {
   return k && gc.w[k] && isAlive(gc, gc.w[k]) ? handleAt(gc.tables, gc.w[k]) : 0;
 }
 
-/** Give a weak reference up; one whose object is gone has to be, too, before deref is used on it anew. Returns whether it was one. O(1). */
+/** Give a weak reference up, also one whose object is gone: only then can weak return it again. Returns whether it can be one. O(1). */
 export function dropWeak(gc: Gc, reference: number): boolean {
   var k = wordOf(gc, Control.Weak, reference);
   if (k) gc.w[k] = 0;

@@ -20,7 +20,15 @@ function isControlSound(gc: Gc): boolean {
     w[slot + Control.HeldTop] <= Limit.Held && w[slot + Control.Scope] <= w[slot + Control.HeldTop];
 }
 
-/** Whether the roots and weak references are sound: invariant 5. */
+/** Whether word `k` of the roots and weak references is sound. */
+function isRootSound(gc: Gc, k: number): boolean {
+  var i = gc.w[k];
+  // The sweep may not have come by the object of a weak reference yet.
+  if (k >= gc.slot + Control.Weak) return !i || i === Limit.Cleared || (i <= gc.end && (gc.u8[gc.cols + i] & 3) > 0);
+  return !i || isAlive(gc, i) || (k < gc.slot + Control.Named && i >= Limit.Frame);
+}
+
+/** Whether the roots, scopes and weak references are sound: invariant 5. */
 function areRootsSound(gc: Gc): boolean {
   var w = gc.w;
   var held = gc.slot + Control.Held;
@@ -28,7 +36,7 @@ function areRootsSound(gc: Gc): boolean {
   var scope = w[gc.slot + Control.Scope];
   for (; k < gc.slot + Control.Words; k++) {
     if (k === held + w[gc.slot + Control.HeldTop]) k = gc.slot + Control.Named;
-    if (w[k] && !(k < gc.slot + Control.Named && w[k] >= Limit.Frame) && !isAlive(gc, w[k])) return false;
+    if (!isRootSound(gc, k)) return false;
   }
   for (k = w[gc.slot + Control.HeldTop]; k; k--) {
     if (w[held + k - 1] >= Limit.Frame) {
