@@ -1,68 +1,10 @@
 /** A collector driven by random operations, beside the oracle. Throws as soon as the two disagree. */
-import { Control, State } from '../../src/gc/layout.ts';
+import { Colour, Control, State } from '../../src/gc/layout.ts';
 import { costOf } from '../../src/gc/pool.ts';
-import type { Random } from '../support/random.ts';
-import type { Library } from './library.ts';
-import { dataBytes, type Node, Oracle, type Shape, slotsOf } from './oracle.ts';
+import { Machine } from './machine.ts';
+import { type Node, slotsOf } from './oracle.ts';
 
-type Gc = NonNullable<ReturnType<Library['gc']['create']>>;
-
-export interface Load {
-  heapBytes: number;
-  objects: number;
-  /** Of arrays, in references. */
-  longest: number;
-  /** Drop roots when more is reachable than this part of the objects, and of the bytes. */
-  live: number;
-}
-
-export class Model {
-  gc: Gc;
-  readonly oracle = new Oracle();
-  readonly counts: Record<string, number> = {};
-  readonly shapes: Shape[];
-  /** Reachable now; made anew after each change. */
-  private live: Node[] = [];
-  /** What was unreachable when the cycle began, by handle: it must be gone when it ends. */
-  private doomed: number[] = [];
-  private readonly finalized = new Map<number, Node>();
-  private nextId = 1;
-  mostUnits = 0;
-
-  constructor(readonly library: Library, private readonly random: Random, readonly load: Load) {
-    const image = library.heap.format(new Uint8Array(load.heapBytes))!;
-    this.gc = library.gc.create(image, library.heap.freeBytes(image), load.objects)!;
-    if (!this.gc) throw new Error(`no collector: fault ${library.fault()}`);
-    const define = (words: number[], from: number, isFinalized: boolean): Shape =>
-      ({ type: library.gc.defineType(this.gc, from < 0 ? words : from, isFinalized), words, from, isFinalized });
-    this.shapes = [{ type: 0, words: [], from: -1, isFinalized: false }, define([0, 1], -1, false), define([0, 2, 3], -1, false),
-      define([], 0, false), define([], 2, false), define([2, 3], -1, true), define([15], -1, false), define([], 2, true)];
-  }
-
-  private get w(): number[] {
-    return Array.from(this.gc.w.subarray(this.gc.slot, this.gc.slot + Control.Stack));
-  }
-
-  private get phase(): number {
-    return this.gc.w[this.gc.slot];
-  }
-
-  count(what: string): void {
-    this.counts[what] = (this.counts[what] ?? 0) + 1;
-  }
-
-  fail(what: string): never {
-    throw new Error(`${what} (fault ${this.library.fault()}, ${JSON.stringify(this.library.gc.stats(this.gc))})`);
-  }
-
-  demand(condition: unknown, what: string): void {
-    if (!condition) this.fail(what);
-  }
-
-  private pick(): Node | undefined {
-    return this.live[this.random.below(this.live.length || 1)];
-  }
-
+export class Model extends Machine {
   /** One random operation. */
   step(): void {
     const kind = this.random.below(1000);
@@ -99,47 +41,6 @@ export class Model {
     }
   }
 
-  /** Do what may begin, drive or end a cycle, and see to it that what was unreachable when it began is gone when it ends. */
-  private collecting(work: () => void, isAlloc = false): void {
-    const { gc } = this.library;
-    const wasIdle = this.phase === State.Idle;
-    const cycles = gc.stats(this.gc).cycles;
-    let doomed: number[] | undefined;
-    const note = () => {
-      const alive = new Set(this.live.map((node) => node.handle));
-      const handles: number[] = [];
-      gc.walk(this.gc, (handle, _type, _bytes, colour) => colour !== 'waiting' && !alive.has(handle) && handles.push(handle));
-      return handles;
-    };
-    if (wasIdle) doomed = note();
-    work();
-    const ended = (gc.stats(this.gc).cycles - cycles) & 65535;
-    if (doomed) this.doomed = doomed;
-    if (!ended) return;
-    this.count('cycle');
-    const left = new Set<number>();
-    gc.walk(this.gc, (handle, _type, _bytes, colour) => colour !== 'waiting' && left.add(handle));
-    const leaked = this.doomed.find((handle) => left.has(handle));
-    if (leaked) this.fail(`leaked ${leaked}`);
-    this.doomed = !isAlloc && this.phase !== State.Idle ? note() : [];
-    this.verifyLive();
-  }
-
-  private newNode(handle: number, shape: Shape, bytes: number): Node {
-    const { tables } = this.library;
-    const node: Node = { handle, shape, bytes: tables.sizeOf(this.gc.tables, handle), refs: new Map(), pattern: 0, id: this.nextId++, pins: 0 };
-    this.demand(node.bytes >= bytes && node.bytes <= bytes + 32, `asked for ${bytes}, got ${node.bytes}`);
-    const at = tables.addrOf(this.gc.tables, handle);
-    if (this.gc.u8.subarray(at, at + node.bytes).some(Boolean)) this.fail('a new object is not 0');
-    node.pattern = 1 + (node.id % 255);
-    dataBytes(node, (byte) => (this.gc.u8[at + byte] = node.pattern));
-    if (shape.isFinalized) {
-      new DataView(this.gc.u8.buffer).setUint32(this.gc.u8.byteOffset + at, node.id, true);
-      this.finalized.set(node.id, node);
-    }
-    return node;
-  }
-
   /** Make an object and let something refer to it. */
   private alloc(): void {
     const { gc, tables } = this.library;
@@ -153,7 +54,8 @@ export class Model {
     this.collecting(() => (handle = gc.alloc(this.gc, shape.type, bytes)), true);
     const after = gc.stats(this.gc);
     if (after.forced === before.forced && handle) {
-      const [tax, taxBytes] = [this.w[Control.Tax], this.w[Control.TaxBytes]];
+      const tax = this.gc.w[this.gc.slot + Control.Tax];
+      const taxBytes = this.gc.w[this.gc.slot + Control.TaxBytes];
       const units = after.units - before.units;
       this.demand(units <= Math.max(tax, Math.ceil((costOf(bytes) * taxBytes) / 256)), `alloc did ${units} units, its tax is ${tax}, ${taxBytes}`);
       this.mostUnits = Math.max(this.mostUnits, units);
@@ -161,6 +63,7 @@ export class Model {
     if (!handle) {
       this.count('alloc refused');
       if (this.oracle.scopes.length && this.oracle.held >= 64) return;
+      if (this.isFailing) return;
       const used = after.objects - after.waiting;
       this.demand(used === this.live.length, `refused with ${this.live.length} reachable and ${used} objects`);
       const isFull = after.objects >= this.load.objects;
@@ -168,6 +71,7 @@ export class Model {
       return;
     }
     this.count('alloc');
+    this.demand(this.phase !== State.Mark || this.gc.u8[this.gc.cols + (handle & 65535)] === Colour.Black, 'a new object is not black');
     const node = this.newNode(handle, shape, bytes);
     if (this.oracle.scopes.length) this.oracle.scopes[this.oracle.scopes.length - 1].held.push(node);
     this.keep(node);
@@ -184,12 +88,6 @@ export class Model {
       this.demand(gc.setRoot(this.gc, name, node.handle), 'setRoot');
       this.oracle.named[name] = node;
     }
-  }
-
-  private setRef(parent: Node, word: number, child: Node | undefined): void {
-    this.demand(this.library.gc.setRef(this.gc, parent.handle, word, child ? child.handle : 0), `setRef ${parent.handle} ${word}`);
-    if (child) parent.refs.set(word, child);
-    else parent.refs.delete(word);
   }
 
   private store(): void {
@@ -255,14 +153,6 @@ export class Model {
     }
   }
 
-  private closeScope(index: number, kept?: Node): void {
-    const { scopes } = this.oracle;
-    this.demand(this.library.gc.close(this.gc, scopes[index].scope, kept?.handle), 'close');
-    scopes.length = index;
-    if (kept && index) scopes[index - 1].held.push(kept);
-    this.count('close');
-  }
-
   private pin(): void {
     const node = this.pick();
     if (!node || this.oracle.pinned.length > 2 || !this.random.oneIn(2)) {
@@ -274,14 +164,9 @@ export class Model {
     this.demand(!address === (node.pins === 2), `pin ${node.pins + 1}`);
     if (!address) return;
     node.pins++;
+    node.address = address;
     this.oracle.pinned.push(node);
     this.count('pin');
-  }
-
-  private unpinOne(node: Node): void {
-    this.demand(this.library.gc.unpin(this.gc, node.handle), 'unpin');
-    node.pins--;
-    this.oracle.pinned.splice(this.oracle.pinned.indexOf(node), 1);
   }
 
   /** Weak references: those of reachable objects hold, and one is never wrong. */
@@ -329,31 +214,6 @@ export class Model {
     this.count('step');
   }
 
-  private collectNow(): void {
-    const { gc } = this.library;
-    this.demand(gc.collect(this.gc), 'collect');
-    const { objects, waiting, phase } = gc.stats(this.gc);
-    this.demand(phase === 'idle' && objects - waiting === this.live.length, `${objects - waiting} objects are left of ${this.live.length} reachable`);
-    this.count('collect');
-  }
-
-  finalize(max = 1 + this.random.below(4)): void {
-    const { waiting } = this.library.gc.stats(this.gc);
-    const alive = new Set(this.live);
-    const done = this.library.gc.runFinalizers(this.gc, max, (type, bytes) => {
-      const id = new DataView(bytes.buffer, bytes.byteOffset).getUint32(0, true);
-      const node = this.finalized.get(id);
-      this.demand(node && type === node.shape.type && bytes.length === 8 && bytes[4] === node.pattern, `finalize ${type} ${bytes}`);
-      this.demand(!alive.has(node!), `finalized ${node!.handle}, which is reachable`);
-      this.finalized.delete(id);
-      this.count('finalized');
-      // It may call anything.
-      if (this.random.oneIn(3)) this.library.gc.step(this.gc, 1 + this.random.below(5));
-    });
-    this.demand(done >= Math.min(max, waiting), `finalized ${done} of ${waiting}`);
-    if (this.phase === State.Idle) this.doomed = [];
-  }
-
   private reorder(): void {
     const budget = this.random.oneIn(2) ? undefined : 1 + this.random.below(300);
     let last = 0;
@@ -392,43 +252,5 @@ export class Model {
       gc.deref(this.gc, 0), gc.defineType(this.gc, [16]), gc.defineType(this.gc, -1)];
     this.demand(!calls.some(Boolean), `misuse passed: ${handle}: ${calls}`);
     this.count('misuse refused');
-  }
-
-  /** Every reachable object is there, with its references and its data. */
-  verifyLive(): void {
-    const { gc, tables } = this.library;
-    for (const node of this.live) {
-      const at = tables.addrOf(this.gc.tables, node.handle);
-      if (!at) this.fail(`lost ${node.handle}`);
-      let wrong = -1;
-      dataBytes(node, (byte) => {
-        if (this.gc.u8[at + byte] !== node.pattern && !(node.shape.isFinalized && byte < 4)) wrong = byte;
-      });
-      if (wrong >= 0) this.fail(`byte ${wrong} of ${node.handle} is not its own`);
-      for (const [word, child] of node.refs) if (gc.getRef(this.gc, node.handle, word) !== child.handle) this.fail(`slot ${word} of ${node.handle}`);
-    }
-  }
-
-  /** The whole collector and its pool. */
-  verifyAll(): void {
-    const found = this.library.gc.check(this.gc) || this.library.tables.check(this.gc.tables);
-    if (found) this.fail(found);
-    this.verifyLive();
-  }
-
-  /** Drop everything: nothing may be left, and each dead finalized object has been reported once. */
-  end(): void {
-    const { gc } = this.library;
-    for (let name = 1; name <= 16; name++) gc.setRoot(this.gc, name, 0);
-    this.oracle.named.fill(undefined);
-    if (this.oracle.scopes.length) this.closeScope(0);
-    while (this.oracle.pinned.length) this.unpinOne(this.oracle.pinned[0]);
-    this.live = [];
-    this.collectNow();
-    this.finalize(1e9);
-    this.demand(gc.stats(this.gc).objects === 0 && gc.stats(this.gc).usedBytes === 0, 'objects are left');
-    this.demand(!this.finalized.size, `${this.finalized.size} objects were not finalized`);
-    this.demand(this.library.tables.stats(this.gc.tables).usedBlocks === 0, 'blocks are left');
-    this.verifyAll();
   }
 }

@@ -17,6 +17,10 @@ export interface Node {
   /** A number of its own; also in the first bytes of finalized objects. */
   id: number;
   pins: number;
+  /** Of the payload, while it is pinned. */
+  address: number;
+  /** Bytes of the payload that are in no slot. */
+  data: number[];
 }
 
 export class Oracle {
@@ -49,9 +53,8 @@ export function slotsOf(node: Node): number[] {
   return Array.from({ length: Math.max(0, (node.bytes >> 2) - from) }, (_, i) => from + i);
 }
 
-/** Call visit(byte) for each byte of the payload that is in no slot. */
-export function dataBytes(node: Node, visit: (at: number) => void): void {
-  const slots = new Set(node.shape.from < 0 ? node.shape.words : []);
-  const end = node.shape.from < 0 ? node.bytes : Math.min(node.bytes, 4 * node.shape.from);
-  for (let at = 0; at < end; at++) if (!slots.has(at >> 2)) visit(at);
+/** The bytes of a payload of `bytes` that are in no slot, nor in the number that finalized objects have in front. */
+export function dataOf(shape: Shape, bytes: number): number[] {
+  const end = shape.from < 0 ? bytes : Math.min(bytes, 4 * shape.from);
+  return Array.from({ length: end }, (_, at) => at).filter((at) => !shape.words.includes(at >> 2) && !(shape.isFinalized && at < 4));
 }
