@@ -8,6 +8,7 @@ export * as devices from './devices/index.ts';
 export * as heap from './heap/checked.ts';
 export * as headers from './headers/checked.ts';
 export * as tables from './tables/checked.ts';
+export * as gc from './gc/checked.ts';
 export * as queue from './queue/checked.ts';
 export * as records from './records/checked.ts';
 export * as strings from './strings/checked.ts';

@@ -5,6 +5,7 @@ export * as devices from './devices/index.ts';
 export * as heap from './heap/index.ts';
 export * as headers from './headers/index.ts';
 export * as tables from './tables/index.ts';
+export * as gc from './gc/index.ts';
 export * as queue from './queue/index.ts';
 export * as records from './records/index.ts';
 export * as strings from './strings/index.ts';
