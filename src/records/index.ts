@@ -84,7 +84,7 @@ export function dealloc(pool: Pool, row: number): boolean {
 
 /**
  * The row itself if it is live, else 0: `t[at(pool, row)]` reads and writes a column with its check,
- * and costs little more than half of get and set. Element 0 of a column is nobody's: what is written there is lost,
+ * and costs two thirds of get and set. Element 0 of a column is nobody's: what is written there is lost,
  * and what is read means nothing. Cuts its argument to 32 bits, as bit operators do: 2.9 is row 2. O(1).
  */
 export function at(pool: Pool, row: number): number {

@@ -18,7 +18,7 @@
  */
 
 export const enum Limit {
-  /** Bytes that are read at once: more arguments than 64 are too many for Espruino's apply. */
+  /** Bytes that are read at once: Espruino's apply takes at most 256 arguments. */
   Chunk = 64,
   /** log2 of the greatest granule where the bytes that rounding leaves unused fit a byte: pools below 4 MB. */
   GranuleLog = 6,

@@ -91,7 +91,10 @@ export class Model {
   }
 
   alloc(): number {
+    const before = this.live.size === this.pool.end && this.random.oneIn(9) ? checksum(this.pool.u8) : 0;
     const row = records.alloc(this.any);
+    if (!row && fault() !== 1) throw new Error(`a full pool has fault ${fault()}`);
+    if (before && checksum(this.pool.u8) !== before) throw new Error('alloc changed a full pool');
     this.count(row ? 'alloc' : 'alloc when full');
     if (!row !== (this.live.size === this.pool.end)) throw new Error(`alloc gave ${row} with ${this.live.size} live`);
     if (row && this.live.has(row)) throw new Error(`alloc gave ${row}, which is live`);
