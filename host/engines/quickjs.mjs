@@ -1,0 +1,37 @@
+/**
+ * node host/engines/quickjs.mjs BUNDLE.js PROGRAM.js RAM_BYTES: QuickJS, which npm gives as a WebAssembly
+ * module, runs the bundle, and then the program with RAM_BYTES of memory on top of what it uses by then:
+ * the engine and the bundle's code lie in flash on a board.
+ */
+import { readFileSync } from 'node:fs';
+import { getQuickJS } from 'quickjs-emscripten';
+
+/** Above this QuickJS in WebAssembly overruns its host's stack before it notices. */
+const STACK_BYTES = 262144;
+
+const [bundleFile, programFile, ramBytes] = process.argv.slice(2);
+const runtime = (await getQuickJS()).newRuntime();
+runtime.setMaxStackSize(STACK_BYTES);
+const context = runtime.newContext();
+
+const print = context.newFunction('print', (text) => console.log(context.dump(text)));
+context.setProp(context.global, 'print', print);
+
+function evaluate(file) {
+  const result = context.evalCode(readFileSync(file, 'utf8'));
+  if (!result.error) return result.value.dispose();
+  const error = context.dump(result.error);
+  // Out of memory leaves no room for an Error object.
+  console.log(error === null ? 'out of memory' : `${error.name}: ${error.message}`);
+  process.exit(1);
+}
+
+/** What the limit is compared with: each allocation counts 8 bytes more than it asked for. */
+function usedBytes() {
+  const { memory_used_size: bytes, malloc_count: allocations } = context.dump(runtime.computeMemoryUsage());
+  return bytes + 8 * allocations;
+}
+
+evaluate(bundleFile);
+runtime.setMemoryLimit(usedBytes() + Number(ramBytes));
+evaluate(programFile);
