@@ -6,6 +6,7 @@
 import { helpOf, readOptions } from './commands/command.ts';
 import type { Command } from './commands/command.ts';
 import { boardsCommand } from './commands/boards.ts';
+import { flashCommand } from './commands/flash.ts';
 import { figuresCommand } from './commands/figures.ts';
 import { fitCommand } from './commands/fit.ts';
 import { minCommand } from './commands/min.ts';
@@ -15,7 +16,7 @@ import { replayCommand } from './commands/replay.ts';
 import { startCommand } from './commands/start.ts';
 import { UserError } from './errors.ts';
 
-const COMMANDS: Command[] = [startCommand, replayCommand, fitCommand, minCommand, boardsCommand, figuresCommand, enginesCommand];
+const COMMANDS: Command[] = [startCommand, replayCommand, fitCommand, minCommand, boardsCommand, figuresCommand, enginesCommand, flashCommand];
 
 export async function main(argv: string[]): Promise<void> {
   try {

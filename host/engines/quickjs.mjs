@@ -1,7 +1,7 @@
 /**
  * node host/engines/quickjs.mjs BUNDLE.js PROGRAM.js RAM_BYTES: QuickJS, which npm gives as a WebAssembly
  * module, runs the bundle, and then the program with RAM_BYTES of memory on top of what it uses by then:
- * the engine and the bundle's code lie in flash on a board.
+ * the engine and the bundle's code lie in flash on a board. Prints `done` when it held that.
  */
 import { readFileSync } from 'node:fs';
 import { getQuickJS } from 'quickjs-emscripten';
@@ -26,12 +26,18 @@ function evaluate(file) {
   process.exit(1);
 }
 
-/** What the limit is compared with: each allocation counts 8 bytes more than it asked for. */
-function usedBytes() {
-  const { memory_used_size: bytes, malloc_count: allocations } = context.dump(runtime.computeMemoryUsage());
-  return bytes + 8 * allocations;
-}
+/** Bytes in use, and how many allocations they are. */
+const usage = () => context.dump(runtime.computeMemoryUsage());
 
 evaluate(bundleFile);
-runtime.setMemoryLimit(usedBytes() + Number(ramBytes));
+const before = usage();
+// In WebAssembly the limit counts 8 bytes for each allocation and refuses a single one that is larger than
+// the rest; what is kept in all is looked at when the program has ended.
+runtime.setMemoryLimit(8 * before.malloc_count + Number(ramBytes));
 evaluate(programFile);
+const keptBytes = usage().memory_used_size - before.memory_used_size;
+if (keptBytes > Number(ramBytes)) {
+  console.log(`out of memory: ${keptBytes} bytes are kept, the board has ${ramBytes}`);
+  process.exit(1);
+}
+console.log('done');
