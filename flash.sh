@@ -21,4 +21,4 @@ case ${1:-} in
   *) port=${1:-}; [ $# -eq 0 ] || shift ;;
 esac
 [ $# -le 1 ] || { echo "flash.sh: too much: $*; usage: ./flash.sh BOARD [PORT] [APP.js]" >&2; exit 2; }
-exec node "$tool" flash "--board=$board" ${port:+"--port=$port"} ${1:+"--app=$1"} ${MODULES:+"--modules=$MODULES"}
+exec node "$tool" flash ${board:+"--board=$board"} ${port:+"--port=$port"} ${1:+"--app=$1"} ${MODULES:+"--modules=$MODULES"}

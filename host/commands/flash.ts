@@ -51,6 +51,7 @@ async function run(values: Values): Promise<void> {
 }
 
 function profileOf(name: string): BoardProfile {
+  if (!name) throw new UserError(`which board? usage: ./flash.sh BOARD [PORT] [APP.js]; boards are ${boards().join(' ')}`);
   if (!boards().includes(name)) throw new UserError(`no board "${name}"; boards are ${boards().join(' ')}`);
   return readBoard(name);
 }
