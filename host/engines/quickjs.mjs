@@ -1,7 +1,7 @@
 /**
  * node host/engines/quickjs.mjs BUNDLE.js PROGRAM.js RAM_BYTES: QuickJS, which npm gives as a WebAssembly
  * module, runs the bundle, and then the program with RAM_BYTES of memory on top of what it uses by then:
- * the engine and the bundle's code lie in flash on a board. Prints `done` when it held that.
+ * the engine and the bundle's code lie in flash on a board.
  */
 import { readFileSync } from 'node:fs';
 import { getQuickJS } from 'quickjs-emscripten';
@@ -14,7 +14,9 @@ const runtime = (await getQuickJS()).newRuntime();
 runtime.setMaxStackSize(STACK_BYTES);
 const context = runtime.newContext();
 
-const print = context.newFunction('print', (text) => console.log(context.dump(text)));
+/** Held back until it is known that the program kept to the board's memory. */
+const lines = [];
+const print = context.newFunction('print', (text) => void lines.push(context.dump(text)));
 context.setProp(context.global, 'print', print);
 
 function evaluate(file) {
@@ -40,4 +42,4 @@ if (keptBytes > Number(ramBytes)) {
   console.log(`out of memory: ${keptBytes} bytes are kept, the board has ${ramBytes}`);
   process.exit(1);
 }
-console.log('done');
+console.log(lines.join('\n'));
