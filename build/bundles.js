@@ -72,6 +72,15 @@ const constantsSource = (constants) =>
     .map(([name, value]) => `export var ${name} = ${JSON.stringify(value)};`)
     .join('\n');
 
+/** Puts "ram" or "jit" at the start of the functions that are to have it: it must be the first token of a body. */
+function markFunctions(code, marked) {
+  return marked.reduce(
+    (text, { function: name, directive }) =>
+      text.replace(new RegExp(`(\\bfunction ${name}\\([^)]*\\) \\{)`), `$1 "${directive}";`),
+    code,
+  );
+}
+
 /** Makes up the entry and the namespaces, and puts the board's figures in place of src/board.ts. */
 function boardPlugin(profile, es, isChecked) {
   const modules = [...new Set(profile.modules.map((name) => name.split('.')[0]))];
@@ -93,6 +102,8 @@ function boardPlugin(profile, es, isChecked) {
         );
       return null;
     },
+    transform: (code, id) =>
+      markFunctions(code, profile.marked.filter(({ module }) => id === `${es}/${module}/index.js`)),
     // The library is made of ES modules, a bundle is a script: Node tells by the nearest package.json.
     generateBundle() {
       this.emitFile({ type: 'asset', fileName: 'package.json', source: '{ "type": "commonjs" }\n' });

@@ -6,15 +6,18 @@
 import { helpOf, readOptions } from './commands/command.ts';
 import type { Command } from './commands/command.ts';
 import { boardsCommand } from './commands/boards.ts';
+import { flashCommand } from './commands/flash.ts';
 import { figuresCommand } from './commands/figures.ts';
 import { fitCommand } from './commands/fit.ts';
 import { minCommand } from './commands/min.ts';
+import { enginesCommand } from './commands/engines.ts';
 import { endProgress } from './commands/progress.ts';
+import { replCommand } from './commands/repl.ts';
 import { replayCommand } from './commands/replay.ts';
 import { startCommand } from './commands/start.ts';
 import { UserError } from './errors.ts';
 
-const COMMANDS: Command[] = [startCommand, replayCommand, fitCommand, minCommand, boardsCommand, figuresCommand];
+const COMMANDS: Command[] = [startCommand, replayCommand, fitCommand, minCommand, boardsCommand, figuresCommand, enginesCommand, flashCommand, replCommand];
 
 export async function main(argv: string[]): Promise<void> {
   try {

@@ -10,8 +10,8 @@ import { type Realm, type TypedArrayName, newRealm, strip, typedArrayNames } fro
 export interface BootOptions {
   /** The lean bundle (default) or the checked one. */
   lean?: boolean;
-  /** Run this file instead of the bundle in dist/<board>. */
-  bundleFile?: string;
+  /** Run this file instead of the bundle in dist/<board>; null: a board without the library. */
+  bundleFile?: string | null;
   /** Run the bundle as `require` does, with `module`, instead of as a script of its own. */
   asModule?: boolean;
   /** Espruino: no array is contiguous, so none has an address. */
@@ -82,6 +82,7 @@ function readBundle(
   board: BoardProfile,
   { bundleFile, lean = true, countSteps = false }: BootOptions,
 ): Bundle {
+  if (bundleFile === null) return { file: 'no bundle', source: '' };
   const file =
     bundleFile ?? join(projectFolder, 'dist', board.board, lean ? 'ckremm.min.js' : 'ckremm.js');
   const key = `${file} ${countSteps}`;
