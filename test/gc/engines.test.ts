@@ -1,20 +1,17 @@
 /** A heap saved in the middle of a cycle on one engine, and opened on another; and the example, as a person runs it. */
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { findDuk, namedEngines } from '../engines/engine.ts';
-import { buildBundles, type Bundles } from '../records/bundle.ts';
+import { type Engine, findEngines } from '../../host/engines/index.ts';
+import { realmEngine } from '../../host/engines/realm.ts';
+import { buildBundles, type Bundles, printedOn } from '../records/bundle.ts';
 import { root } from '../support/project.ts';
 
 const graphs = readFileSync(join(root, 'examples/object-graphs/graphs.js'), 'utf8');
-const duk = findDuk();
-const engines = [...(duk ? [duk] : []), ...namedEngines()];
-
 /** Plain ES5: make graphs until a cycle is `phase` (2 marking, 3 sweeping), and print the image; or open an image, go on, and print it then. */
 const program = `
-var say = typeof print !== 'undefined' ? print : console.log;
-function begin(phase) {
+function start(phase) {
   var heap = ckremm.heap.format(new Uint8Array(4096));
   var graphs = objectGraphs(ckremm, heap, 4088, 120);
   var region = ckremm.heap.find(heap, 3, 0);
@@ -51,38 +48,21 @@ beforeAll(() => {
 }, 120000);
 afterAll(() => bundles.remove());
 
-function imageFrom(text: string): string {
-  const found = /image ([\d,]+)/.exec(text);
-  if (!found) throw new Error(text.slice(-300));
-  return found[1];
-}
-
-/** The image that `call` shows in node, in a realm with what all boards' engines have. */
-function inNode(call: string): string {
-  const { run, output } = bundles.boot('puckjs');
-  run(`${graphs}\n${program}\n${call}`);
-  return imageFrom(output.join('\n'));
-}
-
-function on(path: string, call: string): string {
-  const folder = mkdtempSync(join(tmpdir(), 'ckremm-'));
-  try {
-    const file = join(folder, 'script.js');
-    writeFileSync(file, `${readFileSync(bundles.file('puckjs', true), 'utf8')}\n${graphs}\n${program}\n${call}\n`);
-    return imageFrom(spawnSync(path, [file], { encoding: 'utf8', input: '', timeout: 120000 }).stdout);
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
+/** The image that `call` shows on an engine. */
+async function on(engine: Engine, call: string): Promise<string> {
+  const said = await printedOn(engine, bundles.file('puckjs', true), `${graphs}\n${program}\n${call}`, /^(image|refused)/);
+  expect(said).toMatch(/^image [\d,]+$/);
+  return said.slice('image '.length);
 }
 
 describe.each([['marking', 2], ['sweeping', 3]])('saved while %s', (_name, phase) => {
-  test('the cycle goes on in another realm, and the image is the same wherever it does', () => {
-    const image = inNode(`show(begin(${phase}));`);
-    const end = inNode(`show(goOn([${image}]));`);
+  test('the cycle goes on in another realm and on every engine, and the image is the same wherever it does', async () => {
+    const image = await on(realmEngine, `show(start(${phase}));`);
+    const end = await on(realmEngine, `show(goOn([${image}]));`);
     expect(end).not.toBe(image);
-    for (const { path } of engines) {
-      expect(on(path, `show(begin(${phase}));`)).toBe(image);
-      expect(on(path, `show(goOn([${image}]));`)).toBe(end);
+    for (const engine of findEngines().engines) {
+      expect(await on(engine, `show(start(${phase}));`)).toBe(image);
+      expect(await on(engine, `show(goOn([${image}]));`)).toBe(end);
     }
   }, 120000);
 });

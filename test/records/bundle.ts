@@ -1,10 +1,9 @@
 /** Bundles with records and queue, built for a test: boards' profiles may leave them out. */
-import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { boot, type BootOptions, type Emulated } from '../../host/emulator/index.ts';
-import { type Engine, findDuk, isDukRequired, namedEngines } from '../engines/engine.ts';
+import { boot, type BootOptions, type Emulated, readBoard } from '../../host/emulator/index.ts';
+import type { Engine } from '../../host/engines/index.ts';
 import { build, root } from '../support/project.ts';
 
 export interface Bundles {
@@ -28,16 +27,9 @@ export function buildBundles(boards: string[], modules = 'records,queue'): Bundl
   };
 }
 
-/** Engines at hand that run a script: Debian's duk, and those that CKREMM_ENGINES names. */
-export const engines: Engine[] = [...(findDuk() && !namedEngines().some(({ name }) => name === 'duk') ? [findDuk()!] : []), ...namedEngines()];
-if (isDukRequired && !findDuk()) throw new Error('CKREMM_REQUIRE asks for duk, which is not installed (Debian: duktape)');
-
-/** The line that `pattern` matches of what a bundle (or null) and a script print on an engine. */
-export function printedOn(engine: Engine, bundle: string | null, script: string, pattern: RegExp): string {
-  const folder = mkdtempSync(join(tmpdir(), 'ckremm-'));
-  const file = join(folder, 'script.js');
-  writeFileSync(file, `${bundle ? readFileSync(bundle, 'utf8') : ''}\n${script}\n`);
-  const { stdout, stderr } = spawnSync(engine.path, [file], { encoding: 'utf8', input: '', cwd: folder, timeout: 120000 });
-  rmSync(folder, { recursive: true });
-  return stdout.split(/\r?\n/).find((line) => pattern.test(line)) ?? `nothing: ${stdout.slice(-300)} ${stderr.slice(-300)}`;
+/** The line that `pattern` matches of what a script says on an engine, after a bundle; the engine has more memory than the board. */
+export async function printedOn(engine: Engine, bundleFile: string, script: string, pattern: RegExp): Promise<string> {
+  const say = `var say = typeof print !== 'undefined' ? print : console.log;`;
+  const lines = await engine.run({ board: readBoard('host'), bundleFile, program: `${say}\nsay('begin');\n${script}\nsay('done');` });
+  return lines.find((line) => pattern.test(line)) ?? `not said: ${lines.join(' / ').slice(-300)}`;
 }
