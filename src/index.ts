@@ -10,3 +10,4 @@ export * as headers from './headers/checked.ts';
 export * as tables from './tables/checked.ts';
 export * as queue from './queue/checked.ts';
 export * as records from './records/checked.ts';
+export * as paging from './paging/checked.ts';

@@ -7,3 +7,4 @@ export * as headers from './headers/index.ts';
 export * as tables from './tables/index.ts';
 export * as queue from './queue/index.ts';
 export * as records from './records/index.ts';
+export * as paging from './paging/index.ts';
