@@ -35,7 +35,7 @@ export function hibernate(heap: Heap, store: Store): boolean {
 
 /** Throw unless `bytes` bytes from va on are virtual addresses of an open pager. */
 function demand(p: Pager, va: number, bytes: number, call: string): void {
-  if (!(va >= 0 && va + bytes <= p.w[p.slot + Control.Open] * p.pageBytes && va === Math.floor(va))) {
+  if (!(va >= 0 && va + bytes <= p.w[p.slot + Control.Open] * p.pageSize && va === Math.floor(va))) {
     judge(refuse(Fault.BadArgument), call, va, VIRTUAL);
   }
 }

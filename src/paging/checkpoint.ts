@@ -29,7 +29,7 @@ function rootsFor(heap: Heap, store: Store): Roots | null {
   p = {
     store: store, u8: u8, w: new Int32Array(u8.buffer), slot: 0, head: head, stage: stage, stageBytes: stageBytes, unit: unit,
     image: heap, imageAt: 0, imageBytes: heap.length,
-    rootCount: Math.floor(sectors / slotSectors), slotSectors: slotSectors, sectors: sectors,
+    rootCount: Math.floor(sectors / slotSectors), slotSectors: slotSectors, sectorCount: sectors,
     wear: (stage + stageBytes) >> 2, hash: hashOf([Limit.Magic, heap.length, slotSectors]), mostChanged: 0,
   };
   p.w[Control.BlankCrc] = crc32(u8, stage, stageBytes);

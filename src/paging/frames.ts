@@ -10,7 +10,7 @@ import { readPage, room, tidy, writePage } from './space.ts';
 
 /** Address of a frame. */
 export function frameAt(p: Pager, frame: number): number {
-  return p.frame + frame * p.pageBytes;
+  return p.frame + frame * p.pageSize;
 }
 
 /** No page is at hand. */
@@ -24,7 +24,7 @@ export function forget(p: Pager): void {
 function requeue(p: Pager, i: number): number {
   var u8 = p.u8;
   var at = p.order + i;
-  var end = p.order + p.frames - 1;
+  var end = p.order + p.frameCount - 1;
   var frame = u8[at];
   u8.set(u8.subarray(at + 1, end + 1), at);
   u8[end] = frame;
@@ -54,7 +54,7 @@ function pick(p: Pager): number {
       }
     }
     if (best >= 0 && --window <= 0) return requeue(p, best);
-    hand = hand + 1 < p.frames ? hand + 1 : 0;
+    hand = hand + 1 < p.frameCount ? hand + 1 : 0;
   }
 }
 
@@ -76,7 +76,7 @@ function writeBack(p: Pager, frame: number): boolean {
 
 /** Write all dirty frames. Returns false and a fault; some may be written then. O(frames). */
 export function writeAll(p: Pager): boolean {
-  var frame = p.frames;
+  var frame = p.frameCount;
   while (frame--) if (p.u8[p.flags + frame] & Flag.Dirty && !writeBack(p, frame)) return false;
   p.w[p.slot + Control.WriteStart] = Limit.Nowhere;
   p.w[p.slot + Control.WriteFrame] = p.stage;
@@ -95,7 +95,7 @@ function vacate(p: Pager, frame: number): void {
 
 /** Empty all frames, whatever is in them. O(frames). */
 export function dropAll(p: Pager): void {
-  var frame = p.frames;
+  var frame = p.frameCount;
   while (frame--) vacate(p, frame);
   p.w[p.slot + Control.Dirty] = 0;
 }
@@ -123,20 +123,20 @@ export function bring(p: Pager, page: number): number {
 export function reach(p: Pager, va: number): number {
   var w = p.w;
   var k = p.slot;
-  var page = Math.floor(va / p.pageBytes);
+  var page = Math.floor(va / p.pageSize);
   var misses = w[k + Control.Misses];
   var frame: number;
   if (va !== Math.floor(va) || !isPage(p, page)) return refuse(Fault.BadArgument) - 1;
   frame = bring(p, page);
   if (frame < 0) return frame;
-  if (w[k + Control.ReadStart] !== page * p.pageBytes) {
+  if (w[k + Control.ReadStart] !== page * p.pageSize) {
     if (w[k + Control.Misses] === misses) {
       w[k + Control.Hits]++;
       p.u8[p.flags + frame] |= Flag.Visited;
     }
-    w[k + Control.ReadStart] = page * p.pageBytes;
+    w[k + Control.ReadStart] = page * p.pageSize;
     w[k + Control.ReadFrame] = frameAt(p, frame);
-    w[k + Control.WriteStart] = p.u8[p.flags + frame] & Flag.Dirty ? page * p.pageBytes : Limit.Nowhere;
+    w[k + Control.WriteStart] = p.u8[p.flags + frame] & Flag.Dirty ? page * p.pageSize : Limit.Nowhere;
     w[k + Control.WriteFrame] = p.u8[p.flags + frame] & Flag.Dirty ? frameAt(p, frame) : p.stage;
   }
   return frame;

@@ -35,14 +35,14 @@ function begin(p: Pager, options: Options): void {
   var i: number;
   zero(p.u8, p.base, p.frame - p.base);
   for (i = p.head; i < p.imageAt; i++) p.u8[i] = 255;
-  for (i = 0; i < p.frames; i++) p.u8[p.order + i] = i;
-  for (i = 0; i < p.frames; i++) p.h[p.pageOf + i] = Limit.None;
-  for (i = 0; i < p.pages; i++) p.u8[p.frameOf + i] = Limit.Out;
-  w[k + Control.Pages] = p.pages;
-  w[k + Control.PageBytes] = p.pageBytes;
-  w[k + Control.Frames] = p.frames;
+  for (i = 0; i < p.frameCount; i++) p.u8[p.order + i] = i;
+  for (i = 0; i < p.frameCount; i++) p.h[p.pageOf + i] = Limit.None;
+  for (i = 0; i < p.pageCount; i++) p.u8[p.frameOf + i] = Limit.Out;
+  w[k + Control.Pages] = p.pageCount;
+  w[k + Control.PageBytes] = p.pageSize;
+  w[k + Control.Frames] = p.frameCount;
   w[k + Control.IsVolatile] = options.isVolatile ? 1 : 0;
-  w[k + Control.Window] = options.cleanFirst ? p.frames >> 2 : 1;
+  w[k + Control.Window] = options.cleanFirst ? p.frameCount >> 2 : 1;
   w[k + Control.Hash] = p.hash;
   forget(p);
 }
@@ -62,8 +62,8 @@ export function create(heap: Heap, bytes: number, store: Store, pages: number, o
   var address: number;
   if (!isGeometry(store, pages, pageBytes)) return refuse(Fault.BadArgument) || null;
   p = describe(heap, 0, bytes - 8, store, declared);
-  if (p.frames < Limit.LeastFrames) return refuse(Fault.BadArgument) || null;
-  if (pages > mostPages(p.sectors - p.first, p.span)) return refuse(Fault.NoSpace) || null;
+  if (p.frameCount < Limit.LeastFrames) return refuse(Fault.BadArgument) || null;
+  if (pages > mostPages(p.sectorCount - p.first, p.span)) return refuse(Fault.NoSpace) || null;
   address = takeRegion(heap, Kind.Paging, bytes);
   if (!address) return null;
   p = describe(heap, address, regionBytes(heap, address), store, declared);
@@ -137,7 +137,7 @@ export function write8(p: Pager, va: number, value: number): boolean {
 
 /** Whether `bytes` bytes from va on can be written: both pages they may be in. */
 function canWrite(p: Pager, va: number, bytes: number): boolean {
-  return (va & p.mask) + bytes <= p.pageBytes ? reachDirty(p, va) >= 0
+  return (va & p.mask) + bytes <= p.pageSize ? reachDirty(p, va) >= 0
     : hasRoom(p, 2) && reachDirty(p, va + bytes - 1) >= 0 && reachDirty(p, va) >= 0;
 }
 
@@ -159,7 +159,7 @@ function copy(p: Pager, va: number, u8: Uint8Array, at: number, bytes: number, i
   for (; done < bytes; done += count) {
     if ((isIn ? reachDirty(p, va + done) : reach(p, va + done)) < 0) break;
     here = p.w[p.slot + Control.ReadFrame] + ((va + done) & p.mask);
-    count = Math.min(bytes - done, p.pageBytes - ((va + done) & p.mask));
+    count = Math.min(bytes - done, p.pageSize - ((va + done) & p.mask));
     if (isIn) p.u8.set(u8.subarray(at + done, at + done + count), here);
     else u8.set(p.u8.subarray(here, here + count), at + done);
   }
@@ -188,7 +188,7 @@ export function pin(p: Pager, page: number, isWritten?: boolean): number {
   frame = bring(p, page);
   if (frame < 0 || (isWritten && !soil(p, frame))) return 0;
   flags = p.u8[p.flags + frame];
-  if (flags >= Flag.MostPins || (flags < Flag.Pin && w[p.slot + Control.Pinned] + 2 >= p.frames)) return refuse(Fault.Pinned);
+  if (flags >= Flag.MostPins || (flags < Flag.Pin && w[p.slot + Control.Pinned] + 2 >= p.frameCount)) return refuse(Fault.Pinned);
   if (flags < Flag.Pin) w[p.slot + Control.Pinned]++;
   p.u8[p.flags + frame] = (flags + Flag.Pin) | (isWritten ? Flag.Held : 0);
   return frameAt(p, frame);
@@ -230,7 +230,7 @@ export function flush(p: Pager): boolean {
 export function commit(p: Pager): boolean {
   var w = p.w;
   var k = p.slot;
-  var wanted = Math.min(w[k + Control.Written] + w[k + Control.Dirty], ((p.sectors - p.first) * p.span - p.pages) >> 1);
+  var wanted = Math.min(w[k + Control.Written] + w[k + Control.Dirty], ((p.sectorCount - p.first) * p.span - p.pageCount) >> 1);
   if (!p.rootCount) return !!refuse(Fault.BadArgument);
   if (!flush(p) || (w[k + Control.Changed] && !saveTable(p))) return false;
   if (w[k + Control.Written]) w[k + Control.Commits]++;

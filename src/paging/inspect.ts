@@ -43,7 +43,7 @@ export type SectorKind = 'root' | 'data' | 'retired';
 /** Call visit(sector, erases, pages, kind) for each sector of the store; `pages` are those it must keep. O(sectors). */
 export function sectors(p: Pager, visit: (sector: number, erases: number, pages: number, kind: SectorKind) => void): void {
   var i = 0;
-  for (; i < p.sectors; i++) {
+  for (; i < p.sectorCount; i++) {
     visit(i, p.w[p.wear + i] & ~Limit.Retired, p.h[p.references + i],
       isRetired(p, i) ? 'retired' : i < p.first ? 'root' : 'data');
   }
@@ -53,7 +53,7 @@ export function sectors(p: Pager, visit: (sector: number, erases: number, pages:
 export function walk(p: Pager, visit: (frame: number, page: number, isDirty: boolean, pins: number, address: number) => void): void {
   var frame = 0;
   var flags: number;
-  for (; frame < p.frames; frame++) {
+  for (; frame < p.frameCount; frame++) {
     flags = p.u8[p.flags + frame];
     if (p.h[p.pageOf + frame] !== Limit.None) {
       visit(frame, p.h[p.pageOf + frame], (flags & Flag.Dirty) > 0, Math.floor(flags / Flag.Pin), frameAt(p, frame));
@@ -65,9 +65,9 @@ export function walk(p: Pager, visit: (frame: number, page: number, isDirty: boo
 export function stats(p: Pager): Stats {
   var w = p.w;
   var k = p.slot;
-  var written = (w[k + Control.WriteBacks] >>> 0) * p.pageBytes;
+  var written = (w[k + Control.WriteBacks] >>> 0) * p.pageSize;
   var figures: Stats = {
-    pages: p.pages, pageBytes: p.pageBytes, frames: p.frames,
+    pages: p.pageCount, pageBytes: p.pageSize, frames: p.frameCount,
     residentPages: 0, dirtyPages: w[k + Control.Dirty], pinnedPages: w[k + Control.Pinned],
     hits: w[k + Control.Hits] >>> 0, misses: w[k + Control.Misses] >>> 0, reads: w[k + Control.Reads] >>> 0,
     writeBacks: w[k + Control.WriteBacks] >>> 0, movedPages: w[k + Control.Moved] >>> 0, commits: w[k + Control.Commits] >>> 0,
@@ -100,7 +100,7 @@ export function lifetimeDays(p: Pager, pagesPerDay: number, endurance?: number):
   var k = p.slot;
   var cycles = endurance || FLASH_ENDURANCE_CYCLES;
   var days = (w[k + Control.WriteBacks] >>> 0) / pagesPerDay;
-  var perDataSector = (w[k + Control.DataErases] >>> 0) / (p.sectors - p.first);
+  var perDataSector = (w[k + Control.DataErases] >>> 0) / (p.sectorCount - p.first);
   var perRootSector = p.rootCount ? (w[k + Control.RootErases] >>> 0) / p.first : 0;
   return (days * cycles) / Math.max(perDataSector, perRootSector);
 }

@@ -171,7 +171,7 @@ export interface Roots {
   slotSectors: number;
   /** First word of wear[sectors]. */
   wear: number;
-  sectors: number;
+  sectorCount: number;
   hash: number;
   /** Entries of a delta, at most; 0: no deltas. */
   mostChanged: number;
@@ -183,9 +183,9 @@ export interface Roots {
  */
 export interface Pager extends Roots {
   base: number;
-  pages: number;
-  frames: number;
-  pageBytes: number;
+  pageCount: number;
+  frameCount: number;
+  pageSize: number;
   /** Slots in a sector. */
   span: number;
   /** First data sector. */

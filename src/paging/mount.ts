@@ -30,8 +30,8 @@ function apply(p: Pager, bytes: number): void {
   var index: number;
   for (; s < end; s += 2) {
     index = p.w[s] & 65535;
-    if (index < p.pages) p.h[p.slots + index] = p.w[s] >>> 16;
-    if (index < p.pages + p.sectors) p.w[p.crcs + index] = p.w[s + 1];
+    if (index < p.pageCount) p.h[p.slots + index] = p.w[s] >>> 16;
+    if (index < p.pageCount + p.sectorCount) p.w[p.crcs + index] = p.w[s + 1];
   }
 }
 

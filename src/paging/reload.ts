@@ -14,25 +14,25 @@ function recount(p: Pager): boolean {
   var free = 0;
   var i: number;
   var slot: number;
-  for (i = 0; i < p.sectors; i++) h[p.references + i] = 0;
-  for (i = 0; i < p.pages; i++) {
+  for (i = 0; i < p.sectorCount; i++) h[p.references + i] = 0;
+  for (i = 0; i < p.pageCount; i++) {
     slot = h[p.proven + i] = h[p.slots + i];
     if (slot !== Limit.None) {
       slot = Math.floor(slot / p.span);
-      if (slot < p.first || slot >= p.sectors) return false;
+      if (slot < p.first || slot >= p.sectorCount) return false;
       h[p.references + slot]++;
     }
   }
-  for (i = p.first; i < p.sectors; i++) if (!h[p.references + i] && p.w[p.wear + i] >= 0) free++;
+  for (i = p.first; i < p.sectorCount; i++) if (!h[p.references + i] && p.w[p.wear + i] >= 0) free++;
   p.w[p.slot + Control.Free] = free;
   return true;
 }
 
 /** All pages are zero pages, and no sector is worn. */
 function clear(p: Pager): void {
-  var i = p.pages;
+  var i = p.pageCount;
   while (i--) p.h[p.slots + i] = Limit.None;
-  for (i = p.pages + p.sectors; i--; ) p.w[p.crcs + i] = 0;
+  for (i = p.pageCount + p.sectorCount; i--; ) p.w[p.crcs + i] = 0;
 }
 
 function crcOfBlank(p: Pager): number {
@@ -48,10 +48,10 @@ function crcOfBlank(p: Pager): number {
 export function reload(p: Pager, isForced: boolean): boolean {
   var w = p.w;
   var k = p.slot;
-  var wear = new Int32Array(p.sectors);
+  var wear = new Int32Array(p.sectorCount);
   var newest: number;
   var i: number;
-  wear.set(w.subarray(p.wear, p.wear + p.sectors));
+  wear.set(w.subarray(p.wear, p.wear + p.sectorCount));
   dropAll(p);
   forget(p);
   w[k + Control.Open] = w[k + Control.Changed] = w[k + Control.Written] = w[k + Control.Failed] = w[k + Control.Pinned] = 0;
@@ -62,9 +62,9 @@ export function reload(p: Pager, isForced: boolean): boolean {
   newest = p.rootCount ? mount(p, true, isForced) : -1;
   if (newest < -1) return false;
   if (newest < 0) clear(p);
-  for (i = 0; i < p.sectors; i++) if (w[p.wear + i] >= 0 && (wear[i] < 0 || wear[i] > w[p.wear + i])) w[p.wear + i] = wear[i];
+  for (i = 0; i < p.sectorCount; i++) if (w[p.wear + i] >= 0 && (wear[i] < 0 || wear[i] > w[p.wear + i])) w[p.wear + i] = wear[i];
   if (!recount(p)) return !!refuse(Fault.Corrupt);
-  w[k + Control.Open] = p.pages;
+  w[k + Control.Open] = p.pageCount;
   return true;
 }
 

@@ -30,12 +30,12 @@ function drop(p: Pager, slot: number): void {
 function leastWorn(p: Pager, isFree: boolean): number {
   var w = p.w;
   var open = w[p.slot + Control.Sector];
-  var left = p.sectors - p.first;
+  var left = p.sectorCount - p.first;
   var sector = open;
   var best = -1;
   var wear: number;
   while (left--) {
-    sector = sector + 1 < p.sectors ? sector + 1 : p.first;
+    sector = sector + 1 < p.sectorCount ? sector + 1 : p.first;
     wear = w[p.wear + sector];
     if (wear >= 0 && !p.h[p.references + sector] === isFree && (isFree || sector !== open) &&
       (best < 0 || wear < w[p.wear + best])) best = sector;
@@ -71,7 +71,7 @@ function openSector(p: Pager): boolean {
     if (!announce(p, sector)) return false;
     p.w[k + Control.Free]--;
     p.w[k + Control.DataErases]++;
-    noteChanged(p, p.pages + sector);
+    noteChanged(p, p.pageCount + sector);
     p.w[k + Control.Sector] = sector;
     if (eraseSector(p, sector)) {
       p.w[k + Control.Used] = 0;
@@ -93,21 +93,33 @@ export function room(p: Pager): number {
   return w[k + Control.Free] * p.span - w[k + Control.Used] - w[k + Control.Dirty];
 }
 
+/** Read a page to address `at`. Returns false and a fault: the store fails, or what it has is not the page. */
+export function readPage(p: Pager, page: number, at: number): boolean {
+  var slot = p.h[p.slots + page];
+  if (slot === Limit.None) {
+    zero(p.u8, at, p.pageSize);
+    return true;
+  }
+  p.w[p.slot + Control.Reads]++;
+  return (p.store.read(slot * p.pageSize, p.u8, at, p.pageSize) || !!refuse(Fault.StoreFailed)) &&
+    (crc32(p.u8, at, p.pageSize) === p.w[p.crcs + page] || !!refuse(Fault.Corrupt));
+}
+
 /** Write the page at address `at` into a new slot. Returns false and a fault, and nothing is changed. */
 export function writePage(p: Pager, page: number, at: number, isMoved: boolean): boolean {
   var w = p.w;
   var k = p.slot;
   var old = p.h[p.slots + page];
-  var crc = isMoved ? w[p.crcs + page] : crc32(p.u8, at, p.pageBytes);
+  var crc = isMoved ? w[p.crcs + page] : crc32(p.u8, at, p.pageSize);
   var slot: number;
   for (;;) {
     if (w[k + Control.Used] >= p.span && !openSector(p)) return false;
     // Opening a sector, like failing to program one, uses the stage.
     if (isMoved && !readPage(p, page, at)) return false;
     slot = w[k + Control.Sector] * p.span + w[k + Control.Used]++;
-    if (put(p, slot * p.pageBytes, p.u8, at, p.pageBytes)) break;
+    if (put(p, slot * p.pageSize, p.u8, at, p.pageSize)) break;
     retire(p, w[k + Control.Sector]);
-    noteChanged(p, p.pages + w[k + Control.Sector]);
+    noteChanged(p, p.pageCount + w[k + Control.Sector]);
     closeSector(p);
   }
   w[p.crcs + page] = crc;
@@ -116,18 +128,6 @@ export function writePage(p: Pager, page: number, at: number, isMoved: boolean):
   p.h[p.slots + page] = slot;
   p.h[p.references + w[k + Control.Sector]]++;
   return true;
-}
-
-/** Read a page to address `at`. Returns false and a fault: the store fails, or what it has is not the page. */
-export function readPage(p: Pager, page: number, at: number): boolean {
-  var slot = p.h[p.slots + page];
-  if (slot === Limit.None) {
-    zero(p.u8, at, p.pageBytes);
-    return true;
-  }
-  p.w[p.slot + Control.Reads]++;
-  return (p.store.read(slot * p.pageBytes, p.u8, at, p.pageBytes) || !!refuse(Fault.StoreFailed)) &&
-    (crc32(p.u8, at, p.pageBytes) === p.w[p.crcs + page] || !!refuse(Fault.Corrupt));
 }
 
 /** Make page `page` what the root now says it is: its former slot is not needed any more. */
@@ -149,15 +149,15 @@ export function saveTable(p: Pager): boolean {
   var index: number;
   for (; isListed && i < count; i++) {
     index = p.h[p.changed + i];
-    entries[2 * i] = index < p.pages ? index | (p.h[p.slots + index] << 16) : index;
+    entries[2 * i] = index < p.pageCount ? index | (p.h[p.slots + index] << 16) : index;
     entries[2 * i + 1] = w[p.crcs + index];
   }
   if (!(isListed && append(p, new Uint8Array(entries.buffer), count * Limit.EntryBytes)) && !save(p)) return false;
   w[p.slot + Control.Changed] = 0;
-  if (!isListed) count = p.pages;
+  if (!isListed) count = p.pageCount;
   for (i = 0; i < count; i++) {
     index = isListed ? p.h[p.changed + i] : i;
-    if (index < p.pages) settle(p, index);
+    if (index < p.pageCount) settle(p, index);
   }
   return true;
 }
@@ -169,14 +169,14 @@ function clean(p: Pager): boolean {
   var page = 0;
   var slot: number;
   if (victim < 0) return false;
-  for (; page < p.pages; page++) {
+  for (; page < p.pageCount; page++) {
     slot = p.h[p.slots + page];
     if (slot >= from && slot < from + p.span && slot !== Limit.None) {
       if (!writePage(p, page, p.stage, true)) {
         if (fault() === Fault.NoSpace || p.w[p.slot + Control.Failed]) return false;
         // A page that cannot be read stays where it is, and so does its sector.
         retire(p, victim);
-        noteChanged(p, p.pages + victim);
+        noteChanged(p, p.pageCount + victim);
         return true;
       }
       p.w[p.slot + Control.Moved]++;
@@ -187,6 +187,6 @@ function clean(p: Pager): boolean {
 
 /** Clean until there is room for `wanted` pages, at most once through all sectors. */
 export function tidy(p: Pager, wanted: number): void {
-  var tries = p.sectors;
+  var tries = p.sectorCount;
   while (tries-- && room(p) < wanted && clean(p)) if (p.rootCount && !saveTable(p)) tries = 0;
 }
