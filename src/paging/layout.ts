@@ -102,7 +102,9 @@ export const enum Control {
   ProgrammedBytes = 31,
   RootErases = 32,
   DataErases = 33,
-  Words = 34,
+  /** This life has counted its first data erase in a root. */
+  IsAnnounced = 34,
+  Words = 35,
 }
 
 /** Words of H. */

@@ -55,6 +55,7 @@ export function reload(p: Pager, isForced: boolean): boolean {
   dropAll(p);
   forget(p);
   w[k + Control.Open] = w[k + Control.Changed] = w[k + Control.Written] = w[k + Control.Failed] = w[k + Control.Pinned] = 0;
+  w[k + Control.IsAnnounced] = 0;
   w[k + Control.Used] = p.span;
   w[k + Control.Sector] = p.first - 1;
   w[k + Control.BlankCrc] = crcOfBlank(p);

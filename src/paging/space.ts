@@ -51,14 +51,48 @@ function closeSector(p: Pager): void {
   p.w[p.slot + Control.Used] = p.span;
 }
 
-/** Save a root in which the erase to come is counted already, if this life has not saved any (R8). */
+/** Make page `page` what the root now says it is: its former slot is not needed any more. */
+function settle(p: Pager, page: number): void {
+  var proven = p.h[p.proven + page];
+  var slot = p.h[p.slots + page];
+  if (proven === slot) return;
+  if (proven !== Limit.None) drop(p, proven);
+  p.h[p.proven + page] = slot;
+}
+
+/** Put the table on record: what changed as a delta, or all of it. Returns false and a fault. */
+export function saveTable(p: Pager): boolean {
+  var w = p.w;
+  var count = w[p.slot + Control.Changed];
+  var isListed = count <= p.mostChanged;
+  var entries = new Int32Array(2 * p.mostChanged);
+  var i = 0;
+  var index: number;
+  for (; isListed && i < count; i++) {
+    index = p.h[p.changed + i];
+    entries[2 * i] = index < p.pageCount ? index | (p.h[p.slots + index] << 16) : index;
+    entries[2 * i + 1] = w[p.crcs + index];
+  }
+  if (!(isListed && append(p, new Uint8Array(entries.buffer), count * Limit.EntryBytes)) && !save(p)) return false;
+  w[p.slot + Control.Changed] = 0;
+  if (!isListed) count = p.pageCount;
+  for (i = 0; i < count; i++) {
+    index = isListed ? p.h[p.changed + i] : i;
+    if (index < p.pageCount) settle(p, index);
+  }
+  return true;
+}
+
+/** Save a root in which the erase to come is counted already, if this life has not yet (R8). */
 function announce(p: Pager, sector: number): boolean {
   var k = p.slot;
   var isSaved: boolean;
-  if (!p.rootCount || p.w[k + Control.Tail] || p.w[k + Control.Changed]) return true;
+  if (!p.rootCount || p.w[k + Control.IsAnnounced] || p.w[k + Control.Changed]) return true;
   p.w[p.wear + sector]++;
-  isSaved = save(p);
+  noteChanged(p, p.pageCount + sector);
+  isSaved = saveTable(p);
   p.w[p.wear + sector]--;
+  p.w[k + Control.IsAnnounced] = 1;
   return isSaved;
 }
 
@@ -127,38 +161,6 @@ export function writePage(p: Pager, page: number, at: number, isMoved: boolean):
   else drop(p, old);
   p.h[p.slots + page] = slot;
   p.h[p.references + w[k + Control.Sector]]++;
-  return true;
-}
-
-/** Make page `page` what the root now says it is: its former slot is not needed any more. */
-function settle(p: Pager, page: number): void {
-  var proven = p.h[p.proven + page];
-  var slot = p.h[p.slots + page];
-  if (proven === slot) return;
-  if (proven !== Limit.None) drop(p, proven);
-  p.h[p.proven + page] = slot;
-}
-
-/** Put the table on record: what changed as a delta, or all of it. Returns false and a fault. */
-export function saveTable(p: Pager): boolean {
-  var w = p.w;
-  var count = w[p.slot + Control.Changed];
-  var isListed = count <= p.mostChanged;
-  var entries = new Int32Array(2 * p.mostChanged);
-  var i = 0;
-  var index: number;
-  for (; isListed && i < count; i++) {
-    index = p.h[p.changed + i];
-    entries[2 * i] = index < p.pageCount ? index | (p.h[p.slots + index] << 16) : index;
-    entries[2 * i + 1] = w[p.crcs + index];
-  }
-  if (!(isListed && append(p, new Uint8Array(entries.buffer), count * Limit.EntryBytes)) && !save(p)) return false;
-  w[p.slot + Control.Changed] = 0;
-  if (!isListed) count = p.pageCount;
-  for (i = 0; i < count; i++) {
-    index = isListed ? p.h[p.changed + i] : i;
-    if (index < p.pageCount) settle(p, index);
-  }
   return true;
 }
 

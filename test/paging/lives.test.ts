@@ -1,6 +1,6 @@
 /** Many lives, many crashes: the test that single cuts do not replace. */
 import { randomFrom, seedOf } from '../support/random.ts';
-import { nor } from './nor.ts';
+import { nor } from '../../host/flash/nor.ts';
 import { libraryWith } from './library.ts';
 import { live, regionFor, tallyOf, type Setup } from './power.ts';
 

@@ -3,6 +3,7 @@
  * goes, also while opening. What is found must be the last commit or the one in flight, whole; and once it was
  * shown it must stay.
  */
+import { nor, type Nor, type NorOptions } from '../../host/flash/nor.ts';
 import type { Store } from '../../src/core/store.ts';
 import type { Random } from '../support/random.ts';
 import type { Library } from './library.ts';
@@ -13,6 +14,18 @@ export interface Cuttable extends Store {
   /** The n-th program or erase from now on (from 1) is torn as `variant` says, and all later ones fail. */
   cutAfter(operations: number, variant: number): void;
   restart(): void;
+}
+
+/** A NOR that throws after very many reads: a mutant that never ends must end. */
+export function endingNor(options: NorOptions): Nor {
+  const store = nor(options);
+  const { read } = store;
+  let left = 3e6;
+  store.read = (...values) => {
+    if (!left--) throw new Error('reads without end');
+    return read(...values);
+  };
+  return store;
 }
 
 export interface Setup {

@@ -1,7 +1,8 @@
 /** What the store must survive besides power cuts. Each scenario returns what went wrong, or ''. */
 import type { Random } from '../support/random.ts';
 import type { Library } from './library.ts';
-import { nor, type Nor } from './nor.ts';
+import type { Nor } from '../../host/flash/nor.ts';
+import { endingNor } from './power.ts';
 import { compare, regionFor, type Setup, type Truth } from './power.ts';
 
 const setup: Setup = { pages: 20, pageBytes: 32, frames: 4, writes: 4, commitOneIn: 1, mostOperations: 0 };
@@ -19,9 +20,7 @@ interface Bench {
 }
 
 function benchOf(library: Library, seed: number): Bench {
-  const store = nor({ ...geometry, seed });
-  // A mutant that never ends must end.
-  store.mostReads = 3e6;
+  const store = endingNor({ ...geometry, seed });
   const heap = new Uint8Array(4096);
   const regionBytes = regionFor(library, store, setup);
   const open = (): any => library.paging.create(library.heap.format(heap), regionBytes, store, setup.pages, options);
