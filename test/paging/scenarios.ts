@@ -227,7 +227,7 @@ export function onlyProvenRoot(library: Library, random: Random): string {
     paging.commit(pager);
   }
   // The newest is the first record of slot 1; without its confirm copy it is not proven.
-  store.bytes.fill(255, slotBytes + pager.unit, 2 * slotBytes);
+  store.bytes.fill(255, slotBytes + pager.unit, slotBytes + 2 * pager.unit);
   for (let i = 0; i < pager.slotSectors; i++) store.wearOut(2 * pager.slotSectors + i);
   const before = store.bytes.slice(0, slotBytes);
   pager = open();
