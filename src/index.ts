@@ -13,3 +13,4 @@ export * as queue from './queue/checked.ts';
 export * as records from './records/checked.ts';
 export * as strings from './strings/checked.ts';
 export * as sync from './sync/index.ts';
+export * as paging from './paging/checked.ts';

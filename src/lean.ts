@@ -10,3 +10,4 @@ export * as queue from './queue/index.ts';
 export * as records from './records/index.ts';
 export * as strings from './strings/index.ts';
 export * as sync from './sync/index.ts';
+export * as paging from './paging/index.ts';
