@@ -11,3 +11,4 @@ export * as tables from './tables/checked.ts';
 export * as queue from './queue/checked.ts';
 export * as records from './records/checked.ts';
 export * as paging from './paging/checked.ts';
+export * as stores from './stores/index.ts';

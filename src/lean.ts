@@ -8,3 +8,4 @@ export * as tables from './tables/index.ts';
 export * as queue from './queue/index.ts';
 export * as records from './records/index.ts';
 export * as paging from './paging/index.ts';
+export * as stores from './stores/index.ts';
