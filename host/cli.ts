@@ -9,12 +9,13 @@ import { boardsCommand } from './commands/boards.ts';
 import { figuresCommand } from './commands/figures.ts';
 import { fitCommand } from './commands/fit.ts';
 import { minCommand } from './commands/min.ts';
+import { pageCommand } from './commands/page.ts';
 import { endProgress } from './commands/progress.ts';
 import { replayCommand } from './commands/replay.ts';
 import { startCommand } from './commands/start.ts';
 import { UserError } from './errors.ts';
 
-const COMMANDS: Command[] = [startCommand, replayCommand, fitCommand, minCommand, boardsCommand, figuresCommand];
+const COMMANDS: Command[] = [startCommand, replayCommand, fitCommand, minCommand, pageCommand, boardsCommand, figuresCommand];
 
 export async function main(argv: string[]): Promise<void> {
   try {
