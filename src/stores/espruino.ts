@@ -1,8 +1,9 @@
 /** Stores on Espruino: files of Storage, and raw flash. */
 
-import { FLASH_ERASE_BYTES, FLASH_PROGRAM_BYTES } from '../board.ts';
+import { FLASH_ERASE_BYTES } from '../board.ts';
 import { Fault, refuse } from '../core/faults.ts';
 import type { Store } from '../core/store.ts';
+import { fileOf, guarded } from './guarded.ts';
 
 interface Storage {
   readArrayBuffer(name: string): ArrayBuffer | undefined;
@@ -20,20 +21,20 @@ interface Flash {
 declare var require: (name: string) => any;
 
 const enum File {
-  /** What Storage puts before a file; and what its place is rounded up by. */
+  /** What Storage puts before a file. */
   HeaderBytes = 32,
 }
 
-function within(store: Store, address: number, bytes: number): boolean {
-  return address >= 0 && bytes >= 0 && address + bytes <= store.size;
+/** Whether Storage can make a file without compacting. */
+function hasRoom(device: Storage): boolean {
+  return device.getFree() >= FLASH_ERASE_BYTES + 2 * File.HeaderBytes;
 }
 
-/** Make a blank file, if there is room without compacting. A byte of 0xFF on blank flash writes nothing. */
-function blank(device: Storage, file: string): boolean {
+/** Make a blank file. A byte of 0xFF on blank flash writes nothing. */
+function makeBlank(device: Storage, file: string): boolean {
   var data = new Uint8Array(1);
   data[0] = 255;
-  return device.getFree() >= FLASH_ERASE_BYTES + 2 * File.HeaderBytes &&
-    device.write(file, data, 0, FLASH_ERASE_BYTES) === true;
+  return hasRoom(device) && device.write(file, data, 0, FLASH_ERASE_BYTES) === true;
 }
 
 /** Whether a file is there, of the right size. */
@@ -42,7 +43,7 @@ function isFile(device: Storage, file: string): boolean {
   return !!buffer && buffer.byteLength === FLASH_ERASE_BYTES;
 }
 
-/** Whether bytes of a file are still 0xFF. */
+/** Whether the first bytes of a file are still 0xFF. */
 function isBlank(device: Storage, file: string, bytes: number): boolean {
   var view = new Uint8Array(device.readArrayBuffer(file)!, 0, bytes);
   var i = 0;
@@ -50,61 +51,49 @@ function isBlank(device: Storage, file: string, bytes: number): boolean {
   return i === bytes;
 }
 
+function readFiles(device: Storage, name: string, address: number, into: Uint8Array, at: number, bytes: number): boolean {
+  var done = 0;
+  var offset: number;
+  var count: number;
+  for (; done < bytes; done += count) {
+    offset = (address + done) % FLASH_ERASE_BYTES;
+    count = Math.min(bytes - done, FLASH_ERASE_BYTES - offset);
+    into.set(new Uint8Array(device.readArrayBuffer(fileOf(name, address + done))!, offset, count), at + done);
+  }
+  return true;
+}
+
+function eraseFile(device: Storage, file: string): boolean {
+  if (isFile(device, file) && isBlank(device, file, FLASH_ERASE_BYTES)) return true;
+  if (!hasRoom(device)) return false;
+  device.erase(file);
+  return makeBlank(device, file);
+}
+
 /** See stores.storage. */
 export function openStorage(sectors: number, name: string): Store | null {
   var device: Storage;
-  var i: number;
-  var store: Store = {
-    size: sectors * FLASH_ERASE_BYTES, eraseBytes: FLASH_ERASE_BYTES, programBytes: FLASH_PROGRAM_BYTES,
-    read: function (address: number, into: Uint8Array, at: number, bytes: number): boolean {
-      var done = 0;
-      var offset: number;
-      var count: number;
-      if (!within(store, address, bytes)) return false;
-      try {
-        for (; done < bytes; done += count) {
-          offset = (address + done) % FLASH_ERASE_BYTES;
-          count = Math.min(bytes - done, FLASH_ERASE_BYTES - offset);
-          into.set(new Uint8Array(device.readArrayBuffer(fileOf(address + done))!, offset, count), at + done);
-        }
-        return true;
-      } catch (error) {
-        return false;
-      }
-    },
-    program: function (address: number, from: Uint8Array, at: number, bytes: number): boolean {
-      var offset = address % FLASH_ERASE_BYTES;
-      if (!within(store, address, bytes) || offset + bytes > FLASH_ERASE_BYTES) return false;
-      try {
-        // At offset 0 Storage would make another file of what is not blank, and lose the rest of this one.
-        return (offset > 0 || isBlank(device, fileOf(address), bytes)) &&
-          device.write(fileOf(address), from.subarray(at, at + bytes), offset, FLASH_ERASE_BYTES) === true;
-      } catch (error) {
-        return false;
-      }
-    },
-    erase: function (address: number): boolean {
-      if (!within(store, address, FLASH_ERASE_BYTES) || address % FLASH_ERASE_BYTES) return false;
-      try {
-        if (isFile(device, fileOf(address)) && isBlank(device, fileOf(address), FLASH_ERASE_BYTES)) return true;
-        if (device.getFree() < FLASH_ERASE_BYTES + 2 * File.HeaderBytes) return false;
-        device.erase(fileOf(address));
-        return blank(device, fileOf(address));
-      } catch (error) {
-        return false;
-      }
-    },
-  };
-  function fileOf(address: number): string {
-    return name + '.' + Math.floor(address / FLASH_ERASE_BYTES);
-  }
+  var i = 0;
   try {
     device = require('Storage');
     // A sector whose erase was cut short has no file, or a blank one.
-    for (i = 0; i < store.size; i += FLASH_ERASE_BYTES) {
-      if (!isFile(device, fileOf(i)) && !blank(device, fileOf(i))) return refuse(Fault.StoreFailed) || null;
+    for (; i < sectors * FLASH_ERASE_BYTES; i += FLASH_ERASE_BYTES) {
+      if (!isFile(device, fileOf(name, i)) && !makeBlank(device, fileOf(name, i))) return refuse(Fault.StoreFailed) || null;
     }
-    return store;
+    return guarded({
+      read: function (address: number, into: Uint8Array, at: number, bytes: number): boolean {
+        return readFiles(device, name, address, into, at, bytes);
+      },
+      program: function (address: number, from: Uint8Array, at: number, bytes: number): boolean {
+        var offset = address % FLASH_ERASE_BYTES;
+        // At offset 0 Storage would make another file of what is not blank, and lose the rest of this one.
+        return (offset > 0 || isBlank(device, fileOf(name, address), bytes)) &&
+          device.write(fileOf(name, address), from.subarray(at, at + bytes), offset, FLASH_ERASE_BYTES) === true;
+      },
+      erase: function (address: number): boolean {
+        return eraseFile(device, fileOf(name, address));
+      },
+    }, sectors);
   } catch (error) {
     return refuse(Fault.StoreFailed) || null;
   }
@@ -122,39 +111,23 @@ function isFree(device: Flash, address: number, bytes: number): boolean {
 /** See stores.flash. */
 export function openFlash(base: number, sectors: number): Store | null {
   var device: Flash;
-  var store: Store = {
-    size: sectors * FLASH_ERASE_BYTES, eraseBytes: FLASH_ERASE_BYTES, programBytes: FLASH_PROGRAM_BYTES,
-    read: function (address: number, into: Uint8Array, at: number, bytes: number): boolean {
-      if (!within(store, address, bytes)) return false;
-      try {
-        into.set(device.read(bytes, base + address), at);
-        return true;
-      } catch (error) {
-        return false;
-      }
-    },
-    program: function (address: number, from: Uint8Array, at: number, bytes: number): boolean {
-      if (!within(store, address, bytes)) return false;
-      try {
-        device.write(from.subarray(at, at + bytes), base + address);
-        return true;
-      } catch (error) {
-        return false;
-      }
-    },
-    erase: function (address: number): boolean {
-      if (!within(store, address, FLASH_ERASE_BYTES) || address % FLASH_ERASE_BYTES) return false;
-      try {
-        device.erasePage(base + address);
-        return true;
-      } catch (error) {
-        return false;
-      }
-    },
-  };
   try {
     device = require('Flash');
-    return isFree(device, base, store.size) ? store : refuse(Fault.BadArgument) || null;
+    if (!isFree(device, base, sectors * FLASH_ERASE_BYTES)) return refuse(Fault.BadArgument) || null;
+    return guarded({
+      read: function (address: number, into: Uint8Array, at: number, bytes: number): boolean {
+        into.set(device.read(bytes, base + address), at);
+        return true;
+      },
+      program: function (address: number, from: Uint8Array, at: number, bytes: number): boolean {
+        device.write(from.subarray(at, at + bytes), base + address);
+        return true;
+      },
+      erase: function (address: number): boolean {
+        device.erasePage(base + address);
+        return true;
+      },
+    }, sectors);
   } catch (error) {
     return refuse(Fault.StoreFailed) || null;
   }

@@ -39,7 +39,7 @@ test.each([
   [['--board', 'esp32', '--workload', 'zipf', '--frames', 'few'], /'few' is not a number of page frames/],
   [['--board', 'esp32', '--workload', 'zipf', '--frames', '3'], /3 page frames: give a number from 4 to 254/],
   [['--board', 'puckjs', '--workload', 'zipf'], /the 4 sectors of flash that puckjs leaves to paging are too few/],
-  [['--board', 'puckjs', '--trace', trace], /small needs 28 pages of 256 bytes; .* holds 0/],
+  [['--board', 'puckjs', '--trace', trace], /small needs 36 pages of 256 bytes; .* holds 0/],
 ])('page %j: one clear line, exit code 2', (args, expected) => {
   const { code, out, complaint } = ckremm('page', ...args);
   expect(complaint).toMatch(expected);
