@@ -142,10 +142,10 @@ export function reach(p: Pager, va: number): number {
   return frame;
 }
 
-/** Whether `count` more pages can become dirty; if not, a fault. Swap makes room by itself. */
+/** Whether `count` more pages can become dirty; if not, a fault. Cleans first where nothing waits for a commit. */
 export function hasRoom(p: Pager, count: number): boolean {
   if (p.w[p.slot + Control.Failed]) return !!refuse(Fault.StoreFailed);
-  if (!p.rootCount && room(p) < count) tidy(p, count);
+  if (room(p) < count && !(p.rootCount && p.w[p.slot + Control.Changed])) tidy(p, Math.max(count, p.span));
   return room(p) >= count || !!refuse(Fault.NoSpace);
 }
 

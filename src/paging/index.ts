@@ -135,20 +135,28 @@ export function write8(p: Pager, va: number, value: number): boolean {
   return (at & p.mask) === at ? ((p.u8[p.w[p.slot + Control.WriteFrame] + at] = value), true) : writeFar(p, va, value);
 }
 
-/** Whether `bytes` bytes from va on can be written: both pages they may be in. */
+/**
+ * Whether `bytes` bytes from va on can be written: both pages they may be in. Bringing the one may evict the
+ * other, which then takes a third slot.
+ */
 function canWrite(p: Pager, va: number, bytes: number): boolean {
   return (va & p.mask) + bytes <= p.pageSize ? reachDirty(p, va) >= 0
-    : hasRoom(p, 2) && reachDirty(p, va + bytes - 1) >= 0 && reachDirty(p, va) >= 0;
+    : hasRoom(p, 3) && reachDirty(p, va + bytes - 1) >= 0 && reachDirty(p, va) >= 0;
+}
+
+/** Store two bytes where there is room for them. */
+function writePair(p: Pager, va: number, value: number): boolean {
+  return write8(p, va, value) && write8(p, va + 1, value >> 8);
 }
 
 /** Store two bytes, the low one first; any address. See write8. */
 export function write16(p: Pager, va: number, value: number): boolean {
-  return canWrite(p, va, 2) && write8(p, va, value) && write8(p, va + 1, value >> 8);
+  return canWrite(p, va, 2) && writePair(p, va, value);
 }
 
 /** Store four bytes, the low one first; any address. See write8. */
 export function write32(p: Pager, va: number, value: number): boolean {
-  return canWrite(p, va, 4) && write16(p, va, value) && write16(p, va + 2, value >> 16);
+  return canWrite(p, va, 4) && writePair(p, va, value) && writePair(p, va + 2, value >> 16);
 }
 
 /** Copy page by page. Returns how many bytes were copied. */

@@ -4,7 +4,6 @@ import { dirname, join } from 'node:path';
 import ts from 'typescript';
 import { root } from '../support/project.ts';
 
-/* eslint-disable @typescript-eslint/no-explicit-any */
 export interface Library {
   heap: any;
   paging: any;

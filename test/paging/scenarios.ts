@@ -1,31 +1,9 @@
 /** What the store must survive besides power cuts. Each scenario returns what went wrong, or ''. */
 import type { Random } from '../support/random.ts';
 import type { Library } from './library.ts';
-import type { Nor } from '../../host/flash/nor.ts';
-import { endingNor } from './power.ts';
-import { compare, regionFor, type Setup, type Truth } from './power.ts';
-
-const setup: Setup = { pages: 20, pageBytes: 32, frames: 4, writes: 4, commitOneIn: 1, mostOperations: 0 };
-const geometry = { size: 20 * 256, eraseBytes: 256, programBytes: 4 };
-const bytes = setup.pages * setup.pageBytes;
-const options = { pageBytes: setup.pageBytes };
-
-/* eslint-disable @typescript-eslint/no-explicit-any */
-interface Bench {
-  store: Nor;
-  heap: Uint8Array;
-  regionBytes: number;
-  truth: Truth;
-  open(): any;
-}
-
-function benchOf(library: Library, seed: number): Bench {
-  const store = endingNor({ ...geometry, seed });
-  const heap = new Uint8Array(4096);
-  const regionBytes = regionFor(library, store, setup);
-  const open = (): any => library.paging.create(library.heap.format(heap), regionBytes, store, setup.pages, options);
-  return { store, heap, regionBytes, truth: { committed: new Uint8Array(bytes), next: null }, open };
-}
+import { likeAnArray } from './array.ts';
+import { benchOf, bytes, geometry, setup } from './bench.ts';
+import { compare } from './power.ts';
 
 /** Write `count` random bytes; returns what the pages should hold then, or null: refused. */
 function scribble({ paging }: Library, pager: any, from: Uint8Array, random: Random, count: number): Uint8Array | null {
@@ -111,13 +89,15 @@ export function rot(library: Library, random: Random): string {
     if (!isOneCommit(library, pager, history)) return 'pages of different commits, or of none, after rot';
     return '';
   }
-  // Overwrite one page again and again: cleaning moves the others, the rotten ones among them.
-  for (let round = 0; round < 200; round++) {
-    if (!paging.write8(pager, 3, round) || !paging.commit(pager)) break;
-    history[history.length - 1]![3] = round;
-  }
+  // Overwrite some pages again and again: cleaning moves the others, the rotten ones among them.
   const last = history[history.length - 1]!;
-  for (let page = 1; page < setup.pages; page++) {
+  for (let round = 0; round < 300; round++) {
+    const va = random.below(bytes / 2);
+    if (!paging.write8(pager, va, round)) continue;
+    last[va] = round;
+    if (!paging.commit(pager)) break;
+  }
+  for (let page = 0; page < setup.pages; page++) {
     const into = new Uint8Array(setup.pageBytes);
     if (paging.copyOut(pager, page * setup.pageBytes, into, 0, into.length) < into.length) continue;
     if (!into.every((byte, i) => byte === last[page * setup.pageBytes + i])) return `page ${page} is wrong and was not refused`;
@@ -154,7 +134,7 @@ export function longUse(library: Library, random: Random): string {
   const { store, truth, open } = benchOf(library, random.below(1e9));
   let pager = open();
   for (let round = 0; round < 600; round++) {
-    const now = scribble(library, pager, truth.committed, random, 1 + random.below(12));
+    const now = scribble(library, pager, truth.committed, random, 1 + random.below(7));
     if (!now) return 'a write was refused';
     if (random.oneIn(3)) {
       if (!paging.rollback(pager)) return 'a rollback was refused';
@@ -195,15 +175,17 @@ export function foreignDelta(library: Library, random: Random): string {
   const { paging } = library;
   const { store, truth, open } = benchOf(library, random.below(1e9));
   let pager = open();
+  let record = new Uint8Array(0);
   const tail = (): number => pager.w[pager.slot + 13] * pager.slotSectors * geometry.eraseBytes + pager.w[pager.slot + 15];
   for (const value of [1, 2, 3]) {
     const from = tail();
     paging.write8(pager, 0, value);
     paging.commit(pager);
-    // The record just written, once more behind itself: its generation and its link are those of another place.
-    if (value === 3) store.bytes.set(store.bytes.slice(from, tail()), tail());
+    if (value === 2) record = store.bytes.slice(from, tail());
     if (value === 2) paging.write8(pager, 1, 9);
   }
+  // A record from further up, once more at the end: its generation and its link are those of another place.
+  store.bytes.set(record, tail());
   truth.committed[0] = 3;
   truth.committed[1] = 9;
   pager = open();
@@ -212,11 +194,57 @@ export function foreignDelta(library: Library, random: Random): string {
   return wrong || (pager.w[pager.head >> 2] > 0 && operations > 0 && pager.w[pager.slot + 13] >= 0 ? '' : 'no root');
 }
 
+/** With one root slot worn out and the newest root unproven, the proven one is not given up to save it anew. */
+export function onlyProvenRoot(library: Library, random: Random): string {
+  const { paging } = library;
+  const { store, truth, open } = benchOf(library, random.below(1e9));
+  let pager = open();
+  const slotBytes = pager.slotSectors * geometry.eraseBytes;
+  for (let i = 0; i < 400 && pager.w[pager.slot + 13] !== 1; i++) {
+    paging.write8(pager, 0, (truth.committed[0] = i & 255));
+    paging.commit(pager);
+  }
+  // The newest is the first record of slot 1; without its confirm copy it is not proven.
+  store.bytes.fill(255, slotBytes + pager.unit, slotBytes + 2 * pager.unit);
+  for (let i = 0; i < pager.slotSectors; i++) store.wearOut(2 * pager.slotSectors + i);
+  const before = store.bytes.slice(0, slotBytes);
+  pager = open();
+  return Buffer.compare(before, store.bytes.slice(0, slotBytes)) === 0 ? '' : 'the only proven root was erased';
+}
+
+/** Each byte of the root slots changed in three ways: what opens is one commit, whole. */
+export function eachRootByte(library: Library, random: Random): string {
+  const { paging } = library;
+  const { store, truth, open } = benchOf(library, random.below(1e9));
+  const history = [truth.committed];
+  let pager = open();
+  for (let round = 0; round < 12; round++) {
+    const now = scribble(library, pager, history[history.length - 1]!, random, 3);
+    if (!now || !paging.commit(pager)) return 'a sound store refused a commit';
+    history.push(now);
+  }
+  const sound = store.bytes.slice();
+  const end = pager.first * geometry.eraseBytes;
+  for (let address = random.below(3); address < end; address += 3) {
+    for (const value of [0, 255, sound[address]! ^ (1 << random.below(8))]) {
+      store.bytes.set(sound);
+      store.bytes[address] = value;
+      pager = open();
+      if (pager && !isOneCommit(library, pager, history)) return `byte ${address} = ${value}: pages of different commits, or of none`;
+      if (pager && paging.check(pager)) return `byte ${address} = ${value}: ${paging.check(pager)}`;
+    }
+  }
+  return '';
+}
+
 export const scenarios: [string, (library: Library, random: Random) => string, number][] = [
-  ['sectors wear out, silently or not: committed data stays', wornSectors, 40],
-  ['bits rot: what can be read is right', rot, 150],
+  ['sectors wear out, silently or not: committed data stays', wornSectors, 15],
+  ['bits rot: what can be read is right', rot, 40],
   ['a boot loop wears all sectors alike, and a clean start writes nothing', bootLoop, 2],
   ['commits, rollbacks and restarts: right, write-once, and worn evenly', longUse, 3],
   ['payload, then header, then confirm copy', orderOfPrograms, 1],
   ['a delta of another chain is not followed', foreignDelta, 1],
+  ['the only proven root is kept', onlyProvenRoot, 1],
+  ['each byte of the roots changed: one commit, whole, or refused', eachRootByte, 1],
+  ['the pager is an array', likeAnArray, 6],
 ];
