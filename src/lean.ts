@@ -11,3 +11,4 @@ export * as records from './records/index.ts';
 export * as strings from './strings/index.ts';
 export * as sync from './sync/index.ts';
 export * as paging from './paging/index.ts';
+export * as stores from './stores/index.ts';

@@ -1,101 +1,148 @@
 /**
- * Puts a bundle and a program on an Espruino board. Files arrive under other names (NAME.new); only when all
- * have arrived whole does the board itself copy them to their names: a broken transfer leaves what was there.
+ * The modules Storage and Flash of Espruino 2v29 over NOR flash, with what they do to those who use them
+ * carelessly. What Storage does was tried on the Linux build of 2v29.
  */
-import { crc32 } from 'node:zlib';
-import type { BoardProfile } from '../emulator/index.ts';
-import { UserError } from '../errors.ts';
-import { isFirmwareOf } from './firmware.ts';
-import { answer, runOnBoard } from './uploader.ts';
+import type { Nor } from './nor.ts';
 
-/** What a board says of itself. */
-interface Identity {
-  board: string;
-  version: string;
-  freeStorageBytes: number;
-  freeJsvars: number;
-  jsvars: number;
+const HEADER_BYTES = 32;
+
+export interface EspruinoFlash {
+  nor: Nor;
+  /** Times that Storage compacted: moved all files through RAM, which a power cut does not survive. */
+  compactions: number;
+  /** Writes and erases that hit what belongs to something else. */
+  trespasses: number;
+  /** Sizes of the files, for tests. */
+  files: Map<string, { address: number; bytes: number }>;
+  /** Byte address of the flash that Flash sees at 0 of `nor`. */
+  base: number;
+  require(name: string): unknown;
 }
 
-export interface Flashed {
-  before: Identity;
-  freeJsvarsAfter: number;
-  jsvars: number;
-  /** What the board wrote after its reboot. */
-  log: string;
+export interface EspruinoOptions {
+  base?: number;
+  /** Where writes outside of the flash given throw (RP2040), rather than hit other data (ESP32). */
+  isGuarded?: boolean;
+  /** What getFree() of Flash lists besides. */
+  alsoListed?: { addr: number; length: number }[];
+  /** Erases that do nothing, and say nothing (a suspicion about ESP32 builds on IDF 5). */
+  erasesNothing?: boolean;
 }
 
-/** Bytes that a file takes in Storage besides its own. */
-const FILE_BYTES = 36;
+const bytesOf = (data: ArrayLike<number>): Uint8Array => Uint8Array.from(data);
 
-const IDENTITY = `(function(s,m){return{board:process.env.BOARD,version:process.env.VERSION,\
-freeStorageBytes:s.getStats?s.getStats().freeBytes+s.getStats().trashBytes:s.getFree(),freeJsvars:m.free,jsvars:m.total}})(require("Storage"),process.memory())`;
-
-/** Throws a UserError, one line, when the board is not there, is another one, or has no room. Changes nothing on it. */
-async function identify(port: string, board: BoardProfile, files: Record<string, string>): Promise<Identity> {
-  const { value, log } = await runOnBoard(port, { code: answer(IDENTITY), isReset: false });
-  const identity = value as Identity | undefined;
-  if (!identity) throw silent(port, log);
-  const { name } = board.engine;
-  if (!identity.board || !identity.version) throw new UserError(`${port} has a firmware that is not Espruino; ${board.title} needs ${name} ${board.engine.version}`);
-  if (!isFirmwareOf(board.board, identity.board) && !process.env.FLASH_ANY_BOARD)
-    throw new UserError(`${port} is a ${identity.board}, not a ${board.board}; nothing was sent (FLASH_ANY_BOARD=1 sends all the same)`);
-  if (parseInt(identity.version, 10) < 2)
-    throw new UserError(`${port} has Espruino ${identity.version}; update its firmware to ${board.engine.version} first`);
-  const needed = Object.values(files).reduce((sum, text) => sum + 2 * (text.length + FILE_BYTES), 0);
-  if (identity.freeStorageBytes < needed)
-    throw new UserError(`${port} has ${identity.freeStorageBytes} bytes free in Storage and ${needed} are needed while files are exchanged; erase some, or name fewer modules`);
-  return identity;
+/** A call without power, or one that the flash refuses, ends as the engine ends it. */
+function must(isDone: boolean, what: string): void {
+  if (!isDone) throw new Error(what);
 }
 
-function silent(port: string, log: string): UserError {
-  if (/Unable to connect|ECONNREFUSED|cannot open|No such file|Port Not Found|RECEIVE ERROR/i.test(log))
-    return new UserError(`cannot open the port ${port}; is the board plugged in, and no other program connected to it?`);
-  return new UserError(`the board at ${port} does not answer; is it Espruino, and is it this port? Unplug it, plug it in and try again`);
+export function espruinoFlash(nor: Nor, options: EspruinoOptions = {}): EspruinoFlash {
+  const board: EspruinoFlash = {
+    nor, compactions: 0, trespasses: 0, files: new Map(), base: options.base ?? 0x60000,
+    require: (name) => {
+      if (name === 'Storage') return storage;
+      if (name === 'Flash') return flash;
+      throw new Error(`Module ${name} not found`);
+    },
+  };
+  const storage = storageOf(board);
+  const flash = flashOf(board, options);
+  return board;
 }
 
-/** Code for the board: compares each NAME.new with what was sent; when all are whole, copies them to NAME. */
-function installer(files: Record<string, string>): string {
-  const wanted = Object.entries(files).map(([name, text]) => [name, text.length, crc32(Buffer.from(text, 'latin1'))]);
-  return answer(`(function(s,files){\
-function isWhole(name,f){var d=s.read(name);return d!==undefined&&d.length===f[1]&&(E.CRC32(d)>>>0)===f[2];}\
-var bad=[];\
-files.forEach(function(f){if(!isWhole(f[0]+".new",f))bad.push(f[0]);});\
-if(!bad.length)files.forEach(function(f){s.write(f[0],s.read(f[0]+".new"));if(!isWhole(f[0],f))bad.push(f[0]);});\
-files.forEach(function(f){s.erase(f[0]+".new");});\
-return {bad:bad,freeJsvars:process.memory().free};\
-})(require("Storage"),${JSON.stringify(wanted)})`);
+function storageOf(board: EspruinoFlash): object {
+  const { nor, files } = board;
+  let cursor = 0;
+  const freeBytes = (): number => nor.size - cursor;
+  const place = (name: string, bytes: number): void => {
+    const header = new Uint8Array(HEADER_BYTES);
+    const at = cursor;
+    cursor += HEADER_BYTES + Math.ceil(bytes / 4) * 4;
+    must(nor.program(at, header, 0, HEADER_BYTES), 'Unable to find or create file');
+    files.set(name, { address: at + HEADER_BYTES, bytes });
+  };
+  const contents = (name: string): Uint8Array => {
+    const file = files.get(name)!;
+    const bytes = new Uint8Array(file.bytes);
+    must(nor.read(file.address, bytes, 0, file.bytes), 'no power');
+    return bytes;
+  };
+  const compact = (): void => {
+    board.compactions++;
+    const kept = [...files.keys()].map((name) => ({ name, bytes: contents(name) }));
+    files.clear();
+    for (let at = 0; at < nor.size; at += nor.eraseBytes) must(nor.erase(at), 'no power');
+    cursor = 0;
+    for (const { name, bytes } of kept) {
+      place(name, bytes.length);
+      writeAt(files.get(name)!.address, bytes);
+    }
+  };
+  const writeAt = (address: number, data: Uint8Array): void => {
+    const start = address & ~3;
+    const padded = new Uint8Array(Math.ceil((address + data.length - start) / 4) * 4).fill(255);
+    padded.set(data, address - start);
+    must(nor.program(start, padded, 0, padded.length), 'no power');
+  };
+  const create = (name: string, bytes: number): void => {
+    files.delete(name);
+    if (freeBytes() < bytes + HEADER_BYTES) compact();
+    must(freeBytes() >= bytes + HEADER_BYTES, 'Unable to find or create file');
+    place(name, bytes);
+  };
+  return {
+    getFree: freeBytes,
+    readArrayBuffer: (name: string) => (files.has(name) ? contents(name).buffer : undefined),
+    erase(name: string) {
+      must(!nor.isCut, 'no power');
+      files.delete(name);
+    },
+    write(name: string, data: ArrayLike<number>, offset = 0, size = 0): boolean {
+      const bytes = bytesOf(data);
+      const wanted = size || bytes.length;
+      must(!nor.isCut, 'no power');
+      if (offset === 0 && files.get(name)?.bytes !== wanted) create(name, wanted);
+      must(files.has(name), 'Unable to find or create file');
+      must(offset + bytes.length <= files.get(name)!.bytes, 'Too much data for file size');
+      const before = contents(name).subarray(offset, offset + bytes.length);
+      if (bytes.every((byte, i) => byte === before[i])) return true;
+      if (!before.every((byte) => byte === 255)) {
+        must(offset === 0, 'File already written with different data');
+        create(name, wanted); // the rest of the old file is gone without a word
+      }
+      writeAt(files.get(name)!.address + offset, bytes);
+      return true;
+    },
+  };
 }
 
-/** After load(): the program runs. The name stands apart from `require`, or the uploader would look for the module. */
-const AFTER = `load()\n${answer('(function(name){return{freeJsvars:process.memory().free,isThere:!!require(name).fault}})("ckremm")')}`;
-
-/**
- * Sends `files` (Storage names and texts), checks them there, reboots the board and looks at it again.
- * Throws a UserError of one line that says whether the board was changed.
- */
-export async function flashEspruino(
-  port: string, board: BoardProfile, files: Record<string, string>, onStep: (text: string) => void,
-): Promise<Flashed> {
-  const before = await identify(port, board, files);
-  onStep(`found ${before.board}, Espruino ${before.version}: sending ${Object.keys(files).join(' and ')}`);
-  const renamed = Object.fromEntries(Object.entries(files).map(([name, text]) => [`${name}.new`, text]));
-  const sent = await runOnBoard(port, { files: renamed, code: installer(files), isReset: true });
-  if (!sent.value) throw new UserError(`the board at ${port} stopped answering while files were sent; what it had is still there: try again`);
-  const { bad, freeJsvars } = sent.value as { bad: string[]; freeJsvars: number };
-  if (bad.length > 0) throw new UserError(`${bad.join(' and ')} did not arrive as sent; what the board had is still there: try again`);
-  onStep('arrived whole: rebooting');
-  const { value, log } = await runOnBoard(port, { code: AFTER, isReset: false });
-  if (!value?.isThere) throw new UserError(`the files are on the board, but it does not answer after its reboot: does the program run on for ever? ${lastLine(log)}`);
-  return { before: { ...before, freeJsvars }, freeJsvarsAfter: value.freeJsvars, jsvars: before.jsvars, log: printed(log) };
-}
-
-const lastLine = (log: string): string => printed(log).trim().split('\n').at(-1) ?? '';
-
-/** Lines that the program wrote, without those of the uploader and its answers. */
-function printed(log: string): string {
-  const start = log.indexOf('Connected');
-  return log.slice(start).split(/\r?\n/).slice(1)
-    .map((line) => line.replace(/^(--\])?[>\s\x08]*/, '').trimEnd())
-    .filter((line) => line && !/^(ckremm:|Upload Complete|Disconnected|\*)|^=undefined$/.test(line)).join('\n');
+function flashOf(board: EspruinoFlash, options: EspruinoOptions): object {
+  const { nor, base } = board;
+  const isOurs = (address: number, bytes: number): boolean => {
+    if (address >= base && address + bytes <= base + nor.size) return true;
+    if (options.isGuarded) throw new Error('Flash write outside of the Storage area');
+    board.trespasses++;
+    return false;
+  };
+  return {
+    getFree: () => [{ addr: base, length: nor.size }, ...(options.alsoListed ?? [])],
+    getPage: (address: number) => ({ addr: address - (address % nor.eraseBytes), length: nor.eraseBytes }),
+    read(bytes: number, address: number): Uint8Array {
+      const into = new Uint8Array(bytes);
+      must(nor.read(address - base, into, 0, bytes), 'no power');
+      return into;
+    },
+    write(data: ArrayLike<number>, address: number): void {
+      const bytes = bytesOf(data);
+      const start = address & ~3;
+      const padded = new Uint8Array(Math.ceil((address + bytes.length - start) / 4) * 4).fill(255);
+      padded.set(bytes, address - start);
+      if (isOurs(address, bytes.length)) must(nor.program(start - base, padded, 0, padded.length), 'no power');
+    },
+    erasePage(address: number): void {
+      const start = address - (address % nor.eraseBytes);
+      if (options.erasesNothing || !isOurs(start, nor.eraseBytes)) return;
+      must(nor.erase(start - base), 'no power');
+    },
+  };
 }

@@ -1,7 +1,7 @@
 /** A simulated Espruino board: an emulated realm that can be reset, its Storage, and what code for boards calls. */
 import { crc32 } from 'node:zlib';
 import { type Emulated, boot } from '../emulator/index.ts';
-import { firmwareOf } from '../flash/firmware.ts';
+import { firmwareOf } from '../upload/firmware.ts';
 import { BoardStorage } from './storage.ts';
 
 /** What Espruino runs at boot, in its order. */

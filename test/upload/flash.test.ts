@@ -4,8 +4,8 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { flashEspruino } from '../../host/flash/espruino.ts';
-import { isFirmwareOf } from '../../host/flash/firmware.ts';
+import { flashEspruino } from '../../host/upload/espruino.ts';
+import { isFirmwareOf } from '../../host/upload/firmware.ts';
 import { boardNames, projectFolder, readBoard } from '../../host/emulator/index.ts';
 import { BoardStorage, SimulatedBoard, serve } from '../../host/sim/index.ts';
 
