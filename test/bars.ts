@@ -52,6 +52,11 @@ export const bars = {
     /** A miss, see DESIGN.md. */
     leanBytesGate: 16900,
   },
+  eviction: {
+    /** "SIEVE geomean <= 1.0 x LRU's misses and <= .93 x its write-backs at 4 to 64 frames" */
+    missesPerLru: 1.0,
+    writeBacksPerLru: 0.93,
+  },
 };
 
 /** The geometric mean. */
