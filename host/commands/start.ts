@@ -11,6 +11,7 @@ import type { PoolKind } from '../replay/driver.ts';
 import { boardNamed, projectFolder } from '../replay/realm.ts';
 import type { Board } from '../replay/realm.ts';
 import { readBoard } from '../emulator/board.ts';
+import { studyGraphs } from '../gc/study.ts';
 import { pageOn } from '../paging/run.ts';
 import type { Study } from '../paging/run.ts';
 import { workloadNamed, workloadNames } from '../paging/workload.ts';
@@ -25,6 +26,9 @@ import { allPools, boardsBySize, hasPool } from './inputs.ts';
 import { endProgress, showProgress } from './progress.ts';
 import { LEGEND, renderResults, resultRows } from './results.ts';
 import { number } from './table.ts';
+
+/** Enough for hundreds of cycles. */
+const GRAPHS_TURNS = 100000;
 
 export const startCommand: Command = {
   name: 'start',
@@ -46,7 +50,7 @@ function run(values: Values): void {
   endProgress();
   const rows = reports.flatMap((report, i) => (i > 0 ? [[''], ...rowsOf(report)] : rowsOf(report)));
   console.log(`${renderResults(rows)}\n\n${LEGEND}`);
-  const html = renderReport(reports, boardsBySize(), pagingStudies());
+  const html = renderReport(reports, boardsBySize(), pagingStudies(), studyGraphs(GRAPHS_TURNS));
   writeReport(file, html);
   console.log(`\nPictures of the heaps: ${file} (${number(Math.round(html.length / 1024))} KB)`);
 }

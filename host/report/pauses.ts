@@ -39,6 +39,6 @@ export function renderPauses(title: string, pauses: Pauses): string {
   const bars = pauses.bins.map((bin, i) => `<g transform="translate(${50 * i})"><rect y="${(110 - height(bin.calls)).toFixed(1)}" width="40" ` +
     `height="${height(bin.calls).toFixed(1)}" fill="currentColor"/><text x="20" y="124" text-anchor="middle">${nameOf(bin)}</text></g>`).join('');
   const text = escapeHtml(`${title}: calls by units of collecting\n${pausesInWords(pauses)}`);
-  return `<figure aria-label="${escapeHtml(title)}"><svg viewBox="0 0 ${50 * pauses.bins.length} 130" font-size="9" role="img">` +
+  return `<figure aria-label="${escapeHtml(title)}"><svg class="pauses" viewBox="0 0 ${50 * pauses.bins.length} 130" font-size="9" role="img">` +
     `<title>${text}</title>${bars}</svg>\n<figcaption><pre>${text}</pre></figcaption></figure>\n`;
 }

@@ -1,0 +1,35 @@
+/** The collector in the report: how the heap fills and empties over time, and how long single calls collected. */
+import type { GraphsStudy } from '../gc/study.ts';
+import { number } from './html.ts';
+import { renderPauses } from './pauses.ts';
+
+export function renderCollector(study: GraphsStudy | undefined): string {
+  if (!study) return '';
+  return `<section aria-labelledby="collector">
+<h2 id="collector">Objects that nobody frees</h2>
+<p>Graphs of small objects in a heap of ${number(study.heapBytes)} bytes (<code>examples/object-graphs</code>), ${number(study.turns)} turns,
+of which ${number(study.failed)} found no room. The curve is the bytes of all objects in the last ${number(study.lastTurns.length)} turns, those that
+nothing refers to any more included; where it is shaded a cycle of the collector is under way, paid for by the allocations.</p>
+<figure aria-label="Bytes of objects over the last turns">
+<svg class="strip teeth" viewBox="0 0 ${study.lastTurns.length} ${study.heapBytes}" preserveAspectRatio="none" aria-hidden="true">
+${cyclePath(study)}
+${bytesPath(study)}</svg>
+</figure>
+${renderPauses('Object graphs', study.pauses)}
+</section>`;
+}
+
+/** A rectangle as long as each cycle was under way. */
+function cyclePath({ lastTurns, heapBytes }: GraphsStudy): string {
+  let path = '';
+  for (let from = 0, to = 0; from < lastTurns.length; from = to) {
+    while (to < lastTurns.length && lastTurns[to]!.isCollecting === lastTurns[from]!.isCollecting) to++;
+    if (lastTurns[from]!.isCollecting) path += `M${from},0h${to - from}v${heapBytes}h${from - to}z`;
+  }
+  return `<path style="fill:var(--life-0);fill-opacity:.35;stroke:none" d="${path}"/>`;
+}
+
+function bytesPath({ lastTurns, heapBytes }: GraphsStudy): string {
+  const points = lastTurns.map(({ usedBytes }, turn) => `${turn ? 'L' : 'M'}${turn},${heapBytes - usedBytes}`).join('');
+  return `<path style="fill:none;stroke:var(--life-4)" d="${points}"/>`;
+}
