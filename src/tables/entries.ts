@@ -3,16 +3,19 @@
  * entry, not handles, and it alone may say that nothing names a block any more.
  */
 
-import { find, generationAt, handleOf, isPinned, payloadAt, payloadBytes, release } from './block.ts';
+import { generationAt, handleOf, isPinned, payloadAt, payloadBytes, release } from './block.ts';
 import { Control, Header, Place, type Pool } from './layout.ts';
-import { blockOf } from './pool.ts';
+import { granulesIn, shiftOf, wordAt } from './pool.ts';
 
-/** The header of the used block of entry `i`, or 0. Never leaves the pool. O(1). */
+/** The header of the used block of entry `i`, or 0. What it says of sizes keeps to the pool. O(1). */
 function usedAt(pool: Pool, i: number): number {
   var w = pool.w;
   var place = i && i <= w[Control.Valid] ? w[pool.end - i] : 0;
-  var k = place >= Place.First && place < w[Control.Top] ? blockOf(pool, i) : 0;
-  return k && find(pool, handleOf(w[generationAt(pool, k)], i));
+  var k = place >= Place.First ? wordAt(place, pool) : 0;
+  var granules = k && granulesIn(w[k]);
+  // A spare's entry names another spare: a free block.
+  return granules && (w[k] < Header.Free || w[k] > Header.Sentinel) &&
+    k + (granules << shiftOf(pool)) <= wordAt(w[Control.Top], pool) ? k : 0;
 }
 
 /** The handle of the used block of entry `i`, or 0: there is none, or the pool is busy. O(1). */
