@@ -5,6 +5,7 @@
  */
 import { helpOf, readOptions } from './commands/command.ts';
 import type { Command } from './commands/command.ts';
+import { benchCommand } from './commands/bench.ts';
 import { boardsCommand } from './commands/boards.ts';
 import { figuresCommand } from './commands/figures.ts';
 import { fitCommand } from './commands/fit.ts';
@@ -14,7 +15,9 @@ import { replayCommand } from './commands/replay.ts';
 import { startCommand } from './commands/start.ts';
 import { UserError } from './errors.ts';
 
-const COMMANDS: Command[] = [startCommand, replayCommand, fitCommand, minCommand, boardsCommand, figuresCommand];
+const COMMANDS: Command[] = [
+  startCommand, replayCommand, fitCommand, minCommand, boardsCommand, figuresCommand, benchCommand,
+];
 
 export async function main(argv: string[]): Promise<void> {
   try {
