@@ -1,9 +1,11 @@
 /**
  * npm run build [-- --configBoard NAME] [--configModules a,b] [--configOut DIR]
+ *                  [--configRam a.f,b.g] [--configJit a.f,b.g]
  *
  * 1. src/ -> dist/es: ES5 modules and their types; TypeScript runs once.
  * 2. dist/es -> dist/<board>/ckremm.js (checked) and ckremm.min.js (lean), for every
- *    board, or for --configBoard; modules of the profile, or --configModules.
+ *    board, or for --configBoard; modules of the profile, or --configModules. Functions of
+ *    --configRam and --configJit are marked for Espruino: kept in RAM, or compiled.
  * 3. host/ -> dist/tools, which is what `npm start` runs (not with --configBoard).
  */
 import { boardBundles } from './build/bundles.js';
@@ -13,6 +15,26 @@ import { tools } from './build/tools.js';
 
 const { BuildFault, boardNames, checkModules, readProfile } = profiles;
 
+/** Options, each with a value to show. */
+const OPTIONS = {
+  configBoard: 'puckjs',
+  configModules: 'headers,tables',
+  configOut: 'out/mine',
+  configRam: 'headers.alloc,headers.dealloc',
+  configJit: 'headers.alloc,headers.dealloc',
+};
+
+/** Rollup hands over every --config option, `true` for one without a value. */
+function checkOptions(options) {
+  for (const [name, value] of Object.entries(options)) {
+    if (!name.startsWith('config') || name === 'config') continue;
+    if (!(name in OPTIONS))
+      throw new BuildFault(`no option --${name}; options are ${Object.keys(OPTIONS).map((option) => `--${option}`).join(', ')}`);
+    if (typeof value === 'boolean' || value === '')
+      throw new BuildFault(`--${name} needs a value, for example --${name} ${OPTIONS[name]}`);
+  }
+}
+
 function chosenModules(list) {
   if (list === undefined) return undefined;
   const modules = String(list).split(',').filter(Boolean);
@@ -20,17 +42,35 @@ function chosenModules(list) {
   return modules;
 }
 
-function steps({ configBoard: board, configModules, configOut: out = 'dist' }) {
+/** [{module, function, directive}] of --configRam and --configJit, which only Espruino knows. */
+function markedFunctions({ configRam, configJit }, boards) {
+  const marked = [];
+  for (const [option, directive, list] of [['configRam', 'ram', configRam], ['configJit', 'jit', configJit]]) {
+    if (list === undefined) continue;
+    const names = String(list).split(',').filter(Boolean);
+    checkModules(`--${option}`, names, 'entry');
+    const whole = names.find((name) => !name.includes('.'));
+    if (whole) throw new BuildFault(`--${option}: "${whole}" is a whole module; name functions of it, such as ${whole}.create`);
+    const unable = boards.find(({ engine, features }) => engine.name !== 'espruino' || (directive === 'jit' && !features.jit));
+    if (unable) throw new BuildFault(`--${option}: ${unable.board} does not know "${directive}"; name a board that does with --configBoard`);
+    marked.push(...names.map((name) => ({ module: name.split('.')[0], function: name.split('.')[1], directive })));
+  }
+  return marked;
+}
+
+function steps({ configBoard: board, configModules, configOut: out = 'dist', ...options }) {
   const modules = chosenModules(configModules);
   const boards = (board === undefined ? boardNames() : [board]).map(readProfile);
+  const marked = markedFunctions(options, boards);
   const bundles = boards.flatMap((profile) =>
-    boardBundles({ ...profile, modules: modules ?? profile.modules }, out),
+    boardBundles({ ...profile, modules: modules ?? profile.modules, marked }, out),
   );
   return [library(out), ...bundles, ...(board === undefined ? [tools(out)] : [])];
 }
 
 export default function build(commandLine) {
   try {
+    checkOptions(commandLine);
     return steps(commandLine);
   } catch (error) {
     if (!(error instanceof BuildFault)) throw error;

@@ -10,7 +10,8 @@ const entryId = '\0ckremm';
 const namespaceId = '\0namespace:';
 
 /** The fields of pool objects are nobody's but ours: short names are fewer bytes and fewer JsVars. */
-const poolFields = /^(base|end|low|slot|head|live|mask|cols|link|wide)$/;
+const poolFields =
+  /^(base|end|low|slot|head|live|mask|cols|link|wide|stage|stageBytes|unit|image|imageAt|imageBytes|rootCount|slotSectors|wear|sectorCount|hash|mostChanged|pageCount|frameCount|pageSize|span|first|slots|proven|references|changed|pageOf|crcs|frameOf|flags|order|frame|words|isProven|isBlank)$/;
 
 /**
  * Terser set so that engines of boards run the result.
@@ -72,6 +73,15 @@ const constantsSource = (constants) =>
     .map(([name, value]) => `export var ${name} = ${JSON.stringify(value)};`)
     .join('\n');
 
+/** Puts "ram" or "jit" at the start of the functions that are to have it: it must be the first token of a body. */
+function markFunctions(code, marked) {
+  return marked.reduce(
+    (text, { function: name, directive }) =>
+      text.replace(new RegExp(`(\\bfunction ${name}\\([^)]*\\) \\{)`), `$1 "${directive}";`),
+    code,
+  );
+}
+
 /** Makes up the entry and the namespaces, and puts the board's figures in place of src/board.ts. */
 function boardPlugin(profile, es, isChecked) {
   const modules = [...new Set(profile.modules.map((name) => name.split('.')[0]))];
@@ -93,6 +103,8 @@ function boardPlugin(profile, es, isChecked) {
         );
       return null;
     },
+    transform: (code, id) =>
+      markFunctions(code, profile.marked.filter(({ module }) => id === `${es}/${module}/index.js`)),
     // The library is made of ES modules, a bundle is a script: Node tells by the nearest package.json.
     generateBundle() {
       this.emitFile({ type: 'asset', fileName: 'package.json', source: '{ "type": "commonjs" }\n' });

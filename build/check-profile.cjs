@@ -132,8 +132,10 @@ function knownModules() {
 /** What can stand after the dot of a module's name: `inspect`, or one of its functions. */
 function partsOf(module) {
   const source = (part) => join(sourceFolder, module, `${part}.ts`);
-  const functions = readFileSync(source('index'), 'utf8').matchAll(/^export function (\w+)/gm);
-  return [...(existsSync(source('inspect')) ? ['inspect'] : []), ...Array.from(functions, (match) => match[1])];
+  const text = readFileSync(source('index'), 'utf8');
+  const functions = Array.from(text.matchAll(/^export (?:function|\* as) (\w+)/gm), (match) => match[1]);
+  const passedOn = Array.from(text.matchAll(/^export \{([^}]*)\}/gm), (match) => match[1].split(',').map((name) => name.trim()));
+  return [...(existsSync(source('inspect')) ? ['inspect'] : []), ...functions, ...passedOn.flat()];
 }
 
 /** Refuses a list of modules that names one src/ does not have. */

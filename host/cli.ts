@@ -7,16 +7,21 @@ import { helpOf, readOptions } from './commands/command.ts';
 import type { Command } from './commands/command.ts';
 import { benchCommand } from './commands/bench.ts';
 import { boardsCommand } from './commands/boards.ts';
+import { flashCommand } from './commands/flash.ts';
 import { figuresCommand } from './commands/figures.ts';
 import { fitCommand } from './commands/fit.ts';
 import { minCommand } from './commands/min.ts';
+import { enginesCommand } from './commands/engines.ts';
+import { pageCommand } from './commands/page.ts';
 import { endProgress } from './commands/progress.ts';
+import { replCommand } from './commands/repl.ts';
 import { replayCommand } from './commands/replay.ts';
 import { startCommand } from './commands/start.ts';
 import { UserError } from './errors.ts';
 
 const COMMANDS: Command[] = [
-  startCommand, replayCommand, fitCommand, minCommand, boardsCommand, figuresCommand, benchCommand,
+  startCommand, replayCommand, fitCommand, minCommand, pageCommand, boardsCommand, figuresCommand, benchCommand, enginesCommand,
+  flashCommand, replCommand,
 ];
 
 export async function main(argv: string[]): Promise<void> {

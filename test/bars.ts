@@ -29,6 +29,34 @@ export const bars = {
     /** A miss: 2.2 times the bar, see DESIGN.md. */
     leanBytesGate: 6800,
   },
+  records: {
+    /** "{t: u32, v: i16} x 1000 in <= 6.25 KB all included" */
+    thousandRowsBytes: 6400,
+    /** "<= 2.8 K lean bundle for records with queue", core and devices included */
+    leanBytes: 2867,
+    /** A miss: 2.2 times the bar, 1.5 KB of it core, heap and devices; see DESIGN.md. */
+    leanBytesGate: 6450,
+  },
+  paging: {
+    /** Issue "paging": "write amplification <= 2.5 at half full and >= 16 pages per commit (<= 4 at 4)" */
+    writeAmplification16: 2.5,
+    writeAmplification4: 4,
+    /** "data wear max - min <= 16" */
+    wearSpread: 16,
+    /** "Delta roots so that a one-page commit costs <= 0.1 root erases on average" */
+    rootErasesPerCommit: 0.1,
+    /** A miss where a program unit is 256 bytes: header, confirm copy and delta take one each. */
+    rootErasesPerCommitCoarse: 0.4,
+    /** "lean bundle ... paging <= 6.0" */
+    leanBytes: 6144,
+    /** A miss, see DESIGN.md. */
+    leanBytesGate: 16900,
+  },
+  eviction: {
+    /** "SIEVE geomean <= 1.0 x LRU's misses and <= .93 x its write-backs at 4 to 64 frames" */
+    missesPerLru: 1.0,
+    writeBacksPerLru: 0.93,
+  },
 };
 
 /** The geometric mean. */

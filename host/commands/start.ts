@@ -10,6 +10,10 @@ import type { Result, Smallest } from '../replay/lab.ts';
 import type { PoolKind } from '../replay/driver.ts';
 import { boardNamed, projectFolder } from '../replay/realm.ts';
 import type { Board } from '../replay/realm.ts';
+import { readBoard } from '../emulator/board.ts';
+import { pageOn } from '../paging/run.ts';
+import type { Study } from '../paging/run.ts';
+import { workloadNamed, workloadNames } from '../paging/workload.ts';
 import { renderReport } from '../report/report.ts';
 import type { TraceReport } from '../report/report.ts';
 import { takePicture } from '../report/picture.ts';
@@ -42,7 +46,7 @@ function run(values: Values): void {
   endProgress();
   const rows = reports.flatMap((report, i) => (i > 0 ? [[''], ...rowsOf(report)] : rowsOf(report)));
   console.log(`${renderResults(rows)}\n\n${LEGEND}`);
-  const html = renderReport(reports, boardsBySize());
+  const html = renderReport(reports, boardsBySize(), pagingStudies());
   writeReport(file, html);
   console.log(`\nPictures of the heaps: ${file} (${number(Math.round(html.length / 1024))} KB)`);
 }
@@ -65,6 +69,11 @@ function studyTrace(trace: Trace, index: number, total: number): TraceReport {
     pictures.push(...picturesOf(trace, pool, able, results, smallest[smallest.length - 1]));
   }
   return { trace, results, smallest, tooSmall, pictures };
+}
+
+/** The made-up workloads on the smallest page store of SPI flash: 64 KB of data in 4 KB of frames. */
+function pagingStudies(): Study[] {
+  return workloadNames().map((name) => pageOn(readBoard('kaluma-pico'), workloadNamed(name, 65536), 16));
 }
 
 /** The trace in its smallest heap, and on the smallest board that holds it. */

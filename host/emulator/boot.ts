@@ -5,13 +5,14 @@ import { type BoardProfile, projectFolder, readBoard } from './board.ts';
 import { type EngineState, addEngineGlobals, idleBytes } from './engines.ts';
 import { instrumentLoops } from './loops.ts';
 import { Meter, meteredConstructor } from './meter.ts';
+import { type FlashModules, flashModules } from '../flash/devices.ts';
 import { type Realm, type TypedArrayName, newRealm, strip, typedArrayNames } from './realm.ts';
 
 export interface BootOptions {
   /** The lean bundle (default) or the checked one. */
   lean?: boolean;
-  /** Run this file instead of the bundle in dist/<board>. */
-  bundleFile?: string;
+  /** Run this file instead of the bundle in dist/<board>; null: a board without the library. */
+  bundleFile?: string | null;
   /** Run the bundle as `require` does, with `module`, instead of as a script of its own. */
   asModule?: boolean;
   /** Espruino: no array is contiguous, so none has an address. */
@@ -24,6 +25,8 @@ export interface BootOptions {
   strictStores?: boolean;
   /** Count loop steps in `meter.steps`. */
   countSteps?: boolean;
+  /** What is flashed into, kept over reboots; the board's own flash, blank, when not given. */
+  flash?: FlashModules;
 }
 
 export interface Emulated {
@@ -56,6 +59,7 @@ export function boot(boardName: string, options: BootOptions = {}): Emulated {
   strip(realm, board.features.copyWithin ? ['copyWithin'] : []);
   addEngineGlobals(realm, board, state);
   addConsole(realm, output);
+  addFlash(realm, board, options.flash);
   if (options.countSteps) realm.global.__loops = meter.loops;
   const newHeap = (bytes: number): Uint8Array => {
     const native = new realm.natives.Uint8Array(bytes);
@@ -82,6 +86,7 @@ function readBundle(
   board: BoardProfile,
   { bundleFile, lean = true, countSteps = false }: BootOptions,
 ): Bundle {
+  if (bundleFile === null) return { file: 'no bundle', source: '' };
   const file =
     bundleFile ?? join(projectFolder, 'dist', board.board, lean ? 'ckremm.min.js' : 'ckremm.js');
   const key = `${file} ${countSteps}`;
@@ -151,6 +156,17 @@ function addConsole(realm: Realm, output: string[]): void {
   realm.global.console = Object.assign(realm.copyOf({}), {
     log: (...values: unknown[]) => void output.push(values.join(' ')),
   });
+}
+
+/** `require` for the engine's own modules; the flash is made when a program first asks for it. */
+function addFlash(realm: Realm, board: BoardProfile, given?: FlashModules): void {
+  let modules = given ?? null;
+  if (board.engine.name === 'host') return;
+  realm.global.require = (name: string) => {
+    modules ??= flashModules(board);
+    if (!modules) throw new Error(`no module ${name}: the board has no flash for it`);
+    return modules.require(name);
+  };
 }
 
 /** Runs the bundle as the board would. Kaluma parses programs as strict code. */

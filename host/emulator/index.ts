@@ -3,3 +3,4 @@ export { type BoardProfile, boardNames, projectFolder, readBoard } from './board
 export { type BootOptions, type Emulated, boot } from './boot.ts';
 export { instrumentLoops } from './loops.ts';
 export { Meter } from './meter.ts';
+export { type FlashModules, flashModules } from '../flash/devices.ts';

@@ -1,11 +1,13 @@
 /** The report: one HTML page that needs nothing else, neither files nor a network. */
 import type { Result, Smallest } from '../replay/lab.ts';
+import type { Study } from '../paging/run.ts';
 import type { Board } from '../replay/realm.ts';
 import type { Trace } from '../trace/trace.ts';
 import { renderPictures } from './figure.ts';
 import { escapeHtml, number, percent, tableOf } from './html.ts';
 import type { Cell } from './html.ts';
 import type { Picture } from './picture.ts';
+import { renderPaging } from './paging.ts';
 import { reportScript } from './script.ts';
 import { STYLE } from './style.ts';
 
@@ -31,7 +33,7 @@ With the keyboard, in a picture: <kbd>←</kbd> <kbd>→</kbd> block before and 
 <kbd>Page Up</kbd> <kbd>Page Down</kbd> move, <kbd>0</kbd> whole trace, <kbd>Esc</kbd> let go.</p>
 </section>`;
 
-export function renderReport(reports: TraceReport[], boards: Board[]): string {
+export function renderReport(reports: TraceReport[], boards: Board[], studies: Study[] = []): string {
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -54,6 +56,7 @@ ${reports.map(({ trace }) => `<li><a href="#${idOf(trace)}">${escapeHtml(trace.n
 ${overview(reports, boards)}
 ${HOW_TO_READ}
 ${reports.map(renderTrace).join('\n')}
+${renderPaging(studies)}
 </main>
 <script>
 ${reportScript()}

@@ -67,6 +67,8 @@ figure { margin: 0; }
 .strip { height: 5rem; margin-top: .5rem; }
 svg.strip { display: block; width: 100%; background: var(--raised); border-bottom: 1px solid var(--line); }
 svg.strip path { fill: var(--fragmentation); fill-opacity: .25; stroke: var(--fragmentation); stroke-width: 1.5; vector-effect: non-scaling-stroke; }
+svg.residency { height: 10rem; }
+figcaption { margin-top: 1.25rem; }
 .axis-x { grid-column: 2; display: flex; justify-content: space-between; font-size: .75rem; color: var(--quiet); }
 .axis-x span { font-variant-numeric: tabular-nums; }
 .below { display: flex; flex-wrap: wrap; gap: .25rem 1.5rem; margin: .5rem 0 0 6rem; font-size: .875rem; align-items: center; }

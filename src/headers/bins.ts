@@ -126,9 +126,9 @@ export function settle(pool: Pool, b: number, granules: number): void {
   w[2 * above - 1] &= ~Bit.BelowUsed;
   if (w[2 * b - 1] & Bit.BelowUsed) insert(pool, b, above - b);
   else {
+    granules = granulesBelow(w, b);
+    resizeFree(pool, b - granules, above - b + granules);
     w[2 * b - 1] = Wiped.Header;
-    b -= granulesBelow(w, b);
-    resizeFree(pool, b, above - b);
   }
 }
 

@@ -79,7 +79,6 @@ export function blockAt(pool: Pool, address: number): number {
  */
 export function reserve(pool: Pool, granules: number, bytes: number): number {
   var w = pool.w;
-  var flags: number = Bit.Both;
   var b = 0;
   var rest: number;
   if (granules <= pool.end - pool.low) {
@@ -92,26 +91,25 @@ export function reserve(pool: Pool, granules: number, bytes: number): number {
   if (!b) return refuse(Fault.NoSpace);
   rest = granulesOf(w, b) - granules;
   if (rest > 1 && bytes <= Fit.SmallBytes) {
+    writeHeader(pool, b + rest, granules, Bit.Used);
     resizeFree(pool, b, rest);
     b += rest;
-    flags = Bit.Used;
   } else {
     remove(pool, b);
     if (rest > 1) insert(pool, b + granules, rest);
     else granules += rest;
+    writeHeader(pool, b, granules, Bit.Both);
   }
-  writeHeader(pool, b, granules, flags);
   w[2 * (b + granules) - 1] |= Bit.BelowUsed;
   return b;
 }
 
 /** Give back what the used block `b` has beyond `granules`, if that makes a block. O(1). */
 export function trim(pool: Pool, b: number, granules: number): void {
-  var w = pool.w;
-  var rest = granulesOf(w, b) - granules;
+  var rest = granulesOf(pool.w, b) - granules;
   if (rest > 1) {
-    writeHeader(pool, b, granules, w[2 * b - 1] & Bit.Both);
-    w[2 * (b + granules) - 1] = Bit.Both;
+    writeHeader(pool, b + granules, rest, Bit.BelowUsed);
+    writeHeader(pool, b, granules, pool.w[2 * b - 1] & Bit.Both);
     settle(pool, b + granules, rest);
   }
 }
@@ -122,15 +120,22 @@ export function growUp(pool: Pool, b: number, granules: number): void {
   var has = granulesOf(w, b);
   var above = b + has;
   var size = w[2 * above - 1] >> 2;
-  if (size > 1 && size <= Slot.Last && w[pool.slot + size] === above) {
+  // Slots 0 and 1 name no block.
+  if (size <= Slot.Last && w[pool.slot + size] === above) {
     w[pool.slot + size] = 0;
     settle(pool, above, size);
   }
   if (!(w[2 * above - 1] & Bit.Used) && has + granulesOf(w, above) >= granules) {
     has += remove(pool, above);
     // Never more than is kept, even for a moment: the size of a large block lies where payload is.
-    if (has - granules > 1) insert(pool, b + granules, has - granules);
-    else granules = has;
+    if (has - granules > 1) {
+      // The links of what is left may lie where the large block that goes has its size.
+      if (LARGE_HEAPS) {
+        writeHeader(pool, b + granules, has - granules, Bit.BelowUsed);
+        writeHeader(pool, b, granules, w[2 * b - 1] & Bit.Both);
+      }
+      insert(pool, b + granules, has - granules);
+    } else granules = has;
     w[2 * (b + granules) - 1] |= Bit.BelowUsed;
     writeHeader(pool, b, granules, w[2 * b - 1] & Bit.Both);
   }

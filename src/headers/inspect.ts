@@ -33,6 +33,8 @@ export function walk(pool: Pool, visit: (address: number, bytes: number, state: 
   while (b < pool.end) {
     isUsed = w[2 * b - 1] & Bit.Used;
     granules = granulesOf(w, b);
+    // The visitor has changed the pool: there is no block here any more.
+    if (granules < 1 || b + granules > pool.end) return;
     lead = isUsed && leadOf(pool, b);
     visit((b + lead) << pool.log, ((granules - lead) << pool.log) - headerBytes,
       !isUsed ? 'free' : granules <= Slot.Last && w[pool.slot + granules] === b ? 'deferred' : 'used');

@@ -43,6 +43,11 @@
  * - Slots 0 and 1 belong to no size. They are never 0, which makes the fast path of dealloc fail
  *   for s < 2 without a test of its own. While the pool is busy all slots are 1, the same trick.
  *
+ * - Headers are written in such an order that at each moment, in the middle of a call too, the headers
+ *   from low on tile the pool (only `reorder` with `moved` breaks that, for a few stores): a new one is
+ *   written before the one below shrinks to it. So whoever finds the pool of a worker that died can tell
+ *   its blocks, and repair.ts makes the rest anew from them.
+ *
  * Invariants, whenever no call is running (`check` names the one that is broken):
  *   1. Blocks tile low..end: each has at least 2 granules and ends where the next begins, and a large
  *      used one has its marker; the sentinel, a used header of size 0, is the last word of the region.

@@ -3,10 +3,10 @@
 import { judge } from '../core/checked.ts';
 import type { Heap } from '../heap/layout.ts';
 import { DECLARED, demandPlain, demandSound } from '../records/checked.ts';
-import { Head, type Pool } from '../records/layout.ts';
+import type { Pool } from '../records/layout.ts';
 import * as lean from './index.ts';
 
-export { clear, column, destroy, get, set } from '../records/checked.ts';
+export { at, clear, column, destroy, get, set } from '../records/checked.ts';
 export type { Column, Pool, Value } from './index.ts';
 export { count, peek } from './index.ts';
 export { check, declaration, layout, stats, walk } from './inspect.ts';
@@ -32,5 +32,5 @@ export function push(queue: Pool): number {
 
 /** See index.ts; throws when this is no queue. */
 export function shift(queue: Pool): number {
-  return queue.head[Head.Spare] ? judge(lean.push(queue), 'queue.shift', 'queue', QUEUE) : lean.shift(queue);
+  return queue.link ? judge(lean.push(queue), 'queue.shift', 'queue', QUEUE) : lean.shift(queue);
 }

@@ -9,7 +9,7 @@ import { type Heap, Kind } from '../heap/layout.ts';
 import { Head, Limit, type Pool } from '../records/layout.ts';
 import { make, openAt } from '../records/pool.ts';
 
-export { clear, column, count, destroy, get, set } from '../records/index.ts';
+export { at, clear, column, count, destroy, get, set } from '../records/index.ts';
 export type { Column, Pool, Value } from '../records/index.ts';
 
 /**
@@ -30,7 +30,7 @@ export function attach(heap: Heap, address: number, fields?: string): Pool | nul
 function pushFull(queue: Pool): number {
   var head = queue.head;
   var row = head[Head.Next];
-  if (!row || head[Head.Spare]) return refuse(Fault.BadArgument);
+  if (!row || queue.link) return refuse(Fault.BadArgument);
   if (!(head[Head.Rows] & Limit.Ring)) return refuse(Fault.NoSpace);
   head[Head.Next] = row < queue.end ? row + 1 : 1;
   return row;
@@ -43,7 +43,7 @@ function pushFull(queue: Pool): number {
 export function push(queue: Pool): number {
   var head = queue.head;
   var row = head[Head.Next];
-  return row && head[Head.Count] < queue.end && !head[Head.Spare]
+  return row && head[Head.Count] < queue.end && !queue.link
     ? ((queue.live[row >> 5] |= 1 << row), head[Head.Count]++, (head[Head.Next] = row < queue.end ? row + 1 : 1), row)
     : pushFull(queue);
 }
@@ -52,7 +52,7 @@ export function push(queue: Pool): number {
 export function peek(queue: Pool): number {
   var count = queue.head[Head.Count];
   var row = queue.head[Head.Next] - count;
-  return count && !queue.head[Head.Spare] ? (row > 0 ? row : row + queue.end) : 0;
+  return count && !queue.link ? (row > 0 ? row : row + queue.end) : 0;
 }
 
 /**

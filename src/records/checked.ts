@@ -60,6 +60,12 @@ export function dealloc(pool: Pool, row: number): boolean {
   return judge(lean.dealloc(pool, row), 'records.dealloc', row, POOL);
 }
 
+/** See index.ts; throws when `row` is no live row. */
+export function at(pool: Pool, row: number): number {
+  return (row & pool.mask) === row ? judge(lean.at(pool, row), 'records.at', row, POOL)
+    : judge(refuse(Fault.BadAddress), 'records.at', row, POOL);
+}
+
 /** See index.ts; throws when there is no such field. */
 export function column(pool: Pool, field: number | string): Column | null {
   return judge(lean.column(pool, field), 'records.column', field, wanted(pool));

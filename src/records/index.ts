@@ -34,23 +34,23 @@ export function attach(heap: Heap, address: number, fields?: string): Pool | nul
 
 /** Why there is no row to take. */
 function refuseAlloc(pool: Pool): number {
-  return refuse(pool.head[Head.Spare] ? Fault.NoSpace : Fault.BadArgument);
+  return isOpen(pool) ? refuse(pool.link ? Fault.NoSpace : Fault.BadArgument) : 0;
 }
 
-/** The rest of alloc: the spare row settles, and another becomes the spare row, handed out. */
+/** The rest of alloc: no spare row, or it is handed out and settles. The next free row becomes the spare, handed out. */
 function allocNext(pool: Pool): number {
   var head = pool.head;
   var newest = head[Head.Newest];
   var row = head[Head.Next];
-  return row && row <= pool.end
-    ? ((pool.live[newest >> 5] |= 1 << newest), head[Head.Count]++, (head[Head.Next] = pool.link![row] & pool.mask),
-      (head[Head.Newest] = head[Head.Spare] = row))
+  return row && row <= pool.end && pool.link
+    ? (newest && ((pool.live[newest >> 5] |= 1 << newest), head[Head.Count]++),
+      (head[Head.Next] = pool.link[row] & pool.mask), (head[Head.Newest] = head[Head.Spare] = row))
     : refuseAlloc(pool);
 }
 
 /** Take a row. Returns its number, from 1, or 0: all are taken. Does not clear it. O(1), no loop. */
 export function alloc(pool: Pool): number {
-  return pool.head[Head.Newest] ? allocNext(pool) : (pool.head[Head.Newest] = pool.head[Head.Spare]) || refuseAlloc(pool);
+  return pool.head[Head.Newest] ? allocNext(pool) : (pool.head[Head.Newest] = pool.head[Head.Spare]) || allocNext(pool);
 }
 
 /** Whether the row is live; if not, the fault says why. O(1). */
@@ -60,18 +60,36 @@ function isLive(pool: Pool, row: number): boolean {
     : !!refuse(Fault.BadAddress);
 }
 
+/** The rest of `at`: the row that was handed out last settles, and what is no live row is refused. */
+function settle(pool: Pool, row: number): number {
+  var head = pool.head;
+  return row && head[Head.Newest] === row
+    ? ((pool.live[row >> 5] |= 1 << row), head[Head.Count]++, (head[Head.Newest] = head[Head.Spare] = 0), row)
+    : isLive(pool, row) ? row : 0;
+}
+
 /** The rest of dealloc: any row but the spare one, and what is no live row. A queue gives rows back in order. */
 function deallocSettled(pool: Pool, row: number): boolean {
   var head = pool.head;
-  return (row & pool.mask) === row && (pool.live[row >> 5] >> row) & 1 && head[Head.Spare]
-    ? ((pool.live[row >> 5] ^= 1 << row), head[Head.Count]--, (pool.link![row] = head[Head.Next]),
-      !!(head[Head.Next] = row))
+  return (row & pool.mask) === row && (pool.live[row >> 5] >> row) & 1 && pool.link
+    ? ((pool.live[row >> 5] ^= 1 << row), head[Head.Count]--,
+      head[Head.Spare] && (pool.link[row] = head[Head.Next]), !!(head[head[Head.Spare] ? Head.Next : Head.Spare] = row))
     : isLive(pool, row) && !!refuse(Fault.BadArgument);
 }
 
 /** Give a row back. Returns true, or false and changes nothing: not a row, or already free. O(1), no loop. */
 export function dealloc(pool: Pool, row: number): boolean {
   return pool.head[Head.Newest] === row && row ? !(pool.head[Head.Newest] = 0) : deallocSettled(pool, row);
+}
+
+/**
+ * The row itself if it is live, else 0: `t[at(pool, row)]` reads and writes a column with its check,
+ * and costs two thirds of get and set. Element 0 of a column is nobody's: what is written there is lost,
+ * and what is read means nothing. Cuts its argument to 32 bits, as bit operators do: 2.9 is row 2. O(1).
+ */
+export function at(pool: Pool, row: number): number {
+  // The live bit, moved to the sign and spread, is all ones or 0.
+  return (((pool.live[row >>> 5] << ~row) >> 31) & row) || settle(pool, row | 0);
 }
 
 /** The one of these fields that has that number or name, or null. */
@@ -109,7 +127,11 @@ function access(pool: Pool, row: number, field: number | string, isSet: boolean,
   var col: Column | null;
   if (!found) return isSet ? false : null;
   col = pool.cols[found.slot];
-  if (col) return isSet ? ((col[row] = value as number), true) : col[row];
+  if (col) {
+    // The next time it takes the short way.
+    settle(pool, row);
+    return isSet ? ((col[row] = value as number), true) : col[row];
+  }
   col = slice(pool, found, row, 1);
   if (!isSet) return col;
   if (!value || typeof value !== 'object' || !(value.length <= found.bytes)) return !!refuse(Fault.BadArgument);
@@ -123,7 +145,7 @@ function access(pool: Pool, row: number, field: number | string, isSet: boolean,
  */
 export function get(pool: Pool, row: number, field: number | string): number | Uint8Array | null {
   var col = pool.cols[+field];
-  return col && (row & pool.mask) === row && ((pool.live[row >> 5] >> row) & 1 || (row && pool.head[Head.Newest] === row))
+  return col && (row & pool.mask) === row && (pool.live[row >> 5] >> row) & 1
     ? col[row] : (access(pool, row, field, false, 0) as number | Uint8Array | null);
 }
 
@@ -134,7 +156,7 @@ export function get(pool: Pool, row: number, field: number | string): number | U
  */
 export function set(pool: Pool, row: number, field: number | string, value: Value): boolean {
   var col = pool.cols[+field];
-  return col && (row & pool.mask) === row && ((pool.live[row >> 5] >> row) & 1 || (row && pool.head[Head.Newest] === row))
+  return col && (row & pool.mask) === row && (pool.live[row >> 5] >> row) & 1
     ? ((col[row] = value as number), true) : (access(pool, row, field, true, value) as boolean);
 }
 

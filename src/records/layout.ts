@@ -14,22 +14,22 @@
  * two, then of one, each in declared order: so every column is aligned without padding. A column of
  * bytes:n has n bytes a row.
  *
- *     spare    records: one row that has neither a live bit nor a place in the free list, so that
- *              handing it out and taking it back is a comparison and a store. queue: 0.
- *     newest   records: the spare row while it is handed out, else 0. alloc takes the spare row if it
- *              can; else the spare row gets its live bit, and another becomes the spare, handed out.
+ *     spare    records: a row that has neither a live bit nor a place in the free list, so that
+ *              handing it out and taking it back is a comparison and a store; 0 none. queue: 0.
+ *     newest   records: the spare row while it is handed out, else 0. It *settles*, which is to get its
+ *              live bit and be the spare no more, when it is first looked at, or another is taken.
  *     next     records: the first of the free rows, 0 none. Each has the next one in its element of
  *              the *link* column, the first declared one whose elements have two bytes or more.
  *              queue: the row that is pushed next. A destroyed pool has neither spare nor next.
  *     count    rows whose live bit is set
- *     rows     bits 0 to 15: rows; bit 16: a ring, which overwrites its oldest row when full
+ *     rows     bits 0 to 15: rows; bit 16: a ring, which overwrites its oldest row when full; 0: destroyed
  *
  * Why bits: all values of a field are legal, so a free row can only be told by something beside it.
  * The bits are a power of two so that `(row & mask) === row` is the whole check of a row number.
  *
  * Invariants, whenever no call is running (`check` names the one that is broken):
  *   1. The head fits the region and the declaration; bits of row 0 and beyond the last are 0.
- *   2. `spare` is a row and its bit is 0; `newest` is that row or 0. Queue: both are 0, `next` is a row.
+ *   2. `spare` is a row whose bit is 0, or 0; `newest` is the same or 0. Queue: both are 0, `next` is a row.
  *   3. `count` is the number of set bits.
  *   4. The free list has each row whose bit is 0, but the spare one, once (queue: no list).
  *   5. Queue: the rows with their bits set are the `count` rows before `next`, going round.
@@ -85,7 +85,7 @@ export interface Pool {
   end: number;
   /** The bytes:n fields, which have no element to index. */
   wide: Field[];
-  /** Column in which free rows are linked; null in a queue that has none of two bytes or more. */
+  /** Column in which free rows are linked; null in a queue. */
   link: Column | null;
   /** Columns by field number; null for bytes:n, and for 0, which is no field. */
   cols: (Column | null)[];

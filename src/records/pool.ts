@@ -52,7 +52,7 @@ export function fieldsOf(heap: Heap, address: number): Field[] | null {
 }
 
 /** The pool object for the region at `address`, or null when its head or declaration is damaged. */
-function describe(heap: Heap, address: number): Pool | null {
+export function describe(heap: Heap, address: number, kind: Kind): Pool | null {
   var fields = fieldsOf(heap, address);
   var cols: (Column | null)[] = [null];
   var wide: Field[] = [];
@@ -69,7 +69,7 @@ function describe(heap: Heap, address: number): Pool | null {
   for (; i < fields.length; i++) {
     type = fields[i].type;
     cols.push(type < Type.Bytes ? new VIEWS[type](heap.buffer, heap.byteOffset + fields[i].base, rows + 1) : null);
-    if (!link && type < Type.One) link = cols[i + 1];
+    if (!link && type < Type.One && kind === Kind.Records) link = cols[i + 1];
     if (type === Type.Bytes) wide.push(fields[i]);
   }
   return {
@@ -78,7 +78,7 @@ function describe(heap: Heap, address: number): Pool | null {
   };
 }
 
-/** No row is live, none is free: the state of a destroyed pool. O(rows / 32). */
+/** No row is live. O(rows / 32). */
 function empty(pool: Pool): void {
   var i = (pool.mask + 1) >> 5;
   while (i) pool.live[--i] = 0;
@@ -86,15 +86,11 @@ function empty(pool: Pool): void {
 }
 
 /** All rows are free, in order; or, of a queue, to be pushed in order. O(rows). */
-function reset(pool: Pool, isQueue: boolean): void {
+export function reset(pool: Pool): void {
   var row = pool.end;
   empty(pool);
   pool.head[Head.Next] = 1;
-  if (!isQueue) {
-    for (pool.link![row] = 0; --row; ) pool.link![row] = row + 1;
-    pool.head[Head.Spare] = 1;
-    pool.head[Head.Next] = pool.end > 1 ? 2 : 0;
-  }
+  if (pool.link) for (pool.link[row] = 0; --row; ) pool.link[row] = row + 1;
 }
 
 /** Fields that can be stored so: records need a column for links. */
@@ -120,8 +116,8 @@ export function make(heap: Heap, kind: Kind, declared: string, rows: number, rin
     head[Head.Rows] = rows | ring;
     head[Head.TextBytes] = i;
     while (i--) heap[address + at + i] = text.charCodeAt(i);
-    pool = describe(heap, address)!;
-    reset(pool, kind === Kind.Queue);
+    pool = describe(heap, address, kind)!;
+    reset(pool);
   }
   return pool;
 }
@@ -131,7 +127,7 @@ function isUpTo(most: number, value: number): boolean {
 }
 
 /** Whether no call can leave the region, whatever else is wrong. O(1): at most 32768 bits beyond the last row. */
-function isSafe(pool: Pool): boolean {
+export function isSafe(pool: Pool): boolean {
   var head = pool.head;
   var row = pool.mask;
   while (row > pool.end && !((pool.live[row >> 5] >> row) & 1)) row--;
@@ -142,7 +138,7 @@ function isSafe(pool: Pool): boolean {
 /** Open the pool of that kind at `address`, if `text` is absent or what it was declared with. O(rows). */
 export function openAt(heap: Heap, kind: Kind, address: number, text?: string): Pool | null {
   var isThere = isRegion(heap, address, kind);
-  var pool = isThere ? describe(heap, address) : null;
+  var pool = isThere ? describe(heap, address, kind) : null;
   var isWrong = pool && text && text !== textOf(heap, address);
   return pool && isSafe(pool) && !isWrong ? pool
     : refuse(isWrong ? Fault.BadArgument : isThere ? Fault.Corrupt : Fault.BadAddress) || null;
@@ -150,13 +146,13 @@ export function openAt(heap: Heap, kind: Kind, address: number, text?: string): 
 
 /** Whether the pool was not destroyed; if it was, the fault says so. O(1). */
 export function isOpen(pool: Pool): boolean {
-  return !!(pool.head[Head.Spare] || pool.head[Head.Next] || refuse(Fault.BadArgument));
+  return !!(pool.head[Head.Rows] || refuse(Fault.BadArgument));
 }
 
 /** Give all rows back. Returns true, or false: destroyed before. O(rows). */
 export function clear(pool: Pool): boolean {
   var open = isOpen(pool);
-  if (open) reset(pool, !pool.head[Head.Spare]);
+  if (open) reset(pool);
   return open;
 }
 
@@ -165,6 +161,7 @@ export function destroy(pool: Pool): boolean {
   var open = isOpen(pool);
   if (open) {
     empty(pool);
+    pool.head[Head.Rows] = 0;
     releaseRegion(pool.u8, pool.base);
   }
   return open;

@@ -49,7 +49,7 @@ function isHeadSound(pool: Pool, isQueue: boolean): boolean {
   var newest = pool.head[Head.Newest];
   return isQueue
     ? !spare && !newest && pool.head[Head.Next] > 0
-    : spare > 0 && !bitOf(pool, spare) && (!newest || newest === spare);
+    : !(spare && bitOf(pool, spare)) && (!newest || newest === spare);
 }
 
 /** 0 when the pool is sound, else the number of a broken invariant + 8 x the row where it shows. O(rows). */
@@ -58,8 +58,8 @@ export function verify(pool: Pool, isQueue: boolean): number {
   var bits = countBits(pool);
   var row: number;
   if (bits < 0 || head[Head.Next] < 0 || head[Head.Next] > pool.end) return 1;
-  if (head[Head.Spare] > pool.end || !isHeadSound(pool, isQueue)) return 2;
+  if (head[Head.Spare] < 0 || head[Head.Spare] > pool.end || !isHeadSound(pool, isQueue)) return 2;
   if (bits !== head[Head.Count]) return 3;
-  row = isQueue ? badOrder(pool) : badLink(pool, head[Head.Spare], pool.end - bits - 1);
+  row = isQueue ? badOrder(pool) : badLink(pool, head[Head.Spare], pool.end - bits - (head[Head.Spare] ? 1 : 0));
   return row && (isQueue ? 5 : 4) + 8 * row;
 }

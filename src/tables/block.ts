@@ -23,6 +23,11 @@ export function payloadBytes(pool: Pool, k: number): number {
   return (granulesIn(header) << logOf(pool)) - (header < Header.Big ? 2 : 4);
 }
 
+/** Byte address of the payload of the block with its header at `k`. */
+export function payloadAt(pool: Pool, k: number): number {
+  return pool.base + 2 * k + 2;
+}
+
 /** Whether a word with pins says that the block is used and pinned. */
 export function isPinned(generation: number): boolean {
   return generation >= Header.Pin && generation < Header.Free;

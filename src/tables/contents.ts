@@ -2,7 +2,7 @@
 
 import { zero } from '../core/zero.ts';
 import { Fault, refuse } from '../core/faults.ts';
-import { find, payloadBytes } from './block.ts';
+import { find, payloadAt, payloadBytes } from './block.ts';
 import { Control, Header, type Pool } from './layout.ts';
 import { wordAt } from './pool.ts';
 
@@ -15,7 +15,7 @@ export function sizeOf(pool: Pool, handle: number): number {
 /** The rest of addrOf: pinned and big blocks, and what is no handle. */
 function addrOfAny(pool: Pool, handle: number): number {
   var k = find(pool, handle);
-  return k && pool.base + 2 * k + 2;
+  return k && payloadAt(pool, k);
 }
 
 /** Where the payload is until the next call that may move blocks: alloc, resize, reorder. Or 0: not a handle. O(1). */

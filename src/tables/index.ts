@@ -4,7 +4,7 @@ import { LARGE_HEAPS } from '../board.ts';
 import { Fault, fault, refuse } from '../core/faults.ts';
 import { type Heap, Kind } from '../heap/layout.ts';
 import { isRegion, releaseRegion, takeRegion } from '../heap/regions.ts';
-import { claim, find, generationAt, granulesFor, handleOf, isFreeAt, isIdle, isPinned, makeHole, nextSpare, payloadBytes, release } from './block.ts';
+import { claim, find, generationAt, granulesFor, handleOf, isFreeAt, isIdle, isPinned, makeHole, nextSpare, payloadAt, payloadBytes, release } from './block.ts';
 import { compact, type Moved, settle } from './compact.ts';
 import { Control, Entry, Header, Place, type Pool, State } from './layout.ts';
 import { limitOf, Room, roomFor, take } from './place.ts';
@@ -161,7 +161,7 @@ function changePins(pool: Pool, handle: number, by: number, not: number): number
 /** Keep the block where it is until as many unpins. Returns its address, or 0: not a handle, or pinned twice already. O(1). */
 export function pin(pool: Pool, handle: number): number {
   var k = changePins(pool, handle, Header.Pin, 2 * Header.Pin);
-  return k && pool.base + 2 * k + 2;
+  return k && payloadAt(pool, k);
 }
 
 /** Undo one pin. Returns true, or false: not a handle, or not pinned. O(1). */
@@ -173,7 +173,7 @@ export function unpin(pool: Pool, handle: number): boolean {
 export function view(pool: Pool, handle: number): Uint8Array | null {
   var k = find(pool, handle);
   if (!k || !isPinned(pool.w[generationAt(pool, k)])) return (k && refuse(Fault.BadArgument)) || null;
-  return pool.u8.subarray(pool.base + 2 * k + 2, pool.base + 2 * k + 2 + payloadBytes(pool, k));
+  return pool.u8.subarray(payloadAt(pool, k), payloadAt(pool, k) + payloadBytes(pool, k));
 }
 
 /**

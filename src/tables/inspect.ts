@@ -41,6 +41,8 @@ export function walk(pool: Pool, visit: (address: number, bytes: number, state: 
   if (w[Control.State] !== State.Idle) return;
   for (; k < top; k += granules << shiftOf(pool)) {
     granules = granulesAt(w, k);
+    // The visitor has changed the pool: there is no block here any more.
+    if (!granules || k + (granules << shiftOf(pool)) > top) return;
     pins = w[k] && w[generationAt(pool, k)];
     visit(pool.base + 2 * k + 2, w[k] ? payloadBytes(pool, k) : (granules << pool.log) - 2,
       !w[k] ? 'free' : isPinned(pins) ? 'pinned' : pins < Header.Free ? 'used'

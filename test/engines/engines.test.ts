@@ -1,68 +1,77 @@
-/** The same calls give the same image, byte for byte, on every engine and in every bundle. */
+/** The same calls give the same image, byte for byte, on every engine that npm and Debian give, from every kind of bundle. */
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { projectFolder } from '../../host/emulator/index.ts';
+import { projectFolder, readBoard } from '../../host/emulator/index.ts';
+import { builtTargets, differenceOn, expectedOf, findEngines, namedEngines, workloadModules } from '../../host/engines/index.ts';
+import { realmEngine } from '../../host/engines/realm.ts';
 import { loadTraces } from '../../host/trace/load.ts';
 import type { Trace } from '../../host/trace/trace.ts';
-import { type Engine, findDuk, isDukRequired, namedEngines, runInRealm, runOn } from './engine.ts';
 
-const STEPS = 1500;
-const call = `workload.run(ckremm, ${STEPS});`;
-const boards = ['puckjs', 'kaluma-pico', 'host'];
-const bundles = boards.flatMap((board) => [[board, 'lean'], [board, 'checked']] as const);
-const duk = findDuk();
-const named = namedEngines();
-const engines: Engine[] = [...(duk && !named.some(({ name }) => name === 'duk') ? [duk] : []), ...named];
+const { engines, missing } = findEngines();
+for (const line of missing) process.stderr.write(`${line}\n`);
+const targets = builtTargets(['puckjs', 'kaluma-pico', 'host']);
+const cells = targets.flatMap((target) =>
+  target.modules.map((module) => [`${target.title}, ${target.kind}: ${module}`, target, module] as const));
 
-/** What the host's lean bundle says in node: every other run must say the same. */
-const expected = runInRealm('host', 'lean', call);
-
-if (!duk && !isDukRequired) process.stderr.write('duk is not installed (Debian: duktape), so nothing was run on Duktape\n');
-test('duk is there if CKREMM_REQUIRE asks for it', () => {
-  expect(duk !== null || !isDukRequired).toBe(true);
+test('every module has a workload, but workers, for the host alone, and stores, which need the flash of their engine', () => {
+  expect(workloadModules()).toEqual(readBoard('host').modules.filter((module) => module !== 'sync' && module !== 'stores').sort());
 });
 
-test('the workload says nothing but its result, and runs out of memory on the way', () => {
-  expect(expected).toEqual([expect.stringMatching(/^headers \d+ live \d\d+ no space [1-9]\d+$/)]);
+test.each(workloadModules())('the workload of %s says one line, its result, and runs out of space on the way', async (module) => {
+  expect(await expectedOf(module)).toEqual([expect.stringMatching(new RegExp(`^${module} \\d+ .*(no space|full) [1-9]\\d*$`))]);
 });
 
-test.each(bundles)('node, %s, %s', (board, kind) => {
-  expect(runInRealm(board, kind, call)).toEqual(expected);
-});
-
-if (engines.length) {
-  describe.each(engines.map((engine) => [engine.name, engine] as const))('%s', (_name, engine) => {
-    test.each(bundles)('%s, %s', (board, kind) => {
-      expect(runOn(engine, board, kind, call)).toEqual(expected);
-    });
+describe.each(engines.map((engine) => [engine.name, engine] as const))('%s', (_name, engine) => {
+  test.each(cells)('%s', async (_title, target, module) => {
+    expect(await differenceOn(engine, target, module)).toBe('');
   });
-}
+});
 
-/** The call that replays a trace: its heap is a third larger than its peak. */
-function replayCall(trace: Trace): string {
+/** The program that replays a trace: its heap is a third larger than its peak. */
+function replayProgram(trace: Trace): string {
+  const text = (file: string): string => readFileSync(join(projectFolder, 'test', 'engines', file), 'utf8');
   const operations = Array.from(trace.kinds, (kind, i) => `${'afr'[kind]} ${trace.ids[i]}${kind === 1 ? '' : ` ${trace.bytes[i]}`}`);
   const heapBytes = Math.ceil((trace.peakLiveBytes * 4) / 3 / 4) * 4;
-  return `workload.replay(ckremm, '${trace.name}', '${operations.join(',')}', ${heapBytes});`;
+  return [text('workloads/tools.js'), text('replay.js'), `replay(ckremm, '${trace.name}', '${operations.join(',')}', ${heapBytes});`].join('\n');
 }
 
 const traces = loadTraces(join(projectFolder, 'traces'));
+const duktape = engines.find(({ name }) => name === 'duktape');
 
-if (duk) {
-  test.each(traces.map((trace) => [trace.name, trace] as const))('duk: the image after the trace %s is that of node', (name, trace) => {
-    const inNode = runInRealm('kaluma-pico', 'lean', replayCall(trace));
+if (duktape) {
+  test.each(traces.map((trace) => [trace.name, trace] as const))('duktape: the image after the trace %s is that of node', async (name, trace) => {
+    const script = { board: readBoard('kaluma-pico'), bundleFile: join(projectFolder, 'dist', 'kaluma-pico', 'ckremm.min.js'), program: replayProgram(trace) };
+    const inNode = await realmEngine.run(script);
     expect(inNode).toEqual([expect.stringMatching(new RegExp(`^${name} \\d+$`))]);
-    expect(runOn(duk, 'kaluma-pico', 'lean', replayCall(trace))).toEqual(inNode);
+    expect(await duktape.run(script)).toEqual(inNode);
   });
 }
 
-describe('engines that are named', () => {
+describe('engines of the user', () => {
   test('are told by name and path', () => {
-    expect(namedEngines(` node=${process.execPath} other=${process.execPath}`)).toEqual([{ name: 'node', path: process.execPath }, { name: 'other', path: process.execPath }]);
+    expect(namedEngines(` node=${process.execPath} other=${process.execPath}`).map(({ name }) => name)).toEqual(['node', 'other']);
     expect(() => namedEngines('duk')).toThrow('"duk" should be name=/path/of/the/engine');
     expect(() => namedEngines('duk=/no/such/engine')).toThrow('there is no engine at /no/such/engine');
   });
 
-  test('can be node itself, without a realm', () => {
-    const node = { name: 'node', path: process.execPath };
-    expect(runOn(node, 'puckjs', 'lean', call)).toEqual(expected);
+  test('can be node itself, without a realm', async () => {
+    const [node] = namedEngines(`node=${process.execPath}`);
+    expect(await differenceOn(node!, targets[0]!, 'headers')).toBe('');
   });
+
+  test('that are required and not there are refused, with what to do', () => {
+    expect(() => findEngines({ PATH: '', CKREMM_REQUIRE: 'duk' })).toThrow('CKREMM_REQUIRE asks for duktape, which is not there: apt-get install duktape');
+    expect(() => findEngines({ PATH: '', CKREMM_REQUIRE: 'mqjs' })).toThrow('name it, CKREMM_ENGINES="mqjs=/path/of/the/engine"');
+  });
+
+  test('that are optional and not there are told in a line', () => {
+    expect(findEngines({ PATH: '' }).missing).toEqual(['duktape is not there, so nothing runs on it: apt-get install duktape']);
+  });
+});
+
+test('an engine that says something else, or nothing, is seen', async () => {
+  const [mute] = namedEngines('mute=/bin/true');
+  expect(await differenceOn(mute!, targets[0]!, 'headers')).toBe('mute did not finish: it said nothing');
+  const liar = { name: 'liar', run: () => Promise.resolve(['headers 1']) };
+  expect(await differenceOn(liar, targets[0]!, 'headers')).toMatch(/^it said "headers 1", not "headers \d+ /);
 });

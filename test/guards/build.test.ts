@@ -102,3 +102,25 @@ test('one board goes where it is told, with the modules it is told', () => {
   expect(existsSync(inProject('elsewhere/puckjs/ckremm.min.js'))).toBe(true);
   expect(existsSync(inProject('dist'))).toBe(false);
 });
+
+test.each([
+  [['--configBoard'], '--configBoard needs a value, for example --configBoard puckjs\n'],
+  [['--configModules', '--configBoard', 'puckjs'], '--configModules needs a value, for example --configModules headers,tables\n'],
+  [['--configBord', 'puckjs'], 'no option --configBord; options are --configBoard, --configModules, --configOut, --configRam, --configJit\n'],
+  [['--configBoard', 'puckjs', '--configJit', 'headers'], '--configJit: "headers" is a whole module; name functions of it, such as headers.create\n'],
+  [['--configBoard', 'pico', '--configJit', 'headers.alloc'], '--configJit: pico does not know "jit"; name a board that does with --configBoard\n'],
+  [['--configBoard', 'kaluma-pico', '--configRam', 'headers.alloc'], '--configRam: kaluma-pico does not know "ram"; name a board that does with --configBoard\n'],
+])('%j: one line', (args, line) => {
+  const { status, stderr } = build(project.folder, ...args);
+  expect({ status, stderr }).toEqual({ status: 2, stderr: line });
+});
+
+test('"ram" and "jit" are the first token of the functions that are to have them, minified or not', () => {
+  const { stderr } = build(project.folder, '--configBoard', 'puckjs', '--configJit', 'headers.alloc', '--configRam', 'headers.dealloc,headers.view', '--configOut', 'marked');
+  expect(stderr).toBe('');
+  for (const file of ['ckremm.storage.js', 'ckremm.min.js']) {
+    const text = readFileSync(inProject(`marked/puckjs/${file}`), 'utf8');
+    expect(text.match(/function *\w*\([^)]*\) *\{ *"jit";/g)).toHaveLength(1);
+    expect(text.match(/function *\w*\([^)]*\) *\{ *"ram";/g)).toHaveLength(2);
+  }
+});

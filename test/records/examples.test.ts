@@ -2,8 +2,10 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { type Engine, findEngines } from '../../host/engines/index.ts';
 import { root } from '../support/project.ts';
-import { buildBundles, type Bundles } from './bundle.ts';
+import { buildBundles, type Bundles, printedOn } from './bundle.ts';
 
 let bundles: Bundles;
 beforeAll(() => {
@@ -43,3 +45,34 @@ test.each([
   expect(stderr).toBe('');
   expect(stdout).toMatch(output);
 }, 60000);
+
+/** What the engine says that the same objects take, in its variables of `bytes` each; null: it has no fixed number of them. */
+async function measuredOn(engine: Engine): Promise<{ total: number; bytes: number; samples: number; messages: number } | null> {
+  const script = `
+    var a, i, b, line = [process.memory().total, process.memory().blocksize];
+    function used() { return process.memory().usage; }
+    b = used(); a = []; for (i = 0; i < 100; i++) a.push({ t: 1700000000 + i * 60, v: i + 0.5 }); line.push(used() - b);
+    a = undefined;
+    b = used(); a = []; for (i = 0; i < 64; i++) a.push({ at: 1700000000 + i, from: 3, kind: 1, data: new Uint8Array(12) }); line.push(used() - b);
+    say('M' + line.join(','));`;
+  const [, text] = /M(\d+(?:,\d+){3})/.exec(await printedOn(engine, bundles.file('puckjs', true), script, /M\d+,/)) ?? [];
+  const [total, bytes, samples, messages] = text?.split(',').map(Number) ?? [];
+  return total && bytes! < 20 ? { total, bytes: bytes!, samples: samples! * bytes!, messages: messages! * bytes! } : null;
+}
+
+const espruinos = findEngines().engines.filter(({ name }) => name.startsWith('espruino'));
+if (espruinos.length) {
+  test.each(espruinos.map((engine) => [engine.name, engine] as const))('%s: objects take what the examples say, within 2 %', async (_name, engine) => {
+    const measured = await measuredOn(engine);
+    if (!measured) return;
+    const profile = { engine: { name: 'espruino', jsvarCount: measured.total, jsvarBytes: measured.bytes } };
+    const program = `import { bytesAsObjects } from ${JSON.stringify(pathToFileURL(join(root, 'examples/temperature-log/board.mjs')).href)};
+      const samples = Array.from({ length: 100 }, (_, i) => ({ t: 1700000000 + i * 60, v: i + 0.5 }));
+      const messages = Array.from({ length: 64 }, (_, i) => ({ at: 1700000000 + i, from: 3, kind: 1, data: new Uint8Array(12) }));
+      console.log([samples, messages].map((objects) => bytesAsObjects(objects, ${JSON.stringify(profile)})).join());`;
+    const { stdout } = spawnSync(process.execPath, ['--input-type=module', '-e', program], { encoding: 'utf8' });
+    const [samples, messages] = stdout.split(',').map(Number);
+    expect(Math.abs(samples! / measured.samples - 1)).toBeLessThan(0.02);
+    expect(Math.abs(messages! / measured.messages - 1)).toBeLessThan(0.02);
+  });
+}

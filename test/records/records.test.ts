@@ -1,4 +1,5 @@
 /** What records promise, one by one; model.test.ts has the rest. */
+import { bars } from '../bars.ts';
 import { checksum } from '../support/random.ts';
 import { fault, heap, poolOf, records } from './support.ts';
 
@@ -8,6 +9,7 @@ test('1,000 rows of {t: u32, v: i16} take at most 6.25 KB, all included', () => 
   const u8 = image(6400);
   const pool = records.create(u8, 't:u32 v:i16', 1000)!;
   expect(u8.length - heap.freeBytes(u8)).toBe(6188);
+  expect(u8.length).toBe(bars.records.thousandRowsBytes);
   expect(records.stats(pool)).toEqual({ bytes: 6172, rows: 1000, liveRows: 0 });
 });
 
@@ -78,6 +80,35 @@ test('numbers wrap as in typed arrays; bytes that are too many, or none, are ref
     expect(fault()).toBe(2);
   }
   expect([...(records.get(pool, row, 'd') as Uint8Array)]).toEqual([9, 2, 3]);
+});
+
+test('at passes on a live row, and nothing else: what is written to element 0 changes no row', () => {
+  const pool = poolOf('t:u32 v:i16', 4);
+  const t = records.column(pool, 't')!;
+  const [first, second] = [records.alloc(pool), records.alloc(pool)];
+  t[records.at(pool, first)] = 11;
+  t[records.at(pool, second)] = 22;
+  records.dealloc(pool, first);
+  expect(records.at(pool, first)).toBe(0);
+  expect(fault()).toBe(4);
+  t[records.at(pool, first)] = 33;
+  expect([records.at(pool, second), t[second]]).toEqual([second, 22]);
+  // Cut to 32 bits, as bit operators do.
+  expect([records.at(pool, second + 0.9), records.at(pool, 2 ** 32 + second)]).toEqual([second, second]);
+  for (const row of [0, -1, 5, 31, 1e6, NaN, Infinity, undefined, null, {}, 'length']) expect(records.at(pool, row as number)).toBe(0);
+  expect(fault()).toBe(3);
+});
+
+test('whether the row that was handed out last was looked at or not, it is live once', () => {
+  for (const isLooked of [false, true]) {
+    const pool = poolOf('t:u32', 3);
+    const row = records.alloc(pool);
+    if (isLooked) expect(records.get(pool, row, 1)).not.toBe(null);
+    expect(records.count(pool)).toBe(1);
+    expect([records.dealloc(pool, row), records.dealloc(pool, row), records.at(pool, row)]).toEqual([true, false, 0]);
+    expect([records.alloc(pool), records.alloc(pool), records.alloc(pool), records.alloc(pool)].sort()).toEqual([0, 1, 2, 3]);
+    expect(records.check(pool)).toBe('');
+  }
 });
 
 test('a column of bytes starts each row at row x n', () => {

@@ -91,7 +91,10 @@ export class Model {
   }
 
   alloc(): number {
+    const before = this.live.size === this.pool.end && this.random.oneIn(9) ? checksum(this.pool.u8) : 0;
     const row = records.alloc(this.any);
+    if (!row && fault() !== 1) throw new Error(`a full pool has fault ${fault()}`);
+    if (before && checksum(this.pool.u8) !== before) throw new Error('alloc changed a full pool');
     this.count(row ? 'alloc' : 'alloc when full');
     if (!row !== (this.live.size === this.pool.end)) throw new Error(`alloc gave ${row} with ${this.live.size} live`);
     if (row && this.live.has(row)) throw new Error(`alloc gave ${row}, which is live`);
@@ -120,7 +123,10 @@ export class Model {
     const value = anyValue(field, this.random);
     if (!row) return;
     const by = this.random.oneIn(2) ? at + 1 : field.name;
-    if (records.set(this.any, row, by, value) !== true) throw new Error(`set(${row}, ${by}, ${value}) refused: fault ${fault()}`);
+    if (field.type !== 'bytes' && this.random.oneIn(3)) {
+      if (records.at(this.any, row) !== row) throw new Error(`at(${row}) refused: fault ${fault()}`);
+      records.column(this.any, by)![records.at(this.any, row)] = value as number;
+    } else if (records.set(this.any, row, by, value) !== true) throw new Error(`set(${row}, ${by}, ${value}) refused: fault ${fault()}`);
     this.live.get(row)![at] = typeof value === 'number' ? wrapped(field.type, value) : value;
     this.count('set');
   }
@@ -155,13 +161,17 @@ export class Model {
       const given = [records.dealloc(pool, row), records.get(pool, row, 1), records.set(pool, row, 1, 7), records.get(pool, row, this.shape[0]!.name)];
       if (given.join() !== 'false,,false,') throw new Error(`${row} passed for a live row: ${given}`);
     }
+    const cut = this.live.has(row | 0) ? row | 0 : 0;
+    if (before && cut) records.at(pool, cut);
+    const sum = before && checksum(pool.u8);
+    if (records.at(pool, row) !== cut) throw new Error(`at(${row}) is not ${cut}`);
     const live = this.pick();
     for (const field of ['', ' ', 'nope', 'push', 'length', 'constructor', '__proto__', -1, 0, 0.5, 99, NaN] as (string | number)[]) {
       if (live && (records.get(pool, live, field) !== null || records.set(pool, live, field, 1) || records.column(pool, field))) {
         throw new Error(`"${field}" passed for a field`);
       }
     }
-    if (before && checksum(pool.u8) !== before) throw new Error('a refused call changed the image');
+    if (before && checksum(pool.u8) !== sum) throw new Error('a refused call changed the image');
     this.count('misuse refused');
   }
 

@@ -18,8 +18,10 @@ const standsOn: Record<string, string[]> = {
   heap: [],
   devices: [],
   gc: ['tables'],
-  records: ['tables'],
+  records: [],
   queue: ['records'],
+  strings: ['tables'],
+  sync: ['headers', 'tables', 'records', 'queue'],
 };
 const forAll: Record<string, string[]> = { core: ['core'], heap: ['core', 'heap'] };
 

@@ -1,0 +1,82 @@
+/**
+ * A sensor log that outlives a reboot: samples go to a small heap of their own, and that heap goes to Storage,
+ * whole, every so many samples. At boot it is read back and opened: a heap is nothing but its bytes.
+ * Two files take turns, so that a reset in the middle of a write leaves the one before. ES5, for a Puck.js:
+ *
+ *     var logger = sensorLogger(require("ckremm"), require("Storage"), 240, 60);
+ *     setInterval(function () { logger.add(getTime(), E.getTemperature()); }, 60000);
+ */
+function sensorLogger(ckremm, storage, samples, saveEvery) {
+  var queue = ckremm.queue;
+  var fields = 't:u32 v:i16';
+  var files = ['log.0', 'log.1'];
+  var heapBytes = (256 + 7 * samples) & -4;
+  // Behind the image: an erased byte is 255, so that a 1 there arrived last.
+  var WHOLE = 1;
+  var unsaved = 0;
+  var next = 0;
+  var kept;
+  var heap;
+  var log;
+
+  function lastTime(ring) {
+    var count = queue.count(ring);
+    return count ? queue.get(ring, (queue.peek(ring) + count - 2) % samples + 1, 't') : 0;
+  }
+
+  /* What a file holds, or null: no file, torn, or damaged. */
+  function load(name) {
+    var buffer = storage.readArrayBuffer(name);
+    var image = new Uint8Array(heapBytes);
+    var bytes;
+    var ring;
+    if (!buffer || buffer.byteLength !== heapBytes + 1) return null;
+    bytes = new Uint8Array(buffer);
+    if (bytes[heapBytes] !== WHOLE) return null;
+    image.set(bytes.subarray(0, heapBytes));
+    ring = ckremm.heap.open(image) ? queue.attach(image, ckremm.heap.find(image, 5, 0), fields) : null;
+    return ring ? { heap: image, log: ring, time: lastTime(ring) } : null;
+  }
+
+  /* The later of the two files; the other is the one to write next. */
+  function loadLatest() {
+    var first = load(files[0]);
+    var second = load(files[1]);
+    next = first && (!second || first.time > second.time) ? 1 : 0;
+    return next ? first : second;
+  }
+
+  function save() {
+    var image = new Uint8Array(heapBytes + 1);
+    image.set(heap);
+    image[heapBytes] = WHOLE;
+    storage.write(files[next], image);
+    next = 1 - next;
+    unsaved = 0;
+  }
+
+  function add(seconds, value) {
+    var row = queue.push(log);
+    queue.set(log, row, 't', seconds);
+    queue.set(log, row, 'v', Math.round(value * 10));
+    if (++unsaved >= saveEvery) save();
+  }
+
+  function range() {
+    var row = queue.peek(log);
+    return { samples: queue.count(log), from: row ? queue.get(log, row, 't') : 0, to: lastTime(log) };
+  }
+
+  kept = loadLatest();
+  if (kept) {
+    heap = kept.heap;
+    log = kept.log;
+    kept = null;
+  } else {
+    heap = ckremm.heap.format(new Uint8Array(heapBytes));
+    log = queue.create(heap, fields, samples, true);
+  }
+  return { add: add, save: save, range: range, heapBytes: heapBytes };
+}
+
+if (typeof module !== 'undefined') module.exports = sensorLogger;

@@ -1,0 +1,109 @@
+/** The prompt of `ckremm repl`: a board's lean bundle in the board's realm, and commands that look into it. */
+import { type Emulated, boot } from '../emulator/index.ts';
+import { faultText } from '../../src/core/checked.ts';
+import { openBrackets } from '../sim/console.ts';
+import { drawHeap } from './map.ts';
+
+const HELP = [
+  'ckremm is the lean bundle of this board, heap its heap: var pool = ckremm.headers.create(heap, 2048)',
+  '.heap    draw the heap           .fault   why the last call was refused, in words',
+  '.cost    what the last line cost .help    this      .exit    leave',
+];
+
+interface Cost {
+  words: number;
+  loads: number;
+  stores: number;
+  steps: number;
+  bulkBytes: number;
+}
+
+export class Session {
+  readonly #board: Emulated;
+  readonly #heap: Uint8Array | null;
+  #cost: Cost | null = null;
+  #line = '';
+
+  constructor(board: string) {
+    this.#board = boot(board, { strictStores: true, countSteps: true });
+    const { ckremm, realm } = this.#board;
+    this.#heap = realm.heap = ckremm.devices.heap();
+    realm.print = realm.console.log;
+  }
+
+  greeting(): string[] {
+    const { board, ckremm } = this.#board;
+    const modules = Object.keys(ckremm).filter((name) => typeof ckremm[name] === 'object').join(', ');
+    return [`${board.title}, emulated: ckremm (${modules}), heap of ${board.heapBytes} bytes; .help`];
+  }
+
+  /** Whether the next line goes on with an expression whose brackets are open. */
+  get isOpen(): boolean {
+    return this.#line !== '';
+  }
+
+  /** What a line answers, null to leave. */
+  take(text: string): string[] | null {
+    if (!this.isOpen && text.trim().startsWith('.')) return this.#command(text.trim());
+    this.#line += `${text}\n`;
+    if (openBrackets(this.#line) > 0) return [];
+    const line = this.#line.trim();
+    this.#line = '';
+    return line ? this.#evaluate(line) : [];
+  }
+
+  #command(name: string): string[] | null {
+    if (name === '.exit') return null;
+    if (name === '.help') return HELP;
+    if (name === '.heap') return this.#heap ? drawHeap(this.#board.meter.raw(this.#heap)) : ['the board has no heap: .fault'];
+    if (name === '.fault') return [this.#fault()];
+    if (name === '.cost') return [this.#costInWords()];
+    return [`no command ${name}; .help lists them`];
+  }
+
+  #evaluate(line: string): string[] {
+    const { meter, output, run } = this.#board;
+    const printed = output.length;
+    meter.reset();
+    let result: string;
+    try {
+      result = `=${shown(run(line, 'repl'), (value) => (typeof value === 'object' && value !== null ? meter.raw(value) : value))}`;
+    } catch (error) {
+      result = `Uncaught ${String(error)}`;
+    }
+    const { words, loads, stores, steps, bulkBytes } = meter;
+    this.#cost = { words, loads, stores, steps, bulkBytes };
+    return [...output.slice(printed), result];
+  }
+
+  #fault(): string {
+    const number = this.#board.ckremm.fault() as number;
+    return number === 0 ? '0: nothing was refused so far' : `${number}: ${faultText(number)}`;
+  }
+
+  #costInWords(): string {
+    if (!this.#cost) return 'nothing was called yet';
+    const { words, loads, stores, steps, bulkBytes } = this.#cost;
+    return `${words} words of 32 bits touched, ${loads} loads, ${stores} stores, ${steps} loop steps, ${bulkBytes} bytes moved by natives`;
+  }
+}
+
+/** A value in one line; of a typed array only as much as can be read. `raw` gives the array behind a metered one. */
+function shown(given: unknown, raw: <T>(value: T) => T, depth = 0): string {
+  const value = raw(given);
+  if (ArrayBuffer.isView(value)) return shownArray(value as Uint8Array, depth);
+  if (typeof value === 'function') return 'function';
+  if (typeof value !== 'object' || value === null) return typeof value === 'string' ? JSON.stringify(value) : String(value);
+  const inner = (item: unknown): string => (depth > 1 ? '...' : shown(item, raw, depth + 1));
+  if (Array.isArray(value)) return `[${value.map(inner).join(', ')}]`;
+  return `{ ${Object.entries(value).map(([name, item]) => `${name}: ${inner(item)}`).join(', ')} }`;
+}
+
+const SHOWN_ELEMENTS = 16;
+
+function shownArray(array: Uint8Array, depth: number): string {
+  const name = `${array.constructor.name}(${array.length})`;
+  if (depth > 0) return name;
+  const elements = Array.from({ length: Math.min(array.length, SHOWN_ELEMENTS) }, (_, i) => array[i]).join(', ');
+  return `${name} [${elements}${array.length > SHOWN_ELEMENTS ? ', ...' : ''}]`;
+}

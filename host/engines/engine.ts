@@ -1,0 +1,43 @@
+/** What runs a script the way a board would: one driver for each engine, all with this interface. */
+import type { BoardProfile } from '../emulator/index.ts';
+
+/** A bundle as a file, and a program that uses its `ckremm`. */
+export interface Script {
+  board: BoardProfile;
+  bundleFile: string;
+  program: string;
+}
+
+export interface Engine {
+  name: string;
+  /** Lines that the program wrote between `begin` and `done`; an Error when it did not get there. */
+  run(script: Script): Promise<string[]>;
+}
+
+/** The lines from `begin` to `done` of what a program wrote; throws when `done` is not there. */
+export function linesOf(text: string, who: string): string[] {
+  // Espruino's console has a banner, prompts and backspaces.
+  const lines = text.replace(/\r/g, '').split('\n').map((line) => line.replace(/^[>\s\x08]+/, '').trim()).filter(Boolean);
+  const end = lines.lastIndexOf('done');
+  if (end < 0) throw new Error(`${who} did not finish: ${lines.slice(-5).join(' / ').slice(-400) || 'it said nothing'}`);
+  return lines.slice(lines.indexOf('begin') + 1, end);
+}
+
+/** A bundle without a wrapper of its own is a module: only `require` can load it, and this is what require does. */
+export const asScript = (file: string, source: string): string =>
+  file.endsWith('.storage.js')
+    ? `var ckremm = (function () { var exports = {}, module = { exports: exports };\n${source}\nreturn module.exports; })();`
+    : source;
+
+/**
+ * The copyWithin that a board's profile promises, for engines that lack it: a bundle may be run on an engine
+ * other than its own, to compare heaps.
+ */
+export const copyWithinFor = ({ features }: BoardProfile): string =>
+  features.copyWithin
+    ? `(function () {
+  function copyWithin(to, from, end) { this.set(this.subarray(from, end), to); }
+  var arrays = [Uint8Array, Uint16Array, Uint32Array], i;
+  for (i = 0; i < 3; i++) if (!arrays[i].prototype.copyWithin) arrays[i].prototype.copyWithin = copyWithin;
+})();`
+    : '';

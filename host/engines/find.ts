@@ -1,0 +1,53 @@
+/** Which engines there are: node and QuickJS always, Duktape where it is installed, and those the user names. */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { UserError } from '../errors.ts';
+import type { Engine } from './engine.ts';
+import { programEngine } from './program.ts';
+import { quickjsEngine } from './quickjs.ts';
+import { realmEngine } from './realm.ts';
+
+export interface Found {
+  engines: Engine[];
+  /** A line for each optional engine that is not there. */
+  missing: string[];
+}
+
+/** CKREMM_ENGINES="espruino=/path jerry=/path mqjs=/path": engines of the user. */
+export function namedEngines(text: string): Engine[] {
+  return text.split(/\s+/).filter(Boolean).map((entry) => {
+    const at = entry.indexOf('=');
+    const [name, path] = [entry.slice(0, at), entry.slice(at + 1)];
+    if (at < 1) throw new UserError(`CKREMM_ENGINES: "${entry}" should be name=/path/of/the/engine`);
+    if (!existsSync(path)) throw new UserError(`CKREMM_ENGINES: there is no engine at ${path}`);
+    return programEngine(name, path);
+  });
+}
+
+const onPath = (program: string, path: string): string | undefined =>
+  path.split(':').map((folder) => join(folder, program)).find((file) => existsSync(file));
+
+/** Debian's package is duktape, its program duk: a requirement may name either. */
+const packageOf = (name: string): string => (name === 'duk' ? 'duktape' : name);
+
+/**
+ * All engines of this machine. CKREMM_REQUIRE lists those that must be among them: one that is not is a
+ * UserError, and other engines that are not there are told in `missing`.
+ */
+export function findEngines(environment: NodeJS.ProcessEnv = process.env): Found {
+  const named = namedEngines(environment.CKREMM_ENGINES ?? '');
+  const duk = onPath('duk', environment.PATH ?? '');
+  const isNamed = (name: string): boolean => named.some((engine) => packageOf(engine.name) === name);
+  const installed = duk && !isNamed('duktape') ? [programEngine('duktape', duk)] : [];
+  const engines = [realmEngine, quickjsEngine, ...installed, ...named];
+  const required = (environment.CKREMM_REQUIRE ?? '').split(/[\s,]+/).filter(Boolean).map(packageOf);
+  for (const name of required) {
+    if (!engines.some((engine) => packageOf(engine.name) === name))
+      throw new UserError(`CKREMM_REQUIRE asks for ${name}, which is not there: ${howToGet(name)}`);
+  }
+  const hasDuktape = duk !== undefined || isNamed('duktape');
+  return { engines, missing: hasDuktape ? [] : [`duktape is not there, so nothing runs on it: ${howToGet('duktape')}`] };
+}
+
+const howToGet = (name: string): string =>
+  name === 'duktape' ? 'apt-get install duktape' : `name it, CKREMM_ENGINES="${name}=/path/of/the/engine"`;

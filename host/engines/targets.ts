@@ -1,0 +1,43 @@
+/** What is run on engines: each board's bundles, and which workloads each can do. */
+import { existsSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import { type BoardProfile, projectFolder, readBoard } from '../emulator/index.ts';
+import { workloadModules } from './workloads.ts';
+
+export interface Target {
+  /** What the table calls it. */
+  title: string;
+  board: BoardProfile;
+  kind: 'lean' | 'checked' | 'storage';
+  bundleFile: string;
+  modules: string[];
+}
+
+const FILES = { lean: 'ckremm.min.js', checked: 'ckremm.js', storage: 'ckremm.storage.js' } as const;
+
+/** The bundles in `folder`/BOARD, which have `modules`. */
+function targetsIn(folder: string, board: BoardProfile, modules: string[], title: string): Target[] {
+  return (['lean', 'checked', 'storage'] as const)
+    .map((kind) => ({ title, board, kind, modules, bundleFile: join(folder, board.board, FILES[kind]) }))
+    .filter(({ kind, bundleFile }) => kind !== 'storage' || existsSync(bundleFile));
+}
+
+/** The bundles of `boards` that `npm run build` made. */
+export function builtTargets(boards: string[]): Target[] {
+  return boards.map(readBoard).flatMap((board) => {
+    const whole = workloadModules().filter((module) => board.modules.includes(module));
+    return targetsIn(join(projectFolder, 'dist'), board, whole, board.board);
+  });
+}
+
+/** Bundles of `boardName` with every module that has a workload, whatever its profile says; built now. */
+export function fullTargets(boardName: string): Target[] {
+  const folder = join('out', 'engines');
+  const modules = workloadModules();
+  const args = ['-c', '--silent', '--configBoard', boardName, '--configModules', modules.join(','), '--configOut', folder];
+  const rollup = join(projectFolder, 'node_modules', 'rollup', 'dist', 'bin', 'rollup');
+  const { status, stderr } = spawnSync(process.execPath, [rollup, ...args], { cwd: projectFolder, encoding: 'utf8' });
+  if (status !== 0) throw new Error(stderr);
+  return targetsIn(join(projectFolder, folder), readBoard(boardName), modules, `${boardName}, all modules`);
+}

@@ -1,0 +1,44 @@
+/** How much collecting single calls did: a histogram of units, in words and as a picture. */
+import { escapeHtml, number } from './html.ts';
+
+export interface Pauses {
+  calls: number;
+  units: number;
+  most: number;
+  /** Calls by units: 0, 1, 2 to 3, 4 to 7, ... */
+  bins: { from: number; to: number; calls: number }[];
+}
+
+/** `pauses`: the units that each call did. */
+export function histogramOf(pauses: ArrayLike<number>): Pauses {
+  const result: Pauses = { calls: pauses.length, units: 0, most: 0, bins: [] };
+  for (let i = 0; i < pauses.length; i++) {
+    const units = pauses[i];
+    const bin = units ? 1 + Math.floor(Math.log2(units)) : 0;
+    result.units += units;
+    result.most = Math.max(result.most, units);
+    for (let k = result.bins.length; k <= bin; k++) result.bins.push({ from: k ? 2 ** (k - 1) : 0, to: k ? 2 ** k - 1 : 0, calls: 0 });
+    result.bins[bin].calls++;
+  }
+  return result;
+}
+
+const nameOf = ({ from, to }: { from: number; to: number }): string => (from === to ? `${from}` : `${from} to ${to}`);
+
+/** A line per bin with a bar of # in proportion, and the most and the mean of a call. */
+export function pausesInWords({ calls, units, most, bins }: Pauses): string {
+  const widest = Math.max(...bins.map((bin) => bin.calls), 1);
+  const lines = bins.map((bin) => `${nameOf(bin).padStart(10)} ${number(bin.calls).padStart(10)} ${'#'.repeat(Math.ceil((40 * bin.calls) / widest))}`);
+  return [`${'units'.padStart(10)} ${'calls'.padStart(10)}`, ...lines,
+    `the most in one call: ${number(most)} units, the mean: ${(units / Math.max(calls, 1)).toFixed(2)}`].join('\n');
+}
+
+/** The same as a figure with a picture, of a logarithmic height: rare long pauses are what matters. */
+export function renderPauses(title: string, pauses: Pauses): string {
+  const height = (calls: number): number => (calls ? 8 + (92 * Math.log10(calls)) / Math.max(Math.log10(pauses.calls), 1) : 0);
+  const bars = pauses.bins.map((bin, i) => `<g transform="translate(${50 * i})"><rect y="${(110 - height(bin.calls)).toFixed(1)}" width="40" ` +
+    `height="${height(bin.calls).toFixed(1)}" fill="currentColor"/><text x="20" y="124" text-anchor="middle">${nameOf(bin)}</text></g>`).join('');
+  const text = escapeHtml(`${title}: calls by units of collecting\n${pausesInWords(pauses)}`);
+  return `<figure aria-label="${escapeHtml(title)}"><svg viewBox="0 0 ${50 * pauses.bins.length} 130" font-size="9" role="img">` +
+    `<title>${text}</title>${bars}</svg>\n<figcaption><pre>${text}</pre></figcaption></figure>\n`;
+}

@@ -1,0 +1,169 @@
+/** A simulated Espruino board: an emulated realm that can be reset, its Storage, and what code for boards calls. */
+import { crc32 } from 'node:zlib';
+import { type Emulated, boot } from '../emulator/index.ts';
+import { firmwareOf } from '../upload/firmware.ts';
+import { BoardStorage } from './storage.ts';
+
+/** What Espruino runs at boot, in its order. */
+const BOOT_FILES = ['.boot0', '.boot1', '.boot2', '.boot3', '.bootrst', '.bootcde'];
+
+const toBytes = (data: unknown): Uint8Array => {
+  if (typeof data === 'string') return Buffer.from(data, 'latin1');
+  if (ArrayBuffer.isView(data)) return Uint8Array.from(new Uint8Array(data.buffer, data.byteOffset, data.byteLength));
+  if (Array.isArray(data)) return Uint8Array.from(data as number[]);
+  return Buffer.from(JSON.stringify(data), 'latin1');
+};
+const toText = (bytes: Uint8Array): string => Buffer.from(bytes).toString('latin1');
+
+export class SimulatedBoard {
+  readonly storage: BoardStorage;
+  /** What the program printed goes here. */
+  print: (line: string) => void = () => {};
+  #emulated!: Emulated;
+  #timers = new Set<NodeJS.Timeout>();
+  #pending: 'reset' | 'load' | null = null;
+  readonly #name: string;
+
+  constructor(name: string, storage: BoardStorage) {
+    this.#name = name;
+    this.storage = storage;
+    this.powerOn();
+  }
+
+  /** The realm of the running program. */
+  get emulated(): Emulated {
+    return this.#emulated;
+  }
+
+  /** Starts anew, and runs the boot files. */
+  powerOn(): void {
+    this.#reset();
+    for (const name of BOOT_FILES) {
+      const code = this.storage.read(name);
+      if (code) this.#guarded(() => void this.#emulated.run(toText(code), name));
+    }
+    this.#settle();
+  }
+
+  /** Runs a line of the console and returns its value; throws what it throws. */
+  run(source: string): unknown {
+    try {
+      return this.#emulated.run(source, 'console');
+    } finally {
+      this.#settle();
+    }
+  }
+
+  /** Ends the timers of the program. */
+  close(): void {
+    for (const timer of this.#timers) clearTimeout(timer);
+    this.#timers.clear();
+  }
+
+  #reset(): void {
+    this.close();
+    this.#pending = null;
+    this.#emulated = boot(this.#name, { bundleFile: null });
+    this.#addGlobals();
+  }
+
+  /** reset() and load() take place when the line that called them has ended. */
+  #settle(): void {
+    const pending = this.#pending;
+    this.#pending = null;
+    if (pending === 'reset') this.#reset();
+    if (pending === 'load') this.powerOn();
+  }
+
+  #guarded(work: () => void): void {
+    try {
+      work();
+    } catch (error) {
+      this.print(`Uncaught ${String(error)}`);
+    }
+  }
+
+  #later(repeat: boolean): (work: () => void, milliseconds?: number) => number {
+    return (work, milliseconds = 0) => {
+      const timer = (repeat ? setInterval : setTimeout)(() => {
+        this.#guarded(work);
+        this.#settle();
+      }, milliseconds);
+      this.#timers.add(timer);
+      return Number(timer);
+    };
+  }
+
+  #addGlobals(): void {
+    const { realm, board } = this.#emulated;
+    const print = (...values: unknown[]): void => this.print(values.map(shown).join(' '));
+    const copyOf = this.#copyOf;
+    const { name, version } = firmwareOf(board);
+    Object.assign(realm, {
+      print,
+      getTime: () => Date.now() / 1000,
+      reset: () => void (this.#pending = 'reset'),
+      load: () => void (this.#pending = 'load'),
+      setTimeout: this.#later(false),
+      setInterval: this.#later(true),
+      clearTimeout: (id: number) => clearTimeout(id),
+      clearInterval: (id: number) => clearInterval(id),
+      atob: (text: string) => toText(Buffer.from(text, 'base64')),
+      btoa: (text: string) => Buffer.from(text, 'latin1').toString('base64'),
+      require: this.#require(),
+    });
+    realm.console.log = print;
+    realm.process.env = copyOf({ BOARD: name, VERSION: version, MODULES: 'Storage' });
+    realm.E.CRC32 = (data: unknown) => crc32(toBytes(data));
+  }
+
+  #copyOf = (value: unknown): any => this.#emulated.run(`(${JSON.stringify(value)})`);
+
+  /** Built-in modules, and files in Storage, each loaded once. */
+  #require(): (name: string) => any {
+    const { realm, run } = this.#emulated;
+    const loaded = new Map<string, any>([['Storage', Object.assign(this.#copyOf({}), this.#storageModule())]]);
+    return (name) => {
+      if (loaded.has(name)) return loaded.get(name);
+      const code = this.storage.read(name);
+      if (!code) throw new realm.Error(`Module ${name} not found`);
+      const module = this.#copyOf({ exports: {} });
+      loaded.set(name, module.exports);
+      run(`(function (exports, module) {${toText(code)}\n})`, name)(module.exports, module);
+      loaded.set(name, module.exports);
+      return module.exports;
+    };
+  }
+
+  #storageModule(): Record<string, (...values: any[]) => unknown> {
+    const { storage } = this;
+    const piece = (name: string, offset = 0, length?: number): Uint8Array | undefined =>
+      storage.read(name)?.slice(offset, length === undefined ? undefined : offset + length);
+    return {
+      read: (name, offset, length) => mapped(piece(name, offset, length), toText),
+      readArrayBuffer: (name) => mapped(piece(name), (bytes) => new this.#emulated.realm.Uint8Array(this.#copyOf([...bytes])).buffer),
+      readJSON: (name) => mapped(piece(name), (bytes) => this.#copyOf(JSON.parse(toText(bytes)))),
+      write: (name, data, offset, size) => storage.write(name, toBytes(data), offset, size),
+      writeJSON: (name, data) => storage.write(name, toBytes(JSON.stringify(data))),
+      erase: (name) => storage.erase(name),
+      eraseAll: () => storage.eraseAll(),
+      compact: () => storage.compact(),
+      list: () => this.#copyOf(storage.list()),
+      getFree: () => storage.freeBytes,
+      getStats: () => this.#copyOf({ freeBytes: storage.freeBytes, trashBytes: storage.trashBytes }),
+    };
+  }
+}
+
+const mapped = <T>(bytes: Uint8Array | undefined, make: (bytes: Uint8Array) => T): T | undefined =>
+  bytes === undefined ? undefined : make(bytes);
+
+/** A value as print shows it. */
+function shown(value: unknown): string {
+  if (typeof value === 'function') return 'function () { ... }';
+  if (ArrayBuffer.isView(value)) return `new ${value.constructor.name}([${String(value)}])`;
+  return typeof value === 'object' && value !== null ? JSON.stringify(value) : String(value);
+}
+
+/** A value as the prompt shows it, `=` in front. */
+export const shownResult = (value: unknown): string => `=${typeof value === 'string' ? JSON.stringify(value) : shown(value)}`;

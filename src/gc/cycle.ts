@@ -1,0 +1,110 @@
+/** A cycle: marking, then the sweep, unit by unit; and how fast allocations drive it. */
+
+import { isIdle } from '../tables/block.ts';
+import { bytesAt, recycle } from '../tables/entries.ts';
+import { Fault, refuse } from '../core/faults.ts';
+import { Colour, Control, type Gc, Limit, State, Type } from './layout.ts';
+import { beginMark, markUnit } from './mark.ts';
+import { costOf, freeBytes, typeAt } from './pool.ts';
+
+/** Let the weak references to object `i` name nothing; they stay taken until their owner drops them. O(weak references). */
+function clearWeak(gc: Gc, i: number): void {
+  var k = gc.slot + Control.Weak;
+  for (; k < gc.slot + Control.Words; k++) if (gc.w[k] === i) gc.w[k] = Limit.Cleared;
+}
+
+/** Give the block of object `i` back; not when it was pinned through the pool, behind the collector's back. */
+export function free(gc: Gc, i: number): boolean {
+  var bytes = bytesAt(gc.tables, i);
+  if (!recycle(gc.tables, i)) return false;
+  gc.u8[gc.cols + i] = Colour.None;
+  gc.w[gc.slot + Control.Count]--;
+  gc.wide[(gc.slot + Control.Bytes) >> 1] -= costOf(bytes);
+  return true;
+}
+
+/** White object `i` is unreachable. */
+function bury(gc: Gc, i: number): void {
+  var u8 = gc.u8;
+  var type = typeAt(gc, i);
+  if (u8[type] & Type.Weak) clearWeak(gc, i);
+  if (gc.w[gc.slot + Control.Types + 2 * (u8[type] & Type.Number) + 1] & Type.Finalized) {
+    u8[gc.cols + i] = Colour.Waiting;
+    gc.w[gc.slot + Control.Waiting]++;
+  } else if (!free(gc, i)) u8[type] = 0; // what it names may go, so it becomes a leaf
+}
+
+/** Let the next cycle begin when half of what is free now is used up. */
+function endCycle(gc: Gc): void {
+  var w = gc.w;
+  var slot = gc.slot;
+  w[slot + Control.StartObjects] = (gc.end - w[slot + Control.Count]) >> 1;
+  gc.wide[(slot + Control.StartBytes) >> 1] = Math.max(freeBytes(gc), 0) >> 1;
+  w[slot + Control.Cycles]++;
+  w[slot] = State.Idle;
+}
+
+/** One unit of the sweep. */
+function sweepUnit(gc: Gc): void {
+  var u8 = gc.u8;
+  var w = gc.w;
+  var slot = gc.slot;
+  var i = w[slot + Control.Sweep];
+  var last = Math.min(i + Limit.Slots - 1, w[slot + Control.High]);
+  for (; i <= last; i++) {
+    if (u8[gc.cols + i] === Colour.White) bury(gc, i);
+    else if (u8[gc.cols + i] === Colour.Black) u8[gc.cols + i] = Colour.White;
+  }
+  w[slot + Control.Sweep] = i;
+  if (i > w[slot + Control.High]) endCycle(gc);
+}
+
+/**
+ * Begin a cycle, and set the tax so that it ends before what is free now is used up. W bounds its
+ * units: each object once, slices, sweep, searches and root scans; DESIGN.md has the proof.
+ */
+function begin(gc: Gc): void {
+  var w = gc.w;
+  var slot = gc.slot;
+  var work = w[slot + Control.Count] + (gc.wide[(slot + Control.Bytes) >> 1] >> 6) + (w[slot + Control.High] >> 3) + Limit.Slots;
+  w[slot + Control.Tax] = Math.min(65535, Math.ceil(work / Math.max(1, gc.end - w[slot + Control.Count])));
+  w[slot + Control.TaxBytes] = Math.min(65535, Math.ceil(work * 256 / Math.max(1, freeBytes(gc))));
+  beginMark(gc);
+}
+
+/**
+ * Do up to `budget` units of a cycle, beginning one if none is under way. A unit is one object, 16
+ * slots of a long array, a search through 256 colours, the scan of at most 96 roots, or the sweep
+ * of 16 entries. Returns true when the cycle ended, else false: more is left, or a fault.
+ */
+export function step(gc: Gc, budget: number): boolean {
+  var w = gc.w;
+  var slot = gc.slot;
+  var units = 0;
+  if (!(budget > 0) || w[slot] === State.Gone) return !!refuse(Fault.BadArgument);
+  if (!isIdle(gc.tables)) return false;
+  if (w[slot] === State.Idle) begin(gc);
+  for (; units < budget && w[slot] !== State.Idle; units++) {
+    if (w[slot] === State.Mark) markUnit(gc);
+    else sweepUnit(gc);
+  }
+  gc.wide[(slot + Control.Units) >> 1] += units;
+  return w[slot] === State.Idle;
+}
+
+/** Finish the cycle that is under way, if any, and do a whole one: all that is unreachable now goes. Returns whether it did. */
+export function collect(gc: Gc): boolean {
+  return (gc.w[gc.slot] === State.Idle || step(gc, 1 / 0)) && step(gc, 1 / 0);
+}
+
+/** What an allocation of `bytes` does for the cycle, and whether one must begin. O(units of the tax). */
+export function pay(gc: Gc, bytes: number): void {
+  var w = gc.w;
+  var slot = gc.slot;
+  if (w[slot] === State.Idle) {
+    if (gc.end - w[slot + Control.Count] > w[slot + Control.StartObjects] &&
+      freeBytes(gc) - bytes > gc.wide[(slot + Control.StartBytes) >> 1]) return;
+    begin(gc);
+  }
+  step(gc, Math.max(w[slot + Control.Tax], Math.ceil(costOf(bytes) * w[slot + Control.TaxBytes] / 256)));
+}

@@ -1,0 +1,35 @@
+/** Finalisers: run when the program says, never inside the collector. */
+
+import { addressAt, bytesAt } from '../tables/entries.ts';
+import { free } from './cycle.ts';
+import { Colour, Control, type Gc, Type } from './layout.ts';
+import { typeAt } from './pool.ts';
+
+/** What runFinalizers calls for an object that is gone: with its type, and a copy of its first bytes. */
+export type Finalize = (type: number, bytes: Uint8Array) => void;
+
+/** Free a waiting object and call back. Returns how many it were: 1, or 0 when it cannot go yet. */
+function finalizeOne(gc: Gc, i: number, finalize: Finalize): number {
+  var address = addressAt(gc.tables, i);
+  var bytes = new Uint8Array(Math.min(8, bytesAt(gc.tables, i)));
+  var type = gc.u8[typeAt(gc, i)] & Type.Number;
+  bytes.set(gc.u8.subarray(address, address + bytes.length));
+  if (!free(gc, i)) return 0;
+  gc.w[gc.slot + Control.Waiting]--;
+  finalize(type, bytes);
+  return 1;
+}
+
+/**
+ * Free up to `max` dead objects of finalized types. Calls finalize(type, bytes) for each when it is gone
+ * already, with a copy of the first bytes of its payload, at most 8. It may call anything, and if it
+ * throws, its object is gone all the same. Returns how many were freed. O(objects), and the calls.
+ */
+export function runFinalizers(gc: Gc, max: number, finalize: Finalize): number {
+  var i = gc.w[gc.slot + Control.High];
+  var count = 0;
+  for (; i > 0 && count < max && gc.w[gc.slot + Control.Waiting]; i--) {
+    if (gc.u8[gc.cols + i] === Colour.Waiting) count += finalizeOne(gc, i, finalize);
+  }
+  return count;
+}

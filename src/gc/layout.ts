@@ -1,0 +1,172 @@
+/**
+ * The collector: an incremental tri-colour mark and sweep over the blocks of a tables pool, which it
+ * owns. What it knows is in a region of its own, of 16-bit words and then bytes:
+ *
+ *     | control | mark stack | types | held | named | pins | weak | colour 0..n+1 | type 0..n |
+ *
+ * An *object* is a used block of the pool; i, 1 to n, is the number of its table entry. It has a
+ * colour byte and a type byte, nothing else: 2 bytes beyond its block. A type says which 32-bit
+ * words of the payload are *slots*, that is, hold references:
+ *
+ *     list    the words below 16 whose bits are set          type 0: none, a leaf
+ *     array   all words from `first` on
+ *
+ *     slot   31                 16 15            0           0: no reference
+ *           [ 1 |   generation    |      i       ]           bit 31 tells it from a handle, so that
+ *                                                            a raw write of one shows
+ *
+ * A cycle, in units of work of bounded size:
+ *   mark   take one grey object (16 slots of an array) and grey what its slots name; or look for grey
+ *          ones that the stack had no room for, in a window of 256 colours; or, when nothing is grey,
+ *          grey what the roots name. If that finds nothing, all that is white is unreachable.
+ *   sweep  16 entries: white objects are freed, or wait for their finaliser, black ones become white.
+ *
+ * Subtleties:
+ * - setRef greys what it stores into a black object (Dijkstra's barrier). Roots have no barrier: they
+ *   are scanned when nothing is grey, all at once, so there are at most Limit.Roots of them.
+ * - New objects are black while marking, and where the sweep still has to come by.
+ * - An array goes black when its first slice is scanned; the rest is white edges that slices will see.
+ * - No call accepts a white object that the sweep has not reached: a handle that was kept without being
+ *   held is refused from the end of marking on, not from whenever the sweep frees it.
+ * - A search for grey plants one behind its window, since on Espruino a native search that misses is
+ *   15 times slower than one that hits.
+ *
+ * Invariants, whenever no call is running (`check` names the one that is broken):
+ *   1. The control words are in their bounds, and the state is idle, mark or sweep.
+ *   2. Colour and block go together: entry i has a colour exactly if it has an object, whose type is
+ *      defined; the counts of objects, of waiting ones and of their bytes are right.
+ *   3. While marking, each grey object is on the stack or not below the cursor; else none is grey.
+ *   4. While marking, no slot of a black object names a white one, but for slices to come.
+ *   5. Roots name objects that are not dead, weak references those that the sweep has not freed; frames
+ *      of scopes lead down to 0.
+ *   6. Each slot of each object that is not dead is 0, or holds a reference to one that is not dead.
+ */
+
+import type { Pool } from '../tables/index.ts';
+
+/** Words of the control area. */
+export const enum Control {
+  State = 0,
+  /** Greatest number of an entry that may be an object: n. */
+  Objects = 1,
+  /** Greatest i that an object had so far. */
+  High = 2,
+  /** Objects, those that wait for their finaliser included. */
+  Count = 3,
+  /** How many wait for their finaliser. */
+  Waiting = 4,
+  /** Next entry that the sweep looks at. */
+  Sweep = 5,
+  /** Grey objects that are not on the stack have this number or a greater one. */
+  Cursor = 6,
+  /** Words on the mark stack. */
+  Depth = 7,
+  /** The array whose slices are being scanned, or 0, and the slice that is next. */
+  Array = 8,
+  Slice = 9,
+  /** Types defined, the leaf included. */
+  TypeCount = 10,
+  /** Words in Held, and where the innermost scope begins. */
+  HeldTop = 11,
+  Scope = 12,
+  /** A cycle begins when so many objects fit, or fewer. */
+  StartObjects = 13,
+  /** Units that an allocation pays in a cycle: for itself, and for each 256 bytes. */
+  Tax = 14,
+  TaxBytes = 15,
+  /** Cycles ended, modulo 65536. */
+  Cycles = 16,
+  /** Allocations that had to end a cycle at once, modulo 65536. */
+  Forced = 17,
+  /** Pairs of words from here on: 32-bit numbers. */
+  Tables = 18,
+  /** Bytes of all objects, and those there can be. */
+  Bytes = 20,
+  MostBytes = 22,
+  /** A cycle begins when so many bytes are free, or fewer. */
+  StartBytes = 24,
+  /** Units of work done, modulo 2^32. */
+  Units = 26,
+  Stack = 28,
+  Types = 60,
+  Held = 124,
+  Named = 188,
+  Pins = 204,
+  Weak = 220,
+  /** All before the colours. */
+  Words = 236,
+}
+
+export const enum Limit {
+  Stack = 32,
+  Types = 32,
+  /** References in scopes, and a word per scope. */
+  Held = 64,
+  Named = 16,
+  Pins = 16,
+  Weak = 16,
+  /** Most roots that one unit scans: Held + Named + Pins. */
+  Roots = 96,
+  /** Slots of an array, and entries of a sweep, in one unit. */
+  Slots = 16,
+  /** Colours searched in one unit. */
+  Window = 256,
+  /** Values of Held above this are frames of scopes. */
+  Frame = 65000,
+  /** A weak reference whose object is gone. */
+  Cleared = 65535,
+}
+
+export const enum State {
+  Idle = 1,
+  Mark = 2,
+  Sweep = 3,
+  /** Destroyed. */
+  Gone = 4,
+}
+
+export const enum Colour {
+  None = 0,
+  White = 1,
+  Grey = 2,
+  Black = 3,
+  /** Dead, and waits for its finaliser. Only here are the low two bits 0. */
+  Waiting = 4,
+}
+
+export const enum Type {
+  /** Of the type byte: its number, and that a weak reference names the object. */
+  Number = 31,
+  Weak = 128,
+  /** Of a type's second word. */
+  Array = 1,
+  Finalized = 2,
+}
+
+/** Of the upper half of a slot. */
+export const enum Slot {
+  Used = 32768,
+}
+
+/**
+ * What a call needs to know of a collector, all of it fixed: everything that changes is in the heap,
+ * so two such objects for one region are interchangeable. (The build shortens these names.)
+ */
+export interface Gc {
+  /** The heap. */
+  u8: Uint8Array;
+  /** The pool its objects are in: for their addresses, for reading and writing data, to reorder. */
+  tables: Pool;
+  /** Byte address of the region. */
+  base: number;
+  /** The 32-bit words. */
+  wide: Uint32Array;
+  /** Greatest number of an object. */
+  end: number;
+  /** Byte address of the colour of object 0, which there is not. */
+  cols: number;
+  /** First control word. */
+  slot: number;
+  /** The 16-bit words. */
+  w: Uint16Array;
+}

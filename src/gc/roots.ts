@@ -1,0 +1,115 @@
+/** What keeps objects: scopes of held handles, named roots, pins. And weak references, which do not. */
+
+import { Fault, refuse } from '../core/faults.ts';
+import { handleAt } from '../tables/entries.ts';
+import { pin as pinBlock, unpin as unpinBlock } from '../tables/index.ts';
+import { Control, type Gc, Limit, State, Type } from './layout.ts';
+import { find, isAlive, typeAt } from './pool.ts';
+
+/** Put a word on the held ones. Returns its place, from 1 up, or 0: no space. */
+function push(gc: Gc, word: number): number {
+  var w = gc.w;
+  var top = gc.slot + Control.HeldTop;
+  if (w[top] >= Limit.Held || w[gc.slot] === State.Gone) return refuse(w[gc.slot] === State.Gone ? Fault.BadArgument : Fault.NoSpace);
+  w[gc.slot + Control.Held + w[top]] = word;
+  return ++w[top];
+}
+
+/**
+ * Open a scope: what is allocated or held from now on stays until it is closed. Returns the scope, for
+ * close, or 0: 64 handles and scopes are held already. O(1).
+ */
+export function open(gc: Gc): number {
+  var scope = push(gc, Limit.Frame + gc.w[gc.slot + Control.Scope]);
+  if (scope) gc.w[gc.slot + Control.Scope] = scope;
+  return scope;
+}
+
+/** Keep the object until the innermost scope is closed. Returns the handle, or 0: not a live object, no open scope, or 64 are held. O(1). */
+export function hold(gc: Gc, handle: number): number {
+  if (!find(gc, handle)) return 0;
+  if (!gc.w[gc.slot + Control.Scope]) return refuse(Fault.BadArgument);
+  return push(gc, handle & 65535) && handle;
+}
+
+/**
+ * Close a scope and those opened in it. `kept`, if given, is then held by the scope around it, if there
+ * is one. Returns true, or false: not an open scope, or `kept` is not a live object. O(1).
+ */
+export function close(gc: Gc, scope: number, kept?: number): boolean {
+  var w = gc.w;
+  var at = gc.slot + Control.Held + scope - 1;
+  if (!(scope >= 1 && scope <= w[gc.slot + Control.HeldTop] && scope >>> 0 === scope && w[at] >= Limit.Frame)) return !!refuse(Fault.BadArgument);
+  if (kept !== undefined && !find(gc, kept)) return false;
+  w[gc.slot + Control.Scope] = w[at] - Limit.Frame;
+  w[gc.slot + Control.HeldTop] = scope - 1;
+  if (kept && w[gc.slot + Control.Scope]) push(gc, kept & 65535);
+  return true;
+}
+
+/** Where named root or weak reference `name`, 1 to 16, is; or 0 and a fault. Both have 16. */
+function wordOf(gc: Gc, from: number, name: number): number {
+  return name >= 1 && name <= Limit.Named && name >>> 0 === name ? gc.slot + from + name - 1 : refuse(Fault.BadArgument);
+}
+
+/** Let root `name`, a number from 1 to 16, keep an object; 0 for none. Returns whether it does: not when it is not a live object. O(1). */
+export function setRoot(gc: Gc, name: number, handle: number): boolean {
+  var k = wordOf(gc, Control.Named, name);
+  if (!k || (handle !== 0 && !find(gc, handle))) return false;
+  gc.w[k] = handle & 65535;
+  return true;
+}
+
+/** The handle that root `name` keeps, or 0. After attach this is where a program finds its objects. O(1). */
+export function getRoot(gc: Gc, name: number): number {
+  var k = wordOf(gc, Control.Named, name);
+  return k && gc.w[k] && handleAt(gc.tables, gc.w[k]);
+}
+
+/** The first of `count` words from `from` on that is `value`, or 0. */
+function findWord(gc: Gc, from: number, count: number, value: number): number {
+  var k = gc.slot + from;
+  for (; count && gc.w[k] !== value; count--) k++;
+  return count && k;
+}
+
+/**
+ * Keep the object, and where it is, until as many unpins. Returns the address of its payload, or 0: not a
+ * live object, pinned twice already, or 16 pins are in use. O(pins).
+ */
+export function pin(gc: Gc, handle: number): number {
+  var k = find(gc, handle) && (findWord(gc, Control.Pins, Limit.Pins, 0) || refuse(Fault.NoSpace));
+  var address = k && pinBlock(gc.tables, handle);
+  if (address) gc.w[k] = handle & 65535;
+  return address;
+}
+
+/** Undo one pin. Returns true, or false: not a live object, or not pinned. O(pins). */
+export function unpin(gc: Gc, handle: number): boolean {
+  var k = find(gc, handle) && (findWord(gc, Control.Pins, Limit.Pins, handle & 65535) || refuse(Fault.BadArgument));
+  if (!k || !unpinBlock(gc.tables, handle)) return false;
+  gc.w[k] = 0;
+  return true;
+}
+
+/** Refer to the object without keeping it. Returns the reference, 1 to 16, or 0: not a live object, or all are in use. O(weak references). */
+export function weak(gc: Gc, handle: number): number {
+  var k = find(gc, handle) && (findWord(gc, Control.Weak, Limit.Weak, 0) || refuse(Fault.NoSpace));
+  if (!k) return 0;
+  gc.w[k] = handle & 65535;
+  gc.u8[typeAt(gc, handle & 65535)] |= Type.Weak;
+  return k - gc.slot - Control.Weak + 1;
+}
+
+/** The handle of the object that a weak reference names, or 0 when it is gone, or will be. Hold it, or store it, before the next call that may collect. O(1). */
+export function deref(gc: Gc, reference: number): number {
+  var k = wordOf(gc, Control.Weak, reference);
+  return k && gc.w[k] && isAlive(gc, gc.w[k]) ? handleAt(gc.tables, gc.w[k]) : 0;
+}
+
+/** Give a weak reference up, also one whose object is gone: only then can weak return it again. Returns whether it can be one. O(1). */
+export function dropWeak(gc: Gc, reference: number): boolean {
+  var k = wordOf(gc, Control.Weak, reference);
+  if (k) gc.w[k] = 0;
+  return k > 0;
+}

@@ -1,0 +1,211 @@
+/**
+ * Paging: more data than RAM, and none of it lost. Virtual pages live in slots of a store (NOR flash);
+ * some of them are in RAM, in *frames*. The region of the heap image, in this order:
+ *
+ *     control words | header | stage | TABLE: crc[pages] wear[sectors] slot[pages] | proven slot[pages]
+ *     | references[sectors] | changed[...] | page of frame | frame of page | flags | order | frames ...
+ *
+ * TABLE is what a root record stores as it is, so nothing is encoded. `stage` is one page of scratch:
+ * what was programmed or erased is read back into it and compared by CRC.
+ *
+ * The store: `rootCount` root slots of `slotSectors` sectors each, then data sectors. Page slot s is at
+ * the address s * pageBytes and holds a page, nothing else. A root slot holds records one after another:
+ *
+ *     +---+---+---------------+---+---+-------+---+---+-------+ - - -
+ *     | H | C | whole TABLE   | H | C | delta | H | C | delta |  blank
+ *     +---+---+---------------+---+---+-------+---+---+-------+ - - -
+ *
+ *     H    generation | payload bytes | CRC of payload | erases of the slot | link | CRC of these
+ *     C    the *confirm copy*: the same bytes
+ *
+ * The payload is programmed first, then H, then C, each verified before the next. So whoever can read H
+ * has a whole payload; and whoever sees anything in C knows that H is stable, not a half-programmed word
+ * that reads differently each time. `link` is the geometry's hash in the first record of a slot, and in
+ * the others the CRC of the H before, so that a record belongs to exactly one predecessor. A delta holds
+ * what changed since the record before: {u16 index, u16 slot, u32 value}; index < pages is a page's slot
+ * and CRC, else value is the wear of sector index - pages. The newest first record wins; its deltas
+ * follow as long as the chain holds.
+ *
+ * A checkpoint (hibernate) is the same without deltas: the payload is a whole heap. Swap is the same
+ * without roots: the store then has data sectors only.
+ *
+ * Rules that keep what was committed (each has a test that fails without it):
+ *   R1. A word is programmed once per erase; every program and every erase is read back.
+ *   R2. A slot's record is written into a slot that is neither the newest nor the newest proven one.
+ *   R3. A record that mount accepts but that is not proven is saved anew before mount returns.
+ *   R4. What could be a record and was not accepted is erased, or, behind an accepted record, outranked by
+ *       a new slot, before mount returns (the fence).
+ *   R5. A slot is appended to only in the life that began it: a blank tail may be half-programmed.
+ *   R6. A data sector is erased only if neither the table nor the last proven root refers to it.
+ *   R7. A page's CRC is made from RAM when it is written, and carried along when it is moved.
+ *   R8. Before its first data erase, a life saves a root that has that erase in it: so a boot loop
+ *       wears all sectors alike.
+ *
+ * Invariants of the region, whenever no call is running (`check` names the one that is broken):
+ *   1. The control words fit the geometry; hand, open sector and counters are in range.
+ *   2. Each frame's page names that frame, and each page's frame names that page; `order` has each frame once.
+ *   3. `dirty` and `pinned` count the frames that are; at most frames - 2 are pinned.
+ *   4. Slots of pages are data slots, no two pages share one; a sector's references are its slots in the
+ *      table and its proven slots, each slot of a page counted once.
+ *   5. `free` counts the sectors that are neither referred to, nor retired, nor open.
+ *   6. A page whose slot differs from its proven one is among the changed, or these are too many to list.
+ */
+
+import type { Store } from '../core/store.ts';
+
+/** Words of the control area, from the region's first. */
+export const enum Control {
+  /** First virtual address of the page that is read without a search, and where its frame is. */
+  ReadStart = 0,
+  ReadFrame = 1,
+  /** The same for writing: the page is dirty already. */
+  WriteStart = 2,
+  WriteFrame = 3,
+  /** Pages that can be reached: 0 once the pager is closed. */
+  Open = 4,
+  Hand = 5,
+  Dirty = 6,
+  Pinned = 7,
+  /** The data sector that is being filled, and how many of its slots are. */
+  Sector = 8,
+  Used = 9,
+  Free = 10,
+  /** Indexes in `changed`; one more than fit there says: too many. */
+  Changed = 11,
+  /** Pages written since the last commit. */
+  Written = 12,
+  /** Root slot of the last record; another that must stay, or -1; where the next delta goes, 0 nowhere. */
+  Newest = 13,
+  Keep = 14,
+  Tail = 15,
+  /** The highest generation that was ever seen or tried. */
+  Generation = 16,
+  /** No root could be written: nothing may be written until the pager is opened anew. */
+  Failed = 17,
+  /** CRC of a blank stage. */
+  BlankCrc = 18,
+  /** Declared: fixed since create. */
+  Pages = 19,
+  PageBytes = 20,
+  Frames = 21,
+  IsVolatile = 22,
+  /** Frames that eviction looks at for a clean one. */
+  Window = 23,
+  Hash = 24,
+  /** Figures, modulo 2^32. */
+  Hits = 25,
+  Misses = 26,
+  Reads = 27,
+  WriteBacks = 28,
+  Moved = 29,
+  Commits = 30,
+  ProgrammedBytes = 31,
+  RootErases = 32,
+  DataErases = 33,
+  /** This life has counted its first data erase in a root. */
+  IsAnnounced = 34,
+  Words = 35,
+}
+
+/** Words of H. */
+export const enum Header {
+  Generation = 0,
+  Bytes = 1,
+  Crc = 2,
+  Erases = 3,
+  Link = 4,
+  Check = 5,
+  Words = 6,
+  /** Bytes that Check covers. */
+  Covered = 20,
+  TotalBytes = 24,
+}
+
+export const enum Flag {
+  Dirty = 1,
+  Visited = 2,
+  /** Pinned for writing: stays dirty until it is unpinned. */
+  Held = 4,
+  /** Pins count from here. */
+  Pin = 8,
+  MostPins = 248,
+}
+
+export const enum Limit {
+  /** No slot, no page. */
+  None = 65535,
+  /** Not in a frame. */
+  Out = 255,
+  MostFrames = 254,
+  LeastFrames = 4,
+  /** No virtual address comes near: pages * pageBytes is below it. */
+  Nowhere = 0x7fff0000,
+  MostBytes = 0x40000000,
+  /** Set in the wear of a sector that failed. */
+  Retired = -0x80000000,
+  RootCount = 3,
+  /** A delta's entry. */
+  EntryBytes = 8,
+  /** "ckP" and version 1. */
+  Magic = 0x01506b63,
+}
+
+/** What records need: a pager's, or the few words that hibernate makes up. */
+export interface Roots {
+  store: Store;
+  /** Control words, header and stage are in it, seen as bytes and as words. */
+  u8: Uint8Array;
+  w: Int32Array;
+  /** First control word. */
+  slot: number;
+  /** Address of H, which is the last record's between calls. */
+  head: number;
+  /** Address and bytes of the scratch page. */
+  stage: number;
+  stageBytes: number;
+  /** Bytes that H takes in the store. */
+  unit: number;
+  /** What a first record holds. */
+  image: Uint8Array;
+  imageAt: number;
+  imageBytes: number;
+  rootCount: number;
+  slotSectors: number;
+  /** First word of wear[sectors]. */
+  wear: number;
+  sectorCount: number;
+  hash: number;
+  /** Entries of a delta, at most; 0: no deltas. */
+  mostChanged: number;
+}
+
+/**
+ * What a call needs to know of a pager, all of it fixed: everything that changes is in the heap, so
+ * two such objects for one region and store are interchangeable. (The build shortens these names.)
+ */
+export interface Pager extends Roots {
+  base: number;
+  pageCount: number;
+  frameCount: number;
+  pageSize: number;
+  /** Slots in a sector. */
+  span: number;
+  /** First data sector. */
+  first: number;
+  /** The heap in 16-bit words, and where in it the arrays are. */
+  h: Uint16Array;
+  slots: number;
+  proven: number;
+  references: number;
+  changed: number;
+  pageOf: number;
+  /** First word of crc[pages]. */
+  crcs: number;
+  /** Byte arrays: addresses. */
+  frameOf: number;
+  flags: number;
+  order: number;
+  frame: number;
+  /** pageBytes - 1. Hot fields stand last: JerryScript finds those first. */
+  mask: number;
+}

@@ -1,0 +1,129 @@
+/** Finding the newest root of a store, and making sure that it stays the newest. See layout.ts. */
+
+import { crc32 } from '../core/crc32.ts';
+import { Fault, refuse } from '../core/faults.ts';
+import { eraseSector, isRetired } from './device.ts';
+import { Control, Header, type Pager, type Roots } from './layout.ts';
+import { type Found, readRecord, recordBytes, save, slotBytes } from './records.ts';
+
+/** The slot whose header is readable and has the greatest generation, `but` one; -1: none. */
+function newestOf(slots: Found[], mustBeProven: boolean, but: number): number {
+  var newest = -1;
+  var i = 0;
+  for (; i < slots.length; i++) {
+    if (i !== but && slots[i].words && (slots[i].isProven || !mustBeProven) &&
+      (newest < 0 || slots[i].words![Header.Generation] > slots[newest].words![Header.Generation])) newest = i;
+  }
+  return newest;
+}
+
+/** Read a payload and compare its CRC. It is used as it was read: a second read could differ. */
+function readPayload(p: Roots, words: Int32Array, address: number, into: Uint8Array, at: number): boolean {
+  var bytes = words[Header.Bytes];
+  return p.store.read(address + 2 * p.unit, into, at, bytes) && crc32(into, at, bytes) === words[Header.Crc];
+}
+
+/** Put the entries of a delta, which is in the stage, into the table. */
+function apply(p: Pager, bytes: number): void {
+  var s = p.stage >> 2;
+  var end = s + (bytes >> 2);
+  var index: number;
+  for (; s < end; s += 2) {
+    index = p.w[s] & 65535;
+    if (index < p.pageCount) p.h[p.slots + index] = p.w[s] >>> 16;
+    if (index < p.pageCount + p.sectorCount) p.w[p.crcs + index] = p.w[s + 1];
+  }
+}
+
+/** Whether a delta follows on `last`, and is whole; it is then in the stage. */
+function follows(p: Roots, words: Int32Array | null, last: Int32Array, address: number, room: number): boolean {
+  return !!words && words[Header.Link] === last[Header.Check] &&
+    words[Header.Generation] === last[Header.Generation] + 1 &&
+    words[Header.Bytes] > 0 && words[Header.Bytes] <= Math.min(p.stageBytes, room) &&
+    readPayload(p, words, address, p.u8, p.stage);
+}
+
+/** Follow the deltas behind the first record of a slot. Returns whether what was accepted must be saved anew (R3, R4). */
+function replay(p: Roots, slot: number, first: Found): boolean {
+  var generation = p.slot + Control.Generation;
+  var address = slot * slotBytes(p) + recordBytes(p, p.imageBytes);
+  var end = (slot + 1) * slotBytes(p) - 2 * p.unit;
+  var last = first.words!;
+  var isProven = first.isProven;
+  var isTorn = false;
+  var found: Found;
+  while (p.mostChanged && address < end && !isTorn) {
+    found = readRecord(p, address);
+    if (follows(p, found.words, last, address, end - address)) {
+      last = found.words!;
+      isProven = found.isProven;
+      apply(p as Pager, last[Header.Bytes]);
+      address += recordBytes(p, last[Header.Bytes]);
+    } else {
+      isTorn = !found.isBlank;
+      end = address;
+    }
+  }
+  p.w.set(last, p.head >> 2);
+  if (last[Header.Generation] > p.w[generation]) p.w[generation] = last[Header.Generation];
+  return !isProven || isTorn;
+}
+
+/** Read the headers of all slots, once. Null: the store belongs to something else. */
+function readSlots(p: Roots, isForced: boolean): Found[] | null {
+  var w = p.w;
+  var slots: Found[] = [];
+  var i = 0;
+  var found: Found;
+  for (; i < p.rootCount; i++) {
+    found = readRecord(p, i * slotBytes(p));
+    if (found.words && (found.words[Header.Link] !== p.hash || found.words[Header.Bytes] !== p.imageBytes)) {
+      if (!isForced) return refuse(Fault.NotAnImage) || null;
+      found.words = null;
+    }
+    if (found.words) {
+      if (found.words[Header.Generation] > w[p.slot + Control.Generation]) w[p.slot + Control.Generation] = found.words[Header.Generation];
+    }
+    slots.push(found);
+  }
+  return slots;
+}
+
+/** Erase what may turn out to be a record (R4). A retired slot holds none that could outrank a root. */
+function fence(p: Roots, slots: Found[]): void {
+  var i = 0;
+  var sector: number;
+  for (; i < slots.length; i++) {
+    sector = i * p.slotSectors;
+    if (isRetired(p, sector)) continue;
+    if (slots[i].words) p.w[p.wear + sector] = Math.max(p.w[p.wear + sector], slots[i].words![Header.Erases]);
+    else if (!slots[i].isBlank) eraseSector(p, sector);
+  }
+}
+
+/**
+ * Load the newest whole image of a store into p.image, its deltas included, or only find it (`!isLoading`:
+ * for whoever writes another one next). Returns the slot, -1 when there is none, or -2 and a fault: the
+ * store belongs to something else (not with `isForced`). A clean store is not written to. Tail stays 0 (R5).
+ */
+export function mount(p: Roots, isLoading: boolean, isForced: boolean): number {
+  var w = p.w;
+  var k = p.slot;
+  var slots = readSlots(p, isForced);
+  var isUncertain = false;
+  var newest: number;
+  if (!slots) return -2;
+  w[k + Control.Tail] = 0;
+  w[k + Control.Keep] = -1;
+  while ((newest = newestOf(slots, false, -1)) >= 0 && isLoading &&
+    !readPayload(p, slots[newest].words!, newest * slotBytes(p), p.image, p.imageAt)) slots[newest].words = null;
+  w[k + Control.Newest] = newest;
+  if (newest >= 0) {
+    if (!slots[newest].isProven) w[k + Control.Keep] = newestOf(slots, true, newest);
+    if (isLoading) isUncertain = replay(p, newest, slots[newest]);
+  }
+  fence(p, slots);
+  // If it cannot be saved anew, the pager stays open for reading: save has noted the failure.
+  if (isUncertain) save(p);
+  return newest;
+}

@@ -1,0 +1,126 @@
+/** Records of a root slot: writing one, and reading the pair H, C. See layout.ts. */
+
+import { crc32 } from '../core/crc32.ts';
+import { Fault, refuse } from '../core/faults.ts';
+import { eraseSector, isRetired, put, retire } from './device.ts';
+import { Control, Header, type Roots } from './layout.ts';
+
+/** What H and C of a place say. */
+export interface Found {
+  /** The header, or null: neither of them can be read. */
+  words: Int32Array | null;
+  /** C is not blank: H is stable. */
+  isProven: boolean;
+  isBlank: boolean;
+}
+
+/** Bytes of a record with `bytes` bytes of payload. */
+export function recordBytes(p: Roots, bytes: number): number {
+  return 2 * p.unit + Math.ceil(bytes / p.store.programBytes) * p.store.programBytes;
+}
+
+export function slotBytes(p: Roots): number {
+  return p.slotSectors * p.store.eraseBytes;
+}
+
+/** Read one header into the stage. Returns 0: blank, 1: unreadable, 2: sound. */
+function readHeader(p: Roots, address: number): number {
+  var s = p.stage >> 2;
+  var w = p.w;
+  var i: number = Header.Words;
+  if (!p.store.read(address, p.u8, p.stage, Header.TotalBytes)) return 1;
+  if (w[s + Header.Check] === crc32(p.u8, p.stage, Header.Covered)) return 2;
+  while (i && w[s + i - 1] === -1) i--;
+  return i ? 1 : 0;
+}
+
+/** Read H and C at `address`, each once: what is uncertain must not be asked twice. */
+export function readRecord(p: Roots, address: number): Found {
+  var words = new Int32Array(Header.Words);
+  var at = p.stage >> 2;
+  var second = readHeader(p, address + p.unit);
+  var first: number;
+  if (second > 1) words.set(p.w.subarray(at, at + Header.Words));
+  first = readHeader(p, address);
+  if (first > 1) words.set(p.w.subarray(at, at + Header.Words));
+  return { words: first > 1 || second > 1 ? words : null, isProven: second > 0, isBlank: !first && !second };
+}
+
+/** Write a record: payload, H, C, each verified before the next. H is left in the region. */
+export function writeRecord(p: Roots, address: number, link: number, from: Uint8Array, at: number, bytes: number): boolean {
+  var h = p.head >> 2;
+  var w = p.w;
+  w[h + Header.Generation] = ++w[p.slot + Control.Generation];
+  w[h + Header.Bytes] = bytes;
+  w[h + Header.Crc] = crc32(from, at, bytes);
+  w[h + Header.Link] = link;
+  w[h + Header.Check] = crc32(p.u8, p.head, Header.Covered);
+  return put(p, address + 2 * p.unit, from, at, bytes) && put(p, address, p.u8, p.head, p.unit) &&
+    put(p, address + p.unit, p.u8, p.head, p.unit);
+}
+
+/** Erase a root slot and write the image into it. */
+function fill(p: Roots, slot: number): boolean {
+  var sector = slot * p.slotSectors;
+  var end = sector + p.slotSectors;
+  for (; sector < end; sector++) {
+    p.w[p.slot + Control.RootErases]++;
+    if (!eraseSector(p, sector)) {
+      retire(p, sector);
+      return false;
+    }
+  }
+  sector = slot * p.slotSectors;
+  p.w[(p.head >> 2) + Header.Erases] = p.w[p.wear + sector];
+  if (writeRecord(p, slot * slotBytes(p), p.hash, p.image, p.imageAt, p.imageBytes)) return true;
+  // H may be readable: it must not be taken for the newest root later on.
+  eraseSector(p, sector);
+  retire(p, sector);
+  return false;
+}
+
+/** Whether no sector of a root slot is retired. */
+function isUsable(p: Roots, slot: number): boolean {
+  var sector = slot * p.slotSectors;
+  var end = sector + p.slotSectors;
+  while (sector < end && !isRetired(p, sector)) sector++;
+  return sector === end;
+}
+
+/**
+ * Write the whole image as the newest root, into a slot that is neither the newest nor the newest proven
+ * one (R2). A slot that fails is retired and the next one taken, with a higher generation: so no remains
+ * of a failed slot can outrank the root. Returns true, or false: no slot works, and from now on nothing is
+ * written, since a later delta could be outranked by such remains.
+ */
+export function save(p: Roots): boolean {
+  var w = p.w;
+  var k = p.slot;
+  var newest = w[k + Control.Newest];
+  var tries = p.rootCount;
+  var slot = newest;
+  w[k + Control.Tail] = 0;
+  while (tries--) {
+    slot = slot + 1 < p.rootCount ? slot + 1 : 0;
+    if (slot !== newest && slot !== w[k + Control.Keep] && isUsable(p, slot) && fill(p, slot)) {
+      w[k + Control.Newest] = slot;
+      w[k + Control.Keep] = -1;
+      w[k + Control.Tail] = recordBytes(p, p.imageBytes);
+      return true;
+    }
+  }
+  w[k + Control.Failed] = 1;
+  return !!refuse(Fault.StoreFailed);
+}
+
+/** Append a delta behind the newest record. Returns false when there is no room, or the device failed. */
+export function append(p: Roots, from: Uint8Array, bytes: number): boolean {
+  var w = p.w;
+  var k = p.slot;
+  var tail = w[k + Control.Tail];
+  var end = tail + recordBytes(p, bytes);
+  if (!tail || end > slotBytes(p) ||
+    !writeRecord(p, w[k + Control.Newest] * slotBytes(p) + tail, w[(p.head >> 2) + Header.Check], from, 0, bytes)) return false;
+  w[k + Control.Tail] = end;
+  return true;
+}

@@ -1,0 +1,134 @@
+/** Stores on Espruino: files of Storage, and raw flash. */
+
+import { FLASH_ERASE_BYTES } from '../board.ts';
+import { Fault, refuse } from '../core/faults.ts';
+import type { Store } from '../core/store.ts';
+import { fileOf, guarded } from './guarded.ts';
+
+interface Storage {
+  readArrayBuffer(name: string): ArrayBuffer | undefined;
+  write(name: string, data: Uint8Array, offset: number, size?: number): boolean;
+  erase(name: string): void;
+  getFree(): number;
+}
+interface Flash {
+  getFree(): { addr: number; length: number }[];
+  getPage(address: number): { addr: number; length: number } | undefined;
+  erasePage(address: number): void;
+  read(length: number, address: number): Uint8Array;
+  write(data: Uint8Array, address: number): void;
+}
+declare var require: (name: string) => any;
+
+const enum File {
+  /** What Storage puts before a file. */
+  HeaderBytes = 32,
+}
+
+/** Whether Storage can make a file without compacting. */
+function hasRoom(device: Storage): boolean {
+  return device.getFree() >= FLASH_ERASE_BYTES + 2 * File.HeaderBytes;
+}
+
+/** Make a blank file. A byte of 0xFF on blank flash writes nothing. */
+function makeBlank(device: Storage, file: string): boolean {
+  var data = new Uint8Array(1);
+  data[0] = 255;
+  return hasRoom(device) && device.write(file, data, 0, FLASH_ERASE_BYTES) === true;
+}
+
+/** Whether a file is there, of the right size. */
+function isFile(device: Storage, file: string): boolean {
+  var buffer = device.readArrayBuffer(file);
+  return !!buffer && buffer.byteLength === FLASH_ERASE_BYTES;
+}
+
+/** Whether the first bytes of a file are still 0xFF. */
+function isBlank(device: Storage, file: string, bytes: number): boolean {
+  var view = new Uint8Array(device.readArrayBuffer(file)!, 0, bytes);
+  var i = 0;
+  while (i < bytes && view[i] === 255) i++;
+  return i === bytes;
+}
+
+function readFiles(device: Storage, name: string, address: number, into: Uint8Array, at: number, bytes: number): boolean {
+  var done = 0;
+  var offset: number;
+  var count: number;
+  for (; done < bytes; done += count) {
+    offset = (address + done) % FLASH_ERASE_BYTES;
+    count = Math.min(bytes - done, FLASH_ERASE_BYTES - offset);
+    into.set(new Uint8Array(device.readArrayBuffer(fileOf(name, address + done))!, offset, count), at + done);
+  }
+  return true;
+}
+
+function eraseFile(device: Storage, file: string): boolean {
+  if (isFile(device, file) && isBlank(device, file, FLASH_ERASE_BYTES)) return true;
+  if (!hasRoom(device)) return false;
+  device.erase(file);
+  return makeBlank(device, file);
+}
+
+/** See stores.storage. */
+export function openStorage(sectors: number, name: string): Store | null {
+  var device: Storage;
+  var i = 0;
+  try {
+    device = require('Storage');
+    // A sector whose erase was cut short has no file, or a blank one.
+    for (; i < sectors * FLASH_ERASE_BYTES; i += FLASH_ERASE_BYTES) {
+      if (!isFile(device, fileOf(name, i)) && !makeBlank(device, fileOf(name, i))) return refuse(Fault.StoreFailed) || null;
+    }
+    return guarded({
+      read: function (address: number, into: Uint8Array, at: number, bytes: number): boolean {
+        return readFiles(device, name, address, into, at, bytes);
+      },
+      program: function (address: number, from: Uint8Array, at: number, bytes: number): boolean {
+        var offset = address % FLASH_ERASE_BYTES;
+        // At offset 0 Storage would make another file of what is not blank, and lose the rest of this one.
+        return (offset > 0 || isBlank(device, fileOf(name, address), bytes)) &&
+          device.write(fileOf(name, address), from.subarray(at, at + bytes), offset, FLASH_ERASE_BYTES) === true;
+      },
+      erase: function (address: number): boolean {
+        return eraseFile(device, fileOf(name, address));
+      },
+    }, sectors);
+  } catch (error) {
+    return refuse(Fault.StoreFailed) || null;
+  }
+}
+
+/** Whether [address, address + bytes) is in one of the areas that are free, and starts a page of the size known. */
+function isFree(device: Flash, address: number, bytes: number): boolean {
+  var areas = device.getFree();
+  var page = device.getPage(address);
+  var i = 0;
+  while (i < areas.length && (address < areas[i].addr || address + bytes > areas[i].addr + areas[i].length)) i++;
+  return i < areas.length && !!page && page.addr === address && page.length === FLASH_ERASE_BYTES;
+}
+
+/** See stores.flash. */
+export function openFlash(base: number, sectors: number): Store | null {
+  var device: Flash;
+  try {
+    device = require('Flash');
+    if (!isFree(device, base, sectors * FLASH_ERASE_BYTES)) return refuse(Fault.BadArgument) || null;
+    return guarded({
+      read: function (address: number, into: Uint8Array, at: number, bytes: number): boolean {
+        into.set(device.read(bytes, base + address), at);
+        return true;
+      },
+      program: function (address: number, from: Uint8Array, at: number, bytes: number): boolean {
+        device.write(from.subarray(at, at + bytes), base + address);
+        return true;
+      },
+      erase: function (address: number): boolean {
+        device.erasePage(base + address);
+        return true;
+      },
+    }, sectors);
+  } catch (error) {
+    return refuse(Fault.StoreFailed) || null;
+  }
+}

@@ -1,0 +1,63 @@
+/**
+ * Where a board can keep pages, as stores: see core/store.ts. No function of a store throws; what the device
+ * throws or answers wrongly becomes a false, and what it does silently wrong paging finds by reading back.
+ * Each function here returns null, with a fault, on an engine that has no such device.
+ */
+
+import { BOARD, ENGINE, FLASH_PAGES } from '../board.ts';
+import { Fault, refuse } from '../core/faults.ts';
+import type { Store } from '../core/store.ts';
+import { openFlash, openStorage } from './espruino.ts';
+import { openBlocks, openFiles } from './kaluma.ts';
+
+/** The only pages that no partition table of ESP32 builds uses; what getFree() lists there overlaps Storage. */
+export const enum Esp32 {
+  SafeAddress = 0x310000,
+  SafePages = 16,
+}
+
+function none(): null {
+  return refuse(Fault.BadArgument) || null;
+}
+
+function isCount(value: number): boolean {
+  return value > 0 && value === Math.floor(value);
+}
+
+/**
+ * Espruino: files `name`.0, `name`.1 ... in Storage, one of a sector each, made where they are not there yet.
+ * An erase leaves the old file as trash and fails rather than let Storage compact, which a power cut does
+ * not survive: while require('Storage').getFree() is short, compact() at a moment of your choice.
+ */
+export function storage(sectors: number, name: string): Store | null {
+  return ENGINE === 'espruino' && isCount(sectors) ? openStorage(sectors, name) : none();
+}
+
+/**
+ * Raw flash. Espruino: `sectors` pages from byte `address` on, which must be free as Flash.getFree() says; on
+ * ESP32 only 16 pages at 0x310000 are. Kaluma: blocks from number `address` on, counted after the firmware:
+ * the file system and the user's program are there too, and nothing protects them.
+ */
+export function flash(address: number, sectors: number): Store | null {
+  if (!isCount(sectors) || address < 0 || address !== Math.floor(address)) return none();
+  if (BOARD === 'esp32' && (address < Esp32.SafeAddress || address + 4096 * sectors > Esp32.SafeAddress + 4096 * Esp32.SafePages)) return none();
+  // No page of an ESP32-C3 is known to be free in all its partition tables.
+  if (BOARD === 'esp32c3') return none();
+  if (ENGINE === 'espruino') return openFlash(address, sectors);
+  return ENGINE === 'kaluma' ? openBlocks(address, sectors) : none();
+}
+
+/**
+ * Kaluma: files `name`.0, `name`.1 ... of the littlefs, one of a sector each: a littlefs rewrites a file from
+ * the changed block to its end, and makes nothing durable before the file is closed.
+ */
+export function files(sectors: number, name: string): Store | null {
+  return ENGINE === 'kaluma' && isCount(sectors) ? openFiles(sectors, name) : none();
+}
+
+/** The board's usual place for pages, with all the sectors that its profile allows, or `sectors` of them. */
+export function usual(sectors?: number): Store | null {
+  var count = sectors || FLASH_PAGES;
+  if (BOARD === 'esp32') return flash(Esp32.SafeAddress, Math.min(count, Esp32.SafePages));
+  return ENGINE === 'kaluma' ? files(count, '/pages') : storage(count, 'pages');
+}

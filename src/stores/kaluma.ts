@@ -1,0 +1,140 @@
+/**
+ * Stores on Kaluma 1.2: files of its littlefs, and blocks of flash. Both ignore the byteOffset of the array
+ * they are given, so all goes through an array of its own; both say nothing of most failures.
+ */
+
+import { FLASH_ERASE_BYTES } from '../board.ts';
+import { Fault, refuse } from '../core/faults.ts';
+import type { Store } from '../core/store.ts';
+import { type Device, fileOf, guarded } from './guarded.ts';
+
+interface FileSystem {
+  open(path: string, flags: string): number;
+  close(file: number): void;
+  read(file: number, buffer: Uint8Array, offset: number, length: number, position: number): number;
+  write(file: number, buffer: Uint8Array, offset: number, length: number, position: number): number;
+}
+interface FlashBlocks {
+  read(block: number, buffer: Uint8Array, offset: number): void;
+  write(block: number, buffer: Uint8Array, offset: number): void;
+  ioctl(operation: number, argument?: number): number;
+}
+declare var require: (name: string) => any;
+
+const enum Stage {
+  /** Flash takes offsets and lengths that are multiples of it, and nothing else. */
+  Bytes = 256,
+}
+const enum Operation {
+  BlockBytes = 5,
+  Erase = 6,
+}
+
+/** What a device does with the stage, which it fills or writes whole. */
+interface StagedDevice {
+  fetch(address: number): boolean;
+  put(address: number): boolean;
+  wipe(address: number): boolean;
+}
+
+/** A device that moves bytes of any array through the stage. */
+function staged(stage: Uint8Array, device: StagedDevice): Device {
+  return {
+    read: function (address: number, into: Uint8Array, at: number, bytes: number): boolean {
+      var done = 0;
+      var skip: number;
+      var count: number;
+      for (; done < bytes; done += count) {
+        skip = (address + done) % Stage.Bytes;
+        count = Math.min(bytes - done, Stage.Bytes - skip);
+        if (!device.fetch(address + done - skip)) return false;
+        into.set(stage.subarray(skip, skip + count), at + done);
+      }
+      return true;
+    },
+    program: function (address: number, from: Uint8Array, at: number, bytes: number): boolean {
+      var done = 0;
+      for (; done < bytes; done += Stage.Bytes) {
+        stage.set(from.subarray(at + done, at + done + Stage.Bytes));
+        if (!device.put(address + done)) return false;
+      }
+      return true;
+    },
+    erase: function (address: number): boolean {
+      var i = 0;
+      for (; i < Stage.Bytes; i++) stage[i] = 255;
+      return device.wipe(address);
+    },
+  };
+}
+
+/** Write the stage over [position, end) of a file; durable when it returns. */
+function writeFile(fs: FileSystem, path: string, mode: string, stage: Uint8Array, position: number, end: number): boolean {
+  var file = fs.open(path, mode);
+  var isDone = file >= 0;
+  for (; isDone && position < end; position += Stage.Bytes) {
+    isDone = fs.write(file, stage, 0, Stage.Bytes, position) === Stage.Bytes;
+  }
+  fs.close(file);
+  return isDone;
+}
+
+/** See stores.files. */
+export function openFiles(sectors: number, name: string): Store | null {
+  var stage = new Uint8Array(Stage.Bytes);
+  var fs: FileSystem;
+  var store: Store;
+  var i = FLASH_ERASE_BYTES;
+  try {
+    fs = require('fs');
+    store = guarded(staged(stage, {
+      fetch: function (address: number): boolean {
+        var file = fs.open(fileOf(name, address), 'r');
+        var count = fs.read(file, stage, 0, Stage.Bytes, address % FLASH_ERASE_BYTES);
+        fs.close(file);
+        return count === Stage.Bytes;
+      },
+      put: function (address: number): boolean {
+        var position = address % FLASH_ERASE_BYTES;
+        return writeFile(fs, fileOf(name, address), 'r+', stage, position, position + Stage.Bytes);
+      },
+      wipe: function (address: number): boolean {
+        // "r+" makes no file, "w" makes or empties one.
+        return writeFile(fs, fileOf(name, address), 'w', stage, 0, FLASH_ERASE_BYTES);
+      },
+    }), sectors);
+    // A file that is missing, or was cut short when it was made, does not reach its last byte.
+    for (; i <= store.size; i += FLASH_ERASE_BYTES) {
+      if (!store.read(i - 1, new Uint8Array(1), 0, 1) && !store.erase(i - FLASH_ERASE_BYTES)) return refuse(Fault.StoreFailed) || null;
+    }
+    return store;
+  } catch (error) {
+    return refuse(Fault.StoreFailed) || null;
+  }
+}
+
+/** See stores.flash. */
+export function openBlocks(base: number, sectors: number): Store | null {
+  var stage = new Uint8Array(Stage.Bytes);
+  var device: FlashBlocks;
+  try {
+    device = new (require('flash').Flash)(base, sectors);
+    if (device.ioctl(Operation.BlockBytes) !== FLASH_ERASE_BYTES) return refuse(Fault.BadArgument) || null;
+    return guarded(staged(stage, {
+      fetch: function (address: number): boolean {
+        device.read(Math.floor(address / FLASH_ERASE_BYTES), stage, address % FLASH_ERASE_BYTES);
+        return true;
+      },
+      put: function (address: number): boolean {
+        device.write(Math.floor(address / FLASH_ERASE_BYTES), stage, address % FLASH_ERASE_BYTES);
+        return true;
+      },
+      wipe: function (address: number): boolean {
+        device.ioctl(Operation.Erase, Math.floor(address / FLASH_ERASE_BYTES));
+        return true;
+      },
+    }), sectors);
+  } catch (error) {
+    return refuse(Fault.StoreFailed) || null;
+  }
+}

@@ -1,0 +1,139 @@
+/** Strings: byte strings behind handles, without an object for each. See layout.ts. */
+
+import { Fault, refuse } from '../core/faults.ts';
+import { find, payloadAt, payloadBytes } from '../tables/block.ts';
+import { alloc as allocBlock, resize } from '../tables/index.ts';
+import type { Pool } from '../tables/layout.ts';
+import { type Content, Limit } from './layout.ts';
+import { isBytes, readChunk, readText, writeText } from './text.ts';
+
+export type { Pool } from '../tables/layout.ts';
+export type { Content } from './layout.ts';
+export { attach, create, dealloc, destroy } from '../tables/index.ts';
+
+/** Bytes of the string whose block has its header at `k`, or -1 and a fault: none, or its last byte is damaged. */
+function bytesAt(pool: Pool, k: number): number {
+  var bytes = k ? payloadBytes(pool, k) : 0;
+  if (k) bytes -= pool.u8[payloadAt(pool, k) + bytes - 1];
+  // What is no handle has its fault already.
+  return bytes > 0 ? bytes - 1 : (k && refuse(Fault.Corrupt)) - 1;
+}
+
+/** Bytes of the string, or -1 and a fault: no handle, or its last byte is damaged. O(1). */
+export function length(pool: Pool, handle: number): number {
+  return bytesAt(pool, find(pool, handle));
+}
+
+/** Bytes that storing `content` takes, or -1 and a fault: it is none of a Content's types, or not all bytes. */
+function bytesOf(pool: Pool, content: Content): number {
+  if (typeof content === 'number') return length(pool, content);
+  return pool.log <= Limit.GranuleLog && content !== null &&
+    (typeof content === 'string' ? isBytes(content) : typeof content === 'object') && content.length >= 0
+    ? content.length : refuse(Fault.BadArgument) - 1;
+}
+
+/** Put `bytes` bytes of `content` behind the first `at` of a block that has room for them. */
+function put(pool: Pool, handle: number, at: number, content: Content, bytes: number): void {
+  var k = find(pool, handle);
+  var address = payloadAt(pool, k) + at;
+  var last = payloadAt(pool, k) + payloadBytes(pool, k) - 1;
+  var from: number;
+  if (typeof content === 'string') writeText(pool.u8, address, content);
+  else if (typeof content === 'object') pool.u8.set(content, address);
+  else if (bytes) {
+    // On Espruino an empty subarray is not empty.
+    from = payloadAt(pool, find(pool, content));
+    pool.u8.set(pool.u8.subarray(from, from + bytes), address);
+  }
+  pool.u8[last] = last - address - bytes;
+}
+
+/**
+ * Store a string: text of characters 0 to 255, bytes, or a copy of the string of another handle.
+ * Returns its handle, or 0: no space, a character above 255, or nothing that can be stored. Takes
+ * length + 1 bytes of the pool, rounded up, and 4 to 6 for the block. O(1) and one native move, or
+ * a compaction.
+ */
+export function alloc(pool: Pool, content: Content): number {
+  var bytes = bytesOf(pool, content);
+  var handle = bytes < 0 ? 0 : allocBlock(pool, bytes + 1);
+  if (handle) put(pool, handle, 0, content, bytes);
+  return handle;
+}
+
+/** The rest of set and append: `content` takes the place of all behind the first `at` bytes. */
+function replace(pool: Pool, handle: number, at: number, content: Content): number {
+  var bytes = at < 0 ? -1 : bytesOf(pool, content);
+  if (bytes < 0 || !resize(pool, handle, at + bytes + 1)) return 0;
+  put(pool, handle, at, content, bytes);
+  return handle;
+}
+
+/**
+ * Give the string other contents. Returns its handle, which stays the same, or 0 and the string is as
+ * it was: no handle, no space, pinned, or nothing that can be stored. O(1) and the bytes moved, or a
+ * compaction.
+ */
+export function set(pool: Pool, handle: number, content: Content): number {
+  // A string is its own contents already; a block that shrinks could lose them.
+  return content === handle ? (length(pool, handle) < 0 ? 0 : handle) : replace(pool, handle, 0, content);
+}
+
+/** Put `content` behind the string. Returns and costs what set does. */
+export function append(pool: Pool, handle: number, content: Content): number {
+  return replace(pool, handle, length(pool, handle), content);
+}
+
+/** The string as text, one character a byte, or null: no handle. O(bytes), by native calls. */
+export function text(pool: Pool, handle: number): string | null {
+  var k = find(pool, handle);
+  var bytes = bytesAt(pool, k);
+  return bytes < 0 ? null : readText(pool.u8, payloadAt(pool, k), bytes);
+}
+
+/** A copy of the string's bytes, or null: no handle. One native move. */
+export function bytes(pool: Pool, handle: number): Uint8Array | null {
+  var k = find(pool, handle);
+  var count = bytesAt(pool, k);
+  var copy = count < 0 ? null : new Uint8Array(count);
+  if (count > 0) copy!.set(pool.u8.subarray(payloadAt(pool, k), payloadAt(pool, k) + count));
+  return copy;
+}
+
+/**
+ * What compare returns. Without `isOrdered`, strings of unlike length are told apart by that alone.
+ * Blocks do not move meanwhile, so each is looked up once.
+ */
+function differ(pool: Pool, handle: number, other: string | number, isOrdered: boolean): number | null {
+  var u8 = pool.u8;
+  var k = find(pool, handle);
+  var end = bytesAt(pool, k);
+  var j = typeof other === 'number' ? find(pool, other) : 0;
+  var otherEnd = typeof other === 'string' ? other.length : bytesAt(pool, j);
+  var at = 0;
+  var one: string;
+  var two: string;
+  if (end < 0 || otherEnd < 0) return null;
+  if (isOrdered || end === otherEnd) {
+    for (; at < end && at < otherEnd; at += Limit.Chunk) {
+      one = readChunk(u8, payloadAt(pool, k) + at, Math.min(end - at, Limit.Chunk));
+      two = typeof other === 'string' ? (otherEnd > Limit.Chunk ? other.substring(at, at + Limit.Chunk) : other)
+        : readChunk(u8, payloadAt(pool, j) + at, Math.min(otherEnd - at, Limit.Chunk));
+      if (one !== two) return one < two ? -1 : 1;
+    }
+  }
+  return end - otherEnd;
+}
+
+/**
+ * The order of a string and another one, or a text: below 0, 0 when equal, or above, as their first
+ * bytes that differ are; or null: no handle. O(bytes) until then, 64 at a time by native calls; keeps nothing.
+ */
+export function compare(pool: Pool, handle: number, other: string | number): number | null {
+  return differ(pool, handle, other, true);
+}
+
+/** Whether a string equals another one, or a text; false, too, when there is no such string. O(1) when their lengths differ. */
+export function equals(pool: Pool, handle: number, other: string | number): boolean {
+  return differ(pool, handle, other, false) === 0;
+}

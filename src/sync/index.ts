@@ -1,0 +1,7 @@
+/** Sync: pools that several workers use at once. See layout.ts for the lock, and a file for each kind of pool. */
+
+export { markDead } from './lock.ts';
+export * as headers from './headers.ts';
+export * as queue from './queue.ts';
+export * as records from './records.ts';
+export * as tables from './tables.ts';

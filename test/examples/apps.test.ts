@@ -1,0 +1,99 @@
+/** The example programs: on emulated boards here, on the engines of CKREMM_ENGINES too, and as a person runs them. */
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { readBoard } from '../../host/emulator/index.ts';
+import { findEngines } from '../../host/engines/index.ts';
+import { BoardStorage, SimulatedBoard } from '../../host/sim/index.ts';
+import { buildBundles, type Bundles } from '../records/bundle.ts';
+import { root } from '../support/project.ts';
+
+let bundles: Bundles;
+beforeAll(() => {
+  bundles = buildBundles(['puckjs', 'banglejs2'], 'records,queue');
+}, 120000);
+afterAll(() => bundles.remove());
+
+const scriptOf = (path: string): string => readFileSync(join(root, 'examples', path), 'utf8');
+
+/** Each prints what it did; the same on every engine. */
+const programs = {
+  'message-router': `
+var router = messageRouter(ckremm, ckremm.heap.format(new Uint8Array(4096)), 600);
+var fast = [], slow = [], data = [], i;
+router.subscribe('t/', function (topic, bytes) { fast.push(topic + bytes.length + ':' + bytes[0]); });
+router.subscribe('', function (topic, bytes) { slow.push(topic); });
+say(router.publish('x', [1]) + ' ' + router.publish('t/a', [7, 8, 9]) + ' ' + router.publish('t/b', new Uint8Array(1000)));
+router.pump(); router.pump();
+say(fast.join() + ' ' + slow.join() + ' waiting ' + router.waiting() + ' dropped ' + router.dropped());
+for (i = 0; i < 40; i++) router.publish('t/' + i, [i, i, i, i, i, i, i, i, i, i, i, i, i, i, i, i]);
+say('waiting ' + (router.waiting() > 20) + ' dropped ' + (router.dropped() > 10));
+while (router.waiting()) router.pump();
+say(fast[fast.length - 1] + ' whole ' + (ckremm.tables.alloc(router.pool, 300) > 0));`,
+  fireworks: `
+var show = fireworks(ckremm, ckremm.heap.format(new Uint8Array(4096)), 100), lit = 0, frame;
+function half() { return 0.5; }
+say(show.burst(88, 60, 70, half) + ' ' + show.burst(88, 60, 70, half));
+for (frame = 0; frame < 19; frame++) show.step();
+show.draw({ setPixel: function (x, y, colour) { lit++; if (lit === 1) say(x + ',' + y + ',' + colour); } });
+say(lit + ' ' + show.step() + ' ' + show.burst(1, 1, 200, half));`,
+  'sensor-logger': `
+var kept = {}, logger, i;
+var storage = {
+  readArrayBuffer: function (name) { return kept[name] ? kept[name].buffer : undefined; },
+  write: function (name, bytes) { kept[name] = new Uint8Array(bytes); }
+};
+logger = sensorLogger(ckremm, storage, 20, 10);
+for (i = 1; i <= 35; i++) logger.add(i * 60, i / 2);
+logger = sensorLogger(ckremm, storage, 20, 10);
+i = logger.range();
+say(i.samples + ' ' + i.from + ' ' + i.to);
+kept['log.0'][kept['log.0'].length - 1] = 255;
+i = sensorLogger(ckremm, storage, 20, 10).range();
+say(i.samples + ' ' + i.from + ' ' + i.to);
+kept['log.1'][3] = 7;
+say(sensorLogger(ckremm, storage, 20, 10).range().samples);`,
+};
+const files = { 'message-router': 'router.js', fireworks: 'fireworks.js', 'sensor-logger': 'logger.js' };
+const said = {
+  'message-router': ['1 2 0', 't/a3:7 x,t/a waiting 0 dropped 0', 'waiting true dropped true', 't/3916:39 whole true'],
+  fireworks: ['70 30', '88,57,1', '100 0 100'],
+  'sensor-logger': ['20 660 1800', '20 60 1200', '0'],
+};
+
+type Name = keyof typeof programs;
+const names = Object.keys(programs) as Name[];
+const cells = findEngines().engines.flatMap((engine) => names.map((name) => [engine.name, name, engine] as const));
+
+test.each(cells)('%s runs %s', async (_engine, name, engine) => {
+  const board = { 'message-router': 'pico', fireworks: 'banglejs2', 'sensor-logger': 'puckjs' }[name];
+  const bundleFile = name === 'message-router' ? join(root, 'dist', board, 'ckremm.min.js') : bundles.file(board, true);
+  const program = ['var say = typeof print !== "undefined" ? print : console.log;', scriptOf(`${name}/${files[name]}`),
+    'say("begin");', programs[name], 'say("done");'].join('\n');
+  expect(await engine.run({ board: readBoard(board), bundleFile, program })).toEqual(said[name]);
+}, 60000);
+
+test('the sensor log is there again after a reset, and after one in the middle of a write', () => {
+  const storage = new BoardStorage(40960);
+  storage.write('ckremm', readFileSync(bundles.file('puckjs', true)));
+  storage.write('logger', Buffer.from(scriptOf('sensor-logger/logger.js')));
+  storage.write('.bootcde', Buffer.from('var logger = require("logger")(require("ckremm"), require("Storage"), 240, 60);'));
+  const puck = new SimulatedBoard('puckjs', storage);
+  for (let i = 1; i <= 150; i++) puck.run(`logger.add(${i * 60}, 20)`);
+  puck.powerOn();
+  expect(puck.run('JSON.stringify(logger.range())')).toBe('{"samples":120,"from":60,"to":7200}');
+  const whole = storage.read('log.0')!;
+  storage.write('log.0', whole.slice(0, 500), 0, whole.length);
+  puck.powerOn();
+  expect([60, 120]).toContain(puck.run('logger.range().samples'));
+});
+
+test.each([
+  ['message-router', /500 messages of 1 to 90 bytes[^]*in one piece again/],
+  ['fireworks', /as objects +39,214 bytes/],
+  ['sensor-logger', /after a reset: 120 samples[^]*after another: 240 samples/],
+])('node examples/%s/run.mjs', (name, output) => {
+  const { stdout, stderr } = spawnSync(process.execPath, [join(root, 'examples', name, 'run.mjs')], { encoding: 'utf8' });
+  expect(stderr).toBe('');
+  expect(stdout).toMatch(output);
+}, 60000);

@@ -1,0 +1,37 @@
+import { randomFrom, seedOf } from '../support/random.ts';
+import { loadLibrary } from './library.ts';
+import type { Load } from './machine.ts';
+import { Model } from './model.ts';
+
+/** CKREMM_GC_TIMES=100 makes a campaign of it: 30 million operations, each verified less often. */
+const times = Number(process.env.CKREMM_GC_TIMES ?? 1);
+
+/** Operations, how often everything is verified, and the load. */
+const runs: [string, number, number, Load][] = [
+  ['6 objects, whose entries use their generations up', 40000, 1, { heapBytes: 1000, objects: 6, longest: 6, live: 0.8 }],
+  ['32 objects', 90000, 3, { heapBytes: 2400, objects: 32, longest: 40, live: 0.7 }],
+  ['100 objects', 80000, 13, { heapBytes: 5000, objects: 100, longest: 60, live: 0.6 }],
+  ['100 objects, bytes run out first', 50000, 13, { heapBytes: 3400, objects: 100, longest: 60, live: 0.8 }],
+  ['500 objects', 40000, 61, { heapBytes: 20000, objects: 500, longest: 200, live: 0.4 }],
+];
+
+describe('any sequence of calls loses nothing that is reachable and leaks nothing that is not', () => {
+  test.each(runs)('%s', (name, operations, every, load) => {
+    const seed = seedOf(20261123 + load.objects);
+    if (times > 1) process.stdout.write(`${name}: ${operations * times} operations, seed ${seed}\n`);
+    const model = new Model(loadLibrary(), randomFrom(seed), load);
+    for (let operation = 0; operation < operations * times; operation++) {
+      try {
+        model.step();
+        if (operation % (times > 1 ? 997 : every) === 0) model.verifyAll();
+      } catch (error) {
+        throw new Error(`operation ${operation}, repeat with CKREMM_SEED=${seed}: ${(error as Error).message}`);
+      }
+    }
+    model.end();
+    for (const what of ['cycle', 'loaded too late', 'weak cleared', 'revived', 'finalized', 'pin', 'collect', 'moved marking', 'moved sweeping', 'misuse refused']) {
+      expect([what, model.counts[what]]).not.toEqual([what, undefined]);
+    }
+    if (times > 1) process.stdout.write(`${JSON.stringify(model.counts)}\n`);
+  }, 60000 * times);
+});

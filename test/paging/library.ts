@@ -1,0 +1,68 @@
+/** The library from source, as it is or with a line changed: a mutant, which the tests must notice. */
+import { readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import ts from 'typescript';
+import { root } from '../support/project.ts';
+
+export interface Library {
+  heap: any;
+  paging: any;
+  fault(): number;
+}
+
+/** A line of src/paging that a mutant has in place of another. */
+export interface Change {
+  file: string;
+  from: string;
+  to: string;
+}
+
+// Whole-program enums are worth having: the campaigns spend their time in the library.
+const enumsOf = (text: string): Map<string, number> => {
+  const values = new Map<string, number>();
+  for (const [, name, body] of text.matchAll(/const enum (\w+) \{([\s\S]*?)\n\}/g)) {
+    for (const [, key, value] of body!.matchAll(/^\s*(\w+) = ([-\w]+),/gm)) values.set(`${name}.${key}`, Number(value!.replace('-', '')) * (value![0] === '-' ? -1 : 1));
+  }
+  return values;
+};
+
+const read = (file: string): string => readFileSync(join(root, 'src', file), 'utf8');
+const compiled = new Map<string, string>();
+
+function compile(file: string, changes: Change[]): string {
+  const own = changes.filter((change) => change.file === file);
+  const known = own.length === 0 && compiled.get(file);
+  if (known) return known;
+  let text = read(file);
+  for (const { from, to } of own) {
+    if (text.split(from).length !== 2) throw new Error(`${file} does not have "${from}" once: the mutant is out of date`);
+    text = text.replace(from, () => to);
+  }
+  for (const layout of ['heap/layout.ts', 'paging/layout.ts', 'core/faults.ts']) {
+    if (layout.startsWith('heap') || !file.startsWith('heap'))
+      for (const [name, value] of enumsOf(read(layout)))
+        if (layout !== 'paging/layout.ts' || file.startsWith('paging')) text = text.replace(new RegExp(`\\b${name.replace('.', '\\.')}\\b`, 'g'), `(${value})`);
+  }
+  const code = ts.transpileModule(text, { compilerOptions: { target: ts.ScriptTarget.ES2015, module: ts.ModuleKind.CommonJS } }).outputText;
+  if (own.length === 0) compiled.set(file, code);
+  return code;
+}
+
+/** The library with these changes. */
+export function libraryWith(changes: Change[] = []): Library {
+  const modules = new Map<string, { exports: any }>();
+  const load = (file: string): any => {
+    const known = modules.get(file);
+    if (known) return known.exports;
+    const module = { exports: {} };
+    modules.set(file, module);
+    const need = (name: string): any => load(join(dirname(file), name));
+    new Function('module', 'exports', 'require', compile(file, changes))(module, module.exports, need);
+    return module.exports;
+  };
+  return {
+    heap: load('heap/index.ts'),
+    paging: { ...load('paging/index.ts'), ...load('paging/inspect.ts') },
+    fault: load('core/faults.ts').fault,
+  };
+}

@@ -1,0 +1,41 @@
+/** A bundle without sync has not a byte of it: it is the one that a project without sync would make. */
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { build, copyProject, root } from '../support/project.ts';
+
+const MODULES = 'headers,tables,records,queue';
+const files = ['ckremm.js', 'ckremm.min.js'];
+
+function bundles(folder: string, out: string, modules: string): string[] {
+  const { status, stderr } = build(folder, '--configBoard', 'host', '--configModules', modules, '--configOut', out);
+  if (status !== 0) throw new Error(stderr);
+  return files.map((file) => readFileSync(join(out, 'host', file), 'utf8'));
+}
+
+test('sync is left out wholly', () => {
+  const project = copyProject();
+  const out = mkdtempSync(join(tmpdir(), 'ckremm-'));
+  try {
+    const without = bundles(root, join(out, 'without'), MODULES);
+    rmSync(join(project.folder, 'src', 'sync'), { recursive: true });
+    for (const file of ['index.ts', 'lean.ts']) cutSync(join(project.folder, 'src', file));
+    rmSync(join(project.folder, 'host', 'sync'), { recursive: true });
+    for (const name of ['headers', 'tables', 'records']) rmSync(join(project.folder, 'src', name, 'repair.ts'));
+    cutSync(join(project.folder, 'boards', 'host.json'));
+    expect(bundles(project.folder, join(out, 'never'), MODULES)).toEqual(without);
+    for (const text of without) expect(text).not.toContain('Atomics');
+    const withIt = readFileSync(join(root, 'dist', 'host', 'ckremm.min.js'), 'utf8');
+    expect(withIt).toContain('Atomics');
+    process.stdout.write(`lean bundle, bytes: without sync ${without[1].length}, with it ${withIt.length}\n`);
+  } finally {
+    rmSync(out, { recursive: true });
+    project.remove();
+  }
+}, 120000);
+
+/** As if nobody had thought of sync. */
+function cutSync(file: string): void {
+  const text = readFileSync(file, 'utf8');
+  writeFileSync(file, text.replace(/^export \* as sync.*\n/m, '').replace(', "sync"', ''));
+}

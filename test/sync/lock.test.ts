@@ -1,0 +1,123 @@
+/** The lock by itself: who gets it, who is refused, and what is told of a dead owner. */
+import { fault } from '../../src/core/faults.ts';
+import { Fault } from '../../src/core/faults.ts';
+import { find, format } from '../../src/heap/index.ts';
+import { Kind } from '../../src/heap/layout.ts';
+import * as lean from '../../src/headers/index.ts';
+import { headers, markDead, tables } from '../../src/sync/index.ts';
+import { Lock, Op, Reason, Word } from '../../src/sync/layout.ts';
+import { enter, leave } from '../../src/sync/lock.ts';
+import * as leanTables from '../../src/tables/index.ts';
+
+function scene(waits = 0) {
+  const heap = format(new Uint8Array(new SharedArrayBuffer(4096)))!;
+  const pool = lean.create(heap, 2000)!;
+  const lock = headers.create(pool);
+  const words = new Int32Array(heap.buffer as unknown as SharedArrayBuffer);
+  const [a, b] = [1, 2].map((owner) => headers.attach(heap, lock, owner, waits)!);
+  return { heap, pool, lock, words, at: lock >> 2, a, b };
+}
+
+test('a heap that is not shared, and numbers that no worker can have, are refused', () => {
+  const heap = format(new Uint8Array(2048))!;
+  expect(headers.create(lean.create(heap, 1000)!)).toBe(0);
+  expect(fault()).toBe(Fault.BadArgument);
+  const { heap: shared, lock } = scene();
+  for (const owner of [0, 256, -1, 1.5, NaN]) expect(headers.attach(shared, lock, owner)).toBe(null);
+  for (const address of [0, lock + 4, 8, lean.create(shared, 200)!.base]) expect(headers.attach(shared, address, 1)).toBe(null);
+  expect(fault()).toBe(Fault.BadAddress);
+  expect(tables.attach(shared, lock, 1)).toBe(null);
+});
+
+test('heap.find finds the lock, and a guard works like the pool', () => {
+  const { heap, lock, a, b } = scene();
+  expect(find(heap, Kind.Sync, 0)).toBe(lock);
+  const address = headers.alloc(a, 100);
+  expect(headers.sizeOf(b, address)).toBeGreaterThanOrEqual(100);
+  expect(headers.view(b, address)).toHaveLength(headers.sizeOf(a, address));
+  expect(headers.dealloc(b, address)).toBe(true);
+  expect(headers.dealloc(a, address)).toBe(false);
+  expect(fault()).toBe(Fault.AlreadyFree);
+});
+
+test('a lock that stays taken is refused after a bounded number of looks or sleeps', () => {
+  for (const waits of [0, 2]) {
+    const { a, b, words, at } = scene(waits);
+    enter(a, Op.None, 0, 0);
+    expect(headers.alloc(b, 8)).toBe(0);
+    expect(fault()).toBe(Fault.Locked);
+    leave(a, 0);
+    // One that slept more than once asked that the lock be kept for a sleeper; the next who sleeps is one.
+    expect(headers.alloc(scene(waits).b, 8)).toBeGreaterThan(0);
+    expect(waits ? headers.alloc(b, 8) : headers.alloc(b, 8)).toBeGreaterThan(0);
+    expect(words[at]).toBe(Lock.Free);
+  }
+});
+
+test('a call from inside a call of the same worker is refused, not waited for', () => {
+  const heap = format(new Uint8Array(new SharedArrayBuffer(4096)))!;
+  const guard = tables.attach(heap, tables.create(leanTables.create(heap, 2000)!), 1)!;
+  const handles = [1, 2, 3, 4].map(() => tables.alloc(guard, 100));
+  tables.dealloc(guard, handles[0]);
+  tables.dealloc(guard, handles[2]);
+  const calls: (() => unknown)[] = [
+    () => tables.alloc(guard, 8), () => tables.dealloc(guard, handles[1]), () => tables.resize(guard, handles[1], 20), () => tables.pin(guard, handles[1]),
+    () => tables.unpin(guard, handles[1]), () => tables.view(guard, handles[1]), () => tables.sizeOf(guard, handles[1]), () => tables.write(guard, handles[1], [1]),
+    () => tables.read(guard, handles[1], new Uint8Array(1)), () => tables.copy(guard, handles[1], handles[3]), () => tables.clean(guard, handles[1]),
+    () => tables.reorder(guard), () => tables.renew(guard), () => tables.destroy(guard),
+  ];
+  let moves = 0;
+  tables.reorder(guard, undefined, () => {
+    moves++;
+    for (const call of calls) {
+      expect(call()).toBeFalsy();
+      expect(fault()).toBe(Fault.Locked);
+    }
+  });
+  expect(moves).toBe(2);
+  expect(() => {
+    tables.dealloc(guard, handles[1]);
+    tables.reorder(guard, undefined, () => {
+      throw new Error('stop');
+    });
+  }).toThrow('stop');
+  expect(tables.alloc(guard, 100)).toBeGreaterThan(0);
+});
+
+describe('death', () => {
+  test('a lock of the dead is taken over at once, one of the living is not touched', () => {
+    const { heap, a, b, words, at } = scene();
+    enter(a, Op.Take, 0, 0);
+    expect(markDead(heap, 2)).toBe(0);
+    expect(markDead(heap, 1)).toBe(1);
+    expect(markDead(heap, 1)).toBe(0);
+    expect(headers.alloc(b, 8)).toBeGreaterThan(0);
+    expect(words[at + Word.Recoveries]).toBe(1);
+    expect(words[at + Word.LastOp]).toBe(Op.Take);
+  });
+
+  test('a lock that is kept for a sleeper who died is anybody\'s', () => {
+    const { heap, a, words, at } = scene();
+    words[at] = Lock.Hungry;
+    expect(headers.alloc(a, 8)).toBe(0);
+    markDead(heap, 7);
+    expect(headers.alloc(a, 8)).toBeGreaterThan(0);
+  });
+
+  test.each([
+    ['headers that do not tile', Reason.Structure, (heap: Uint8Array, address: number) => (heap[address - 2] = 2)],
+    ['a block that nobody knows of', Reason.Sum, (_heap: Uint8Array, _address: number, words: Int32Array, at: number) => (words[at + Word.Sum] -= 4)],
+  ])('%s: the pool is refused as corrupt, for good, with the reason', (_what, reason, damage) => {
+    const { heap, a, b, words, at } = scene();
+    const address = headers.alloc(a, 40);
+    headers.alloc(a, 40);
+    enter(a, Op.Take, 0, 0);
+    damage(heap, address, words, at);
+    markDead(heap, 1);
+    expect(headers.alloc(b, 8)).toBe(0);
+    expect(fault()).toBe(Fault.Corrupt);
+    expect(words[at + Word.Reason]).toBe(reason);
+    expect(headers.dealloc(a, address)).toBe(false);
+    expect(fault()).toBe(Fault.Corrupt);
+  });
+});
