@@ -5,6 +5,7 @@
  */
 import { helpOf, readOptions } from './commands/command.ts';
 import type { Command } from './commands/command.ts';
+import { benchCommand } from './commands/bench.ts';
 import { boardsCommand } from './commands/boards.ts';
 import { flashCommand } from './commands/flash.ts';
 import { figuresCommand } from './commands/figures.ts';
@@ -19,7 +20,8 @@ import { startCommand } from './commands/start.ts';
 import { UserError } from './errors.ts';
 
 const COMMANDS: Command[] = [
-  startCommand, replayCommand, fitCommand, minCommand, pageCommand, boardsCommand, figuresCommand, enginesCommand, flashCommand, replCommand,
+  startCommand, replayCommand, fitCommand, minCommand, pageCommand, boardsCommand, figuresCommand, benchCommand, enginesCommand,
+  flashCommand, replCommand,
 ];
 
 export async function main(argv: string[]): Promise<void> {

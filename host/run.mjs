@@ -11,6 +11,7 @@ const sources = [
   'host',
   'boards',
   'build',
+  'test/bars.ts',
   'package.json',
   'rollup.config.js',
   'tsconfig.json',

@@ -1,0 +1,97 @@
+/** out/bench.html: the charts and every figure, in the style of the report, without a script. */
+import { escapeHtml, number, tableOf } from '../report/html.ts';
+import { STYLE } from '../report/style.ts';
+import { chartOf } from './chart.ts';
+import type { Series } from './chart.ts';
+import type { Measured } from './run.ts';
+import { SUBJECTS } from './subjects.ts';
+
+const CHART_STYLE = `
+figure { margin: 1rem 0 2rem; }
+.charts { display: grid; grid-template-columns: repeat(auto-fit, minmax(20rem, 1fr)); gap: 0 2rem; }
+svg.chart { display: block; width: 100%; height: auto; font: 12px system-ui, sans-serif; }
+svg.chart text { fill: var(--text); }
+svg.chart .grid { stroke: var(--line); stroke-width: 1; }
+svg.chart polyline { fill: none; stroke: currentColor; stroke-width: 2; }
+svg.chart .mark { fill: currentColor; stroke: none; }
+${[0, 1, 2, 3, 4, 5, 6, 7].map((i) => `.series-${i} { color: var(--series-${i}); }`).join('\n')}
+.series-5 polyline, .series-6 polyline, .series-7 polyline { stroke-dasharray: 5 4; }
+:root { --series-0: #0550ae; --series-1: #1a7f8e; --series-2: #116329; --series-3: #6a4c9c;
+  --series-4: #a40e26; --series-5: #b5446e; --series-6: #9a5b00; --series-7: #57606a; }
+@media (prefers-color-scheme: dark) { :root { --series-0: #79b8ff; --series-1: #5fd0de; --series-2: #56d364;
+  --series-3: #b9a3ea; --series-4: #ff8e86; --series-5: #f08db4; --series-6: #ffd166; --series-7: #9da7b3; } }
+`;
+
+/** The page of a run. */
+export function renderBench(rows: Measured[]): string {
+  const families = [...new Set(rows.flatMap(({ synthetic }) => (synthetic ? [synthetic.family] : [])))];
+  const loads = [...new Set(rows.map(({ load }) => load))];
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>ckreMM: measured beside other allocators</title>
+<style>${STYLE}${CHART_STYLE}</style>
+</head>
+<body>
+<h1>Measured beside other allocators</h1>
+<p>One run on one machine. Ratios within it mean something, its times elsewhere little.</p>
+${legend()}
+<h2>Throughput against live blocks</h2>
+<div class="charts">${families.map((family) => throughputOf(family, rows)).join('\n')}</div>
+<h2>Smallest heap over peak of live bytes, per trace</h2>
+${densityOf(rows)}
+<h2>Every figure</h2>
+${loads.map((load) => figuresOf(load, rows.filter((row) => row.load === load))).join('\n')}
+</body>
+</html>
+`;
+}
+
+const indexOf = (allocator: string): number => SUBJECTS.findIndex(({ name }) => name === allocator);
+
+function legend(): string {
+  return `<ul>${SUBJECTS.map(({ name, about }, i) =>
+    `<li><b class="series-${i}">■</b> ${escapeHtml(name)}: ${escapeHtml(about)}</li>`).join('')}</ul>`;
+}
+
+function throughputOf(family: string, rows: Measured[]): string {
+  const points = rows.filter(({ synthetic, operationsPerSecond }) => synthetic?.family === family && operationsPerSecond);
+  return chartOf({
+    title: `${family}: operations per second`,
+    series: seriesOf(points, (row) => [row.synthetic!.liveBlocks, row.operationsPerSecond!]),
+    isLine: true, nameX: (x) => number(x), nameY: siName, xAxis: 'blocks live',
+  });
+}
+
+function densityOf(rows: Measured[]): string {
+  const points = rows.filter(({ synthetic, heapOverPeak }) => !synthetic && heapOverPeak);
+  const traces = [...new Set(points.map(({ load }) => load))];
+  return chartOf({
+    title: 'heap / peak', isLine: false, xAxis: '',
+    series: seriesOf(points, (row) => [2 ** traces.indexOf(row.load), row.heapOverPeak!]),
+    nameX: (x) => traces[Math.round(Math.log2(x))], nameY: (y) => y.toFixed(2),
+  });
+}
+
+function seriesOf(rows: Measured[], point: (row: Measured) => [number, number]): Series[] {
+  return [...new Set(rows.map(({ allocator }) => allocator))].map((name) => ({
+    name, index: indexOf(name), points: rows.filter(({ allocator }) => allocator === name).map(point),
+  }));
+}
+
+function figuresOf(load: string, rows: Measured[]): string {
+  const cell = (value: number | null, digits: number): string => (value === null ? '-' : value.toFixed(digits));
+  return tableOf(load, ['allocator', 'x AssemblyScript TLSF', 'p99.99, ns', 'heap / peak', 'bytes per block', 'worst steps', 'contents'],
+    rows.map((row) => [
+      escapeHtml(row.allocator), cell(row.operationsPerSecondRatio, 2), cell(row.p9999ns, 0), cell(row.heapOverPeak, 3),
+      cell(row.bytesPerBlock, 1), cell(row.worstSteps, 0),
+      { html: row.verified ? 'kept' : escapeHtml(row.trouble || 'changed'), className: row.verified ? 'fits' : 'fails' },
+    ]));
+}
+
+function siName(value: number): string {
+  if (value >= 1e6) return `${value / 1e6} M`;
+  return value >= 1e3 ? `${value / 1e3} k` : String(value);
+}

@@ -1,0 +1,88 @@
+/** `ckremm bench`: our pools beside other allocators, measured in one run. */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { projectFolder } from '../emulator/board.ts';
+import { UserError, fileTrouble } from '../errors.ts';
+import { renderBench } from '../bench/page.ts';
+import { bench } from '../bench/run.ts';
+import type { Measured, Row } from '../bench/run.ts';
+import { JSON_OPTION } from './command.ts';
+import type { Command, Values } from './command.ts';
+import { endProgress, showProgress } from './progress.ts';
+import { number, paint, renderTable } from './table.ts';
+import type { Column } from './table.ts';
+
+const COLUMNS: Column[] = [
+  { title: '  allocator', align: 'left' },
+  { title: 'x TLSF', align: 'right' },
+  { title: 'Mops/s', align: 'right' },
+  { title: 'p99.99 ns', align: 'right' },
+  { title: 'heap/peak', align: 'right' },
+  { title: 'per block', align: 'right' },
+  { title: 'steps', align: 'right' },
+  { title: 'contents', align: 'left' },
+];
+
+const LEGEND =
+  "x TLSF: operations per second over those of AssemblyScript's TLSF in the same round, median of the\n" +
+  'rounds. p99.99: nanoseconds, each operation the least of several passes. heap/peak: the smallest heap\n' +
+  'over the peak of live bytes. per block: bytes beyond the payload in a heap full of blocks of the mean\n' +
+  'size. steps: the most turns of loops in one operation. -: not measured, or too slow to be.';
+
+export const benchCommand: Command = {
+  name: 'bench',
+  summary: 'Measure our pools beside other allocators, in one run.',
+  options: [
+    { name: 'quick', help: 'few loads, one round' },
+    { name: 'out', value: 'FILE', help: 'the charts; out/bench.html when not given' },
+    JSON_OPTION,
+  ],
+  notes: [
+    LEGEND,
+    'Every figure of time comes from a process of its own for each allocator and load, in interleaved rounds.\n' +
+    'With --json: an array of allocator, load, operationsPerSecondRatio, p9999ns, heapOverPeak, bytesPerBlock,\n' +
+    'worstSteps, verified (contents kept in a replay of their own); null where there is no figure.',
+  ],
+  run,
+};
+
+async function run(values: Values): Promise<void> {
+  const file = relative('', String(values.out ?? join(projectFolder, 'out', 'bench.html')));
+  write(file, '', 'a');
+  const rows = await bench(values.quick === true, showProgress);
+  endProgress();
+  write(file, renderBench(rows), 'w');
+  if (values.json) console.log(JSON.stringify(rows.map(rowOf), null, 2));
+  else console.log(`${tableOf(rows)}\n\n${LEGEND}\n\nCharts: ${file}`);
+}
+
+function rowOf({ synthetic: _synthetic, trouble: _trouble, operationsPerSecond: _rate, ...row }: Measured): Row {
+  return row;
+}
+
+function tableOf(rows: Measured[]): string {
+  const loads = [...new Set(rows.map(({ load }) => load))];
+  return renderTable(COLUMNS, loads.flatMap((load) => [
+    [paint('bold', load)], ...rows.filter((row) => row.load === load).map(cellsOf),
+  ]));
+}
+
+function cellsOf(row: Measured): string[] {
+  const cell = (value: number | null, digits: number): string => (value === null ? '-' : value.toFixed(digits));
+  const rate = row.operationsPerSecond;
+  return [
+    `  ${row.allocator}`, cell(row.operationsPerSecondRatio, 2), cell(rate === null ? null : rate / 1e6, 2),
+    row.p9999ns === null ? '-' : number(row.p9999ns), cell(row.heapOverPeak, 3), cell(row.bytesPerBlock, 1),
+    row.worstSteps === null ? '-' : number(row.worstSteps),
+    row.verified ? paint('green', 'kept') : paint('red', row.trouble || 'changed'),
+  ];
+}
+
+function write(file: string, html: string, flag: 'a' | 'w'): void {
+  try {
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, html, { flag });
+  } catch (error) {
+    throw new UserError(`cannot write the charts ${file}: ${fileTrouble(error)}`);
+  }
+}
