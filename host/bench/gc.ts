@@ -1,6 +1,6 @@
 /**
  * A full collection per object: ours, and that of AssemblyScript's incremental collector (ITCMS, wasm), in
- * turns in one process. node dist/tools/host/bench/gc.js [objects]. Prints medians; nothing depends on them.
+ * turns in one process. `ckremm bench` prints it; nothing depends on it.
  */
 import asc from 'assemblyscript/asc';
 import * as gc from '../../src/gc/index.ts';
@@ -76,9 +76,4 @@ export async function compareCollectors(n: number): Promise<{ name: string; nano
     });
   }
   return subjects.map(({ name }, i) => ({ name, nanoseconds: median(times[i]) }));
-}
-
-if (process.argv[1]?.endsWith('bench/gc.js')) {
-  const n = Number(process.argv[2] ?? 4000);
-  for (const { name, nanoseconds } of await compareCollectors(n)) console.log(`${name.padEnd(22)} ${nanoseconds.toFixed(1)} ns an object, ${n} reachable`);
 }

@@ -3,9 +3,12 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { projectFolder } from '../emulator/board.ts';
 import { UserError, fileTrouble } from '../errors.ts';
+import * as lean from '../../src/lean.ts';
+import { compareCollectors } from '../bench/gc.ts';
 import { renderBench } from '../bench/page.ts';
 import { bench } from '../bench/run.ts';
 import type { Measured, Row } from '../bench/run.ts';
+import { measureSync } from '../bench/sync.ts';
 import { JSON_OPTION } from './command.ts';
 import type { Command, Values } from './command.ts';
 import { endProgress, showProgress } from './progress.ts';
@@ -28,6 +31,8 @@ const LEGEND =
   'rounds. p99.99: nanoseconds, each operation the least of several passes. heap/peak: the smallest heap\n' +
   'over the peak of live bytes. per block: bytes beyond the payload in a heap full of blocks of the mean\n' +
   'size. steps: the most turns of loops in one operation. -: not measured, or too slow to be.';
+
+const OBJECTS = 4000;
 
 export const benchCommand: Command = {
   name: 'bench',
@@ -53,7 +58,17 @@ async function run(values: Values): Promise<void> {
   endProgress();
   write(file, renderBench(rows), 'w');
   if (values.json) console.log(JSON.stringify(rows.map(rowOf), null, 2));
-  else console.log(`${tableOf(rows)}\n\n${LEGEND}\n\nCharts: ${file}`);
+  else console.log(`${tableOf(rows)}\n\n${LEGEND}\n\n${await besideTable()}\n\nCharts: ${file}`);
+}
+
+/** What is no allocator's row: a lock around a pool, and a full collection. */
+async function besideTable(): Promise<string> {
+  const locks = measureSync(lean).map(({ pool, aloneNanoseconds, lockedNanoseconds, ratio, lockPairNanoseconds }) =>
+    `${pool} behind a lock that nobody else wants: ${ratio.toFixed(2)} x (alloc + dealloc ${aloneNanoseconds.toFixed(0)} ns alone, ` +
+    `${lockedNanoseconds.toFixed(0)} behind it; taking and giving the lock ${lockPairNanoseconds.toFixed(0)})`);
+  const collectors = (await compareCollectors(OBJECTS)).map(({ name, nanoseconds }) =>
+    `a full collection, ${number(OBJECTS)} objects reachable, ${name}: ${nanoseconds.toFixed(1)} ns an object`);
+  return [...locks, ...collectors].join('\n');
 }
 
 function rowOf({ synthetic: _synthetic, trouble: _trouble, operationsPerSecond: _rate, ...row }: Measured): Row {
