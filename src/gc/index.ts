@@ -73,7 +73,7 @@ export function defineType(gc: Gc, slots: number[] | number, isFinalized?: boole
   var bits = isArray ? slots as number : 0;
   var i = isArray ? 0 : (slots as number[]).length;
   while (i--) {
-    if (!((slots as number[])[i] < Limit.Slots)) bits = -1;
+    if (((slots as number[])[i] & (Limit.Slots - 1)) !== (slots as number[])[i]) bits = -1;
     bits |= 1 << (slots as number[])[i];
   }
   if (bits >>> 0 !== bits || bits > 65535 || w[gc.slot] === State.Gone) return refuse(Fault.BadArgument);
@@ -158,7 +158,10 @@ export function setRef(gc: Gc, handle: number, word: number, child: number): boo
 /** Give the regions of the collector and its pool back to the heap. Returns true, or false: called from inside `moved`, or destroyed before. O(regions). */
 export function destroy(gc: Gc): boolean {
   if (!destroyTables(gc.tables)) return false;
-  gc.w[gc.slot] = State.Gone;
   releaseRegion(gc.u8, gc.base);
+  // The region may be another's soon: this object must not reach it any more.
+  gc.w = new Uint16Array(Control.Words);
+  gc.w[0] = State.Gone;
+  gc.slot = 0;
   return true;
 }

@@ -14,7 +14,10 @@ function isControlSound(gc: Gc): boolean {
   var w = gc.w;
   var slot = gc.slot;
   var end = w[slot + Control.Objects];
-  return gc.end === end && end > 0 && end < Limit.Frame && regionBytes(end) <= rowBytes(gc.wide, gc.base - Image.RowBytes) - Image.RowBytes &&
+  var spareBytes = rowBytes(gc.wide, gc.base - Image.RowBytes) - Image.RowBytes - regionBytes(end);
+  // A region has its size rounded up, and 4 bytes more where no row fits behind it.
+  return gc.end === end && end > 0 && end < Limit.Frame && spareBytes >= 0 && spareBytes < 8 &&
+    (w[slot] === State.Mark || !(w[slot + Control.Depth] | w[slot + Control.Array])) && (w[slot + Control.Array] > 0 || !w[slot + Control.Slice]) &&
     w[slot] >= State.Idle && w[slot] <= State.Sweep && w[slot + Control.High] <= end && w[slot + Control.Array] <= end &&
     w[slot + Control.TypeCount] > 0 && w[slot + Control.TypeCount] <= Limit.Types && w[slot + Control.Depth] <= Limit.Stack &&
     w[slot + Control.HeldTop] <= Limit.Held && w[slot + Control.Scope] <= w[slot + Control.HeldTop];
@@ -98,17 +101,27 @@ function checkObject(gc: Gc, i: number, found: Found): number {
   return isAlive(gc, i) ? checkSlots(gc, i) : 0;
 }
 
-/** Whether each grey object below the cursor is on the stack. */
+/** Whether word `k` of the stack is in an earlier one, too. */
+function isStackedTwice(gc: Gc, k: number): boolean {
+  var earlier = gc.slot + Control.Stack;
+  while (gc.w[earlier] !== gc.w[k]) earlier++;
+  return earlier < k;
+}
+
+/** Whether each grey object below the cursor is on the stack, and slices are those of a black array. */
 function isStackSound(gc: Gc, stacked: number): boolean {
   var w = gc.w;
   var k = gc.slot + Control.Stack;
   var last = k + w[gc.slot + Control.Depth];
+  var i = w[gc.slot + Control.Array];
+  var type = gc.slot + Control.Types + 2 * (gc.u8[typeAt(gc, i)] & Type.Number);
   var below = 0;
   for (; k < last; k++) {
-    if (w[k] > gc.end || gc.u8[gc.cols + w[k]] !== Colour.Grey) return false;
+    if (w[k] > gc.end || gc.u8[gc.cols + w[k]] !== Colour.Grey || isStackedTwice(gc, k)) return false;
     if (w[k] < w[gc.slot + Control.Cursor]) below++;
   }
-  return below === stacked;
+  return below === stacked && (!i || (gc.u8[gc.cols + i] === Colour.Black && (w[type + 1] & Type.Array) > 0 &&
+    w[type] + Limit.Slots * w[gc.slot + Control.Slice] < bytesAt(gc.tables, i) >> 2));
 }
 
 /** 0 when the collector is sound, else the number of a broken invariant + 16 x that of the object where it shows. O(objects and slots). */

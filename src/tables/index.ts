@@ -226,8 +226,12 @@ export function isLow(pool: Pool): boolean {
 export function destroy(pool: Pool): boolean {
   if (!isIdle(pool)) return false;
   settle(pool);
-  pool.w[Control.Valid] = 0;
-  pool.w[Control.State] = State.Gone;
   releaseRegion(pool.u8, pool.base);
+  // The region may be another pool's soon: this object must not reach it any more. Words that refuse all take its place.
+  pool.w = new Uint16Array(32);
+  pool.w[Control.State] = State.Gone;
+  pool.end = Control.State - 1;
+  pool.w[pool.end] = Place.Retired;
+  pool.unit = 0;
   return true;
 }

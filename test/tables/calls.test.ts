@@ -240,6 +240,14 @@ test('low space, and a destroyed pool', () => {
   expect(tables.destroy(pool)).toBe(true);
   expect([tables.destroy(pool), tables.alloc(pool, 4), tables.addrOf(pool, handle), tables.reorder(pool)]).toEqual([false, 0, 0, false]);
   expect(heap.freeBytes(pool.u8)).toBe(1016);
+  // The old object does not reach the pool that takes its place.
+  const next = tables.create(pool.u8, 1016)!;
+  const kept = tables.alloc(next, 600);
+  const before = checksum(pool.u8);
+  tables.setLow(pool, 100);
+  expect([tables.addrOf(pool, kept), tables.dealloc(pool, kept), tables.alloc(pool, 8), tables.resize(pool, kept, 9), tables.renew(pool), tables.isLow(pool)])
+    .toEqual([0, false, 0, 0, 0, true]);
+  expect([checksum(pool.u8), fault()]).toEqual([before, Fault.BadArgument]);
 });
 
 test('the checked build says what was wrong, and only then', () => {
