@@ -112,7 +112,10 @@ function isFree(device: Flash, address: number, bytes: number): boolean {
   return i < areas.length && !!page && page.addr === address && page.length === FLASH_ERASE_BYTES;
 }
 
-/** See stores.flash. */
+/**
+ * See stores.flash. A product is a float on Espruino, and Flash refuses an address that is one: hence `| 0`.
+ * No emulation on a PC notices where it is missing.
+ */
 export function openFlash(base: number, sectors: number): Store | null {
   var device: Flash;
   try {
@@ -120,15 +123,15 @@ export function openFlash(base: number, sectors: number): Store | null {
     if (!isFree(device, base, sectors * FLASH_ERASE_BYTES)) return refuse(Fault.BadArgument) || null;
     return guarded({
       read: function (address: number, into: Uint8Array, at: number, bytes: number): boolean {
-        into.set(device.read(bytes, base + address), at);
+        into.set(device.read(bytes, (base + address) | 0), at);
         return true;
       },
       program: function (address: number, from: Uint8Array, at: number, bytes: number): boolean {
-        device.write(from.subarray(at, at + bytes), base + address);
+        device.write(from.subarray(at, at + bytes), (base + address) | 0);
         return true;
       },
       erase: function (address: number): boolean {
-        device.erasePage(base + address);
+        device.erasePage((base + address) | 0);
         return true;
       },
     }, sectors);
