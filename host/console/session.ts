@@ -29,6 +29,12 @@ export class Session {
     const { ckremm, realm } = this.#board;
     this.#heap = realm.heap = ckremm.devices.heap();
     realm.print = realm.console.log;
+    const engineModule = realm.require;
+    realm.require = (name: string) => {
+      if (name === 'ckremm') return ckremm;
+      if (!engineModule) throw new Error(`Module ${name} not found`);
+      return engineModule(name);
+    };
   }
 
   greeting(): string[] {

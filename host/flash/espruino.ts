@@ -106,10 +106,9 @@ function storageOf(board: EspruinoFlash): object {
       must(offset + bytes.length <= files.get(name)!.bytes, 'Too much data for file size');
       const before = contents(name).subarray(offset, offset + bytes.length);
       if (bytes.every((byte, i) => byte === before[i])) return true;
-      if (!before.every((byte) => byte === 255)) {
-        must(offset === 0, 'File already written with different data');
-        create(name, wanted); // the rest of the old file is gone without a word
-      }
+      // At offset 0 the whole file must be blank, or a new one takes its place: the rest is gone without a word.
+      if (offset === 0 && !contents(name).every((byte) => byte === 255)) create(name, wanted);
+      else must(before.every((byte) => byte === 255), 'File already written with different data');
       writeAt(files.get(name)!.address + offset, bytes);
       return true;
     },

@@ -62,7 +62,7 @@ export function takeRegion(heap: Heap, kind: Kind, bytes: number): number {
   var rest: number;
   if (bytes >>> 0 !== bytes || wanted < Image.LeastBytes) return refuse(Fault.BadArgument);
   row = scan(heap, Kind.Hole, 0, wanted);
-  if (!row || row === heap.length) return refuse(row ? Fault.NoSpace : Fault.Corrupt);
+  if (!row || row >= heap.length) return refuse(row ? Fault.NoSpace : Fault.Corrupt);
   rest = rowBytes(words, row) - wanted;
   // A remainder too small for a row stays with the region.
   if (rest < Image.RowBytes) wanted += rest;

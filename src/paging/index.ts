@@ -176,12 +176,12 @@ function copy(p: Pager, va: number, u8: Uint8Array, at: number, bytes: number, i
 
 /** Copy `bytes` bytes of from[at] on to a virtual address. Returns how many were copied; fewer: see fault(). */
 export function copyIn(p: Pager, va: number, from: Uint8Array, at: number, bytes: number): number {
-  return copy(p, va, from, at, Math.min(bytes, from.length - at), true);
+  return at >>> 0 === at ? copy(p, va, from, at, Math.min(bytes, from.length - at), true) : refuse(Fault.BadArgument);
 }
 
 /** Copy `bytes` bytes from a virtual address to into[at] on. Returns how many were copied; fewer: see fault(). */
 export function copyOut(p: Pager, va: number, into: Uint8Array, at: number, bytes: number): number {
-  return copy(p, va, into, at, Math.min(bytes, into.length - at), false);
+  return at >>> 0 === at ? copy(p, va, into, at, Math.min(bytes, into.length - at), false) : refuse(Fault.BadArgument);
 }
 
 /**

@@ -23,32 +23,39 @@ declare var require: (name: string) => any;
 const enum File {
   /** What Storage puts before a file. */
   HeaderBytes = 32,
+  /**
+   * Bytes of a file before the sector, never written. A write at offset 0 of a file in which anything is
+   * written makes a new file, and loses the rest of the old one without a word.
+   */
+  PadBytes = 8,
 }
+
+var fileBytes = FLASH_ERASE_BYTES + File.PadBytes;
 
 /** Whether Storage can make a file without compacting. */
 function hasRoom(device: Storage): boolean {
-  return device.getFree() >= FLASH_ERASE_BYTES + 2 * File.HeaderBytes;
+  return device.getFree() >= fileBytes + 2 * File.HeaderBytes;
 }
 
 /** Make a blank file. A byte of 0xFF on blank flash writes nothing. */
 function makeBlank(device: Storage, file: string): boolean {
   var data = new Uint8Array(1);
   data[0] = 255;
-  return hasRoom(device) && device.write(file, data, 0, FLASH_ERASE_BYTES) === true;
+  return hasRoom(device) && device.write(file, data, 0, fileBytes) === true;
 }
 
 /** Whether a file is there, of the right size. */
 function isFile(device: Storage, file: string): boolean {
   var buffer = device.readArrayBuffer(file);
-  return !!buffer && buffer.byteLength === FLASH_ERASE_BYTES;
+  return !!buffer && buffer.byteLength === fileBytes;
 }
 
-/** Whether the first bytes of a file are still 0xFF. */
-function isBlank(device: Storage, file: string, bytes: number): boolean {
-  var view = new Uint8Array(device.readArrayBuffer(file)!, 0, bytes);
+/** Whether a sector is still all 0xFF. */
+function isBlank(device: Storage, file: string): boolean {
+  var view = new Uint8Array(device.readArrayBuffer(file)!, File.PadBytes, FLASH_ERASE_BYTES);
   var i = 0;
-  while (i < bytes && view[i] === 255) i++;
-  return i === bytes;
+  while (i < FLASH_ERASE_BYTES && view[i] === 255) i++;
+  return i === FLASH_ERASE_BYTES;
 }
 
 function readFiles(device: Storage, name: string, address: number, into: Uint8Array, at: number, bytes: number): boolean {
@@ -58,13 +65,13 @@ function readFiles(device: Storage, name: string, address: number, into: Uint8Ar
   for (; done < bytes; done += count) {
     offset = (address + done) % FLASH_ERASE_BYTES;
     count = Math.min(bytes - done, FLASH_ERASE_BYTES - offset);
-    into.set(new Uint8Array(device.readArrayBuffer(fileOf(name, address + done))!, offset, count), at + done);
+    into.set(new Uint8Array(device.readArrayBuffer(fileOf(name, address + done))!, File.PadBytes + offset, count), at + done);
   }
   return true;
 }
 
 function eraseFile(device: Storage, file: string): boolean {
-  if (isFile(device, file) && isBlank(device, file, FLASH_ERASE_BYTES)) return true;
+  if (isFile(device, file) && isBlank(device, file)) return true;
   if (!hasRoom(device)) return false;
   device.erase(file);
   return makeBlank(device, file);
@@ -85,10 +92,7 @@ export function openStorage(sectors: number, name: string): Store | null {
         return readFiles(device, name, address, into, at, bytes);
       },
       program: function (address: number, from: Uint8Array, at: number, bytes: number): boolean {
-        var offset = address % FLASH_ERASE_BYTES;
-        // At offset 0 Storage would make another file of what is not blank, and lose the rest of this one.
-        return (offset > 0 || isBlank(device, fileOf(name, address), bytes)) &&
-          device.write(fileOf(name, address), from.subarray(at, at + bytes), offset, FLASH_ERASE_BYTES) === true;
+        return device.write(fileOf(name, address), from.subarray(at, at + bytes), File.PadBytes + (address % FLASH_ERASE_BYTES)) === true;
       },
       erase: function (address: number): boolean {
         return eraseFile(device, fileOf(name, address));
@@ -108,7 +112,10 @@ function isFree(device: Flash, address: number, bytes: number): boolean {
   return i < areas.length && !!page && page.addr === address && page.length === FLASH_ERASE_BYTES;
 }
 
-/** See stores.flash. */
+/**
+ * See stores.flash. A product is a float on Espruino, and Flash refuses an address that is one: hence `| 0`.
+ * No emulation on a PC notices where it is missing.
+ */
 export function openFlash(base: number, sectors: number): Store | null {
   var device: Flash;
   try {
@@ -116,15 +123,15 @@ export function openFlash(base: number, sectors: number): Store | null {
     if (!isFree(device, base, sectors * FLASH_ERASE_BYTES)) return refuse(Fault.BadArgument) || null;
     return guarded({
       read: function (address: number, into: Uint8Array, at: number, bytes: number): boolean {
-        into.set(device.read(bytes, base + address), at);
+        into.set(device.read(bytes, (base + address) | 0), at);
         return true;
       },
       program: function (address: number, from: Uint8Array, at: number, bytes: number): boolean {
-        device.write(from.subarray(at, at + bytes), base + address);
+        device.write(from.subarray(at, at + bytes), (base + address) | 0);
         return true;
       },
       erase: function (address: number): boolean {
-        device.erasePage(base + address);
+        device.erasePage((base + address) | 0);
         return true;
       },
     }, sectors);

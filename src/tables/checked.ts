@@ -72,12 +72,12 @@ export function copy(pool: Pool, to: number, from: number): boolean {
 
 /** See index.ts; throws when `handle` is none, or the bytes do not fit. */
 export function write(pool: Pool, handle: number, bytes: Uint8Array | number[], at?: number): boolean {
-  return judge(lean.write(pool, handle, bytes, at), 'tables.write', handle + ', ' + bytes.length + ' bytes, ' + at, FIT);
+  return judge(lean.write(pool, handle, bytes, at), 'tables.write', handle + ', ' + (bytes && bytes.length) + ' bytes, ' + at, FIT);
 }
 
 /** See index.ts; throws when `handle` is none, or the block ends too early. */
 export function read(pool: Pool, handle: number, into: Uint8Array, at?: number): boolean {
-  return judge(lean.read(pool, handle, into, at), 'tables.read', handle + ', ' + into.length + ' bytes, ' + at, FIT);
+  return judge(lean.read(pool, handle, into, at), 'tables.read', handle + ', ' + (into && into.length) + ' bytes, ' + at, FIT);
 }
 
 /** See index.ts; throws when `handle` is none. */

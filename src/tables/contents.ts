@@ -29,9 +29,10 @@ export function addrOf(pool: Pool, handle: number): number {
     ? pool.base + 2 * k + 2 : addrOfAny(pool, handle);
 }
 
-/** The address of byte `at` of the payload, or 0 and a fault when `bytes` bytes from there on are not all in it. */
-function spanAt(pool: Pool, handle: number, at: number, bytes: number): number {
+/** The address of byte `at` of the payload, or 0 and a fault when there is no `array`, or the block ends before as many bytes. */
+function spanAt(pool: Pool, handle: number, at: number, array: { length: number }): number {
   var size = sizeOf(pool, handle);
+  var bytes = array ? array.length : NaN;
   if (!size) return 0;
   return at >>> 0 === at && at <= size && bytes <= size - at ? addrOf(pool, handle) + at : refuse(Fault.BadArgument);
 }
@@ -41,7 +42,7 @@ function spanAt(pool: Pool, handle: number, at: number, bytes: number): number {
  * not a handle, or it does not fit. O(bytes), one native move.
  */
 export function write(pool: Pool, handle: number, bytes: Uint8Array | number[], at?: number): boolean {
-  var address = spanAt(pool, handle, at || 0, bytes.length);
+  var address = spanAt(pool, handle, at || 0, bytes);
   if (address) pool.u8.set(bytes, address);
   return !!address;
 }
@@ -51,9 +52,8 @@ export function write(pool: Pool, handle: number, bytes: Uint8Array | number[], 
  * nothing: not a handle, or the block ends before `into` is full. O(bytes), one native move.
  */
 export function read(pool: Pool, handle: number, into: Uint8Array, at?: number): boolean {
-  var bytes = into.length;
-  var address = spanAt(pool, handle, at || 0, bytes);
-  if (address) into.set(pool.u8.subarray(address, address + bytes));
+  var address = spanAt(pool, handle, at || 0, into);
+  if (address) into.set(pool.u8.subarray(address, address + into.length));
   return !!address;
 }
 

@@ -152,13 +152,25 @@ describe('Espruino Storage', () => {
     expect([...bytes]).toEqual([0, 0, 0, 0]);
   });
 
-  test('a program at offset 0 of what is not blank fails, where Storage would make a new file and lose the rest', () => {
+  test('the first bytes of a sector may be programmed last, where Storage would make a new file and lose the rest', () => {
     const { store, flash } = opened(1, 4);
-    store.program(0, new Uint8Array([1, 2, 3, 4, 5, 6, 7, 8]), 0, 8);
     const places = [...flash.files.values()].map(({ address }) => address);
-    expect(store.program(0, new Uint8Array([9, 9, 9, 9]), 0, 4)).toBe(false);
-    expect(store.program(4, new Uint8Array([9, 9, 9, 9]), 0, 4)).toBe(false);
+    expect(store.program(100, new Uint8Array([1, 2, 3, 4]), 0, 4)).toBe(true);
+    expect(store.program(0, new Uint8Array([9, 9, 9, 9]), 0, 4)).toBe(true);
+    expect(store.program(0, new Uint8Array([8, 8, 8, 8]), 0, 4)).toBe(false);
+    const bytes = new Uint8Array(104);
+    expect(store.read(0, bytes, 0, 104)).toBe(true);
+    expect([...bytes.subarray(0, 5), ...bytes.subarray(100)]).toEqual([9, 9, 9, 9, 255, 1, 2, 3, 4]);
     expect([...flash.files.values()].map(({ address }) => address)).toEqual(places);
+  });
+
+  test('the emulated Storage does lose it, as the engine does', () => {
+    const flash = espruinoFlash(flashOf('puckjs', 3));
+    const storage = flash.require('Storage') as { write(...values: unknown[]): boolean; readArrayBuffer(name: string): ArrayBuffer };
+    storage.write('f', [255], 0, 64);
+    storage.write('f', [1, 2, 3, 4], 32);
+    expect(storage.write('f', [5, 6, 7, 8], 0, 64)).toBe(true);
+    expect([...new Uint8Array(storage.readArrayBuffer('f'))].filter((byte) => byte !== 255)).toEqual([5, 6, 7, 8]);
   });
 
   test('a sector whose file is gone, its erase having been cut, is blank', () => {

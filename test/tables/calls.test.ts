@@ -200,6 +200,7 @@ test('write, read and copy refuse what does not fit, and do not write a byte', (
   const before = checksum(pool.u8);
   expect([tables.write(pool, small, new Uint8Array(11)), tables.write(pool, small, [1, 2], 9), tables.write(pool, small, [1], -1), tables.write(pool, small, [1], 0.5),
     tables.write(pool, small, [1], 2 ** 32), tables.copy(pool, small, large), tables.read(pool, small, new Uint8Array(11)), tables.read(pool, small, new Uint8Array(1), 10)]).not.toContain(true);
+  for (const none of [undefined, null, 5] as unknown as Uint8Array[]) expect([tables.write(pool, small, none), tables.read(pool, small, none)]).toEqual([false, false]);
   expect(fault()).toBe(Fault.BadArgument);
   expect(checksum(pool.u8)).toBe(before);
   expect([tables.write(pool, small, [7, 8], 8), tables.copy(pool, large, small)]).toEqual([true, true]);
