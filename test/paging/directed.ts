@@ -40,7 +40,6 @@ export function shownOnce(library: Library, random: Random): string {
 
 /** A root whose header reads badly once, and well later: it must not come back. */
 export function hiddenOnce(library: Library, random: Random): string {
-  const { paging } = library;
   const { store, truth, open } = benchOf(library, random.below(1e9));
   let pager = open();
   truth.committed[0] = untilRoot1(library, pager) - 1;
@@ -58,7 +57,6 @@ export function hiddenOnce(library: Library, random: Random): string {
 
 /** A payload that reads well once only: it is used as it was read. */
 export function payloadOnce(library: Library, random: Random): string {
-  const { paging } = library;
   const { store, truth, open } = benchOf(library, random.below(1e9));
   let pager = open();
   truth.committed[0] = untilRoot1(library, pager);
