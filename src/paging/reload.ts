@@ -59,6 +59,7 @@ export function reload(p: Pager, isForced: boolean): boolean {
   w[k + Control.Used] = p.span;
   w[k + Control.Sector] = p.first - 1;
   w[k + Control.BlankCrc] = crcOfBlank(p);
+  w[k + Control.Newest] = w[k + Control.Keep] = -1;
   clear(p);
   newest = p.rootCount ? mount(p, true, isForced) : -1;
   if (newest < -1) return false;

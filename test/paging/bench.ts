@@ -9,7 +9,7 @@ export const bytes = setup.pages * setup.pageBytes;
 const options = { pageBytes: setup.pageBytes };
 
 export interface Bench {
-  store: Nor;
+  store: Nor & { readsLeft: number };
   heap: Uint8Array;
   regionBytes: number;
   truth: Truth;

@@ -7,6 +7,8 @@ import { root } from '../support/project.ts';
 export interface Library {
   heap: any;
   paging: any;
+  /** The same with the checked wrappers. */
+  checked: any;
   fault(): number;
 }
 
@@ -63,6 +65,7 @@ export function libraryWith(changes: Change[] = []): Library {
   return {
     heap: load('heap/index.ts'),
     paging: { ...load('paging/index.ts'), ...load('paging/inspect.ts') },
+    checked: load('paging/checked.ts'),
     fault: load('core/faults.ts').fault,
   };
 }

@@ -16,13 +16,13 @@ export interface Cuttable extends Store {
   restart(): void;
 }
 
-/** A NOR that throws after very many reads: a mutant that never ends must end. */
-export function endingNor(options: NorOptions): Nor {
-  const store = nor(options);
-  const { read } = store;
-  let left = 3e6;
+/** A NOR that throws after very many reads: what never ends must end. */
+export function endingNor(options: NorOptions, readsLeft = 3e6): Nor & { readsLeft: number } {
+  const flash = nor(options);
+  const { read } = flash;
+  const store = Object.assign(flash, { readsLeft });
   store.read = (...values) => {
-    if (!left--) throw new Error('reads without end');
+    if (!store.readsLeft--) throw new Error('reads without end');
     return read(...values);
   };
   return store;

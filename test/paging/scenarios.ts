@@ -2,11 +2,12 @@
 import type { Random } from '../support/random.ts';
 import type { Library } from './library.ts';
 import { likeAnArray } from './array.ts';
+import { directed } from './directed.ts';
 import { benchOf, bytes, geometry, setup } from './bench.ts';
 import { compare } from './power.ts';
 
 /** Write `count` random bytes; returns what the pages should hold then, or null: refused. */
-function scribble({ paging }: Library, pager: any, from: Uint8Array, random: Random, count: number): Uint8Array | null {
+export function scribble({ paging }: Library, pager: any, from: Uint8Array, random: Random, count: number): Uint8Array | null {
   const now = from.slice();
   while (count--) {
     const va = random.below(bytes);
@@ -61,7 +62,7 @@ export function wornSectors(library: Library, random: Random): string {
 }
 
 /** Whether all pages that can be read are those of one commit. */
-function isOneCommit({ paging }: Library, pager: any, history: Uint8Array[]): boolean {
+export function isOneCommit({ paging }: Library, pager: any, history: Uint8Array[]): boolean {
   const found: [number, Uint8Array][] = [];
   for (let page = 0; page < setup.pages; page++) {
     const into = new Uint8Array(setup.pageBytes);
@@ -238,6 +239,7 @@ export function eachRootByte(library: Library, random: Random): string {
 }
 
 export const scenarios: [string, (library: Library, random: Random) => string, number][] = [
+  ...directed,
   ['sectors wear out, silently or not: committed data stays', wornSectors, 15],
   ['bits rot: what can be read is right', rot, 40],
   ['a boot loop wears all sectors alike, and a clean start writes nothing', bootLoop, 2],

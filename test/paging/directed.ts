@@ -1,0 +1,127 @@
+/** One mishap each, set up by hand, where random lives would meet it only now and then. Each returns what went wrong, or ''. */
+import type { Random } from '../support/random.ts';
+import { benchOf, bytes, setup } from './bench.ts';
+import type { Library } from './library.ts';
+import { compare } from './power.ts';
+
+/** Where the next delta goes, in the store. */
+const tailOf = (pager: any): number => pager.w[pager.slot + 13] * pager.slotSectors * pager.store.eraseBytes + pager.w[pager.slot + 15];
+
+/** Commit 1, 2, 3 ... at address 0 until root slot 1 begins with a whole table. Returns the last of them. */
+function untilRoot1({ paging }: Library, pager: any): number {
+  let value = 0;
+  while (pager.w[pager.slot + 13] !== 1 && value < 255) {
+    paging.write8(pager, 0, ++value);
+    paging.commit(pager);
+  }
+  return value;
+}
+
+/** A record whose header reads well once, and then never again: what was shown must stay. */
+export function shownOnce(library: Library, random: Random): string {
+  const { paging } = library;
+  const { store, truth, open } = benchOf(library, random.below(1e9));
+  let pager = open();
+  let at = 0;
+  for (const value of [1, 2]) {
+    at = tailOf(pager);
+    paging.write8(pager, 0, (truth.committed[0] = value));
+    paging.commit(pager);
+  }
+  const header = store.bytes.slice(at, at + pager.unit);
+  // Power went before the confirm copy, and the header is not stable.
+  store.bytes.fill(255, at + pager.unit, at + 2 * pager.unit);
+  pager = open();
+  const wrong = compare(library, pager, setup, truth);
+  if (wrong) return wrong;
+  if (Buffer.compare(header, store.bytes.subarray(at, at + pager.unit)) === 0) store.bytes.fill(255, at, at + pager.unit);
+  return compare(library, open(), setup, truth);
+}
+
+/** A root whose header reads badly once, and well later: it must not come back. */
+export function hiddenOnce(library: Library, random: Random): string {
+  const { store, truth, open } = benchOf(library, random.below(1e9));
+  let pager = open();
+  truth.committed[0] = untilRoot1(library, pager) - 1;
+  const at = pager.slotSectors * store.eraseBytes;
+  const header = store.bytes.slice(at, at + pager.unit);
+  store.bytes.fill(0, at, at + 4);
+  store.bytes.fill(255, at + pager.unit, at + 2 * pager.unit);
+  const torn = store.bytes.slice(at, at + pager.unit);
+  pager = open();
+  const wrong = compare(library, pager, setup, truth);
+  if (wrong) return `the root before is not found: ${wrong}`;
+  if (Buffer.compare(torn, store.bytes.subarray(at, at + pager.unit)) === 0) store.bytes.set(header, at);
+  return compare(library, open(), setup, truth);
+}
+
+/** A payload that reads well once only: it is used as it was read. */
+export function payloadOnce(library: Library, random: Random): string {
+  const { store, truth, open } = benchOf(library, random.below(1e9));
+  let pager = open();
+  truth.committed[0] = untilRoot1(library, pager);
+  const payload = pager.w[pager.slot + 13] * pager.slotSectors * store.eraseBytes + 2 * pager.unit;
+  const { read } = store;
+  let times = 0;
+  store.read = (address, into, at, count) => {
+    const isRead = read(address, into, at, count);
+    if (address === payload && times++) into[at]! ^= 1;
+    return isRead;
+  };
+  pager = open();
+  return compare(library, pager, setup, truth);
+}
+
+/** The page that is read without a search goes while others are brought in. */
+export function evictedAtHand(library: Library, random: Random): string {
+  const { paging } = library;
+  const { open } = benchOf(library, random.below(1e9));
+  const pager = open();
+  for (let page = 0; page < 12; page++) {
+    paging.write8(pager, page * setup.pageBytes, page + 1);
+    paging.commit(pager);
+  }
+  for (let page = 0; page < 12; page++) {
+    paging.read8(pager, page * setup.pageBytes);
+    for (let n = 1; n < 7; n++) paging.prefetch(pager, (page + n) % 12);
+    const found = paging.read8(pager, page * setup.pageBytes);
+    if (found !== page + 1) return `page ${page} has ${found} after it was evicted`;
+  }
+  return '';
+}
+
+/** Where the store has room for two more pages, a write that straddles two is whole or not at all. */
+export function straddleAtTheEnd(library: Library, random: Random): string {
+  const { paging, fault } = library;
+  const { open } = benchOf(library, random.below(1e9));
+  const { pageBytes } = setup;
+  let refused = 0;
+  for (let round = 0; round < 30; round++) {
+    const pager = open();
+    const now = new Uint8Array(bytes);
+    for (let va = 0; va < bytes; va++) now[va] = paging.read8(pager, va);
+    paging.pin(pager, 48);
+    paging.pin(pager, 49);
+    while (paging.stats(pager).freePages > 2) {
+      const va = random.below(40 * pageBytes);
+      if (paging.write8(pager, va, round)) now[va] = round;
+    }
+    for (let step = 0; step < 40; step++) {
+      for (let n = random.below(4); n--; ) paging.read8(pager, random.below(40) * pageBytes);
+      const va = (1 + random.below(40)) * pageBytes - 1;
+      if (paging.write16(pager, va, 0xa5a5)) now[va] = now[va + 1] = 0xa5;
+      else if (fault() !== 1) return `write16(${va}) failed: fault ${fault()}`;
+      else refused++;
+      if (paging.read8(pager, va) !== now[va] || paging.read8(pager, va + 1) !== now[va + 1]) return `write16(${va}) was refused and stored a half`;
+    }
+  }
+  return refused ? '' : 'no write was refused, so nothing was tried';
+}
+
+export const directed: [string, (library: Library, random: Random) => string, number][] = [
+  ['what was shown once stays, though its header cannot be read again', shownOnce, 1],
+  ['what could not be read once does not come back', hiddenOnce, 1],
+  ['a payload is used as it was read', payloadOnce, 1],
+  ['the page at hand is evicted', evictedAtHand, 1],
+  ['a straddling write at the end of the room is whole or refused', straddleAtTheEnd, 1],
+];
