@@ -9,7 +9,7 @@ export const bytes = setup.pages * setup.pageBytes;
 const options = { pageBytes: setup.pageBytes };
 
 export interface Bench {
-  store: Nor & { readsLeft: number };
+  store: Nor & { callsLeft: number };
   heap: Uint8Array;
   regionBytes: number;
   truth: Truth;
@@ -17,7 +17,7 @@ export interface Bench {
 }
 
 export function benchOf(library: Library, seed: number): Bench {
-  const store = endingNor({ ...geometry, seed });
+  const store = endingNor({ ...geometry, seed }, 3e5);
   const heap = new Uint8Array(4096);
   const regionBytes = regionFor(library, store, setup);
   const open = (): any => library.paging.create(library.heap.format(heap), regionBytes, store, setup.pages, options);

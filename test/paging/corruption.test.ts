@@ -35,7 +35,7 @@ test('a checkpoint: an image that was saved, or none', () => {
   for (let n = 0; n < flips; n++) {
     store.bytes.set(sound);
     corrupt(store.bytes, store.size, random);
-    store.readsLeft = 1000;
+    store.callsLeft = 1000;
     const back = paging.resume(into, store);
     if (!back) refused++;
     else if (!saved.some((image) => isSame(image, back))) throw new Error(`seed ${seed}, corruption ${n}: no image that was saved`);
@@ -61,7 +61,7 @@ test('a pager: the pages that can be read are those of one commit, and it goes o
   for (let n = 0; n < flips; n++) {
     store.bytes.set(sound);
     corrupt(store.bytes, end, random);
-    store.readsLeft = 5000;
+    store.callsLeft = 5000;
     pager = open();
     if (!pager) continue;
     opened++;
@@ -90,7 +90,7 @@ test('the heap image of a pager: attached and sound, or refused', () => {
     store.bytes.set(flash);
     // The tables: what is in a frame is data, and no one could know.
     for (let i = 1 + random.below(3); i--; ) image[address + random.below(pager.frame - address)] = random.below(256);
-    store.readsLeft = 5000;
+    store.callsLeft = 5000;
     const again = paging.attach(image, address, store);
     if (!again) refused++;
     else if (paging.check(again)) throw new Error(`seed ${seed}, corruption ${n}: ${paging.check(again)}`);

@@ -47,6 +47,11 @@ function notice(library: Library): string {
 const quick = /proven root|not saved anew|unreadable slots|payload is read again|at hand|by halves|confirm copy|header first|a delta follows|newest root|R8|R6|CRC of a root|pinned/;
 const chosen = process.env.CKREMM_MUTANTS ? mutants : mutants.filter(([name]) => quick.test(name));
 
+// Without this, a judge that finds fault with everything, or runs into its own limit of calls, would pass for a good one.
+test('the library as it is: nothing is noticed', () => {
+  expect(notice(libraryWith())).toBe('');
+}, 1e6);
+
 test.each(chosen)('%s', (_name, changes) => {
   let noticed = '';
   try {

@@ -16,15 +16,17 @@ export interface Cuttable extends Store {
   restart(): void;
 }
 
-/** A NOR that throws after very many reads: what never ends must end. */
-export function endingNor(options: NorOptions, readsLeft = 3e6): Nor & { readsLeft: number } {
+/** A NOR that throws after very many calls: what never ends must end. */
+export function endingNor(options: NorOptions, callsLeft = 3e6): Nor & { callsLeft: number } {
   const flash = nor(options);
-  const { read } = flash;
-  const store = Object.assign(flash, { readsLeft });
-  store.read = (...values) => {
-    if (!store.readsLeft--) throw new Error('reads without end');
-    return read(...values);
+  const { read, program, erase } = flash;
+  const store = Object.assign(flash, { callsLeft });
+  const count = (): void => {
+    if (!store.callsLeft--) throw new Error('calls without end');
   };
+  store.read = (...values) => (count(), read(...values));
+  store.program = (...values) => (count(), program(...values));
+  store.erase = (...values) => (count(), erase(...values));
   return store;
 }
 
