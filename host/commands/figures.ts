@@ -10,7 +10,7 @@ import { loadTrace } from '../trace/load.ts';
 import { bars, geometricMean } from '../../test/bars.ts';
 import type { Command } from './command.ts';
 import { poolNamed } from '../replay/pools.ts';
-import { allPools } from './inputs.ts';
+import { poolsOf } from './inputs.ts';
 import { number } from './table.ts';
 
 const TRACES = ['cjson-cmd', 'jerry-app', 'lua-telemetry', 'mbedtls-hs', 'mosquitto-broker'];
@@ -27,7 +27,7 @@ export const figuresCommand: Command = {
 /** The tables between the `figures` marks of README.md. */
 export function figures(): string {
   const traces = TRACES.map((name) => loadTrace(join(projectFolder, 'traces', `${name}.txt`)));
-  return [barTable(traces), ...allPools().map((pool) => poolTable(pool, traces)), bundleTable()].join('\n\n');
+  return [barTable(traces), ...poolsOf({}).map((pool) => poolTable(pool, traces)), bundleTable()].join('\n\n');
 }
 
 /** What must hold beside what is measured; a test gates each, see test/bars.ts. */

@@ -3,21 +3,22 @@ import { replayOn } from '../replay/lab.ts';
 import type { Result } from '../replay/lab.ts';
 import { JSON_OPTION } from './command.ts';
 import type { Command, Values } from './command.ts';
-import { TRACE_OPTION, allPools, boardsBySize, hasPool, traceOf } from './inputs.ts';
+import { ONE_POOL_OPTION, TRACE_OPTION, boardsBySize, hasPool, poolsOf, traceOf } from './inputs.ts';
 import { endProgress, showProgress } from './progress.ts';
 import { LEGEND, renderResults, resultRows } from './results.ts';
 
 export const fitCommand: Command = {
   name: 'fit',
   summary: 'Replay a trace on every board, in every kind of pool its bundle has: where does it fit?',
-  options: [TRACE_OPTION, JSON_OPTION],
+  options: [TRACE_OPTION, ONE_POOL_OPTION, JSON_OPTION],
   notes: [LEGEND, 'With --json: an array of what replay --json prints.'],
   run,
 };
 
 function run(values: Values): void {
   const trace = traceOf(values);
-  const cases = allPools().flatMap((pool) =>
+  const pools = poolsOf(values);
+  const cases = pools.flatMap((pool) =>
     boardsBySize().filter((board) => hasPool(board, pool)).map((board) => ({ board, pool })));
   const results: Result[] = [];
   for (const { board, pool } of cases) {
@@ -25,7 +26,7 @@ function run(values: Values): void {
     results.push(replayOn(board, pool, trace, board.heapBytes));
   }
   endProgress();
-  const rows = allPools().flatMap(({ name }) =>
+  const rows = pools.flatMap(({ name }) =>
     resultRows(trace, name, results.filter(({ pool }) => pool === name)));
   console.log(values.json
     ? JSON.stringify(results, null, 2) : `${renderResults(rows)}\n\n${LEGEND}`);

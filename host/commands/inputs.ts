@@ -14,6 +14,10 @@ export const BOARD_OPTION: Option = {
 export const POOL_OPTION: Option = {
   name: 'pool', value: 'P', required: true, help: `the kind of pool: ${poolNames().join(', ')}`,
 };
+/** For what otherwise takes every kind. */
+export const ONE_POOL_OPTION: Option = {
+  name: 'pool', value: 'P', help: `only this kind of pool: ${poolNames().join(', ')}`,
+};
 export const TRACE_OPTION: Option = {
   name: 'trace', value: 'F', required: true, help: 'a trace file, see traces/README.md',
 };
@@ -41,7 +45,8 @@ export function boardsBySize(): Board[] {
     .sort((a, b) => a.heapBytes - b.heapBytes || (a.name < b.name ? -1 : 1));
 }
 
-export const allPools = (): PoolKind[] => POOLS;
+/** The kind of pool that was asked for, or all. */
+export const poolsOf = (values: Values): PoolKind[] => (values.pool === undefined ? POOLS : [poolOf(values)]);
 
 /** Whether the bundle of `board` has that kind of pool. */
 export const hasPool = (board: Board, pool: PoolKind): boolean => board.modules.includes(pool.name);

@@ -22,7 +22,7 @@ import type { Picture } from '../report/picture.ts';
 import { loadTraces } from '../trace/load.ts';
 import type { Trace } from '../trace/trace.ts';
 import type { Command, Values } from './command.ts';
-import { allPools, boardsBySize, hasPool } from './inputs.ts';
+import { ONE_POOL_OPTION, boardsBySize, hasPool, poolsOf } from './inputs.ts';
 import { endProgress, showProgress } from './progress.ts';
 import { LEGEND, renderResults, resultRows } from './results.ts';
 import { number } from './table.ts';
@@ -35,6 +35,7 @@ export const startCommand: Command = {
   summary: 'Replay every trace on every board that could hold it; print a table, write a report.',
   options: [
     { name: 'traces', value: 'FOLDER', help: 'where the traces are; traces when not given' },
+    ONE_POOL_OPTION,
     { name: 'out', value: 'FILE', help: 'the report; out/report.html when not given' },
   ],
   notes: [LEGEND],
@@ -44,9 +45,10 @@ export const startCommand: Command = {
 function run(values: Values): void {
   const file = relative('', String(values.out ?? join(projectFolder, 'out', 'report.html')));
   const traces = loadTraces(String(values.traces ?? join(projectFolder, 'traces')));
+  const pools = poolsOf(values);
   // Whether the report can be written is found out before the work, not after it.
   writeReport(file, '', 'a');
-  const reports = traces.map((trace, i) => studyTrace(trace, i, traces.length));
+  const reports = traces.map((trace, i) => studyTrace(trace, pools, i, traces.length));
   endProgress();
   const rows = reports.flatMap((report, i) => (i > 0 ? [[''], ...rowsOf(report)] : rowsOf(report)));
   console.log(`${renderResults(rows)}\n\n${LEGEND}`);
@@ -55,14 +57,14 @@ function run(values: Values): void {
   console.log(`\nPictures of the heaps: ${file} (${number(Math.round(html.length / 1024))} KB)`);
 }
 
-function studyTrace(trace: Trace, index: number, total: number): TraceReport {
+function studyTrace(trace: Trace, pools: PoolKind[], index: number, total: number): TraceReport {
   const boards = boardsBySize();
   const holding = boards.filter(({ heapBytes }) => heapBytes >= trace.peakLiveBytes);
   const tooSmall = boards.filter((board) => !holding.includes(board));
   const results: Result[] = [];
   const smallest: Smallest[] = [];
   const pictures: Picture[] = [];
-  for (const pool of allPools()) {
+  for (const pool of pools) {
     showProgress(index, total, `${trace.name}: the smallest heap`);
     smallest.push(smallestHeapOf(pool, trace));
     const able = holding.filter((board) => hasPool(board, pool));

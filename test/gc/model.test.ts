@@ -1,3 +1,4 @@
+import { drive } from '../support/model.ts';
 import { randomFrom, seedOf } from '../support/random.ts';
 import { loadLibrary } from './library.ts';
 import type { Load } from './machine.ts';
@@ -20,14 +21,7 @@ describe('any sequence of calls loses nothing that is reachable and leaks nothin
     const seed = seedOf(20261123 + load.objects);
     if (times > 1) process.stdout.write(`${name}: ${operations * times} operations, seed ${seed}\n`);
     const model = new Model(loadLibrary(), randomFrom(seed), load);
-    for (let operation = 0; operation < operations * times; operation++) {
-      try {
-        model.step();
-        if (operation % (times > 1 ? 997 : every) === 0) model.verifyAll();
-      } catch (error) {
-        throw new Error(`operation ${operation}, repeat with CKREMM_SEED=${seed}: ${(error as Error).message}`);
-      }
-    }
+    drive(model, operations * times, times > 1 ? 997 : every, seed);
     model.end();
     for (const what of ['cycle', 'loaded too late', 'weak cleared', 'revived', 'finalized', 'pin', 'collect', 'moved marking', 'moved sweeping', 'misuse refused']) {
       expect([what, model.counts[what]]).not.toEqual([what, undefined]);

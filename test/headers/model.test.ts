@@ -1,3 +1,4 @@
+import { drive } from '../support/model.ts';
 import { randomFrom, seedOf, type Random } from '../support/random.ts';
 import { Model, poolOf } from './support.ts';
 
@@ -22,15 +23,7 @@ describe('any sequence of calls keeps the pool sound and every payload intact', 
   test.each(runs)('%s', (_name, heapBytes, operations, sizes, every) => {
     const seed = seedOf(heapBytes + 20261122);
     const model = new Model(poolOf(heapBytes), randomFrom(seed), sizes, heapBytes > 262144 ? 3 : 2);
-    for (let operation = 0; operation < operations; operation++) {
-      try {
-        model.step();
-        if (operation % every === 0) model.verifyAll();
-      } catch (error) {
-        throw new Error(`operation ${operation}, repeat with CKREMM_SEED=${seed}: ${(error as Error).message}`);
-      }
-    }
-    model.verifyAll();
+    drive(model, operations, every, seed);
     // A load that never ran out of memory, or never moved a block, would prove less than it says.
     expect(model.counts['alloc without space']).toBeGreaterThan(0);
     expect(model.counts['resize in place']).toBeGreaterThan(0);

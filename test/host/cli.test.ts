@@ -56,6 +56,13 @@ describe('JSON', () => {
     expect(fitsIn(found.smallestHeapBytes - 4)).toBe(false);
   });
 
+  test('of fit with --pool is what it is of that pool without', () => {
+    const fit = (...args: string[]) => JSON.parse(ckremm('fit', '--trace', trace, '--json', ...args).out);
+    const tables = fit('--pool', 'tables');
+    expect(tables.length).toBeGreaterThan(3);
+    expect(tables).toEqual(fit().filter(({ pool }: { pool: string }) => pool === 'tables'));
+  });
+
   test('of fit is an array of replay results, one per board and pool', () => {
     const results = JSON.parse(ckremm('fit', '--trace', trace, '--json').out);
     expect(results.map(({ board }: { board: string }) => board)).toContain('kaluma-pico2');

@@ -1,3 +1,4 @@
+import { drive } from '../support/model.ts';
 import { randomFrom, seedOf } from '../support/random.ts';
 import { Model, poolOf } from './support.ts';
 
@@ -17,15 +18,7 @@ describe('any sequence of calls keeps the rows, their values and the free list',
   test.each(runs)('%s x %i', (fields, rows, operations, every) => {
     const seed = seedOf(rows * 7 + fields.length);
     const model = new Model(poolOf(fields, rows), fields, randomFrom(seed));
-    for (let operation = 0; operation < operations; operation++) {
-      try {
-        model.step();
-        if (operation % every === 0) model.verifyAll();
-      } catch (error) {
-        throw new Error(`operation ${operation}, repeat with CKREMM_SEED=${seed}: ${(error as Error).message}`);
-      }
-    }
-    model.verifyAll();
+    drive(model, operations, every, seed);
     for (const what of ['alloc', 'dealloc', 'set', 'get', 'misuse refused']) expect(model.counts[what]).toBeGreaterThan(0);
     if (rows < 10) expect(model.counts['alloc when full']).toBeGreaterThan(0);
   });

@@ -5,6 +5,7 @@ import * as heap from '../../src/heap/index.ts';
 import * as strings from '../../src/strings/index.ts';
 import * as tables from '../../src/tables/index.ts';
 import { check } from '../../src/tables/inspect.ts';
+import { drive } from '../support/model.ts';
 import { checksum, randomFrom, type Random, seedOf } from '../support/random.ts';
 
 const poolOf = (bytes: number): strings.Pool => {
@@ -104,15 +105,7 @@ test.each([[512, 4000, 1], [4096, 20000, 17], [40000, 20000, 211]])(
   'any sequence of calls keeps every string, in a heap of %i bytes', (bytes, operations, every) => {
     const seed = seedOf(bytes);
     const model = new Model(poolOf(bytes), randomFrom(seed));
-    for (let operation = 0; operation < operations; operation++) {
-      try {
-        model.step();
-        if (operation % every === 0) model.verifyAll();
-      } catch (error) {
-        throw new Error(`operation ${operation}, repeat with CKREMM_SEED=${seed}: ${(error as Error).message}`);
-      }
-    }
-    model.verifyAll();
+    drive(model, operations, every, seed);
     for (const what of ['alloc', 'alloc without space', 'set', 'append', 'append without space', 'look']) expect(model.counts[what]).toBe(1);
   });
 
