@@ -5,8 +5,10 @@
 
 import { judge } from '../core/checked.ts';
 import { Fault, refuse } from '../core/faults.ts';
-import type { Heap } from '../heap/layout.ts';
+import { demandHeap, demandPool } from '../heap/demand.ts';
+import { type Heap, Kind } from '../heap/layout.ts';
 import { handleAt } from '../tables/entries.ts';
+import * as inspect from './inspect.ts';
 import * as lean from './index.ts';
 import type { Finalize, Gc } from './index.ts';
 import { Control, type State } from './layout.ts';
@@ -14,11 +16,15 @@ import { isAlive } from './pool.ts';
 import { checkSlots } from './verify.ts';
 
 export type { Finalize, Gc } from './index.ts';
-export { check, stats, walk } from './inspect.ts';
 
 var GC = 'pass what create or attach returned, before destroy';
 var SLOT = 'the type of the object has no slot there, or its payload ends before; see defineType';
 var NAME = 'a name or weak reference is a whole number from 1 to 16, a handle that of a live object';
+
+/** Pass on the collector, or throw. */
+function mine(gc: Gc, call: string): Gc {
+  return demandPool(gc, call, Kind.Gc);
+}
 
 /** Throw unless each slot of object `i` holds what setRef wrote there. */
 function demandSlots(gc: Gc, i: number, call: string): void {
@@ -32,24 +38,24 @@ function demandSlots(gc: Gc, i: number, call: string): void {
 
 /** The same for all objects. */
 function demandAll(gc: Gc, call: string): void {
-  var i = gc.w[gc.slot] < (4 as State) ? gc.w[gc.slot + Control.High] : 0;
+  var i = mine(gc, call).w[gc.slot] < (4 as State) ? gc.w[gc.slot + Control.High] : 0;
   for (; i; i--) demandSlots(gc, i, call);
 }
 
 /** See index.ts; throws on sizes that no collector can have. */
 export function create(heap: Heap, bytes: number, objects: number): Gc | null {
-  return judge(lean.create(heap, bytes, objects), 'gc.create', bytes + ', ' + objects,
+  return judge(lean.create(demandHeap(heap, 'gc.create'), bytes, objects), 'gc.create', bytes + ', ' + objects,
     'a collector needs about 560 bytes, 4 for each of objects, and room for them; objects is a whole number from 1 to 64999');
 }
 
 /** See index.ts; throws when there is no collector at `address`. */
 export function attach(heap: Heap, address: number): Gc | null {
-  return judge(lean.attach(heap, address), 'gc.attach', address, GC);
+  return judge(lean.attach(demandHeap(heap, 'gc.attach'), address), 'gc.attach', address, GC);
 }
 
 /** See index.ts; throws on slots that no type can have. */
 export function defineType(gc: Gc, slots: number[] | number, isFinalized?: boolean): number {
-  return judge(lean.defineType(gc, slots, isFinalized), 'gc.defineType', slots,
+  return judge(lean.defineType(mine(gc, 'gc.defineType'), slots, isFinalized), 'gc.defineType', slots,
     'slots is a list of words below 16, or the first word (below 65536) of an array of references');
 }
 
@@ -64,66 +70,66 @@ export function alloc(gc: Gc, type: number, bytes: number): number {
 export function getRef(gc: Gc, handle: number, word: number): number {
   // None there is no fault, but what was refused before may have been one.
   refuse(Fault.None);
-  if (isAlive(gc, handle & 65535)) demandSlots(gc, handle & 65535, 'gc.getRef');
+  if (isAlive(mine(gc, 'gc.getRef'), handle & 65535)) demandSlots(gc, handle & 65535, 'gc.getRef');
   return judge(lean.getRef(gc, handle, word), 'gc.getRef', handle + ', ' + word, SLOT);
 }
 
 /** See index.ts; throws when there is no such slot, something else wrote to it, or a handle is that of no live object. */
 export function setRef(gc: Gc, handle: number, word: number, child: number): boolean {
-  if (isAlive(gc, handle & 65535)) demandSlots(gc, handle & 65535, 'gc.setRef');
+  if (isAlive(mine(gc, 'gc.setRef'), handle & 65535)) demandSlots(gc, handle & 65535, 'gc.setRef');
   return judge(lean.setRef(gc, handle, word, child), 'gc.setRef', handle + ', ' + word + ', ' + child, SLOT);
 }
 
 /** See index.ts; throws when the collector was destroyed. */
 export function open(gc: Gc): number {
-  return judge(lean.open(gc), 'gc.open', 'gc', GC);
+  return judge(lean.open(mine(gc, 'gc.open')), 'gc.open', 'gc', GC);
 }
 
 /** See index.ts; throws when `handle` is none, or no scope is open. */
 export function hold(gc: Gc, handle: number): number {
-  return judge(lean.hold(gc, handle), 'gc.hold', handle, 'open a scope first');
+  return judge(lean.hold(mine(gc, 'gc.hold'), handle), 'gc.hold', handle, 'open a scope first');
 }
 
 /** See index.ts; throws when the scope is not open, or `kept` is no handle. */
 export function close(gc: Gc, scope: number, kept?: number): boolean {
-  return judge(lean.close(gc, scope, kept), 'gc.close', scope + ', ' + kept, 'pass what open returned, once');
+  return judge(lean.close(mine(gc, 'gc.close'), scope, kept), 'gc.close', scope + ', ' + kept, 'pass what open returned, once');
 }
 
 /** See index.ts; throws when there is no such root, or `handle` is none. */
 export function setRoot(gc: Gc, name: number, handle: number): boolean {
-  return judge(lean.setRoot(gc, name, handle), 'gc.setRoot', name + ', ' + handle, NAME);
+  return judge(lean.setRoot(mine(gc, 'gc.setRoot'), name, handle), 'gc.setRoot', name + ', ' + handle, NAME);
 }
 
 /** See index.ts; throws when there is no such root. */
 export function getRoot(gc: Gc, name: number): number {
   refuse(Fault.None);
-  return judge(lean.getRoot(gc, name), 'gc.getRoot', name, NAME);
+  return judge(lean.getRoot(mine(gc, 'gc.getRoot'), name), 'gc.getRoot', name, NAME);
 }
 
 /** See index.ts; throws when `handle` is none, or pinned twice. */
 export function pin(gc: Gc, handle: number): number {
-  return judge(lean.pin(gc, handle), 'gc.pin', handle, GC);
+  return judge(lean.pin(mine(gc, 'gc.pin'), handle), 'gc.pin', handle, GC);
 }
 
 /** See index.ts; throws when `handle` is none, or not pinned. */
 export function unpin(gc: Gc, handle: number): boolean {
-  return judge(lean.unpin(gc, handle), 'gc.unpin', handle, 'the object is not pinned');
+  return judge(lean.unpin(mine(gc, 'gc.unpin'), handle), 'gc.unpin', handle, 'the object is not pinned');
 }
 
 /** See index.ts; throws when `handle` is none. */
 export function weak(gc: Gc, handle: number): number {
-  return judge(lean.weak(gc, handle), 'gc.weak', handle, NAME);
+  return judge(lean.weak(mine(gc, 'gc.weak'), handle), 'gc.weak', handle, NAME);
 }
 
 /** See index.ts; throws when there can be no such weak reference. */
 export function deref(gc: Gc, reference: number): number {
   refuse(Fault.None);
-  return judge(lean.deref(gc, reference), 'gc.deref', reference, NAME);
+  return judge(lean.deref(mine(gc, 'gc.deref'), reference), 'gc.deref', reference, NAME);
 }
 
 /** See index.ts; throws when there can be no such weak reference. */
 export function dropWeak(gc: Gc, reference: number): boolean {
-  return judge(lean.dropWeak(gc, reference), 'gc.dropWeak', reference, NAME);
+  return judge(lean.dropWeak(mine(gc, 'gc.dropWeak'), reference), 'gc.dropWeak', reference, NAME);
 }
 
 /** See index.ts; throws on a budget that is not above 0, when called from inside `moved`, or on a bad slot. O(objects and slots). */
@@ -142,10 +148,25 @@ export function collect(gc: Gc): boolean {
 /** See index.ts. */
 export function runFinalizers(gc: Gc, max: number, finalize: Finalize): number {
   refuse(Fault.None);
-  return judge(lean.runFinalizers(gc, max, finalize), 'gc.runFinalizers', max, GC);
+  return judge(lean.runFinalizers(mine(gc, 'gc.runFinalizers'), max, finalize), 'gc.runFinalizers', max, GC);
 }
 
 /** See index.ts; throws when called from inside `moved`, or twice. */
 export function destroy(gc: Gc): boolean {
-  return judge(lean.destroy(gc), 'gc.destroy', 'gc', GC);
+  return judge(lean.destroy(mine(gc, 'gc.destroy')), 'gc.destroy', 'gc', GC);
+}
+
+/** See inspect.ts; throws when there is no such pool. */
+export function stats(gc: Gc): inspect.Stats {
+  return inspect.stats(mine(gc, 'gc.stats'));
+}
+
+/** See inspect.ts; throws when there is no such pool. */
+export function walk(gc: Gc, visit: inspect.Visit): void {
+  inspect.walk(mine(gc, 'gc.walk'), visit);
+}
+
+/** See inspect.ts; throws when there is no such pool. */
+export function check(gc: Gc): string {
+  return inspect.check(mine(gc, 'gc.check'));
 }

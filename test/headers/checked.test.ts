@@ -83,10 +83,10 @@ test('calls from inside moved', () => {
 
 test('a destroyed pool', () => {
   checked.destroy(pool);
-  expectThrow('alloc', 8, () => checked.alloc(pool, 8));
-  expectThrow('dealloc', blocks[0], () => checked.dealloc(pool, blocks[0]!));
-  expectThrow('reorder', 'pool', () => checked.reorder(pool));
-  expectThrow('destroy', 'pool', () => checked.destroy(pool));
+  expectThrow('alloc', 'a pool that is not there', () => checked.alloc(pool, 8));
+  expectThrow('dealloc', 'a pool that is not there', () => checked.dealloc(pool, blocks[0]!));
+  expectThrow('reorder', 'a pool that is not there', () => checked.reorder(pool));
+  expectThrow('destroy', 'a pool that is not there', () => checked.destroy(pool));
 });
 
 test('out of space, and a damaged image, are return values', () => {
