@@ -12,6 +12,6 @@ export * as gc from './gc/checked.ts';
 export * as queue from './queue/checked.ts';
 export * as records from './records/checked.ts';
 export * as strings from './strings/checked.ts';
-export * as sync from './sync/index.ts';
+export * as sync from './sync/checked.ts';
 export * as paging from './paging/checked.ts';
 export * as stores from './stores/index.ts';
