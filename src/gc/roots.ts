@@ -34,13 +34,14 @@ export function hold(gc: Gc, handle: number): number {
 
 /**
  * Close a scope and those opened in it. `kept`, if given, is then held by the scope around it, if there
- * is one. Returns true, or false: not an open scope, or `kept` is not a live object. O(1).
+ * is one; 0 is none, so that a scope ends also when an alloc had no space. Returns true, or false: not an open
+ * scope, or `kept` is not a live object. O(1).
  */
 export function close(gc: Gc, scope: number, kept?: number): boolean {
   var w = gc.w;
   var at = gc.slot + Control.Held + scope - 1;
   if (!(scope >= 1 && scope <= w[gc.slot + Control.HeldTop] && scope >>> 0 === scope && w[at] >= Limit.Frame)) return !!refuse(Fault.BadArgument);
-  if (kept !== undefined && !find(gc, kept)) return false;
+  if (kept && !find(gc, kept)) return false;
   w[gc.slot + Control.Scope] = w[at] - Limit.Frame;
   w[gc.slot + Control.HeldTop] = scope - 1;
   if (kept && w[gc.slot + Control.Scope]) push(gc, kept & 65535);

@@ -133,6 +133,15 @@ test('limits are refused: held handles, weak references, pins, types', () => {
   expect(fill(() => gc.defineType(all, []))).toBe(Limit.Types - 3);
 });
 
+test('a scope is closed with the 0 of an alloc that had no space, and not with a handle that is none', () => {
+  const { all } = lively();
+  const scope = gc.open(all);
+  expect(gc.alloc(all, 0, 60000)).toBe(0);
+  expect(gc.close(all, scope, 131071)).toBe(false);
+  expect(gc.close(all, scope, 0)).toBe(true);
+  expect(gc.close(all, scope, 0)).toBe(false);
+});
+
 test('a damaged region is refused by attach, or every call stays safe', () => {
   const random = randomFrom(seedOf(78));
   let refused = 0;
