@@ -8,7 +8,8 @@
 # given, becomes the boot code, where require("ckremm") finds it.
 # Kaluma boards: the bundle, with APP.js appended, becomes the board's program.
 # PORT is a serial port, or on Espruino also an address such as tcp://host:port.
-# MODULES=headers,tables builds a bundle of those; else the last build is sent, if it is up to date.
+# MODULES=headers,tables builds a bundle of those; else the board's own is sent.
+# FLASH_SIM=FOLDER is where simulated boards keep their Storage; out/sim when not given.
 # FLASH_DRY_RUN=1 builds, and says what would be sent.
 set -eu
 tool="$(dirname "$0")/host/run.mjs"

@@ -42,6 +42,25 @@ const terserOptions = (isScript) => ({
 });
 
 /**
+ * Constants into the places where they are used, and objects used once into theirs: hoist_vars makes
+ * assignments of them, which terser then leaves alone. On Espruino each is two variables of RAM.
+ */
+const constantsOptions = (isScript) => ({
+  ecma: 5,
+  toplevel: !isScript,
+  compress: {
+    defaults: false,
+    ecma: 5,
+    evaluate: true,
+    reduce_vars: true,
+    reduce_funcs: false,
+    unused: true,
+    directives: false,
+  },
+  mangle: false,
+});
+
+/**
  * The namespace of a module. The checked build takes its checked.js, which exports all; the lean
  * one its index.js, or only the functions that `wanted` names, and inspect.js if that is named.
  */
@@ -114,12 +133,24 @@ function boardPlugin(profile, es, isChecked) {
   };
 }
 
+/** Writes each namespace where it is exported: on Espruino the variable in between is one of RAM. */
+function namespacesInPlace(code) {
+  const literals = new Map();
+  const rest = code.replace(/^var (_namespace_\w+) = (\{[^}]*\});\n/gm, (_whole, name, literal) => {
+    literals.set(name, literal);
+    return '';
+  });
+  const isUsedElsewhere = /\b_namespace_\w+(?!\w*;)/.test(rest);
+  return isUsedElsewhere ? code : rest.replace(/= (_namespace_\w+);?$/gm, (_whole, name) => `= ${literals.get(name)};`);
+}
+
 const minifier = (isScript) => ({
   name: 'terser',
-  renderChunk: async (code) => ({
-    code: (await minify(code, terserOptions(isScript))).code + '\n',
-    map: null,
-  }),
+  renderChunk: async (code) => {
+    const folded = await minify(isScript ? code : namespacesInPlace(code), constantsOptions(isScript));
+    const { code: minified } = await minify(folded.code, terserOptions(isScript));
+    return { code: `${minified}\n`, map: null };
+  },
 });
 
 /** The checked bundle stays readable, but its comments would fill the flash of a small board. */

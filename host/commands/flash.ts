@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { type BoardProfile, boardNames, projectFolder, readBoard } from '../emulator/index.ts';
 import { UserError } from '../errors.ts';
-import { type Bundle, bundleFor } from '../upload/bundle.ts';
+import { type Bundle, bundleFor, checkUses } from '../upload/bundle.ts';
 import { flashEspruino } from '../upload/espruino.ts';
 import { flashKaluma, kalumaCommand } from '../upload/kaluma.ts';
 import { checkPort, portsInWords } from '../upload/ports.ts';
@@ -44,6 +44,7 @@ async function run(values: Values): Promise<void> {
   const app = appText(values.app);
   const port = isSimulated ? '' : checkPort(board.board, values.port as string | undefined);
   const bundle = bundleFor(board, values.modules as string | undefined);
+  if (app !== undefined) checkUses(String(values.app), app, bundle);
   console.log(`${relative(projectFolder, bundle.file)}: ${number(bundle.text.length)} bytes, ${bundle.modules.join(', ')}`);
   if (board.engine.name === 'kaluma') toKaluma(board, bundle, app, port);
   else if (isSimulated) await toSimulated(board, bundle, app);
@@ -79,9 +80,9 @@ async function toEspruino(board: BoardProfile, bundle: Bundle, app: string | und
   if (log) console.log(`the board said:\n${log.replace(/^/gm, '  ')}`);
 }
 
-/** The simulated board's Storage is kept in out/sim, so that it is the same board next time. */
+/** The simulated board's Storage is kept in out/sim (or FLASH_SIM), so that it is the same board next time. */
 async function toSimulated(board: BoardProfile, bundle: Bundle, app: string | undefined): Promise<void> {
-  const folder = join(projectFolder, 'out', 'sim');
+  const folder = process.env.FLASH_SIM ?? join(projectFolder, 'out', 'sim');
   mkdirSync(folder, { recursive: true });
   const { eraseBytes, pages } = board.flash;
   const server = await serve(new SimulatedBoard(board.board, new BoardStorage(eraseBytes * pages * 2, join(folder, `${board.board}.json`))));

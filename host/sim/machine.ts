@@ -7,9 +7,12 @@ import { BoardStorage } from './storage.ts';
 /** What Espruino runs at boot, in its order. */
 const BOOT_FILES = ['.boot0', '.boot1', '.boot2', '.boot3', '.bootrst', '.bootcde'];
 
+/** The realm's arrays have no byteLength, as boards' programs may not use it: the getter of this realm reads it. */
+const byteLengthOf = Object.getOwnPropertyDescriptor(Object.getPrototypeOf(Uint8Array.prototype), 'byteLength')!.get!;
+
 const toBytes = (data: unknown): Uint8Array => {
   if (typeof data === 'string') return Buffer.from(data, 'latin1');
-  if (ArrayBuffer.isView(data)) return Uint8Array.from(new Uint8Array(data.buffer, data.byteOffset, data.byteLength));
+  if (ArrayBuffer.isView(data)) return Uint8Array.from(new Uint8Array(data.buffer, data.byteOffset, byteLengthOf.call(data) as number));
   if (Array.isArray(data)) return Uint8Array.from(data as number[]);
   return Buffer.from(JSON.stringify(data), 'latin1');
 };
@@ -18,15 +21,16 @@ const toText = (bytes: Uint8Array): string => Buffer.from(bytes).toString('latin
 export class SimulatedBoard {
   readonly storage: BoardStorage;
   /** What the program printed goes here. */
-  print: (line: string) => void = () => {};
+  print: (line: string) => void;
   #emulated!: Emulated;
   #timers = new Set<NodeJS.Timeout>();
   #pending: 'reset' | 'load' | null = null;
   readonly #name: string;
 
-  constructor(name: string, storage: BoardStorage) {
+  constructor(name: string, storage: BoardStorage, print: (line: string) => void = () => {}) {
     this.#name = name;
     this.storage = storage;
+    this.print = print;
     this.powerOn();
   }
 
@@ -119,6 +123,13 @@ export class SimulatedBoard {
 
   #copyOf = (value: unknown): any => this.#emulated.run(`(${JSON.stringify(value)})`);
 
+  /** Flash that is read in place: no RAM of the board. */
+  #bufferOf = (bytes: Uint8Array): ArrayBufferLike => {
+    const { buffer } = this.#emulated.newHeap(bytes.length);
+    new Uint8Array(buffer).set(bytes);
+    return buffer;
+  };
+
   /** Built-in modules, and files in Storage, each loaded once. */
   #require(): (name: string) => any {
     const { realm, run } = this.#emulated;
@@ -141,7 +152,7 @@ export class SimulatedBoard {
       storage.read(name)?.slice(offset, length === undefined ? undefined : offset + length);
     return {
       read: (name, offset, length) => mapped(piece(name, offset, length), toText),
-      readArrayBuffer: (name) => mapped(piece(name), (bytes) => new this.#emulated.realm.Uint8Array(this.#copyOf([...bytes])).buffer),
+      readArrayBuffer: (name) => mapped(piece(name), this.#bufferOf),
       readJSON: (name) => mapped(piece(name), (bytes) => this.#copyOf(JSON.parse(toText(bytes)))),
       write: (name, data, offset, size) => storage.write(name, toBytes(data), offset, size),
       writeJSON: (name, data) => storage.write(name, toBytes(JSON.stringify(data))),

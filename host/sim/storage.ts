@@ -12,6 +12,7 @@ export class BoardStorage {
   #files = new Map<string, Uint8Array>();
   /** Bytes of files that were replaced or erased; compaction gives them back. */
   #trashBytes = 0;
+  #isDue = false;
   readonly #capacityBytes: number;
   readonly #file: string | null;
 
@@ -89,9 +90,16 @@ export class BoardStorage {
     return bytes <= this.freeBytes + oldBytes;
   }
 
+  /** A program may write hundreds of times in one turn: the file is written once, when the turn is over. */
   #keep(): void {
-    if (this.#file === null) return;
+    if (this.#file === null || this.#isDue) return;
+    this.#isDue = true;
+    setImmediate(() => this.#writeFile(this.#file!));
+  }
+
+  #writeFile(file: string): void {
+    this.#isDue = false;
     const kept = Object.fromEntries([...this.#files].map(([name, bytes]) => [name, Buffer.from(bytes).toString('base64')]));
-    writeFileSync(this.#file, JSON.stringify(kept));
+    writeFileSync(file, JSON.stringify(kept));
   }
 }

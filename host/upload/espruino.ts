@@ -6,7 +6,7 @@ import { crc32 } from 'node:zlib';
 import type { BoardProfile } from '../emulator/index.ts';
 import { UserError } from '../errors.ts';
 import { isFirmwareOf } from './firmware.ts';
-import { answer, runOnBoard } from './uploader.ts';
+import { type Answer, answer, runOnBoard } from './uploader.ts';
 
 /** What a board says of itself. */
 interface Identity {
@@ -67,8 +67,21 @@ return {bad:bad,freeJsvars:process.memory().free};\
 })(require("Storage"),${JSON.stringify(wanted)})`);
 }
 
-/** After load(): the program runs. The name stands apart from `require`, or the uploader would look for the module. */
-const AFTER = `load()\n${answer('(function(name){return{freeJsvars:process.memory().free,isThere:!!require(name).fault}})("ckremm")')}`;
+/** What the board has when its program runs. The name stands apart from `require`, or the uploader would look for the module. */
+const STATE = answer('(function(name){return{freeJsvars:process.memory().free,isThere:!!require(name).fault}})("ckremm")');
+/** A program that reads its heap back at boot may be silent for longer than the uploader waits. */
+const PATIENCE = 3;
+
+/** Reboots the board; returns its state, and what the program wrote as long as somebody listened. */
+async function reboot(port: string): Promise<Answer> {
+  let { value, log } = await runOnBoard(port, { code: `load()\n${STATE}`, isReset: false });
+  const lines = [printed(log)];
+  for (let i = 1; i < PATIENCE && !value; i++) {
+    ({ value, log } = await runOnBoard(port, { code: STATE, isReset: false }));
+    lines.push(printed(log));
+  }
+  return { value, log: lines.filter(Boolean).join('\n') };
+}
 
 /**
  * Sends `files` (Storage names and texts), checks them there, reboots the board and looks at it again.
@@ -85,12 +98,12 @@ export async function flashEspruino(
   const { bad, freeJsvars } = sent.value as { bad: string[]; freeJsvars: number };
   if (bad.length > 0) throw new UserError(`${bad.join(' and ')} did not arrive as sent; what the board had is still there: try again`);
   onStep('arrived whole: rebooting');
-  const { value, log } = await runOnBoard(port, { code: AFTER, isReset: false });
+  const { value, log } = await reboot(port);
   if (!value?.isThere) throw new UserError(`the files are on the board, but it does not answer after its reboot: does the program run on for ever? ${lastLine(log)}`);
-  return { before: { ...before, freeJsvars }, freeJsvarsAfter: value.freeJsvars, jsvars: before.jsvars, log: printed(log) };
+  return { before: { ...before, freeJsvars }, freeJsvarsAfter: value.freeJsvars, jsvars: before.jsvars, log };
 }
 
-const lastLine = (log: string): string => printed(log).trim().split('\n').at(-1) ?? '';
+const lastLine = (text: string): string => text.trim().split('\n').at(-1) ?? '';
 
 /** Lines that the program wrote, without those of the uploader and its answers. */
 function printed(log: string): string {

@@ -70,6 +70,19 @@ function readFiles(device: Storage, name: string, address: number, into: Uint8Ar
   return true;
 }
 
+/** What crosses the end of a sector goes to two files: a heap image is longer than a sector. */
+function writeFiles(device: Storage, name: string, address: number, from: Uint8Array, at: number, bytes: number): boolean {
+  var done = 0;
+  var offset: number;
+  var count: number;
+  for (; done < bytes; done += count) {
+    offset = (address + done) % FLASH_ERASE_BYTES;
+    count = Math.min(bytes - done, FLASH_ERASE_BYTES - offset);
+    if (device.write(fileOf(name, address + done), from.subarray(at + done, at + done + count), File.PadBytes + offset) !== true) return false;
+  }
+  return true;
+}
+
 function eraseFile(device: Storage, file: string): boolean {
   if (isFile(device, file) && isBlank(device, file)) return true;
   if (!hasRoom(device)) return false;
@@ -92,7 +105,7 @@ export function openStorage(sectors: number, name: string): Store | null {
         return readFiles(device, name, address, into, at, bytes);
       },
       program: function (address: number, from: Uint8Array, at: number, bytes: number): boolean {
-        return device.write(fileOf(name, address), from.subarray(at, at + bytes), File.PadBytes + (address % FLASH_ERASE_BYTES)) === true;
+        return writeFiles(device, name, address, from, at, bytes);
       },
       erase: function (address: number): boolean {
         return eraseFile(device, fileOf(name, address));

@@ -45,9 +45,7 @@ test('build, upload, reboot: the boot code runs by itself, again after power off
   expect(text(storage, 'ckremm')).toBe(bundle);
   expect(text(storage, '.bootcde')).toBe(app);
   const lines: string[] = [];
-  const again = new SimulatedBoard('puckjs', storage);
-  again.print = (line) => lines.push(line);
-  again.powerOn();
+  const again = new SimulatedBoard('puckjs', storage, (line) => lines.push(line));
   expect(lines).toEqual(['booted: true, "quoted"']);
 }, 60000);
 
