@@ -8,6 +8,7 @@ import type { Command } from './commands/command.ts';
 import { benchCommand } from './commands/bench.ts';
 import { boardsCommand } from './commands/boards.ts';
 import { flashCommand } from './commands/flash.ts';
+import { dumpCommand } from './commands/dump.ts';
 import { figuresCommand } from './commands/figures.ts';
 import { fitCommand } from './commands/fit.ts';
 import { minCommand } from './commands/min.ts';
@@ -21,7 +22,7 @@ import { UserError } from './errors.ts';
 
 const COMMANDS: Command[] = [
   startCommand, replayCommand, fitCommand, minCommand, pageCommand, boardsCommand, figuresCommand, benchCommand, enginesCommand,
-  flashCommand, replCommand,
+  flashCommand, replCommand, dumpCommand,
 ];
 
 export async function main(argv: string[]): Promise<void> {

@@ -19,6 +19,8 @@ export interface Command {
   /** Paragraphs of the help text, below the options. */
   notes: string[];
   options: Option[];
+  /** The one word that the command takes without an option before it, if it takes one; its value is `values.operand`. */
+  operand?: { name: string; help: string };
   run(values: Values): void | Promise<void>;
 }
 
@@ -38,7 +40,10 @@ export function readOptions(command: Command, args: string[]): Values {
   });
   const values: Values = {};
   for (const token of tokens) {
-    if (token.kind === 'positional') throw wrongUse(command, `unexpected '${token.value}'`);
+    if (token.kind === 'positional') {
+      if (!command.operand || values.operand !== undefined) throw wrongUse(command, `unexpected '${token.value}'`);
+      values.operand = token.value;
+    }
     if (token.kind !== 'option') continue;
     const option = options.find(({ name }) => name === token.name);
     if (!option) throw wrongUse(command, `unknown option ${token.rawName}`);
@@ -63,6 +68,7 @@ function valueOf(
 }
 
 function requireOptions(command: Command, values: Values): void {
+  if (command.operand && !values.operand) throw wrongUse(command, `${command.operand.name} is missing`);
   for (const { name, value, required } of command.options) {
     if (required && values[name] === undefined) {
       throw wrongUse(command, `option --${name} ${value ?? ''} is missing`);
@@ -78,8 +84,10 @@ export function helpOf(command: Command): string {
   const spelled = ({ name, value }: Option): string => `--${name}${value ? ` ${value}` : ''}`;
   const usage = command.options.map((option) =>
     option.required ? spelled(option) : `[${spelled(option)}]`);
-  const lines = [...command.options, HELP_OPTION].map((option) =>
-    `  ${spelled(option).padEnd(18)} ${option.help}`);
+  if (command.operand) usage.unshift(command.operand.name);
+  const takes: [string, string][] = [...command.options, HELP_OPTION].map((option) => [spelled(option), option.help]);
+  if (command.operand) takes.unshift([command.operand.name, command.operand.help]);
+  const lines = takes.map(([what, help]) => `  ${what.padEnd(18)} ${help}`);
   return [
     `ckremm ${[command.name, ...usage].join(' ')}`, '', command.summary, '', ...lines,
     ...command.notes.flatMap((note) => ['', note]),

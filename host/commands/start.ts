@@ -2,9 +2,7 @@
  * `ckremm start`, the main job: every trace on every board that could hold it, as one
  * table, and the pictures of what the heaps looked like, as a page.
  */
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
-import { dirname, join, relative } from 'node:path';
-import { UserError, fileTrouble } from '../errors.ts';
+import { join, relative } from 'node:path';
 import { replayOn, smallestHeapOf } from '../replay/lab.ts';
 import type { Result, Smallest } from '../replay/lab.ts';
 import type { PoolKind } from '../replay/driver.ts';
@@ -26,6 +24,7 @@ import { ONE_POOL_OPTION, boardsBySize, hasPool, poolsOf } from './inputs.ts';
 import { endProgress, showProgress } from './progress.ts';
 import { LEGEND, renderResults, resultRows } from './results.ts';
 import { number } from './table.ts';
+import { writePage } from './write.ts';
 
 /** Enough for hundreds of cycles. */
 const GRAPHS_TURNS = 100000;
@@ -47,13 +46,13 @@ function run(values: Values): void {
   const traces = loadTraces(String(values.traces ?? join(projectFolder, 'traces')));
   const pools = poolsOf(values);
   // Whether the report can be written is found out before the work, not after it.
-  writeReport(file, '', 'a');
+  writePage(file, '', 'report', 'a');
   const reports = traces.map((trace, i) => studyTrace(trace, pools, i, traces.length));
   endProgress();
   const rows = reports.flatMap((report, i) => (i > 0 ? [[''], ...rowsOf(report)] : rowsOf(report)));
   console.log(`${renderResults(rows)}\n\n${LEGEND}`);
   const html = renderReport(reports, boardsBySize(), pagingStudies(), studyGraphs(GRAPHS_TURNS));
-  writeReport(file, html);
+  writePage(file, html, 'report');
   console.log(`\nPictures of the heaps: ${file} (${number(Math.round(html.length / 1024))} KB)`);
 }
 
@@ -105,20 +104,4 @@ function rowsOf({ trace, results, smallest, tooSmall }: TraceReport): string[][]
 
 function wrap(text: string): string[] {
   return (text.match(/.{1,96}(?:\s|$)/g) ?? []).map((line) => line.trimEnd());
-}
-
-/** Not mkdirSync's own recursion: below /proc that never ends. */
-function makeFolder(folder: string): void {
-  if (existsSync(folder)) return;
-  makeFolder(dirname(folder));
-  mkdirSync(folder);
-}
-
-function writeReport(file: string, html: string, flag: 'a' | 'w' = 'w'): void {
-  try {
-    makeFolder(dirname(file));
-    writeFileSync(file, html, { flag });
-  } catch (error) {
-    throw new UserError(`cannot write the report ${file}: ${fileTrouble(error)}`);
-  }
 }

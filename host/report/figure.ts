@@ -27,7 +27,7 @@ function titleOf({ pool, where, heapBytes }: Picture): string {
 
 function renderFigure(traceName: string, picture: Picture): string {
   const name = `${traceName}, ${titleOf(picture)}`;
-  return `<figure aria-label="${escapeHtml(name)}">
+  return `<figure class="plot" aria-label="${escapeHtml(name)}">
 <script type="application/json">${dataOf(picture)}</script>
 <div class="area">
 ${axisOf(picture.heapBytes)}

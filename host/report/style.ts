@@ -6,12 +6,16 @@ export const STYLE = `
   --link: #0550ae; --good: #116329; --good-back: #dafbe1; --bad: #a40e26; --bad-back: #ffebe9;
   --free: #eceff2; --frame: #1b1f24; --fragmentation: #cf222e;
   --life-0: #f2b134; --life-1: #e0703a; --life-2: #b5446e; --life-3: #6a4c9c; --life-4: #27477f;
+  --state-used: #27477f; --state-pinned: #b5446e; --state-waiting: #6a4c9c; --state-free: #cfe3f5; --state-deferred: #8dbfe6;
+  --state-spare: #f2b134; --state-control: #9aa4ae; --state-hole: #f0f2f4; --state-unreadable: #cf222e;
 }
 @media (prefers-color-scheme: dark) { :root {
   --page: #0d1117; --text: #e6edf3; --quiet: #9da7b3; --line: #30363d; --raised: #161b22;
   --link: #79b8ff; --good: #56d364; --good-back: #12301b; --bad: #ff8e86; --bad-back: #3c1618;
   --free: #1c222b; --frame: #ffffff; --fragmentation: #ff7b72;
   --life-0: #ffd166; --life-1: #f4894b; --life-2: #d4608c; --life-3: #9a7fd1; --life-4: #5b8fd6;
+  --state-used: #5b8fd6; --state-pinned: #d4608c; --state-waiting: #9a7fd1; --state-free: #1d3348; --state-deferred: #2c5f8a;
+  --state-spare: #ffd166; --state-control: #5a6470; --state-hole: #161b22; --state-unreadable: #ff7b72;
 } }
 * { box-sizing: border-box; }
 body {
@@ -82,6 +86,21 @@ details { margin: .75rem 0; }
 summary { cursor: pointer; color: var(--link); }
 details table { margin-top: .5rem; font-size: .9rem; }
 kbd { border: 1px solid var(--line); border-radius: .2rem; padding: 0 .3rem; font-size: .85em; }
+.heap-map .map { max-height: 44rem; }
+.heap-map fieldset { margin: 0; }
+pre.bytes { margin: .25rem 0 0 6rem; min-height: 9.5rem; font: .8rem/1.3 ui-monospace, monospace; overflow-x: auto; }
+h3 { font-size: 1.05rem; margin: 1.75rem 0 .25rem; }
+.regions table { min-width: 32rem; }
+.regions .facts dd { font-size: 1rem; }
+.sound { color: var(--good); }
+.damage { color: var(--bad); background: var(--bad-back); padding: .5rem .75rem; border-radius: .3rem; max-width: none; }
+.damage p { margin: 0; }
+@media print {
+  .skip, button, .brush, .cursor, .pictures fieldset { display: none; }
+  body { max-width: none; padding: 0; }
+  section, figure, table { break-inside: avoid; }
+  .map canvas, svg, .key i { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
+}
 @media (max-width: 40rem) {
   body { padding: 1rem; }
   .area { grid-template-columns: 3.5rem 1fr; }

@@ -113,7 +113,7 @@ export class SimulatedBoard {
       clearTimeout: (id: number) => clearTimeout(id),
       clearInterval: (id: number) => clearInterval(id),
       atob: (text: string) => toText(Buffer.from(text, 'base64')),
-      btoa: (text: string) => Buffer.from(text, 'latin1').toString('base64'),
+      btoa: (data: unknown) => Buffer.from(toBytes(data)).toString('base64'),
       require: this.#require(),
     });
     realm.console.log = print;
@@ -172,9 +172,16 @@ const mapped = <T>(bytes: Uint8Array | undefined, make: (bytes: Uint8Array) => T
 /** A value as print shows it. */
 function shown(value: unknown): string {
   if (typeof value === 'function') return 'function () { ... }';
-  if (ArrayBuffer.isView(value)) return `new ${value.constructor.name}([${String(value)}])`;
+  if (ArrayBuffer.isView(value)) return `new ${value.constructor.name}([${elementsOf(Array.from(value as Uint8Array))}])`;
   return typeof value === 'object' && value !== null ? JSON.stringify(value) : String(value);
 }
+
+/** Espruino shows the ends of what is longer than this, and of each so much. */
+const MOST_SHOWN = 15;
+const SHOWN_END = 5;
+
+const elementsOf = (elements: number[]): string => (elements.length <= MOST_SHOWN ? elements.join(', ')
+  : `${elements.slice(0, SHOWN_END).join(', ')},  ... ${elements.slice(-SHOWN_END).join(', ')}`);
 
 /** A value as the prompt shows it, `=` in front. */
 export const shownResult = (value: unknown): string => `=${typeof value === 'string' ? JSON.stringify(value) : shown(value)}`;

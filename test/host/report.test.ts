@@ -77,7 +77,7 @@ describe('the report', () => {
     expect(html).toMatch(/<section aria-labelledby="trace-[\w-]+">\n<h2 id="trace-/);
   });
   test('has pictures that keyboards reach and screen readers name', () => {
-    expect(html.match(/<figure aria-label=/g)).toHaveLength(2);
+    expect(html.match(/<figure class="plot" aria-label=/g)).toHaveLength(2);
     expect(html.match(/class="map" tabindex="0" role="application"/g)).toHaveLength(2);
     expect(html).toContain('Fragmentation is at most 40 %');
     expect(html).toContain('aria-describedby="keys"');

@@ -1,0 +1,90 @@
+/** A heap image as HTML: the map of its stretches, and each region in words and numbers. */
+import { Buffer } from 'node:buffer';
+import { groupsOf } from '../dump/groups.ts';
+import type { Item, Region, State, Survey } from '../dump/survey.ts';
+import { escapeHtml, number, tableOf } from './html.ts';
+
+const STATES: [state: State, meaning: string][] = [
+  ['used', 'used'], ['pinned', 'used and pinned'], ['waiting', 'dead, waits for its finaliser'], ['free', 'free in a pool'],
+  ['deferred', 'free, kept as it is for the next of its size'], ['spare', "a free entry's granule"], ['control', 'directory, control areas, headers'],
+  ['hole', 'no pool'], ['unreadable', 'unreadable'],
+];
+const ROWS = 40;
+const MOST_LISTED = 400;
+
+/** The address of a region's heading on the page. */
+const idOf = (name: string, { kind, address }: Region): string => `${name}-${kind}-${address}`;
+
+/** The picture, and the regions below it. `name` is for people, and part of the ids on the page. */
+export function renderHeap(survey: Survey, heap: Uint8Array, name: string): string {
+  const id = name.replace(/[^\w-]/g, '_');
+  return `${renderMap(survey, heap, name)}
+<div class="regions">
+${survey.regions.filter(({ kind }) => kind !== 'hole').map((region) => renderRegion(region, idOf(id, region))).join('\n')}
+</div>`;
+}
+
+function renderMap(survey: Survey, heap: Uint8Array, name: string): string {
+  const items = survey.regions.flatMap(({ items: inside }) => inside);
+  const choices = [
+    ['state', 'state'],
+    ...(items.some(({ generation }) => generation !== undefined) ? [['age', 'age']] : []),
+    ...(items.some(({ type }) => type !== undefined) ? [['type', 'type']] : []),
+  ];
+  const rowBytes = Math.max(16, Math.ceil(survey.heapBytes / ROWS / 16) * 16);
+  const rows = Math.ceil(survey.heapBytes / rowBytes);
+  const seen = STATES.filter(([state]) => state === 'control' || items.some((item) => item.state === state));
+  return `<figure class="heap-map" aria-label="${escapeHtml(name)}">
+<script type="application/json">${dataOf(survey, heap, rowBytes)}</script>
+<div class="area">
+<div class="axis-y" aria-hidden="true">${[0, 1, 2, 3, 4].map((quarter) => labelOf(quarter, rows, rowBytes)).join('')}</div>
+<div class="map" style="height:${rows * 0.6}rem" tabindex="0" role="application" aria-roledescription="heap map"
+ aria-label="${escapeHtml(`${name}: ${number(items.length)} stretches. Arrow keys go from one to the next.`)}" aria-describedby="map-keys">
+<canvas aria-hidden="true"></canvas>
+<noscript>The map is drawn by a script; the tables below say the same in numbers.</noscript></div>
+</div>
+<output aria-live="polite">Addresses run from left to right, ${number(rowBytes)} bytes a row. Point at a stretch, or press an arrow key.</output>
+<pre class="bytes" aria-label="Bytes"></pre>
+<div class="below">
+<fieldset><legend>Colours tell</legend>${choices.map(([value, text], i) =>
+    `<label><input type="radio" name="colour-${escapeHtml(name)}" value="${value}"${i === 0 ? ' checked' : ''}> ${text}</label>`).join(' ')}</fieldset>
+${seen.map(([state, meaning]) => `<span class="key"><i style="background:var(--state-${state})"></i>${meaning}</span>`).join('\n')}
+${choices.length > 1 ? '<span>age: which of its entry’s blocks it is: yellow the first, then the 2nd, the 11th, the 101st and later</span>' : ''}
+</div>
+</figure>`;
+}
+
+function labelOf(quarter: number, rows: number, rowBytes: number): string {
+  const row = Math.round((rows * quarter) / 4);
+  const edge = quarter === 4 ? ' class="bottom"' : quarter === 0 ? ' class="top"' : '';
+  return `<span${edge} style="bottom:${100 - 25 * quarter}%">${number(row * rowBytes)}</span>`;
+}
+
+function dataOf({ heapBytes, regions }: Survey, heap: Uint8Array, rowBytes: number): string {
+  const states = STATES.map(([state]) => state);
+  const stretch = (item: Item, region: number): unknown[] => [
+    item.address, item.bytes, states.indexOf(item.state), region, item.name, item.notes ?? '', item.generation ?? -1, item.type ?? -1,
+  ];
+  return JSON.stringify({
+    heapBytes, rowBytes, states, regions: regions.map(({ kind, address }) => (kind === 'hole' ? 'no pool' : `${kind} at ${address}`)),
+    items: regions.flatMap(({ items }, i) => items.filter(({ bytes }) => bytes > 0).map((item) => stretch(item, i))),
+    image: Buffer.from(heap).toString('base64'),
+  }).replace(/</g, '\\u003c');
+}
+
+function renderRegion(region: Region, id: string): string {
+  const { kind, address, bytes, damage, facts, items } = region;
+  const rows = groupsOf(region).map(({ title, count, bytes: sum, largestBytes }) => [escapeHtml(title), number(count), number(sum), number(largestBytes)]);
+  return `<section aria-labelledby="${id}">
+<h3 id="${id}">${escapeHtml(kind)} at ${number(address)}, ${number(bytes)} bytes</h3>
+${damage ? `<p class="damage" role="alert">${escapeHtml(damage)}</p>` : ''}
+<dl class="facts">
+${facts.map(([name, value]) => `<div><dt>${escapeHtml(name)}</dt><dd>${typeof value === 'number' ? number(value) : escapeHtml(value)}</dd></div>`).join('\n')}
+</dl>
+${tableOf(`${kind} at ${address}: stretches by state, type and age`, ['what', 'count', 'bytes', 'largest'], rows)}
+<details><summary>${items.length > MOST_LISTED ? `The first ${MOST_LISTED} of ${number(items.length)} stretches` : 'Each stretch'}</summary>
+${tableOf(`${kind} at ${address}: in order of address`, ['address', 'bytes', 'state', 'what'], items.slice(0, MOST_LISTED).map((item) =>
+    [number(item.address), number(item.bytes), item.state, escapeHtml([item.name, item.notes].filter(Boolean).join('; '))]))}
+</details>
+</section>`;
+}
