@@ -43,7 +43,7 @@ export const bars = {
     /** "bytes per block ... tables <= 6", the control area apart */
     bytesPerBlock: 6,
     /** Image header, row, control words and sentinels. */
-    controlBytes: 16 + 58 + 4,
+    controlBytes: 16 + 54 + 4,
     /** "<= 1.0 byte moved per byte allocated at the smallest heap", each of the five traces */
     movedPerByte: 1,
     /** "the same, when no compaction runs": as headers, <= 64 words touched */

@@ -24,8 +24,8 @@
  */
 
 export const enum Image {
-  /** "ckM" and version 3. */
-  Magic = 0x034d6b63,
+  /** "ckM" and version 4. */
+  Magic = 0x044d6b63,
   HeaderBytes = 8,
   RowBytes = 8,
   LeastBytes = 16,

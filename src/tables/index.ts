@@ -4,11 +4,11 @@ import { LARGE_HEAPS } from '../board.ts';
 import { Fault, fault, refuse } from '../core/faults.ts';
 import { type Heap, Kind } from '../heap/layout.ts';
 import { isRegion, releaseRegion, takeRegion } from '../heap/regions.ts';
-import { claim, find, generationAt, granulesFor, handleOf, isFreeAt, isIdle, isPinned, makeHole, nextSpare, payloadAt, payloadBytes, release } from './block.ts';
+import { claim, find, generationAt, granulesFor, handleOf, isFreeAt, isIdle, isPinned, makeHole, nextSpare, payloadAt, payloadBytes, release, setTop, spare } from './block.ts';
 import { compact, type Moved, settle } from './compact.ts';
 import { Control, Entry, Header, Place, type Pool, State } from './layout.ts';
 import { limitOf, Room, roomFor, take } from './place.ts';
-import { describe, format, gapTo, limitFor, logOf, placeOf, wordAt } from './pool.ts';
+import { describe, format, gapTo, limitFor, logOf, placeOf, shiftOf, topOf, wordAt } from './pool.ts';
 import { regrow } from './resize.ts';
 import { verify } from './verify.ts';
 
@@ -56,16 +56,10 @@ function popSpare(pool: Pool, i: number): number {
   return generation;
 }
 
-/** An entry for its first generation: a renewed one, if one of the next 8 to look at is, or one more, for which there is room. */
+/** One entry more, for which there is room. */
 function addEntry(pool: Pool): number {
-  var w = pool.w;
-  var tries = 8;
-  var i = w[Control.Renewed];
-  while (i && tries-- && w[pool.end - i] !== Place.Renewed) i--;
-  w[Control.Renewed] = i;
-  if (w[pool.end - i] === Place.Renewed) return i;
-  w[Control.Limit] = limitOf(pool, true);
-  return (w[Control.Valid] = ++w[Control.Entries]);
+  pool.w[Control.Limit] = limitOf(pool, true);
+  return (pool.w[Control.Valid] = ++pool.w[Control.Entries]);
 }
 
 /** The rest of alloc: sizes without a slot, an empty slot, bad arguments. */
@@ -191,17 +185,23 @@ export function reorder(pool: Pool, budget?: number, moved?: Moved): boolean {
 
 /**
  * Let entries that used up their 511 generations start over. Call it when no handle of a deallocated
- * block is kept anywhere: such a handle could name a new block. Returns how many entries came back;
- * 0, too, from inside `moved`. O(entries).
+ * block is kept anywhere: such a handle could name a new block. Each takes 4 bytes (a granule) until a
+ * block has it, and stays retired where the gap has none left. Returns how many entries came back; 0,
+ * too, from inside `moved`. O(entries).
  */
 export function renew(pool: Pool): number {
   var w = pool.w;
   var i = isIdle(pool) ? w[Control.Entries] : 0;
   var renewed = 0;
-  if (i) w[Control.Renewed] = i;
-  for (; i; i--) {
+  var k: number;
+  for (; i && gapTo(pool, w[Control.Limit]) > 0; i--) {
     if (w[pool.end - i] === Place.Retired) {
-      w[pool.end - i] = Place.Renewed;
+      k = topOf(pool);
+      // In this order a spare is whole before the blocks include it: for who repairs a pool.
+      w[k + 1] = i;
+      w[k] = Header.Generation + Header.Free + 1;
+      setTop(pool, k + (1 << shiftOf(pool)));
+      spare(pool, k, i, Header.Generation);
       renewed++;
     }
   }

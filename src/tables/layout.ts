@@ -31,7 +31,7 @@
  *   remembers entry and generation, and the rest becomes a hole. A spare's entry holds the place of
  *   the next spare, the last one's its own: whoever follows an old handle finds a free block.
  * - An entry of generation 511 retires when its block goes, and names a word that is no header: 2
- *   bytes of table are lost, until `renew` lets alloc begin with it anew.
+ *   bytes of table are lost, until `renew` makes a spare of it again.
  * - There is no way from a used block to its entry. Compaction makes one for a moment: it first puts
  *   each header into the block's entry and the number of the entry into the header, and at last puts
  *   both back. Spares are not moved but made again above the blocks, so that taking one leaves no hole
@@ -46,7 +46,7 @@
  *   2. The checksum is the sum of the headers of all blocks, the mark of free ones left out.
  *   3. The hole counter is the sum of the holes.
  *   4. Each block is named by exactly one entry, as far as links of spares are their own. Other
- *      entries retired, or are renewed and not beyond the last to look at.
+ *      entries retired.
  *   5. Each free block is in the slot of its size, or has 1 granule and is once in the list of spares.
  *   6. The control words are those of an idle pool; table and blocks do not meet.
  */
@@ -63,24 +63,21 @@ export const enum Control {
   Holes = 20,
   Checksum = 21,
   State = 22,
-  Entries = 24,
+  Entries = 23,
   /** Place of the first spare, or Place.Retired for none. */
-  Spare = 25,
+  Spare = 24,
   /** The pool is low when fewer granules are free. */
-  Low = 26,
+  Low = 25,
   /** Times that blocks were moved to make room, modulo 65536: whoever keeps addresses can tell. */
-  Moves = 27,
-  /** Of the entries up to this one, alloc may begin with the renewed ones. */
-  Renewed = 28,
+  Moves = 26,
 }
 
 /** Places that are the same in every pool. */
 export const enum Place {
-  /** Two words that no check takes for a header; in small pools the first is Control.State. Entry 0 names it. */
+  /** A word that no check takes for a header; in small pools it is Control.State. Entry 0 names it. */
   Retired = 22,
-  Renewed = 23,
   /** The first block: from here on words are tiled. */
-  First = 29,
+  First = 27,
 }
 
 /** None of these reads as a header, see Place.Retired. */

@@ -81,7 +81,7 @@ export function format(pool: Pool, limit: number): void {
   var k = wordAt(Place.First, pool);
   while (k--) w[k] = 0;
   w[wordAt(Place.First, pool)] = Header.Sentinel;
-  w[wordAt(Place.Retired, pool)] = w[wordAt(Place.Renewed, pool)] = Header.None;
+  w[wordAt(Place.Retired, pool)] = Header.None;
   w[pool.end] = w[Control.Spare] = Place.Retired;
   w[Control.Top] = Place.First;
   w[Control.Limit] = limit;

@@ -36,9 +36,6 @@ export function undoAlloc(pool: Pool, top: number, entries: number, limit: numbe
     k = wordAt(place, pool);
     w[k + 1] = i;
     w[k] = header;
-  } else {
-    // A renewed entry was to name the block, which would have begun where the gap begins.
-    for (k = entries; k; k--) if (w[pool.end - k] === top) w[pool.end - k] = Place.Renewed;
   }
   setTop(pool, wordAt(top, pool));
   w[Control.Entries] = entries;
@@ -123,8 +120,6 @@ interface Found {
   slotted: number[];
   /** Used and slotted blocks, less entries that name them. */
   surplus: number;
-  /** The last renewed entry. */
-  renewed: number;
 }
 
 /** Fill `found`; whether all fits together. Changes nothing. */
@@ -149,8 +144,7 @@ function survey(pool: Pool, found: Found): boolean {
   for (i = w[Control.Entries]; i; i--) {
     if (found.isSpare[i]) continue;
     k = w[pool.end - i];
-    if (k === Place.Renewed) found.renewed = Math.max(found.renewed, i);
-    else if (k !== Place.Retired) {
+    if (k !== Place.Retired) {
       if (k < Place.First || k >= w[Control.Top] || found.entryAt[k]) return false;
       found.entryAt[k] = i;
       found.surplus--;
@@ -207,7 +201,7 @@ export function rebuild(pool: Pool): Uint16Array | null {
   // A free block of one granule looks like a spare, but that its entry does not stand in it.
   if (i && i <= entries && isFreeAt(pool, blockOf(pool, i), 1)) w[blockOf(pool, i) + 1] = i;
   w[1] = 0;
-  found = { isSpare: new Uint8Array(entries + 1), entryAt: new Uint16Array(w[Control.Top] + 1), spares: [], slotted: [], surplus: 0, renewed: 0 };
+  found = { isSpare: new Uint8Array(entries + 1), entryAt: new Uint16Array(w[Control.Top] + 1), spares: [], slotted: [], surplus: 0 };
   if (!survey(pool, found)) return null;
   for (i = found.slotted.length; i--; ) {
     k = found.slotted[i];
@@ -222,7 +216,6 @@ export function rebuild(pool: Pool): Uint16Array | null {
   recount(pool);
   w[Control.Spare] = Place.Retired;
   for (i = found.spares.length; i--; ) linkSpare(pool, found.spares[i], w[found.spares[i] + 1]);
-  w[Control.Renewed] = found.renewed;
   w[Control.Valid] = entries;
   w[Control.State] = State.Idle;
   return found.entryAt;

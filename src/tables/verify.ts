@@ -20,8 +20,6 @@ interface Found {
   surplus: number;
   places: number;
   spares: number;
-  /** The last renewed entry. */
-  renewed: number;
 }
 
 /** Whether the control words are those of an idle pool, and bound everything that follows. */
@@ -29,9 +27,8 @@ function isControlSound(pool: Pool): boolean {
   var w = pool.w;
   return w[Control.State] === State.Idle && w[Control.Valid] === w[Control.Entries] &&
     w[Control.Top] >= Place.First && w[Control.Top] <= w[Control.Limit] &&
-    w[Control.Limit] <= limitFor(pool, w[Control.Entries]) && w[Control.Renewed] <= w[Control.Entries] &&
-    w[pool.end] === Place.Retired && w[wordAt(Place.Retired, pool)] === Header.None &&
-    w[wordAt(Place.Renewed, pool)] === Header.None;
+    w[Control.Limit] <= limitFor(pool, w[Control.Entries]) &&
+    w[pool.end] === Place.Retired && w[wordAt(Place.Retired, pool)] === Header.None;
 }
 
 function walkBlocks(pool: Pool, found: Found): void {
@@ -65,15 +62,14 @@ function walkEntries(pool: Pool, found: Found): void {
   var place: number;
   for (; i; i--) {
     place = w[pool.end - i];
-    if (place === Place.Renewed) found.renewed = Math.max(found.renewed, i);
-    else if (place !== Place.Retired) {
+    if (place !== Place.Retired) {
       found.surplus--;
       if (place >= w[Control.Top]) found.broken = 4;
       else if (isFreeAt(pool, wordAt(place, pool), 1)) found.spares--;
       else found.places -= place;
     }
   }
-  if (found.surplus || found.places || found.spares || found.renewed > w[Control.Renewed]) found.broken = 4;
+  if (found.surplus || found.places || found.spares) found.broken = 4;
 }
 
 /** Whether the slots and the list of spares hold `free` free blocks, each where it belongs. */
@@ -101,7 +97,7 @@ function areListed(pool: Pool, free: number): boolean {
 export function verify(pool: Pool): number {
   var w = pool.w;
   var found: Found = {
-    broken: 6, k: wordAt(Place.First, pool), holes: 0, checksum: 0, free: 0, surplus: 0, places: 0, spares: 0, renewed: 0,
+    broken: 6, k: wordAt(Place.First, pool), holes: 0, checksum: 0, free: 0, surplus: 0, places: 0, spares: 0,
   };
   if (isControlSound(pool)) {
     found.broken = 0;

@@ -23,14 +23,11 @@ const breaks: [number, string, (pool: Pool, k: number) => void][] = [
   [4, 'an entry that names another place', ({ w, end }) => w[end - 1]++],
   [4, 'an entry that retired by itself', ({ w, end }) => (w[end - 2] = Place.Retired)],
   [5, 'the spare list ends too early', ({ w }) => (w[Control.Spare] = Place.Retired)],
-  [4, 'a renewed entry that alloc will not find', ({ w, end }) => (w[end - 7] = Place.Renewed)],
-  [6, 'more renewed entries than entries', ({ w }) => (w[Control.Renewed] = 60000)],
   [5, 'a spare forgets its entry', ({ w }) => (w[w[Control.Spare] + 1] = 60000)],
   [5, 'a slot names a used block', ({ w }) => (w[2] = 1)],
   [6, 'busy', ({ w }) => (w[Control.State] = State.Busy)],
   [6, 'more handles than entries', ({ w }) => w[Control.Valid]++],
   [6, 'the table meets the blocks', ({ w }) => (w[Control.Limit] = 65535)],
-  [6, 'the word of renewed entries reads as a header', ({ w }) => (w[Place.Renewed] = 20)],
 ];
 
 test('the pool of these tests is sound', () => {
