@@ -3,6 +3,7 @@
  * progress to stderr. Exit code 0: the question was answered, whatever the answer;
  * 1: a defect of ckreMM; 2: the question could not be answered as it was put.
  */
+import { apiCommand } from './commands/api.ts';
 import { helpOf, readOptions } from './commands/command.ts';
 import type { Command } from './commands/command.ts';
 import { benchCommand } from './commands/bench.ts';
@@ -22,7 +23,7 @@ import { UserError } from './errors.ts';
 
 const COMMANDS: Command[] = [
   startCommand, replayCommand, fitCommand, minCommand, pageCommand, boardsCommand, figuresCommand, benchCommand, enginesCommand,
-  flashCommand, replCommand, dumpCommand,
+  flashCommand, replCommand, dumpCommand, apiCommand,
 ];
 
 export async function main(argv: string[]): Promise<void> {

@@ -1,15 +1,10 @@
 /** The page of `ckremm dump`: one file that needs nothing else, neither files nor a network. */
 import { escapeHtml, number } from '../report/html.ts';
-import { renderHeap } from '../report/map.ts';
+import { MAP_KEYS, renderHeap } from '../report/map.ts';
 import { reportScript } from '../report/script.ts';
 import { STYLE } from '../report/style.ts';
 import { damageOf } from './groups.ts';
 import type { Survey } from './survey.ts';
-
-/** How to read a map, for whichever page has one. */
-export const MAP_KEYS = `<p id="map-keys">Point at a stretch to read what it is; below the map are its first bytes. With the keyboard, in the map:
-<kbd>←</kbd> <kbd>→</kbd> stretch before and behind, <kbd>↑</kbd> <kbd>↓</kbd> row above and below,
-<kbd>Page Up</kbd> <kbd>Page Down</kbd> region, <kbd>Home</kbd> <kbd>End</kbd>, <kbd>Esc</kbd> let go.</p>`;
 
 export function renderDump(survey: Survey, heap: Uint8Array, name: string): string {
   const damage = damageOf(survey);

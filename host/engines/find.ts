@@ -24,8 +24,11 @@ export function namedEngines(text: string): Engine[] {
   });
 }
 
-const onPath = (program: string, path: string): string | undefined =>
+export const onPath = (program: string, path: string): string | undefined =>
   path.split(':').map((folder) => join(folder, program)).find((file) => existsSync(file));
+
+/** What CKREMM_REQUIRE lists: engines, and chromium, which the tests of pages run in. */
+export const requiredOf = (environment: NodeJS.ProcessEnv): string[] => (environment.CKREMM_REQUIRE ?? '').split(/[\s,]+/).filter(Boolean);
 
 /** Debian's package is duktape, its program duk: a requirement may name either. */
 const packageOf = (name: string): string => (name === 'duk' ? 'duktape' : name);
@@ -40,8 +43,7 @@ export function findEngines(environment: NodeJS.ProcessEnv = process.env): Found
   const isNamed = (name: string): boolean => named.some((engine) => packageOf(engine.name) === name);
   const installed = duk && !isNamed('duktape') ? [programEngine('duktape', duk)] : [];
   const engines = [realmEngine, quickjsEngine, ...installed, ...named];
-  const required = (environment.CKREMM_REQUIRE ?? '').split(/[\s,]+/).filter(Boolean).map(packageOf);
-  for (const name of required) {
+  for (const name of requiredOf(environment).map(packageOf).filter((one) => one !== 'chromium')) {
     if (!engines.some((engine) => packageOf(engine.name) === name))
       throw new UserError(`CKREMM_REQUIRE asks for ${name}, which is not there: ${howToGet(name)}`);
   }

@@ -15,7 +15,9 @@ export interface GraphsStudy {
   failed: number;
   pauses: Pauses;
   /** The last turns: bytes of all objects, unreachable ones included, and whether a cycle was under way. */
-  lastTurns: { usedBytes: number; isCollecting: boolean }[];
+  lastTurns: { usedBytes: number; isCollecting: boolean; units: number }[];
+  /** The heap after the last turn. */
+  heap: Uint8Array;
 }
 
 export const GRAPHS_HEAP_BYTES = 16384;
@@ -31,12 +33,12 @@ function newGraphs() {
   const image = new Uint8Array(heap.buffer, heap.byteOffset, heap.length);
   const inspected = attach(image, find(image, Kind.Gc, 0));
   if (!inspected) throw new Error("the host's library cannot open the collector the bundle has made");
-  return { graphs, inspected };
+  return { graphs, inspected, image };
 }
 
 /** `turns` turns of examples/object-graphs/graphs.js on a heap of 16 KB: the units of collecting in each, and the heap in the last ones. */
 export function studyGraphs(turns: number): GraphsStudy {
-  const { graphs, inspected } = newGraphs();
+  const { graphs, inspected, image } = newGraphs();
   const units = new Uint32Array(turns);
   const lastTurns: GraphsStudy['lastTurns'] = [];
   let failed = 0;
@@ -47,7 +49,7 @@ export function studyGraphs(turns: number): GraphsStudy {
     if (!graphs.turn(seed % graphs.documents, turn & 255)) failed++;
     const { units: after, usedBytes, phase } = stats(inspected);
     units[turn] = after - before;
-    if (turn >= turns - LAST_TURNS) lastTurns.push({ usedBytes, isCollecting: phase !== 'idle' });
+    if (turn >= turns - LAST_TURNS) lastTurns.push({ usedBytes, isCollecting: phase !== 'idle', units: after - before });
   }
-  return { heapBytes: GRAPHS_HEAP_BYTES, turns, failed, pauses: histogramOf(units), lastTurns };
+  return { heapBytes: GRAPHS_HEAP_BYTES, turns, failed, pauses: histogramOf(units), lastTurns, heap: Uint8Array.from(image) };
 }

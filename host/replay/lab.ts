@@ -86,12 +86,12 @@ export function smallestHeapOf(pool: PoolKind, trace: Trace): Smallest {
 /** Replay on the lean bundle of `board`, without the meter. */
 export function replayFast(
   board: Board, pool: PoolKind, trace: Trace, heapBytes: number,
-  options: ReplayOptions = {}, seen: (driver: Driver) => void = () => undefined,
+  options: ReplayOptions = {}, seen: (driver: Driver, heap: Uint8Array) => void = () => undefined,
 ): Outcome {
   const { library, newHeap } = openRealm(board);
   const heap = newHeap(heapBytes);
   const driver = requirePool(library, pool, heap);
-  seen(driver);
+  seen(driver, heap);
   return replay(trace, driver, heap, options);
 }
 

@@ -36,7 +36,7 @@ function partOf<T extends Element>(root: Element, selector: string): T {
 export function setUpPlot(root: HTMLElement): void {
   const data = JSON.parse(partOf(root, 'script').textContent ?? '');
   const plot: Plot = {
-    root, map: partOf(root, '.map'), canvas: partOf(root, 'canvas'), output: partOf(root, 'output'),
+    root, map: partOf(root, '.map'), canvas: partOf(root, 'canvas'), output: partOf(root, 'output:not(.of-strip)'),
     bars: decodeBars(data.bars, data.count), heapBytes: data.heapBytes,
     operations: data.operations, peakOperation: data.peakOperation,
     view: { from: 0, to: data.operations }, bar: -1,
@@ -194,8 +194,8 @@ function hover(plot: Plot, event: PointerEvent, share: number): void {
 /** Show only the picture whose radio button is chosen. */
 export function setUpChoice(group: HTMLElement): void {
   const choose = (): void => {
-    const radios = [...group.querySelectorAll<HTMLInputElement>('input')];
-    const pictures = group.querySelectorAll<HTMLElement>('figure');
+    const radios = [...group.querySelectorAll<HTMLInputElement>(':scope > fieldset input')];
+    const pictures = group.querySelectorAll<HTMLElement>('.picture');
     radios.forEach((radio, i) => { pictures[i].hidden = !radio.checked; });
   };
   group.addEventListener('change', choose);

@@ -3,6 +3,9 @@ import { encodeBars } from './encode.ts';
 import { escapeHtml, number, percent, tableOf } from './html.ts';
 import { fragmentationOf } from './picture.ts';
 import type { Picture } from './picture.ts';
+import { STRIP_OUTPUT, renderStrip } from './strip.ts';
+import { surveyHeap } from '../dump/survey.ts';
+import { renderHeap } from './map.ts';
 
 const LIFETIMES = ['under 10', 'under 100', 'under 1,000', 'under 10,000', 'longer'];
 const TICKS = 5;
@@ -17,7 +20,7 @@ export function renderPictures(traceName: string, pictures: Picture[]): string {
 <fieldset><legend>The heap</legend>
 ${choice}
 </fieldset>
-${pictures.map((picture) => renderFigure(traceName, picture)).join('\n')}
+${pictures.map((picture) => `<div class="picture">${renderFigure(traceName, picture)}</div>`).join('\n')}
 </div>`;
 }
 
@@ -41,6 +44,7 @@ ${axisOf(picture.heapBytes)}
 ${fragmentationStrip(picture)}
 <div class="axis-x" aria-hidden="true">${ticksOf(picture.operations)}</div>
 </div>
+${STRIP_OUTPUT}
 <output aria-live="polite">Operations run from left to right. Point at a block, or press an arrow key.</output>
 <div class="below">
 <span>Lifetime in operations:</span>
@@ -50,7 +54,8 @@ ${keyOf('--free', 'free')}
 <button type="button" data-key="0">Whole trace</button></span>
 </div>
 ${largestTable(picture)}
-</figure>`;
+</figure>
+${peakMap(name, picture)}`;
 }
 
 function dataOf({ bars, heapBytes, operations, peakOperation }: Picture): string {
@@ -76,11 +81,29 @@ function keyOf(colour: string, text: string): string {
   return `<span class="key"><i style="background:var(${colour})"></i>${text}</span>`;
 }
 
+/** The curve of fragmentation, and below it, dark, how much was moved to make room. */
 function fragmentationStrip({ samples, operations }: Picture): string {
   const points = samples.map((sample) =>
     `${sample.operation + 1},${(100 - 100 * fragmentationOf(sample)).toFixed(1)}`);
-  return `<svg class="strip" viewBox="0 0 ${operations} 100" preserveAspectRatio="none" aria-hidden="true">
-<path d="M0,100L${points.join('L')}L${operations},100"/></svg>`;
+  const most = Math.max(1, ...samples.map(({ movedBytes }) => movedBytes));
+  const moves = samples.map(({ operation, movedBytes }, i) => (movedBytes > 0
+    ? `M${operation + 1},100v${(-60 * movedBytes / most).toFixed(1)}h${samples[i - 1] ? samples[i - 1].operation - operation : -1}V100z` : '')).join('');
+  return renderStrip({
+    label: 'Fragmentation over time, and bytes moved', className: 'fragmentation', viewBox: `0 0 ${operations} 100`,
+    picture: `<path d="M0,100L${points.join('L')}L${operations},100"/>\n<path class="moves" d="${moves}"/>`,
+    text: 'After operation {0}: {1} bytes free, the largest piece {2}; fragmentation {3} %; {4} bytes moved since the sample before',
+    columns: samples.map((sample) => [
+      sample.operation + 1, sample.freeBytes, sample.largestFreeBytes, Math.round(100 * fragmentationOf(sample)), sample.movedBytes,
+    ]),
+    at: samples.map(({ operation }) => operation + 1),
+  });
+}
+
+function peakMap(name: string, { heapAtPeak, peakOperation }: Picture): string {
+  if (!heapAtPeak) return '';
+  return `<details class="of-figure"><summary>The heap at the peak, after operation ${number(peakOperation + 1)}, block by block</summary>
+${renderHeap(surveyHeap(heapAtPeak), heapAtPeak, `${name}, at the peak`)}
+</details>`;
 }
 
 /** What the picture shows, for those who do not see it. */

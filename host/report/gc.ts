@@ -1,7 +1,10 @@
 /** The collector in the report: how the heap fills and empties over time, and how long single calls collected. */
 import type { GraphsStudy } from '../gc/study.ts';
 import { number } from './html.ts';
+import { renderHeap } from './map.ts';
 import { renderPauses } from './pauses.ts';
+import { STRIP_OUTPUT, renderStrip } from './strip.ts';
+import { surveyHeap } from '../dump/survey.ts';
 
 export function renderCollector(study: GraphsStudy | undefined): string {
   if (!study) return '';
@@ -11,11 +14,17 @@ export function renderCollector(study: GraphsStudy | undefined): string {
 of which ${number(study.failed)} found no room. The curve is the bytes of all objects in the last ${number(study.lastTurns.length)} turns, those that
 nothing refers to any more included; where it is shaded a cycle of the collector is under way, paid for by the allocations.</p>
 <figure aria-label="Bytes of objects over the last turns">
-<svg class="strip teeth" viewBox="0 0 ${study.lastTurns.length} ${study.heapBytes}" preserveAspectRatio="none" aria-hidden="true">
-${cyclePath(study)}
-${bytesPath(study)}</svg>
+${renderStrip({
+    label: 'Bytes of objects over the last turns', className: 'teeth', viewBox: `0 0 ${study.lastTurns.length} ${study.heapBytes}`,
+    picture: `${cyclePath(study)}\n${bytesPath(study)}`, text: 'Turn {0}: {1} bytes of objects; {2}; {3} units of collecting in this turn',
+    columns: study.lastTurns.map(({ usedBytes, isCollecting, units }, i) =>
+      [study.turns - study.lastTurns.length + i + 1, usedBytes, isCollecting ? 'a cycle is under way' : 'no cycle', units]),
+  })}
+${STRIP_OUTPUT}
 </figure>
 ${renderPauses('Object graphs', study.pauses)}
+<h3>The heap after the last turn</h3>
+${renderHeap(surveyHeap(study.heap), study.heap, 'object graphs')}
 </section>`;
 }
 

@@ -12,6 +12,11 @@ const STATES: [state: State, meaning: string][] = [
 const ROWS = 40;
 const MOST_LISTED = 400;
 
+/** How to read a map, for whichever page has one. */
+export const MAP_KEYS = `<p id="map-keys">In a map of a heap, point at a stretch to read what it is; below are its first bytes. With the keyboard:
+<kbd>←</kbd> <kbd>→</kbd> stretch before and behind, <kbd>↑</kbd> <kbd>↓</kbd> row above and below,
+<kbd>Page Up</kbd> <kbd>Page Down</kbd> region, <kbd>Home</kbd> <kbd>End</kbd>, <kbd>Esc</kbd> let go.</p>`;
+
 /** The address of a region's heading on the page. */
 const idOf = (name: string, { kind, address }: Region): string => `${name}-${kind}-${address}`;
 
@@ -37,7 +42,7 @@ function renderMap(survey: Survey, heap: Uint8Array, name: string): string {
   return `<figure class="heap-map" aria-label="${escapeHtml(name)}">
 <script type="application/json">${dataOf(survey, heap, rowBytes)}</script>
 <div class="area">
-<div class="axis-y" aria-hidden="true">${[0, 1, 2, 3, 4].map((quarter) => labelOf(quarter, rows, rowBytes)).join('')}</div>
+<div class="axis-y" aria-hidden="true">${[0, 1, 2, 3, 4].map((quarter) => labelOf(quarter, Math.min(survey.heapBytes, Math.round((rows * quarter) / 4) * rowBytes))).join('')}</div>
 <div class="map" style="height:${rows * 0.6}rem" tabindex="0" role="application" aria-roledescription="heap map"
  aria-label="${escapeHtml(`${name}: ${number(items.length)} stretches. Arrow keys go from one to the next.`)}" aria-describedby="map-keys">
 <canvas aria-hidden="true"></canvas>
@@ -46,18 +51,19 @@ function renderMap(survey: Survey, heap: Uint8Array, name: string): string {
 <output aria-live="polite">Addresses run from left to right, ${number(rowBytes)} bytes a row. Point at a stretch, or press an arrow key.</output>
 <pre class="bytes" aria-label="Bytes"></pre>
 <div class="below">
-<fieldset><legend>Colours tell</legend>${choices.map(([value, text], i) =>
-    `<label><input type="radio" name="colour-${escapeHtml(name)}" value="${value}"${i === 0 ? ' checked' : ''}> ${text}</label>`).join(' ')}</fieldset>
+${choices.length > 1 ? choiceOf(choices, name) : ''}
 ${seen.map(([state, meaning]) => `<span class="key"><i style="background:var(--state-${state})"></i>${meaning}</span>`).join('\n')}
 ${choices.length > 1 ? '<span>age: which of its entry’s blocks it is: yellow the first, then the 2nd, the 11th, the 101st and later</span>' : ''}
 </div>
 </figure>`;
 }
 
-function labelOf(quarter: number, rows: number, rowBytes: number): string {
-  const row = Math.round((rows * quarter) / 4);
+const choiceOf = (choices: string[][], name: string): string => `<fieldset><legend>Colours tell</legend>${choices.map(([value, text], i) =>
+  `<label><input type="radio" name="colour-${escapeHtml(name)}" value="${value}"${i === 0 ? ' checked' : ''}> ${text}</label>`).join(' ')}</fieldset>`;
+
+function labelOf(quarter: number, address: number): string {
   const edge = quarter === 4 ? ' class="bottom"' : quarter === 0 ? ' class="top"' : '';
-  return `<span${edge} style="bottom:${100 - 25 * quarter}%">${number(row * rowBytes)}</span>`;
+  return `<span${edge} style="bottom:${100 - 25 * quarter}%">${number(address)}</span>`;
 }
 
 function dataOf({ heapBytes, regions }: Survey, heap: Uint8Array, rowBytes: number): string {

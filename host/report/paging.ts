@@ -1,6 +1,7 @@
 /** Paging in the report: which pages were in RAM over time, and how worn the flash is at the end. */
 import { DIRTY, type Study } from '../paging/run.ts';
 import { escapeHtml, number, percent, tableOf } from './html.ts';
+import { STRIP_OUTPUT, renderStrip } from './strip.ts';
 
 const COLOURS = 5;
 
@@ -24,12 +25,21 @@ function renderStudy(study: Study): string {
   const most = Math.max(1, ...wear.map(({ erases }) => erases));
   return `<figure aria-label="${escapeHtml(name)}">
 <figcaption>${escapeHtml(name)}; a sector was erased ${Math.min(...wear.map(({ erases }) => erases))} to ${most} times</figcaption>
-<svg class="strip residency" viewBox="0 0 ${residency.length} ${result.frames}" preserveAspectRatio="none" aria-hidden="true">
-${residencyPaths(study)}</svg>
-<svg class="strip wear" viewBox="0 0 ${wear.length} ${most}" preserveAspectRatio="none" aria-hidden="true">
-${wearPaths(study, most)}</svg>
+${renderStrip({
+    label: `${name}: which page is in which frame`, className: 'residency', viewBox: `0 0 ${residency.length} ${result.frames}`,
+    picture: residencyPaths(study), text: 'Sample {0} of {1}, frame {row}: {value}',
+    columns: residency.map((_, i) => [i + 1, residency.length]), grid: residency.map((column) => Array.from(column, contentOf)),
+  })}
+${renderStrip({
+    label: `${name}: erases of each sector`, className: 'wear', viewBox: `0 0 ${wear.length} ${most}`, picture: wearPaths(study, most),
+    text: 'Sector {0}, {1}: erased {2} times', columns: wear.map(({ kind, erases }, i) => [i, kind, erases]),
+  })}
+${STRIP_OUTPUT}
 </figure>`;
 }
+
+const contentOf = (page: number): string =>
+  (page < 0 ? 'empty' : `page ${page & ~DIRTY}, ${page & DIRTY ? 'written since it was read' : 'as in the flash'}`);
 
 /** A path per colour, of rectangles as long as a page stayed as it was. */
 function residencyPaths({ residency, result, pages }: Study): string {

@@ -1,5 +1,6 @@
 /** How much collecting single calls did: a histogram of units, in words and as a picture. */
 import { escapeHtml, number } from './html.ts';
+import { STRIP_OUTPUT, renderStrip } from './strip.ts';
 
 export interface Pauses {
   calls: number;
@@ -36,9 +37,13 @@ export function pausesInWords({ calls, units, most, bins }: Pauses): string {
 /** The same as a figure with a picture, of a logarithmic height: rare long pauses are what matters. */
 export function renderPauses(title: string, pauses: Pauses): string {
   const height = (calls: number): number => (calls ? 8 + (92 * Math.log10(calls)) / Math.max(Math.log10(pauses.calls), 1) : 0);
-  const bars = pauses.bins.map((bin, i) => `<g transform="translate(${50 * i})"><rect y="${(110 - height(bin.calls)).toFixed(1)}" width="40" ` +
-    `height="${height(bin.calls).toFixed(1)}" fill="currentColor"/><text x="20" y="124" text-anchor="middle">${nameOf(bin)}</text></g>`).join('');
+  const bars = pauses.bins.map((bin, i) => `M${i + 0.1},100v${(-height(bin.calls)).toFixed(1)}h.8V100z`).join('');
   const text = escapeHtml(`${title}: calls by units of collecting\n${pausesInWords(pauses)}`);
-  return `<figure aria-label="${escapeHtml(title)}"><svg class="pauses" viewBox="0 0 ${50 * pauses.bins.length} 130" font-size="9" role="img">` +
-    `<title>${text}</title>${bars}</svg>\n<figcaption><pre>${text}</pre></figcaption></figure>\n`;
+  return `<figure aria-label="${escapeHtml(title)}">
+${renderStrip({
+    label: `${title}: calls by units of collecting`, className: 'pauses', viewBox: `0 0 ${pauses.bins.length} 100`, picture: `<path d="${bars}"/>`,
+    text: '{0} units of collecting: {1} of {2} calls', columns: pauses.bins.map((bin) => [nameOf(bin), bin.calls, pauses.calls]),
+  })}
+${STRIP_OUTPUT}
+<figcaption><details><summary>In numbers</summary><pre>${text}</pre></details></figcaption></figure>\n`;
 }

@@ -10,6 +10,8 @@ import type { Blocks } from '../replay/replay.ts';
 import type { Trace } from '../trace/trace.ts';
 
 const SAMPLES = 600;
+/** A map of a larger heap would be a page of its own. */
+const MAPPED_BYTES = 24576;
 
 export interface Picture {
   pool: string;
@@ -20,6 +22,8 @@ export interface Picture {
   peakOperation: number;
   bars: Bars;
   samples: Sample[];
+  /** The heap after the operation of the peak, where it is small enough to be looked at block by block. */
+  heapAtPeak: Uint8Array | null;
 }
 
 /** Columns: bar n covers operations [from, to) and addresses [address, address + bytes). */
@@ -35,6 +39,8 @@ export interface Sample {
   operation: number;
   freeBytes: number;
   largestFreeBytes: number;
+  /** Payload bytes that the pool has moved since the sample before. */
+  movedBytes: number;
 }
 
 interface Drawing {
@@ -44,6 +50,10 @@ interface Drawing {
   /** The open bar of each id, or -1. */
   openBars: Int32Array;
   samples: Sample[];
+  heap: Uint8Array;
+  heapAtPeak: Uint8Array | null;
+  /** Since the last sample. */
+  movedBytes: number;
 }
 
 /** Replay `trace` on `board` with a heap of `heapBytes` and keep what it looked like. */
@@ -54,21 +64,22 @@ export function takePicture(
   let drawing: Drawing | undefined;
   replayFast(board, pool, trace, heapBytes, {
     watch: (operation, blocks, moved) => draw(drawing!, operation, blocks, moved),
-  }, (driver) => { drawing = startDrawing(trace, driver, samples); });
+  }, (driver, heap) => { drawing = startDrawing(trace, driver, heap, samples); });
   return {
     pool: pool.name, where, heapBytes, operations: trace.operations,
     peakOperation: trace.peakOperation, bars: drawing!.bars, samples,
+    heapAtPeak: drawing!.heapAtPeak,
   };
 }
 
 /** 1 - largest free block / free bytes: 0 when all free space is one piece. */
-export function fragmentationOf({ freeBytes, largestFreeBytes }: Sample): number {
+export function fragmentationOf({ freeBytes, largestFreeBytes }: Pick<Sample, 'freeBytes' | 'largestFreeBytes'>): number {
   return freeBytes > 0 ? Math.max(0, 1 - largestFreeBytes / freeBytes) : 0;
 }
 
-function startDrawing(trace: Trace, driver: Driver, samples: Sample[]): Drawing {
+function startDrawing(trace: Trace, driver: Driver, heap: Uint8Array, samples: Sample[]): Drawing {
   return {
-    trace, driver, samples, bars: newBars(trace.operations),
+    trace, driver, heap, samples, heapAtPeak: null, movedBytes: 0, bars: newBars(trace.operations),
     openBars: new Int32Array(trace.idCount).fill(-1),
   };
 }
@@ -80,13 +91,16 @@ function newBars(length: number): Bars {
 
 function draw(drawing: Drawing, operation: number, blocks: Blocks, moved: number): void {
   const { driver, trace } = drawing;
+  drawing.movedBytes += moved;
   place(drawing, operation, trace.ids[operation], blocks);
   if (moved > 0 && driver.takeMovedBytes) placeMoved(drawing, operation, blocks);
   const every = Math.ceil(trace.operations / SAMPLES);
   if (operation % every === 0 || operation === trace.peakOperation) {
     const { freeBytes, largestFreeBytes } = driver.stats();
-    drawing.samples.push({ operation, freeBytes, largestFreeBytes });
+    drawing.samples.push({ operation, freeBytes, largestFreeBytes, movedBytes: drawing.movedBytes });
+    drawing.movedBytes = 0;
   }
+  if (operation === trace.peakOperation && drawing.heap.length <= MAPPED_BYTES) drawing.heapAtPeak = Uint8Array.from(drawing.heap);
 }
 
 /** End the bar of block `id` and start the next one, unless the block is gone. */

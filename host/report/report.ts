@@ -10,6 +10,7 @@ import type { Cell } from './html.ts';
 import type { Picture } from './picture.ts';
 import { renderCollector } from './gc.ts';
 import { renderPaging } from './paging.ts';
+import { MAP_KEYS } from './map.ts';
 import { reportScript } from './script.ts';
 import { STYLE } from './style.ts';
 
@@ -28,11 +29,15 @@ const HOW_TO_READ = `<section aria-labelledby="reading">
 <h2 id="reading">How to read the pictures</h2>
 <p>Time runs from left to right, one step an operation of the trace; the heap stands upright, address 0 at
 the bottom. A bar is a block: as high as it is large, as wide as it lives, coloured by its lifetime. The red
-curve is fragmentation, 1 - largest free block / all free bytes: at 0 % all free space is one piece.</p>
+curve is fragmentation, 1 - largest free block / all free bytes: at 0 % all free space is one piece. The dark peaks in it are bytes
+that the pool moved to make room: compactions.</p>
 <p id="keys">Point at a block to read its size and lifetime; drag to zoom in, double-click for the whole trace.
 With the keyboard, in a picture: <kbd>←</kbd> <kbd>→</kbd> block before and after in time,
 <kbd>↑</kbd> <kbd>↓</kbd> block above and below in the heap, <kbd>+</kbd> <kbd>-</kbd> zoom,
 <kbd>Page Up</kbd> <kbd>Page Down</kbd> move, <kbd>0</kbd> whole trace, <kbd>Esc</kbd> let go.</p>
+<p id="strip-keys">Charts tell of the column that is pointed at, or with <kbd>←</kbd> <kbd>→</kbd>, <kbd>Home</kbd> <kbd>End</kbd>;
+where they have rows, with <kbd>↑</kbd> <kbd>↓</kbd>.</p>
+${MAP_KEYS}
 </section>`;
 
 export function renderReport(reports: TraceReport[], boards: Board[], studies: Study[] = [], graphs?: GraphsStudy): string {

@@ -2,13 +2,15 @@
 import { barsScript } from './client-bars.ts';
 import { mapScript } from './client-map.ts';
 import { plotScript } from './client-plot.ts';
+import { stripScript } from './client-strip.ts';
 
 export function reportScript(): string {
-  const functions = [...barsScript, ...plotScript, ...mapScript].map((one) => one.toString());
+  const functions = [...barsScript, ...plotScript, ...mapScript, ...stripScript].map((one) => one.toString());
   return [
     ...functions,
     "document.querySelectorAll('figure.plot').forEach(setUpPlot);",
     "document.querySelectorAll('figure.heap-map').forEach(setUpMap);",
+    "document.querySelectorAll('[aria-roledescription=chart]').forEach(setUpStrip);",
     "document.querySelectorAll('.pictures').forEach(setUpChoice);",
   ].join('\n');
 }

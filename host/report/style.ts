@@ -68,12 +68,18 @@ figure { margin: 0; }
 .axis-y span.top { transform: translateY(100%); }
 .axis-y span.bottom { transform: none; }
 .axis-y span.name { transform: translateY(50%); color: var(--text); }
-.strip { height: 5rem; margin-top: .5rem; }
-svg.strip { display: block; width: 100%; background: var(--raised); border-bottom: 1px solid var(--line); }
-svg.strip path { fill: var(--fragmentation); fill-opacity: .25; stroke: var(--fragmentation); stroke-width: 1.5; vector-effect: non-scaling-stroke; }
-svg.residency, svg.teeth { height: 10rem; }
-svg.pauses { display: block; height: 10rem; color: var(--life-4); }
-svg.pauses text { fill: var(--text); }
+.strip { position: relative; height: 5rem; margin-top: .5rem; cursor: crosshair; }
+.strip svg { display: block; width: 100%; height: 100%; background: var(--raised); border-bottom: 1px solid var(--line); }
+.column-cursor { position: absolute; top: 0; height: 100%; border-left: 2px solid var(--frame); margin-left: -1px; pointer-events: none; }
+.strip path { fill: var(--fragmentation); fill-opacity: .25; stroke: var(--fragmentation); stroke-width: 1.5; vector-effect: non-scaling-stroke; }
+.strip path.moves { fill: var(--frame); fill-opacity: .55; stroke: none; }
+.residency, .teeth { height: 10rem; }
+.residency .column-cursor { min-width: 6px; border: 2px solid var(--frame); margin-left: -3px; }
+.pauses { height: 8rem; max-width: 40rem; }
+.pauses path { fill: var(--life-4); fill-opacity: 1; stroke: none; }
+.area .strip { margin-left: 0; }
+figure > output.of-strip { margin-left: 0; }
+.plot > output.of-strip { margin-left: 6rem; }
 figcaption { margin-top: 1.25rem; }
 .axis-x { grid-column: 2; display: flex; justify-content: space-between; font-size: .75rem; color: var(--quiet); }
 .axis-x span { font-variant-numeric: tabular-nums; }
@@ -89,6 +95,7 @@ kbd { border: 1px solid var(--line); border-radius: .2rem; padding: 0 .3rem; fon
 .heap-map .map { max-height: 44rem; }
 .heap-map fieldset { margin: 0; }
 pre.bytes { margin: .25rem 0 0 6rem; min-height: 9.5rem; font: .8rem/1.3 ui-monospace, monospace; overflow-x: auto; }
+pre.bytes:empty { min-height: 1rem; }
 h3 { font-size: 1.05rem; margin: 1.75rem 0 .25rem; }
 .regions table { min-width: 32rem; }
 .regions .facts dd { font-size: 1rem; }

@@ -19,7 +19,7 @@ var heaps: Heap[] = [];
 /**
  * The board's heap; heap(n) is the n-th, counted from 0. Taken and formatted by the first call,
  * opened as it is by later ones. Call it first at boot, while memory is in one piece. Returns null
- * when the memory is not there, not contiguous, or the image in it is damaged: fault() says which.
+ * when the memory is not there, not contiguous, or the image in it is damaged: fault() says which. O(bytes) the first time, then O(regions).
  */
 export function heap(nth?: number): Heap | null {
   var n = nth || 0;

@@ -75,7 +75,7 @@ function begin(gc: Gc): void {
 /**
  * Do up to `budget` units of a cycle, beginning one if none is under way. A unit is one object, 16
  * slots of a long array, a search through 256 colours, the scan of at most 96 roots, or the sweep
- * of 16 entries. Returns true when the cycle ended, else false: more is left, or a fault.
+ * of 16 entries. Returns true when the cycle ended, else false: more is left, or a fault. O(budget).
  */
 export function step(gc: Gc, budget: number): boolean {
   var w = gc.w;
@@ -92,7 +92,7 @@ export function step(gc: Gc, budget: number): boolean {
   return w[slot] === State.Idle;
 }
 
-/** Finish the cycle that is under way, if any, and do a whole one: all that is unreachable now goes. Returns whether it did. */
+/** Finish the cycle that is under way, if any, and do a whole one: all that is unreachable now goes. Returns true, or false and a fault: destroyed, or called from inside a callback. O(objects, slots and entries). */
 export function collect(gc: Gc): boolean {
   return (gc.w[gc.slot] === State.Idle || step(gc, 1 / 0)) && step(gc, 1 / 0);
 }

@@ -102,13 +102,13 @@ export function weak(gc: Gc, handle: number): number {
   return k - gc.slot - Control.Weak + 1;
 }
 
-/** The handle of the object that a weak reference names, or 0 when it is gone, or will be. Hold it, or store it, before the next call that may collect. O(1). */
+/** The handle of the object that a weak `reference` (from weak) names, or 0 when it is gone, or will be. Hold it, or store it, before the next call that may collect. O(1). */
 export function deref(gc: Gc, reference: number): number {
   var k = wordOf(gc, Control.Weak, reference);
   return k && gc.w[k] && isAlive(gc, gc.w[k]) ? handleAt(gc.tables, gc.w[k]) : 0;
 }
 
-/** Give a weak reference up, also one whose object is gone: only then can weak return it again. Returns whether it can be one. O(1). */
+/** Give a weak `reference` up, also one whose object is gone: only then can weak return it again. Returns true, or false: it can be none. O(1). */
 export function dropWeak(gc: Gc, reference: number): boolean {
   var k = wordOf(gc, Control.Weak, reference);
   if (k) gc.w[k] = 0;

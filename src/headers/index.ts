@@ -117,7 +117,7 @@ export function view(pool: Pool, address: number): Uint8Array | null {
   return bytes ? pool.u8.subarray(address, address + bytes) : null;
 }
 
-/** Zero the payload. Returns whether `address` is a block. O(bytes), by native moves. */
+/** Zero the payload. Returns true, or false: `address` is no block. O(bytes), by native moves. */
 export function clean(pool: Pool, address: number): boolean {
   var bytes = sizeOf(pool, address);
   if (bytes) zero(pool.u8, address, bytes);

@@ -41,7 +41,7 @@ export function open(heap: Heap): Heap | null {
     ? heap : refuse(Fault.Corrupt) || null;
 }
 
-/** Bytes of the largest region that `create` can take now. O(regions). */
+/** Bytes of the largest region that `create` can take now; 0 where none is found. O(regions). */
 export function freeBytes(heap: Heap): number {
   var bytes = 0;
   var row: number;

@@ -186,7 +186,8 @@ export function copyOut(p: Pager, va: number, into: Uint8Array, at: number, byte
 
 /**
  * Keep a page in its frame until as many unpins; to write through the address, say so. Returns the address
- * of its first byte, or 0: no such page, all frames but two are pinned, or the store failed.
+ * of its first byte, or 0: no such page, all frames but two are pinned, or the store failed. O(1) where the page is in a
+ * frame, else O(frames) and a read, or a write and a read, of the store.
  */
 export function pin(p: Pager, page: number, isWritten?: boolean): number {
   var w = p.w;
@@ -202,7 +203,7 @@ export function pin(p: Pager, page: number, isWritten?: boolean): number {
   return frameAt(p, frame);
 }
 
-/** Undo one pin. Returns true, or false: not pinned. */
+/** Undo one pin. Returns true, or false: not pinned. O(1). */
 export function unpin(p: Pager, page: number): boolean {
   var frame = isPage(p, page) ? p.u8[p.frameOf + page] : Limit.Out;
   var at = p.flags + frame;
@@ -215,7 +216,7 @@ export function unpin(p: Pager, page: number): boolean {
   return true;
 }
 
-/** Bring a page into a frame before it is needed. Returns false and a fault when it cannot be had. */
+/** Bring a page into a frame before it is needed. Returns true, or false and a fault when it cannot be had. Costs what pin does. */
 export function prefetch(p: Pager, page: number): boolean {
   return isPage(p, page) && bring(p, page) >= 0;
 }
@@ -225,7 +226,7 @@ function isOpen(p: Pager): boolean {
   return !!p.w[p.slot + Control.Open] || !!refuse(Fault.BadArgument);
 }
 
-/** Write all dirty frames to the store. Nothing is committed by that. Returns false and a fault when the store fails. */
+/** Write all dirty frames to the store. Nothing is committed by that. Returns true, or false and a fault when the store fails. O(frames) and a write for each. */
 export function flush(p: Pager): boolean {
   return isOpen(p) && writeAll(p);
 }
@@ -254,7 +255,7 @@ export function rollback(p: Pager): boolean {
   return reload(p, false);
 }
 
-/** Give the region back to the heap; the store keeps the last commit. Returns false when the pager was destroyed before. */
+/** Give the region back to the heap; the store keeps the last commit. Returns true, or false: destroyed before. O(regions). */
 export function destroy(p: Pager): boolean {
   if (!isOpen(p)) return false;
   dropAll(p);

@@ -93,7 +93,7 @@ export function stats(p: Pager): Stats {
 /**
  * Days until the first sectors wear out, when `pagesPerDay` pages are written back a day and all goes on as
  * since create; Infinity before the first erase. Sectors survive `endurance` erases, the board's figure
- * unless given.
+ * unless given. Never refused. O(1).
  */
 export function lifetimeDays(p: Pager, pagesPerDay: number, endurance?: number): number {
   var w = p.w;

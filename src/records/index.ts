@@ -160,7 +160,7 @@ export function set(pool: Pool, row: number, field: number | string, value: Valu
     ? ((col[row] = value as number), true) : (access(pool, row, field, true, value) as boolean);
 }
 
-/** Live rows. O(1). */
+/** Live rows; 0 when there are none, and of a destroyed pool. O(1). */
 export function count(pool: Pool): number {
   return pool.head[Head.Count] + (pool.head[Head.Newest] ? 1 : 0);
 }

@@ -12,7 +12,7 @@ export interface Stats {
   liveRows: number;
 }
 
-/** The text the pool was declared with; attach takes it as `fields`. */
+/** The text the pool was declared with; attach takes it as `fields`. O(text). */
 export function declaration(pool: Pool): string {
   return textOf(pool.u8, pool.base);
 }
@@ -57,7 +57,7 @@ var INVARIANTS = [
   'the live rows are not those before the next one: the head or the live bits were overwritten',
 ];
 
-/** What verify found, for people. */
+/** What verify `found`, for people; '' when that is nothing. O(1). */
 export function inWords(found: number): string {
   return found ? 'invariant ' + (found & 7) + ' at row ' + (found >> 3) + ': ' + INVARIANTS[found & 7] : '';
 }

@@ -156,7 +156,7 @@ export function clear(pool: Pool): boolean {
   return open;
 }
 
-/** Give the region back to the heap; every later call on the pool is refused. Returns true, or false: destroyed before. */
+/** Give the region back to the heap; every later call on the pool is refused. Returns true, or false: destroyed before. O(rows / 32 and regions). */
 export function destroy(pool: Pool): boolean {
   var open = isOpen(pool);
   if (open) {

@@ -27,7 +27,8 @@ function isCount(value: number): boolean {
 /**
  * Espruino: files `name`.0, `name`.1 ... in Storage, one of a sector each, made where they are not there yet.
  * An erase leaves the old file as trash and fails rather than let Storage compact, which a power cut does
- * not survive: while require('Storage').getFree() is short, compact() at a moment of your choice.
+ * not survive: while require('Storage').getFree() is short, compact() at a moment of your choice. Returns the store, or
+ * null and a fault: another engine, a bad count, or no room. O(sectors) files.
  */
 export function storage(sectors: number, name: string): Store | null {
   return ENGINE === 'espruino' && isCount(sectors) ? openStorage(sectors, name) : none();
@@ -36,7 +37,8 @@ export function storage(sectors: number, name: string): Store | null {
 /**
  * Raw flash. Espruino: `sectors` pages from byte `address` on, which must be free as Flash.getFree() says; on
  * ESP32 only 16 pages at 0x310000 are. Kaluma: blocks from number `address` on, counted after the firmware:
- * the file system and the user's program are there too, and nothing protects them.
+ * the file system and the user's program are there too, and nothing protects them. Returns the store, or
+ * null and a fault: another engine, or a bad address or count. O(1).
  */
 export function flash(address: number, sectors: number): Store | null {
   if (!isCount(sectors) || address < 0 || address !== Math.floor(address)) return none();
@@ -49,13 +51,14 @@ export function flash(address: number, sectors: number): Store | null {
 
 /**
  * Kaluma: files `name`.0, `name`.1 ... of the littlefs, one of a sector each: a littlefs rewrites a file from
- * the changed block to its end, and makes nothing durable before the file is closed.
+ * the changed block to its end, and makes nothing durable before the file is closed. Returns the store, or
+ * null and a fault: another engine, a bad count, or no room. O(sectors) files.
  */
 export function files(sectors: number, name: string): Store | null {
   return ENGINE === 'kaluma' && isCount(sectors) ? openFiles(sectors, name) : none();
 }
 
-/** The board's usual place for pages, with all the sectors that its profile allows, or `sectors` of them. */
+/** The board's usual place for pages, with all the sectors that its profile allows, or `sectors` of them; null and a fault where it has none. Costs what storage, flash or files does. */
 export function usual(sectors?: number): Store | null {
   var count = sectors || FLASH_PAGES;
   if (BOARD === 'esp32') return flash(Esp32.SafeAddress, Math.min(count, Esp32.SafePages));

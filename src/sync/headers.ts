@@ -51,7 +51,7 @@ function repair(guard: Headers): number {
 
 /**
  * Make a lock for a pool, before other workers use it; from then on it must be used through the lock
- * alone. Returns the lock's address, or 0: no space for it, or the heap is not a SharedArrayBuffer.
+ * alone. Returns the lock's address, or 0: no space for it, or the heap is not a SharedArrayBuffer. O(blocks).
  */
 export function create(pool: Pool): number {
   return make(pool.u8, pool.base, sumOf(pool));
@@ -68,7 +68,10 @@ export function attach(heap: Heap, address: number, owner: number, waits?: numbe
   return pool ? join(heap, address, describe(heap, pool), owner, waits, verify, repair) : null;
 }
 
-/** Give the lock back, not the pool; no other worker may use it any more. */
+/**
+ * Give the lock back, not the pool; no other worker may use it any more. Returns true, or false: the lock
+ * cannot be had. O(regions).
+ */
 export function destroy(guard: Headers): boolean {
   return destroyLock(guard, guard.pool.u8);
 }

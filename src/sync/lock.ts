@@ -134,7 +134,7 @@ function markOne(words: Int32Array, at: number, owner: number): number {
 
 /**
  * Tell that the worker with the number `owner` is gone: to be called by whoever is told of its exit, and
- * only then; the number may be given to another worker afterwards. Returns how many locks it held.
+ * only then; the number may be given to another worker afterwards. Returns how many locks it held, 0 where none.
  * Never waits. O(regions).
  */
 export function markDead(heap: Heap, owner: number): number {

@@ -48,7 +48,10 @@ export function attach(heap: Heap, address: number, owner: number, waits?: numbe
   return queue ? join(heap, address, describe(heap, queue, Kind.Queue), owner, waits, verify, repair) : null;
 }
 
-/** Give the lock back, not the queue; no other worker may use it any more. */
+/**
+ * Give the lock back, not the queue; no other worker may use it any more. Returns true, or false: the lock
+ * cannot be had. O(regions).
+ */
 export function destroy(guard: Queue): boolean {
   return destroyLock(guard, guard.pool.u8);
 }

@@ -65,7 +65,10 @@ export function attach(heap: Heap, address: number, owner: number, waits?: numbe
   return pool ? join(heap, address, describe(heap, pool, Kind.Records), owner, waits, verify, repair) : null;
 }
 
-/** Give the lock back, not the records; no other worker may use it any more. */
+/**
+ * Give the lock back, not the records; no other worker may use it any more. Returns true, or false: the lock
+ * cannot be had. O(regions).
+ */
 export function destroy(guard: Records): boolean {
   return destroyLock(guard, guard.pool.u8);
 }

@@ -70,7 +70,10 @@ export function attach(heap: Heap, address: number, owner: number, waits?: numbe
   return pool ? join(heap, address, describe(heap, pool), owner, waits, verify, repair) : null;
 }
 
-/** Give the lock back, not the pool; no other worker may use it any more. */
+/**
+ * Give the lock back, not the pool; no other worker may use it any more. Returns true, or false: the lock
+ * cannot be had. O(regions).
+ */
 export function destroy(guard: Tables): boolean {
   return destroyLock(guard, guard.pool.u8);
 }

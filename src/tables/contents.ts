@@ -18,7 +18,7 @@ function addrOfAny(pool: Pool, handle: number): number {
   return k && payloadAt(pool, k);
 }
 
-/** Where the payload is until the next call that may move blocks: alloc, resize, reorder. Or 0: not a handle. O(1). */
+/** Where the payload is until the next call that may move blocks: alloc, resize, reorder; or 0: not a handle. O(1). */
 export function addrOf(pool: Pool, handle: number): number {
   var w = pool.w;
   var i = handle & 65535;
@@ -67,7 +67,7 @@ export function copy(pool: Pool, to: number, from: number): boolean {
   return bytes > 0 && write(pool, to, pool.u8.subarray(source, source + bytes));
 }
 
-/** Zero the payload. Returns whether `handle` is one. O(bytes), by native moves. */
+/** Zero the payload. Returns true, or false: `handle` is none. O(bytes), by native moves. */
 export function clean(pool: Pool, handle: number): boolean {
   var bytes = sizeOf(pool, handle);
   if (bytes) zero(pool.u8, addrOf(pool, handle), bytes);

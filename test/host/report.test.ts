@@ -46,7 +46,7 @@ describe('bars', () => {
 
 test('fragmentation is 0 for one free piece and for none, and near 1 for crumbs', () => {
   const of = (freeBytes: number, largestFreeBytes: number): number =>
-    fragmentationOf({ operation: 0, freeBytes, largestFreeBytes });
+    fragmentationOf({ freeBytes, largestFreeBytes });
   expect([of(100, 100), of(0, 0), of(100, 25)]).toEqual([0, 0, 0.75]);
 });
 
@@ -54,7 +54,7 @@ describe('the report', () => {
   const trace = parseTrace('a 0 10\na 1 20\nf 0', '<odd> & "name"');
   const picture: Picture = {
     pool: 'headers', where: 'on esp32', heapBytes: 65536, operations: 3, peakOperation: 1,
-    bars: barsOf([[0, 2, 100, 10], [1, 3, 120, 20]]), samples: [{ operation: 1, freeBytes: 100, largestFreeBytes: 60 }],
+    bars: barsOf([[0, 2, 100, 10], [1, 3, 120, 20]]), samples: [{ operation: 1, freeBytes: 100, largestFreeBytes: 60, movedBytes: 0 }], heapAtPeak: null,
   };
   const board = { name: 'esp32', title: 'ESP32', heapBytes: 65536, maxHeapBytes: 65536, family: 'espruino', modules: ['headers', 'tables'] };
   const result = {

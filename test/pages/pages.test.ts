@@ -1,0 +1,200 @@
+/**
+ * The pages in a browser: they are drawn, tell what mouse and keyboard point at, in light and dark, on paper
+ * and on a phone, and ask nobody for anything. Where there is no Chromium that is said in a line, and nothing is tested.
+ */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Browser, type Locator, type Page, chromium } from 'playwright-core';
+import { readBoard } from '../../host/emulator/index.ts';
+import { renderDump } from '../../host/dump/page.ts';
+import { surveyHeap } from '../../host/dump/survey.ts';
+import { studyGraphs } from '../../host/gc/study.ts';
+import { pageOn } from '../../host/paging/run.ts';
+import { workloadNamed } from '../../host/paging/workload.ts';
+import { poolNamed } from '../../host/replay/pools.ts';
+import { replayOn, smallestHeapOf } from '../../host/replay/lab.ts';
+import { boardNamed } from '../../host/replay/realm.ts';
+import { findChromium, launchOptions } from '../../host/report/browser.ts';
+import { takePicture } from '../../host/report/picture.ts';
+import { renderReport } from '../../host/report/report.ts';
+import { parseTrace } from '../../host/trace/parse.ts';
+import { fullHeap } from '../dump/heaps.ts';
+import { randomFrom } from '../support/random.ts';
+
+/** Blocks of 8 to 300 bytes that come and go, so that tables must compact. */
+function trace() {
+  const draw = randomFrom(5);
+  const lines: string[] = [];
+  const live: number[] = [];
+  for (let id = 0; id < 900; id++) {
+    lines.push(`a ${id} ${8 + draw.below(292)}`);
+    live.push(id);
+    while (live.length > 40) lines.push(`f ${live.splice(draw.below(live.length), 1)[0]}`);
+  }
+  return parseTrace(lines.join('\n'), 'made up');
+}
+
+function report(): string {
+  const made = trace();
+  const pools = ['headers', 'tables'].map(poolNamed);
+  const host = boardNamed('host');
+  const smallest = pools.map((pool) => smallestHeapOf(pool, made));
+  return renderReport([{
+    trace: made, smallest, tooSmall: [],
+    results: pools.map((pool, i) => replayOn(host, pool, made, smallest[i]!.smallestHeapBytes)),
+    pictures: pools.map((pool, i) => takePicture(made, pool, host, smallest[i]!.smallestHeapBytes, 'in the smallest heap')),
+  }], [host], [pageOn(readBoard('kaluma-pico'), workloadNamed('zipf', 65536), 8)], studyGraphs(2000));
+}
+
+const found = findChromium();
+if (!found.path) process.stderr.write(`${found.missing}\n`);
+const inBrowser = found.path ? describe : describe.skip;
+
+inBrowser('in Chromium', () => {
+  let browser: Browser;
+  let page: Page;
+  let folder = '';
+  /** Requests that left the page, and errors of its script. */
+  let trouble: string[] = [];
+
+  beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'ckremm-'));
+    writeFileSync(join(folder, 'report.html'), report());
+    writeFileSync(join(folder, 'dump.html'), renderDump(surveyHeap(fullHeap()), fullHeap(), 'full.heap'));
+    const damaged = fullHeap().fill(0xff, 4500, 5000);
+    writeFileSync(join(folder, 'damaged.html'), renderDump(surveyHeap(damaged), damaged, 'damaged.heap'));
+    browser = await chromium.launch(launchOptions(found.path!));
+  });
+  afterAll(async () => {
+    await browser?.close();
+    rmSync(folder, { recursive: true });
+  });
+  afterEach(async () => {
+    await page.close();
+    expect(trouble).toEqual([]);
+  });
+
+  async function open(name: string, options: { colorScheme?: 'light' | 'dark'; width?: number } = {}): Promise<void> {
+    trouble = [];
+    page = await browser.newPage({ colorScheme: options.colorScheme ?? 'light', viewport: { width: options.width ?? 1200, height: 900 } });
+    page.on('pageerror', (error) => trouble.push(error.message));
+    page.on('console', (message) => void (message.type() === 'error' && trouble.push(message.text())));
+    page.on('request', (request) => void (request.url().startsWith(`file://${folder}/`) || trouble.push(request.url())));
+    await page.goto(`file://${join(folder, name)}`);
+  }
+
+  const press = async (where: Locator, ...keys: string[]): Promise<void> => {
+    await where.focus();
+    for (const key of keys) await page.keyboard.press(key);
+  };
+  /** Colours of a canvas, how many different ones. */
+  const coloursOf = (canvas: Locator): Promise<number> => canvas.evaluate((element) => {
+    const { width, height } = element as unknown as { width: number; height: number };
+    const { data } = (element as any).getContext('2d').getImageData(0, 0, width, height);
+    return new Set(new Uint32Array(data.buffer)).size;
+  });
+  const visible = (selector: string): Locator => page.locator(`.picture:visible ${selector}`).first();
+
+  test('the report draws its pictures, one of a group at a time', async () => {
+    await open('report.html');
+    expect(await coloursOf(visible('.plot canvas'))).toBeGreaterThan(20);
+    expect(await page.locator('.picture:visible').count()).toBe(1);
+    await page.getByLabel('tables, in the smallest heap').first().check();
+    expect(await visible('.plot').getAttribute('aria-label')).toMatch(/tables, in the smallest heap/);
+    expect(await coloursOf(visible('.plot canvas'))).toBeGreaterThan(20);
+    expect(await visible('path.moves').getAttribute('d')).toMatch(/^M/);
+  });
+
+  test('a block tells of itself under the mouse and at the keyboard, zoomed as well', async () => {
+    await open('report.html');
+    const output = visible('.plot > output:not(.of-strip)');
+    await press(visible('.plot .map'), 'ArrowRight', 'ArrowRight', 'ArrowUp');
+    expect(await output.textContent()).toMatch(/^\d+ bytes at address [\d,]+: placed by operation \d+, lives/);
+    await press(visible('.plot .map'), '+', '+');
+    expect(await visible('.fragmentation svg').getAttribute('viewBox')).toMatch(/^[\d.]+ 0 (4\d\d|43\d.\d+) 100$/);
+    await press(visible('.plot .map'), '0', 'Escape');
+    await visible('.plot .map').hover({ position: { x: 500, y: 340 } });
+    expect(await output.textContent()).toMatch(/address [\d,]+/);
+  });
+
+  test.each([
+    ['fragmentation and compactions', '.picture:visible .fragmentation', /^After operation [\d,]+: [\d,]+ bytes free, the largest piece [\d,]+; fragmentation \d+ %; [\d,]+ bytes moved/],
+    ['cycles of the collector', '.teeth', /^Turn [\d,]+: [\d,]+ bytes of objects; (a cycle is under way|no cycle); \d+ units/],
+    ['pauses', '.pauses', /units of collecting: [\d,]+ of 2,000 calls$/],
+    ['pages in frames', '.residency', /^Sample \d+ of \d+, frame \d+: (empty|page \d+, (written since it was read|as in the flash))$/],
+    ['wear', '.wear', /^Sector \d+, (root|data|retired): erased \d+ times$/],
+  ])('%s: a chart tells of its columns, by mouse and keyboard', async (_what, selector, sentence) => {
+    await open('report.html');
+    const chart = page.locator(selector).first();
+    const output = page.locator(`figure:has(${selector.replace('.picture:visible ', '')}):visible output.of-strip`).first();
+    await press(chart, 'ArrowRight', 'ArrowRight', 'ArrowDown');
+    const first = await output.textContent();
+    expect(first).toMatch(sentence);
+    await press(chart, 'End');
+    expect(await output.textContent()).toMatch(sentence);
+    expect(await output.textContent()).not.toBe(first);
+    await chart.hover({ position: { x: 333, y: 30 } });
+    expect(await output.textContent()).toMatch(sentence);
+    expect(await chart.locator('.column-cursor').isVisible()).toBe(true);
+  });
+
+  test('the heap at the peak, block by block, opens and is drawn then', async () => {
+    await open('report.html');
+    await page.locator('details.of-figure:visible > summary').first().click();
+    const map = page.locator('details.of-figure .map:visible').first();
+    await press(map, 'ArrowRight', 'ArrowRight');
+    expect(await page.locator('details.of-figure output:visible').first().textContent()).toMatch(/^block: \d+ bytes at address [\d,]+, (used|free|deferred), in headers at 16$/);
+    expect(await coloursOf(map.locator('canvas'))).toBeGreaterThan(2);
+  });
+
+  test('a dump tells of each stretch, its bytes, and colours by state, age and type', async () => {
+    await open('dump.html');
+    const map = page.locator('.map');
+    const output = page.locator('output');
+    await press(map, 'PageDown', 'ArrowRight');
+    expect(await output.textContent()).toMatch(/^handle 65537: \d+ bytes at address [\d,]+, used, in tables at 4112; block number 1 of its entry$/);
+    expect(await page.locator('pre.bytes').textContent()).toMatch(/^ +\d+ {2}00 00 /);
+    await press(map, 'Escape', 'End', 'Home', 'ArrowDown');
+    expect(await output.textContent()).not.toBe('');
+    await map.hover({ position: { x: 700, y: 60 } });
+    expect(await output.textContent()).toMatch(/address [\d,]+/);
+    const before = await map.locator('canvas').evaluate((canvas) => (canvas as any).toDataURL());
+    await page.getByRole('radio', { name: 'age' }).check();
+    expect(await map.locator('canvas').evaluate((canvas) => (canvas as any).toDataURL())).not.toBe(before);
+  });
+
+  test('a damaged dump says so first', async () => {
+    await open('damaged.html');
+    expect(await page.locator('header [role=alert]').textContent()).toMatch(/Damaged; what can be shown is shown\.\s*tables at 4112: invariant/);
+    expect(await coloursOf(page.locator('canvas'))).toBeGreaterThan(3);
+  });
+
+  test('dark is dark, pictures included', async () => {
+    for (const name of ['report.html', 'dump.html']) {
+      const pictures: string[] = [];
+      for (const colorScheme of ['light', 'dark'] as const) {
+        await page?.close();
+        await open(name, { colorScheme });
+        const back = await page.evaluate(() => (globalThis as any).getComputedStyle((globalThis as any).document.body).backgroundColor as string);
+        const light = back.match(/\d+/g)!.slice(0, 3).reduce((sum, part) => sum + Number(part), 0);
+        expect(light > 380).toBe(colorScheme === 'light');
+        pictures.push(await page.locator('canvas').first().evaluate((canvas) => (canvas as any).toDataURL()));
+      }
+      expect(pictures[0]).not.toBe(pictures[1]);
+    }
+  });
+
+  test('on paper there are no buttons, and the pictures are there', async () => {
+    await open('report.html');
+    await page.emulateMedia({ media: 'print' });
+    expect(await page.locator('button:visible').count()).toBe(0);
+    expect(await page.locator('canvas:visible').count()).toBeGreaterThan(0);
+    expect((await page.pdf()).length).toBeGreaterThan(20000);
+  });
+
+  test.each(['report.html', 'dump.html'])('%s on a phone is no wider than the phone', async (name) => {
+    await open(name, { width: 360 });
+    expect(await page.evaluate(() => (globalThis as any).document.documentElement.scrollWidth as number)).toBeLessThanOrEqual(360);
+  });
+});
