@@ -8,6 +8,7 @@ import { helpOf, readOptions } from './commands/command.ts';
 import type { Command } from './commands/command.ts';
 import { benchCommand } from './commands/bench.ts';
 import { boardsCommand } from './commands/boards.ts';
+import { costsCommand } from './commands/costs.ts';
 import { flashCommand } from './commands/flash.ts';
 import { dumpCommand } from './commands/dump.ts';
 import { figuresCommand } from './commands/figures.ts';
@@ -23,7 +24,7 @@ import { UserError } from './errors.ts';
 
 const COMMANDS: Command[] = [
   startCommand, replayCommand, fitCommand, minCommand, pageCommand, boardsCommand, figuresCommand, benchCommand, enginesCommand,
-  flashCommand, replCommand, dumpCommand, apiCommand,
+  flashCommand, replCommand, dumpCommand, apiCommand, costsCommand,
 ];
 
 export async function main(argv: string[]): Promise<void> {

@@ -7,6 +7,8 @@ const DELETE = '\x7f';
 /** At the start of a line: this line is not echoed, and its result not shown. */
 const ECHO_OFF = '\x10';
 const ESCAPE = '\x1b';
+/** Texts and comments. */
+const TEXTS = /"(?:[^"\\\n]|\\[^])*"|'(?:[^'\\\n]|\\[^])*'|`(?:[^`\\]|\\[^])*`|\/\/[^\n]*|\/\*[^]*?\*\//g;
 /** Espruino takes its prompt away before it prints. */
 const ERASE_PROMPT = '\b \b';
 
@@ -93,7 +95,8 @@ export class BoardConsole {
 
   #runLine(line: string, isEchoed: boolean): void {
     try {
-      const value = this.#board.run(line);
+      const name = lastDeclared(line);
+      const value = this.#board.run(name ? `${line}\n;${name}` : line);
       if (isEchoed) this.#say(`${shownResult(value)}\r\n`);
     } catch (error) {
       this.#say(`Uncaught ${String(error)}\r\n`);
@@ -112,9 +115,19 @@ export class BoardConsole {
   }
 }
 
+/** The last name that a line of nothing but `var` declares: Espruino shows its value. */
+function lastDeclared(line: string): string | undefined {
+  let code = line.replace(TEXTS, '0');
+  for (let before = ''; before !== code;) {
+    before = code;
+    code = code.replace(/\([^()[\]{}]*\)|\[[^()[\]{}]*\]|\{[^()[\]{}]*\}/g, '0');
+  }
+  return /^\s*var\s[^;]*?([A-Za-z_$][\w$]*)\s*=[^=,;][^,;]*;?\s*$/.exec(code)?.[1];
+}
+
 /** Brackets that a line leaves open, those in texts and comments apart. */
 export function openBrackets(line: string): number {
-  const code = line.replace(/"(?:[^"\\\n]|\\[^])*"|'(?:[^'\\\n]|\\[^])*'|`(?:[^`\\]|\\[^])*`|\/\/[^\n]*|\/\*[^]*?\*\//g, '');
+  const code = line.replace(TEXTS, '');
   const count = (pattern: RegExp): number => (code.match(pattern) ?? []).length;
   return count(/[([{]/g) - count(/[)\]}]/g);
 }

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { figures } from '../../host/commands/figures.ts';
 import { projectFolder } from '../../host/emulator/index.ts';
+import { terminalOf } from '../support/typing.ts';
 
 const readme = readFileSync(join(projectFolder, 'README.md'), 'utf8');
 
@@ -9,6 +10,14 @@ describe('README.md', () => {
   test('has the figures that `ckremm figures` prints', () => {
     const [, inReadme] = /<!-- figures -->\n([\s\S]*?)\n?<!-- \/figures -->/.exec(readme) ?? [];
     expect(inReadme?.trim()).toBe(figures().trim());
+  });
+
+  test('has a session that came from a real board, and goes the same way on the simulated one', () => {
+    const [, session] = /<!-- session -->\n```\n([^]*?)```/.exec(readme)!;
+    const { board, type } = terminalOf('puckjs');
+    const typed = session!.split('\n').filter((line) => line.startsWith('>')).map((line) => line.slice(1));
+    expect(`>${type(typed.join('\n')).replace(/\r|>$|^>/g, '')}`).toBe(session);
+    board.close();
   });
 
   test('names only commands and files that exist', () => {
