@@ -5,7 +5,8 @@
  * 1. src/ -> dist/es: ES5 modules and their types; TypeScript runs once.
  * 2. dist/es -> dist/<board>/ckremm.js (checked) and ckremm.min.js (lean), for every
  *    board, or for --configBoard; modules of the profile, or --configModules. Functions of
- *    --configRam and --configJit are marked for Espruino: kept in RAM, or compiled.
+ *    --configRam and --configJit are marked for Espruino: kept in RAM, or compiled; those of
+ *    the profile's `directives` where they are not given.
  * 3. host/ -> dist/tools, which is what `npm start` runs (not with --configBoard).
  */
 import { boardBundles } from './build/bundles.js';
@@ -42,28 +43,33 @@ function chosenModules(list) {
   return modules;
 }
 
-/** [{module, function, directive}] of --configRam and --configJit, which only Espruino knows. */
-function markedFunctions({ configRam, configJit }, boards) {
-  const marked = [];
-  for (const [option, directive, list] of [['configRam', 'ram', configRam], ['configJit', 'jit', configJit]]) {
-    if (list === undefined) continue;
-    const names = String(list).split(',').filter(Boolean);
-    checkModules(`--${option}`, names, 'entry');
-    const whole = names.find((name) => !name.includes('.'));
-    if (whole) throw new BuildFault(`--${option}: "${whole}" is a whole module; name functions of it, such as ${whole}.create`);
-    const unable = boards.find(({ engine, features }) => engine.name !== 'espruino' || (directive === 'jit' && !features.jit));
-    if (unable) throw new BuildFault(`--${option}: ${unable.board} does not know "${directive}"; name a board that does with --configBoard`);
-    marked.push(...names.map((name) => ({ module: name.split('.')[0], function: name.split('.')[1], directive })));
-  }
-  return marked;
+/** Functions of --configRam or --configJit, which only Espruino knows. */
+function functionsOf(option, list, directive, boards) {
+  const names = String(list).split(',').filter(Boolean);
+  checkModules(`--${option}`, names, 'entry');
+  const whole = names.find((name) => !name.includes('.'));
+  if (whole) throw new BuildFault(`--${option}: "${whole}" is a whole module; name functions of it, such as ${whole}.create`);
+  const unable = boards.find(({ engine, features }) => engine.name !== 'espruino' || (directive === 'jit' && !features.jit));
+  if (unable) throw new BuildFault(`--${option}: ${unable.board} does not know "${directive}"; name a board that does with --configBoard`);
+  return names;
+}
+
+/** [{module, function, directive}] of a board: what its profile says, unless the command line says otherwise. */
+function markedFunctions({ configRam, configJit }, profile, boards) {
+  const given = {
+    ram: configRam && functionsOf('configRam', configRam, 'ram', boards),
+    jit: configJit && functionsOf('configJit', configJit, 'jit', boards),
+  };
+  return ['ram', 'jit'].flatMap((directive) =>
+    (given[directive] ?? profile.directives?.[directive] ?? []).map((name) => ({ module: name.split('.')[0], function: name.split('.')[1], directive })),
+  );
 }
 
 function steps({ configBoard: board, configModules, configOut: out = 'dist', ...options }) {
   const modules = chosenModules(configModules);
   const boards = (board === undefined ? boardNames() : [board]).map(readProfile);
-  const marked = markedFunctions(options, boards);
   const bundles = boards.flatMap((profile) =>
-    boardBundles({ ...profile, modules: modules ?? profile.modules, marked }, out),
+    boardBundles({ ...profile, modules: modules ?? profile.modules, marked: markedFunctions(options, profile, boards) }, out),
   );
   return [library(out), ...bundles, ...(board === undefined ? [tools(out)] : [])];
 }

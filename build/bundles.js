@@ -123,7 +123,8 @@ function boardPlugin(profile, es, isChecked) {
       return null;
     },
     transform: (code, id) =>
-      markFunctions(code, profile.marked.filter(({ module }) => id === `${es}/${module}/index.js`)),
+      markFunctions(code, profile.marked.filter(({ module }) =>
+        id.startsWith(`${es}/${module}/`) && !/\/(checked|inspect)\.js$/.test(id))),
     // The library is made of ES modules, a bundle is a script: Node tells by the nearest package.json.
     generateBundle() {
       this.emitFile({ type: 'asset', fileName: 'package.json', source: '{ "type": "commonjs" }\n' });

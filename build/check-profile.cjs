@@ -157,6 +157,20 @@ function checkModules(where, modules, path = 'modules') {
   });
 }
 
+/** "ram" and "jit" are words to Espruino alone, and the second only where it has a compiler. */
+function checkDirectives(file, { engine, features, directives = {} }) {
+  for (const [directive, names] of Object.entries(directives)) {
+    const path = `directives.${directive}`;
+    if (engine.name !== 'espruino') throw fault(file, path, names, `none, since engine.name is "${engine.name}"`);
+    if (directive === 'jit' && !features.jit) throw fault(file, path, names, 'none, since features.jit is false');
+    checkModules(file, names, path);
+    const whole = names.find((name) => !name.includes('.'));
+    if (whole) throw fault(file, path, whole, `functions of it, such as ${whole}.create`);
+    const twice = names.find((name) => directive === 'jit' && directives.ram?.includes(name));
+    if (twice) throw fault(file, path, twice, 'a function that is not in directives.ram as well');
+  }
+}
+
 /** Fields that are names or lists, not figures, and so need no source. */
 const notFigures = new Set(['$schema', 'board', 'title', 'modules', 'sources']);
 function figures(object, prefix = '') {
@@ -195,6 +209,7 @@ function checkProfile(file, profile) {
   checkMemory(file, profile);
   checkFlash(file, profile);
   checkModules(file, profile.modules);
+  checkDirectives(file, profile);
   checkSources(file, profile);
   return profile;
 }

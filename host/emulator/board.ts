@@ -36,6 +36,7 @@ export interface BoardProfile {
     sync: boolean;
   };
   modules: string[];
+  directives?: { ram?: string[]; jit?: string[] };
   bundleBytes: number;
   sources: Record<string, string>;
 }

@@ -12,15 +12,27 @@ export interface Engine {
   name: string;
   /** Lines that the program wrote between `begin` and `done`; an Error when it did not get there. */
   run(script: Script): Promise<string[]>;
+  /** The same with the bundle as a module in flash, where the engine has one: its text takes no memory. */
+  runFromFlash?(script: Script): Promise<string[]>;
 }
 
+/**
+ * What engines say, or do, when memory is used up: JerryScript ends with code 10 and no word, and 2.4 crashes
+ * in its parser, before any code runs, when the text is large.
+ */
+export const isOutOfMemory = (message: string): boolean =>
+  /out of memory|LOW_MEMORY|exit code 10\b|said nothing, killed by SIGSEGV/i.test(message);
+
 /** The lines from `begin` to `done` of what a program wrote; throws when `done` is not there. */
-export function linesOf(text: string, who: string): string[] {
+export function linesOf(text: string, who: string, end = ''): string[] {
   // Espruino's console has a banner, prompts and backspaces.
   const lines = text.replace(/\r/g, '').split('\n').map((line) => line.replace(/^[>\s\x08]+/, '').trim()).filter(Boolean);
-  const end = lines.lastIndexOf('done');
-  if (end < 0) throw new Error(`${who} did not finish: ${lines.slice(-5).join(' / ').slice(-400) || 'it said nothing'}`);
-  return lines.slice(lines.indexOf('begin') + 1, end);
+  const done = lines.lastIndexOf('done');
+  if (done < 0) {
+    const said = lines.slice(-5).join(' / ').slice(-400) || 'it said nothing';
+    throw new Error(`${who} did not finish: ${said}${end}`);
+  }
+  return lines.slice(lines.indexOf('begin') + 1, done);
 }
 
 /** A bundle without a wrapper of its own is a module: only `require` can load it, and this is what require does. */

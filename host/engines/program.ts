@@ -16,34 +16,76 @@ export const programEngine = (name: string, path: string): Engine => ({
       writeFileSync(whole, [bundle, program].map((file) => readFileSync(file, 'utf8')).join('\n'));
       return [whole];
     }),
+  ...(/^espruino/.test(name) ? { runFromFlash: (script: Script) => runFromStorage(name, script, path) } : {}),
 });
 
-/** Puts bundle and program into files and calls `path` with the arguments that `argumentsFor` makes of them. */
-export async function runProgram(
-  name: string, { board, bundleFile, program }: Script, path: string, argumentsFor: (bundle: string, program: string) => string[],
-): Promise<string[]> {
+/** So much of a text goes into one script that writes it: a script lies in the engine's memory, too. */
+const PIECE_BYTES = 1000;
+const SCRIPT_PIECES = 16;
+
+/** Espruino for Linux keeps its flash in a file of the folder it runs in: scripts that write `name` into its Storage. */
+export async function writeToStorage(path: string, folder: string, name: string, text: string): Promise<void> {
+  const file = join(folder, 'write.js');
+  const pieces = [];
+  for (let at = 0; at < text.length; at += PIECE_BYTES) {
+    const piece = Buffer.from(text.slice(at, at + PIECE_BYTES), 'latin1').toString('base64');
+    pieces.push(`require("Storage").write(${JSON.stringify(name)},atob("${piece}"),${at}${at ? '' : `,${text.length}`});`);
+  }
+  for (let i = 0; i < pieces.length; i += SCRIPT_PIECES) {
+    writeFileSync(file, pieces.slice(i, i + SCRIPT_PIECES).join('\n'));
+    await outputOf(path, [file], folder);
+  }
+}
+
+async function runFromStorage(name: string, { board, bundleFile, program }: Script, path: string): Promise<string[]> {
+  return inFolder(async (folder) => {
+    const file = join(folder, 'program.js');
+    await writeToStorage(path, folder, 'ckremm', readFileSync(bundleFile, 'latin1'));
+    writeFileSync(file, `${copyWithinFor(board)}\nvar ckremm = require("ckremm");\n${program}\n`);
+    const { text, end } = await outputOf(path, [file], folder);
+    return linesOf(text, name, end);
+  });
+}
+
+async function inFolder<T>(work: (folder: string) => Promise<T>): Promise<T> {
   const folder = mkdtempSync(join(tmpdir(), 'ckremm-'));
   try {
-    const files = [join(folder, 'bundle.js'), join(folder, 'program.js')] as const;
-    writeFileSync(files[0], `${copyWithinFor(board)}\n${asScript(bundleFile, readFileSync(bundleFile, 'utf8'))}\n`);
-    writeFileSync(files[1], `${program}\n`);
-    return linesOf(await outputOf(path, argumentsFor(...files), folder), name);
+    return await work(folder);
   } finally {
     rmSync(folder, { recursive: true });
   }
 }
 
+/** Puts bundle and program into files and calls `path` with the arguments that `argumentsFor` makes of them. */
+export function runProgram(
+  name: string, { board, bundleFile, program }: Script, path: string, argumentsFor: (bundle: string, program: string) => string[],
+): Promise<string[]> {
+  return inFolder(async (folder) => {
+    const files = [join(folder, 'bundle.js'), join(folder, 'program.js')] as const;
+    writeFileSync(files[0], `${copyWithinFor(board)}\n${asScript(bundleFile, readFileSync(bundleFile, 'utf8'))}\n`);
+    writeFileSync(files[1], `${program}\n`);
+    const { text, end } = await outputOf(path, argumentsFor(...files), folder);
+    return linesOf(text, name, end);
+  });
+}
+
+interface Output {
+  text: string;
+  /** How it ended, where that was not well: ", exit code 10". */
+  end: string;
+}
+
 /** Standard input is empty, so that an engine that would go on to a prompt (Espruino) ends. */
-function outputOf(path: string, args: string[], folder: string): Promise<string> {
+export function outputOf(path: string, args: string[], folder: string): Promise<Output> {
   return new Promise((resolve, reject) => {
     const child = spawn(path, args, { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] });
     const timer = setTimeout(() => child.kill('SIGKILL'), TIMEOUT_MILLISECONDS); // Espruino ignores SIGTERM
     let text = '';
     for (const stream of [child.stdout, child.stderr]) stream.on('data', (piece: Buffer) => (text += piece));
     child.on('error', reject);
-    child.on('close', () => {
+    child.on('close', (code, signal) => {
       clearTimeout(timer);
-      resolve(text);
+      resolve({ text, end: signal ? `, killed by ${signal}` : code ? `, exit code ${code}` : '' });
     });
   });
 }

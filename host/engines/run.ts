@@ -1,9 +1,9 @@
 /** Runs workloads on engines and says where the result is not the one it should be. */
 import { join } from 'node:path';
 import { projectFolder, readBoard } from '../emulator/index.ts';
-import type { Engine } from './engine.ts';
+import { type Engine, isOutOfMemory } from './engine.ts';
 import { realmEngine } from './realm.ts';
-import type { Target } from './targets.ts';
+import { type Target, aloneOf } from './targets.ts';
 import { workloadProgram } from './workloads.ts';
 
 const expected = new Map<string, Promise<string[]>>();
@@ -20,12 +20,41 @@ export function expectedOf(module: string): Promise<string[]> {
 }
 
 /** '' when the engine says what it should, else what it said instead. */
-export async function differenceOn(engine: Engine, { board, bundleFile }: Target, module: string): Promise<string> {
+export const differenceOn = (engine: Engine, target: Target, module: string): Promise<string> =>
+  differenceOf((script) => engine.run(script), target, module);
+
+async function differenceOf(run: Engine['run'], { board, bundleFile }: Target, module: string): Promise<string> {
   const wanted = (await expectedOf(module)).join(' / ');
   try {
-    const said = (await engine.run({ board, bundleFile, program: workloadProgram(module) })).join(' / ');
+    const said = (await run({ board, bundleFile, program: workloadProgram(module) })).join(' / ');
     return said === wanted ? '' : `it said "${said}", not "${wanted}"`;
   } catch (error) {
     return (error as Error).message;
   }
+}
+
+/** How a cell of the table came out. */
+export interface Outcome {
+  /** 'flash': the same with the bundle in flash; 'alone': the same from a bundle of that module alone. */
+  result: 'same' | 'flash' | 'alone' | 'no room' | 'differs';
+  /** What was said instead. */
+  difference: string;
+}
+
+/**
+ * A bundle is read as text into the engine's memory, where a board has it in flash. When that memory is too
+ * small for it, the cell is run with the bundle in flash, then with a bundle of the module alone.
+ */
+export async function outcomeOn(engine: Engine, target: Target, module: string): Promise<Outcome> {
+  const difference = await differenceOn(engine, target, module);
+  if (!difference) return { result: 'same', difference };
+  if (!isOutOfMemory(difference)) return { result: 'differs', difference };
+  const attempts: ['flash' | 'alone', () => Promise<string>][] = [['alone', () => differenceOn(engine, aloneOf(target, module), module)]];
+  if (engine.runFromFlash) attempts.unshift(['flash', () => differenceOf((script) => engine.runFromFlash!(script), target, module)]);
+  for (const [result, attempt] of attempts) {
+    const found = await attempt();
+    if (!found) return { result, difference: '' };
+    if (!isOutOfMemory(found)) return { result: 'differs', difference: found };
+  }
+  return { result: 'no room', difference };
 }

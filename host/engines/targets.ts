@@ -33,11 +33,25 @@ export function builtTargets(boards: string[]): Target[] {
 
 /** Bundles of `boardName` with every module that has a workload, whatever its profile says; built now. */
 export function fullTargets(boardName: string): Target[] {
-  const folder = join('out', 'engines');
   const modules = workloadModules();
+  return targetsIn(buildOf(boardName, modules, 'all'), readBoard(boardName), modules, `${boardName}, all modules`);
+}
+
+const alone = new Map<string, string>();
+
+/** The same board and kind of bundle, with one module. */
+export function aloneOf({ board, kind, title }: Target, module: string): Target {
+  const key = `${board.board} ${module}`;
+  if (!alone.has(key)) alone.set(key, buildOf(board.board, [module], `only-${module}`));
+  return { title, board, kind, modules: [module], bundleFile: join(alone.get(key)!, board.board, FILES[kind]) };
+}
+
+/** Builds into a folder of its own, and returns it. */
+function buildOf(boardName: string, modules: string[], name: string): string {
+  const folder = join('out', 'engines', name);
   const args = ['-c', '--silent', '--configBoard', boardName, '--configModules', modules.join(','), '--configOut', folder];
   const rollup = join(projectFolder, 'node_modules', 'rollup', 'dist', 'bin', 'rollup');
   const { status, stderr } = spawnSync(process.execPath, [rollup, ...args], { cwd: projectFolder, encoding: 'utf8' });
   if (status !== 0) throw new Error(stderr);
-  return targetsIn(join(projectFolder, folder), readBoard(boardName), modules, `${boardName}, all modules`);
+  return join(projectFolder, folder);
 }

@@ -2,14 +2,18 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { projectFolder, readBoard } from '../../host/emulator/index.ts';
-import { builtTargets, differenceOn, expectedOf, findEngines, namedEngines, workloadModules } from '../../host/engines/index.ts';
+import { builtTargets, differenceOn, expectedOf, findEngines, namedEngines, outcomeOn, workloadModules } from '../../host/engines/index.ts';
 import { realmEngine } from '../../host/engines/realm.ts';
 import { loadTraces } from '../../host/trace/load.ts';
 import type { Trace } from '../../host/trace/trace.ts';
 
 const { engines, missing } = findEngines();
 for (const line of missing) process.stderr.write(`${line}\n`);
-const targets = builtTargets(['puckjs', 'kaluma-pico', 'host']);
+/** Of Bangle.js 2 only the bundle for Storage: it has "ram" in it, which must do nothing elsewhere. */
+const targets = [
+  ...builtTargets(['puckjs', 'kaluma-pico', 'host']),
+  ...builtTargets(['banglejs2']).filter(({ kind }) => kind === 'storage'),
+];
 const cells = targets.flatMap((target) =>
   target.modules.map((module) => [`${target.title}, ${target.kind}: ${module}`, target, module] as const));
 
@@ -74,4 +78,22 @@ test('an engine that says something else, or nothing, is seen', async () => {
   expect(await differenceOn(mute!, targets[0]!, 'headers')).toBe('mute did not finish: it said nothing');
   const liar = { name: 'liar', run: () => Promise.resolve(['headers 1']) };
   expect(await differenceOn(liar, targets[0]!, 'headers')).toMatch(/^it said "headers 1", not "headers \d+ /);
+});
+
+describe('an engine without room for a bundle as text', () => {
+  const full = { name: 'full', run: () => Promise.reject(new Error('OUT OF MEMORY')) };
+  const target = targets[0]!;
+
+  test('runs it from flash, where it has that', async () => {
+    const runFromFlash = (): Promise<string[]> => expectedOf('headers');
+    expect(await outcomeOn({ ...full, runFromFlash }, target, 'headers')).toEqual({ result: 'flash', difference: '' });
+  });
+
+  test('else with that module alone; what differs there is a failure, what has no room there is not called a success', async () => {
+    const small = { name: 'small', run: ({ bundleFile }: { bundleFile: string }) => (bundleFile.includes('only-headers') ? expectedOf('headers') : full.run()) };
+    expect(await outcomeOn(small, target, 'headers')).toEqual({ result: 'alone', difference: '' });
+    expect(await outcomeOn(full, target, 'headers')).toEqual({ result: 'no room', difference: 'OUT OF MEMORY' });
+    const liar = { ...full, runFromFlash: () => Promise.resolve(['headers 1']) };
+    expect((await outcomeOn(liar, target, 'headers')).result).toBe('differs');
+  }, 60000);
 });

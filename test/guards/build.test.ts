@@ -1,7 +1,8 @@
 /** Faults planted in a copy of the project stop its build, with a message for people. */
 import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { build, copyProject } from '../support/project.ts';
+import { boardNames, readBoard } from '../../host/emulator/index.ts';
+import { build, copyProject, root } from '../support/project.ts';
 
 let project: ReturnType<typeof copyProject>;
 beforeAll(() => {
@@ -122,5 +123,17 @@ test('"ram" and "jit" are the first token of the functions that are to have them
     const text = readFileSync(inProject(`marked/puckjs/${file}`), 'utf8');
     expect(text.match(/function *\w*\([^)]*\) *\{ *"jit";/g)).toHaveLength(1);
     expect(text.match(/function *\w*\([^)]*\) *\{ *"ram";/g)).toHaveLength(2);
+  }
+});
+
+test.each(boardNames())('%s: the bundles have the directives of its profile, each as the first token of a body, and no others', (name) => {
+  const { directives, engine, modules } = readBoard(name);
+  for (const file of ['ckremm.js', 'ckremm.min.js', ...(engine.name === 'espruino' ? ['ckremm.storage.js'] : [])]) {
+    const text = readFileSync(join(root, 'dist', name, file), 'utf8');
+    for (const directive of ['ram', 'jit'] as const) {
+      const wanted = (directives?.[directive] ?? []).filter((entry) => modules.includes(entry.split('.')[0]!));
+      expect(text.match(new RegExp(`function *[\\w$]*\\([^)]*\\) *\\{\\s*"${directive}";`, 'g')) ?? []).toHaveLength(wanted.length);
+      expect(text.split(`"${directive}"`)).toHaveLength(wanted.length + 1);
+    }
   }
 });

@@ -41,6 +41,11 @@ test.each<[string, string, (profile: any) => void, RegExp]>([
   ['a program size that does not divide', 'esp32', (p) => (p.flash.programBytes = 3), /flash\.programBytes is 3; expected a divisor/],
   ['a figure without a source', 'esp32', (p) => delete p.sources.mhz, /sources\["mhz"\] is missing; expected where the figure of mhz/],
   ['a source of nothing', 'esp32', (p) => (p.sources.colour = 'the datasheet'), /sources\["colour"\] is "the datasheet"; expected the path of a figure/],
+  ['a directive for an engine that has none', 'kaluma-pico', (p) => (p.directives = { ram: ['headers.alloc'] }), /directives\.ram is \["headers\.alloc"\]; expected none, since engine\.name is "kaluma"/],
+  ['"jit" where there is no compiler', 'esp32', (p) => (p.directives = { jit: ['headers.alloc'] }), /directives\.jit is .*; expected none, since features\.jit is false/],
+  ['a directive for a whole module', 'puckjs', (p) => (p.directives = { ram: ['headers'] }), /directives\.ram is "headers"; expected functions of it, such as headers\.create/],
+  ['a directive for no function', 'puckjs', (p) => (p.directives = { ram: ['headers.free'] }), /directives\.ram\.0 is "headers\.free"; expected a part of headers/],
+  ['both directives for one function', 'puckjs', (p) => (p.directives = { ram: ['headers.alloc'], jit: ['headers.alloc'] }), /directives\.jit is "headers\.alloc"; expected a function that is not in directives\.ram/],
 ])('refuses %s', (_what, board, change, message) => {
   expect(complaint(board, change)).toMatch(message);
 });
