@@ -15,7 +15,7 @@ const poolFields =
 
 /**
  * Terser set so that engines of boards run the result.
- * - hoist_vars, join_vars: Espruino does not hoist, so every var is declared on top.
+ * - hoist_vars, hoist_funs, join_vars: Espruino does not hoist, so every var and function is declared on top.
  * - reduce_funcs, inline: a function used once stays a function. Put into its caller as
  *   a literal it would save 1 % of the bytes, but make a closure at every call, and
  *   Espruino re-reads a body's text at every call, the arms not taken included.
@@ -30,6 +30,7 @@ const terserOptions = (isScript) => ({
     ecma: 5,
     passes: 3,
     hoist_vars: true,
+    hoist_funs: true,
     join_vars: false,
     reduce_funcs: false,
     inline: 1,

@@ -27,7 +27,7 @@ export const bars = {
     /** "lean bundle (KB = 1024 bytes), each built alone with core and devices: headers <= 3.0" */
     leanBytes: 3072,
     /** A miss: 2.2 times the bar, see DESIGN.md. */
-    leanBytesGate: 6800,
+    leanBytesGate: 6810,
   },
   records: {
     /** "{t: u32, v: i16} x 1000 in <= 6.25 KB all included" */
@@ -35,7 +35,7 @@ export const bars = {
     /** "<= 2.8 K lean bundle for records with queue", core and devices included */
     leanBytes: 2867,
     /** A miss: 2.2 times the bar, 1.5 KB of it core, heap and devices; see DESIGN.md. */
-    leanBytesGate: 6450,
+    leanBytesGate: 6150,
   },
   tables: {
     /** "the same: tables, with their table, generations and pins <= 1.17; stretch 1.15" */

@@ -29,9 +29,13 @@ export function writeHeader(pool: Pool, b: number, granules: number, flags: numb
 /** Write a free block's size at both its ends. */
 function writeFree(pool: Pool, b: number, granules: number): void {
   var w = pool.w;
-  writeHeader(pool, b, granules, Bit.BelowUsed);
-  if (LARGE_HEAPS && granules > Big.Granules) w[2 * (b + granules) - 2] = granules;
-  w[2 * (b + granules) - 3] = LARGE_HEAPS ? w[2 * b - 1] & ~Bit.Both : granules << 2;
+  var end = 2 * (b + granules) - 3;
+  if (LARGE_HEAPS && granules > Big.Granules && pool.log < 3) {
+    w[2 * b + 4] = w[end + 1] = granules;
+    granules = 0;
+  }
+  w[2 * b - 1] = (granules << 2) | Bit.BelowUsed;
+  w[end] = granules << 2;
 }
 
 /** Make a free block and list it. Its neighbours are used. O(1). */
@@ -49,10 +53,9 @@ export function insert(pool: Pool, b: number, granules: number): void {
   w[pool.slot - Control.Free] += granules;
 }
 
-/** Take a free block off its list. Returns its granules. O(1). */
-export function remove(pool: Pool, b: number): number {
+/** Take a free block of `granules` off its list. O(1). */
+export function remove(pool: Pool, b: number, granules: number): void {
   var w = pool.w;
-  var granules = granulesOf(w, b);
   var next = w[2 * b];
   var previous = w[2 * b + 2];
   var bin = halfOctave(granules);
@@ -63,18 +66,15 @@ export function remove(pool: Pool, b: number): number {
     if (!next) w[pool.slot - Control.Map + (bin >> 4)] &= ~(1 << (bin & 15));
   }
   w[pool.slot - Control.Free] -= granules;
-  return granules;
 }
 
-/** Change the size of a free block that stays where it is; mostly it stays in its bin, too. O(1). */
-export function resizeFree(pool: Pool, b: number, granules: number): void {
-  var w = pool.w;
-  var had = granulesOf(w, b);
+/** Change the size of a free block from `had` granules, where it is; mostly it stays in its bin, too. O(1). */
+export function resizeFree(pool: Pool, b: number, had: number, granules: number): void {
   if (halfOctave(had) === halfOctave(granules)) {
-    w[pool.slot - Control.Free] += granules - had;
+    pool.w[pool.slot - Control.Free] += granules - had;
     writeFree(pool, b, granules);
   } else {
-    remove(pool, b);
+    remove(pool, b, had);
     insert(pool, b, granules);
   }
 }
@@ -82,7 +82,8 @@ export function resizeFree(pool: Pool, b: number, granules: number): void {
 /** The tightest of the first `tries` blocks of a list that has at least `granules`, or 0. */
 function bestOf(w: Words, b: number, granules: number, tries: number): number {
   var best = 0;
-  var least = 1 / 0;
+  // Above any size, and a small integer: engines compare those fastest.
+  var least = 0x3fffffff;
   var size: number;
   for (; b && tries; tries--) {
     // Not a call where it need not be: this is the innermost loop.
@@ -122,12 +123,16 @@ export function search(pool: Pool, granules: number): number {
 export function settle(pool: Pool, b: number, granules: number): void {
   var w = pool.w;
   var above = b + granules;
-  if (!(w[2 * above - 1] & Bit.Used)) above += remove(pool, above);
+  if (!(w[2 * above - 1] & Bit.Used)) {
+    granules = granulesOf(w, above);
+    remove(pool, above, granules);
+    above += granules;
+  }
   w[2 * above - 1] &= ~Bit.BelowUsed;
   if (w[2 * b - 1] & Bit.BelowUsed) insert(pool, b, above - b);
   else {
     granules = granulesBelow(w, b);
-    resizeFree(pool, b - granules, above - b + granules);
+    resizeFree(pool, b - granules, granules, above - b + granules);
     w[2 * b - 1] = Wiped.Header;
   }
 }

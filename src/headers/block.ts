@@ -80,6 +80,7 @@ export function blockAt(pool: Pool, address: number): number {
 export function reserve(pool: Pool, granules: number, bytes: number): number {
   var w = pool.w;
   var b = 0;
+  var has: number;
   var rest: number;
   if (granules <= pool.end - pool.low) {
     b = search(pool, granules);
@@ -89,13 +90,14 @@ export function reserve(pool: Pool, granules: number, bytes: number): number {
     }
   }
   if (!b) return refuse(Fault.NoSpace);
-  rest = granulesOf(w, b) - granules;
+  has = granulesOf(w, b);
+  rest = has - granules;
   if (rest > 1 && bytes <= Fit.SmallBytes) {
     writeHeader(pool, b + rest, granules, Bit.Used);
-    resizeFree(pool, b, rest);
+    resizeFree(pool, b, has, rest);
     b += rest;
   } else {
-    remove(pool, b);
+    remove(pool, b, has);
     if (rest > 1) insert(pool, b + granules, rest);
     else granules += rest;
     writeHeader(pool, b, granules, Bit.Both);
@@ -125,8 +127,9 @@ export function growUp(pool: Pool, b: number, granules: number): void {
     w[pool.slot + size] = 0;
     settle(pool, above, size);
   }
-  if (!(w[2 * above - 1] & Bit.Used) && has + granulesOf(w, above) >= granules) {
-    has += remove(pool, above);
+  if (!(w[2 * above - 1] & Bit.Used) && has + (size = granulesOf(w, above)) >= granules) {
+    remove(pool, above, size);
+    has += size;
     // Never more than is kept, even for a moment: the size of a large block lies where payload is.
     if (has - granules > 1) {
       // The links of what is left may lie where the large block that goes has its size.

@@ -1,6 +1,6 @@
 /** The headers pool: blocks of any size at addresses that never move by themselves. See layout.ts. */
 
-import { LARGE_HEAPS } from '../board.ts';
+import { HAS_COPY_WITHIN, LARGE_HEAPS } from '../board.ts';
 import { Fault, refuse } from '../core/faults.ts';
 import { zero } from '../core/zero.ts';
 import { type Heap, Kind } from '../heap/layout.ts';
@@ -55,7 +55,7 @@ function allocFromBins(pool: Pool, bytes: number): number {
     w[slot] = 0;
   }
   if (granules && !b) b = reserve(pool, granules, bytes);
-  if (LARGE_HEAPS && b && leadOf(pool, b)) {
+  if (LARGE_HEAPS && b && granules > Big.Granules && pool.log < 3) {
     b += Big.Lead;
     w[2 * b - 1] = Big.Marker;
   }
@@ -161,6 +161,7 @@ export function resize(pool: Pool, address: number, bytes: number): number {
   var b = blockAt(pool, address);
   var granules = b && granulesFor(pool, bytes);
   var to: number;
+  var end: number;
   if (!granules) return 0;
   // Where blocks above 64 KB differ, one that becomes such a block or stops being one must move.
   if (!LARGE_HEAPS || pool.log > 2 || granules > Big.Granules === leadOf(pool, b) > 0) {
@@ -170,7 +171,10 @@ export function resize(pool: Pool, address: number, bytes: number): number {
   }
   to = allocFromBins(pool, bytes);
   if (to) {
-    pool.u8.set(pool.u8.subarray(address, address + Math.min(bytes, payloadBytes(pool, b))), to);
+    end = address + Math.min(bytes, payloadBytes(pool, b));
+    // Where there is copyWithin, no object is made for it.
+    if (HAS_COPY_WITHIN) (pool.u8 as any as CopyWithin).copyWithin(to, address, end);
+    else pool.u8.set(pool.u8.subarray(address, end), to);
     settle(pool, b, granulesOf(pool.w, b));
   }
   return to;

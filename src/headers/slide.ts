@@ -12,7 +12,7 @@ export type Moved = (from: number, to: number, bytes: number) => void;
 function moveDown(pool: Pool, gap: number, from: number): void {
   var w = pool.w;
   var above = gap + granulesOf(w, from);
-  remove(pool, gap);
+  remove(pool, gap, from - gap);
   w.set(w.subarray(2 * from - 1, 2 * (from + above - gap) - 1), 2 * gap - 1);
   w[2 * gap - 1] |= Bit.BelowUsed;
   // Either the old header now lies in the gap, or it became the gap's own.

@@ -13,7 +13,7 @@ export type Value = number | Uint8Array | number[];
 
 /**
  * Carve records out of a heap: `rows` rows (1 to 65,535) of declared fields, "t:u32 v:i16
- * id:bytes:6" (u8 i8 u16 i16 u32 i32 f32 bytes:n), one of them of two bytes or more. Takes 32 bytes,
+ * id:bytes:6" (u8 i8 u16 i16 u32 i32 f32 bytes:n), one of them of two bytes or more. Takes 24 bytes,
  * the text, a bit a row (rounded up to a power of two) and the fields' own bytes for rows + 1.
  * Returns the pool, or null: no hole of that size, or a bad declaration. O(rows). What the fields of
  * a new row hold is undefined.
@@ -37,49 +37,33 @@ function refuseAlloc(pool: Pool): number {
   return isOpen(pool) ? refuse(pool.link ? Fault.NoSpace : Fault.BadArgument) : 0;
 }
 
-/** The rest of alloc: no spare row, or it is handed out and settles. The next free row becomes the spare, handed out. */
-function allocNext(pool: Pool): number {
-  var head = pool.head;
-  var newest = head[Head.Newest];
-  var row = head[Head.Next];
-  return row && row <= pool.end && pool.link
-    ? (newest && ((pool.live[newest >> 5] |= 1 << newest), head[Head.Count]++),
-      (head[Head.Next] = pool.link[row] & pool.mask), (head[Head.Newest] = head[Head.Spare] = row))
-    : refuseAlloc(pool);
-}
-
 /** Take a row. Returns its number, from 1, or 0: all are taken. Does not clear it. O(1), no loop. */
 export function alloc(pool: Pool): number {
-  return pool.head[Head.Newest] ? allocNext(pool) : (pool.head[Head.Newest] = pool.head[Head.Spare]) || allocNext(pool);
+  var head = pool.head;
+  var row = head[Head.Next];
+  return row && row <= pool.end && pool.link
+    ? ((pool.live[row >> 5] |= 1 << row), head[Head.Count]++, (head[Head.Next] = pool.link[row] & pool.mask), row)
+    : refuseAlloc(pool);
 }
 
 /** Whether the row is live; if not, the fault says why. O(1). */
 function isLive(pool: Pool, row: number): boolean {
   return (row & pool.mask) === row && row > 0 && row <= pool.end
-    ? !!((pool.live[row >> 5] >> row) & 1) || pool.head[Head.Newest] === row || !!refuse(Fault.AlreadyFree)
+    ? !!((pool.live[row >> 5] >> row) & 1) || !!refuse(Fault.AlreadyFree)
     : !!refuse(Fault.BadAddress);
 }
 
-/** The rest of `at`: the row that was handed out last settles, and what is no live row is refused. */
-function settle(pool: Pool, row: number): number {
-  var head = pool.head;
-  return row && head[Head.Newest] === row
-    ? ((pool.live[row >> 5] |= 1 << row), head[Head.Count]++, (head[Head.Newest] = head[Head.Spare] = 0), row)
-    : isLive(pool, row) ? row : 0;
-}
-
-/** The rest of dealloc: any row but the spare one, and what is no live row. A queue gives rows back in order. */
-function deallocSettled(pool: Pool, row: number): boolean {
-  var head = pool.head;
-  return (row & pool.mask) === row && (pool.live[row >> 5] >> row) & 1 && pool.link
-    ? ((pool.live[row >> 5] ^= 1 << row), head[Head.Count]--,
-      head[Head.Spare] && (pool.link[row] = head[Head.Next]), !!(head[head[Head.Spare] ? Head.Next : Head.Spare] = row))
-    : isLive(pool, row) && !!refuse(Fault.BadArgument);
+/** Why the row cannot be given back. A queue gives rows back in order. */
+function refuseDealloc(pool: Pool, row: number): boolean {
+  return isLive(pool, row) && !!refuse(Fault.BadArgument);
 }
 
 /** Give a row back. Returns true, or false and changes nothing: not a row, or already free. O(1), no loop. */
 export function dealloc(pool: Pool, row: number): boolean {
-  return pool.head[Head.Newest] === row && row ? !(pool.head[Head.Newest] = 0) : deallocSettled(pool, row);
+  var head = pool.head;
+  return (row & pool.mask) === row && (pool.live[row >> 5] >> row) & 1 && pool.link
+    ? ((pool.live[row >> 5] ^= 1 << row), head[Head.Count]--, (pool.link[row] = head[Head.Next]), !!(head[Head.Next] = row))
+    : refuseDealloc(pool, row);
 }
 
 /**
@@ -89,7 +73,8 @@ export function dealloc(pool: Pool, row: number): boolean {
  */
 export function at(pool: Pool, row: number): number {
   // The live bit, moved to the sign and spread, is all ones or 0.
-  return (((pool.live[row >>> 5] << ~row) >> 31) & row) || settle(pool, row | 0);
+  // What is left to isLive is not: it gives the reason.
+  return (((pool.live[row >>> 5] << ~row) >> 31) & row) || +isLive(pool, row | 0);
 }
 
 /** The one of these fields that has that number or name, or null. */
@@ -128,8 +113,6 @@ function access(pool: Pool, row: number, field: number | string, isSet: boolean,
   if (!found) return isSet ? false : null;
   col = pool.cols[found.slot];
   if (col) {
-    // The next time it takes the short way.
-    settle(pool, row);
     return isSet ? ((col[row] = value as number), true) : col[row];
   }
   col = slice(pool, found, row, 1);
@@ -162,7 +145,7 @@ export function set(pool: Pool, row: number, field: number | string, value: Valu
 
 /** Live rows; 0 when there are none, and of a destroyed pool. O(1). */
 export function count(pool: Pool): number {
-  return pool.head[Head.Count] + (pool.head[Head.Newest] ? 1 : 0);
+  return pool.head[Head.Count];
 }
 
 /**
@@ -171,6 +154,6 @@ export function count(pool: Pool): number {
  */
 export function next(pool: Pool, row: number): number {
   if ((row & pool.mask) !== row) return refuse(Fault.BadAddress);
-  while (++row <= pool.end) if ((pool.live[row >> 5] >> row) & 1 || pool.head[Head.Newest] === row) return row;
+  while (++row <= pool.end) if ((pool.live[row >> 5] >> row) & 1) return row;
   return 0;
 }

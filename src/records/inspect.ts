@@ -50,8 +50,8 @@ export function walk(pool: Pool, visit: (row: number) => void): void {
 /** Invariants 1 to 5 of layout.ts, in the words of whoever has to find the cause. */
 var INVARIANTS = [
   '',
-  'the head or a live bit names a row that there is not: they were overwritten',
-  'the head names a spare row that cannot be one: it was overwritten',
+  'a live bit is set for a row that there is not: they were overwritten',
+  'the head names a next row that there is not: it was overwritten',
   'the count is not that of the live rows: the head or the live bits were overwritten',
   'the free list is broken: someone wrote into a row after it was given back',
   'the live rows are not those before the next one: the head or the live bits were overwritten',

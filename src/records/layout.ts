@@ -3,24 +3,20 @@
  * names none: element 0 of each column is kept and belongs to nobody, so that a column is indexed
  * with the row itself. The whole region:
  *
- *     byte 0        4        8        12       16       20       24
- *        +--------+--------+--------+--------+--------+--------+-----------+-------------+--------+---
- *        | newest | spare  |  next  | count  |  rows  |  bytes | live bits | declaration | column | ...
- *        +--------+--------+--------+--------+--------+--------+-----------+-------------+--------+---
- *        |<------------ head: 32-bit words ----------->| of text| a power of two of bits
+ *     byte 0        4        8        12       16
+ *        +--------+--------+--------+--------+-----------+-------------+--------+---
+ *        |  next  | count  |  rows  |  bytes | live bits | declaration | column | ...
+ *        +--------+--------+--------+--------+-----------+-------------+--------+---
+ *        |<--- head: 32-bit words -->| of text| a power of two of bits
  *
  * The declaration is the text that `create` was given ("t:u32 v:i16 id:bytes:6"), one byte a
  * character; attach restores the names from it. Columns of four-byte elements come first, then of
  * two, then of one, each in declared order: so every column is aligned without padding. A column of
  * bytes:n has n bytes a row.
  *
- *     spare    records: a row that has neither a live bit nor a place in the free list, so that
- *              handing it out and taking it back is a comparison and a store; 0 none. queue: 0.
- *     newest   records: the spare row while it is handed out, else 0. It *settles*, which is to get its
- *              live bit and be the spare no more, when it is first looked at, or another is taken.
  *     next     records: the first of the free rows, 0 none. Each has the next one in its element of
  *              the *link* column, the first declared one whose elements have two bytes or more.
- *              queue: the row that is pushed next. A destroyed pool has neither spare nor next.
+ *              queue: the row that is pushed next. A destroyed pool has no next.
  *     count    rows whose live bit is set
  *     rows     bits 0 to 15: rows; bit 16: a ring, which overwrites its oldest row when full; 0: destroyed
  *
@@ -29,22 +25,20 @@
  *
  * Invariants, whenever no call is running (`check` names the one that is broken):
  *   1. The head fits the region and the declaration; bits of row 0 and beyond the last are 0.
- *   2. `spare` is a row whose bit is 0, or 0; `newest` is the same or 0. Queue: both are 0, `next` is a row.
+ *   2. `next` is a row, or 0: records, all of whose rows are live.
  *   3. `count` is the number of set bits.
- *   4. The free list has each row whose bit is 0, but the spare one, once (queue: no list).
+ *   4. The free list has each row whose bit is 0 once (queue: no list).
  *   5. Queue: the rows with their bits set are the `count` rows before `next`, going round.
  */
 
 /** Words of the head. */
 export const enum Head {
-  Newest = 0,
-  Spare = 1,
-  Next = 2,
-  Count = 3,
-  Rows = 4,
-  TextBytes = 5,
-  Words = 6,
-  Bytes = 24,
+  Next = 0,
+  Count = 1,
+  Rows = 2,
+  TextBytes = 3,
+  Words = 4,
+  Bytes = 16,
 }
 
 export const enum Limit {

@@ -131,8 +131,7 @@ export function isSafe(pool: Pool): boolean {
   var head = pool.head;
   var row = pool.mask;
   while (row > pool.end && !((pool.live[row >> 5] >> row) & 1)) row--;
-  return row === pool.end && !(pool.live[0] & 1) && isUpTo(row, head[Head.Newest]) && isUpTo(row, head[Head.Spare]) &&
-    isUpTo(row, head[Head.Next]) && isUpTo(row, head[Head.Count]);
+  return row === pool.end && !(pool.live[0] & 1) && isUpTo(row, head[Head.Next]) && isUpTo(row, head[Head.Count]);
 }
 
 /** Open the pool of that kind at `address`, if `text` is absent or what it was declared with. O(rows). */

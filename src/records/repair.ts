@@ -1,5 +1,5 @@
 /**
- * Records whose owner died in the middle of a call. The live bits, `spare` and `newest` say which rows
+ * Records whose owner died in the middle of a call. The live bits say which rows
  * are handed out, at every moment; the count and the free list are made anew from them. Used by sync;
  * not in other bundles. Each function can be called again after it was itself cut short.
  */
@@ -12,7 +12,7 @@ function bitOf(pool: Pool, row: number): number {
 
 /** Whether the row is handed out. */
 export function isOwned(pool: Pool, row: number): boolean {
-  return row > 0 && row <= pool.end && (!!bitOf(pool, row) || pool.head[Head.Newest] === row);
+  return row > 0 && row <= pool.end && !!bitOf(pool, row);
 }
 
 /** The sum of all rows that are handed out. O(rows). */
@@ -23,21 +23,9 @@ export function sumOf(pool: Pool): number {
   return sum;
 }
 
-/**
- * Finish settling a row that got its live bit: it is neither newest nor the spare one any more. An
- * alloc that settled it and died before it handed out the next row is undone by that. After this the
- * head agrees with the bits.
- */
-export function finishSettling(pool: Pool): void {
-  var head = pool.head;
-  if (bitOf(pool, head[Head.Spare])) head[Head.Newest] = head[Head.Spare] = 0;
-  if (head[Head.Newest] !== head[Head.Spare]) head[Head.Newest] = 0;
-}
-
 /** Take a row that is handed out from its owner, by one store. */
 export function disown(pool: Pool, row: number): void {
-  if (pool.head[Head.Newest] === row) pool.head[Head.Newest] = 0;
-  else pool.live[row >> 5] ^= 1 << row;
+  pool.live[row >> 5] ^= 1 << row;
 }
 
 /** Count the live bits and link the free rows, in order. O(rows). */
@@ -48,7 +36,7 @@ export function rebuild(pool: Pool): void {
   head[Head.Next] = 0;
   for (; row; row--) {
     if (bitOf(pool, row)) count++;
-    else if (row !== head[Head.Spare]) {
+    else {
       pool.link![row] = head[Head.Next];
       head[Head.Next] = row;
     }

@@ -22,11 +22,11 @@ function countBits(pool: Pool): number {
 }
 
 /** 0 when the free list is sound, else the row, or 1, where it is not. */
-function badLink(pool: Pool, spare: number, free: number): number {
+function badLink(pool: Pool, free: number): number {
   var row = pool.head[Head.Next];
   // A list that ends after `free` free rows cannot have had one twice.
   for (; free > 0; free--) {
-    if (row < 1 || row > pool.end || row === spare || bitOf(pool, row)) return row || 1;
+    if (row < 1 || row > pool.end || bitOf(pool, row)) return row || 1;
     row = pool.link![row] & pool.mask;
   }
   return row;
@@ -43,23 +43,14 @@ function badOrder(pool: Pool): number {
   return 0;
 }
 
-/** Whether `newest`, `spare` and `next` can be what they say. */
-function isHeadSound(pool: Pool, isQueue: boolean): boolean {
-  var spare = pool.head[Head.Spare];
-  var newest = pool.head[Head.Newest];
-  return isQueue
-    ? !spare && !newest && pool.head[Head.Next] > 0
-    : !(spare && bitOf(pool, spare)) && (!newest || newest === spare);
-}
-
 /** 0 when the pool is sound, else the number of a broken invariant + 8 x the row where it shows. O(rows). */
 export function verify(pool: Pool, isQueue: boolean): number {
   var head = pool.head;
   var bits = countBits(pool);
   var row: number;
-  if (bits < 0 || head[Head.Next] < 0 || head[Head.Next] > pool.end) return 1;
-  if (head[Head.Spare] < 0 || head[Head.Spare] > pool.end || !isHeadSound(pool, isQueue)) return 2;
+  if (bits < 0) return 1;
+  if (head[Head.Next] < (isQueue ? 1 : 0) || head[Head.Next] > pool.end) return 2;
   if (bits !== head[Head.Count]) return 3;
-  row = isQueue ? badOrder(pool) : badLink(pool, head[Head.Spare], pool.end - bits - (head[Head.Spare] ? 1 : 0));
+  row = isQueue ? badOrder(pool) : badLink(pool, pool.end - bits);
   return row && (isQueue ? 5 : 4) + 8 * row;
 }

@@ -6,9 +6,9 @@
 
 import { type Heap, Kind } from '../heap/layout.ts';
 import * as lean from '../records/index.ts';
-import { Head, type Pool } from '../records/layout.ts';
+import type { Pool } from '../records/layout.ts';
 import { describe, isSafe, reset } from '../records/pool.ts';
-import { disown, finishSettling, isOwned, rebuild, sumOf } from '../records/repair.ts';
+import { disown, isOwned, rebuild, sumOf } from '../records/repair.ts';
 import { verify as verifyRows } from '../records/verify.ts';
 import { destroy as destroyLock, guarded, join, make } from './guard.ts';
 import { type Guard, Op, Reason, Word } from './layout.ts';
@@ -43,9 +43,6 @@ function repair(guard: Records): number {
     guard.words[at + Word.Sum] = 0;
     reset(pool);
   } else {
-    if (pool.head[Head.Spare] < 0 || pool.head[Head.Spare] > pool.end) return Reason.Structure;
-    // Any call that looks at a row may have been settling it.
-    finishSettling(pool);
     if (!settleIntent(guard, op, guard.words[at + Word.A])) return Reason.Sum;
     rebuild(pool);
   }

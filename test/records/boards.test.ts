@@ -110,7 +110,7 @@ describe('the checked bundle says what is wrong', () => {
     const { ckremm, newHeap } = bundles.boot('puckjs', { lean: false });
     const u8 = ckremm.heap.format(newHeap(1024));
     const pool = ckremm.records.create(u8, 't:u32', 10);
-    pool.head[3] = 5;
+    pool.head[1] = 5;
     expect(ckremm.records.check(pool)).toMatch(/^invariant 3/);
     expect(ckremm.records.attach(u8, pool.base)).toBe(null);
     expect(ckremm.fault()).toBe(8);
