@@ -40,7 +40,7 @@ const endOf = (field: Field, { end }: Pool): number => field.base + field.bytes 
 /** For each row from 1, whether it is live; element 0 is nobody's. */
 function liveRows(pool: Pool): boolean[] {
   return Array.from({ length: pool.end + 1 }, (_, row) =>
-    row > 0 && (((pool.live[row >> 5]! >> (row & 31)) & 1) > 0 || pool.head[Head.Newest] === row));
+    row > 0 && ((pool.live[row >> 5]! >> (row & 31)) & 1) > 0);
 }
 
 function columnOf(pool: Pool, field: Field, live: boolean[], isQueue: boolean): Item[] {

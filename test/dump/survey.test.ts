@@ -143,7 +143,7 @@ describe('a file', () => {
     ['half an image', heap.subarray(0, 20000), /is truncated: the image says that it has 32768 bytes, and 20000 are there$/],
     ['half of the base64', base64.slice(0, 8000), /is truncated: .* 6000 are there$/],
     ['a header and no more', heap.subarray(0, 12), /is truncated: an image has 16 bytes or more, and this is 12$/],
-    ['an image of another version', Uint8Array.from(heap, (byte, i) => (i === 3 ? 2 : byte)), /layout version 2; this is ckreMM for version 3$/],
+    ['an image of another version', Uint8Array.from(heap, (byte, i) => (i === 3 ? 2 : byte)), /layout version 2; this is ckreMM for version 4$/],
     ['lines without one of them', lines(48, 'base64').filter((_, i) => i !== 7).join('\n'), /bytes 336 to 383 are missing: print those lines again and add them at the end$/],
     ['lines without the first', lines(48, 'base64').slice(1).join('\n'), /the line 0: is missing/],
     ['lines from somewhere else', '0:YWJjZGVmZ2hpamtsbW5vcA==', /is not a heap image: it starts with the bytes 61 62 63 64/],
