@@ -17,6 +17,7 @@ import { minCommand } from './commands/min.ts';
 import { enginesCommand } from './commands/engines.ts';
 import { pageCommand } from './commands/page.ts';
 import { endProgress } from './commands/progress.ts';
+import { picturesCommand } from './commands/pictures.ts';
 import { replCommand } from './commands/repl.ts';
 import { replayCommand } from './commands/replay.ts';
 import { startCommand } from './commands/start.ts';
@@ -24,7 +25,7 @@ import { UserError } from './errors.ts';
 
 const COMMANDS: Command[] = [
   startCommand, replayCommand, fitCommand, minCommand, pageCommand, boardsCommand, figuresCommand, benchCommand, enginesCommand,
-  flashCommand, replCommand, dumpCommand, apiCommand, costsCommand,
+  flashCommand, replCommand, dumpCommand, apiCommand, costsCommand, picturesCommand,
 ];
 
 export async function main(argv: string[]): Promise<void> {

@@ -1,0 +1,55 @@
+/** `ckremm pictures`: the pictures of README.md, photographed from the report in Chromium, so that they stay true. */
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { Page } from 'playwright-core';
+import { projectFolder } from '../emulator/board.ts';
+import { UserError } from '../errors.ts';
+import { findChromium, launchOptions } from '../report/browser.ts';
+import type { Command, Values } from './command.ts';
+
+const WIDTH = 1200;
+const MARGIN = 3;
+
+/** Each picture, and from the top of the first thing to the bottom of the second. */
+const PICTURES: [file: string, from: string, to: string][] = [
+  ['heap.png', '#trace-cjson-cmd', '.picture:visible .below'],
+  ['boards.png', '.matrix', '.matrix'],
+  ['map.png', 'section:has(#collector) .heap-map', 'section:has(#collector) .heap-map'],
+];
+
+export const picturesCommand: Command = {
+  name: 'pictures',
+  summary: 'Photograph the pictures in docs/ from the report, in Chromium.',
+  options: [{ name: 'report', value: 'FILE', help: 'the report; out/report.html, as ckremm start wrote it, when not given' }],
+  notes: ['docs/heap.png, docs/boards.png and docs/map.png. Needs chromium: apt-get install chromium, or CKREMM_CHROMIUM=/path.'],
+  run,
+};
+
+async function run(values: Values): Promise<void> {
+  const report = resolve(String(values.report ?? join(projectFolder, 'out', 'report.html')));
+  if (!existsSync(report)) throw new UserError(`there is no report ${report}: run \`npm start\` first`);
+  const { path, missing } = findChromium();
+  if (path === null) throw new UserError(missing);
+  const { chromium } = await import('playwright-core');
+  const browser = await chromium.launch(launchOptions(path));
+  try {
+    const page = await browser.newPage({ viewport: { width: WIDTH, height: 900 }, colorScheme: 'light' });
+    await page.goto(pathToFileURL(report).href);
+    for (const [file, from, to] of PICTURES) await photograph(page, join(projectFolder, 'docs', file), from, to);
+  } finally {
+    await browser.close();
+  }
+  console.log(`wrote ${PICTURES.map(([file]) => `docs/${file}`).join(', ')}`);
+}
+
+async function photograph(page: Page, file: string, from: string, to: string): Promise<void> {
+  const boxOf = async (selector: string) => {
+    const box = await page.locator(selector).first().boundingBox();
+    if (!box) throw new UserError(`the report shows nothing at ${selector}: is it of this version? run \`npm start\` again`);
+    return box;
+  };
+  const [first, last] = [await boxOf(from), await boxOf(to)];
+  const top = Math.max(0, first.y - MARGIN);
+  await page.screenshot({ path: file, fullPage: true, clip: { x: 0, y: top, width: WIDTH, height: last.y + last.height + MARGIN - top } });
+}
