@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Engine, type Script, asScript, copyWithinFor, linesOf } from './engine.ts';
 
-const TIMEOUT_MILLISECONDS = 300_000;
+const TIMEOUT_MILLISECONDS = 900_000;
 
 /** An engine that is called with one file: the bundle and the program after it. */
 export const programEngine = (name: string, path: string): Engine => ({
