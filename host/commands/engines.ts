@@ -1,10 +1,11 @@
 /** `ckremm engines`: every module's workload, from every board's bundles, on every engine there is. */
 import { boardNames } from '../emulator/index.ts';
-import { type Engine, type Outcome, type Target, builtTargets, findEngines, fullTargets, outcomeOn } from '../engines/index.ts';
+import { type Engine, type Outcome, type Target, builtTargets, findEngines, fullTargets, memoryUses, outcomeOn } from '../engines/index.ts';
 import type { Command, Values } from './command.ts';
 import { boardOf } from './inputs.ts';
 import { endProgress, showProgress } from './progress.ts';
-import { paint, renderTable } from './table.ts';
+import { UserError } from '../errors.ts';
+import { number, paint, renderTable } from './table.ts';
 
 /** Boards whose profile may leave modules out: their bundles are built with all, for one small heap and one large. */
 const FULL_BOARDS = ['puckjs', 'kaluma-pico'];
@@ -12,7 +13,10 @@ const FULL_BOARDS = ['puckjs', 'kaluma-pico'];
 export const enginesCommand: Command = {
   name: 'engines',
   summary: 'Run a workload of each module on every JavaScript engine there is, and compare the heaps byte for byte.',
-  options: [{ name: 'board', value: 'NAME', help: "only this board's bundles" }],
+  options: [
+    { name: 'board', value: 'NAME', help: "only this board's bundles" },
+    { name: 'memory', help: 'what the module and the heap take of the variables of each Espruino of CKREMM_ENGINES' },
+  ],
   notes: [
     'Engines: node (in a realm that has what boards have), QuickJS (with the memory of the board), Duktape where\n' +
     'it is installed, and CKREMM_ENGINES="espruino=/path jerry=/path mqjs=/path". CKREMM_REQUIRE="duktape"\n' +
@@ -24,6 +28,7 @@ export const enginesCommand: Command = {
 
 async function run(values: Values): Promise<void> {
   const { engines, missing } = findEngines();
+  if (values.memory) return showMemory(engines);
   for (const line of missing) console.log(line);
   const targets = values.board
     ? builtTargets([boardOf(values).name])
@@ -69,4 +74,15 @@ function tell({ result, difference }: Outcome, cell: string, told: Told): string
   else if (result === 'no room') told.skipped.push(`skipped: ${cell}: no room for the bundle, nor for that module alone: ${difference}`);
   else told.same++;
   return result === 'differs' ? paint('red', result) : result;
+}
+
+/** The bar is what a module of functions with short names would take: see DESIGN.md. */
+async function showMemory(engines: Engine[]): Promise<void> {
+  const uses = await memoryUses(engines);
+  if (uses.length === 0) throw new UserError('no Espruino to measure on; name builds, CKREMM_ENGINES="espruino-2630=/path espruino-12000=/path"');
+  const titles = ['engine', 'variables', 'board', 'functions', 'parameters', '9+5f+p', 'require takes', 'heap', 'free then'];
+  console.log(renderTable(titles.map((title, i) => ({ title, align: i === 0 || i === 2 ? ('left' as const) : ('right' as const) })),
+    uses.map(({ engine, variables, board, functions, parameters, moduleVariables, heapBytes, fault, freeAfter }) =>
+      [engine, number(variables), board, String(functions), String(parameters), number(9 + 5 * functions + parameters), number(moduleVariables),
+        heapBytes ? number(heapBytes) : `fault ${fault}`, number(freeAfter)])));
 }

@@ -88,6 +88,7 @@ async function toSimulated(board: BoardProfile, bundle: Bundle, app: string | un
   const server = await serve(new SimulatedBoard(board.board, new BoardStorage(eraseBytes * pages * 2, join(folder, `${board.board}.json`))));
   try {
     await toEspruino(board, bundle, app, server.port);
+    console.log('(simulated: RAM counts heaps and large arrays, not code; npm run engines -- --memory measures that on real builds)');
   } finally {
     await server.close();
   }

@@ -12,15 +12,27 @@ const KALUMA_CLI = '@kaluma/cli@1.0.0';
 
 export const kalumaCommand = (file: string, port: string): string[] => ['npx', '--yes', KALUMA_CLI, 'write', file, '--port', port];
 
-export function flashKaluma(file: string, program: string, port: string): void {
+/** A board that says nothing is waited for this long, and a second more for so many bytes: its uploader would wait for ever. */
+const PATIENCE_MILLISECONDS = 90_000;
+const BYTES_PER_SECOND = 1000;
+
+/**
+ * Writes the program to a file, and that to the board. Throws a UserError of one line unless the uploader says
+ * that all bytes were taken: it ends well, too, when the port cannot be opened or the board breaks off.
+ */
+export function flashKaluma(file: string, program: string, port: string, command = kalumaCommand(file, port)): void {
   mkdirSync(dirname(file), { recursive: true });
   writeFileSync(file, program);
-  const [command, ...args] = kalumaCommand(file, port);
-  const { status, stdout, stderr } = spawnSync(command!, args, { encoding: 'utf8' });
-  if (status === 0) return;
-  const log = `${stdout}${stderr}`;
+  const bytes = Buffer.byteLength(program);
+  const timeout = PATIENCE_MILLISECONDS + (1000 * bytes) / BYTES_PER_SECOND;
+  const { stdout, stderr } = spawnSync(command[0]!, command.slice(1), { encoding: 'utf8', timeout });
+  const log = `${stdout ?? ''}${stderr ?? ''}`;
+  const written = Number(/^Done\. \(.* : (\d+) bytes\)/m.exec(log)?.[1] ?? -1);
+  if (written === bytes) return;
   if (/ENOTFOUND|EAI_AGAIN|ECONNREFUSED|E404|network/i.test(log))
     throw new UserError(`${KALUMA_CLI} is fetched the first time, which needs the network; nothing was sent`);
-  const reason = log.trim().split('\n').at(-1) ?? '';
-  throw new UserError(`${port}: ${reason || 'no answer'}; Kaluma erases before it writes, so the board may have no program now: ${[command, ...args].join(' ')} sends it again`);
+  if (/cannot open|No such file|Permission denied|Access denied/i.test(log))
+    throw new UserError(`cannot open the port ${port}; is the board plugged in, and no other program connected to it? Nothing was sent`);
+  const reason = written >= 0 ? `${written} of ${bytes} bytes were taken` : 'no answer';
+  throw new UserError(`${port}: ${reason}; Kaluma erases its program area before it writes, so the board has no program now: ${command.join(' ')} sends it again`);
 }

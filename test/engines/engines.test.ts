@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { projectFolder, readBoard } from '../../host/emulator/index.ts';
-import { builtTargets, differenceOn, expectedOf, findEngines, namedEngines, outcomeOn, workloadModules } from '../../host/engines/index.ts';
+import { builtTargets, countFunctions, differenceOn, expectedOf, findEngines, namedEngines, outcomeOn, workloadModules } from '../../host/engines/index.ts';
 import { realmEngine } from '../../host/engines/realm.ts';
 import { loadTraces } from '../../host/trace/load.ts';
 import type { Trace } from '../../host/trace/trace.ts';
@@ -96,4 +96,8 @@ describe('an engine without room for a bundle as text', () => {
     const liar = { ...full, runFromFlash: () => Promise.resolve(['headers 1']) };
     expect((await outcomeOn(liar, target, 'headers')).result).toBe('differs');
   }, 60000);
+});
+
+test('what a bundle costs on Espruino is counted by functions and parameters', () => {
+  expect(countFunctions('var a=1;function b(n,r){return n}exports.c=function(){return a},exports.d={e:function(n){}};')).toEqual({ functions: 3, parameters: 3 });
 });

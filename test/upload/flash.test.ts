@@ -45,7 +45,7 @@ test('build, upload, reboot: the boot code runs by itself, again after power off
   expect(text(storage, 'ckremm')).toBe(bundle);
   expect(text(storage, '.bootcde')).toBe(app);
   const lines: string[] = [];
-  const again = new SimulatedBoard('puckjs', storage, (line) => lines.push(line));
+  new SimulatedBoard('puckjs', storage, (line) => lines.push(line)).close();
   expect(lines).toEqual(['booted: true, "quoted"']);
 }, 60000);
 

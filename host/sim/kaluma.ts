@@ -1,0 +1,139 @@
+/**
+ * A simulated Kaluma board as its uploader sees it: a prompt with `.flash -w` (which erases the program area
+ * and then takes a file by YMODEM), `.flash -e` and `.load`. Kaluma 1.2: src/repl.c, src/ymodem.c.
+ */
+import { type Emulated, boot } from '../emulator/index.ts';
+
+const SOH = 1, STX = 2, EOT = 4, ACK = 6, NAK = 0x15, CANCEL = 0x18, ASK_FOR_CRC = 0x43;
+const HEAD_BYTES = 3;
+const CRC_BYTES = 2;
+
+/** CRC-16 of XMODEM: polynomial 0x1021, from 0. */
+export function crc16(bytes: Uint8Array): number {
+  let sum = 0;
+  for (const byte of bytes) {
+    sum ^= byte << 8;
+    for (let bit = 0; bit < 8; bit++) sum = sum & 0x8000 ? ((sum << 1) ^ 0x1021) & 0xffff : (sum << 1) & 0xffff;
+  }
+  return sum;
+}
+
+/** Takes one file. `take` returns what goes back to the sender; `isDone` when the session is over. */
+export class YmodemReceiver {
+  isDone = false;
+  #pending: number[] = [];
+  #size = -1;
+  #wanted = 0;
+  #isEnding = false;
+  readonly #bytes: number[] = [];
+
+  /** The file, whole, or null while it is not. */
+  get file(): Uint8Array | null {
+    return this.#isEnding && this.#bytes.length >= this.#size ? Uint8Array.from(this.#bytes.slice(0, this.#size)) : null;
+  }
+
+  take(data: Uint8Array): number[] {
+    this.#pending.push(...data);
+    const answers: number[] = [];
+    while (this.#pending.length > 0 && !this.isDone) {
+      const answer = this.#step();
+      if (answer === null) break;
+      answers.push(...answer);
+    }
+    return answers;
+  }
+
+  /** What one packet, or a control byte, is answered with; null while a packet is not whole. */
+  #step(): number[] | null {
+    const first = this.#pending[0]!;
+    if (first === CANCEL) this.isDone = true;
+    if (first === EOT) this.#isEnding = true;
+    if (first !== SOH && first !== STX) {
+      this.#pending.shift();
+      return first === EOT ? [ACK, ASK_FOR_CRC] : [];
+    }
+    const payloadBytes = first === STX ? 1024 : 128;
+    if (this.#pending.length < HEAD_BYTES + payloadBytes + CRC_BYTES) return null;
+    const packet = Uint8Array.from(this.#pending.splice(0, HEAD_BYTES + payloadBytes + CRC_BYTES));
+    return this.#packet(packet[1]!, packet[2]!, packet.subarray(HEAD_BYTES, -CRC_BYTES), (packet.at(-2)! << 8) | packet.at(-1)!);
+  }
+
+  #packet(number: number, inverse: number, payload: Uint8Array, crc: number): number[] {
+    if ((number ^ inverse) !== 0xff || crc16(payload) !== crc) return [NAK];
+    if (this.#isEnding) {
+      this.isDone = true;
+      return [ACK];
+    }
+    if (number !== (this.#wanted & 0xff)) return [ACK]; // sent again: the ACK was lost
+    this.#wanted++;
+    if (this.#size >= 0) {
+      this.#bytes.push(...payload);
+      return [ACK];
+    }
+    const [, size] = Buffer.from(payload).toString('latin1').split('\0');
+    this.#size = Number.parseInt(size!, 10);
+    return [ACK, ASK_FOR_CRC];
+  }
+}
+
+export class KalumaConsole {
+  /** The program area: null when it is erased. */
+  program: string | null = null;
+  emulated: Emulated | null = null;
+  #line = '';
+  #receiver: YmodemReceiver | null = null;
+  readonly #board: string;
+  readonly #write: (text: string) => void;
+
+  constructor(board: string, write: (text: string) => void) {
+    this.#board = board;
+    this.#write = write;
+  }
+
+  /** What came over the line, a character a byte. */
+  receive(text: string): void {
+    if (this.#receiver) this.#transfer(Buffer.from(text, 'latin1'));
+    else for (const character of text) this.#type(character);
+  }
+
+  #type(character: string): void {
+    if (character !== '\r') {
+      this.#line += character;
+      return;
+    }
+    const line = this.#line.trim();
+    this.#line = '';
+    if (line === '.flash -w') this.#startTransfer();
+    else if (line === '.flash -e') this.program = null;
+    else if (line === '.load') this.#load();
+    this.#write('\r\n> ');
+  }
+
+  #startTransfer(): void {
+    this.program = null; // the area is erased before anything has come
+    this.#receiver = new YmodemReceiver();
+    this.#write(String.fromCharCode(ASK_FOR_CRC));
+  }
+
+  #transfer(data: Uint8Array): void {
+    const receiver = this.#receiver!;
+    const answers = receiver.take(data);
+    if (answers.length > 0) this.#write(String.fromCharCode(...answers));
+    if (!receiver.isDone) return;
+    this.program = receiver.file && Buffer.from(receiver.file).toString('utf8');
+    this.#receiver = null;
+  }
+
+  /** Parses the program as strict code, from flash. */
+  #load(): void {
+    this.emulated = boot(this.#board, { bundleFile: null });
+    const { realm, run, output } = this.emulated;
+    realm.print = realm.console.log;
+    try {
+      if (this.program !== null) run(`'use strict';${this.program}`, 'program');
+    } catch (error) {
+      output.push(String(error));
+    }
+    for (const line of output) this.#write(`${line}\r\n`);
+  }
+}
