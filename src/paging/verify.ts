@@ -20,7 +20,7 @@ function isControlSound(p: Pager): boolean {
     isWithin(w[k + Control.Used], w[k + Control.Sector] < p.first ? p.span : 0, p.span) &&
     isWithin(w[k + Control.Changed], 0, p.mostChanged + 1) &&
     isWithin(w[k + Control.Newest], -1, p.rootCount - 1) && isWithin(w[k + Control.Keep], -1, p.rootCount - 1) &&
-    isWithin(w[k + Control.Tail], -1, p.slotSectors * p.store.eraseBytes);
+    isWithin(w[k + Control.Tail], -1 - p.slotSectors * p.store.eraseBytes, p.slotSectors * p.store.eraseBytes);
 }
 
 /** Whether a page at hand is in the frame that is said to have it. */
