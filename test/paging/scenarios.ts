@@ -2,7 +2,7 @@
 import type { Random } from '../support/random.ts';
 import type { Library } from './library.ts';
 import { likeAnArray } from './array.ts';
-import { directed } from './directed.ts';
+import { directed, untilRoot1 } from './directed.ts';
 import { benchOf, bytes, geometry, setup } from './bench.ts';
 import { compare } from './power.ts';
 
@@ -238,10 +238,7 @@ export function onlyProvenRoot(library: Library, random: Random): string {
   const { store, truth, open } = benchOf(library, random.below(1e9));
   let pager = open();
   const slotBytes = pager.slotSectors * geometry.eraseBytes;
-  for (let i = 0; i < 400 && pager.w[pager.slot + 13] !== 1; i++) {
-    paging.write8(pager, 0, (truth.committed[0] = i & 255));
-    paging.commit(pager);
-  }
+  truth.committed[0] = untilRoot1(library, pager);
   // The newest is the first record of slot 1; without its confirm copy it is not proven.
   store.bytes.fill(255, slotBytes + pager.unit, slotBytes + 2 * pager.unit);
   for (let i = 0; i < pager.slotSectors; i++) store.wearOut(2 * pager.slotSectors + i);
