@@ -234,7 +234,6 @@ export function foreignDelta(library: Library, random: Random): string {
 
 /** With one root slot worn out and the newest root unproven, the proven one is not given up to save it anew. */
 export function onlyProvenRoot(library: Library, random: Random): string {
-  const { paging } = library;
   const { store, truth, open } = benchOf(library, random.below(1e9));
   let pager = open();
   const slotBytes = pager.slotSectors * geometry.eraseBytes;
