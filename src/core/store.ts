@@ -16,4 +16,9 @@ export interface Store {
   program(address: number, from: Uint8Array, at: number, bytes: number): boolean;
   /** Set all bytes of the sector that starts at `address` to 0xFF. False when the device failed; it may lie. */
   erase(address: number): boolean;
+  /**
+   * Whether the erase that was just refused only lacked space, and will do when there is some: then it is
+   * put off, rather than the sector given up. A store without this is never full.
+   */
+  isFull?(): boolean;
 }

@@ -55,9 +55,13 @@ export function resume(heap: Heap, store: Store): Heap | null {
   var nth = 0;
   var words = directory(heap);
   var address: number;
+  var tail: number;
   if (slot < 0) return (slot < -1 ? 0 : refuse(Fault.NotAnImage)) || null;
   if (!open(heap)) return null;
-  // This is another life: pagers append to nothing that an earlier one began (R5).
-  while ((address = findRegion(heap, Kind.Paging, nth++))) words[(address >> 2) + Control.Tail] = -1;
+  // This is another life: pagers append to nothing that an earlier one began (R5). But attach asks what follows there.
+  while ((address = findRegion(heap, Kind.Paging, nth++))) {
+    tail = (address >> 2) + Control.Tail;
+    if (words[tail] >= 0) words[tail] = -1 - words[tail];
+  }
   return heap;
 }

@@ -1,6 +1,7 @@
 /** Programming and erasing, each read back: a device may fail, and it may say that it has not. */
 
 import { crc32 } from '../core/crc32.ts';
+import { Fault, refuse } from '../core/faults.ts';
 import { Control, Limit, type Roots } from './layout.ts';
 
 /**
@@ -28,13 +29,18 @@ export function put(p: Roots, address: number, from: Uint8Array, at: number, byt
 export function eraseSector(p: Roots, sector: number): boolean {
   var address = sector * p.store.eraseBytes;
   var end = address + p.store.eraseBytes;
-  p.w[p.wear + sector]++;
   if (!p.store.erase(address)) return false;
+  p.w[p.wear + sector]++;
   for (; address < end; address += p.stageBytes) {
     if (!p.store.read(address, p.u8, p.stage, p.stageBytes) ||
       crc32(p.u8, p.stage, p.stageBytes) !== p.w[p.slot + Control.BlankCrc]) return false;
   }
   return true;
+}
+
+/** Whether the erase that just failed is only put off, for lack of space; a fault, then. */
+export function isPutOff(p: Roots): boolean {
+  return !!p.store.isFull && p.store.isFull() && !refuse(Fault.NoSpace);
 }
 
 /** Whether a sector failed once: it is not programmed or erased again. */

@@ -33,8 +33,9 @@ function requeue(p: Pager, i: number): number {
 }
 
 /**
- * The frame that SIEVE gives up; it becomes the last of the order. With `window` > 1, a clean frame among
- * the next few is taken before a dirty one. At least two frames are not pinned, so this ends. O(frames).
+ * The frame that SIEVE gives up; it becomes the last of the order. With a window above 1, a clean frame among
+ * the next few is taken before a dirty one, and visited ones that are passed meanwhile stay marked. At least
+ * two frames are not pinned, so this ends. O(frames).
  */
 function pick(p: Pager): number {
   var u8 = p.u8;
@@ -47,11 +48,10 @@ function pick(p: Pager): number {
     at = p.flags + u8[p.order + hand];
     flags = u8[at];
     if (flags < Flag.Pin) {
-      if (flags & Flag.Visited) u8[at] = flags - Flag.Visited;
-      else {
+      if (!(flags & Flag.Visited)) {
         if (best < 0 || !(flags & Flag.Dirty)) best = hand;
         if (!(flags & Flag.Dirty)) window = 0;
-      }
+      } else if (best < 0) u8[at] = flags - Flag.Visited;
     }
     if (best >= 0 && --window <= 0) return requeue(p, best);
     hand = hand + 1 < p.frameCount ? hand + 1 : 0;
@@ -145,7 +145,7 @@ export function reach(p: Pager, va: number): number {
 /** Whether `count` more pages can become dirty; if not, a fault. Cleans first where nothing waits for a commit. */
 export function hasRoom(p: Pager, count: number): boolean {
   if (p.w[p.slot + Control.Failed]) return !!refuse(Fault.StoreFailed);
-  if (room(p) < count && !(p.rootCount && p.w[p.slot + Control.Changed])) tidy(p, Math.max(count, p.span));
+  if (room(p) < count && !(p.rootCount && p.w[p.slot + Control.Changed])) tidy(p, count);
   return room(p) >= count || !!refuse(Fault.NoSpace);
 }
 

@@ -109,8 +109,8 @@ export function lifetimeDays(p: Pager, pagesPerDay: number, endurance?: number):
 var INVARIANTS = [
   '',
   'the control words contradict the geometry: they were overwritten, or a call did not end',
-  'a frame and its page do not name each other, or are counted wrongly: the frame tables were overwritten',
-  '',
+  'a frame and its page do not name each other: the frame tables were overwritten',
+  'the dirty or pinned frames are counted wrongly: a counter or the flags of a frame were overwritten',
   'the references of the sectors are not those of the page table: one of them was overwritten',
   'the counter of free sectors does not match the sectors',
   'a page was moved, and the next commit would not save that: the list of changes was overwritten',

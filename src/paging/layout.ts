@@ -2,10 +2,11 @@
  * Paging: more data than RAM, and none of it lost. Virtual pages live in slots of a store (NOR flash);
  * some of them are in RAM, in *frames*. The region of the heap image, in this order:
  *
- *     control words | header | stage | TABLE: crc[pages] wear[sectors] slot[pages] | proven slot[pages]
+ *     control words | header | stage | TABLE: crc[pages] wear[sectors] volume slot[pages] | proven slot[pages]
  *     | references[sectors] | changed[...] | page of frame | frame of page | flags | order | frames ...
  *
- * TABLE is what a root record stores as it is, so nothing is encoded. `stage` is one page of scratch:
+ * TABLE is what a root record stores as it is, so nothing is encoded. `volume` is a number drawn when a store
+ * holds nothing yet: `attach` knows by it a store that is not the pager's. `stage` is one page of scratch:
  * what was programmed or erased is read back into it and compared by CRC.
  *
  * The store: `rootCount` root slots of `slotSectors` sectors each, then data sectors. Page slot s is at
@@ -39,7 +40,8 @@
  *   R6. A data sector is erased only if neither the table nor the last proven root refers to it.
  *   R7. A page's CRC is made from RAM when it is written, and carried along when it is moved.
  *   R8. Before its first data erase, a life saves a root that has that erase in it: so a boot loop
- *       wears all sectors alike.
+ *       wears all sectors alike. Which slot that root goes to is drawn: a life that dies in the middle
+ *       leaves nothing from which the next one could tell whose turn it is.
  *
  * Invariants of the region, whenever no call is running (`check` names the one that is broken):
  *   1. The control words fit the geometry; hand, open sector and counters are in range.
@@ -74,7 +76,7 @@ export const enum Control {
   Changed = 11,
   /** Pages written since the last commit. */
   Written = 12,
-  /** Root slot of the last record; another that must stay, or -1; where the next delta goes, 0 nowhere. */
+  /** Root slot of the last record; another that must stay, or -1; where the next delta goes, 0 nowhere, -1 - that after resume. */
   Newest = 13,
   Keep = 14,
   Tail = 15,
@@ -104,7 +106,11 @@ export const enum Control {
   DataErases = 33,
   /** This life has counted its first data erase in a root. */
   IsAnnounced = 34,
-  Words = 35,
+  /** Check of the first record in the newest root slot. */
+  RootCheck = 35,
+  /** Root slot that mount erased the start of, and that is blank still; -1: none. */
+  Fenced = 36,
+  Words = 37,
 }
 
 /** Words of H. */

@@ -2,7 +2,7 @@
 
 import { crc32 } from '../core/crc32.ts';
 import { Fault, refuse } from '../core/faults.ts';
-import { eraseSector, isRetired } from './device.ts';
+import { eraseSector, isPutOff, isRetired } from './device.ts';
 import { Control, Header, type Pager, type Roots } from './layout.ts';
 import { type Found, readRecord, recordBytes, save, slotBytes } from './records.ts';
 
@@ -89,22 +89,30 @@ function readSlots(p: Roots, isForced: boolean): Found[] | null {
   return slots;
 }
 
-/** Erase what may turn out to be a record (R4). A retired slot holds none that could outrank a root. */
-function fence(p: Roots, slots: Found[]): void {
+/**
+ * Erase what may turn out to be a record (R4). A retired slot holds none that could outrank a root. Returns
+ * false and a fault when that has to be put off.
+ */
+function fence(p: Roots, slots: Found[]): boolean {
   var i = 0;
   var sector: number;
   for (; i < slots.length; i++) {
     sector = i * p.slotSectors;
     if (isRetired(p, sector)) continue;
     if (slots[i].words) p.w[p.wear + sector] = Math.max(p.w[p.wear + sector], slots[i].words![Header.Erases]);
-    else if (!slots[i].isBlank) eraseSector(p, sector);
+    else if (!slots[i].isBlank) {
+      if (eraseSector(p, sector)) p.w[p.slot + Control.Fenced] = i;
+      else if (isPutOff(p)) return false;
+    }
   }
+  return true;
 }
 
 /**
  * Load the newest whole image of a store into p.image, its deltas included, or only find it (`!isLoading`:
  * for whoever writes another one next). Returns the slot, -1 when there is none, or -2 and a fault: the
- * store belongs to something else (not with `isForced`). A clean store is not written to. Tail stays 0 (R5).
+ * store belongs to something else (not with `isForced`), or is too full for what R3 and R4 ask, and what it
+ * holds must not be shown yet. A clean store is not written to. Tail stays 0 (R5).
  */
 export function mount(p: Roots, isLoading: boolean, isForced: boolean): number {
   var w = p.w;
@@ -114,16 +122,16 @@ export function mount(p: Roots, isLoading: boolean, isForced: boolean): number {
   var newest: number;
   if (!slots) return -2;
   w[k + Control.Tail] = 0;
-  w[k + Control.Keep] = -1;
+  w[k + Control.Keep] = w[k + Control.Fenced] = -1;
   while ((newest = newestOf(slots, false, -1)) >= 0 && isLoading &&
     !readPayload(p, slots[newest].words!, newest * slotBytes(p), p.image, p.imageAt)) slots[newest].words = null;
   w[k + Control.Newest] = newest;
   if (newest >= 0) {
+    w[k + Control.RootCheck] = slots[newest].words![Header.Check];
     if (!slots[newest].isProven) w[k + Control.Keep] = newestOf(slots, true, newest);
     if (isLoading) isUncertain = replay(p, newest, slots[newest]);
   }
-  fence(p, slots);
-  // If it cannot be saved anew, the pager stays open for reading: save has noted the failure.
-  if (isUncertain) save(p);
-  return newest;
+  if (!fence(p, slots)) return -2;
+  // If it cannot ever be saved anew, the pager stays open for reading: save has noted the failure.
+  return isUncertain && !save(p) && !w[k + Control.Failed] ? -2 : newest;
 }

@@ -1,5 +1,6 @@
 /** Where the parts of a pager are: worked out from its declaration and the store, for a new one and an old one. */
 
+import { HAS_COMMIT } from '../board.ts';
 import { crc32 } from '../core/crc32.ts';
 import type { Store } from '../core/store.ts';
 import { type Heap, Image } from '../heap/layout.ts';
@@ -36,10 +37,10 @@ export function describe(heap: Heap, base: number, bytes: number, store: Store, 
   var pageBytes = declared.pageBytes;
   var unit = unitFor(store);
   var sectors = store.size / store.eraseBytes;
-  var imageBytes = align(4 * (pages + sectors) + 2 * pages, Math.max(4, store.programBytes));
+  var imageBytes = align(4 * (pages + sectors + 1) + 2 * pages, Math.max(4, store.programBytes));
   // At least as much room for deltas as for the table.
   var slotSectors = Math.ceil((4 * unit + 2 * imageBytes) / store.eraseBytes);
-  var rootCount = declared.isVolatile ? 0 : Limit.RootCount;
+  var rootCount = declared.isVolatile || !HAS_COMMIT ? 0 : Limit.RootCount;
   var mostChanged = declared.isVolatile ? 0 : Math.floor(pageBytes / Limit.EntryBytes);
   var head = base + 4 * Control.Words;
   var stage = head + align(unit, 4);
@@ -61,7 +62,7 @@ export function describe(heap: Heap, base: number, bytes: number, store: Store, 
     hash: hashOf([Limit.Magic, pages, pageBytes, store.size, store.eraseBytes, store.programBytes, slotSectors]),
     mostChanged: mostChanged, pageCount: pages, frameCount: frames, pageSize: pageBytes,
     span: store.eraseBytes / pageBytes, first: rootCount * slotSectors,
-    crcs: image >> 2, wear: (image >> 2) + pages, slots: (image >> 1) + 2 * (pages + sectors),
+    crcs: image >> 2, wear: (image >> 2) + pages, slots: (image >> 1) + 2 * (pages + sectors + 1),
     proven: proven, references: references, changed: changed, pageOf: pageOf,
     frameOf: frameOf, flags: frameOf + pages, order: frameOf + pages + frames,
     frame: align(frameOf + pages + 2 * frames, 4), mask: pageBytes - 1,
@@ -89,9 +90,10 @@ export function isGeometry(store: Store, pages: number, pageBytes: number): bool
 
 /**
  * The most pages that a store with so many data sectors should hold. Beyond that, cleaning writes more
- * than the program does: .65 of its slots up to 16 sectors, .75 from 64 up; and three sectors stay free.
+ * than the program does: .65 of its slots up to 16 sectors, .75 from 64 up; and what is left holds a
+ * sector for cleaning, and half of one for a transaction.
  */
 export function mostPages(dataSectors: number, span: number): number {
   var share = Math.min(0.75, 0.65 + Math.max(0, dataSectors - 16) / 480);
-  return Math.min(Math.floor(share * dataSectors * span), (dataSectors - 3) * span);
+  return Math.floor(Math.min(share * dataSectors * span, (dataSectors - 1.5) * span));
 }

@@ -2,7 +2,7 @@
 
 import { crc32 } from '../core/crc32.ts';
 import { Fault, refuse } from '../core/faults.ts';
-import { eraseSector, isRetired, put, retire } from './device.ts';
+import { eraseSector, isPutOff, isRetired, put, retire } from './device.ts';
 import { Control, Header, type Roots } from './layout.ts';
 
 /** What H and C of a place say. */
@@ -59,24 +59,26 @@ export function writeRecord(p: Roots, address: number, link: number, from: Uint8
     put(p, address + p.unit, p.u8, p.head, p.unit);
 }
 
-/** Erase a root slot and write the image into it. */
-function fill(p: Roots, slot: number): boolean {
+/** Erase a root slot and write the image into it. Returns 1, or 0: it failed and is retired, or -1: an erase was put off. */
+function fill(p: Roots, slot: number): number {
   var sector = slot * p.slotSectors;
   var end = sector + p.slotSectors;
   for (; sector < end; sector++) {
-    p.w[p.slot + Control.RootErases]++;
+    if (slot === p.w[p.slot + Control.Fenced] && sector === slot * p.slotSectors) continue;
     if (!eraseSector(p, sector)) {
+      if (isPutOff(p)) return -1;
       retire(p, sector);
-      return false;
+      return 0;
     }
+    p.w[p.slot + Control.RootErases]++;
   }
   sector = slot * p.slotSectors;
   p.w[(p.head >> 2) + Header.Erases] = p.w[p.wear + sector];
-  if (writeRecord(p, slot * slotBytes(p), p.hash, p.image, p.imageAt, p.imageBytes)) return true;
+  if (writeRecord(p, slot * slotBytes(p), p.hash, p.image, p.imageAt, p.imageBytes)) return 1;
   // H may be readable: it must not be taken for the newest root later on.
   eraseSector(p, sector);
   retire(p, sector);
-  return false;
+  return 0;
 }
 
 /** Whether no sector of a root slot is retired. */
@@ -90,8 +92,9 @@ function isUsable(p: Roots, slot: number): boolean {
 /**
  * Write the whole image as the newest root, into a slot that is neither the newest nor the newest proven
  * one (R2). A slot that fails is retired and the next one taken, with a higher generation: so no remains
- * of a failed slot can outrank the root. Returns true, or false: no slot works, and from now on nothing is
- * written, since a later delta could be outranked by such remains.
+ * of a failed slot can outrank the root. Returns true, or false and a fault. No space: nothing was written,
+ * and it may be tried again. Store failed: no slot works, and from now on nothing is written, since a later
+ * delta could be outranked by such remains.
  */
 export function save(p: Roots): boolean {
   var w = p.w;
@@ -99,14 +102,25 @@ export function save(p: Roots): boolean {
   var newest = w[k + Control.Newest];
   var tries = p.rootCount;
   var slot = newest;
+  var hasFailed = false;
+  var filled: number;
+  // The first root of a life: see R8.
+  if (!w[k + Control.Tail]) slot = (slot + Math.floor(Math.random() * (tries - 1))) % tries;
   w[k + Control.Tail] = 0;
   while (tries--) {
     slot = slot + 1 < p.rootCount ? slot + 1 : 0;
-    if (slot !== newest && slot !== w[k + Control.Keep] && isUsable(p, slot) && fill(p, slot)) {
-      w[k + Control.Newest] = slot;
-      w[k + Control.Keep] = -1;
-      w[k + Control.Tail] = recordBytes(p, p.imageBytes);
-      return true;
+    if (slot !== newest && slot !== w[k + Control.Keep] && isUsable(p, slot)) {
+      filled = fill(p, slot);
+      w[k + Control.Fenced] = -1;
+      if (filled > 0) {
+        w[k + Control.Newest] = slot;
+        w[k + Control.Keep] = -1;
+        w[k + Control.Tail] = recordBytes(p, p.imageBytes);
+        w[k + Control.RootCheck] = w[(p.head >> 2) + Header.Check];
+        return true;
+      }
+      if (filled < 0 && !hasFailed) return false;
+      hasFailed = true;
     }
   }
   w[k + Control.Failed] = 1;

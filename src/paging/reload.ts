@@ -1,5 +1,6 @@
 /** Bringing a pager to the store's last commit. */
 
+import { HAS_COMMIT } from '../board.ts';
 import { Fault, refuse } from '../core/faults.ts';
 import { crc32 } from '../core/crc32.ts';
 import { isRetired } from './device.ts';
@@ -28,11 +29,12 @@ function recount(p: Pager): boolean {
   return true;
 }
 
-/** All pages are zero pages, and no sector is worn. */
+/** All pages are zero pages, no sector is worn, and the volume is a new one. */
 function clear(p: Pager): void {
   var i = p.pageCount;
   while (i--) p.h[p.slots + i] = Limit.None;
   for (i = p.pageCount + p.sectorCount; i--; ) p.w[p.crcs + i] = 0;
+  p.w[p.wear + p.sectorCount] = Math.random() * 0x7fffffff;
 }
 
 function crcOfBlank(p: Pager): number {
@@ -43,7 +45,8 @@ function crcOfBlank(p: Pager): number {
 
 /**
  * Forget all that is not committed and read the table from the store. Wear that is known is not forgotten.
- * Returns true, or false and a fault: the store failed, or belongs to something else; the pager is closed.
+ * Returns true, or false and a fault: the store failed, is too full to be opened, or belongs to something
+ * else; the pager is closed.
  */
 export function reload(p: Pager, isForced: boolean): boolean {
   var w = p.w;
@@ -61,7 +64,7 @@ export function reload(p: Pager, isForced: boolean): boolean {
   w[k + Control.BlankCrc] = crcOfBlank(p);
   w[k + Control.Newest] = w[k + Control.Keep] = -1;
   clear(p);
-  newest = p.rootCount ? mount(p, true, isForced) : -1;
+  newest = HAS_COMMIT && p.rootCount ? mount(p, true, isForced) : -1;
   if (newest < -1) return false;
   if (newest < 0) clear(p);
   for (i = 0; i < p.sectorCount; i++) if (w[p.wear + i] >= 0 && (wear[i] < 0 || wear[i] > w[p.wear + i])) w[p.wear + i] = wear[i];
@@ -75,6 +78,7 @@ export function isAtLast(p: Pager): boolean {
   var w = p.w;
   var k = p.slot;
   var h = p.head >> 2;
+  var tail = w[k + Control.Tail];
   var i = 0;
   var found: Found;
   if (!w[k + Control.Open]) return false;
@@ -82,6 +86,8 @@ export function isAtLast(p: Pager): boolean {
     found = readRecord(p, i * slotBytes(p));
     if (found.words ? found.words[Header.Generation] > w[h + Header.Generation]
       : !found.isBlank && !isRetired(p, i * p.slotSectors)) return false;
+    if (i === w[k + Control.Newest] && !(found.words && found.words[Header.Check] === w[k + Control.RootCheck])) return false;
   }
-  return !w[k + Control.Tail] || readRecord(p, w[k + Control.Newest] * slotBytes(p) + w[k + Control.Tail]).isBlank;
+  if (tail < 0) tail = -1 - tail;
+  return !tail || tail + 2 * p.unit > slotBytes(p) || readRecord(p, w[k + Control.Newest] * slotBytes(p) + tail).isBlank;
 }

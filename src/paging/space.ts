@@ -4,10 +4,11 @@
  * as all are worn alike, and levels them when they are not.
  */
 
+import { HAS_COMMIT } from '../board.ts';
 import { crc32 } from '../core/crc32.ts';
 import { Fault, fault, refuse } from '../core/faults.ts';
 import { zero } from '../core/zero.ts';
-import { eraseSector, isRetired, put, retire } from './device.ts';
+import { eraseSector, isPutOff, isRetired, put, retire } from './device.ts';
 import { Control, Limit, type Pager } from './layout.ts';
 import { append, save } from './records.ts';
 
@@ -92,22 +93,25 @@ function announce(p: Pager, sector: number): boolean {
   noteChanged(p, p.pageCount + sector);
   isSaved = saveTable(p);
   p.w[p.wear + sector]--;
-  p.w[k + Control.IsAnnounced] = 1;
+  if (isSaved) p.w[k + Control.IsAnnounced] = 1;
   return isSaved;
 }
 
-/** Erase the next sector to fill. Returns false and a fault: none is free, or the device fails. */
+/** Erase the next sector to fill. Returns false and a fault: none is free, the store is full now, or it fails. */
 function openSector(p: Pager): boolean {
   var k = p.slot;
   var sector: number;
+  var isErased: boolean;
   closeSector(p);
   while ((sector = leastWorn(p, true)) >= 0) {
-    if (!announce(p, sector)) return false;
+    if (HAS_COMMIT && !announce(p, sector)) return false;
+    isErased = eraseSector(p, sector);
+    if (!isErased && isPutOff(p)) return false;
     p.w[k + Control.Free]--;
     p.w[k + Control.DataErases]++;
     noteChanged(p, p.pageCount + sector);
     p.w[k + Control.Sector] = sector;
-    if (eraseSector(p, sector)) {
+    if (isErased) {
       p.w[k + Control.Used] = 0;
       return true;
     }
@@ -187,8 +191,15 @@ function clean(p: Pager): boolean {
   return true;
 }
 
-/** Clean until there is room for `wanted` pages, at most once through all sectors. */
+/**
+ * Clean until there is room for `wanted` pages or two sectors' worth, but no more than half of what cleaning
+ * everything would give; at most once through all sectors. Two sectors: then a start that dies before it has
+ * cleaned finds two that are free, and R8 takes them in turn.
+ */
 export function tidy(p: Pager, wanted: number): void {
   var tries = p.sectorCount;
-  while (tries-- && room(p) < wanted && clean(p)) if (p.rootCount && !saveTable(p)) tries = 0;
+  wanted = Math.min(Math.max(wanted, 2 * p.span), ((p.sectorCount - p.first - 1) * p.span - p.pageCount) >> 1);
+  while (tries-- && room(p) < wanted && clean(p)) {
+    if (HAS_COMMIT && p.rootCount && !saveTable(p)) tries = 0;
+  }
 }

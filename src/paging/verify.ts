@@ -20,7 +20,7 @@ function isControlSound(p: Pager): boolean {
     isWithin(w[k + Control.Used], w[k + Control.Sector] < p.first ? p.span : 0, p.span) &&
     isWithin(w[k + Control.Changed], 0, p.mostChanged + 1) &&
     isWithin(w[k + Control.Newest], -1, p.rootCount - 1) && isWithin(w[k + Control.Keep], -1, p.rootCount - 1) &&
-    isWithin(w[k + Control.Tail], -1, p.slotSectors * p.store.eraseBytes);
+    isWithin(w[k + Control.Tail], -1 - p.slotSectors * p.store.eraseBytes, p.slotSectors * p.store.eraseBytes);
 }
 
 /** Whether a page at hand is in the frame that is said to have it. */
@@ -32,7 +32,7 @@ function isAtHand(p: Pager, start: number, at: number, isDirty: boolean): boolea
     (!isDirty || (p.u8[p.flags + frame] & Flag.Dirty) > 0);
 }
 
-/** Invariants 2 and 3. Returns a frame's number + 1 where they do not hold, else 0. */
+/** Invariants 2 and 3. Returns the number of the broken one + 16 x the frame, or 0. */
 function badFrame(p: Pager): number {
   var dirty = 0;
   var pinned = 0;
@@ -43,30 +43,38 @@ function badFrame(p: Pager): number {
   for (; frame < p.frameCount; frame++) {
     page = p.h[p.pageOf + frame];
     flags = p.u8[p.flags + frame];
-    if (page === Limit.None ? flags : page >= p.pageCount || p.u8[p.frameOf + page] !== frame) return frame + 1;
-    if (p.u8[p.order + frame] >= p.frameCount) return frame + 1;
-    for (page = 0; page < frame; page++) if (p.u8[p.order + page] === p.u8[p.order + frame]) return frame + 1;
+    if (page === Limit.None ? flags : page >= p.pageCount || p.u8[p.frameOf + page] !== frame) return 2 + 16 * frame;
+    if (p.u8[p.order + frame] >= p.frameCount) return 2 + 16 * frame;
+    for (page = 0; page < frame; page++) if (p.u8[p.order + page] === p.u8[p.order + frame]) return 2 + 16 * frame;
     dirty += flags & Flag.Dirty;
     if (flags >= Flag.Pin) pinned++;
   }
   for (page = 0; page < p.pageCount; page++) if (p.u8[p.frameOf + page] !== Limit.Out) seen++;
   for (frame = 0; frame < p.frameCount; frame++) if (p.h[p.pageOf + frame] !== Limit.None) seen--;
-  return seen || dirty !== p.w[p.slot + Control.Dirty] || pinned !== p.w[p.slot + Control.Pinned] || pinned + 2 > p.frameCount ? 1 : 0;
+  if (seen) return 2;
+  return dirty !== p.w[p.slot + Control.Dirty] || pinned !== p.w[p.slot + Control.Pinned] || pinned + 2 > p.frameCount ? 3 : 0;
 }
 
-/** References that the table gives to each sector, or null: a slot is no data slot. */
+/** Count a page's slot for its sector. Returns false when it is no data slot, or another's too; `seen` has a bit per slot. */
+function countSlot(p: Pager, slot: number, counts: Uint16Array, seen: Uint8Array): boolean {
+  var bit = 1 << (slot & 7);
+  if (slot === Limit.None) return true;
+  if (!isWithin(slot, p.first * p.span, p.sectorCount * p.span - 1) || seen[slot >> 3] & bit) return false;
+  seen[slot >> 3] |= bit;
+  counts[Math.floor(slot / p.span)]++;
+  return true;
+}
+
+/** References that the table gives to each sector, or null: a slot is no data slot, or that of two pages. */
 function referencesOf(p: Pager): Uint16Array | null {
   var counts = new Uint16Array(p.sectorCount);
+  var seen = new Uint8Array((p.sectorCount * p.span + 7) >> 3);
   var i = 0;
   var slot: number;
-  var proven: number;
   for (; i < p.pageCount; i++) {
     slot = p.h[p.slots + i];
-    proven = p.h[p.proven + i];
-    if ((slot !== Limit.None && !isWithin(slot, p.first * p.span, p.sectorCount * p.span - 1)) ||
-      (proven !== Limit.None && !isWithin(proven, p.first * p.span, p.sectorCount * p.span - 1))) return null;
-    if (slot !== Limit.None) counts[Math.floor(slot / p.span)]++;
-    if (proven !== Limit.None && proven !== slot) counts[Math.floor(proven / p.span)]++;
+    if (!countSlot(p, slot, counts, seen) ||
+      (p.h[p.proven + i] !== slot && !countSlot(p, p.h[p.proven + i], counts, seen))) return null;
   }
   return counts;
 }
@@ -91,7 +99,9 @@ function badChange(p: Pager): number {
   var i: number;
   if (!p.rootCount || count > p.mostChanged) return 0;
   for (; page < p.pageCount; page++) {
-    for (i = 0; p.h[p.slots + page] !== p.h[p.proven + page] && p.h[p.changed + i] !== page; i++) if (i >= count) return page + 1;
+    if (p.h[p.slots + page] === p.h[p.proven + page]) continue;
+    for (i = 0; i < count && p.h[p.changed + i] !== page; ) i++;
+    if (i === count) return page + 1;
   }
   return 0;
 }
@@ -103,7 +113,7 @@ export function verify(p: Pager): number {
   var found: number;
   if (!isControlSound(p)) return 1;
   found = badFrame(p);
-  if (found) return 2 + 16 * (found - 1);
+  if (found) return found;
   if (!isAtHand(p, w[k + Control.ReadStart], w[k + Control.ReadFrame], false) ||
     !isAtHand(p, w[k + Control.WriteStart], w[k + Control.WriteFrame], true)) return 1;
   found = badSector(p);

@@ -98,7 +98,9 @@ export function openStorage(sectors: number, name: string): Store | null {
     device = require('Storage');
     // A sector whose erase was cut short has no file, or a blank one.
     for (; i < sectors * FLASH_ERASE_BYTES; i += FLASH_ERASE_BYTES) {
-      if (!isFile(device, fileOf(name, i)) && !makeBlank(device, fileOf(name, i))) return refuse(Fault.StoreFailed) || null;
+      if (!isFile(device, fileOf(name, i)) && !makeBlank(device, fileOf(name, i))) {
+        return refuse(hasRoom(device) ? Fault.StoreFailed : Fault.NoSpace) || null;
+      }
     }
     return guarded({
       read: function (address: number, into: Uint8Array, at: number, bytes: number): boolean {
@@ -109,6 +111,9 @@ export function openStorage(sectors: number, name: string): Store | null {
       },
       erase: function (address: number): boolean {
         return eraseFile(device, fileOf(name, address));
+      },
+      isFull: function (): boolean {
+        return !hasRoom(device);
       },
     }, sectors);
   } catch (error) {

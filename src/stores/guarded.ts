@@ -8,6 +8,8 @@ export interface Device {
   read(address: number, into: Uint8Array, at: number, bytes: number): boolean;
   program(address: number, from: Uint8Array, at: number, bytes: number): boolean;
   erase(address: number): boolean;
+  /** See Store; may throw. */
+  isFull?(): boolean;
 }
 
 /** A store of `sectors` sectors over a device. */
@@ -36,6 +38,13 @@ export function guarded(device: Device, sectors: number): Store {
       if (address < 0 || address >= size || address % FLASH_ERASE_BYTES) return false;
       try {
         return device.erase(address);
+      } catch (error) {
+        return false;
+      }
+    },
+    isFull: function (): boolean {
+      try {
+        return !!device.isFull && device.isFull();
       } catch (error) {
         return false;
       }

@@ -22,7 +22,10 @@ interface FlashBlocks {
 declare var require: (name: string) => any;
 
 const enum Stage {
-  /** Flash takes offsets and lengths that are multiples of it, and nothing else. */
+  /**
+   * Flash takes offsets and lengths that are multiples of it, and nothing else. A page of NOR may be programmed
+   * piece by piece, since 0xFF leaves a byte as it is: so the stage is padded, and a store has units of 4 bytes.
+   */
   Bytes = 256,
 }
 const enum Operation {
@@ -30,11 +33,17 @@ const enum Operation {
   Erase = 6,
 }
 
-/** What a device does with the stage, which it fills or writes whole. */
+/** What a device does with the stage. `address` is where its first byte belongs. */
 interface StagedDevice {
   fetch(address: number): boolean;
-  put(address: number): boolean;
+  /** Write `count` bytes from stage[skip] on; the others are 0xFF. */
+  put(address: number, skip: number, count: number): boolean;
   wipe(address: number): boolean;
+}
+
+function blank(stage: Uint8Array): void {
+  var i = 0;
+  for (; i < Stage.Bytes; i++) stage[i] = 255;
 }
 
 /** A device that moves bytes of any array through the stage. */
@@ -54,27 +63,30 @@ function staged(stage: Uint8Array, device: StagedDevice): Device {
     },
     program: function (address: number, from: Uint8Array, at: number, bytes: number): boolean {
       var done = 0;
-      for (; done < bytes; done += Stage.Bytes) {
-        stage.set(from.subarray(at + done, at + done + Stage.Bytes));
-        if (!device.put(address + done)) return false;
+      var skip: number;
+      var count: number;
+      for (; done < bytes; done += count) {
+        skip = (address + done) % Stage.Bytes;
+        count = Math.min(bytes - done, Stage.Bytes - skip);
+        if (count < Stage.Bytes) blank(stage);
+        stage.set(from.subarray(at + done, at + done + count), skip);
+        if (!device.put(address + done - skip, skip, count)) return false;
       }
       return true;
     },
     erase: function (address: number): boolean {
-      var i = 0;
-      for (; i < Stage.Bytes; i++) stage[i] = 255;
+      blank(stage);
       return device.wipe(address);
     },
   };
 }
 
-/** Write the stage over [position, end) of a file; durable when it returns. */
-function writeFile(fs: FileSystem, path: string, mode: string, stage: Uint8Array, position: number, end: number): boolean {
+/** Write stage[skip] on over [position, end) of a file, at most a stage at a time; durable when it returns. */
+function writeFile(fs: FileSystem, path: string, mode: string, stage: Uint8Array, skip: number, position: number, end: number): boolean {
   var file = fs.open(path, mode);
   var isDone = file >= 0;
-  for (; isDone && position < end; position += Stage.Bytes) {
-    isDone = fs.write(file, stage, 0, Stage.Bytes, position) === Stage.Bytes;
-  }
+  var count = Math.min(Stage.Bytes, end - position);
+  for (; isDone && position < end; position += count) isDone = fs.write(file, stage, skip, count, position) === count;
   fs.close(file);
   return isDone;
 }
@@ -94,15 +106,19 @@ export function openFiles(sectors: number, name: string): Store | null {
         fs.close(file);
         return count === Stage.Bytes;
       },
-      put: function (address: number): boolean {
-        var position = address % FLASH_ERASE_BYTES;
-        return writeFile(fs, fileOf(name, address), 'r+', stage, position, position + Stage.Bytes);
+      put: function (address: number, skip: number, count: number): boolean {
+        var position = (address + skip) % FLASH_ERASE_BYTES;
+        return writeFile(fs, fileOf(name, address), 'r+', stage, skip, position, position + count);
       },
       wipe: function (address: number): boolean {
         // "r+" makes no file, "w" makes or empties one.
-        return writeFile(fs, fileOf(name, address), 'w', stage, 0, FLASH_ERASE_BYTES);
+        return writeFile(fs, fileOf(name, address), 'w', stage, 0, 0, FLASH_ERASE_BYTES);
       },
     }), sectors);
+    // A littlefs replaces blocks that are worn out by itself: what it refuses lacks space, or power.
+    store.isFull = function (): boolean {
+      return true;
+    };
     // A file that is missing, or was cut short when it was made, does not reach its last byte.
     for (; i <= store.size; i += FLASH_ERASE_BYTES) {
       if (!store.read(i - 1, new Uint8Array(1), 0, 1) && !store.erase(i - FLASH_ERASE_BYTES)) return refuse(Fault.StoreFailed) || null;

@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { boardNames, readBoard } from '../../host/emulator/index.ts';
-import { boardFlash, fileStore, memoryStore } from '../../host/flash/stores.ts';
+import { boardFlash, fileStore, memoryStore, usualSectors } from '../../host/flash/stores.ts';
 
 const geometry = { size: 8192, eraseBytes: 4096, programBytes: 4 };
 const folder = mkdtempSync(join(tmpdir(), 'ckremm-store-'));
@@ -42,7 +42,12 @@ test('a file outlives the store; after close every call fails and none throws', 
 test.each(boardNames().filter((name) => readBoard(name).flash.pages > 0))('the flash of %s has its profile\'s geometry', (name) => {
   const { flash } = readBoard(name);
   const store = boardFlash(readBoard(name));
-  expect([store.size, store.eraseBytes, store.programBytes]).toEqual([flash.pages * flash.eraseBytes, flash.eraseBytes, flash.programBytes]);
+  expect([store.size, store.eraseBytes, store.programBytes]).toEqual([usualSectors(readBoard(name)) * flash.eraseBytes, flash.eraseBytes, flash.programBytes]);
   store.erase(0);
   expect(store.microseconds).toBe(1000 * flash.eraseMilliseconds);
+});
+
+test('an ESP32 has 16 sectors for pages, whatever Storage would hold: the rest is not safe to write', () => {
+  expect(readBoard('esp32').flash.pages).toBeGreaterThan(16);
+  expect([usualSectors(readBoard('esp32')), boardFlash(readBoard('esp32')).size]).toEqual([16, 16 * 4096]);
 });

@@ -1,5 +1,6 @@
 /** Figures of the store: how much it writes and how evenly, on the simulator. */
 import { nor } from '../../host/flash/nor.ts';
+import { boardNames, readBoard } from '../../host/emulator/index.ts';
 import { bars } from '../bars.ts';
 import { randomFrom, seedOf } from '../support/random.ts';
 import { libraryWith } from './library.ts';
@@ -47,6 +48,6 @@ test.each([[16, 100], [64, 480]])('%i sectors, half full: little is written twic
   for (const { spread } of [at16, at4, at1]) expect(spread).toBeLessThanOrEqual(bars.paging.wearSpread);
 });
 
-test('program units of 256 bytes cost more roots, which is a miss', () => {
-  expect(figures(256, 16, 100, 1).rootErasesPerCommit).toBeLessThanOrEqual(bars.paging.rootErasesPerCommitCoarse);
+test('no board has coarser program units than the words that the bar is kept with', () => {
+  for (const name of boardNames()) expect([name, readBoard(name).flash.programBytes <= 4]).toEqual([name, true]);
 });

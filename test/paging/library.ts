@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import ts from 'typescript';
+import { diceFrom } from '../../host/flash/nor.ts';
 import { root } from '../support/project.ts';
 
 export interface Library {
@@ -26,6 +27,15 @@ const enumsOf = (text: string): Map<string, number> => {
     for (const [, key, value] of body!.matchAll(/^\s*(\w+) = ([-\w]+),/gm)) values.set(`${name}.${key}`, Number(value!.replace('-', '')) * (value![0] === '-' ? -1 : 1));
   }
   return values;
+};
+
+// As parameters: in the realm of a test runner each look at a global is a call.
+const globalNames = ['Math', 'Uint8Array', 'Uint16Array', 'Int32Array'];
+// What the library draws is the same each time, so that a seed repeats a life.
+const globals = (): unknown[] => {
+  const dice = diceFrom(1);
+  const { floor, ceil, min, max } = Math;
+  return [{ floor, ceil, min, max, random: () => dice() / 2 ** 32 }, Uint8Array, Uint16Array, Int32Array];
 };
 
 const read = (file: string): string => readFileSync(join(root, 'src', file), 'utf8');
@@ -53,13 +63,14 @@ function compile(file: string, changes: Change[]): string {
 /** The library with these changes. */
 export function libraryWith(changes: Change[] = []): Library {
   const modules = new Map<string, { exports: any }>();
+  const values = globals();
   const load = (file: string): any => {
     const known = modules.get(file);
     if (known) return known.exports;
     const module = { exports: {} };
     modules.set(file, module);
     const need = (name: string): any => load(join(dirname(file), name));
-    new Function('module', 'exports', 'require', compile(file, changes))(module, module.exports, need);
+    new Function('module', 'exports', 'require', ...globalNames, compile(file, changes))(module, module.exports, need, ...values);
     return module.exports;
   };
   return {
