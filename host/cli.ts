@@ -9,6 +9,7 @@ import { benchCommand } from './commands/bench.ts';
 import { boardsCommand } from './commands/boards.ts';
 import { flashCommand } from './commands/flash.ts';
 import { figuresCommand } from './commands/figures.ts';
+import { costCommand } from './commands/cost.ts';
 import { fitCommand } from './commands/fit.ts';
 import { minCommand } from './commands/min.ts';
 import { enginesCommand } from './commands/engines.ts';
@@ -20,7 +21,7 @@ import { startCommand } from './commands/start.ts';
 import { UserError } from './errors.ts';
 
 const COMMANDS: Command[] = [
-  startCommand, replayCommand, fitCommand, minCommand, pageCommand, boardsCommand, figuresCommand, benchCommand, enginesCommand,
+  startCommand, replayCommand, fitCommand, minCommand, pageCommand, boardsCommand, figuresCommand, costCommand, benchCommand, enginesCommand,
   flashCommand, replCommand,
 ];
 
