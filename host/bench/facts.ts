@@ -32,8 +32,10 @@ export async function factsOf(subject: Subject, load: Load, limitMs: number, isQ
       if (!facts.trouble) facts.trouble = (error as Error).message;
     }
   };
+  // A collector in a heap that hardly fits does little but collect: its least heap is found to a share.
+  const isCoarse = isQuick || load.synthetic !== null || subject.isCollector === true;
   await attempt(() => { facts.verified = subject.isEngine ? verifyArrays(load, subject) : verify(load, subject, limitMs); });
-  await attempt(() => { facts.smallestHeapBytes = smallestOf(subject, load, limitMs, isQuick || load.synthetic !== null); });
+  await attempt(() => { facts.smallestHeapBytes = smallestOf(subject, load, limitMs, isCoarse); });
   await attempt(() => { facts.bytesPerBlock = perBlock(subject, load); });
   await attempt(async () => {
     if (!subject.metered) return;
