@@ -12,6 +12,7 @@ import { costsCommand } from './commands/costs.ts';
 import { flashCommand } from './commands/flash.ts';
 import { dumpCommand } from './commands/dump.ts';
 import { figuresCommand } from './commands/figures.ts';
+import { costCommand } from './commands/cost.ts';
 import { fitCommand } from './commands/fit.ts';
 import { minCommand } from './commands/min.ts';
 import { enginesCommand } from './commands/engines.ts';
@@ -24,8 +25,8 @@ import { startCommand } from './commands/start.ts';
 import { UserError } from './errors.ts';
 
 const COMMANDS: Command[] = [
-  startCommand, replayCommand, fitCommand, minCommand, pageCommand, boardsCommand, figuresCommand, benchCommand, enginesCommand,
-  flashCommand, replCommand, dumpCommand, apiCommand, costsCommand, picturesCommand,
+  startCommand, replayCommand, fitCommand, minCommand, pageCommand, costCommand, boardsCommand, dumpCommand, replCommand, flashCommand,
+  benchCommand, enginesCommand, figuresCommand, costsCommand, apiCommand, picturesCommand,
 ];
 
 export async function main(argv: string[]): Promise<void> {

@@ -132,5 +132,6 @@ export const ASSEMBLYSCRIPT: Subject[] = [
     timedHeapBytes: ampleHeapBytes,
     filledHeapBytes: 65536,
     hasPages: true,
+    isCollector: true,
   },
 ];

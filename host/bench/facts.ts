@@ -32,8 +32,10 @@ export async function factsOf(subject: Subject, load: Load, limitMs: number, isQ
       if (!facts.trouble) facts.trouble = (error as Error).message;
     }
   };
+  // A collector in a heap that hardly fits does little but collect: its least heap is found to a share.
+  const isCoarse = isQuick || load.synthetic !== null || subject.isCollector === true;
   await attempt(() => { facts.verified = subject.isEngine ? verifyArrays(load, subject) : verify(load, subject, limitMs); });
-  await attempt(() => { facts.smallestHeapBytes = smallestOf(subject, load, limitMs, isQuick || load.synthetic !== null); });
+  await attempt(() => { facts.smallestHeapBytes = smallestOf(subject, load, limitMs, isCoarse); });
   await attempt(() => { facts.bytesPerBlock = perBlock(subject, load); });
   await attempt(async () => {
     if (!subject.metered) return;
@@ -54,8 +56,7 @@ function verify(load: Load, subject: Subject, limitMs: number): boolean {
   if (!space) throw new Error('no space could be made');
   const { fits, failedAtOperation } = replay(load, space.driver, space.heap, { watch: late(limitMs) });
   if (!fits) throw new Error(`operation ${failedAtOperation} was refused in an ample heap`);
-  // A collector has its garbage still.
-  if (!subject.hasPages) expectAllFree(load, subject, space);
+  if (!subject.isCollector) expectAllFree(load, subject, space);
   return true;
 }
 

@@ -22,18 +22,24 @@ const MOST_BYTES = 512;
 /** Blocks replaced per block live, in FIFO and random order. */
 const TURNS = 2;
 
-/** Every load, or the few of a quick run. */
-export function allLoads(isQuick: boolean): Load[] {
-  const traces = loadTraces(join(projectFolder, 'traces')).map(closed);
-  const counts = isQuick ? [100, 1000] : [100, 1000, 10000, 100000];
-  const synthetic = counts.flatMap((liveBlocks) => [
-    ...(['lifo', 'fifo', 'random'] as const).map((order) => syntheticLoad('fixed', order, liveBlocks)),
-    syntheticLoad('powerlaw', 'random', liveBlocks),
-  ]);
-  if (!isQuick) return [...traces, ...synthetic];
-  const quick = ['cjson-cmd', 'jerry-app', 'fixed-random-1000', 'powerlaw-random-100'];
-  return [...traces, ...synthetic].filter(({ name }) => quick.includes(name));
+const ORDERS = [['fixed', 'lifo'], ['fixed', 'fifo'], ['fixed', 'random'], ['powerlaw', 'random']] as const;
+const QUICK = ['cjson-cmd', 'jerry-app', 'fixed-random-1000', 'powerlaw-random-100'];
+
+/** Every load by name, or the few of a quick run: how it is made. */
+function makers(isQuick: boolean): Map<string, () => Load> {
+  const made = new Map<string, () => Load>();
+  for (const trace of loadTraces(join(projectFolder, 'traces'))) made.set(trace.name, () => closed(trace));
+  for (const liveBlocks of [100, 1000, 10000, 100000]) {
+    for (const [sizes, order] of ORDERS) made.set(`${sizes}-${order}-${liveBlocks}`, () => syntheticLoad(sizes, order, liveBlocks));
+  }
+  return isQuick ? new Map([...made].filter(([name]) => QUICK.includes(name))) : made;
 }
+
+/** Every load, or the few of a quick run. */
+export const allLoads = (isQuick: boolean): Load[] => [...makers(isQuick).values()].map((make) => make());
+
+/** One of them. A process that times one does not make the others. */
+export const loadNamed = (name: string): Load => makers(false).get(name)!();
 
 /** `trace` with a free for every block that it leaves. */
 export function closed(trace: Trace): Load {

@@ -36,9 +36,21 @@ interface Records {
   column(pool: object, field: string): Uint8Array;
 }
 
+interface Collector {
+  create(heap: Uint8Array, bytes: number, objects: number): { tables: object } | null;
+  defineType(all: object, slots: number[] | number): number;
+  alloc(all: object, type: number, bytes: number): number;
+  setRef(all: object, handle: number, word: number, child: number): boolean;
+  setRoot(all: object, name: number, handle: number): boolean;
+}
+
 /** Tables get a quarter more than their least: what a compacting pool is meant to run at. */
 const TABLES_SHARE = 1.25;
 const MOST_ROWS = 65535;
+/** What a collector needs for garbage: its heap over the smallest, its objects over those that live. */
+const GC_SHARE = 2;
+const GC_OBJECTS_SHARE = 1.25;
+const MOST_OBJECTS = 64999;
 
 let nodeLab: Lab | null = null;
 
@@ -104,6 +116,51 @@ const makeRecords: Make = (library, heap, load) => {
   return { driver };
 };
 
+/** A block is an object that an array of references names; dropped, it is garbage. */
+const makeCollected: Make = (library, heap, load) => {
+  const gc = library.gc as Collector;
+  const tables = library.tables as Required<Pick<Blocks, 'addrOf'>>;
+  const objects = Math.min(MOST_OBJECTS, Math.ceil(GC_OBJECTS_SHARE * load.maxBlocks) + 16);
+  const all = gc.create(heap, library.heap.freeBytes(heap), objects);
+  if (!all) return null;
+  const { alloc, setRef } = gc;
+  const leaf = gc.defineType(all, []);
+  // One more block than live at once: a resize has two for a moment.
+  const list = alloc(all, gc.defineType(all, 0), 4 * (load.maxBlocks + 1));
+  if (!list || !gc.setRoot(all, 1, list)) return null;
+  const sizes = new Uint32Array(load.maxBlocks + 2);
+  const handles = new Uint32Array(load.maxBlocks + 2);
+  // References are places of the array, from 1 up.
+  const places = Array.from({ length: load.maxBlocks + 1 }, (_, i) => load.maxBlocks + 1 - i);
+  const driver: Driver = {
+    alloc(bytes) {
+      const handle = places.length && alloc(all, leaf, bytes);
+      if (!handle) return 0;
+      const place = places.pop()!;
+      setRef(all, list, place - 1, handle);
+      sizes[place] = bytes;
+      handles[place] = handle;
+      return place;
+    },
+    dealloc(place) {
+      places.push(place);
+      return setRef(all, list, place - 1, 0);
+    },
+    resize(place, bytes) {
+      const resized = driver.alloc(bytes);
+      if (!resized) return 0;
+      const from = driver.addressOf(place);
+      heap.copyWithin(driver.addressOf(resized), from, from + Math.min(bytes, sizes[place]));
+      driver.dealloc(place);
+      return resized;
+    },
+    addressOf: (place) => tables.addrOf(all.tables, handles[place]),
+    stats: () => NO_STATS,
+    fault: () => library.fault(),
+  };
+  return { driver };
+};
+
 function subjectOf(make: Make, rest: Omit<Subject, 'open' | 'metered'>): Subject {
   return {
     ...rest,
@@ -144,5 +201,13 @@ export const OURS: Subject[] = [
     takes: (load) => isFixed(load) && load.maxBlocks <= MOST_ROWS,
     timedHeapBytes: (load, smallest) => smallest ?? roundUp(2 * load.peakLiveBytes + 1024),
     filledHeapBytes: 65536,
+  }),
+  subjectOf(makeCollected, {
+    name: 'ckreMM gc',
+    about: 'gc in a heap of twice the smallest: a block is an object that an array of references names until it is dropped',
+    takes: (load) => GC_OBJECTS_SHARE * load.maxBlocks + 16 <= MOST_OBJECTS,
+    timedHeapBytes: (load, smallest) => roundUp(GC_SHARE * (smallest ?? 2 * load.peakLiveBytes + 40 * load.maxBlocks + 4096)),
+    filledHeapBytes: 65536,
+    isCollector: true,
   }),
 ];

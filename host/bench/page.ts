@@ -7,19 +7,19 @@ import type { Measured } from './run.ts';
 import { SUBJECTS } from './subjects.ts';
 
 const CHART_STYLE = `
-figure { margin: 1rem 0 2rem; }
+figure { margin: 1rem 0 2rem; max-width: 40rem; }
 .charts { display: grid; grid-template-columns: repeat(auto-fit, minmax(20rem, 1fr)); gap: 0 2rem; }
 svg.chart { display: block; width: 100%; height: auto; font: 12px system-ui, sans-serif; }
 svg.chart text { fill: var(--text); }
 svg.chart .grid { stroke: var(--line); stroke-width: 1; }
 svg.chart polyline { fill: none; stroke: currentColor; stroke-width: 2; }
 svg.chart .mark { fill: currentColor; stroke: none; }
-${[0, 1, 2, 3, 4, 5, 6, 7].map((i) => `.series-${i} { color: var(--series-${i}); }`).join('\n')}
-.series-5 polyline, .series-6 polyline, .series-7 polyline { stroke-dasharray: 5 4; }
+${[0, 1, 2, 3, 4, 5, 6, 7, 8].map((i) => `.series-${i} { color: var(--series-${i}); }`).join('\n')}
+.series-6 polyline, .series-7 polyline, .series-8 polyline { stroke-dasharray: 5 4; }
 :root { --series-0: #0550ae; --series-1: #1a7f8e; --series-2: #116329; --series-3: #6a4c9c;
-  --series-4: #a40e26; --series-5: #b5446e; --series-6: #9a5b00; --series-7: #57606a; }
+  --series-4: #c8500f; --series-5: #a40e26; --series-6: #b5446e; --series-7: #9a5b00; --series-8: #57606a; }
 @media (prefers-color-scheme: dark) { :root { --series-0: #79b8ff; --series-1: #5fd0de; --series-2: #56d364;
-  --series-3: #b9a3ea; --series-4: #ff8e86; --series-5: #f08db4; --series-6: #ffd166; --series-7: #9da7b3; } }
+  --series-3: #b9a3ea; --series-4: #ff9d57; --series-5: #ff8e86; --series-6: #f08db4; --series-7: #ffd166; --series-8: #9da7b3; } }
 `;
 
 /** The page of a run. */

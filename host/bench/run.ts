@@ -38,7 +38,7 @@ interface Pace {
   latencyPasses: number;
 }
 
-const FULL: Pace = { rounds: 3, budgetMs: 120, limitMs: 8000, latencyPasses: 7 };
+const FULL: Pace = { rounds: 3, budgetMs: 120, limitMs: 5000, latencyPasses: 7 };
 const QUICK: Pace = { rounds: 1, budgetMs: 100, limitMs: 3000, latencyPasses: 3 };
 
 interface Entry {

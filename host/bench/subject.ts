@@ -33,6 +33,8 @@ export interface Subject {
   metered?(): Promise<Metered>;
   /** Its blocks are objects of the engine: there is no heap whose size could be told. */
   isEngine?: boolean;
+  /** What is given back is collected later: at the end of a load not all is free. */
+  isCollector?: boolean;
   /** Its heap cannot be made smaller than whole pages of WebAssembly. */
   hasPages?: boolean;
 }

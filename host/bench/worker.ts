@@ -1,6 +1,6 @@
 /** A process of the benchmark. It is told what to measure in one argument, and prints a line of JSON per load. */
 import { factsOf } from './facts.ts';
-import { allLoads } from './loads.ts';
+import { allLoads, loadNamed } from './loads.ts';
 import { subjectNamed } from './subjects.ts';
 import { latencyOf, rateOf, refsFor } from './timing.ts';
 
@@ -21,15 +21,14 @@ export interface Times {
 async function main(): Promise<void> {
   const job = JSON.parse(process.argv[2]) as Job;
   const subject = subjectNamed(job.subject);
-  const loads = allLoads(job.isQuick).filter((load) => subject.takes(load));
   const { timed } = job;
   if (!timed) {
-    for (const load of loads) {
+    for (const load of allLoads(job.isQuick).filter((candidate) => subject.takes(candidate))) {
       console.log(JSON.stringify({ load: load.name, ...await factsOf(subject, load, job.limitMs, job.isQuick) }));
     }
     return;
   }
-  const load = loads.find(({ name }) => name === timed.load)!;
+  const load = loadNamed(timed.load);
   const space = subject.open(subject.timedHeapBytes(load, timed.smallestHeapBytes), load)!;
   const refs = refsFor(load, subject.isEngine === true);
   const operationsPerSecond = rateOf(load, space, refs, timed.budgetMs, job.limitMs);

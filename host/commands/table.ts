@@ -15,7 +15,8 @@ export function paint(style: Style, text: string): string {
   return useColour() ? styleText(style, text) : text;
 }
 
-export const number = (value: number): string => value.toLocaleString('en-US');
+export const number = (value: number, digits?: number): string =>
+  value.toLocaleString('en-US', digits === undefined ? {} : { minimumFractionDigits: digits });
 
 const ESCAPES = /\u001b\[[0-9;]*m/g;
 const widthOf = (cell: string): number => cell.replace(ESCAPES, '').length;

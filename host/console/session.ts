@@ -1,5 +1,8 @@
 /** The prompt of `ckremm repl`: a board's lean bundle in the board's realm, and commands that look into it. */
-import { type Emulated, boot } from '../emulator/index.ts';
+import { CountingBoard } from '../cost/count.ts';
+import type { Counts } from '../cost/features.ts';
+import { modelOf } from '../cost/model.ts';
+import type { Emulated } from '../emulator/index.ts';
 import { faultText } from '../../src/core/checked.ts';
 import { openBrackets } from '../sim/console.ts';
 import { drawHeap } from './map.ts';
@@ -14,18 +17,20 @@ interface Cost {
   words: number;
   loads: number;
   stores: number;
-  steps: number;
   bulkBytes: number;
+  counts: Counts;
 }
 
 export class Session {
+  readonly #counting: CountingBoard;
   readonly #board: Emulated;
   readonly #heap: Uint8Array | null;
   #cost: Cost | null = null;
   #line = '';
 
   constructor(board: string) {
-    this.#board = boot(board, { strictStores: true, countSteps: true });
+    this.#counting = new CountingBoard(board);
+    this.#board = this.#counting.board;
     const { ckremm, realm } = this.#board;
     this.#heap = realm.heap = ckremm.devices.heap();
     realm.print = realm.console.log;
@@ -68,17 +73,17 @@ export class Session {
   }
 
   #evaluate(line: string): string[] {
-    const { meter, output, run } = this.#board;
+    const { meter, output } = this.#board;
     const printed = output.length;
-    meter.reset();
+    this.#counting.reset();
     let result: string;
     try {
-      result = `=${shown(run(line, 'repl'), (value) => (typeof value === 'object' && value !== null ? meter.raw(value) : value))}`;
+      result = `=${shown(this.#counting.run(line, 'repl'), (value) => (typeof value === 'object' && value !== null ? meter.raw(value) : value))}`;
     } catch (error) {
       result = `Uncaught ${String(error)}`;
     }
-    const { words, loads, stores, steps, bulkBytes } = meter;
-    this.#cost = { words, loads, stores, steps, bulkBytes };
+    const { words, loads, stores, bulkBytes } = meter;
+    this.#cost = { words, loads, stores, bulkBytes, counts: this.#counting.read() };
     return [...output.slice(printed), result];
   }
 
@@ -89,8 +94,12 @@ export class Session {
 
   #costInWords(): string {
     if (!this.#cost) return 'nothing was called yet';
-    const { words, loads, stores, steps, bulkBytes } = this.#cost;
-    return `${words} words of 32 bits touched, ${loads} loads, ${stores} stores, ${steps} loop steps, ${bulkBytes} bytes moved by natives`;
+    const { words, loads, stores, bulkBytes, counts } = this.#cost;
+    const model = modelOf(this.#board.board);
+    const time = model
+      ? `about ${model.units(counts).toFixed(1)} U, ${Math.round(model.microseconds(counts))} us +-${Math.round(100 * model.errorShare)} % on the board; `
+      : '';
+    return `${time}${words} words of 32 bits touched, ${loads} loads, ${stores} stores, ${counts.turns} loop steps, ${bulkBytes} bytes moved by natives`;
   }
 }
 

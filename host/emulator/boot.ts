@@ -5,6 +5,7 @@ import { type BoardProfile, projectFolder, readBoard } from './board.ts';
 import { type EngineState, addEngineGlobals, idleBytes } from './engines.ts';
 import { instrumentLoops } from './loops.ts';
 import { Meter, meteredConstructor } from './meter.ts';
+import { crc32 } from '../../src/core/crc32.ts';
 import { type FlashModules, flashModules } from '../flash/devices.ts';
 import { type Realm, type TypedArrayName, newRealm, strip, typedArrayNames } from './realm.ts';
 
@@ -25,6 +26,8 @@ export interface BootOptions {
   strictStores?: boolean;
   /** Count loop steps in `meter.steps`. */
   countSteps?: boolean;
+  /** Counts what the bundle executes: gives the text to run in place of the bundle's, and what that text counts in. */
+  counter?: { textOf(bundle: string): string; globals: Record<string, unknown> };
   /** What is flashed into, kept over reboots; the board's own flash, blank, when not given. */
   flash?: FlashModules;
 }
@@ -50,7 +53,7 @@ const LARGE_BYTES = 256;
 /** Boot a board and load its bundle. Throws an Error that says what to do when there is no bundle. */
 export function boot(boardName: string, options: BootOptions = {}): Emulated {
   const board = readBoard(boardName);
-  const bundle = readBundle(board, options);
+  const bundle = { ...readBundle(board, options) };
   const realm = newRealm();
   const meter = new Meter();
   const state = newState(board, options, meter);
@@ -58,9 +61,14 @@ export function boot(boardName: string, options: BootOptions = {}): Emulated {
   for (const name of typedArrayNames) replaceConstructor(realm, name, state, options, meter);
   strip(realm, board.features.copyWithin ? ['copyWithin'] : []);
   addEngineGlobals(realm, board, state);
+  addSum(realm, meter);
   addConsole(realm, output);
   addFlash(realm, board, options.flash);
   if (options.countSteps) realm.global.__loops = meter.loops;
+  if (options.counter) {
+    bundle.source = options.counter.textOf(bundle.source);
+    Object.assign(realm.global, options.counter.globals);
+  }
   const newHeap = (bytes: number): Uint8Array => {
     const native = new realm.natives.Uint8Array(bytes);
     return options.strictStores ? meter.wrap(native) : native;
@@ -151,6 +159,16 @@ const untouchable = (array: object): object =>
       throw new Error('out of memory: the bytes of this array cannot be had');
     },
   });
+
+/** Espruino's own CRC-32. */
+function addSum({ global }: Realm, meter: Meter): void {
+  if (!global.E) return;
+  global.E.CRC32 = (bytes: Uint8Array): number => {
+    const raw = meter.raw(bytes);
+    meter.natives.bytesSummed += raw.length;
+    return crc32(raw, 0, raw.length) >>> 0;
+  };
+}
 
 function addConsole(realm: Realm, output: string[]): void {
   realm.global.console = Object.assign(realm.copyOf({}), {

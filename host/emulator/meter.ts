@@ -13,6 +13,8 @@ export class Meter {
   stores = 0;
   /** Bytes moved by set and copyWithin, which are native and not counted as words. */
   bulkBytes = 0;
+  /** What natives did, for the estimate of their cost; see cost/features.ts. */
+  readonly natives = { elementsUp: 0, elementsDown: 0, bytesDown: 0, bytesWithin: 0, bytesSummed: 0, arrays: 0, arrayBytes: 0 };
   /** What instrumented loops increment. */
   readonly loops = { steps: 0 };
   #words = 0;
@@ -33,6 +35,7 @@ export class Meter {
 
   reset(): void {
     this.loads = this.stores = this.bulkBytes = this.loops.steps = this.#words = 0;
+    for (const name of Object.keys(this.natives) as (keyof Meter['natives'])[]) this.natives[name] = 0;
     this.#epoch++;
   }
 
@@ -116,6 +119,7 @@ export class Meter {
         if (ArrayBuffer.isView(from))
           this.#checkWindow(from, from.byteOffset, from.byteOffset + from.byteLength, 'set from');
         this.bulkBytes += from.length * width;
+        this.#noteSet(native, from, at);
         native.set(from, at);
       },
       subarray: (from = 0, to = length): AnyTypedArray => {
@@ -130,10 +134,22 @@ export class Meter {
               checkBytes(from, end - from, 'copyWithin from');
               checkBytes(to, end - from, 'copyWithin to');
               this.bulkBytes += (end - from) * width;
+              this.natives.bytesWithin += (end - from) * width;
               native.copyWithin(to, from, end);
             }
           : undefined,
     };
+  }
+
+  /** Espruino moves up element by element, down and between buffers at once. */
+  #noteSet(native: AnyTypedArray, from: AnyTypedArray | number[], at: number): void {
+    const to = native.byteOffset + at * native.BYTES_PER_ELEMENT;
+    if (!ArrayBuffer.isView(from) || (from.buffer === native.buffer && from.byteOffset <= to)) {
+      this.natives.elementsUp += from.length;
+      return;
+    }
+    this.natives.elementsDown += from.length;
+    this.natives.bytesDown += from.length * from.BYTES_PER_ELEMENT;
   }
 
   #checkWindow(native: AnyTypedArray, from: number, to: number, what: string): void {
@@ -168,5 +184,9 @@ export function meteredConstructor(
   meter: Meter,
 ): (...values: any[]) => AnyTypedArray {
   const Native = realm.natives[name];
-  return (first: any, ...rest: any[]) => meter.wrap(new Native(meter.raw(first), ...rest));
+  return (first: any, ...rest: any[]) => {
+    meter.natives.arrays++;
+    if (typeof first === 'number') meter.natives.arrayBytes += first * Native.BYTES_PER_ELEMENT;
+    return meter.wrap(new Native(meter.raw(first), ...rest));
+  };
 }

@@ -1,10 +1,23 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { figures } from '../../host/commands/figures.ts';
+import { measured } from '../../host/figures/measure.ts';
+import { BARS, GATED, isGated, isHeld } from '../bars.ts';
 import { projectFolder } from '../../host/emulator/index.ts';
 import { terminalOf } from '../support/typing.ts';
 
 const readme = readFileSync(join(projectFolder, 'README.md'), 'utf8');
+
+
+describe('bars', () => {
+  test.each(GATED)('%s holds, or is missed by no more than it was', (name) => {
+    const value = measured(name)!;
+    const { what, bar, gate } = BARS[name];
+    expect({ what, bar, gate, value, isGated: isGated(BARS[name], value) }).toEqual({ what, bar, gate, value, isGated: true });
+    // A miss that is none any more loses its gate, so that it stays one.
+    if (gate !== undefined) expect({ what, bar, value, isHeld: isHeld(BARS[name], value) }).toEqual({ what, bar, value, isHeld: false });
+  });
+});
 
 describe('README.md', () => {
   test('has the figures that `ckremm figures` prints', () => {

@@ -1,0 +1,77 @@
+/** `ckremm cost`: what each call costs on a board, counted. */
+import { existsSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import { type CallCost, costsOn } from '../cost/calls.ts';
+import { type Model, modelOf } from '../cost/model.ts';
+import { type BoardProfile, boardNames, projectFolder, readBoard } from '../emulator/index.ts';
+import { UserError } from '../errors.ts';
+import { JSON_OPTION } from './command.ts';
+import type { Command, Values } from './command.ts';
+import { BOARD_OPTION, boardOf } from './inputs.ts';
+import { number, renderTable } from './table.ts';
+
+export const costCommand: Command = {
+  name: 'cost',
+  summary: 'What each public call costs on a board, counted: U, microseconds, words.',
+  options: [
+    BOARD_OPTION,
+    { name: 'modules', value: 'M,N', help: "these modules in place of the profile's, as --configModules takes them" },
+    JSON_OPTION,
+  ],
+  notes: [
+    'The lean bundle runs on the emulated board, and what it executes is counted: calls, names, operators, text that\n' +
+    'is skipped. The weights of these were fitted to real engines, see DESIGN.md, "How it is measured". 1 U is one empty\n' +
+    'call. Microseconds are an estimate: nine in ten are within the band. words: distinct 32-bit words touched, at most.',
+    'With --json: an array of board, call, case, units, microseconds, microsecondsLow, microsecondsHigh, words, steps.',
+  ],
+  run,
+};
+
+function run(values: Values): void {
+  const board = readBoard(boardOf(values).name);
+  const model = modelOf(board);
+  if (!model) {
+    const others = boardNames().filter((name) => modelOf(readBoard(name))).join(', ');
+    throw new UserError(`${board.board} runs compiled code, whose cost nothing that is counted tells; npm run bench measures it. Boards with an interpreter: ${others}`);
+  }
+  const rows = costsOn(board.board, bundleOf(board, values));
+  if (rows.length === 0) throw new UserError('no call of these modules is known to cost; name whole modules, such as headers or tables');
+  if (values.json) console.log(JSON.stringify(rows.map((row) => ({ board: board.board, ...row })), null, 2));
+  else console.log(`${tableOf(rows)}\n\n${legendOf(board, model)}`);
+}
+
+/** The lean bundle that is flashed, or one of other modules, built for this. */
+function bundleOf(board: BoardProfile, { modules }: Values): string {
+  const built = join(projectFolder, 'dist', board.board, 'ckremm.min.js');
+  if (modules === undefined) {
+    if (!existsSync(built)) throw new UserError(`there is no bundle of ${board.board}: run npm run build`);
+    return built;
+  }
+  const out = join('out', 'cost');
+  const rollup = join(projectFolder, 'node_modules', 'rollup', 'dist', 'bin', 'rollup');
+  const { status, stderr } = spawnSync(
+    process.execPath, [rollup, '-c', '--silent', '--configBoard', board.board, '--configModules', String(modules), '--configOut', out], { cwd: projectFolder, encoding: 'utf8' });
+  if (status !== 0) throw new UserError(stderr.trim().replace('--configModules', '--modules'));
+  return join(projectFolder, out, board.board, 'ckremm.min.js');
+}
+
+const digits = (value: number): string => (value < 10 ? value.toFixed(1) : number(Math.round(value)));
+
+function tableOf(rows: CallCost[]): string {
+  return renderTable([
+    { title: 'call', align: 'left' }, { title: 'case', align: 'left' }, { title: 'U', align: 'right' },
+    { title: 'us', align: 'right' }, { title: 'from', align: 'right' }, { title: 'to', align: 'right' }, { title: 'words', align: 'right' },
+  ], rows.map((row) => [
+    row.call, row.case, digits(row.units), digits(row.microseconds), digits(row.microsecondsLow), digits(row.microsecondsHigh), number(row.words),
+  ]));
+}
+
+function legendOf({ board, callMicroseconds }: BoardProfile, { calibration, boardFactor, errorShare }: Model): string {
+  const { scenes, medianError, p90Error } = calibration.agreement;
+  const percent = (share: number): string => `${Math.round(100 * share)} %`;
+  return `U: an empty call, about ${callMicroseconds} us on ${board}. Fitted to ${calibration.version}; of ${scenes} scenes, each told by\n` +
+    `weights that its module had no part in, half are told within ${percent(medianError)}, nine in ten within ${percent(p90Error)}. ` +
+    `us: U x ${callMicroseconds} x ${boardFactor.toFixed(2)} (of a board over those of that build),\n` +
+    `+-${percent(errorShare)}: the fit, the build and the profile's clock together.`;
+}

@@ -1,0 +1,75 @@
+/** From what was executed to what it costs on a board: the weights that calibrate.ts fitted. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type BoardProfile, projectFolder } from '../emulator/board.ts';
+import type { Counts } from './features.ts';
+import { type Agreement, type MeasuredScene, type Weights, estimate } from './fit.ts';
+
+/** The engines that boards have; the board whose bundle is used to calibrate, and what was measured. */
+export const ENGINES = {
+  espruino: { board: 'puckjs', version: 'Espruino 2v29.277 (c5ff787b1), Linux, 64 bit' },
+  jerryscript: { board: 'kaluma-pico', version: 'JerryScript 2.4.0 with Kaluma\'s patches (984c39fa), Linux, 32 bit' },
+} as const;
+
+export type EngineKind = keyof typeof ENGINES;
+
+export interface Calibration {
+  engine: string;
+  version: string;
+  /** Instructions of an empty call on that build: 1 U. */
+  unitInstructions: number;
+  weights: Weights;
+  /** Of modules that were left out of the fit. */
+  agreement: Agreement;
+  rows: (MeasuredScene & { thumbUnits?: number })[];
+}
+
+/** What boards' profiles say of callMicroseconds. */
+const CLOCK_ERROR = 0.3;
+/** Where no statement was counted on a board's build: what Espruino's two builds differ by at most, but for calls. */
+const UNCOMPARED_ERROR = 0.25;
+
+const known = new Map<string, Calibration>();
+
+export function calibrationOf(engine: EngineKind): Calibration {
+  const found = known.get(engine) ?? JSON.parse(readFileSync(join(projectFolder, 'host', 'cost', 'measured', `${engine}.json`), 'utf8')) as Calibration;
+  known.set(engine, found);
+  return found;
+}
+
+/** A board's engine as calibrated; null: it is not interpreted, so nothing executed tells its time. */
+export function engineOf({ engine }: BoardProfile): EngineKind | null {
+  if (engine.name === 'host') return null;
+  return engine.name === 'kaluma' ? 'jerryscript' : 'espruino';
+}
+
+/** Estimates for one board. */
+export interface Model {
+  calibration: Calibration;
+  /** U on a board over U on the build that was measured: statements measured on both, their median. */
+  boardFactor: number;
+  /** Nine estimates in ten of microseconds are within this share of the truth. */
+  errorShare: number;
+  units(counts: Counts): number;
+  microseconds(counts: Counts): number;
+}
+
+/** U on a board over U on the build that was measured, from the statements that were counted on both. */
+function boardFactorOf({ rows }: Calibration): { boardFactor: number; spread: number } {
+  const factors = rows.flatMap(({ units, thumbUnits }) => (thumbUnits ? [thumbUnits / units] : [])).sort((a, b) => a - b);
+  if (factors.length === 0) return { boardFactor: 1, spread: UNCOMPARED_ERROR };
+  const boardFactor = factors[factors.length >> 1];
+  // Calls are a third dearer on the board than the median says, all else is cheaper; any of ours is a mixture.
+  const errors = factors.map((factor) => Math.abs(factor / boardFactor - 1)).sort((a, b) => a - b);
+  return { boardFactor, spread: errors[Math.floor(0.75 * errors.length)] };
+}
+
+export function modelOf(board: BoardProfile): Model | null {
+  const engine = engineOf(board);
+  if (!engine) return null;
+  const calibration = calibrationOf(engine);
+  const { boardFactor, spread } = boardFactorOf(calibration);
+  const errorShare = Math.hypot(CLOCK_ERROR, spread, calibration.agreement.p90Error);
+  const units = (counts: Counts): number => estimate(calibration.weights, counts);
+  return { calibration, boardFactor, errorShare, units, microseconds: (counts) => units(counts) * boardFactor * board.callMicroseconds };
+}

@@ -1,0 +1,158 @@
+/** Density and control area of pools of blocks, and what their dearest calls touch. On the host's lean bundle. */
+import { attach } from '../../src/headers/index.ts';
+import { attach as attachTables } from '../../src/tables/index.ts';
+import { stats } from '../../src/tables/inspect.ts';
+import { Control } from '../../src/tables/layout.ts';
+import { smallestHeapBytes } from '../replay/smallest.ts';
+import { boardNamed, openMeteredRealm, openRealm } from '../replay/realm.ts';
+import { diceFrom } from '../flash/nor.ts';
+
+export type Blocks = 'headers' | 'tables';
+const SIZES = [4, 8, 12, 16, 20, 24, 32, 64, 100];
+
+/** A pool over all of a heap, in the realm of a board that has all modules. */
+function poolOf(kind: Blocks, heapBytes: number): { module: any; pool: any; heap: Uint8Array } {
+  const { library, newHeap } = openRealm(boardNamed('host'));
+  const heap = newHeap(heapBytes);
+  library.heap.format(heap);
+  const module = library[kind] as any;
+  return { module, heap, pool: module.create(heap, library.heap.freeBytes(heap)) };
+}
+
+/** What a block of each of SIZES takes beyond its payload in a heap full of them; `controlBytes` are not counted. */
+export function bytesPerBlock(kind: Blocks, heapBytes: number, controlBytes = 0): Map<number, number> {
+  return new Map(SIZES.map((bytes) => {
+    const { module, pool, heap } = poolOf(kind, heapBytes);
+    let blocks = 0;
+    while (module.alloc(pool, bytes)) blocks++;
+    return [bytes, (heapBytes - controlBytes - leftBytes(kind, heap)) / blocks - bytes];
+  }));
+}
+
+/** Of a tables pool full of blocks: less than one more. A headers pool is charged for it. */
+function leftBytes(kind: Blocks, heap: Uint8Array): number {
+  return kind === 'headers' ? 0 : stats(attachTables(rawOf(heap), 16)!).freeBytes;
+}
+
+/** The same bytes as an array of this realm. */
+const rawOf = (heap: Uint8Array): Uint8Array => new Uint8Array(heap.buffer, heap.byteOffset, heap.length);
+
+/** What no block can have of an empty pool, over what `allowed` says. The worst of many heaps. */
+export function controlShare(kind: Blocks, allowed: (heapBytes: number) => number): number {
+  let worst = 0;
+  for (let heapBytes = 512; heapBytes <= 524288; heapBytes *= 2) {
+    const { module, pool } = poolOf(kind, heapBytes);
+    let most = heapBytes;
+    while (!module.alloc(pool, most)) most -= 2;
+    worst = Math.max(worst, (heapBytes - most) / allowed(heapBytes));
+  }
+  return worst;
+}
+
+/** n pairs of 64 and 448 bytes, the 448s freed, then n of 512: the smallest heap over the peak. */
+export function binaryRatio(pairs: number): number {
+  const peak = pairs * (64 + 512);
+  const fits = (heapBytes: number): boolean => {
+    const { module, pool } = poolOf('headers', heapBytes);
+    const large: number[] = [];
+    for (let i = 0; pool && i < pairs; i++) {
+      if (!module.alloc(pool, 64)) return false;
+      large.push(module.alloc(pool, 448));
+    }
+    if (!large.every((address) => address && module.dealloc(pool, address))) return false;
+    for (let i = 0; i < pairs; i++) if (!module.alloc(pool, 512)) return false;
+    return pool !== null;
+  };
+  return smallestHeapBytes(peak, fits) / peak;
+}
+
+export interface Worst {
+  steps: number;
+  words: number;
+  /** Of calls that were refused, settled deferred blocks, or compacted. */
+  rareWords: number;
+}
+
+const OPERATIONS = 8000;
+
+/** The dearest alloc or dealloc of random loads over full heaps, those that settle or compact apart. */
+export function worstOf(kind: Blocks): Worst {
+  const worst: Worst = { steps: 0, words: 0, rareWords: 0 };
+  for (const [heapBytes, mostBytes] of [[12288, 60], [65536, 300], [524288, 9000]]) load(kind, heapBytes, mostBytes, worst);
+  return worst;
+}
+
+function load(kind: Blocks, heapBytes: number, mostBytes: number, worst: Worst): void {
+  const { library, newHeap, meter } = openMeteredRealm(boardNamed('host'));
+  const heap = newHeap(heapBytes);
+  library.heap.format(heap);
+  const module = library[kind] as any;
+  const pool = module.create(heap, library.heap.freeBytes(heap));
+  const isRare = rareOf(kind, heap);
+  const dice = diceFrom(heapBytes);
+  const live: number[] = [];
+  const note = (call: () => number): number => {
+    const rare = isRare();
+    meter.reset();
+    const result = call();
+    const { words, steps } = meter.read();
+    if (rare(result, steps)) worst.rareWords = Math.max(worst.rareWords, words);
+    else {
+      worst.words = Math.max(worst.words, words);
+      worst.steps = Math.max(worst.steps, steps);
+    }
+    return result;
+  };
+  for (let i = 0; i < OPERATIONS; i++) {
+    const bytes = 1 + dice() % (dice() % 9 ? Math.ceil(mostBytes / 5) : mostBytes);
+    const block = live.length && dice() % 100 >= 55 ? 0 : note(() => module.alloc(pool, bytes));
+    if (block) live.push(block);
+    else if (live.length) {
+      const at = dice() % live.length;
+      note(() => module.dealloc(pool, live[at]));
+      live[at] = live[live.length - 1];
+      live.pop();
+    }
+  }
+}
+
+/** Before a call: what tells, after it, whether it did what is counted apart. */
+function rareOf(kind: Blocks, heap: Uint8Array): () => (result: number, steps: number) => boolean {
+  const raw = rawOf(heap);
+  if (kind === 'tables') {
+    // The pool's control words stand behind the image's head and its row.
+    const words = new Uint16Array(raw.buffer, raw.byteOffset + 16);
+    return () => {
+      const moves = words[Control.Moves];
+      return (result) => !result || words[Control.Moves] !== moves;
+    };
+  }
+  const { w, slot } = attach(raw, 16)!;
+  const deferred = (): number => { let taken = 0; for (let i = slot + 2; i < slot + 10; i++) if (w[i]) taken++; return taken; };
+  // Taking a deferred block empties one slot, and has no loop.
+  return () => { const before = deferred(); return (result, steps) => !result || (before > deferred() && steps > 0); };
+}
+
+/** A fragmented tables pool, compacted: the largest block over the free bytes; and the most blocks a step moved beyond its budget. */
+export function compaction(): { usable: number; stepBlocks: number } {
+  const bytes = 80;
+  const fragmented = (): ReturnType<typeof poolOf> => {
+    const made = poolOf('tables', 16384);
+    const handles: number[] = [];
+    for (let handle = made.module.alloc(made.pool, bytes); handle; handle = made.module.alloc(made.pool, bytes)) handles.push(handle);
+    handles.forEach((handle, i) => { if (i % 2) made.module.dealloc(made.pool, handle); });
+    return made;
+  };
+  let stepBlocks = 0;
+  for (const budget of [1, 50, 100, 400, 1000]) {
+    const { module, pool } = fragmented();
+    for (let moved = 1; moved > 0; stepBlocks = Math.max(stepBlocks, (moved - budget) / bytes)) {
+      moved = 0;
+      module.reorder(pool, budget, (...[, , , payload]: number[]) => { moved += payload ?? bytes; });
+    }
+  }
+  const { module, pool, heap } = fragmented();
+  module.reorder(pool);
+  const { freeBytes, largestFreeBytes } = stats(attachTables(rawOf(heap), 16)!);
+  return { usable: largestFreeBytes / freeBytes, stepBlocks };
+}

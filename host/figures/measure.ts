@@ -1,0 +1,105 @@
+/** Every bar that is measured without a clock: how. See test/bars.ts. */
+import { join } from 'node:path';
+import { BARS, type BarName, allowedControlBytes, bars, geometricMean } from '../../test/bars.ts';
+import { projectFolder } from '../emulator/index.ts';
+import { create as createRecords } from '../../src/records/index.ts';
+import { format } from '../../src/heap/index.ts';
+import { replayOn, smallestHeapOf } from '../replay/lab.ts';
+import { poolNamed } from '../replay/pools.ts';
+import { boardNamed } from '../replay/realm.ts';
+import { smallestHeapBytes } from '../replay/smallest.ts';
+import { loadTrace } from '../trace/load.ts';
+import type { Trace } from '../trace/trace.ts';
+import { type Blocks, binaryRatio, bytesPerBlock, compaction, controlShare, worstOf } from './blocks.ts';
+import { dearestHeadersCall, leanBytes, unitsOf } from './bundles.ts';
+import { evictionOverLru } from './eviction.ts';
+import { bytesPerObject, unitsPerBudget } from './gc.ts';
+import { wearOf } from './paging.ts';
+
+const TRACES = ['cjson-cmd', 'jerry-app', 'lua-telemetry', 'mbedtls-hs', 'mosquitto-broker'];
+
+let loaded: Trace[] | null = null;
+export const traces = (): Trace[] => (loaded ??= TRACES.map((name) => loadTrace(join(projectFolder, 'traces', `${name}.txt`))));
+
+/** `make`, once. */
+function once<Key, Value>(make: (key: Key) => Value): (key: Key) => Value {
+  const known = new Map<Key, Value>();
+  return (key) => {
+    if (!known.has(key)) known.set(key, make(key));
+    return known.get(key)!;
+  };
+}
+
+const worst = once(worstOf);
+const compacted = once((_: 'tables') => compaction());
+const eviction = once((_: 'eviction') => evictionOverLru());
+/** By pages of a commit: half full, program unit of 4 bytes, 16 and 64 sectors. */
+const wear = once((pagesPerCommit: number) => [wearOf(4, 16, 100, pagesPerCommit), wearOf(4, 64, 480, pagesPerCommit)]);
+const most = (values: number[]): number => Math.max(...values);
+
+const heapPerPeak = (kind: Blocks): number => geometricMean(traces().map((trace) => smallestHeapOf(poolNamed(kind), trace).ratio));
+
+function movedPerByte(): number {
+  const pool = poolNamed('tables');
+  return most(traces().map((trace) => {
+    const { movedBytes } = replayOn(boardNamed('host'), pool, trace, smallestHeapOf(pool, trace).smallestHeapBytes);
+    return movedBytes / trace.bytes.reduce((sum, bytes) => sum + bytes, 0);
+  }));
+}
+
+/** The dearest of the blocks that are not the least. */
+const aboveLeast = (costs: Map<number, number>): number => most([...costs].flatMap(([bytes, cost]) => (bytes > 4 ? [cost] : [])));
+
+const thousandRows = (): number => smallestHeapBytes(4000, (heapBytes) => createRecords(format(new Uint8Array(heapBytes))!, 't:u32 v:i16', 1000) !== null);
+
+const MEASURES: Partial<Record<BarName, () => number>> = {
+  'headers.heapPerPeak': () => heapPerPeak('headers'),
+  'headers.binary': () => Math.max(binaryRatio(200), binaryRatio(440)),
+  'headers.bytesPerBlock': () => most([...bytesPerBlock('headers', 65536).values()]),
+  'headers.bytesPerBlockWide': () => aboveLeast(bytesPerBlock('headers', 524288)),
+  'headers.bytesPerLeastBlockWide': () => bytesPerBlock('headers', 524288).get(4)!,
+  'headers.control': () => controlShare('headers', allowedControlBytes),
+  'headers.steps': () => worst('headers').steps,
+  'headers.words': () => worst('headers').words,
+  'headers.settleWords': () => worst('headers').rareWords,
+  'headers.pairUnits': () => unitsOf('headers', 'headers.alloc + dealloc', '16 bytes'),
+  'headers.worstUnits': dearestHeadersCall,
+  'headers.lean': () => leanBytes('headers'),
+  'tables.heapPerPeak': () => heapPerPeak('tables'),
+  'tables.bytesPerBlock': () => aboveLeast(bytesPerBlock('tables', 65536, bars.tables.controlBytes)),
+  'tables.control': () => controlShare('tables', allowedControlBytes),
+  'tables.steps': () => worst('tables').steps,
+  'tables.words': () => worst('tables').words,
+  'tables.movedPerByte': movedPerByte,
+  'tables.usable': () => compacted('tables').usable,
+  'tables.stepBlocks': () => compacted('tables').stepBlocks,
+  'tables.pairUnits': () => unitsOf('tables', 'tables.alloc + dealloc', '16 bytes'),
+  'tables.lean': () => leanBytes('tables'),
+  'gc.unitsPerBudget': unitsPerBudget,
+  'gc.bytesPerObject': bytesPerObject,
+  'gc.lean': () => leanBytes('gc'),
+  'records.thousandRows': thousandRows,
+  'records.columnUnits': () => unitsOf('records', 'records.column', 'an element of it read'),
+  'records.getUnits': () => unitsOf('records', 'records.get', 'by number'),
+  'records.setUnits': () => unitsOf('records', 'records.set', 'by number'),
+  'records.pairUnits': () => unitsOf('records', 'records.alloc + dealloc', 'the row taken last'),
+  'records.turnUnits': () => unitsOf('records', 'records.alloc + dealloc', 'rows in turn'),
+  'records.lean': () => leanBytes('records'),
+  'paging.writeAmplification16': () => most(wear(16).map(({ amplification }) => amplification)),
+  'paging.writeAmplification4': () => most(wear(4).map(({ amplification }) => amplification)),
+  'paging.wearSpread': () => most([16, 4, 1].flatMap((pages) => wear(pages).map(({ spread }) => spread))),
+  'paging.rootErases': () => most(wear(1).map(({ rootErasesPerCommit }) => rootErasesPerCommit)),
+  'paging.misses': () => most(eviction('eviction').map(({ misses }) => misses)),
+  'paging.writeBacks': () => most(eviction('eviction').map(({ writeBacks }) => writeBacks)),
+  'paging.lean': () => leanBytes('paging'),
+  'all.lean': () => leanBytes('all'),
+};
+
+/** What was measured for a bar: now, or, where that takes an engine, when its figure was committed; null: a time. */
+export const measured = once((name: BarName): number | null => {
+  const measure = MEASURES[name];
+  if (measure) return measure();
+  const { by, was = null } = BARS[name];
+  if (!by) throw new Error(`the bar ${name} is not measured`);
+  return was;
+});

@@ -1,0 +1,112 @@
+/** The cost of calls, counted: every call is there, the counts are the same each time, the weights follow from what was measured. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { CountingBoard } from '../../host/cost/count.ts';
+import { agreementOf, estimate, fitWeights, leftOut } from '../../host/cost/fit.ts';
+import { type EngineKind, calibrationOf, modelOf } from '../../host/cost/model.ts';
+import { SCENES } from '../../host/cost/scenes.ts';
+import { boardNames, readBoard } from '../../host/emulator/index.ts';
+import { ckremm } from '../host/command-line.ts';
+import { build, root } from '../support/project.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'ckremm-'));
+const bundleFile = join(folder, 'puckjs', 'ckremm.min.js');
+const MODULES = ['headers', 'tables', 'records', 'queue', 'strings', 'gc', 'paging'];
+
+beforeAll(() => {
+  const all = MODULES.flatMap((name) => (['queue', 'strings'].includes(name) ? [name] : [name, `${name}.inspect`]));
+  const { status, stderr } = build(root, '--configBoard', 'puckjs', '--configModules', `${all.join()},queue.inspect`, '--configOut', folder);
+  expect([status, stderr]).toEqual([0, '']);
+}, 120000);
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const boardOf = (): CountingBoard => new CountingBoard('puckjs', { bundleFile });
+
+/** What check answers, in words: nobody calls it for itself. */
+const INNER = ['records.inWords'];
+
+test('every public function of every module has a scene, or is another module\'s', () => {
+  const { ckremm: library } = boardOf().board;
+  const covered = new Set(SCENES.flatMap(({ call }) => {
+    const [module, names] = call.split('.');
+    return names.split(' + ').map((name) => library[module][name] as unknown);
+  }));
+  const missing = ['heap', ...MODULES].flatMap((module) =>
+    Object.keys(library[module]).filter((name) => typeof library[module][name] === 'function' && !covered.has(library[module][name])).map((name) => `${module}.${name}`));
+  expect(missing).toEqual(INNER);
+});
+
+describe.each(SCENES.map((scene) => [`${scene.call}, ${scene.what}`, scene] as const))('%s', (_name, scene) => {
+  test('is counted, and refused only where it says so', () => {
+    const board = boardOf();
+    const first = board.count(scene);
+    const fault = board.board.ckremm.fault() as number;
+    expect(Object.values(first.counts).every((count) => Number.isFinite(count) && count > -1e-6)).toBe(true);
+    expect(first.counts.tokens).toBeGreaterThan(2);
+    // A scene that fills its pool ends in "no space".
+    expect(fault === 0).toBe(!scene.what.startsWith('refused') && !scene.setup.includes('while(A('));
+  });
+});
+
+test('a scene counted twice, on boards of their own, counts the same', () => {
+  // Every eighth: a boot takes its time.
+  for (const scene of SCENES.filter((_, nth) => nth % 8 === 0)) expect(boardOf().count(scene)).toEqual(boardOf().count(scene));
+});
+
+describe.each(['espruino', 'jerryscript'] as EngineKind[])('weights of %s', (engine) => {
+  const { rows, weights, agreement } = calibrationOf(engine);
+
+  test('are those that the measured scenes give', () => {
+    expect(fitWeights(rows)).toEqual(weights);
+    expect(agreementOf(leftOut(rows))).toEqual(agreement);
+  });
+
+  test('tell calls of modules that had no part in the fit', () => {
+    expect(agreement.scenes).toBeGreaterThanOrEqual(30);
+    expect(agreement.r2).toBeGreaterThan(0.98);
+    expect(agreement.medianError).toBeLessThan(0.15);
+    expect(agreement.worstFactor).toBeLessThan(2);
+  });
+
+  test('tell all scenes that were measured', () => {
+    for (const row of rows) if (row.units > 10) expect(Math.abs(Math.log(estimate(weights, row.counts) / row.units))).toBeLessThan(Math.log(2.5));
+  });
+});
+
+test('every board but the host has a model, and no error band is narrower than its clock', () => {
+  for (const name of boardNames().filter((board) => board !== 'host')) expect(modelOf(readBoard(name))!.errorShare).toBeGreaterThanOrEqual(0.3);
+  expect(modelOf(readBoard('host'))).toBe(null);
+});
+
+describe('ckremm cost', () => {
+  test('--json has a row for each call of the board\'s bundle', () => {
+    const { code, out } = ckremm('cost', '--board', 'espruino-pico', '--json');
+    expect(code).toBe(0);
+    const rows = JSON.parse(out) as Record<string, number | string>[];
+    expect([...new Set(rows.map(({ call }) => String(call).split('.')[0]))]).toEqual(['heap', 'headers']);
+    for (const row of rows) {
+      expect(Object.keys(row)).toEqual(['board', 'call', 'case', 'units', 'microseconds', 'microsecondsLow', 'microsecondsHigh', 'words', 'steps']);
+      expect(row.microsecondsLow).toBeLessThan(row.microseconds as number);
+      expect(row.microsecondsHigh).toBeGreaterThan(row.microseconds as number);
+    }
+  });
+
+  test('the table says what its figures are worth', () => {
+    const { code, out } = ckremm('cost', '--board', 'kaluma-pico', '--modules', 'records');
+    expect(code).toBe(0);
+    expect(out).toMatch(/records\.get +by number +\d/);
+    expect(out).toMatch(/JerryScript 2\.4[\s\S]*nine in ten within \d+ %[\s\S]*\+-\d+ %/);
+  }, 60000);
+
+  test.each([
+    [['--board', 'host'], /host runs compiled code.*puckjs/],
+    [['--board', 'nonesuch'], /unknown board 'nonesuch'.*puckjs/],
+    [['--board', 'puckjs', '--modules', 'nonesuch'], /--modules.*nonesuch/],
+    [[], /--board B is missing/],
+  ])('%j is answered in one line', (args, words) => {
+    const { code, complaint } = ckremm('cost', ...args);
+    expect(code).toBe(2);
+    expect(complaint.replace('building dist/ ...\n', '')).toMatch(words);
+  }, 60000);
+});
