@@ -18,10 +18,7 @@ const compilerOptions = {
   rewriteRelativeImportExtensions: true,
 };
 
-/**
- * Files of host/ and src/, named from the root, and the bars, which `ckremm figures` prints beside what
- * it measures. host/run.mjs is what runs the result.
- */
+/** Files of host/ and src/, named from the root. host/run.mjs is what runs the result. */
 function sources() {
   const all = ['host', 'src'].flatMap((folder) =>
     readdirSync(join(root, folder), { withFileTypes: true, recursive: true }),
@@ -29,7 +26,7 @@ function sources() {
   const files = all
     .filter((entry) => entry.isFile())
     .map((entry) => relative(root, join(entry.parentPath, entry.name)));
-  return [...files.filter((file) => file !== join('host', 'run.mjs')), join('test', 'bars.ts')];
+  return files.filter((file) => file !== join('host', 'run.mjs'));
 }
 
 function transpile(file) {

@@ -8,7 +8,6 @@ import { helpOf, readOptions } from './commands/command.ts';
 import type { Command } from './commands/command.ts';
 import { benchCommand } from './commands/bench.ts';
 import { boardsCommand } from './commands/boards.ts';
-import { costsCommand } from './commands/costs.ts';
 import { flashCommand } from './commands/flash.ts';
 import { dumpCommand } from './commands/dump.ts';
 import { figuresCommand } from './commands/figures.ts';
@@ -26,7 +25,7 @@ import { UserError } from './errors.ts';
 
 const COMMANDS: Command[] = [
   startCommand, replayCommand, fitCommand, minCommand, pageCommand, costCommand, boardsCommand, dumpCommand, replCommand, flashCommand,
-  benchCommand, enginesCommand, figuresCommand, costsCommand, apiCommand, picturesCommand,
+  benchCommand, enginesCommand, figuresCommand, apiCommand, picturesCommand,
 ];
 
 export async function main(argv: string[]): Promise<void> {

@@ -11,7 +11,6 @@ const sources = [
   'host',
   'boards',
   'build',
-  'test/bars.ts',
   'package.json',
   'rollup.config.js',
   'tsconfig.json',

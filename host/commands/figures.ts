@@ -6,7 +6,8 @@ import { replayOn, smallestHeapOf } from '../replay/lab.ts';
 import { boardNamed } from '../replay/realm.ts';
 import type { PoolKind } from '../replay/driver.ts';
 import type { Trace } from '../trace/trace.ts';
-import { BARS, type Bar, type BarName, geometricMean, isHeld } from '../../test/bars.ts';
+import { BARS, type Bar, type BarName, geometricMean, isHeld } from '../figures/bars.ts';
+import { objectTable } from '../figures/objects.ts';
 import { measured, traces as loadedTraces } from '../figures/measure.ts';
 import type { Command, Values } from './command.ts';
 import { poolsOf } from './inputs.ts';
@@ -21,13 +22,20 @@ export const figuresCommand: Command = {
 };
 
 function run(values: Values): void {
-  if (!values.write) {
-    console.log(figures());
-    return;
-  }
+  const blocks = { objects: objectTable(), figures: figures() };
+  if (values.write) write(blocks);
+  else console.log(Object.values(blocks).join('\n\n'));
+}
+
+/** Put each block between the marks of README.md that have its name. */
+function write(blocks: Record<string, string>): void {
   const file = join(projectFolder, 'README.md');
-  const [before, rest] = readFileSync(file, 'utf8').split('<!-- figures -->\n');
-  writeFileSync(file, `${before}<!-- figures -->\n${figures()}\n<!-- /figures -->${rest.split('<!-- /figures -->')[1]}`);
+  let text = readFileSync(file, 'utf8');
+  for (const [name, block] of Object.entries(blocks)) {
+    const [before, rest] = text.split(`<!-- ${name} -->\n`);
+    text = `${before}<!-- ${name} -->\n${block}\n<!-- /${name} -->${rest.split(`<!-- /${name} -->`)[1]}`;
+  }
+  writeFileSync(file, text);
 }
 
 /** The tables between the `figures` marks of README.md. */
@@ -36,7 +44,7 @@ export function figures(): string {
   return [barTable(), ...poolsOf({}).map((pool) => poolTable(pool, traces)), bundleTable()].join('\n\n');
 }
 
-/** What must hold, beside what is measured; see test/bars.ts. */
+/** What must hold, beside what is measured; see ../figures/bars.ts. */
 function barTable(): string {
   return [
     row(['bar', 'at most', 'stretch', 'measured', '']),

@@ -9,7 +9,7 @@ import { format } from '../../src/heap/index.ts';
 import { create, read8, write8 } from '../../src/paging/index.ts';
 import { stats } from '../../src/paging/inspect.ts';
 import { describe as layoutOf } from '../../src/paging/pager.ts';
-import { geometricMean } from '../../test/bars.ts';
+import { geometricMean } from './bars.ts';
 
 interface Touches {
   name: string;

@@ -1,6 +1,6 @@
-/** Every bar that is measured without a clock: how. See test/bars.ts. */
+/** Every bar that is measured without a clock: how. See bars.ts. */
 import { join } from 'node:path';
-import { BARS, type BarName, allowedControlBytes, bars, geometricMean } from '../../test/bars.ts';
+import { BARS, type BarName, allowedControlBytes, bars, geometricMean } from './bars.ts';
 import { projectFolder } from '../emulator/index.ts';
 import { create as createRecords } from '../../src/records/index.ts';
 import { format } from '../../src/heap/index.ts';

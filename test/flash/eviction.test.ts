@@ -1,6 +1,6 @@
 /** Eviction against LRU, by the real pager; see host/figures/eviction.ts. */
 import { evictionOverLru } from '../../host/figures/eviction.ts';
-import { bars } from '../bars.ts';
+import { bars } from '../../host/figures/bars.ts';
 
 test('SIEVE misses no more than LRU, and writes back less, with any number of frames', () => {
   for (const { frames, misses, writeBacks } of evictionOverLru()) {

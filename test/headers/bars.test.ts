@@ -7,7 +7,7 @@ import { smallestHeapOf } from '../../host/replay/lab.ts';
 import { poolNamed } from '../../host/replay/pools.ts';
 import { smallestHeapBytes } from '../../host/replay/smallest.ts';
 import { loadTraces } from '../../host/trace/load.ts';
-import { bars, geometricMean } from '../bars.ts';
+import { bars, geometricMean } from '../../host/figures/bars.ts';
 import { build, root } from '../support/project.ts';
 import { type Random, randomFrom, seedOf } from '../support/random.ts';
 import { headers as host } from './support.ts';

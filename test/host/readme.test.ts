@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { figures } from '../../host/commands/figures.ts';
 import { measured } from '../../host/figures/measure.ts';
-import { BARS, GATED, isGated, isHeld } from '../bars.ts';
+import { BARS, GATED, isGated, isHeld } from '../../host/figures/bars.ts';
 import { projectFolder } from '../../host/emulator/index.ts';
 import { terminalOf } from '../support/typing.ts';
 

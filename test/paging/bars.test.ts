@@ -1,7 +1,7 @@
 /** Figures of the store: how much it writes and how evenly, on the simulator. */
 import { boardNames, readBoard } from '../../host/emulator/index.ts';
 import { wearOf } from '../../host/figures/paging.ts';
-import { bars } from '../bars.ts';
+import { bars } from '../../host/figures/bars.ts';
 
 test.each([[16, 100], [64, 480]])('%i sectors, half full: little is written twice, and all sectors are worn alike', (sectors, pages) => {
   const at16 = wearOf(4, sectors, pages, 16);

@@ -1,7 +1,7 @@
 /** What a pager refuses, and with which words; swap; a pager in a resumed image; how large it is. */
 import { readFileSync } from 'node:fs';
 import { nor } from '../../host/flash/nor.ts';
-import { bars } from '../bars.ts';
+import { bars } from '../../host/figures/bars.ts';
 import { buildBundles } from '../records/bundle.ts';
 import { randomFrom } from '../support/random.ts';
 import { benchOf, bytes, setup } from './bench.ts';

@@ -1,6 +1,6 @@
 /** Records and queues in the bundles that boards get: same bytes on every engine, and never outside their region. */
 import { readFileSync } from 'node:fs';
-import { bars } from '../bars.ts';
+import { bars } from '../../host/figures/bars.ts';
 import { buildBundles, type Bundles } from './bundle.ts';
 
 let bundles: Bundles;

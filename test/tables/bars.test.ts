@@ -5,7 +5,7 @@ import { replay } from '../../host/replay/replay.ts';
 import { loadTraces } from '../../host/trace/load.ts';
 import type { Library } from '../../host/replay/driver.ts';
 import { Control } from '../../src/tables/layout.ts';
-import { bars, geometricMean } from '../bars.ts';
+import { bars, geometricMean } from '../../host/figures/bars.ts';
 import { root } from '../support/project.ts';
 import { randomFrom } from '../support/random.ts';
 import { fault, heap, poolOf, tables } from './support.ts';

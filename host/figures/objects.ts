@@ -14,7 +14,7 @@ export const THINGS = [
 /**
  * Of each thing held in an array, the element included. Espruino: variables, the same in all formats of one; measured with
  * process.memory() on builds of 2v29 with 1,600, 2,630, 5,100, 12,000 and 16,383. JerryScript: bytes, measured with
- * --mem-stats on a 32-bit build of 2.4 with Kaluma's flags. test/host/costs.test.ts repeats both on engines it is given.
+ * --mem-stats on a 32-bit build of 2.4 with Kaluma's flags. test/host/objects.test.ts repeats both on engines it is given.
  */
 export const JSVARS = [5, 5, 6];
 export const JERRY_BYTES = [52, 68, 68];
@@ -48,7 +48,7 @@ function bytesPerBuffer(): number {
 }
 
 /** The table as Markdown: a row for each board. */
-export function costTable(): string {
+export function objectTable(): string {
   const ours = ourBytes().map((bytes) => bytes.toFixed(1));
   const rows = boardNames().map(readBoard).filter(({ engine }) => engine.name !== 'host').map((board) =>
     [board.board, ...engineBytes(board).flatMap((bytes, i) => [`${bytes}`, ours[i]!])]);

@@ -1,15 +1,15 @@
-/** README.md's table of what things cost is what `ckremm costs` prints, and engines that are given keep them so. */
+/** README.md's table of what a record, a buffer and an object take is what `ckremm figures` prints, and engines that are given keep it so. */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { projectFolder } from '../../host/emulator/index.ts';
-import { JERRY_BYTES, JSVARS, THINGS, costTable, ourBytes } from '../../host/replay/costs.ts';
+import { JERRY_BYTES, JSVARS, THINGS, objectTable, ourBytes } from '../../host/figures/objects.ts';
 
-test('README.md has the table that `ckremm costs` prints', () => {
+test('README.md has the table as `ckremm figures` prints it', () => {
   const readme = readFileSync(join(projectFolder, 'README.md'), 'utf8');
-  const [, inReadme] = /<!-- costs -->\n([^]*?)\n?<!-- \/costs -->/.exec(readme) ?? [];
-  expect(inReadme?.trim()).toBe(costTable());
+  const [, inReadme] = /<!-- objects -->\n([^]*?)\n?<!-- \/objects -->/.exec(readme) ?? [];
+  expect(inReadme?.trim()).toBe(objectTable());
 });
 
 test('a row costs its fields and little more, a buffer its bytes, a header and rounding', () => {
