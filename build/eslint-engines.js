@@ -70,7 +70,8 @@ export const engineRules = {
   'no-sparse-arrays': 'error', // MicroQuickJS refuses holes
   'no-labels': 'error', // Espruino has none
   'default-case-last': 'error', // Espruino cannot parse a case after it
-  'no-use-before-define': ['error', { functions: true, variables: true }], // Espruino does not hoist
+  // Espruino does not hoist. A function may name a var below it: it is called when both are there.
+  'no-use-before-define': ['error', { functions: true, variables: false }],
   'block-scoped-var': 'error', // the same: a var in a branch not taken leaks a global
   'id-denylist': ['error', 'of'], // reserved on Espruino
   'no-restricted-globals': ['error', 'RangeError', 'globalThis', 'Symbol', 'Map', 'Set', 'Promise'],

@@ -8,6 +8,7 @@ import type { PoolKind } from '../replay/driver.ts';
 import type { Trace } from '../trace/trace.ts';
 import { BARS, type Bar, type BarName, geometricMean, isHeld } from '../figures/bars.ts';
 import { objectTable } from '../figures/objects.ts';
+import { moduleTable } from '../figures/modules.ts';
 import { measured, traces as loadedTraces } from '../figures/measure.ts';
 import type { Command, Values } from './command.ts';
 import { poolsOf } from './inputs.ts';
@@ -22,7 +23,7 @@ export const figuresCommand: Command = {
 };
 
 function run(values: Values): void {
-  const blocks = { objects: objectTable(), figures: figures() };
+  const blocks = { objects: objectTable(), modules: moduleTable(), figures: figures() };
   if (values.write) write(blocks);
   else console.log(Object.values(blocks).join('\n\n'));
 }

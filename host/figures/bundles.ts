@@ -7,7 +7,7 @@ import { projectFolder } from '../emulator/index.ts';
 
 const BOARD = 'puckjs';
 const SETS = {
-  headers: 'headers', tables: 'tables', gc: 'tables,gc', records: 'records,queue', paging: 'paging',
+  headers: 'headers', tables: 'tables', gc: 'tables,gc', records: 'records,queue', strings: 'strings', paging: 'paging',
   all: 'headers,tables,records,queue,strings,gc,paging,stores',
 } as const;
 type SetName = keyof typeof SETS;

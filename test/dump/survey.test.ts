@@ -100,7 +100,7 @@ describe('a damaged image', () => {
   });
 
   test('a declaration: its columns cannot be told, and that is said', () => {
-    const found = damaged((copy) => copy.fill(0, region('records').address + 20, region('records').address + 24));
+    const found = damaged((copy) => copy.fill(0, region('records').address + 12, region('records').address + 16));
     expect(damageOf(found)).toEqual([expect.stringMatching(/^records at \d+: .*declaration/)]);
   });
 

@@ -50,6 +50,7 @@ const planted: Planted[] = [
 const clean: Planted[] = [
   source('different catch names', 'export function f(): void { try { f(); } catch (a) {} try { f(); } catch (b) {} }', ''),
   source('a const enum and functions', 'const enum Off { Size }\nfunction g(u: Uint8Array): number { return u[Off.Size]; }\nexport function f(u: Uint8Array): number { return g(u); }', ''),
+  bundle('a function above a var of the bundle', 'var ckremm = function (e) { function g() { return a; } var a = 1; e.g = g; return e; }({});', ''),
   bundle('hoisted vars', 'var ckremm = function (e) { var a; function g() { return a; } return a = 1, e.g = g, e; }({});', ''),
 ];
 

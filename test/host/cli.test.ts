@@ -83,7 +83,7 @@ describe('the table', () => {
 describe('one clear line on stderr and exit code 2 for', () => {
   const replay = (...rest: string[]): string[] => ['replay', '--board', 'esp32', '--pool', 'headers', ...rest];
   const hazards: [hazard: string, args: () => string[], complaint: RegExp][] = [
-    ['an unknown command', () => ['fly'], /unknown command .fly.; the commands are: start, replay, fit, min, page, boards/],
+    ['an unknown command', () => ['fly'], /unknown command .fly.; the commands are: start, replay, fit, min, page, cost, boards, dump, repl/],
     ['an unknown option', () => ['fit', '--wings'], /fit: unknown option --wings; see ckremm fit --help/],
     ['a stray word', () => ['boards', 'esp32'], /unexpected 'esp32'/],
     ['a missing option', () => ['min', '--pool', 'headers'], /option --trace F is missing/],

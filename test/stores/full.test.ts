@@ -1,4 +1,4 @@
-/** A device that has no space for an erase now; and words programmed one by one where a device takes whole pages. */
+/** Devices at their limits: no space for an erase now, words programmed one by one where it takes whole pages, more than a sector at once. */
 import { boot, readBoard } from '../../host/emulator/index.ts';
 import { type EspruinoFlash, espruinoFlash } from '../../host/flash/espruino.ts';
 import { type KalumaFlash, kalumaFlash } from '../../host/flash/kaluma.ts';
@@ -8,7 +8,7 @@ import { type Bundles, buildBundles } from '../records/bundle.ts';
 
 let bundles: Bundles;
 beforeAll(() => {
-  bundles = buildBundles(['puckjs', 'kaluma-pico'], 'paging.create,paging.commit,paging.write32,paging.read32,paging.inspect,stores');
+  bundles = buildBundles(['puckjs', 'kaluma-pico'], 'paging.create,paging.commit,paging.write32,paging.read32,paging.hibernate,paging.resume,paging.inspect,stores');
 }, 300000);
 afterAll(() => bundles.remove());
 
@@ -72,4 +72,18 @@ test('Kaluma files: a sector that the file system refuses to empty is not given 
   const store: Store = load('kaluma-pico', flash).stores.files(3, '/pages');
   expect(store.program(0, new Uint8Array(4), 0, 4)).toBe(false);
   expect([store.erase(0), store.isFull!()]).toEqual([false, true]);
+});
+
+test.each([
+  ['Espruino Storage', 'puckjs', (): EspruinoFlash => espruinoFlash(flashOf('puckjs', 24)), (ckremm: any): Store => ckremm.stores.storage(9, 'heap')],
+  ['Kaluma files', 'kaluma-pico', (): KalumaFlash => kalumaFlash(flashOf('kaluma-pico', 24)), (ckremm: any): Store => ckremm.stores.files(9, '/heap')],
+])('%s: a heap larger than a sector is hibernated, and resumed after a reset', (_name, board, modules, open) => {
+  const flash = modules();
+  const first = load(board, flash);
+  const heap = first.heap.format(new Uint8Array(8192)) as Uint8Array;
+  expect(first.paging.hibernate(heap, open(first))).toBe(true);
+  const second = load(board, flash);
+  const woken = new Uint8Array(8192);
+  expect(second.paging.resume(woken, open(second))).toBe(woken);
+  expect(woken).toEqual(heap);
 });

@@ -12,7 +12,7 @@ import { type Bundles, buildBundles } from '../records/bundle.ts';
 
 let bundles: Bundles;
 beforeAll(() => {
-  bundles = buildBundles(['puckjs', 'esp32', 'kaluma-pico'], 'paging.create,paging.commit,paging.write32,paging.read32,paging.attach,paging.hibernate,paging.resume,paging.inspect,stores');
+  bundles = buildBundles(['puckjs', 'esp32', 'kaluma-pico'], 'paging.create,paging.commit,paging.write32,paging.read32,paging.attach,paging.inspect,stores');
 }, 300000);
 afterAll(() => bundles.remove());
 
@@ -290,18 +290,4 @@ test.each(['puckjs', 'kaluma-pico'])('%s: a commit is there after a reboot, on t
   first.write32(first.pager, 0, 1);
   const second = run();
   for (let i = 0; i < 1000; i++) if (second.read32(second.pager, 4 * i) !== i * 99) throw new Error(`word ${i}`);
-});
-
-test.each([
-  ['Espruino Storage', 'puckjs', (): EspruinoFlash => espruinoFlash(flashOf('puckjs', 24)), (ckremm: any): Store => ckremm.stores.storage(9, 'heap')],
-  ['Kaluma files', 'kaluma-pico', (): KalumaFlash => kalumaFlash(flashOf('kaluma-pico', 24)), (ckremm: any): Store => ckremm.stores.files(9, '/heap')],
-])('%s: a heap larger than a sector is hibernated, and resumed after a reset', (_name, board, modules, open) => {
-  const flash = modules();
-  const first = load(board, flash);
-  const heap = first.heap.format(new Uint8Array(8192)) as Uint8Array;
-  expect(first.paging.hibernate(heap, open(first))).toBe(true);
-  const second = load(board, flash);
-  const woken = new Uint8Array(8192);
-  expect(second.paging.resume(woken, open(second))).toBe(woken);
-  expect(woken).toEqual(heap);
 });
