@@ -79,6 +79,7 @@ test('the report draws the pauses, and the heap between cycles', () => {
   const html = renderCollector(study);
   expect(study.lastTurns.some(({ isCollecting }) => isCollecting) && study.lastTurns.some(({ isCollecting }) => !isCollecting)).toBe(true);
   expect(html).toMatch(/5,000 turns,\nof which 0 found no room/);
-  expect(html.match(/<rect /g)).toHaveLength(study.pauses.bins.length);
+  // A bar for each bin of the histogram.
+  expect(html.match(/h\.8V100z/g)).toHaveLength(study.pauses.bins.length);
   expect(html).toMatch(/d="M\d+,0h\d+v16384/);
 });
