@@ -1,7 +1,7 @@
 /** `ckremm page`: more data than RAM on one board: how often is a page in RAM, and how long does the flash last? */
 import { readBoard } from '../emulator/board.ts';
 import { UserError } from '../errors.ts';
-import { COMMIT_EVERY, PAGE_BYTES, RUNS_PER_DAY, pageOn, pagesOfFlash } from '../paging/run.ts';
+import { COMMIT_EVERY, MOST_BY_DEFAULT, PAGE_BYTES, RUNS_PER_DAY, pageOn, pagesOfFlash } from '../paging/run.ts';
 import type { Study } from '../paging/run.ts';
 import { workloadNamed, workloadNames, workloadOf } from '../paging/workload.ts';
 import type { Workload } from '../paging/workload.ts';
@@ -13,7 +13,6 @@ import { number, renderTable } from './table.ts';
 
 /** Address space of a made-up workload, unless the board's flash holds less. */
 const WORKLOAD_BYTES = 65536;
-const DEFAULT_FRAMES = 16;
 
 const LEGEND =
   `Pages have ${PAGE_BYTES} bytes; an access is a page touched by a read or write. Commits every ${number(COMMIT_EVERY)} operations,\n` +
@@ -28,7 +27,8 @@ export const pageCommand: Command = {
   options: [
     BOARD_OPTION, { ...TRACE_OPTION, required: false },
     { name: 'workload', value: 'W', help: `instead of a trace: ${workloadNames().join(', ')}` },
-    { name: 'frames', value: 'N', help: `page frames in the heap; ${DEFAULT_FRAMES} when not given` },
+    { name: 'frames', value: 'N', help: `page frames in the heap; ${MOST_BY_DEFAULT}, or what fits, when not given` },
+    { name: 'sectors', value: 'N', help: "as if so many sectors of flash were free; those of the board's profile when not given" },
     JSON_OPTION,
   ],
   notes: [
@@ -40,8 +40,8 @@ export const pageCommand: Command = {
 };
 
 function run(values: Values): void {
-  const profile = readBoard(boardOf(values).name);
-  const found = pageOn(profile, workloadFor(values, profile), framesOf(values));
+  const profile = withSectors(readBoard(boardOf(values).name), values);
+  const found = pageOn(profile, workloadFor(values, profile), values.frames === undefined ? undefined : wholeOf(values.frames, 'page frames'));
   console.log(values.json ? JSON.stringify(found.result, null, 2) : `${renderStudy(found)}\n\n${LEGEND}`);
 }
 
@@ -53,15 +53,19 @@ function workloadFor(values: Values, profile: BoardProfile): Workload {
   const most = pagesOfFlash(profile);
   if (most === 0) {
     throw new UserError(`the ${profile.flash.pages} sectors of flash that ${profile.board} leaves to paging are too few: ` +
-      'it takes 3 for the roots and more than 3 for pages');
+      'it takes 3 for the roots and more than 3 for pages; --sectors 9 runs it as if so many were free');
   }
   return workloadNamed(String(values.workload), Math.min(WORKLOAD_BYTES, most * PAGE_BYTES));
 }
 
-function framesOf(values: Values): number {
-  const text = String(values.frames ?? DEFAULT_FRAMES);
-  if (!/^\d+$/.test(text)) throw new UserError(`'${text}' is not a number of page frames: give a whole number`);
+function wholeOf(value: Values[string], what: string): number {
+  const text = String(value);
+  if (!/^\d+$/.test(text)) throw new UserError(`'${text}' is not a number of ${what}: give a whole number`);
   return Number(text);
+}
+
+function withSectors(profile: BoardProfile, { sectors }: Values): BoardProfile {
+  return sectors === undefined ? profile : { ...profile, flash: { ...profile.flash, pages: wholeOf(sectors, 'sectors') } };
 }
 
 function renderStudy({ result, pages, flashSeconds }: Study): string {

@@ -15,6 +15,8 @@ import type { Workload } from './workload.ts';
 export const PAGE_BYTES = 256;
 const LEAST_FRAMES = 4;
 const MOST_FRAMES = 254;
+/** Page frames where a person gives no number, unless the heap has room for fewer only. */
+export const MOST_BY_DEFAULT = 16;
 /** Accesses between two commits. */
 export const COMMIT_EVERY = 1000;
 /** How often a day the workload runs, for the lifetime. */
@@ -74,18 +76,26 @@ function regionFor(store: Store, pages: number, frames: number): number {
   return bytes;
 }
 
-/** Run `workload` with that many page frames. Throws a UserError where the board cannot hold it. */
-export function pageOn(profile: BoardProfile, workload: Workload, frames: number): Study {
+/** The most page frames up to the usual number that fit the board's heap; at least the least. */
+function framesFor(profile: BoardProfile, store: Store, pages: number): number {
+  let frames = MOST_BY_DEFAULT;
+  while (frames > LEAST_FRAMES && regionFor(store, pages, frames) + 32 > profile.heapBytes) frames--;
+  return frames;
+}
+
+/** Run `workload` with that many page frames, or as many as usual. Throws a UserError where the board cannot hold it. */
+export function pageOn(profile: BoardProfile, workload: Workload, wanted?: number): Study {
   const pages = Math.max(1, Math.ceil(workload.bytes / PAGE_BYTES));
   const most = pagesOfFlash(profile);
   if (pages > most) {
     throw new UserError(`${workload.name} needs ${pages} pages of ${PAGE_BYTES} bytes; the flash of ${profile.board} that ` +
       `paging may use (${usualSectors(profile)} sectors of ${profile.flash.eraseBytes} bytes) holds ${most}`);
   }
+  const store = boardFlash(profile);
+  const frames = wanted ?? framesFor(profile, store, pages);
   if (frames < LEAST_FRAMES || frames > MOST_FRAMES) {
     throw new UserError(`${frames} page frames: give a number from ${LEAST_FRAMES} to ${MOST_FRAMES}`);
   }
-  const store = boardFlash(profile);
   const bytes = regionFor(store, pages, frames);
   if (bytes + 32 > profile.heapBytes) {
     throw new UserError(`${frames} page frames and the tables of ${pages} pages take ${bytes} bytes; the heap of ` +

@@ -1,5 +1,6 @@
 /** Serial ports that may have a board. */
 import { existsSync, readdirSync } from 'node:fs';
+import { readBoard } from '../emulator/board.ts';
 import { UserError } from '../errors.ts';
 
 /** Linux, then macOS. */
@@ -15,7 +16,8 @@ export const portsInWords = (): string => {
 
 /** Throws a UserError when a port that is a file is not there. */
 export function checkPort(board: string, port: string | undefined): string {
-  if (!port) throw new UserError(`no port given for ${board}; ${portsInWords()} (./flash.sh sim:${board} simulates one)`);
+  const hint = readBoard(board).engine.name === 'espruino' ? ` (./flash.sh sim:${board} simulates one)` : '';
+  if (!port) throw new UserError(`no port given for ${board}; ${portsInWords()}${hint}`);
   if (port.startsWith('/') && !existsSync(port)) throw new UserError(`there is no port ${port}; ${portsInWords()}`);
   return port;
 }

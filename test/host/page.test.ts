@@ -24,6 +24,14 @@ test('JSON has exactly its keys', () => {
   expect(result.hits + result.misses).toBe(result.accesses);
 });
 
+test('where 16 page frames do not fit, there are as many as do; where flash is short, more can be supposed', () => {
+  const { result } = pageOn(readBoard('esp8266'), workloadNamed('log', 16384));
+  expect(result.frames).toBeGreaterThanOrEqual(4);
+  expect(result.frames).toBeLessThan(16);
+  const { code, out } = ckremm('page', '--board', 'puckjs', '--workload', 'log', '--sectors', '9', '--json');
+  expect([code, JSON.parse(out).board]).toEqual([0, 'puckjs']);
+});
+
 test('the table keeps to 100 columns', () => {
   const { code, out } = ckremm('page', '--board', 'kaluma-pico', '--workload', 'log', '--frames', '8');
   expect(code).toBe(0);
@@ -38,7 +46,8 @@ test.each([
   [['--board', 'c64', '--workload', 'zipf'], /unknown board 'c64'/],
   [['--board', 'esp32', '--workload', 'zipf', '--frames', 'few'], /'few' is not a number of page frames/],
   [['--board', 'esp32', '--workload', 'zipf', '--frames', '3'], /3 page frames: give a number from 4 to 254/],
-  [['--board', 'puckjs', '--workload', 'zipf'], /the 4 sectors of flash that puckjs leaves to paging are too few/],
+  [['--board', 'puckjs', '--workload', 'zipf'], /the 4 sectors of flash that puckjs leaves to paging are too few: .* --sectors 9/],
+  [['--board', 'esp32', '--workload', 'zipf', '--sectors', 'all'], /'all' is not a number of sectors/],
   [['--board', 'puckjs', '--trace', trace], /small needs 36 pages of 256 bytes; .* holds 0/],
 ])('page %j: one clear line, exit code 2', (args, expected) => {
   const { code, out, complaint } = ckremm('page', ...args);
