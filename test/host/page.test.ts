@@ -25,7 +25,7 @@ test('JSON has exactly its keys', () => {
 });
 
 test('where 16 page frames do not fit, there are as many as do; where flash is short, more can be supposed', () => {
-  const { result } = pageOn(readBoard('esp8266'), workloadNamed('log', 16384));
+  const { result } = pageOn(readBoard('esp8266'), workloadNamed('log', 56000));
   expect(result.frames).toBeGreaterThanOrEqual(4);
   expect(result.frames).toBeLessThan(16);
   const { code, out } = ckremm('page', '--board', 'puckjs', '--workload', 'log', '--sectors', '9', '--json');
