@@ -28,7 +28,7 @@ test('flash.sh sends examples/sleep, and its pools are there, whole, each time p
   const modules = 'headers,records,paging.hibernate,paging.resume,stores.storage';
   const said = await flash(['sim:banglejs2', 'examples/sleep/app.js'], { MODULES: modules });
   expect(said).toMatch(/^0: out\/flash\/banglejs2\/ckremm\.storage\.js: [\d,]+ bytes, headers, paging, records, stores\n/);
-  expect(said).toMatch(/the board said:\n +new heap: boot 1; saved\n +\(simulated: .*\)$/);
+  expect(said).toMatch(/the board said:\n +new heap: boot 1; saved\n *\(simulated: .*\)$/);
 
   const second = powerUp();
   expect(second.said).toEqual(['heap is back: boot 1, boot 2; saved']);
