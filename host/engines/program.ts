@@ -41,7 +41,7 @@ async function runFromStorage(name: string, { board, bundleFile, program }: Scri
   return inFolder(async (folder) => {
     const file = join(folder, 'program.js');
     // A program that measures what the module takes loads it itself.
-    const load = program.includes('require("ckremm")') ? '' : 'var ckremm = require("ckremm");\n';
+    const load = /ckremm *= *require\("ckremm"\)/.test(program) ? '' : 'var ckremm = require("ckremm");\n';
     await writeToStorage(path, folder, 'ckremm', readFileSync(bundleFile, 'latin1'));
     writeFileSync(file, `${copyWithinFor(board)}\n${load}${program}\n`);
     const { text, end } = await outputOf(path, [file], folder);

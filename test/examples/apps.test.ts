@@ -63,14 +63,21 @@ const said = {
 
 type Name = keyof typeof programs;
 const names = Object.keys(programs) as Name[];
-const cells = findEngines().engines.flatMap((engine) => names.map((name) => [engine.name, name, engine] as const));
+const boards = { 'message-router': 'pico', fireworks: 'banglejs2', 'sensor-logger': 'puckjs' };
+/** A build of Espruino that is named after its number of variables runs what boards with no more of them run. */
+const isLarge = (engine: string, name: Name): boolean =>
+  Number(/^espruino-(\d+)$/.exec(engine)?.[1] ?? Infinity) >= (readBoard(boards[name]).engine.jsvarCount ?? 0);
+const cells = findEngines().engines.flatMap((engine) =>
+  names.filter((name) => isLarge(engine.name, name)).map((name) => [engine.name, name, engine] as const));
 
 test.each(cells)('%s runs %s', async (_engine, name, engine) => {
-  const board = { 'message-router': 'pico', fireworks: 'banglejs2', 'sensor-logger': 'puckjs' }[name];
+  const board = boards[name];
   const bundleFile = name === 'message-router' ? join(root, 'dist', board, 'ckremm.min.js') : bundles.file(board, true);
   const program = ['var say = typeof print !== "undefined" ? print : console.log;', scriptOf(`${name}/${files[name]}`),
     'say("begin");', programs[name], 'say("done");'].join('\n');
-  expect(await engine.run({ board: readBoard(board), bundleFile, program })).toEqual(said[name]);
+  // Where the engine has flash the bundle lies there, as on a board.
+  const run = engine.runFromFlash ?? engine.run;
+  expect(await run({ board: readBoard(board), bundleFile, program })).toEqual(said[name]);
 }, 60000);
 
 test('the sensor log is there again after a reset, and after one in the middle of a write', () => {
