@@ -1,13 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { figures } from '../../host/commands/figures.ts';
+import { moduleTable } from '../../host/figures/modules.ts';
+import { objectTable } from '../../host/figures/objects.ts';
 import { measured } from '../../host/figures/measure.ts';
 import { BARS, GATED, isGated, isHeld } from '../../host/figures/bars.ts';
 import { projectFolder } from '../../host/emulator/index.ts';
 import { terminalOf } from '../support/typing.ts';
 
 const readme = readFileSync(join(projectFolder, 'README.md'), 'utf8');
-
 
 describe('bars', () => {
   test.each(GATED)('%s holds, or is missed by no more than it was', (name) => {
@@ -20,9 +21,9 @@ describe('bars', () => {
 });
 
 describe('README.md', () => {
-  test('has the figures that `ckremm figures` prints', () => {
-    const [, inReadme] = /<!-- figures -->\n([\s\S]*?)\n?<!-- \/figures -->/.exec(readme) ?? [];
-    expect(inReadme?.trim()).toBe(figures().trim());
+  test.each([['figures', figures], ['modules', moduleTable], ['objects', objectTable]])('has the %s that `ckremm figures` prints', (name, table) => {
+    const inReadme = readme.split(`<!-- ${name} -->\n`)[1]?.split(`\n<!-- /${name} -->`)[0];
+    expect(inReadme).toBe(table());
   });
 
   test('has a session that came from a real board, and goes the same way on the simulated one', () => {
