@@ -113,7 +113,7 @@ function boardPlugin(profile, es, isChecked) {
         : null,
     load(id) {
       if (id === entryId) return entrySource(es, modules, isChecked);
-      if (id === `${es}/board.js`) return constantsSource(boardConstants(profile, isChecked));
+      if (id === `${es}/board.js`) return constantsSource(boardConstants(profile));
       if (id.startsWith(namespaceId))
         return namespaceSource(
           es,

@@ -34,31 +34,21 @@ const commits = (modules) =>
   modules.includes('paging') || modules.includes('paging.commit') || !modules.some((name) => /^paging\.(?!inspect)/.test(name));
 
 /** The values of src/board.ts for a board; the same names, in the same order. */
-function boardConstants(profile, isChecked) {
+function boardConstants(profile) {
   const { flash, features } = profile;
   return {
     BOARD: profile.board,
     ENGINE: profile.engine.name,
-    CHECKED: isChecked,
     RAM_BYTES: profile.ramBytes,
     HEAP_BYTES: profile.heapBytes,
     HEAP_COUNT: profile.heapCount,
     LARGE_HEAPS: profile.engine.name !== 'espruino',
-    CALL_MICROSECONDS: profile.callMicroseconds,
-    MHZ: profile.mhz,
     FLASH_ERASE_BYTES: flash.eraseBytes,
     FLASH_PROGRAM_BYTES: flash.programBytes,
-    FLASH_MAX_PROGRAM_BYTES: flash.maxProgramBytes,
     FLASH_PAGES: flash.pages,
-    FLASH_ERASE_MILLISECONDS: flash.eraseMilliseconds,
-    FLASH_PROGRAM_MICROSECONDS: flash.programMicroseconds,
     FLASH_ENDURANCE_CYCLES: flash.enduranceCycles,
-    HAS_MAPPED_FLASH: features.mappedFlash,
-    HAS_JIT: features.jit,
     HAS_COPY_WITHIN: features.copyWithin,
-    HAS_GRAPHICS: features.graphics,
     HAS_COMMIT: commits(profile.modules),
-    HAS_SYNC: features.sync,
   };
 }
 

@@ -6,7 +6,6 @@ declare const profiles: {
   alwaysIn: string[];
   boardConstants(
     profile: BoardProfile,
-    isChecked: boolean,
   ): Record<string, string | number | boolean>;
   boardNames(): string[];
   checkModules(where: string, modules: string[], path?: string): void;

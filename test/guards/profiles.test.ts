@@ -51,5 +51,5 @@ test.each<[string, string, (profile: any) => void, RegExp]>([
 });
 
 test('src/board.ts has the names and values that a bundle gets', () => {
-  expect(Object.entries({ ...hostConstants })).toEqual(Object.entries(boardConstants(readProfile('host'), true)));
+  expect(Object.entries({ ...hostConstants })).toEqual(Object.entries(boardConstants(readProfile('host'))));
 });
