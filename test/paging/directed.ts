@@ -121,7 +121,7 @@ export function straddleAtTheEnd(library: Library, random: Random): string {
     }
     const image = heap.slice();
     const cells = store.bytes.slice();
-    for (const pages of [0, 1, 2, 3].flatMap((count) => waysToChoose([10, 11, 44, 45], count))) {
+    for (const pages of [0, 1, 2, 3, 4, 5].flatMap((count) => waysToChoose([10, 11, 44, 45], count))) {
       heap.set(image);
       store.bytes.set(cells);
       for (const page of pages) paging.read8(pager, page * pageBytes);
