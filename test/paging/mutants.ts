@@ -38,8 +38,6 @@ export const mutants: [string, Change[]][] = [
   ['the volume of a store is not compared', [inFile('index.ts', 'if (w[p.wear + p.sectorCount] === volume) return p;', 'return p;')]],
   ['all volumes are one', [inFile('reload.ts', 'Math.random() * 0x7fffffff', '1')]],
   ['the newest root is not compared with the one that the image knows', [inFile('reload.ts', 'if (i === w[k + Control.Newest] && !(found.words && found.words[Header.Check] === w[k + Control.RootCheck])) return false;', '')]],
-  ['the root slot of a start is not drawn', [inFile('records.ts', 'if (!w[k + Control.Tail]) slot = (slot + Math.floor(Math.random() * (tries - 1))) % tries;', '')]],
-  ['only one free sector is kept', [inFile('space.ts', 'Math.max(wanted, 2 * p.span)', 'Math.max(wanted, p.span)')]],
   ['a resumed pager does not look behind the last record it knows', [inFile('reload.ts', 'return !tail || tail + 2 * p.unit > slotBytes(p) ||', 'return true ||')]],
   ['resume forgets where the next delta would go', [inFile('checkpoint.ts', 'words[tail] = -1 - words[tail];', 'words[tail] = 0;')]],
   ['R5: a resumed pager appends where an earlier life did', [inFile('checkpoint.ts', 'words[tail] = -1 - words[tail];', '')]],
