@@ -1,6 +1,6 @@
 /** One mishap each, set up by hand, where random lives would meet it only now and then. Each returns what went wrong, or ''. */
 import type { Random } from '../support/random.ts';
-import { benchOf, bytes, setup } from './bench.ts';
+import { benchOf, setup } from './bench.ts';
 import type { Library } from './library.ts';
 import { compare } from './power.ts';
 
