@@ -1,6 +1,6 @@
 /** One mishap each, set up by hand, where random lives would meet it only now and then. Each returns what went wrong, or ''. */
 import type { Random } from '../support/random.ts';
-import { benchOf, bytes, setup } from './bench.ts';
+import { benchOf, setup } from './bench.ts';
 import type { Library } from './library.ts';
 import { compare } from './power.ts';
 
@@ -91,33 +91,52 @@ export function evictedAtHand(library: Library, random: Random): string {
   return '';
 }
 
-/** Where the store has room for two more pages, a write that straddles two is whole or not at all. */
+/** All ways to choose `count` of `values`, in order and with repeats. */
+function waysToChoose(values: number[], count: number): number[][] {
+  return count ? waysToChoose(values, count - 1).flatMap((way) => values.map((value) => [...way, value])) : [[]];
+}
+
+/**
+ * A write that straddles two pages is whole or not at all. Tried with room for 1 to 6 more pages, two frames that
+ * are not pinned, and after every short way of reading the two pages and two others: which of them are in frames,
+ * and which goes first, decides whether the write takes a slot for one page twice.
+ */
 export function straddleAtTheEnd(library: Library, random: Random): string {
   const { paging, fault } = library;
-  const { open } = benchOf(library, random.below(1e9));
+  const { store, heap, open } = benchOf(library, random.below(1e9));
   const { pageBytes } = setup;
   let refused = 0;
-  for (let round = 0; round < 90; round++) {
-    const pager = open();
-    const now = new Uint8Array(bytes);
-    for (let va = 0; va < bytes; va++) now[va] = paging.read8(pager, va);
-    paging.pin(pager, 48);
-    paging.pin(pager, 49);
-    for (let n = 0; paging.stats(pager).freePages > 2; n++) {
-      if (n > 5000) return 'pages are written and take no room';
-      const va = random.below(40 * pageBytes);
-      if (paging.write8(pager, va, round)) now[va] = round;
+  let done = 0;
+  const pager = open();
+  for (let page = 0; page < 48; page++) paging.write8(pager, page * pageBytes + 5, page + 1);
+  paging.commit(pager);
+  paging.pin(pager, 48);
+  paging.pin(pager, 49);
+  const va = 11 * pageBytes - 1;
+  for (let n = 0, room = 6; room; n++) {
+    if (n > 5000) return 'pages are written and take no room';
+    if (paging.stats(pager).freePages > room) {
+      paging.write8(pager, (12 + random.below(30)) * pageBytes, n);
+      continue;
     }
-    for (let step = 0; step < 40; step++) {
-      for (let n = random.below(4); n--; ) paging.read8(pager, random.below(40) * pageBytes);
-      const va = (1 + random.below(40)) * pageBytes - 1;
-      if (paging.write16(pager, va, 0xa5a5)) now[va] = now[va + 1] = 0xa5;
-      else if (fault() !== 1) return `write16(${va}) failed: fault ${fault()}`;
-      else refused++;
-      if (paging.read8(pager, va) !== now[va] || paging.read8(pager, va + 1) !== now[va + 1]) return `write16(${va}) was refused and stored a half`;
+    const image = heap.slice();
+    const cells = store.bytes.slice();
+    for (const pages of [0, 1, 2, 3, 4, 5].flatMap((count) => waysToChoose([10, 11, 44, 45], count))) {
+      heap.set(image);
+      store.bytes.set(cells);
+      for (const page of pages) paging.read8(pager, page * pageBytes);
+      const isWritten = paging.write16(pager, va, 0xa5a5);
+      if (isWritten) done++;
+      else if (fault() === 1) refused++;
+      else return `write16(${va}) failed: fault ${fault()}`;
+      const expected = isWritten ? 0xa5a5 : 0;
+      if (paging.read16(pager, va) !== expected) return `with room for ${room} pages, write16 ${isWritten ? 'did not store' : 'was refused and stored'} a half`;
     }
+    heap.set(image);
+    store.bytes.set(cells);
+    room--;
   }
-  return refused ? '' : 'no write was refused, so nothing was tried';
+  return refused && done ? '' : `${refused} writes refused and ${done} done, so nothing was tried`;
 }
 
 export const directed: [string, (library: Library, random: Random) => string, number][] = [

@@ -33,4 +33,12 @@ export const mutants: [string, Change[]][] = [
   ['a pinned frame is evicted', [inFile('frames.ts', 'if (flags < Flag.Pin) {', 'if (flags >= 0) {')]],
   ['all frames can be pinned', [inFile('index.ts', 'w[p.slot + Control.Pinned] + 2 >= p.frameCount', 'w[p.slot + Control.Pinned] + 1 >= p.frameCount')]],
   ['a straddling write is done by halves', [inFile('index.ts', 'hasRoom(p, 3) &&', '')]],
+  ['a store that is full for now counts as one that fails', [inFile('device.ts', 'return !!p.store.isFull && p.store.isFull() && !refuse(Fault.NoSpace);', 'return false;')]],
+  ['a full store is opened without what R4 asks', [inFile('mount.ts', 'else if (isPutOff(p)) return false;', '')]],
+  ['the volume of a store is not compared', [inFile('index.ts', 'if (w[p.wear + p.sectorCount] === volume) return p;', 'return p;')]],
+  ['all volumes are one', [inFile('reload.ts', 'Math.random() * 0x7fffffff', '1')]],
+  ['the newest root is not compared with the one that the image knows', [inFile('reload.ts', 'if (i === w[k + Control.Newest] && !(found.words && found.words[Header.Check] === w[k + Control.RootCheck])) return false;', '')]],
+  ['a resumed pager does not look behind the last record it knows', [inFile('reload.ts', 'return !tail || tail + 2 * p.unit > slotBytes(p) ||', 'return true ||')]],
+  ['resume forgets where the next delta would go', [inFile('checkpoint.ts', 'words[tail] = -1 - words[tail];', 'words[tail] = 0;')]],
+  ['R5: a resumed pager appends where an earlier life did', [inFile('checkpoint.ts', 'words[tail] = -1 - words[tail];', '')]],
 ];

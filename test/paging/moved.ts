@@ -1,0 +1,136 @@
+/** The store is not as the pager left it: full for now, another one, or further on than the image. Each scenario returns what went wrong, or ''. */
+import { nor } from '../../host/flash/nor.ts';
+import type { Random } from '../support/random.ts';
+import { type Bench, benchOf, bytes, setup } from './bench.ts';
+import type { Library } from './library.ts';
+import { compare } from './power.ts';
+
+const NO_SPACE = 1;
+const BAD_ARGUMENT = 2;
+const NOT_AN_IMAGE = 9;
+
+/** Each erase is refused for lack of space: no space, and nothing is retired; opened only when there is space; later the commit is done. */
+export function fullForNow(library: Library, random: Random): string {
+  const { paging, fault } = library;
+  const { store, truth, open } = benchOf(library, random.below(1e9));
+  const { erase } = store;
+  let isFull = false;
+  store.isFull = () => isFull;
+  store.erase = (address) => !isFull && erase(address);
+  let pager = open();
+  for (let n = 0; n < 60; n++) truth.committed[n * 7] = n;
+  if (paging.copyIn(pager, 0, truth.committed, 0, bytes) !== bytes || !paging.commit(pager)) return 'a sound store refused a commit';
+  isFull = true;
+  const now = truth.committed.slice();
+  let isWritten = true;
+  for (let n = 0; isWritten; n++) {
+    const va = (n * 37) % bytes;
+    isWritten = paging.write8(pager, va, n);
+    if (isWritten) now[va] = n;
+    if (isWritten && n % 3 === 2) {
+      isWritten = paging.commit(pager);
+      if (isWritten) truth.committed = now.slice();
+    }
+  }
+  for (let again = 0; again < 3; again++) if (paging.commit(pager) || fault() !== NO_SPACE) return `a commit to a full store: fault ${fault()}`;
+  if (paging.stats(pager).retiredSectors || paging.check(pager)) return `a sector was retired, or ${paging.check(pager)}`;
+  const wrong = compare(library, open(), setup, truth);
+  if (wrong) return wrong;
+  pager = open();
+  if (!paging.write8(pager, 3, 200) || paging.commit(pager) || fault() !== NO_SPACE) return `opened anew, a commit to a full store: fault ${fault()}`;
+  isFull = false;
+  if (!paging.commit(pager) || paging.stats(pager).retiredSectors) return 'there is space, and the commit is not done';
+  truth.committed[3] = 200;
+  const after = compare(library, open(), setup, truth);
+  if (after) return after;
+  // Garbage where a root could be must be erased before anything is shown.
+  const slot = (pager.w[pager.slot + 13] + 1) % 3;
+  for (const at of [3, 27]) store.bytes[slot * pager.slotSectors * store.eraseBytes + at]! ^= 1;
+  isFull = true;
+  if (open() || fault() !== NO_SPACE) return 'opened, though what R4 asks for cannot be done';
+  isFull = false;
+  return compare(library, open(), setup, truth);
+}
+
+/** A pager with so many commits. */
+function begun(library: Library, seed: number, commits: number): Bench & { pager: any } {
+  const bench = benchOf(library, seed);
+  const pager = bench.open();
+  for (let n = 0; n < commits; n++) {
+    library.paging.write8(pager, n, 1 + n);
+    library.paging.commit(pager);
+  }
+  return { ...bench, pager };
+}
+
+/** A store of the same sizes that is not the pager's is refused and not written to: a blank one, one of less commits, of as many, of more. */
+export function foreignStore(library: Library, random: Random): string {
+  const { paging, fault } = library;
+  const seed = random.below(1e9);
+  for (const commits of [0, 1, 8, 40]) {
+    const { heap, pager } = begun(library, seed, 8);
+    const { store } = begun(library, seed + 1, commits);
+    const before = store.bytes.slice();
+    if (paging.attach(heap, pager.base, store)) return `a store of something else with ${commits} commits is taken`;
+    if (fault() !== NOT_AN_IMAGE) return `a store of something else with ${commits} commits: fault ${fault()}`;
+    if (Buffer.compare(before, store.bytes)) return `a store of something else with ${commits} commits was written to`;
+    // The pager is closed, and says so; its own store opens as ever.
+    if (paging.read8(pager, 0) || fault() !== BAD_ARGUMENT || paging.commit(pager)) return 'the pager is still open';
+  }
+  return '';
+}
+
+/** An image is resumed that is older than commits of the same life, which are deltas behind the very root that it knows. */
+export function resumedLate(library: Library, random: Random): string {
+  const { paging } = library;
+  for (const more of [1, 2, 3]) {
+    const { store, heap, truth, open } = benchOf(library, random.below(1e9));
+    const sleep = nor({ size: 64 * 1024, eraseBytes: 4096, programBytes: 4 });
+    const pager = open();
+    paging.write8(pager, 0, 5);
+    paging.commit(pager);
+    if (!paging.hibernate(heap, sleep)) return 'not saved';
+    const newest = pager.w[pager.slot + 13];
+    for (let n = 0; n < more; n++) {
+      paging.write8(pager, n * setup.pageBytes, (truth.committed[n * setup.pageBytes] = 6 + n));
+      if (!paging.commit(pager)) return 'a commit was refused';
+    }
+    if (pager.w[pager.slot + 13] !== newest) return 'the commits are no deltas, so nothing was tried';
+    heap.fill(0);
+    if (paging.resume(heap, sleep) !== heap) return 'not resumed';
+    const again = paging.attach(heap, pager.base, store);
+    const wrong = again ? compare(library, again, setup, truth) : 'refused';
+    if (wrong) return `${more} commits later: ${wrong}`;
+  }
+  return '';
+}
+
+/** An image is resumed twice: the first time its pager commits, the second time it finds that, and appends to nothing that was there. */
+export function resumedTwice(library: Library, random: Random): string {
+  const { paging } = library;
+  const { store, heap, truth, open } = benchOf(library, random.below(1e9));
+  const sleep = nor({ size: 64 * 1024, eraseBytes: 4096, programBytes: 4 });
+  const pager = open();
+  paging.write8(pager, 0, (truth.committed[0] = 5));
+  paging.commit(pager);
+  const from = pager.w[pager.slot + 13];
+  if (!paging.hibernate(heap, sleep)) return 'not saved';
+  for (const value of [6, 7]) {
+    heap.fill(0);
+    const again = paging.resume(heap, sleep) && paging.attach(heap, pager.base, store);
+    if (!again) return 'not resumed';
+    const wrong = compare(library, again, setup, truth);
+    if (wrong) return wrong;
+    paging.write8(again, value, (truth.committed[value] = value));
+    if (!paging.commit(again)) return 'a commit was refused';
+    if (value === 6 && again.w[again.slot + 13] === from) return 'a resumed pager appends to a root of an earlier life (R5)';
+  }
+  return compare(library, open(), setup, truth);
+}
+
+export const moved: [string, (library: Library, random: Random) => string, number][] = [
+  ['a store that is full for now: no space, nothing is retired, and later the commit is done', fullForNow, 1],
+  ['a store of something else is refused', foreignStore, 1],
+  ['an image older than the last commits is resumed: it is as of the last of them', resumedLate, 1],
+  ['an image is resumed twice: what the first life committed is found', resumedTwice, 1],
+];
