@@ -18,10 +18,10 @@ export interface Engine {
 
 /**
  * What engines say, or do, when memory is used up: JerryScript ends with code 10 and no word, and 2.4 crashes
- * in its parser, before any code runs, when the text is large.
+ * in its parser, before any code runs, when the text is large, or collects for ever.
  */
 export const isOutOfMemory = (message: string): boolean =>
-  /out of memory|LOW_MEMORY|exit code 10\b|said nothing, killed by SIGSEGV/i.test(message);
+  /out of memory|LOW_MEMORY|exit code 10\b|said nothing, (killed by SIGSEGV|not done after)/i.test(message);
 
 /** The lines from `begin` to `done` of what a program wrote; throws when `done` is not there. */
 export function linesOf(text: string, who: string, end = ''): string[] {

@@ -5,7 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Engine, type Script, asScript, copyWithinFor, linesOf } from './engine.ts';
 
-const TIMEOUT_MILLISECONDS = 900_000;
+/** Writing and reading flash takes its time. A text that an engine has not read by then leaves it no room: it collects for ever. */
+const FLASH_SECONDS = 900;
+const TEXT_SECONDS = 240;
 
 /** An engine that is called with one file: the bundle and the program after it. */
 export const programEngine = (name: string, path: string): Engine => ({
@@ -66,7 +68,7 @@ export function runProgram(
     const files = [join(folder, 'bundle.js'), join(folder, 'program.js')] as const;
     writeFileSync(files[0], `${copyWithinFor(board)}\n${asScript(bundleFile, readFileSync(bundleFile, 'utf8'))}\n`);
     writeFileSync(files[1], `${program}\n`);
-    const { text, end } = await outputOf(path, argumentsFor(...files), folder);
+    const { text, end } = await outputOf(path, argumentsFor(...files), folder, TEXT_SECONDS);
     return linesOf(text, name, end);
   });
 }
@@ -78,16 +80,16 @@ interface Output {
 }
 
 /** Standard input is empty, so that an engine that would go on to a prompt (Espruino) ends. */
-export function outputOf(path: string, args: string[], folder: string): Promise<Output> {
+export function outputOf(path: string, args: string[], folder: string, mostSeconds = FLASH_SECONDS): Promise<Output> {
   return new Promise((resolve, reject) => {
     const child = spawn(path, args, { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] });
-    const timer = setTimeout(() => child.kill('SIGKILL'), TIMEOUT_MILLISECONDS); // Espruino ignores SIGTERM
+    const timer = setTimeout(() => child.kill('SIGKILL'), 1000 * mostSeconds); // Espruino ignores SIGTERM
     let text = '';
     for (const stream of [child.stdout, child.stderr]) stream.on('data', (piece: Buffer) => (text += piece));
     child.on('error', reject);
     child.on('close', (code, signal) => {
       clearTimeout(timer);
-      resolve({ text, end: signal ? `, killed by ${signal}` : code ? `, exit code ${code}` : '' });
+      resolve({ text, end: signal === 'SIGKILL' ? `, not done after ${mostSeconds} s` : signal ? `, killed by ${signal}` : code ? `, exit code ${code}` : '' });
     });
   });
 }
