@@ -55,7 +55,7 @@ function begin(p: Pager, options: Options): void {
  * that holds nothing is all zero pages. Returns the pager, or null: no hole of that size, fewer than 4
  * frames, sizes that do not fit one another, more pages than the store can level, or a store of something
  * else, or one that is full now (Storage of Espruino: compact it, and try again). A clean store is not
- * written to. O(pages).
+ * written to. A bundle without paging.commit makes volatile pagers only. O(pages).
  */
 export function create(heap: Heap, bytes: number, store: Store, pages: number, options?: Options): Pager | null {
   var chosen = options || {};
