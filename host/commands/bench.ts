@@ -1,8 +1,6 @@
 /** `ckremm bench`: our pools beside other allocators, measured in one run. */
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { dirname, join, relative } from 'node:path';
+import { join, relative } from 'node:path';
 import { projectFolder } from '../emulator/board.ts';
-import { UserError, fileTrouble } from '../errors.ts';
 import * as lean from '../../src/lean.ts';
 import { compareCollectors } from '../bench/gc.ts';
 import { renderBench } from '../bench/page.ts';
@@ -14,6 +12,7 @@ import type { Command, Values } from './command.ts';
 import { endProgress, showProgress } from './progress.ts';
 import { number, paint, renderTable } from './table.ts';
 import type { Column } from './table.ts';
+import { writePage } from './write.ts';
 
 const COLUMNS: Column[] = [
   { title: '  allocator', align: 'left' },
@@ -53,10 +52,10 @@ export const benchCommand: Command = {
 
 async function run(values: Values): Promise<void> {
   const file = relative('', String(values.out ?? join(projectFolder, 'out', 'bench.html')));
-  write(file, '', 'a');
+  writePage(file, '', 'charts', 'a');
   const rows = await bench(values.quick === true, showProgress);
   endProgress();
-  write(file, renderBench(rows), 'w');
+  writePage(file, renderBench(rows), 'charts');
   if (values.json) console.log(JSON.stringify(rows.map(rowOf), null, 2));
   else console.log(`${tableOf(rows)}\n\n${LEGEND}\n\n${await besideTable()}\n\nCharts: ${file}`);
 }
@@ -91,13 +90,4 @@ function cellsOf(row: Measured): string[] {
     row.worstSteps === null ? '-' : number(row.worstSteps),
     row.verified ? paint('green', 'kept') : paint('red', row.trouble || 'changed'),
   ];
-}
-
-function write(file: string, html: string, flag: 'a' | 'w'): void {
-  try {
-    mkdirSync(dirname(file), { recursive: true });
-    writeFileSync(file, html, { flag });
-  } catch (error) {
-    throw new UserError(`cannot write the charts ${file}: ${fileTrouble(error)}`);
-  }
 }
