@@ -58,27 +58,18 @@ function isBlank(device: Storage, file: string): boolean {
   return i === FLASH_ERASE_BYTES;
 }
 
-function readFiles(device: Storage, name: string, address: number, into: Uint8Array, at: number, bytes: number): boolean {
+/** Read into `array`, or write from it. What crosses the end of a sector is in two files: a heap image is longer than a sector. */
+function transfer(device: Storage, name: string, address: number, array: Uint8Array, at: number, bytes: number, isWrite: boolean): boolean {
   var done = 0;
+  var file: string;
   var offset: number;
   var count: number;
   for (; done < bytes; done += count) {
+    file = fileOf(name, address + done);
     offset = (address + done) % FLASH_ERASE_BYTES;
     count = Math.min(bytes - done, FLASH_ERASE_BYTES - offset);
-    into.set(new Uint8Array(device.readArrayBuffer(fileOf(name, address + done))!, File.PadBytes + offset, count), at + done);
-  }
-  return true;
-}
-
-/** What crosses the end of a sector goes to two files: a heap image is longer than a sector. */
-function writeFiles(device: Storage, name: string, address: number, from: Uint8Array, at: number, bytes: number): boolean {
-  var done = 0;
-  var offset: number;
-  var count: number;
-  for (; done < bytes; done += count) {
-    offset = (address + done) % FLASH_ERASE_BYTES;
-    count = Math.min(bytes - done, FLASH_ERASE_BYTES - offset);
-    if (device.write(fileOf(name, address + done), from.subarray(at + done, at + done + count), File.PadBytes + offset) !== true) return false;
+    if (!isWrite) array.set(new Uint8Array(device.readArrayBuffer(file)!, File.PadBytes + offset, count), at + done);
+    else if (device.write(file, array.subarray(at + done, at + done + count), File.PadBytes + offset) !== true) return false;
   }
   return true;
 }
@@ -104,10 +95,10 @@ export function openStorage(sectors: number, name: string): Store | null {
     }
     return guarded({
       read: function (address: number, into: Uint8Array, at: number, bytes: number): boolean {
-        return readFiles(device, name, address, into, at, bytes);
+        return transfer(device, name, address, into, at, bytes, false);
       },
       program: function (address: number, from: Uint8Array, at: number, bytes: number): boolean {
-        return writeFiles(device, name, address, from, at, bytes);
+        return transfer(device, name, address, from, at, bytes, true);
       },
       erase: function (address: number): boolean {
         return eraseFile(device, fileOf(name, address));
