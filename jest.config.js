@@ -7,4 +7,6 @@ export default {
   watchPathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/out/'],
   reporters: ['default', '<rootDir>/test/support/reporter.cjs'],
   testTimeout: 60000,
+  // Jest would leave one core idle; of two that is half of the machine.
+  maxWorkers: '100%',
 };
