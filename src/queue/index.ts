@@ -44,7 +44,7 @@ export function push(queue: Pool): number {
   var head = queue.head;
   var row = head[Head.Next];
   return row && head[Head.Count] < queue.end && !queue.link
-    ? ((queue.live[row >> 5] |= 1 << row), head[Head.Count]++, (head[Head.Next] = row < queue.end ? row + 1 : 1), row)
+    ? ((queue.live[row >> 5] |= 1 << (row & 31)), head[Head.Count]++, (head[Head.Next] = row < queue.end ? row + 1 : 1), row)
     : pushFull(queue);
 }
 
@@ -61,5 +61,5 @@ export function peek(queue: Pool): number {
  */
 export function shift(queue: Pool): number {
   var row = peek(queue);
-  return row && ((queue.live[row >> 5] &= ~(1 << row)), queue.head[Head.Count]--, row);
+  return row && ((queue.live[row >> 5] &= ~(1 << (row & 31))), queue.head[Head.Count]--, row);
 }

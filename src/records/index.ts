@@ -42,14 +42,14 @@ export function alloc(pool: Pool): number {
   var head = pool.head;
   var row = head[Head.Next];
   return row && row <= pool.end && pool.link
-    ? ((pool.live[row >> 5] |= 1 << row), head[Head.Count]++, (head[Head.Next] = pool.link[row] & pool.mask), row)
+    ? ((pool.live[row >> 5] |= 1 << (row & 31)), head[Head.Count]++, (head[Head.Next] = pool.link[row] & pool.mask), row)
     : refuseAlloc(pool);
 }
 
 /** Whether the row is live; if not, the fault says why. O(1). */
 function isLive(pool: Pool, row: number): boolean {
   return (row & pool.mask) === row && row > 0 && row <= pool.end
-    ? !!((pool.live[row >> 5] >> row) & 1) || !!refuse(Fault.AlreadyFree)
+    ? !!((pool.live[row >> 5] >> (row & 31)) & 1) || !!refuse(Fault.AlreadyFree)
     : !!refuse(Fault.BadAddress);
 }
 
@@ -61,8 +61,8 @@ function refuseDealloc(pool: Pool, row: number): boolean {
 /** Give a row back. Returns true, or false and changes nothing: not a row, or already free. O(1), no loop. */
 export function dealloc(pool: Pool, row: number): boolean {
   var head = pool.head;
-  return (row & pool.mask) === row && (pool.live[row >> 5] >> row) & 1 && pool.link
-    ? ((pool.live[row >> 5] ^= 1 << row), head[Head.Count]--, (pool.link[row] = head[Head.Next]), !!(head[Head.Next] = row))
+  return (row & pool.mask) === row && (pool.live[row >> 5] >> (row & 31)) & 1 && pool.link
+    ? ((pool.live[row >> 5] ^= 1 << (row & 31)), head[Head.Count]--, (pool.link[row] = head[Head.Next]), !!(head[Head.Next] = row))
     : refuseDealloc(pool, row);
 }
 
@@ -74,7 +74,7 @@ export function dealloc(pool: Pool, row: number): boolean {
 export function at(pool: Pool, row: number): number {
   // The live bit, moved to the sign and spread, is all ones or 0.
   // What is left to isLive is not: it gives the reason.
-  return (((pool.live[row >>> 5] << ~row) >> 31) & row) || +isLive(pool, row | 0);
+  return (((pool.live[row >>> 5] << (~row & 31)) >> 31) & row) || +isLive(pool, row | 0);
 }
 
 /** The one of these fields that has that number or name, or null. */
@@ -128,7 +128,7 @@ function access(pool: Pool, row: number, field: number | string, isSet: boolean,
  */
 export function get(pool: Pool, row: number, field: number | string): number | Uint8Array | null {
   var col = pool.cols[+field];
-  return col && (row & pool.mask) === row && (pool.live[row >> 5] >> row) & 1
+  return col && (row & pool.mask) === row && (pool.live[row >> 5] >> (row & 31)) & 1
     ? col[row] : (access(pool, row, field, false, 0) as number | Uint8Array | null);
 }
 
@@ -139,7 +139,7 @@ export function get(pool: Pool, row: number, field: number | string): number | U
  */
 export function set(pool: Pool, row: number, field: number | string, value: Value): boolean {
   var col = pool.cols[+field];
-  return col && (row & pool.mask) === row && (pool.live[row >> 5] >> row) & 1
+  return col && (row & pool.mask) === row && (pool.live[row >> 5] >> (row & 31)) & 1
     ? ((col[row] = value as number), true) : (access(pool, row, field, true, value) as boolean);
 }
 
@@ -154,6 +154,6 @@ export function count(pool: Pool): number {
  */
 export function next(pool: Pool, row: number): number {
   if ((row & pool.mask) !== row) return refuse(Fault.BadAddress);
-  while (++row <= pool.end) if ((pool.live[row >> 5] >> row) & 1) return row;
+  while (++row <= pool.end) if ((pool.live[row >> 5] >> (row & 31)) & 1) return row;
   return 0;
 }

@@ -130,7 +130,7 @@ function isUpTo(most: number, value: number): boolean {
 export function isSafe(pool: Pool): boolean {
   var head = pool.head;
   var row = pool.mask;
-  while (row > pool.end && !((pool.live[row >> 5] >> row) & 1)) row--;
+  while (row > pool.end && !((pool.live[row >> 5] >> (row & 31)) & 1)) row--;
   return row === pool.end && !(pool.live[0] & 1) && isUpTo(row, head[Head.Next]) && isUpTo(row, head[Head.Count]);
 }
 

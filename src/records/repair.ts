@@ -7,7 +7,7 @@
 import { Head, type Pool } from './layout.ts';
 
 function bitOf(pool: Pool, row: number): number {
-  return (pool.live[row >> 5] >> row) & 1;
+  return (pool.live[row >> 5] >> (row & 31)) & 1;
 }
 
 /** Whether the row is handed out. */
@@ -25,7 +25,7 @@ export function sumOf(pool: Pool): number {
 
 /** Take a row that is handed out from its owner, by one store. */
 export function disown(pool: Pool, row: number): void {
-  pool.live[row >> 5] ^= 1 << row;
+  pool.live[row >> 5] ^= 1 << (row & 31);
 }
 
 /** Count the live bits and link the free rows, in order. O(rows). */
@@ -51,7 +51,7 @@ export function rewind(queue: Pool, next: number, count: number): void {
   var left = queue.end;
   for (; left; left--) {
     row = row > 1 ? row - 1 : queue.end;
-    if (!bitOf(queue, row) === queue.end - left < count) queue.live[row >> 5] ^= 1 << row;
+    if (!bitOf(queue, row) === queue.end - left < count) queue.live[row >> 5] ^= 1 << (row & 31);
   }
   head[Head.Next] = next;
   head[Head.Count] = count;

@@ -7,7 +7,7 @@ import { Head, type Pool } from './layout.ts';
 
 /** Whether the live bit of a row is set; `row` must not exceed the mask. */
 function bitOf(pool: Pool, row: number): number {
-  return (pool.live[row >> 5] >> row) & 1;
+  return (pool.live[row >> 5] >> (row & 31)) & 1;
 }
 
 /** How many bits are set, or -1: one is that of no row. */
