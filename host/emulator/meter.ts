@@ -3,7 +3,11 @@
  * access outside themselves, or outside a window. Engines differ there (they ignore
  * it, throw, or grow a property), so code for boards must never do it.
  */
+import { Last } from '../../src/core/faults.ts';
+import { Image } from '../../src/heap/layout.ts';
 import type { Realm, TypedArrayName } from './realm.ts';
+
+const EPOCH_BYTE = 4 * Image.EpochWord;
 
 type AnyTypedArray =
   Uint8Array | Uint16Array | Uint32Array | Int8Array | Int16Array | Int32Array | Float32Array;
@@ -21,7 +25,7 @@ export class Meter {
   #epoch = 1;
   #stamps = new WeakMap<ArrayBufferLike, Uint32Array>();
   #natives = new WeakMap<object, AnyTypedArray>();
-  #window: { buffer: ArrayBufferLike; from: number; to: number } | null = null;
+  #window: { buffer: ArrayBufferLike; header: number; from: number; to: number } | null = null;
 
   /** Loop bodies entered since the last reset; counted only with `countSteps`. */
   get steps(): number {
@@ -39,9 +43,12 @@ export class Meter {
     this.#epoch++;
   }
 
-  /** Allow only bytes [from, to) of the buffer of `view`; null lifts the limit. */
+  /**
+   * Allow only bytes [from, to) of the buffer of `view`, a heap; and of its header to read the epoch, and to write
+   * the fault. null lifts the limit.
+   */
   setWindow(view: AnyTypedArray | null, from = 0, to = 0): void {
-    this.#window = view === null ? null : { buffer: this.raw(view).buffer, from, to };
+    this.#window = view === null ? null : { buffer: this.raw(view).buffer, header: this.raw(view).byteOffset, from, to };
   }
 
   /** The array behind a metered one: reading and writing it is neither counted nor checked. */
@@ -155,7 +162,9 @@ export class Meter {
   #checkWindow(native: AnyTypedArray, from: number, to: number, what: string): void {
     const window = this.#window;
     if (window === null || window.buffer !== native.buffer || from === to) return;
-    if (from < window.from || to > window.to) {
+    const isLoad = what.startsWith('load');
+    const inHeader = from >= window.header + (isLoad ? EPOCH_BYTE : Last.FaultByte) && to <= window.header + (isLoad ? Image.HeaderBytes : Last.FaultByte + 1);
+    if (!inHeader && (from < window.from || to > window.to)) {
       throw new Error(
         `${what} bytes [${from}, ${to}), outside the allowed [${window.from}, ${window.to})`,
       );

@@ -22,6 +22,8 @@ var TEXTS = [
   'not contiguous: the engine found no free run of that size; take the heap first thing at boot',
   'no memory: the engine cannot give a heap of that size',
   'the page store failed',
+  'interrupted: an earlier call was cut off in the middle; repair makes the pool, or the heap, sound again',
+  'the store has too few sectors: make it larger, or ask less of it',
 ];
 
 /** What a fault means and what to do about it, for a person. */

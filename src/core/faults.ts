@@ -29,18 +29,39 @@ export const enum Fault {
   NoMemory = 11,
   /** A page store could not be read, programmed or erased. */
   StoreFailed = 12,
+  /** An earlier call was cut off in the middle: repair makes the pool, or the directory, sound again. */
+  Interrupted = 13,
+  /** The store has too few sectors for what is asked of it. */
+  StoreTooSmall = 14,
 }
 
-// The only state of the library outside a heap.
+/** Where a heap keeps its last fault, see heap/layout.ts: what a refused call writes, and all that it writes. */
+export const enum Last {
+  FaultByte = 8,
+}
+
+// The only state of the library outside a heap: the last fault, of whichever heap or of none.
 var lastFault: number = Fault.None;
 
-/** The reason of the last refused call, 0 when none was refused yet. See the table of faults. */
-export function fault(): number {
-  return lastFault;
+/**
+ * The reason of the last refused call, 0 when none was refused yet; with `heap`, of the last one that
+ * concerned this heap: that is part of its image. See the table of faults. O(1).
+ */
+export function fault(heap?: Uint8Array): number {
+  return heap ? heap[Last.FaultByte] : lastFault;
 }
 
-/** Note why a call is refused. Returns 0, so that a caller can return it as its failure value. */
-export function refuse(reason: Fault): 0 {
+/**
+ * Note why a call is refused, in the header of the heap that it concerns; `heap` is null where it concerns
+ * none, or one that is no image. Returns 0, so that a caller can return it as its failure value. O(1).
+ */
+export function refuse(heap: Uint8Array | null, reason: Fault): 0 {
+  if (heap) heap[Last.FaultByte] = reason;
   lastFault = reason;
   return 0;
+}
+
+/** Forget the last fault: for a caller that asks afterwards whether the call in between was refused. O(1). */
+export function forgetFault(): void {
+  lastFault = Fault.None;
 }

@@ -34,15 +34,15 @@ export function freeBytes(): number {
  */
 export function takeMemory(bytes: number): Uint8Array | 0 {
   var taken: Uint8Array;
-  if (freeBytes() < (ENGINE === 'espruino' ? bytes * 1.5 : bytes)) return refuse(Fault.NoMemory);
+  if (freeBytes() < (ENGINE === 'espruino' ? bytes * 1.5 : bytes)) return refuse(null, Fault.NoMemory);
   try {
     taken = new Uint8Array(bytes);
     taken[bytes - 1] = 1;
   } catch (error) {
-    return refuse(Fault.NoMemory);
+    return refuse(null, Fault.NoMemory);
   }
-  if (taken[bytes - 1] !== 1) return refuse(Fault.NoMemory);
+  if (taken[bytes - 1] !== 1) return refuse(null, Fault.NoMemory);
   return ENGINE === 'espruino' && typeof E !== 'undefined' && !E.getAddressOf(taken, true)
-    ? refuse(Fault.NotContiguous)
+    ? refuse(null, Fault.NotContiguous)
     : taken;
 }

@@ -1,9 +1,9 @@
 /** What the board has. */
 
-import { BOARD, HEAP_BYTES, HEAP_COUNT } from '../board.ts';
+import { BOARD, HEAP_BYTES, HEAP_COUNT, LARGE_HEAPS } from '../board.ts';
 import { Fault, refuse } from '../core/faults.ts';
 import { format, open } from '../heap/index.ts';
-import type { Heap } from '../heap/layout.ts';
+import { type Heap, Image } from '../heap/layout.ts';
 import { takeMemory } from './engine.ts';
 
 export { freeBytes } from './engine.ts';
@@ -16,16 +16,23 @@ export const heapBytes: number = HEAP_BYTES;
 // The board's heaps, each taken once and kept as long as the program runs.
 var heaps: Heap[] = [];
 
+/** Whether a heap of `bytes` bytes can be had at all, before the memory for it is asked for. */
+function isHeapSize(bytes: number): boolean {
+  return bytes >>> 0 === bytes && bytes >= Image.LeastBytes && !(bytes & 3) && bytes <= (LARGE_HEAPS ? Image.MostBytes : Image.MostSmallBytes);
+}
+
 /**
- * The board's heap; heap(n) is the n-th, counted from 0. Taken and formatted by the first call,
- * opened as it is by later ones. Call it first at boot, while memory is in one piece. Returns null
- * when the memory is not there, not contiguous, or the image in it is damaged: fault() says which. O(bytes) the first time, then O(regions).
+ * The board's heap; heap(n) is the n-th, counted from 0, in any order. Taken and formatted by the first call
+ * for it, `bytes` bytes long (a multiple of 4; the profile's size when not given), and opened as it is by later ones. Call it first
+ * at boot, while memory is in one piece. Returns null when it cannot be that size or number, the memory is not there or not contiguous, or
+ * the image in it is damaged: fault() says which. O(bytes) the first time, then O(regions).
  */
-export function heap(nth?: number): Heap | null {
+export function heap(nth?: number, bytes?: number): Heap | null {
   var n = nth || 0;
-  var taken: Heap | 0 = heaps[n];
-  if (taken) return open(taken);
-  if (n !== heaps.length || n >= HEAP_COUNT) return refuse(Fault.BadArgument) || null;
-  taken = takeMemory(HEAP_BYTES);
+  var size = bytes === undefined ? HEAP_BYTES : bytes!;
+  var taken: Heap | 0;
+  if (n >>> 0 !== n || n >= HEAP_COUNT || !isHeapSize(size)) return refuse(null, Fault.BadArgument) || null;
+  if (heaps[n]) return open(heaps[n]);
+  taken = takeMemory(size);
   return taken ? (heaps[n] = format(taken)!) : null;
 }

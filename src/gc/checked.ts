@@ -4,7 +4,6 @@
  */
 
 import { judge } from '../core/checked.ts';
-import { Fault, refuse } from '../core/faults.ts';
 import { demandHeap, demandPool } from '../heap/demand.ts';
 import { type Heap, Kind } from '../heap/layout.ts';
 import { handleAt } from '../tables/entries.ts';
@@ -69,7 +68,6 @@ export function alloc(gc: Gc, type: number, bytes: number): number {
 /** See index.ts; throws when there is no such slot, or something else wrote to it. */
 export function getRef(gc: Gc, handle: number, word: number): number {
   // None there is no fault, but what was refused before may have been one.
-  refuse(Fault.None);
   if (isAlive(mine(gc, 'gc.getRef'), handle & 65535)) demandSlots(gc, handle & 65535, 'gc.getRef');
   return judge(lean.getRef(gc, handle, word), 'gc.getRef', handle + ', ' + word, SLOT);
 }
@@ -102,7 +100,6 @@ export function setRoot(gc: Gc, name: number, handle: number): boolean {
 
 /** See index.ts; throws when there is no such root. */
 export function getRoot(gc: Gc, name: number): number {
-  refuse(Fault.None);
   return judge(lean.getRoot(mine(gc, 'gc.getRoot'), name), 'gc.getRoot', name, NAME);
 }
 
@@ -123,7 +120,6 @@ export function weak(gc: Gc, handle: number): number {
 
 /** See index.ts; throws when there can be no such weak reference. */
 export function deref(gc: Gc, reference: number): number {
-  refuse(Fault.None);
   return judge(lean.deref(mine(gc, 'gc.deref'), reference), 'gc.deref', reference, NAME);
 }
 
@@ -135,7 +131,6 @@ export function dropWeak(gc: Gc, reference: number): boolean {
 /** See index.ts; throws on a budget that is not above 0, when called from inside `moved`, or on a bad slot. O(objects and slots). */
 export function step(gc: Gc, budget: number): boolean {
   demandAll(gc, 'gc.step');
-  refuse(Fault.None);
   return judge(lean.step(gc, budget), 'gc.step', budget, 'budget is a number of units above 0; gc is one that was not destroyed');
 }
 
@@ -147,7 +142,6 @@ export function collect(gc: Gc): boolean {
 
 /** See index.ts. */
 export function runFinalizers(gc: Gc, max: number, finalize: Finalize): number {
-  refuse(Fault.None);
   return judge(lean.runFinalizers(mine(gc, 'gc.runFinalizers'), max, finalize), 'gc.runFinalizers', max, GC);
 }
 

@@ -81,7 +81,7 @@ export function step(gc: Gc, budget: number): boolean {
   var w = gc.w;
   var slot = gc.slot;
   var units = 0;
-  if (!(budget > 0) || w[slot] === State.Gone) return !!refuse(Fault.BadArgument);
+  if (!(budget > 0) || w[slot] === State.Gone) return !!refuse(gc.u8, Fault.BadArgument);
   if (!isIdle(gc.tables)) return false;
   if (w[slot] === State.Idle) begin(gc);
   for (; units < budget && w[slot] !== State.Idle; units++) {

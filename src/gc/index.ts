@@ -2,7 +2,7 @@
 
 import { Fault, refuse } from '../core/faults.ts';
 import { type Heap, Image, Kind } from '../heap/layout.ts';
-import { isRegion, releaseRegion, takeRegion } from '../heap/regions.ts';
+import { isRegion, nameRegion, releaseRegion, takeRegion } from '../heap/regions.ts';
 import { alloc as allocBlock, attach as attachTables, clean, create as createTables, dealloc, destroy as destroyTables, sizeOf } from '../tables/index.ts';
 import { isIdle } from '../tables/block.ts';
 import { collect, pay } from './cycle.ts';
@@ -24,7 +24,7 @@ export { close, deref, dropWeak, getRoot, hold, open, pin, setRoot, unpin, weak 
 export function create(heap: Heap, bytes: number, objects: number): Gc | null {
   var own = ((regionBytes(objects) + 3) & -4) + Image.RowBytes;
   var isFit = bytes >>> 0 === bytes && objects >>> 0 === objects && objects > 0 && objects < Limit.Frame && bytes > own;
-  var address = isFit ? takeRegion(heap, Kind.Gc, own) : refuse(Fault.BadArgument);
+  var address = isFit ? takeRegion(heap, own) : refuse(heap, Fault.BadArgument);
   var tables = address ? createTables(heap, bytes - own, objects) : null;
   var slot = address >> 1;
   var gc: Gc;
@@ -44,6 +44,7 @@ export function create(heap: Heap, bytes: number, objects: number): Gc | null {
   gc.wide[(slot + Control.MostBytes) >> 1] = k;
   gc.wide[(slot + Control.StartBytes) >> 1] = k >> 1;
   gc.w[slot + Control.StartObjects] = objects >> 1;
+  nameRegion(heap, address, Kind.Gc);
   return describe(heap, address, tables);
 }
 
@@ -54,11 +55,11 @@ export function create(heap: Heap, bytes: number, objects: number): Gc | null {
 export function attach(heap: Heap, address: number): Gc | null {
   var gc: Gc;
   var tables: Gc['tables'] | null;
-  if (!isRegion(heap, address, Kind.Gc)) return refuse(Fault.BadAddress) || null;
+  if (!isRegion(heap, address, Kind.Gc)) return refuse(heap, Fault.BadAddress) || null;
   tables = attachTables(heap, new Uint32Array(heap.buffer, heap.byteOffset, heap.length >> 2)[((address >> 1) + Control.Tables) >> 1]);
   if (!tables) return null;
   gc = describe(heap, address, tables);
-  return verify(gc) ? refuse(Fault.Corrupt) || null : gc;
+  return verify(gc) ? refuse(gc.u8, Fault.Corrupt) || null : gc;
 }
 
 /**
@@ -76,8 +77,8 @@ export function defineType(gc: Gc, slots: number[] | number, isFinalized?: boole
     if (((slots as number[])[i] & (Limit.Slots - 1)) !== (slots as number[])[i]) bits = -1;
     bits |= 1 << (slots as number[])[i];
   }
-  if (bits >>> 0 !== bits || bits > 65535 || w[gc.slot] === State.Gone) return refuse(Fault.BadArgument);
-  if (type >= Limit.Types) return refuse(Fault.NoSpace);
+  if (bits >>> 0 !== bits || bits > 65535 || w[gc.slot] === State.Gone) return refuse(gc.u8, Fault.BadArgument);
+  if (type >= Limit.Types) return refuse(gc.u8, Fault.NoSpace);
   w[gc.slot + Control.Types + 2 * type] = bits;
   w[gc.slot + Control.Types + 2 * type + 1] = (isArray ? Type.Array : 0) + (isFinalized ? Type.Finalized : 0);
   w[gc.slot + Control.TypeCount] = type + 1;
@@ -89,16 +90,16 @@ function isFit(gc: Gc, type: number, bytes: number): boolean {
   var at = gc.slot + Control.Types + 2 * type;
   var words = bytes >>> 2;
   return (type >>> 0 === type && type < gc.w[gc.slot + Control.TypeCount] && bytes >>> 0 === bytes && bytes > 0 && gc.w[gc.slot] !== State.Gone &&
-    (gc.w[at + 1] & Type.Array ? gc.w[at] <= words : words >= Limit.Slots || !(gc.w[at] >> words))) || !!refuse(Fault.BadArgument);
+    (gc.w[at + 1] & Type.Array ? gc.w[at] <= words : words >= Limit.Slots || !(gc.w[at] >> words))) || !!refuse(gc.u8, Fault.BadArgument);
 }
 
 /** A block that can be an object, or 0 and a fault. */
 function allocObject(gc: Gc, bytes: number): number {
-  var handle = gc.w[gc.slot + Control.Count] < gc.end ? allocBlock(gc.tables, bytes) : refuse(Fault.NoSpace);
+  var handle = gc.w[gc.slot + Control.Count] < gc.end ? allocBlock(gc.tables, bytes) : refuse(gc.u8, Fault.NoSpace);
   // Entries beyond the colours are there when the pool is used for other blocks as well.
   if (handle && (handle & 65535) > gc.end) {
     dealloc(gc.tables, handle);
-    return refuse(Fault.NoSpace);
+    return refuse(gc.u8, Fault.NoSpace);
   }
   return handle;
 }
@@ -115,7 +116,7 @@ export function alloc(gc: Gc, type: number, bytes: number): number {
   var handle: number;
   var i: number;
   if (!isFit(gc, type, bytes) || !isIdle(gc.tables)) return 0;
-  if (w[slot + Control.Scope] && w[slot + Control.HeldTop] >= Limit.Held) return refuse(Fault.NoSpace);
+  if (w[slot + Control.Scope] && w[slot + Control.HeldTop] >= Limit.Held) return refuse(gc.u8, Fault.NoSpace);
   pay(gc, bytes);
   handle = allocObject(gc, bytes);
   if (!handle) {

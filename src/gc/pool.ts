@@ -41,7 +41,7 @@ export function isAlive(gc: Gc, i: number): boolean {
 /** The address of the object's payload, until the next call that may move it; or 0 and a fault: not a live object. O(1). */
 export function find(gc: Gc, handle: number): number {
   var address = addrOf(gc.tables, handle);
-  return address && !isAlive(gc, handle & 65535) ? refuse(Fault.StaleHandle) : address;
+  return address && !isAlive(gc, handle & 65535) ? refuse(gc.u8, Fault.StaleHandle) : address;
 }
 
 /** The first of the two 16-bit words of slot `word` of the object, or 0 and a fault. O(1). */
@@ -53,7 +53,7 @@ export function slotOf(gc: Gc, handle: number, word: number): number {
   return word >>> 0 === word && (gc.w[type + 1] & Type.Array
     ? word >= first && word < sizeOf(gc.tables, handle) >> 2
     : word < Limit.Slots && (first >> word) & 1)
-    ? (address >> 1) + 2 * word : refuse(Fault.BadArgument);
+    ? (address >> 1) + 2 * word : refuse(gc.u8, Fault.BadArgument);
 }
 
 /** What an object with `bytes` of payload takes in the pool, its header included. */

@@ -10,7 +10,7 @@ import { find, isAlive, typeAt } from './pool.ts';
 function push(gc: Gc, word: number): number {
   var w = gc.w;
   var top = gc.slot + Control.HeldTop;
-  if (w[top] >= Limit.Held || w[gc.slot] === State.Gone) return refuse(w[gc.slot] === State.Gone ? Fault.BadArgument : Fault.NoSpace);
+  if (w[top] >= Limit.Held || w[gc.slot] === State.Gone) return refuse(gc.u8, w[gc.slot] === State.Gone ? Fault.BadArgument : Fault.NoSpace);
   w[gc.slot + Control.Held + w[top]] = word;
   return ++w[top];
 }
@@ -28,7 +28,7 @@ export function open(gc: Gc): number {
 /** Keep the object until the innermost scope is closed. Returns the handle, or 0: not a live object, no open scope, or 64 are held. O(1). */
 export function hold(gc: Gc, handle: number): number {
   if (!find(gc, handle)) return 0;
-  if (!gc.w[gc.slot + Control.Scope]) return refuse(Fault.BadArgument);
+  if (!gc.w[gc.slot + Control.Scope]) return refuse(gc.u8, Fault.BadArgument);
   return push(gc, handle & 65535) && handle;
 }
 
@@ -40,7 +40,7 @@ export function hold(gc: Gc, handle: number): number {
 export function close(gc: Gc, scope: number, kept?: number): boolean {
   var w = gc.w;
   var at = gc.slot + Control.Held + scope - 1;
-  if (!(scope >= 1 && scope <= w[gc.slot + Control.HeldTop] && scope >>> 0 === scope && w[at] >= Limit.Frame)) return !!refuse(Fault.BadArgument);
+  if (!(scope >= 1 && scope <= w[gc.slot + Control.HeldTop] && scope >>> 0 === scope && w[at] >= Limit.Frame)) return !!refuse(gc.u8, Fault.BadArgument);
   if (kept && !find(gc, kept)) return false;
   w[gc.slot + Control.Scope] = w[at] - Limit.Frame;
   w[gc.slot + Control.HeldTop] = scope - 1;
@@ -50,7 +50,7 @@ export function close(gc: Gc, scope: number, kept?: number): boolean {
 
 /** Where named root or weak reference `name`, 1 to 16, is; or 0 and a fault. Both have 16. */
 function wordOf(gc: Gc, from: number, name: number): number {
-  return name >= 1 && name <= Limit.Named && name >>> 0 === name ? gc.slot + from + name - 1 : refuse(Fault.BadArgument);
+  return name >= 1 && name <= Limit.Named && name >>> 0 === name ? gc.slot + from + name - 1 : refuse(gc.u8, Fault.BadArgument);
 }
 
 /** Let root `name`, a number from 1 to 16, keep an object; 0 for none. Returns whether it does: not when it is not a live object. O(1). */
@@ -79,7 +79,7 @@ function findWord(gc: Gc, from: number, count: number, value: number): number {
  * live object, pinned twice already, or 16 pins are in use. O(pins).
  */
 export function pin(gc: Gc, handle: number): number {
-  var k = find(gc, handle) && (findWord(gc, Control.Pins, Limit.Pins, 0) || refuse(Fault.NoSpace));
+  var k = find(gc, handle) && (findWord(gc, Control.Pins, Limit.Pins, 0) || refuse(gc.u8, Fault.NoSpace));
   var address = k && pinBlock(gc.tables, handle);
   if (address) gc.w[k] = handle & 65535;
   return address;
@@ -87,7 +87,7 @@ export function pin(gc: Gc, handle: number): number {
 
 /** Undo one pin. Returns true, or false: not a live object, or not pinned. O(pins). */
 export function unpin(gc: Gc, handle: number): boolean {
-  var k = find(gc, handle) && (findWord(gc, Control.Pins, Limit.Pins, handle & 65535) || refuse(Fault.BadArgument));
+  var k = find(gc, handle) && (findWord(gc, Control.Pins, Limit.Pins, handle & 65535) || refuse(gc.u8, Fault.BadArgument));
   if (!k || !unpinBlock(gc.tables, handle)) return false;
   gc.w[k] = 0;
   return true;
@@ -95,7 +95,7 @@ export function unpin(gc: Gc, handle: number): boolean {
 
 /** Refer to the object without keeping it. Returns the reference, 1 to 16, or 0: not a live object, or all are in use. O(weak references). */
 export function weak(gc: Gc, handle: number): number {
-  var k = find(gc, handle) && (findWord(gc, Control.Weak, Limit.Weak, 0) || refuse(Fault.NoSpace));
+  var k = find(gc, handle) && (findWord(gc, Control.Weak, Limit.Weak, 0) || refuse(gc.u8, Fault.NoSpace));
   if (!k) return 0;
   gc.w[k] = handle & 65535;
   gc.u8[typeAt(gc, handle & 65535)] |= Type.Weak;

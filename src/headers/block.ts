@@ -8,7 +8,7 @@ import { Big, Bit, Fit, type Pool, Slot, State, Wiped } from './layout.ts';
 /** Whether a call may work on the pool now; if not, the fault says why. O(1). */
 export function isIdle(pool: Pool): boolean {
   var state = pool.w[pool.slot];
-  return state === State.Idle || !!refuse(state === State.Busy ? Fault.Locked : Fault.BadArgument);
+  return state === State.Idle || !!refuse(pool.u8, state === State.Busy ? Fault.Locked : Fault.BadArgument);
 }
 
 /** log2 of a granule's bytes, where it can differ at all. */
@@ -36,8 +36,8 @@ export function granulesFor(pool: Pool, bytes: number): number {
   var log = logOf(pool);
   var granules = (bytes + (LARGE_HEAPS ? (3 << (log - 1)) - 1 : 5)) >>> log;
   if (!isIdle(pool)) return 0;
-  if (bytes >>> 0 !== bytes || !bytes) return refuse(Fault.BadArgument);
-  if (bytes >>> log >= pool.end) return refuse(Fault.NoSpace);
+  if (bytes >>> 0 !== bytes || !bytes) return refuse(pool.u8, Fault.BadArgument);
+  if (bytes >>> log >= pool.end) return refuse(pool.u8, Fault.NoSpace);
   if (LARGE_HEAPS && granules >= Big.Granules && log < 3) granules += Big.Lead;
   return granules < 2 ? 2 : granules;
 }
@@ -64,13 +64,13 @@ export function blockAt(pool: Pool, address: number): number {
       header = w[2 * b - 1];
       granules = header < 4 ? w[2 * b + 4] : 0;
     }
-    if (header === Wiped.Header || (header & Bit.Both) === Bit.BelowUsed) return refuse(Fault.AlreadyFree);
+    if (header === Wiped.Header || (header & Bit.Both) === Bit.BelowUsed) return refuse(pool.u8, Fault.AlreadyFree);
     if (header & Bit.Used && granules > 1 && b + granules <= pool.end &&
       w[2 * (b + granules) - 1] & Bit.BelowUsed) {
-      return granules <= Slot.Last && w[pool.slot + granules] === b ? refuse(Fault.AlreadyFree) : b;
+      return granules <= Slot.Last && w[pool.slot + granules] === b ? refuse(pool.u8, Fault.AlreadyFree) : b;
     }
   }
-  return refuse(Fault.BadAddress);
+  return refuse(pool.u8, Fault.BadAddress);
 }
 
 /**
@@ -89,7 +89,7 @@ export function reserve(pool: Pool, granules: number, bytes: number): number {
       b = search(pool, granules);
     }
   }
-  if (!b) return refuse(Fault.NoSpace);
+  if (!b) return refuse(pool.u8, Fault.NoSpace);
   has = granulesOf(w, b);
   rest = has - granules;
   if (rest > 1 && bytes <= Fit.SmallBytes) {

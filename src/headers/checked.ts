@@ -31,7 +31,7 @@ function demandBlock(pool: Pool, address: number, call: string): void {
   while (found && b < found && granules) b += granules = granulesAt(pool, b);
   // The walk ended before it came there: the damage is below, and says nothing of this address.
   if (found && b < found) throw new Error(call + '(' + address + '): ' + faultText(Fault.Corrupt) + '; ' + inspect.check(pool));
-  if (found && b !== found) refuse(Fault.BadAddress);
+  if (found && b !== found) refuse(pool.u8, Fault.BadAddress);
   judge(b === found && address === (b + leadOf(pool, b)) << pool.log, call, address, POOL);
 }
 

@@ -4,7 +4,7 @@ import { HAS_COPY_WITHIN, LARGE_HEAPS } from '../board.ts';
 import { Fault, refuse } from '../core/faults.ts';
 import { zero } from '../core/zero.ts';
 import { type Heap, Kind } from '../heap/layout.ts';
-import { isRegion, releaseRegion, takeRegion } from '../heap/regions.ts';
+import { isRegion, nameRegion, releaseRegion, takeRegion } from '../heap/regions.ts';
 import { granulesOf, insert, settle, settleDeferred, writeHeader } from './bins.ts';
 import { blockAt, granulesFor, growUp, isIdle, leadOf, logOf, payloadBytes, reserve, trim } from './block.ts';
 import { Big, Bit, Control, type Pool, Slot, State } from './layout.ts';
@@ -19,7 +19,7 @@ export type { Pool } from './layout.ts';
  * pool, or null: no hole of that size, or a size no block fits in. O(regions + bins).
  */
 export function create(heap: Heap, bytes: number): Pool | null {
-  var address = takeRegion(heap, Kind.Headers, bytes);
+  var address = takeRegion(heap, bytes);
   var pool = address ? describe(heap, address) : null;
   var i: number;
   if (pool) {
@@ -28,9 +28,10 @@ export function create(heap: Heap, bytes: number): Pool | null {
     pool.w[pool.slot + 1] = 1;
     pool.w[2 * pool.end - 1] = Bit.Used;
     insert(pool, pool.low, pool.end - pool.low);
+    nameRegion(heap, address, Kind.Headers);
   } else if (address) {
     releaseRegion(heap, address);
-    refuse(Fault.BadArgument);
+    refuse(heap, Fault.BadArgument);
   }
   return pool;
 }
@@ -41,7 +42,7 @@ export function create(heap: Heap, bytes: number): Pool | null {
  */
 export function attach(heap: Heap, address: number): Pool | null {
   var pool = isRegion(heap, address, Kind.Headers) && describe(heap, address);
-  return pool && !verify(pool) ? pool : refuse(pool ? Fault.Corrupt : Fault.BadAddress) || null;
+  return pool && !verify(pool) ? pool : refuse(heap, pool ? Fault.Corrupt : Fault.BadAddress) || null;
 }
 
 /** The rest of alloc: sizes without a slot, an empty slot, bad arguments. */
@@ -134,11 +135,11 @@ export function allocAligned(pool: Pool, bytes: number, alignBytes: number): num
   var granules = granulesFor(pool, bytes);
   var b: number;
   var start: number;
-  if (alignBytes >>> 0 !== alignBytes || !alignBytes || alignBytes & (alignBytes - 1)) return refuse(Fault.BadArgument);
+  if (alignBytes >>> 0 !== alignBytes || !alignBytes || alignBytes & (alignBytes - 1)) return refuse(pool.u8, Fault.BadArgument);
   if (!granules) return 0;
   if (align < 2) return alloc(pool, bytes);
   // The payload of a block above 64 KB in a dense pool starts elsewhere.
-  if (LARGE_HEAPS && log < 3 && granules > Big.Granules) return refuse(Fault.NoSpace);
+  if (LARGE_HEAPS && log < 3 && granules > Big.Granules) return refuse(pool.u8, Fault.NoSpace);
   b = reserve(pool, granules + align + 1, Big.Granules);
   if (!b) return 0;
   start = b + (-b & (align - 1));

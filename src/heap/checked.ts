@@ -5,7 +5,9 @@ import { demandHeap, isBytes } from './demand.ts';
 import * as lean from './index.ts';
 import type { Heap } from './layout.ts';
 
-var ARRAY = 'a heap is a Uint8Array of 16 bytes or more; its length and its byteOffset must be multiples of 4';
+export type { Heap } from './layout.ts';
+
+var ARRAY = 'a heap is a Uint8Array of 24 bytes or more, on boards without large heaps of 65536 at most; its length and its byteOffset must be multiples of 4';
 
 /** See index.ts; throws when `heap` is not a usable array. */
 export function format(heap: Heap): Heap | null {
@@ -25,4 +27,9 @@ export function find(heap: Heap, kind: number, nth: number): number {
 /** See index.ts; throws when `heap` is none. */
 export function freeBytes(heap: Heap): number {
   return lean.freeBytes(demandHeap(heap, 'heap.freeBytes'));
+}
+
+/** See repair.ts; throws when `heap` is none. */
+export function repair(heap: Heap): boolean {
+  return lean.repair(demandHeap(heap, 'heap.repair'));
 }

@@ -1,7 +1,7 @@
 /** What every checked call asks first: is this a heap, is this a pool of it. */
 
 import { judge } from '../core/checked.ts';
-import { Fault, refuse } from '../core/faults.ts';
+import { Fault, forgetFault, refuse } from '../core/faults.ts';
 import { type Heap, Image, type Kind } from './layout.ts';
 import { directory, isRegion } from './regions.ts';
 
@@ -17,21 +17,23 @@ interface AnyPool {
 
 /** Whether `heap` is a typed array with elements of one byte, of whichever realm; if not, a fault. */
 export function isBytes(heap: Heap): boolean {
-  return (!!heap && !!heap.buffer && heap.subarray(1).byteOffset - heap.byteOffset === 1) || !!refuse(Fault.BadArgument);
+  return (!!heap && !!heap.buffer && heap.subarray(1).byteOffset - heap.byteOffset === 1) || !!refuse(null, Fault.BadArgument);
 }
 
-/** Pass on `heap`, or throw: it is none, or was never formatted. */
+/** Pass on `heap`, or throw: it is none, or was never formatted. Forgets the last fault, so that judge sees that of the call. */
 export function demandHeap(heap: Heap, call: string): Heap {
   var isImage = isBytes(heap) && heap.length >= Image.LeastBytes && !((heap.length | heap.byteOffset) & 3) &&
     directory(heap)[0] === Image.Magic;
-  if (!isImage) judge(refuse(Fault.BadArgument), call, heap && 'an array that is no heap', NO_HEAP);
+  if (!isImage) judge(refuse(null, Fault.BadArgument), call, heap && 'an array that is no heap', NO_HEAP);
+  forgetFault();
   return heap;
 }
 
-/** Pass on `pool`, or throw: it is none, was destroyed, or belongs to another module than `kind` (or `kind2`). O(regions). */
+/** Pass on `pool`, or throw: it is none, was destroyed, or belongs to another module than `kind` (or `kind2`). Forgets the last fault, as demandHeap does. O(regions). */
 export function demandPool<Pool extends AnyPool>(pool: Pool, call: string, kind: Kind, kind2?: Kind): Pool {
   var isThere = !!pool && !!pool.u8 &&
     (isRegion(pool.u8, pool.base, kind) || (!!kind2 && isRegion(pool.u8, pool.base, kind2)));
-  if (!isThere) judge(refuse(Fault.BadArgument), call, pool && 'a pool that is not there', NO_POOL);
+  if (!isThere) judge(refuse(null, Fault.BadArgument), call, pool && 'a pool that is not there', NO_POOL);
+  forgetFault();
   return pool;
 }

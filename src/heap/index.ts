@@ -1,47 +1,14 @@
-/** A heap image: format, open, and find what is in it. Works on any Uint8Array. */
+/** A heap image: format, open, repair, and find what is in it. Works on any Uint8Array. */
 
-import { Fault, refuse } from '../core/faults.ts';
-import { type Heap, Image, Kind } from './layout.ts';
-import { directory, rowBytes, scan, writeRow } from './regions.ts';
+import { type Heap, Kind } from './layout.ts';
+import { directory, rowBytes, scan } from './regions.ts';
 
+export type { Heap } from './layout.ts';
+export { format, open } from './image.ts';
 export { findRegion as find } from './regions.ts';
+export { repair } from './repair.ts';
 
-/** Whether an array can be a heap: views of 32-bit words need a multiple of 4. */
-function isUsable(heap: Heap): boolean {
-  return (!!heap && heap.length >= Image.LeastBytes && heap.length <= Image.MostBytes &&
-    !((heap.length | heap.byteOffset) & 3)) ||
-    !!refuse(Fault.BadArgument);
-}
-
-/**
- * Make `heap` an empty image. Returns it, or null when its length or its place in its buffer is
- * not a multiple of 4, or it is shorter than 16 bytes or not below 256 MB. O(1): only the directory
- * is written.
- */
-export function format(heap: Heap): Heap | null {
-  var words: Uint32Array;
-  if (!isUsable(heap)) return null;
-  words = directory(heap);
-  words[0] = Image.Magic;
-  words[1] = heap.length;
-  writeRow(words, Image.HeaderBytes, heap.length - Image.HeaderBytes, Kind.Hole);
-  return heap;
-}
-
-/**
- * Accept an image that is already in `heap`. Returns `heap`, or null: not an image of this version,
- * truncated, or its directory is damaged. Changes nothing. O(regions); `attach` checks each pool.
- */
-export function open(heap: Heap): Heap | null {
-  var words: Uint32Array;
-  if (!isUsable(heap)) return null;
-  words = directory(heap);
-  if (words[0] !== Image.Magic) return refuse(Fault.NotAnImage) || null;
-  return words[1] === heap.length && scan(heap, Kind.None, 0, 0) === heap.length
-    ? heap : refuse(Fault.Corrupt) || null;
-}
-
-/** Bytes of the largest region that `create` can take now; 0 where none is found. O(regions). */
+/** Bytes of the largest region that `create` can take now; 0 where none is found. O(regions) for each hole that is larger than those before. */
 export function freeBytes(heap: Heap): number {
   var bytes = 0;
   var row: number;

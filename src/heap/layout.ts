@@ -2,35 +2,55 @@
  * The heap image: one Uint8Array, its directory read as little-endian 32-bit words. A header, then
  * regions that tile the rest. Each region starts with its directory row.
  *
- *     byte  0         4         8                               (row of the next region)
- *          +---------+---------+--------+--------+------------+--------+--------+-----
- *          |  magic  |  bytes  |  row   |  ~row  |   region   |  row   |  ~row  | ...
- *          +---------+---------+--------+--------+------------+--------+--------+-----
- *                              |<------ the row's bytes ----->|
+ *     byte  0         4         8                   12        16        20           (row of the next region)
+ *          +---------+---------+-----+------+------+---------+---------+---------+------------+---------+-----
+ *          |  magic  |  bytes  |fault|change|  0 0 |  epoch  |   row   |  ~row   |   region   |   row   | ...
+ *          +---------+---------+-----+------+------+---------+---------+---------+------------+---------+-----
+ *                                                            |<------ the row's bytes ------->|
  *     row    31                                  4 3      0
  *           [ bytes, those of the row included    | kind   ]
  *
- * The rows are the directory: from the first at byte 8 each leads to the next, and the last ends
+ *     fault    why the last refused call on this heap was refused: a byte, see core/faults.ts
+ *     change   what is being done to the directory: a byte, 0 while no call is running
+ *     epoch    how many regions were given back, modulo 2^32. A pool object remembers it: as long as it is the
+ *              same, its region is there; if not, the object has to look (see regions.ts)
+ *
+ * The rows are the directory: from the first at byte 16 each leads to the next, and the last ends
  * where the image ends. The address of a region is the byte after its row; 0 is no region. A row
  * stands beside its region, not in a table at the start, so that there is neither a limit on regions
  * nor space kept for rows that never come. Each row is there twice, once inverted, so that no
  * damage to one goes unseen; and a place is a row only if the rows before lead to it.
  *
+ * A call that is cut off in the middle leaves a directory that `repair` can finish: a row's first word is
+ * written before its second, and what it leads to before that, so that each first word is right at every
+ * moment. A region is New until its pool is whole, and one that stays New belongs to nobody.
+ *
  * Invariants, whenever no call is running:
  *   1. The magic, which holds the layout's version, is ours, and `bytes` is the array's length.
- *   2. Rows tile 8..bytes exactly; each has at least 8 bytes, a multiple of 4.
+ *   2. Rows tile 16..bytes exactly; each has at least 8 bytes, a multiple of 4.
  *   3. The second word of each row is the first, inverted.
  *   4. No two holes are neighbours.
+ *   5. No region is New, and `change` is 0.
  */
 
 export const enum Image {
-  /** "ckM" and version 4. */
-  Magic = 0x044d6b63,
-  HeaderBytes = 8,
+  /** "ckM" and version 5. */
+  Magic = 0x054d6b63,
+  HeaderBytes = 16,
   RowBytes = 8,
-  LeastBytes = 16,
+  /** Of a region, its row included: less makes no pool. */
+  LeastRegionBytes = 16,
+  LeastBytes = 24,
   /** A row holds 28 bits of size. */
   MostBytes = 0xfffffff,
+  /** What a board's bundle without large heaps can manage. */
+  MostSmallBytes = 65536,
+  /** Words of the header. */
+  BytesWord = 1,
+  StateWord = 2,
+  EpochWord = 3,
+  /** Byte of the header that says what is being done to the directory. */
+  ChangeByte = 9,
   /** A word and its inverse added up. */
   RowSum = 0xffffffff,
 }
@@ -45,8 +65,19 @@ export const enum Kind {
   Queue = 5,
   Paging = 6,
   Sync = 7,
+  /** Taken, but its pool is not whole yet. */
+  New = 14,
   /** No region has it. */
   None = 15,
+}
+
+/** What is being done to the directory. */
+export const enum Change {
+  None = 0,
+  /** Rows are being written. */
+  Rows = 1,
+  /** The heap is being formatted. */
+  Format = 2,
 }
 
 /** A heap is nothing but the array itself: an address is an index into it. */

@@ -1,13 +1,19 @@
 /** The directory: rows that tile the image. Pools take their region here and give it back. */
 
 import { Fault, refuse } from '../core/faults.ts';
-import { type Heap, Image, Kind } from './layout.ts';
+import { Change, type Heap, Image, Kind } from './layout.ts';
 
 /** The words of the directory. */
 export function directory(heap: Heap): Uint32Array {
   return new Uint32Array(heap.buffer, heap.byteOffset, heap.length >> 2);
 }
 
+/** The word of the header that counts the regions given back, as an array of one: for pool objects to watch. */
+export function epochOf(heap: Heap): Int32Array {
+  return new Int32Array(heap.buffer, heap.byteOffset + 4 * Image.EpochWord, 1);
+}
+
+/** Write a row. Its first word counts: when a call is cut off between the two, `repair` makes the second anew. */
 export function writeRow(words: Uint32Array, row: number, bytes: number, kind: number): void {
   words[row >> 2] = (bytes << 4) | kind;
   words[(row >> 2) + 1] = ~words[row >> 2];
@@ -18,6 +24,13 @@ export function rowBytes(words: Uint32Array, row: number): number {
   return words[row >> 2] >>> 4;
 }
 
+/** Bytes from `row`, where a row begins, to the next one; 0 when the row is damaged. O(1). */
+function rowStep(words: Uint32Array, row: number, end: number): number {
+  var word = words[row >> 2];
+  var bytes = word >>> 4;
+  return bytes < Image.RowBytes || bytes & 3 || bytes > end - row || word + words[(row >> 2) + 1] !== Image.RowSum ? 0 : bytes;
+}
+
 /**
  * The row of the `nth` region (from 0) of `kind` with at least `least` bytes; the heap's length when
  * there is none, 0 when a row is damaged. O(regions).
@@ -25,60 +38,96 @@ export function rowBytes(words: Uint32Array, row: number): number {
 export function scan(heap: Heap, kind: Kind, nth: number, least: number): number {
   var words = directory(heap);
   var row: number = Image.HeaderBytes;
-  var word: number;
   var bytes: number;
   for (; row < heap.length; row += bytes) {
-    word = words[row >> 2];
-    bytes = word >>> 4;
-    if (bytes < Image.RowBytes || bytes & 3 || bytes > heap.length - row ||
-      word + words[(row >> 2) + 1] !== Image.RowSum) return 0;
-    if ((word & 15) === kind && bytes >= least && !nth--) break;
+    bytes = rowStep(words, row, heap.length);
+    if (!bytes) return 0;
+    if ((words[row >> 2] & 15) === kind && bytes >= least && !nth--) break;
   }
   return row;
 }
 
 /** The address of the `nth` region (from 0) of a kind (1 = headers, 2 = tables, ...), or 0. O(regions). */
 export function findRegion(heap: Heap, kind: number, nth: number): number {
-  var row = scan(heap, kind, nth, Image.RowBytes);
+  var row = nth >= 0 ? scan(heap, kind, nth, Image.RowBytes) : 0;
   return row && row < heap.length ? row + Image.RowBytes : 0;
 }
 
 /** Whether a region of `kind` is at `address`. O(regions): only a row that the rows lead to is one. */
 export function isRegion(heap: Heap, address: number, kind: Kind): boolean {
-  var nth = 0;
-  var at: number;
-  do at = findRegion(heap, kind, nth++); while (at && at !== address);
-  return !!at;
+  var words = directory(heap);
+  var wanted = address - Image.RowBytes;
+  var row: number = Image.HeaderBytes;
+  var bytes = 1;
+  while (bytes && row < wanted) row += bytes = rowStep(words, row, heap.length);
+  return row === wanted && row < heap.length && rowStep(words, row, heap.length) > 0 && (words[row >> 2] & 15) === kind;
+}
+
+/** Refuse for a directory that is not sound: a call on it was cut off, or it is damaged. */
+export function refuseDirectory(heap: Heap): 0 {
+  return refuse(heap, heap[Image.ChangeByte] ? Fault.Interrupted : Fault.Corrupt);
 }
 
 /**
  * Take `bytes` bytes (its row included, rounded up to 4) of a hole for a region. Returns its
- * address, or 0 (no space, bad argument). O(regions). Nothing in the region is cleared.
+ * address, or 0 (no space, bad argument). It is New until `nameRegion` says what it holds. O(regions).
+ * Nothing in the region is cleared.
  */
-export function takeRegion(heap: Heap, kind: Kind, bytes: number): number {
+export function takeRegion(heap: Heap, bytes: number): number {
   var words = directory(heap);
   var wanted = (bytes + 3) & -4;
   var row: number;
   var rest: number;
-  if (bytes >>> 0 !== bytes || wanted < Image.LeastBytes) return refuse(Fault.BadArgument);
-  row = scan(heap, Kind.Hole, 0, wanted);
-  if (!row || row >= heap.length) return refuse(row ? Fault.NoSpace : Fault.Corrupt);
+  if (bytes >>> 0 !== bytes || wanted < Image.LeastRegionBytes) return refuse(heap, Fault.BadArgument);
+  if (heap[Image.ChangeByte]) return refuseDirectory(heap);
+  // Bytes near 2^32 must not wrap round.
+  row = bytes >>> 28 ? heap.length : scan(heap, Kind.Hole, 0, wanted);
+  if (!row) return refuseDirectory(heap);
+  if (row >= heap.length) return refuse(heap, Fault.NoSpace);
+  heap[Image.ChangeByte] = Change.Rows;
   rest = rowBytes(words, row) - wanted;
   // A remainder too small for a row stays with the region.
   if (rest < Image.RowBytes) wanted += rest;
   else writeRow(words, row + wanted, rest, Kind.Hole);
-  writeRow(words, row, wanted, kind);
+  writeRow(words, row, wanted, Kind.New);
+  heap[Image.ChangeByte] = Change.None;
   return row + Image.RowBytes;
 }
 
-/** Give a region back. Neighbouring holes become one. O(regions). */
-export function releaseRegion(heap: Heap, address: number): void {
+/** Say what the region at `address` holds: its pool is whole. O(1). */
+export function nameRegion(heap: Heap, address: number, kind: Kind): void {
   var words = directory(heap);
   var row = address - Image.RowBytes;
+  heap[Image.ChangeByte] = Change.Rows;
+  writeRow(words, row, rowBytes(words, row), kind);
+  heap[Image.ChangeByte] = Change.None;
+}
+
+/** Make one hole of those that are neighbours. Ends at a damaged row. O(regions). */
+export function mergeHoles(heap: Heap): void {
+  var words = directory(heap);
+  var row: number = Image.HeaderBytes;
+  var bytes: number;
   var above: number;
-  writeRow(words, row, rowBytes(words, row), Kind.Hole);
-  for (row = Image.HeaderBytes; (above = row + rowBytes(words, row)) < heap.length; ) {
+  while ((bytes = rowStep(words, row, heap.length)) && (above = row + bytes) < heap.length) {
     if ((words[row >> 2] | words[above >> 2]) & 15) row = above;
-    else writeRow(words, row, above - row + rowBytes(words, above), Kind.Hole);
+    else if ((bytes = rowStep(words, above, heap.length))) writeRow(words, row, above - row + bytes, Kind.Hole);
+    else return;
   }
+}
+
+/**
+ * Give the region at `address` back; every object of its pool is refused from now on. Neighbouring holes become one. Returns true, or
+ * false and nothing is changed: the directory is not sound. O(regions).
+ */
+export function releaseRegion(heap: Heap, address: number): boolean {
+  var words = directory(heap);
+  var row = address - Image.RowBytes;
+  if (heap[Image.ChangeByte] || !scan(heap, Kind.None, 0, 0)) return !!refuseDirectory(heap);
+  heap[Image.ChangeByte] = Change.Rows;
+  words[Image.EpochWord]++;
+  writeRow(words, row, rowBytes(words, row), Kind.Hole);
+  mergeHoles(heap);
+  heap[Image.ChangeByte] = Change.None;
+  return true;
 }

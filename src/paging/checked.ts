@@ -36,19 +36,19 @@ export function hibernate(heap: Heap, store: Store): boolean {
 /** Throw unless `bytes` bytes from va on are virtual addresses of an open pager. */
 function demand(p: Pager, va: number, bytes: number, call: string): void {
   if (!(va >= 0 && va + bytes <= p.w[p.slot + Control.Open] * p.pageSize && va === Math.floor(va))) {
-    judge(refuse(Fault.BadArgument), call, va, VIRTUAL);
+    judge(refuse(null, Fault.BadArgument), call, va, VIRTUAL);
   }
 }
 
 /** Throw unless value is a number. */
 function demandNumber(value: number, call: string): void {
-  if (typeof value !== 'number') judge(refuse(Fault.BadArgument), call, value, 'the value must be a number');
+  if (typeof value !== 'number') judge(refuse(null, Fault.BadArgument), call, value, 'the value must be a number');
 }
 
 /** Throw unless `bytes` bytes of u8[at] on are there. */
 function demandBytes(u8: Uint8Array, at: number, bytes: number, call: string): void {
   if (!(at >= 0 && bytes >= 0 && at + bytes <= u8.length)) {
-    judge(refuse(Fault.BadArgument), call, at + ', ' + bytes, 'the array has only ' + u8.length + ' bytes');
+    judge(refuse(null, Fault.BadArgument), call, at + ', ' + bytes, 'the array has only ' + u8.length + ' bytes');
   }
 }
 

@@ -23,7 +23,7 @@ function rootsFor(heap: Heap, store: Store): Roots | null {
   var i: number;
   var p: Roots;
   if (sectors < Limit.RootCount * slotSectors || heap.length % store.programBytes || store.eraseBytes % stageBytes) {
-    return refuse(Fault.BadArgument) || null;
+    return refuse(heap, Fault.BadArgument) || null;
   }
   for (i = head; i < stage + stageBytes; i++) u8[i] = 255;
   p = {
@@ -56,7 +56,7 @@ export function resume(heap: Heap, store: Store): Heap | null {
   var words = directory(heap);
   var address: number;
   var tail: number;
-  if (slot < 0) return (slot < -1 ? 0 : refuse(Fault.NotAnImage)) || null;
+  if (slot < 0) return (slot < -1 ? 0 : refuse(null, Fault.NotAnImage)) || null;
   if (!open(heap)) return null;
   // This is another life: pagers append to nothing that an earlier one began (R5). But attach asks what follows there.
   while ((address = findRegion(heap, Kind.Paging, nth++))) {

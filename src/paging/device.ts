@@ -40,7 +40,7 @@ export function eraseSector(p: Roots, sector: number): boolean {
 
 /** Whether the erase that just failed is only put off, for lack of space; a fault, then. */
 export function isPutOff(p: Roots): boolean {
-  return !!p.store.isFull && p.store.isFull() && !refuse(Fault.NoSpace);
+  return !!p.store.isFull && p.store.isFull() && !refuse(p.u8, Fault.NoSpace);
 }
 
 /** Whether a sector failed once: it is not programmed or erased again. */

@@ -62,7 +62,7 @@ function pick(p: Pager): number {
 function writeBack(p: Pager, frame: number): boolean {
   var w = p.w;
   var k = p.slot;
-  if (w[k + Control.Failed]) return !!refuse(Fault.StoreFailed);
+  if (w[k + Control.Failed]) return !!refuse(p.u8, Fault.StoreFailed);
   // Its own reserve is what it is written into.
   if (!writePage(p, p.h[p.pageOf + frame], frameAt(p, frame), false)) return false;
   w[k + Control.WriteBacks]++;
@@ -102,7 +102,7 @@ export function dropAll(p: Pager): void {
 
 /** Whether there is such a page, and the pager is open. */
 export function isPage(p: Pager, page: number): boolean {
-  return (page >= 0 && page < p.w[p.slot + Control.Open] && page === Math.floor(page)) || !!refuse(Fault.BadArgument);
+  return (page >= 0 && page < p.w[p.slot + Control.Open] && page === Math.floor(page)) || !!refuse(p.u8, Fault.BadArgument);
 }
 
 /** The frame of a page, which is brought in if it is out; -1 and a fault: the store failed or has no space. */
@@ -126,7 +126,7 @@ export function reach(p: Pager, va: number): number {
   var page = Math.floor(va / p.pageSize);
   var misses = w[k + Control.Misses];
   var frame: number;
-  if (va !== Math.floor(va) || !isPage(p, page)) return refuse(Fault.BadArgument) - 1;
+  if (va !== Math.floor(va) || !isPage(p, page)) return refuse(p.u8, Fault.BadArgument) - 1;
   frame = bring(p, page);
   if (frame < 0) return frame;
   if (w[k + Control.ReadStart] !== page * p.pageSize) {
@@ -144,9 +144,9 @@ export function reach(p: Pager, va: number): number {
 
 /** Whether `count` more pages can become dirty; if not, a fault. Cleans first where nothing waits for a commit. */
 export function hasRoom(p: Pager, count: number): boolean {
-  if (p.w[p.slot + Control.Failed]) return !!refuse(Fault.StoreFailed);
+  if (p.w[p.slot + Control.Failed]) return !!refuse(p.u8, Fault.StoreFailed);
   if (room(p) < count && !(p.rootCount && p.w[p.slot + Control.Changed])) tidy(p, count);
-  return room(p) >= count || !!refuse(Fault.NoSpace);
+  return room(p) >= count || !!refuse(p.u8, Fault.NoSpace);
 }
 
 /** Mark a frame dirty, which keeps a slot of the store for it. Returns false and a fault when there is none. */

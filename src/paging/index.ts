@@ -5,7 +5,7 @@ import { Fault, refuse } from '../core/faults.ts';
 import type { Store } from '../core/store.ts';
 import { zero } from '../core/zero.ts';
 import { type Heap, Kind } from '../heap/layout.ts';
-import { isRegion, releaseRegion, takeRegion } from '../heap/regions.ts';
+import { isRegion, nameRegion, releaseRegion, takeRegion } from '../heap/regions.ts';
 import { bring, dropAll, forget, frameAt, hasRoom, isPage, reach, reachDirty, soil, writeAll } from './frames.ts';
 import { Control, Flag, Limit, type Pager } from './layout.ts';
 import { describe, isGeometry, mostPages, regionBytes } from './pager.ts';
@@ -63,15 +63,18 @@ export function create(heap: Heap, bytes: number, store: Store, pages: number, o
   var declared = { pages: pages, pageBytes: pageBytes, isVolatile: chosen.isVolatile ? 1 : 0 };
   var p: Pager;
   var address: number;
-  if (!isGeometry(store, pages, pageBytes) || !(HAS_COMMIT || chosen.isVolatile)) return refuse(Fault.BadArgument) || null;
+  if (!isGeometry(store, pages, pageBytes) || !(HAS_COMMIT || chosen.isVolatile)) return refuse(heap, Fault.BadArgument) || null;
   p = describe(heap, 0, bytes - 8, store, declared);
-  if (p.frameCount < Limit.LeastFrames) return refuse(Fault.BadArgument) || null;
-  if (pages > mostPages(p.sectorCount - p.first, p.span)) return refuse(Fault.NoSpace) || null;
-  address = takeRegion(heap, Kind.Paging, bytes);
+  if (p.frameCount < Limit.LeastFrames) return refuse(heap, Fault.BadArgument) || null;
+  if (pages > mostPages(p.sectorCount - p.first, p.span)) return refuse(heap, Fault.NoSpace) || null;
+  address = takeRegion(heap, bytes);
   if (!address) return null;
   p = describe(heap, address, regionBytes(heap, address), store, declared);
   begin(p, chosen);
-  if (reload(p, !!chosen.isForced)) return p;
+  if (reload(p, !!chosen.isForced)) {
+    nameRegion(heap, address, Kind.Paging);
+    return p;
+  }
   releaseRegion(heap, address);
   return null;
 }
@@ -89,14 +92,14 @@ export function attach(heap: Heap, address: number, store: Store): Pager | null 
   var p: Pager;
   var volume: number;
   var isLast: boolean;
-  if (!isThere || regionBytes(heap, address) < 4 * Control.Words) return refuse(isThere ? Fault.Corrupt : Fault.BadAddress) || null;
+  if (!isThere || regionBytes(heap, address) < 4 * Control.Words) return refuse(heap, isThere ? Fault.Corrupt : Fault.BadAddress) || null;
   w = new Int32Array(heap.buffer, heap.byteOffset, heap.length >> 2);
-  if (!isGeometry(store, w[k + Control.Pages], w[k + Control.PageBytes])) return refuse(Fault.BadArgument) || null;
+  if (!isGeometry(store, w[k + Control.Pages], w[k + Control.PageBytes])) return refuse(heap, Fault.BadArgument) || null;
   p = describe(heap, address, regionBytes(heap, address), store, {
     pages: w[k + Control.Pages], pageBytes: w[k + Control.PageBytes], isVolatile: w[k + Control.IsVolatile],
   });
-  if (p.hash !== w[k + Control.Hash]) return refuse(Fault.BadArgument) || null;
-  if (verify(p)) return refuse(Fault.Corrupt) || null;
+  if (p.hash !== w[k + Control.Hash]) return refuse(heap, Fault.BadArgument) || null;
+  if (verify(p)) return refuse(heap, Fault.Corrupt) || null;
   volume = w[p.wear + p.sectorCount];
   isLast = isAtLast(p);
   if (w[k + Control.Tail] < 0) {
@@ -107,7 +110,7 @@ export function attach(heap: Heap, address: number, store: Store): Pager | null 
   if (!reload(p, false)) return null;
   if (w[p.wear + p.sectorCount] === volume) return p;
   w[k + Control.Open] = 0;
-  return refuse(Fault.NotAnImage) || null;
+  return refuse(heap, Fault.NotAnImage) || null;
 }
 
 /** The rest of read8: another page than the last one, or no address at all. */
@@ -188,12 +191,12 @@ function copy(p: Pager, va: number, u8: Uint8Array, at: number, bytes: number, i
 
 /** Copy `bytes` bytes of from[at] on to a virtual address. Returns how many were copied; fewer: see fault(). */
 export function copyIn(p: Pager, va: number, from: Uint8Array, at: number, bytes: number): number {
-  return at >>> 0 === at ? copy(p, va, from, at, Math.min(bytes, from.length - at), true) : refuse(Fault.BadArgument);
+  return at >>> 0 === at ? copy(p, va, from, at, Math.min(bytes, from.length - at), true) : refuse(p.u8, Fault.BadArgument);
 }
 
 /** Copy `bytes` bytes from a virtual address to into[at] on. Returns how many were copied; fewer: see fault(). */
 export function copyOut(p: Pager, va: number, into: Uint8Array, at: number, bytes: number): number {
-  return at >>> 0 === at ? copy(p, va, into, at, Math.min(bytes, into.length - at), false) : refuse(Fault.BadArgument);
+  return at >>> 0 === at ? copy(p, va, into, at, Math.min(bytes, into.length - at), false) : refuse(p.u8, Fault.BadArgument);
 }
 
 /**
@@ -209,7 +212,7 @@ export function pin(p: Pager, page: number, isWritten?: boolean): number {
   frame = bring(p, page);
   if (frame < 0 || (isWritten && !soil(p, frame))) return 0;
   flags = p.u8[p.flags + frame];
-  if (flags >= Flag.MostPins || (flags < Flag.Pin && w[p.slot + Control.Pinned] + 2 >= p.frameCount)) return refuse(Fault.Pinned);
+  if (flags >= Flag.MostPins || (flags < Flag.Pin && w[p.slot + Control.Pinned] + 2 >= p.frameCount)) return refuse(p.u8, Fault.Pinned);
   if (flags < Flag.Pin) w[p.slot + Control.Pinned]++;
   p.u8[p.flags + frame] = (flags + Flag.Pin) | (isWritten ? Flag.Held : 0);
   return frameAt(p, frame);
@@ -219,7 +222,7 @@ export function pin(p: Pager, page: number, isWritten?: boolean): number {
 export function unpin(p: Pager, page: number): boolean {
   var frame = isPage(p, page) ? p.u8[p.frameOf + page] : Limit.Out;
   var at = p.flags + frame;
-  if (frame === Limit.Out || p.u8[at] < Flag.Pin) return !!refuse(Fault.BadArgument);
+  if (frame === Limit.Out || p.u8[at] < Flag.Pin) return !!refuse(p.u8, Fault.BadArgument);
   p.u8[at] -= Flag.Pin;
   if (p.u8[at] < Flag.Pin) {
     p.u8[at] &= ~Flag.Held;
@@ -235,7 +238,7 @@ export function prefetch(p: Pager, page: number): boolean {
 
 /** Whether the pager is open; if not, a fault. */
 function isOpen(p: Pager): boolean {
-  return !!p.w[p.slot + Control.Open] || !!refuse(Fault.BadArgument);
+  return !!p.w[p.slot + Control.Open] || !!refuse(p.u8, Fault.BadArgument);
 }
 
 /** Write all dirty frames to the store. Nothing is committed by that. Returns true, or false and a fault when the store fails. O(frames) and a write for each. */
@@ -252,7 +255,7 @@ export function commit(p: Pager): boolean {
   var w = p.w;
   var k = p.slot;
   var wanted = w[k + Control.Written] + w[k + Control.Dirty];
-  if (!p.rootCount) return !!refuse(Fault.BadArgument);
+  if (!p.rootCount) return !!refuse(p.u8, Fault.BadArgument);
   if (!flush(p) || (w[k + Control.Changed] && !saveTable(p))) return false;
   if (w[k + Control.Written]) w[k + Control.Commits]++;
   w[k + Control.Written] = 0;
@@ -262,8 +265,8 @@ export function commit(p: Pager): boolean {
 
 /** Undo all writes since the last commit. Returns true, or false: a page is pinned, or the store failed, and the pager is closed. O(pages). */
 export function rollback(p: Pager): boolean {
-  if (!p.rootCount || !isOpen(p)) return !!refuse(Fault.BadArgument);
-  if (p.w[p.slot + Control.Pinned]) return !!refuse(Fault.Pinned);
+  if (!p.rootCount || !isOpen(p)) return !!refuse(p.u8, Fault.BadArgument);
+  if (p.w[p.slot + Control.Pinned]) return !!refuse(p.u8, Fault.Pinned);
   return reload(p, false);
 }
 

@@ -78,7 +78,7 @@ function readSlots(p: Roots, isForced: boolean): Found[] | null {
   for (; i < p.rootCount; i++) {
     found = readRecord(p, i * slotBytes(p));
     if (found.words && (found.words[Header.Link] !== p.hash || found.words[Header.Bytes] !== p.imageBytes)) {
-      if (!isForced) return refuse(Fault.NotAnImage) || null;
+      if (!isForced) return refuse(p.u8, Fault.NotAnImage) || null;
       found.words = null;
     }
     if (found.words) {

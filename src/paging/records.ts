@@ -124,7 +124,7 @@ export function save(p: Roots): boolean {
     }
   }
   w[k + Control.Failed] = 1;
-  return !!refuse(Fault.StoreFailed);
+  return !!refuse(p.u8, Fault.StoreFailed);
 }
 
 /** Append a delta behind the newest record. Returns false when there is no room, or the device failed. */

@@ -68,7 +68,7 @@ export function reload(p: Pager, isForced: boolean): boolean {
   if (newest < -1) return false;
   if (newest < 0) clear(p);
   for (i = 0; i < p.sectorCount; i++) if (w[p.wear + i] >= 0 && (wear[i] < 0 || wear[i] > w[p.wear + i])) w[p.wear + i] = wear[i];
-  if (!recount(p)) return !!refuse(Fault.Corrupt);
+  if (!recount(p)) return !!refuse(p.u8, Fault.Corrupt);
   w[k + Control.Open] = p.pageCount;
   return true;
 }

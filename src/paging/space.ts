@@ -118,7 +118,7 @@ function openSector(p: Pager): boolean {
     retire(p, sector);
     closeSector(p);
   }
-  return !!refuse(Fault.NoSpace);
+  return !!refuse(p.u8, Fault.NoSpace);
 }
 
 /**
@@ -139,8 +139,8 @@ export function readPage(p: Pager, page: number, at: number): boolean {
     return true;
   }
   p.w[p.slot + Control.Reads]++;
-  return (p.store.read(slot * p.pageSize, p.u8, at, p.pageSize) || !!refuse(Fault.StoreFailed)) &&
-    (crc32(p.u8, at, p.pageSize) === p.w[p.crcs + page] || !!refuse(Fault.Corrupt));
+  return (p.store.read(slot * p.pageSize, p.u8, at, p.pageSize) || !!refuse(p.u8, Fault.StoreFailed)) &&
+    (crc32(p.u8, at, p.pageSize) === p.w[p.crcs + page] || !!refuse(p.u8, Fault.Corrupt));
 }
 
 /** Write the page at address `at` into a new slot. Returns false and a fault, and nothing is changed. */

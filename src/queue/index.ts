@@ -30,8 +30,8 @@ export function attach(heap: Heap, address: number, fields?: string): Pool | nul
 function pushFull(queue: Pool): number {
   var head = queue.head;
   var row = head[Head.Next];
-  if (!row || queue.link) return refuse(Fault.BadArgument);
-  if (!(head[Head.Rows] & Limit.Ring)) return refuse(Fault.NoSpace);
+  if (!row || queue.link) return refuse(queue.u8, Fault.BadArgument);
+  if (!(head[Head.Rows] & Limit.Ring)) return refuse(queue.u8, Fault.NoSpace);
   head[Head.Next] = row < queue.end ? row + 1 : 1;
   return row;
 }

@@ -52,7 +52,7 @@ export function dealloc(pool: Pool, row: number): boolean {
 /** See index.ts; throws when `row` is no live row. */
 export function at(pool: Pool, row: number): number {
   demandRows(pool, 'records.at');
-  return judge((row & pool.mask) === row ? lean.at(pool, row) : refuse(Fault.BadAddress), 'records.at', row, POOL);
+  return judge((row & pool.mask) === row ? lean.at(pool, row) : refuse(pool.u8, Fault.BadAddress), 'records.at', row, POOL);
 }
 
 /** See index.ts; throws when there is no such field. */
@@ -69,7 +69,7 @@ export function get(pool: Pool, row: number, field: number | string): number | U
 /** See index.ts; throws when there is no such live row or field, or `value` is neither a number nor bytes. */
 export function set(pool: Pool, row: number, field: number | string, value: Value): boolean {
   var old = lean.get(demandRows(pool, 'records.set'), row, field);
-  var isFit = typeof value === (typeof old === 'number' ? 'number' : 'object') || !!refuse(Fault.BadArgument);
+  var isFit = typeof value === (typeof old === 'number' ? 'number' : 'object') || !!refuse(pool.u8, Fault.BadArgument);
   // What get refused has its own fault.
   if (old === null) lean.get(pool, row, field);
   return judge(old !== null && isFit && lean.set(pool, row, field, value),

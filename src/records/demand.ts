@@ -17,13 +17,13 @@ export function demandRows(pool: Pool, call: string): Pool {
 
 /** Pass on a pool that was opened unless its rows contradict each other. */
 export function demandSound(pool: Pool | null, isQueue: boolean): Pool | null {
-  return pool && verify(pool, isQueue) ? refuse(Fault.Corrupt) || null : pool;
+  return pool && verify(pool, isQueue) ? refuse(pool.u8, Fault.Corrupt) || null : pool;
 }
 
 /** Whether text can be stored: one byte a character. */
 export function demandPlain(fields: string, call: string): void {
   var i = 0;
   for (; typeof fields === 'string' && i < fields.length; i++) {
-    if (fields.charCodeAt(i) > 126) judge(refuse(Fault.BadArgument), call, fields, 'names must be of plain characters');
+    if (fields.charCodeAt(i) > 126) judge(refuse(null, Fault.BadArgument), call, fields, 'names must be of plain characters');
   }
 }

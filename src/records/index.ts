@@ -34,7 +34,7 @@ export function attach(heap: Heap, address: number, fields?: string): Pool | nul
 
 /** Why there is no row to take. */
 function refuseAlloc(pool: Pool): number {
-  return isOpen(pool) ? refuse(pool.link ? Fault.NoSpace : Fault.BadArgument) : 0;
+  return isOpen(pool) ? refuse(pool.u8, pool.link ? Fault.NoSpace : Fault.BadArgument) : 0;
 }
 
 /** Take a row. Returns its number, from 1, or 0: all are taken. Does not clear it. O(1), no loop. */
@@ -49,13 +49,13 @@ export function alloc(pool: Pool): number {
 /** Whether the row is live; if not, the fault says why. O(1). */
 function isLive(pool: Pool, row: number): boolean {
   return (row & pool.mask) === row && row > 0 && row <= pool.end
-    ? !!((pool.live[row >> 5] >> (row & 31)) & 1) || !!refuse(Fault.AlreadyFree)
-    : !!refuse(Fault.BadAddress);
+    ? !!((pool.live[row >> 5] >> (row & 31)) & 1) || !!refuse(pool.u8, Fault.AlreadyFree)
+    : !!refuse(pool.u8, Fault.BadAddress);
 }
 
 /** Why the row cannot be given back. A queue gives rows back in order. */
 function refuseDealloc(pool: Pool, row: number): boolean {
-  return isLive(pool, row) && !!refuse(Fault.BadArgument);
+  return isLive(pool, row) && !!refuse(pool.u8, Fault.BadArgument);
 }
 
 /** Give a row back. Returns true, or false and changes nothing: not a row, or already free. O(1), no loop. */
@@ -87,7 +87,7 @@ function search(fields: Field[], field: number | string): Field | null {
 /** The field of that number or name, or null. O(fields); but for bytes:n it reads the declaration: not for hot code. */
 function find(pool: Pool, field: number | string): Field | null {
   return search(pool.wide, field) || search((isOpen(pool) && fieldsOf(pool.u8, pool.base)) || [], field) ||
-    refuse(Fault.BadArgument) || null;
+    refuse(pool.u8, Fault.BadArgument) || null;
 }
 
 /** Elements of a field from `row` on, `rows` rows of it. */
@@ -117,7 +117,7 @@ function access(pool: Pool, row: number, field: number | string, isSet: boolean,
   }
   col = slice(pool, found, row, 1);
   if (!isSet) return col;
-  if (!value || typeof value !== 'object' || !(value.length <= found.bytes)) return !!refuse(Fault.BadArgument);
+  if (!value || typeof value !== 'object' || !(value.length <= found.bytes)) return !!refuse(pool.u8, Fault.BadArgument);
   col.set(value);
   return true;
 }
@@ -153,7 +153,7 @@ export function count(pool: Pool): number {
  * The row may be given back meanwhile. O(rows) for the whole walk.
  */
 export function next(pool: Pool, row: number): number {
-  if ((row & pool.mask) !== row) return refuse(Fault.BadAddress);
+  if ((row & pool.mask) !== row) return refuse(pool.u8, Fault.BadAddress);
   while (++row <= pool.end) if ((pool.live[row >> 5] >> (row & 31)) & 1) return row;
   return 0;
 }

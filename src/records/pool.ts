@@ -2,7 +2,7 @@
 
 import { Fault, refuse } from '../core/faults.ts';
 import { type Heap, Image, Kind } from '../heap/layout.ts';
-import { directory, isRegion, releaseRegion, rowBytes, takeRegion } from '../heap/regions.ts';
+import { directory, isRegion, nameRegion, releaseRegion, rowBytes, takeRegion } from '../heap/regions.ts';
 import { maskFor, parse, place, readText, Type } from './fields.ts';
 import { type Column, type Field, Head, Limit, type Pool } from './layout.ts';
 
@@ -108,7 +108,7 @@ export function make(heap: Heap, kind: Kind, declared: string, rows: number, rin
   var i = text.length;
   var at = textAt(0, rows);
   var address = fields
-    ? takeRegion(heap, kind, Image.RowBytes + place(fields, rows, (at + i + 3) & -4)) : refuse(Fault.BadArgument);
+    ? takeRegion(heap, Image.RowBytes + place(fields, rows, (at + i + 3) & -4)) : refuse(heap, Fault.BadArgument);
   var pool: Pool | null = null;
   var head: Int32Array;
   if (address) {
@@ -118,6 +118,7 @@ export function make(heap: Heap, kind: Kind, declared: string, rows: number, rin
     while (i--) heap[address + at + i] = text.charCodeAt(i);
     pool = describe(heap, address, kind)!;
     reset(pool);
+    nameRegion(heap, address, kind);
   }
   return pool;
 }
@@ -140,12 +141,12 @@ export function openAt(heap: Heap, kind: Kind, address: number, text?: string): 
   var pool = isThere ? describe(heap, address, kind) : null;
   var isWrong = pool && text && text !== textOf(heap, address);
   return pool && isSafe(pool) && !isWrong ? pool
-    : refuse(isWrong ? Fault.BadArgument : isThere ? Fault.Corrupt : Fault.BadAddress) || null;
+    : refuse(heap, isWrong ? Fault.BadArgument : isThere ? Fault.Corrupt : Fault.BadAddress) || null;
 }
 
 /** Whether the pool was not destroyed; if it was, the fault says so. O(1). */
 export function isOpen(pool: Pool): boolean {
-  return !!(pool.head[Head.Rows] || refuse(Fault.BadArgument));
+  return !!(pool.head[Head.Rows] || refuse(pool.u8, Fault.BadArgument));
 }
 
 /** Give all rows back. Returns true, or false: destroyed before. O(rows). */

@@ -90,7 +90,7 @@ export function openStorage(sectors: number, name: string): Store | null {
     // A sector whose erase was cut short has no file, or a blank one.
     for (; i < sectors * FLASH_ERASE_BYTES; i += FLASH_ERASE_BYTES) {
       if (!isFile(device, fileOf(name, i)) && !makeBlank(device, fileOf(name, i))) {
-        return refuse(hasRoom(device) ? Fault.StoreFailed : Fault.NoSpace) || null;
+        return refuse(null, hasRoom(device) ? Fault.StoreFailed : Fault.NoSpace) || null;
       }
     }
     return guarded({
@@ -108,7 +108,7 @@ export function openStorage(sectors: number, name: string): Store | null {
       },
     }, sectors);
   } catch (error) {
-    return refuse(Fault.StoreFailed) || null;
+    return refuse(null, Fault.StoreFailed) || null;
   }
 }
 
@@ -129,7 +129,7 @@ export function openFlash(base: number, sectors: number): Store | null {
   var device: Flash;
   try {
     device = require('Flash');
-    if (!isFree(device, base, sectors * FLASH_ERASE_BYTES)) return refuse(Fault.BadArgument) || null;
+    if (!isFree(device, base, sectors * FLASH_ERASE_BYTES)) return refuse(null, Fault.BadArgument) || null;
     return guarded({
       read: function (address: number, into: Uint8Array, at: number, bytes: number): boolean {
         into.set(device.read(bytes, (base + address) | 0), at);
@@ -145,6 +145,6 @@ export function openFlash(base: number, sectors: number): Store | null {
       },
     }, sectors);
   } catch (error) {
-    return refuse(Fault.StoreFailed) || null;
+    return refuse(null, Fault.StoreFailed) || null;
   }
 }

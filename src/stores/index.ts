@@ -17,7 +17,7 @@ export const enum Esp32 {
 }
 
 function none(): null {
-  return refuse(Fault.BadArgument) || null;
+  return refuse(null, Fault.BadArgument) || null;
 }
 
 function isCount(value: number): boolean {

@@ -121,11 +121,11 @@ export function openFiles(sectors: number, name: string): Store | null {
     };
     // A file that is missing, or was cut short when it was made, does not reach its last byte.
     for (; i <= store.size; i += FLASH_ERASE_BYTES) {
-      if (!store.read(i - 1, new Uint8Array(1), 0, 1) && !store.erase(i - FLASH_ERASE_BYTES)) return refuse(Fault.StoreFailed) || null;
+      if (!store.read(i - 1, new Uint8Array(1), 0, 1) && !store.erase(i - FLASH_ERASE_BYTES)) return refuse(null, Fault.StoreFailed) || null;
     }
     return store;
   } catch (error) {
-    return refuse(Fault.StoreFailed) || null;
+    return refuse(null, Fault.StoreFailed) || null;
   }
 }
 
@@ -135,7 +135,7 @@ export function openBlocks(base: number, sectors: number): Store | null {
   var device: FlashBlocks;
   try {
     device = new (require('flash').Flash)(base, sectors);
-    if (device.ioctl(Operation.BlockBytes) !== FLASH_ERASE_BYTES) return refuse(Fault.BadArgument) || null;
+    if (device.ioctl(Operation.BlockBytes) !== FLASH_ERASE_BYTES) return refuse(null, Fault.BadArgument) || null;
     return guarded(staged(stage, {
       fetch: function (address: number): boolean {
         device.read(Math.floor(address / FLASH_ERASE_BYTES), stage, address % FLASH_ERASE_BYTES);
@@ -151,6 +151,6 @@ export function openBlocks(base: number, sectors: number): Store | null {
       },
     }), sectors);
   } catch (error) {
-    return refuse(Fault.StoreFailed) || null;
+    return refuse(null, Fault.StoreFailed) || null;
   }
 }

@@ -16,7 +16,7 @@ function bytesAt(pool: Pool, k: number): number {
   var bytes = k ? payloadBytes(pool, k) : 0;
   if (k) bytes -= pool.u8[payloadAt(pool, k) + bytes - 1];
   // What is no handle has its fault already.
-  return bytes > 0 ? bytes - 1 : (k && refuse(Fault.Corrupt)) - 1;
+  return bytes > 0 ? bytes - 1 : (k && refuse(pool.u8, Fault.Corrupt)) - 1;
 }
 
 /** Bytes of the string, or -1 and a fault: no handle, or its last byte is damaged. O(1). */
@@ -29,7 +29,7 @@ function bytesOf(pool: Pool, content: Content): number {
   if (typeof content === 'number') return length(pool, content);
   return pool.log <= Limit.GranuleLog && content !== null &&
     (typeof content === 'string' ? isBytes(content) : typeof content === 'object') && content.length >= 0
-    ? content.length : refuse(Fault.BadArgument) - 1;
+    ? content.length : refuse(pool.u8, Fault.BadArgument) - 1;
 }
 
 /** Put `bytes` bytes of `content` behind the first `at` of a block that has room for them. */

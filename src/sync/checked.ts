@@ -15,7 +15,7 @@ export * as tables from './checked/tables.ts';
 /** See lock.ts; throws when there is no such heap, or no worker can have that number. */
 export function markDead(heap: Heap, owner: number): number {
   if (!(owner & Lock.Owner) || (owner & Lock.Owner) !== owner) {
-    judge(refuse(Fault.BadArgument), 'sync.markDead', owner, 'owner is the number of a worker, 1 to 255');
+    judge(refuse(null, Fault.BadArgument), 'sync.markDead', owner, 'owner is the number of a worker, 1 to 255');
   }
   return lean.markDead(demandHeap(heap, 'sync.markDead'), owner);
 }

@@ -2,7 +2,7 @@
 
 import { Fault, refuse } from '../core/faults.ts';
 import { type Heap, Kind } from '../heap/layout.ts';
-import { isRegion, releaseRegion, takeRegion } from '../heap/regions.ts';
+import { isRegion, nameRegion, releaseRegion, takeRegion } from '../heap/regions.ts';
 import { type Guard, Lock, Op, Reason, Wait, Word } from './layout.ts';
 import { enter, leave } from './lock.ts';
 
@@ -13,13 +13,14 @@ function wordsOf(heap: Heap): Int32Array {
 /** Carve a lock for the pool at `poolAddress`. Returns its address, or 0: no space, or the heap is not shared. */
 export function make(heap: Heap, poolAddress: number, sum: number): number {
   var isShared = '' + heap.buffer === '[object SharedArrayBuffer]';
-  var address = isShared ? takeRegion(heap, Kind.Sync, Word.RegionBytes) : refuse(Fault.BadArgument);
+  var address = isShared ? takeRegion(heap, Word.RegionBytes) : refuse(heap, Fault.BadArgument);
   var words = wordsOf(heap);
   var i: number;
   for (i = 0; address && i < Word.Words; i++) words[(address >> 2) + i] = 0;
   if (address) {
     words[(address >> 2) + Word.Pool] = poolAddress;
     words[(address >> 2) + Word.Sum] = sum;
+    nameRegion(heap, address, Kind.Sync);
   }
   return address;
 }
@@ -27,8 +28,8 @@ export function make(heap: Heap, poolAddress: number, sum: number): number {
 /** The address of the pool that the lock at `address` guards, or 0 and a fault: no lock there, or not of that kind. */
 export function guarded(heap: Heap, address: number, kind: Kind, owner: number): number {
   var pool = isRegion(heap, address, Kind.Sync) ? wordsOf(heap)[(address >> 2) + Word.Pool] : 0;
-  if (!(owner & Lock.Owner) || (owner & Lock.Owner) !== owner) return refuse(Fault.BadArgument);
-  return pool && isRegion(heap, pool, kind) ? pool : refuse(Fault.BadAddress);
+  if (!(owner & Lock.Owner) || (owner & Lock.Owner) !== owner) return refuse(heap, Fault.BadArgument);
+  return pool && isRegion(heap, pool, kind) ? pool : refuse(heap, Fault.BadAddress);
 }
 
 /**
@@ -49,7 +50,7 @@ export function join<Pool>(
   if (!enter(guard, Op.None, 0, 0)) return null;
   broken = verify(pool);
   leave(guard, 0);
-  return broken ? refuse(Fault.Corrupt) || null : guard;
+  return broken ? refuse(heap, Fault.Corrupt) || null : guard;
 }
 
 /**

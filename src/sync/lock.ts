@@ -30,7 +30,7 @@ function recover<Pool>(guard: Guard<Pool>): boolean {
   }
   Atomics.store(words, at, Lock.Corrupt);
   Atomics.notify(words, at, 1 / 0);
-  return !!refuse(Fault.Corrupt);
+  return !!refuse(null, Fault.Corrupt);
 }
 
 /** Whether the lock may be taken as it is by who has slept or not. */
@@ -53,15 +53,15 @@ export function acquire<Pool>(guard: Guard<Pool>): boolean {
   var next: number;
   for (;;) {
     seen = Atomics.load(words, at);
-    if (seen & Lock.Corrupt) return !!refuse(Fault.Corrupt);
-    if ((seen & Lock.Owner) === guard.owner) return !!refuse(Fault.Locked);
+    if (seen & Lock.Corrupt) return !!refuse(null, Fault.Corrupt);
+    if ((seen & Lock.Owner) === guard.owner) return !!refuse(null, Fault.Locked);
     if (isOpen(seen, hasSlept)) {
       // One that was woken cannot know who else sleeps.
       next = guard.owner | (hasSlept ? Lock.Waiters : seen & Lock.Waiters);
       if (Atomics.compareExchange(words, at, seen, next) === seen) return !(seen & Lock.Dead) || recover(guard);
     } else if (spins) spins--;
     else {
-      if (!left) return !!refuse(Fault.Locked);
+      if (!left) return !!refuse(null, Fault.Locked);
       next = seen | Lock.Waiters | (hasSlept ? Lock.Hungry : 0);
       if (Atomics.compareExchange(words, at, seen, next) === seen) {
         Atomics.wait(words, at, next, Wait.Milliseconds);

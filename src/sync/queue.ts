@@ -101,7 +101,7 @@ export function send(guard: Queue, values: Value[]): boolean {
   var queue = guard.pool;
   var head = queue.head;
   var row = 0;
-  if (!fits(queue, values)) return !!refuse(Fault.BadArgument);
+  if (!fits(queue, values)) return !!refuse(guard.pool.u8, Fault.BadArgument);
   if (!enterQueue(guard)) return false;
   if (head[Head.Count] === queue.end && head[Head.Rows] & Limit.Ring) {
     lean.shift(queue);

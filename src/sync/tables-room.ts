@@ -36,7 +36,7 @@ export function slideDown(guard: Guard<Pool>, budget: number, moved?: Moved): bo
   var isDone = true;
   var granules: number;
   var next: number;
-  if (!entryAt) return !!refuse(Fault.Corrupt);
+  if (!entryAt) return !!refuse(guard.pool.u8, Fault.Corrupt);
   w[Control.Moves]++;
   try {
     for (; k < top; k = next) {
@@ -74,5 +74,5 @@ export function makeRoom(guard: Guard<Pool>, granules: number): boolean {
   var pool = guard.pool;
   if (granules <= gapTo(pool, limitOf(pool, true))) return true;
   compactFor(guard, granules);
-  return granules <= gapTo(pool, limitOf(pool, true)) || !!refuse(Fault.NoSpace);
+  return granules <= gapTo(pool, limitOf(pool, true)) || !!refuse(guard.pool.u8, Fault.NoSpace);
 }

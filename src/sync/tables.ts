@@ -118,7 +118,7 @@ export function dealloc(guard: Tables, handle: number): boolean {
   if (k && !isPinned(pool.w[generationAt(pool, k)])) {
     intend(guard, Op.Give, handle, placeOf(k, pool) | (pool.w[k] << 16), 0, 0);
     done = lean.dealloc(pool, handle);
-  } else if (k) refuse(Fault.Pinned);
+  } else if (k) refuse(guard.pool.u8, Fault.Pinned);
   leave(guard, done ? -handle : 0);
   return done;
 }
@@ -149,12 +149,12 @@ export function resize(guard: Tables, handle: number, bytes: number): number {
   if (!enter(guard, Op.None, 0, 0)) return 0;
   k = find(pool, handle);
   granules = k && granulesFor(pool, bytes);
-  if (k && isPinned(pool.w[generationAt(pool, k)])) granules = refuse(Fault.Pinned);
+  if (k && isPinned(pool.w[generationAt(pool, k)])) granules = refuse(guard.pool.u8, Fault.Pinned);
   if (granules && !intendResize(guard, handle, k, granulesIn(pool.w[k]), granules)) {
     compactFor(guard, granules - granulesIn(pool.w[k]));
     // The block may lie elsewhere now.
     k = find(pool, handle);
-    if (!intendResize(guard, handle, k, granulesIn(pool.w[k]), granules)) granules = refuse(Fault.NoSpace);
+    if (!intendResize(guard, handle, k, granulesIn(pool.w[k]), granules)) granules = refuse(guard.pool.u8, Fault.NoSpace);
   }
   if (granules) done = lean.resize(pool, handle, bytes);
   leave(guard, 0);
@@ -244,7 +244,7 @@ export function clean(guard: Tables, handle: number): boolean {
 /** See ../tables. `moved` may not call the pool: it is refused as locked. */
 export function reorder(guard: Tables, budget?: number, moved?: lean.Moved): boolean {
   var done = false;
-  if (!(budget === undefined || budget! > 0)) return !!refuse(Fault.BadArgument);
+  if (!(budget === undefined || budget! > 0)) return !!refuse(guard.pool.u8, Fault.BadArgument);
   if (!enter(guard, Op.Tidy, 0, 0)) return false;
   try {
     done = slideDown(guard, budget || 1 / 0, moved);

@@ -8,7 +8,7 @@ import { granulesIn, logOf, placeOf, shiftOf, wordAt } from './pool.ts';
 /** Whether a call may work on the pool now; if not, the fault says why. O(1). */
 export function isIdle(pool: Pool): boolean {
   var state = pool.w[Control.State];
-  return state === State.Idle || !!refuse(state === State.Busy ? Fault.Locked : Fault.BadArgument);
+  return state === State.Idle || !!refuse(pool.u8, state === State.Busy ? Fault.Locked : Fault.BadArgument);
 }
 
 /** The word that holds the generation and pins of the block with its header at `k`. */
@@ -46,9 +46,9 @@ export function granulesFor(pool: Pool, bytes: number): number {
   var log = logOf(pool);
   var granules = (bytes + (1 << log) + 1) >>> log;
   if (!isIdle(pool)) return 0;
-  if (bytes >>> 0 !== bytes || !bytes) return refuse(Fault.BadArgument);
+  if (bytes >>> 0 !== bytes || !bytes) return refuse(pool.u8, Fault.BadArgument);
   // Nothing near 2^32 may wrap round.
-  if (bytes >>> 30) return refuse(Fault.NoSpace);
+  if (bytes >>> 30) return refuse(pool.u8, Fault.NoSpace);
   if (granules > Header.SmallGranules) granules = (bytes + (1 << log) + 3) >>> log;
   return LARGE_HEAPS && granules > Header.ExactGranules ? (granules + 3) & -4 : granules;
 }
@@ -106,7 +106,7 @@ function findBig(pool: Pool, handle: number): number {
     end = k + (granulesIn(w[k]) << shiftOf(pool));
     if (end <= wordAt(w[Control.Top], pool) && handleOf(w[end - 1], i) === handle) return k;
   }
-  return isIdle(pool) ? refuse(Fault.StaleHandle) : 0;
+  return isIdle(pool) ? refuse(pool.u8, Fault.StaleHandle) : 0;
 }
 
 /** The header of the used block that `handle` names, or 0 and a fault. What it says of sizes keeps to the pool. O(1). */

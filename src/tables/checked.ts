@@ -1,7 +1,6 @@
 /** The tables pool as the checked build has it: misuse throws, with what was wrong and what to do. */
 
 import { judge } from '../core/checked.ts';
-import { Fault, refuse } from '../core/faults.ts';
 import { demandHeap, demandPool } from '../heap/demand.ts';
 import { type Heap, Kind } from '../heap/layout.ts';
 import * as inspect from './inspect.ts';
@@ -93,14 +92,12 @@ export function clean(pool: Pool, handle: number): boolean {
 /** See index.ts; throws when called from inside `moved`, or on a budget that is not above 0. */
 export function reorder(pool: Pool, budget?: number, moved?: Moved): boolean {
   // False may also mean that there is more to do.
-  refuse(Fault.None);
   return judge(lean.reorder(mine(pool, 'tables.reorder'), budget, moved), 'tables.reorder', budget, 'budget is a number of bytes above 0, or left out');
 }
 
 /** See index.ts; throws when called from inside `moved`. */
 export function renew(pool: Pool): number {
   // None is an answer, too.
-  refuse(Fault.None);
   return judge(lean.renew(mine(pool, 'tables.renew')), 'tables.renew', 'pool', POOL);
 }
 

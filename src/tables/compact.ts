@@ -174,7 +174,7 @@ function slide(pool: Pool, k: number, to: number, budget: number, moved?: Moved)
 export function compact(pool: Pool, budget: number, moved?: Moved): boolean {
   var w = pool.w;
   var first = wordAt(Place.First, pool);
-  if (verify(pool)) return !!refuse(Fault.Corrupt);
+  if (verify(pool)) return !!refuse(pool.u8, Fault.Corrupt);
   if (!w[Control.Holes]) return true;
   w[Control.State] = State.Busy;
   w[Control.Moves]++;

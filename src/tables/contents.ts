@@ -34,7 +34,7 @@ function spanAt(pool: Pool, handle: number, at: number, array: { length: number 
   var size = sizeOf(pool, handle);
   var bytes = array ? array.length : NaN;
   if (!size) return 0;
-  return at >>> 0 === at && at <= size && bytes <= size - at ? addrOf(pool, handle) + at : refuse(Fault.BadArgument);
+  return at >>> 0 === at && at <= size && bytes <= size - at ? addrOf(pool, handle) + at : refuse(pool.u8, Fault.BadArgument);
 }
 
 /**

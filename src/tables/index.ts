@@ -3,7 +3,7 @@
 import { LARGE_HEAPS } from '../board.ts';
 import { Fault, fault, refuse } from '../core/faults.ts';
 import { type Heap, Kind } from '../heap/layout.ts';
-import { isRegion, releaseRegion, takeRegion } from '../heap/regions.ts';
+import { isRegion, nameRegion, releaseRegion, takeRegion } from '../heap/regions.ts';
 import { claim, find, generationAt, granulesFor, handleOf, isFreeAt, isIdle, isPinned, makeHole, nextSpare, payloadAt, payloadBytes, release, setTop, spare } from './block.ts';
 import { compact, type Moved, settle } from './compact.ts';
 import { Control, Entry, Header, Place, type Pool, State } from './layout.ts';
@@ -22,16 +22,17 @@ export { addrOf, clean, copy, read, sizeOf, write } from './contents.ts';
  * pool, or null: no hole of that size, or no block fits beside the table. O(regions).
  */
 export function create(heap: Heap, bytes: number, handles?: number): Pool | null {
-  var address = takeRegion(heap, Kind.Tables, bytes);
+  var address = takeRegion(heap, bytes);
   var pool = address ? describe(heap, address) : null;
   var entries = handles || 0;
   var limit = pool && limitFor(pool, entries || 1);
   if (!pool) return null;
   if (!limit || limit <= Place.First || entries >>> 0 !== entries || entries > Entry.Most) {
     releaseRegion(heap, address);
-    return refuse(Fault.BadArgument) || null;
+    return refuse(heap, Fault.BadArgument) || null;
   }
   format(pool, limit);
+  nameRegion(heap, address, Kind.Tables);
   return pool;
 }
 
@@ -41,7 +42,7 @@ export function create(heap: Heap, bytes: number, handles?: number): Pool | null
  */
 export function attach(heap: Heap, address: number): Pool | null {
   var pool = isRegion(heap, address, Kind.Tables) && describe(heap, address);
-  return pool && !verify(pool) ? pool : refuse(pool ? Fault.Corrupt : Fault.BadAddress) || null;
+  return pool && !verify(pool) ? pool : refuse(heap, pool ? Fault.Corrupt : Fault.BadAddress) || null;
 }
 
 /** Take an entry off the list of spares; its granule becomes a hole. Returns its generation in place, or 0 and a fault. */
@@ -49,7 +50,7 @@ function popSpare(pool: Pool, i: number): number {
   var w = pool.w;
   var k = wordAt(w[Control.Spare], pool);
   var generation = w[k] & Header.GenerationBits;
-  if (!isFreeAt(pool, k, 1) || i > w[Control.Entries]) return refuse(Fault.Corrupt);
+  if (!isFreeAt(pool, k, 1) || i > w[Control.Entries]) return refuse(pool.u8, Fault.Corrupt);
   w[Control.Checksum] -= generation + 1;
   w[Control.Spare] = nextSpare(pool, w[Control.Spare]);
   makeHole(pool, k, 1);
@@ -101,7 +102,7 @@ export function alloc(pool: Pool, bytes: number): number {
 function deallocNow(pool: Pool, handle: number): boolean {
   var k = find(pool, handle);
   if (!k) return false;
-  if (isPinned(pool.w[generationAt(pool, k)])) return !!refuse(Fault.Pinned);
+  if (isPinned(pool.w[generationAt(pool, k)])) return !!refuse(pool.u8, Fault.Pinned);
   release(pool, k, handle & 65535);
   return true;
 }
@@ -132,10 +133,10 @@ export function resize(pool: Pool, handle: number, bytes: number): number {
   var k = find(pool, handle);
   var granules = k && granulesFor(pool, bytes);
   if (!granules) return 0;
-  if (isPinned(pool.w[generationAt(pool, k)])) return refuse(Fault.Pinned);
+  if (isPinned(pool.w[generationAt(pool, k)])) return refuse(pool.u8, Fault.Pinned);
   if (!regrow(pool, handle & 65535, granules)) return 0;
   // One way to make room may have failed before another did not.
-  refuse(before);
+  refuse(pool.u8, before);
   return handle;
 }
 
@@ -144,7 +145,7 @@ function changePins(pool: Pool, handle: number, by: number, not: number): number
   var w = pool.w;
   var k = find(pool, handle);
   var at = k && generationAt(pool, k);
-  if (k && (w[at] & Header.Free) === not) k = refuse(not ? Fault.Pinned : Fault.BadArgument);
+  if (k && (w[at] & Header.Free) === not) k = refuse(pool.u8, not ? Fault.Pinned : Fault.BadArgument);
   if (k) {
     w[at] += by;
     w[Control.Checksum] += by;
@@ -166,7 +167,7 @@ export function unpin(pool: Pool, handle: number): boolean {
 /** A Uint8Array over the payload of a pinned block, without a copy, valid until it is unpinned; or null. O(1). */
 export function view(pool: Pool, handle: number): Uint8Array | null {
   var k = find(pool, handle);
-  if (!k || !isPinned(pool.w[generationAt(pool, k)])) return (k && refuse(Fault.BadArgument)) || null;
+  if (!k || !isPinned(pool.w[generationAt(pool, k)])) return (k && refuse(pool.u8, Fault.BadArgument)) || null;
   return pool.u8.subarray(payloadAt(pool, k), payloadAt(pool, k) + payloadBytes(pool, k));
 }
 
@@ -178,7 +179,7 @@ export function view(pool: Pool, handle: number): Uint8Array | null {
  */
 export function reorder(pool: Pool, budget?: number, moved?: Moved): boolean {
   if (!isIdle(pool)) return false;
-  if (!(budget === undefined || budget! > 0)) return !!refuse(Fault.BadArgument);
+  if (!(budget === undefined || budget! > 0)) return !!refuse(pool.u8, Fault.BadArgument);
   settle(pool);
   return compact(pool, budget || 1 / 0, moved);
 }

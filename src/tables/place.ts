@@ -46,10 +46,10 @@ export function roomFor(pool: Pool, granules: number, isNew: boolean): number {
   // Blocks in slots make at most 105 granules of holes, and may give an entry.
   if (hasGap(pool, granules - pool.w[Control.Holes] - Room.Slots, false)) settle(pool);
   if (hasGap(pool, granules, isNew)) return Room.Gap;
-  if (!hasGap(pool, granules - pool.w[Control.Holes], isNew)) return refuse(Fault.NoSpace);
+  if (!hasGap(pool, granules - pool.w[Control.Holes], isNew)) return refuse(pool.u8, Fault.NoSpace);
   if (!compact(pool, 1 / 0)) return 0;
   return hasGap(pool, granules, isNew) ? Room.Gap
-    : (hasGap(pool, 0, isNew) && holeFor(pool, granules)) || refuse(Fault.NoSpace);
+    : (hasGap(pool, 0, isNew) && holeFor(pool, granules)) || refuse(pool.u8, Fault.NoSpace);
 }
 
 /** The header of `granules` granules cut out of what roomFor returned; what is there is not cleared. */

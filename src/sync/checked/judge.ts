@@ -1,7 +1,7 @@
 /** What the checked calls on shared pools have in common. */
 
 import { judge } from '../../core/checked.ts';
-import { Fault, fault, refuse } from '../../core/faults.ts';
+import { Fault, fault, forgetFault, refuse } from '../../core/faults.ts';
 import { Kind } from '../../heap/layout.ts';
 import { isRegion } from '../../heap/regions.ts';
 import type { Guard } from '../layout.ts';
@@ -21,8 +21,8 @@ interface AnyPool {
 export function demandGuard<Pool extends AnyPool>(guard: Guard<Pool>, call: string, kind: Kind): Guard<Pool> {
   var isThere = !!guard && !!guard.words && isRegion(guard.pool.u8, guard.base, Kind.Sync) &&
     isRegion(guard.pool.u8, guard.pool.base, kind);
-  if (!isThere) judge(refuse(Fault.BadArgument), call, guard && 'a lock that is not there', GUARD);
-  refuse(Fault.None);
+  if (!isThere) judge(refuse(null, Fault.BadArgument), call, guard && 'a lock that is not there', GUARD);
+  forgetFault();
   return guard;
 }
 

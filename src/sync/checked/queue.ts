@@ -39,7 +39,7 @@ export function destroy(guard: Queue): boolean {
 function demandValues(values: Value[]): void {
   var i = values ? values.length : 0;
   while (i-- && (typeof values[i] === 'number' || (values[i] && typeof values[i] === 'object')));
-  if (!values || i >= 0) judge(refuse(Fault.BadArgument), 'sync.queue.send', values, VALUES);
+  if (!values || i >= 0) judge(refuse(null, Fault.BadArgument), 'sync.queue.send', values, VALUES);
 }
 
 /** See ../queue.ts; throws when the values do not fit the fields. */
