@@ -2,5 +2,5 @@
 export { type BoardProfile, boardNames, projectFolder, readBoard } from './board.ts';
 export { type BootOptions, type Emulated, boot } from './boot.ts';
 export { instrumentLoops } from './loops.ts';
-export { Meter } from './meter.ts';
+export { CutOff, Meter } from './meter.ts';
 export { type FlashModules, flashModules } from '../flash/devices.ts';

@@ -12,6 +12,9 @@ const EPOCH_BYTE = 4 * Image.EpochWord;
 type AnyTypedArray =
   Uint8Array | Uint16Array | Uint32Array | Int8Array | Int16Array | Int32Array | Float32Array;
 
+/** What a program that is cut off throws. */
+export class CutOff extends Error {}
+
 export class Meter {
   loads = 0;
   stores = 0;
@@ -22,6 +25,8 @@ export class Meter {
   /** What instrumented loops increment. */
   readonly loops = { steps: 0 };
   #words = 0;
+  /** Stores until the program is cut off. */
+  #left = Infinity;
   #epoch = 1;
   #stamps = new WeakMap<ArrayBufferLike, Uint32Array>();
   #natives = new WeakMap<object, AnyTypedArray>();
@@ -49,6 +54,20 @@ export class Meter {
    */
   setWindow(view: AnyTypedArray | null, from = 0, to = 0): void {
     this.#window = view === null ? null : { buffer: this.raw(view).buffer, header: this.raw(view).byteOffset, from, to };
+  }
+
+  /**
+   * Cut the program off after so many stores more: that one, or native move, and all later ones throw a CutOff and change
+   * nothing, as when Ctrl-C or out of memory stops an engine at any token; what `finally` would do is not done
+   * either. null lets it go on. Metered arrays only.
+   */
+  cutAfter(stores: number | null): void {
+    this.#left = stores ?? Infinity;
+  }
+
+  #mark(): void {
+    if (this.#left <= 0) throw new CutOff('cut off');
+    this.#left--;
   }
 
   /** The array behind a metered one: reading and writing it is neither counted nor checked. */
@@ -97,8 +116,10 @@ export class Meter {
       },
       set: (_target, key, value) => {
         if (!isIndex(key)) throw new Error(`store to the property ${String(key)} of a typed array`);
+        const index = touch(key, 'store to');
+        this.#mark();
         this.stores++;
-        native[touch(key, 'store to')] = value;
+        native[index] = value;
         return true;
       },
     };
@@ -125,6 +146,7 @@ export class Meter {
         checkBytes(at, from.length, 'set to');
         if (ArrayBuffer.isView(from))
           this.#checkWindow(from, from.byteOffset, from.byteOffset + from.byteLength, 'set from');
+        this.#mark();
         this.bulkBytes += from.length * width;
         this.#noteSet(native, from, at);
         native.set(from, at);
@@ -140,6 +162,7 @@ export class Meter {
               checkRange(to, to + end - from, 'copyWithin to');
               checkBytes(from, end - from, 'copyWithin from');
               checkBytes(to, end - from, 'copyWithin to');
+              this.#mark();
               this.bulkBytes += (end - from) * width;
               this.natives.bytesWithin += (end - from) * width;
               native.copyWithin(to, from, end);

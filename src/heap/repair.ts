@@ -1,0 +1,49 @@
+/** A directory whose call was cut off in the middle: create, destroy or format. */
+
+import { Fault, refuse } from '../core/faults.ts';
+import { format, isImage } from './image.ts';
+import { Change, type Heap, Image, Kind } from './layout.ts';
+import { directory, mergeHoles, rowBytes, writeRow } from './regions.ts';
+
+/**
+ * Whether the first words of the rows lead to the end, and all second words are their inverse, but for one
+ * where rows were being written. O(regions).
+ */
+function canFinish(heap: Heap): boolean {
+  var words = directory(heap);
+  var row: number = Image.HeaderBytes;
+  var torn = 0;
+  var bytes: number;
+  for (; row < heap.length; row += bytes) {
+    bytes = rowBytes(words, row);
+    if (bytes < Image.RowBytes || bytes & 3 || bytes > heap.length - row) return false;
+    if (words[row >> 2] + words[(row >> 2) + 1] !== Image.RowSum) torn++;
+  }
+  return torn <= (heap[Image.ChangeByte] === Change.Rows ? 1 : 0);
+}
+
+/**
+ * Make the directory sound again after a create, destroy or format that was cut off (Ctrl-C, out of memory, a worker that
+ * died): open says Fault.Interrupted then. A pool that was not whole yet is given back, one that was being destroyed is there
+ * or gone; other pools stay as they are. Returns true, also where nothing was to be done, or false and changes
+ * nothing: no image, or damaged by something else. Not while another call on the heap is running. O(regions).
+ */
+export function repair(heap: Heap): boolean {
+  var words: Uint32Array;
+  var row: number = Image.HeaderBytes;
+  var kind: number;
+  if (!isImage(heap)) return false;
+  if (heap[Image.ChangeByte] === Change.Format) return !!format(heap);
+  if (!canFinish(heap)) return !!refuse(heap, Fault.Corrupt);
+  words = directory(heap);
+  // From here on a cut leaves what this call can begin with again.
+  heap[Image.ChangeByte] = Change.Rows;
+  words[Image.EpochWord]++;
+  for (; row < heap.length; row += rowBytes(words, row)) {
+    kind = words[row >> 2] & 15;
+    writeRow(words, row, rowBytes(words, row), kind === Kind.New ? Kind.Hole : kind);
+  }
+  mergeHoles(heap);
+  heap[Image.ChangeByte] = Change.None;
+  return true;
+}
