@@ -11,7 +11,7 @@ import { bars, geometricMean } from '../../host/figures/bars.ts';
 import { build, root } from '../support/project.ts';
 import { type Random, randomFrom, seedOf } from '../support/random.ts';
 import { headers as host } from './support.ts';
-import { type Metered, meteredHeap } from './metered.ts';
+import { type Metered, meteredHeap } from '../support/metered.ts';
 
 const { headers: bar } = bars;
 const { ckremm, newHeap } = boot('host');

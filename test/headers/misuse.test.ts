@@ -1,7 +1,7 @@
 /** Misuse of the lean calls, one by one: refused in O(1), with the right fault, and not a byte changed. */
 import { Fault } from '../../src/core/faults.ts';
 import { randomFrom } from '../support/random.ts';
-import { confine, expectRefusal, meteredHeap, type Metered } from './metered.ts';
+import { confine, expectRefusal, meteredHeap, type Metered } from '../support/metered.ts';
 import { headers, heap } from './support.ts';
 
 const boards = ['puckjs', 'kaluma-pico', 'host'];

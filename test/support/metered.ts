@@ -1,6 +1,6 @@
 /** A pool in an emulated board that counts every word and throws on any access outside the pool. */
 import { Buffer } from 'node:buffer';
-import { withoutFault } from '../support/random.ts';
+import { withoutFault } from './random.ts';
 import { type BootOptions, boot, type Emulated } from '../../host/emulator/index.ts';
 
 export interface Metered {
