@@ -57,6 +57,7 @@ export default [
     rules: {
       ...common,
       ...engineRules,
+      'engines/bounded-shift': 'error',
       'prefer-const': 'off', // `var` at the top of a function is how bundles end up
       'no-use-before-define': 'off',
       '@typescript-eslint/no-use-before-define': [
@@ -100,6 +101,12 @@ export default [
       'no-var': 'error',
       'no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
     },
+  },
+  {
+    // Programs that run on boards.
+    files: ['examples/*/*.js', 'test/engines/workloads/*.js'],
+    plugins: { engines },
+    rules: { ...engineRules, 'engines/bounded-shift': 'error' },
   },
   {
     files: ['dist/*/ckremm.js', 'dist/*/ckremm.min.js'],

@@ -41,7 +41,61 @@ const uniqueCatchNames = {
   },
 };
 
-export const engines = { rules: { 'unique-catch-names': uniqueCatchNames } };
+/** Counts that are below 32 by what they are: binary logarithms of the bytes of a granule, at most 12. */
+const boundedCounts = ['log', 'logOf(pool)', 'shiftOf(pool)', 'pool.log', 'pool.unit'];
+
+/** The value of a literal that is a shift count on every engine, else NaN. */
+const literalCount = (node) =>
+  node.type === 'Literal' && Number.isInteger(node.value) && node.value >= 0 && node.value < 32
+    ? node.value
+    : NaN;
+
+const isMasked = ({ type, operator, left, right }) =>
+  type === 'BinaryExpression' &&
+  operator === '&' &&
+  [left, right].some((mask) => !Number.isNaN(literalCount(mask)));
+
+/** `Header.SizeShift`: constants of an enum have capitals, variables have not. */
+const isConstant = ({ type, computed, object, property }) =>
+  type === 'MemberExpression' &&
+  !computed &&
+  [object, property].every(({ name }) => /^[A-Z]/.test(name ?? ''));
+
+/** Whether a shift count is from 0 to 31 whatever the heap holds. */
+function isBoundedCount(node, textOf) {
+  if (!Number.isNaN(literalCount(node)) || isConstant(node) || isMasked(node)) return true;
+  // Granules have 4 bytes or more: their logarithm less 1 or 2 is one of a smaller unit.
+  const isLess = node.type === 'BinaryExpression' && node.operator === '-';
+  const count = isLess && literalCount(node.right) <= 2 ? node.left : node;
+  return boundedCounts.includes(textOf(count));
+}
+
+/**
+ * Espruino on ARM does not mask shift counts: 1 << 33 and 1 << -2 are 0 there. So a count is a literal below 32, a constant of an
+ * enum, masked (`& 31` or less), or one of boundedCounts.
+ */
+const boundedShift = {
+  meta: {
+    type: 'problem',
+    schema: [],
+    messages: {
+      unbounded:
+        'Espruino on ARM does not mask shift counts: write `({{count}}) & 31`, or a constant; see boundedCounts in build/eslint-engines.js',
+    },
+  },
+  create(context) {
+    const textOf = (node) => context.sourceCode.getText(node);
+    const demandBounded = ({ operator, right }) => {
+      if (!/^(<<|>>>?)=?$/.test(operator) || isBoundedCount(right, textOf)) return;
+      context.report({ node: right, messageId: 'unbounded', data: { count: textOf(right) } });
+    };
+    return { BinaryExpression: demandBounded, AssignmentExpression: demandBounded };
+  },
+};
+
+export const engines = {
+  rules: { 'unique-catch-names': uniqueCatchNames, 'bounded-shift': boundedShift },
+};
 
 const restricted = (selector, message) => ({ selector, message });
 

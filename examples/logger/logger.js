@@ -24,18 +24,18 @@ function logger(ckremm, heap, store, batch) {
       paging.write32(pager, COUNT_AT, count + 1);
   }
 
+  function save() {
+    if (!paging.commit(pager)) return false;
+    waiting = 0;
+    return true;
+  }
+
   /** Keep a sample. Returns false when it could not be kept, or the commit that was due failed. */
   function add(minute, value) {
     // A transaction that fills the flash is over before its batch is.
     if (!put(minute, value) && !(save() && put(minute, value))) return false;
     waiting++;
     return waiting < batch || save();
-  }
-
-  function save() {
-    if (!paging.commit(pager)) return false;
-    waiting = 0;
-    return true;
   }
 
   /** Call visit(minute, value) for each sample, the oldest first. Returns how many there are. */

@@ -75,7 +75,7 @@ export function defineType(gc: Gc, slots: number[] | number, isFinalized?: boole
   var i = isArray ? 0 : (slots as number[]).length;
   while (i--) {
     if (((slots as number[])[i] & (Limit.Slots - 1)) !== (slots as number[])[i]) bits = -1;
-    bits |= 1 << (slots as number[])[i];
+    bits |= 1 << ((slots as number[])[i] & 31);
   }
   if (bits >>> 0 !== bits || bits > 65535 || w[gc.slot] === State.Gone) return refuse(gc.u8, Fault.BadArgument);
   if (type >= Limit.Types) return refuse(gc.u8, Fault.NoSpace);
@@ -90,7 +90,7 @@ function isFit(gc: Gc, type: number, bytes: number): boolean {
   var at = gc.slot + Control.Types + 2 * type;
   var words = bytes >>> 2;
   return (type >>> 0 === type && type < gc.w[gc.slot + Control.TypeCount] && bytes >>> 0 === bytes && bytes > 0 && gc.w[gc.slot] !== State.Gone &&
-    (gc.w[at + 1] & Type.Array ? gc.w[at] <= words : words >= Limit.Slots || !(gc.w[at] >> words))) || !!refuse(gc.u8, Fault.BadArgument);
+    (gc.w[at + 1] & Type.Array ? gc.w[at] <= words : words >= Limit.Slots || !(gc.w[at] >> (words & 31)))) || !!refuse(gc.u8, Fault.BadArgument);
 }
 
 /** A block that can be an object, or 0 and a fault. */

@@ -52,7 +52,7 @@ export function slotOf(gc: Gc, handle: number, word: number): number {
   if (!address) return 0;
   return word >>> 0 === word && (gc.w[type + 1] & Type.Array
     ? word >= first && word < sizeOf(gc.tables, handle) >> 2
-    : word < Limit.Slots && (first >> word) & 1)
+    : word < Limit.Slots && (first >> (word & 31)) & 1)
     ? (address >> 1) + 2 * word : refuse(gc.u8, Fault.BadArgument);
 }
 

@@ -80,7 +80,7 @@ export function checkSlots(gc: Gc, i: number): number {
   var unseen = w[gc.slot + Control.Array] === i ? word + Limit.Slots * w[gc.slot + Control.Slice] : words;
   var found = 0;
   for (; word < words && !found; word++) {
-    if (isArray || (word < Limit.Slots && (w[type] >> word) & 1)) found = checkSlot(gc, k + 2 * word, isBlack && word < unseen);
+    if (isArray || (word < Limit.Slots && (w[type] >> (word & 31)) & 1)) found = checkSlot(gc, k + 2 * word, isBlack && word < unseen);
   }
   return found;
 }

@@ -5,7 +5,7 @@ import { projectFolder } from '../../host/emulator/board.ts';
 
 interface Planted {
   name: string;
-  file: 'src' | 'bundle';
+  file: 'src' | 'bundle' | 'program';
   text: string;
   caughtBy: string;
 }
@@ -47,14 +47,22 @@ const planted: Planted[] = [
   source('a function of 41 lines', `export function f(): void {\n${'f();\n'.repeat(41)}}`, 'max-lines-per-function'),
 ];
 
+/** Counts that an engine on ARM takes as they are: what a row number, a difference or a variable of any name may be. */
+const unboundedShifts = ['1 << row', 'row >> pool.bits', '8 >>> (32 - row)', '1 << ~row', '1 << 32', '1 << -1', '1 << (row & 63)', 'row <<= pool', '1 << (logOf(pool) - 3)', 'row >> (log + 1)'];
+const boundedShifts = ['1 << 31', '1 << (row & 31)', '1 << (7 & row)', 'row >>> Header.SizeShift', 'row >>= log', 'row << (logOf(pool) - 2)', 'row << shiftOf(pool)', 'row >> pool.log'];
+const shifted = (code: string): string => `declare const log: any, logOf: any, shiftOf: any, Header: any;\nexport function f(row: number, pool: any): number { return ${code}; }`;
+planted.push(...unboundedShifts.map((code) => source(`the shift ${code}`, shifted(code), 'engines/bounded-shift')));
+planted.push({ name: 'a shift of a program for boards', file: 'program', text: 'exports.f = function (row) { return 1 << row; };', caughtBy: 'engines/bounded-shift' });
+
 const clean: Planted[] = [
+  ...boundedShifts.map((code) => source(`the shift ${code}`, shifted(code), '')),
   source('different catch names', 'export function f(): void { try { f(); } catch (a) {} try { f(); } catch (b) {} }', ''),
   source('a const enum and functions', 'const enum Off { Size }\nfunction g(u: Uint8Array): number { return u[Off.Size]; }\nexport function f(u: Uint8Array): number { return g(u); }', ''),
   bundle('a function above a var of the bundle', 'var ckremm = function (e) { function g() { return a; } var a = 1; e.g = g; return e; }({});', ''),
   bundle('hoisted vars', 'var ckremm = function (e) { var a; function g() { return a; } return a = 1, e.g = g, e; }({});', ''),
 ];
 
-const filePaths = { src: 'src/core/planted.ts', bundle: 'dist/esp32/ckremm.min.js' };
+const filePaths = { src: 'src/core/planted.ts', bundle: 'dist/esp32/ckremm.min.js', program: 'examples/planted/planted.js' };
 const all = [...planted, ...clean];
 let found: string[][];
 

@@ -23,7 +23,7 @@ function headersStep(headers, heap, pool, live) {
   if (kind < 45) {
     address = headers.alloc(pool, bytes);
   } else if (kind < 50) {
-    address = headers.allocAligned(pool, bytes, 4 << below(6));
+    address = headers.allocAligned(pool, bytes, 4 << (below(6) & 7));
   } else if (kind < 75 && live.length) {
     if (!headers.dealloc(pool, live[at])) say('dealloc refused a block');
     if (quietly(headers.dealloc, pool, live[at])) say('dealloc took a block twice');
