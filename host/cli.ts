@@ -1,7 +1,7 @@
 /**
  * The command line: `ckremm COMMAND [options]`. Results go to stdout, complaints and
- * progress to stderr. Exit code 0: the question was answered, whatever the answer;
- * 1: a defect of ckreMM; 2: the question could not be answered as it was put.
+ * progress to stderr. Exit code 0: the question was answered; 1: with no (it does not fit, a heap
+ * differs); 2: it could not be answered as it was put; 3: a defect of ckreMM.
  */
 import { apiCommand } from './commands/api.ts';
 import { helpOf, readOptions } from './commands/command.ts';
@@ -33,10 +33,16 @@ export async function main(argv: string[]): Promise<void> {
     await runCommand(argv);
   } catch (error) {
     endProgress();
-    if (!(error instanceof UserError)) throw error;
+    if (!(error instanceof UserError)) return tellDefect(error);
     console.error(`ckremm: ${error.message.replace(/\s*\n\s*/g, ' ')}`);
     process.exitCode = 2;
   }
+}
+
+/** Not 1, which Node would give it: that is an answer. */
+function tellDefect(error: unknown): void {
+  console.error(error);
+  process.exitCode = 3;
 }
 
 async function runCommand([name, ...args]: string[]): Promise<void> {
@@ -58,6 +64,6 @@ function overview(): string {
   return [
     'ckremm COMMAND [options]: replay recorded allocations on the heaps of small boards', '',
     ...COMMANDS.map(({ name, summary }) => `  ${name.padEnd(8)} ${summary}`), '',
-    'ckremm COMMAND --help says what a command takes. Exit code 2: a wrong option, file or value.',
+    'ckremm COMMAND --help says what a command takes. Exit code 1: the answer is no; 2: a wrong option, file or value.',
   ].join('\n');
 }

@@ -3,31 +3,34 @@ import { replayOn } from '../replay/lab.ts';
 import type { Result } from '../replay/lab.ts';
 import { JSON_OPTION } from './command.ts';
 import type { Command, Values } from './command.ts';
-import { ONE_POOL_OPTION, TRACE_OPTION, boardsBySize, hasPool, poolsOf, traceOf } from './inputs.ts';
+import { FORMAT_OPTION, ONE_BOARD_OPTION, ONE_POOL_OPTION, TRACE_OPTION, boardsAsked, casesOf, poolsOf, traceOf } from './inputs.ts';
 import { endProgress, showProgress } from './progress.ts';
-import { LEGEND, renderResults, resultRows } from './results.ts';
+import { EXIT_CODES, LEGEND, renderResults, resultRows, setExitCode } from './results.ts';
+
+const HOST = 'host';
 
 export const fitCommand: Command = {
   name: 'fit',
   summary: 'Replay a trace on every board, in every kind of pool its bundle has: where does it fit?',
-  options: [TRACE_OPTION, ONE_POOL_OPTION, JSON_OPTION],
-  notes: [LEGEND, 'With --json: an array of what replay --json prints.'],
+  options: [TRACE_OPTION, FORMAT_OPTION, ONE_POOL_OPTION, ONE_BOARD_OPTION, JSON_OPTION],
+  notes: [LEGEND, EXIT_CODES, 'With --json: an array of what replay --json prints.'],
   run,
 };
 
 function run(values: Values): void {
   const trace = traceOf(values);
   const pools = poolsOf(values);
-  const cases = pools.flatMap((pool) =>
-    boardsBySize().filter((board) => hasPool(board, pool)).map((board) => ({ board, pool })));
+  const cases = casesOf(boardsAsked(values), pools);
   const results: Result[] = [];
   for (const { board, pool } of cases) {
     showProgress(results.length, cases.length, `${board.name} ${pool.name}`);
     results.push(replayOn(board, pool, trace, board.heapBytes));
   }
   endProgress();
-  const rows = pools.flatMap(({ name }) =>
+  const rows = pools.filter(({ name }) => results.some(({ pool }) => pool === name)).flatMap(({ name }) =>
     resultRows(trace, name, results.filter(({ pool }) => pool === name)));
   console.log(values.json
     ? JSON.stringify(results, null, 2) : `${renderResults(rows)}\n\n${LEGEND}`);
+  // Beside boards, the PC says nothing: nearly everything fits there.
+  setExitCode(values.board === undefined ? results.filter(({ board }) => board !== HOST) : results);
 }

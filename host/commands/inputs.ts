@@ -4,7 +4,7 @@ import { POOLS, poolNamed, poolNames } from '../replay/pools.ts';
 import type { PoolKind } from '../replay/driver.ts';
 import { boardNamed, boardNames } from '../replay/realm.ts';
 import type { Board } from '../replay/realm.ts';
-import { loadTrace } from '../trace/load.ts';
+import { TRACE_FORMATS, loadTrace } from '../trace/load.ts';
 import type { Trace } from '../trace/trace.ts';
 import type { Option, Values } from './command.ts';
 
@@ -14,12 +14,16 @@ export const BOARD_OPTION: Option = {
 export const POOL_OPTION: Option = {
   name: 'pool', value: 'P', required: true, help: `the kind of pool: ${poolNames().join(', ')}`,
 };
-/** For what otherwise takes every kind. */
+/** For what otherwise takes every board, or every kind. */
+export const ONE_BOARD_OPTION: Option = { ...BOARD_OPTION, required: false, help: 'only this board' };
 export const ONE_POOL_OPTION: Option = {
   name: 'pool', value: 'P', help: `only this kind of pool: ${poolNames().join(', ')}`,
 };
 export const TRACE_OPTION: Option = {
   name: 'trace', value: 'F', required: true, help: 'a trace file, see traces/README.md',
+};
+export const FORMAT_OPTION: Option = {
+  name: 'format', value: 'F', help: `how the trace is written: ${TRACE_FORMATS.join(', or ')} (a log of glibc's); ${TRACE_FORMATS[0]} when not given`,
 };
 export const HEAP_OPTION: Option = {
   name: 'heap', value: 'BYTES', help: "the size of the heap; the board's own when not given",
@@ -27,7 +31,12 @@ export const HEAP_OPTION: Option = {
 
 export const boardOf = (values: Values): Board => boardNamed(String(values.board));
 export const poolOf = (values: Values): PoolKind => poolNamed(String(values.pool));
-export const traceOf = (values: Values): Trace => loadTrace(String(values.trace));
+
+export function traceOf(values: Values): Trace {
+  const format = TRACE_FORMATS.find((name) => name === (values.format ?? TRACE_FORMATS[0]));
+  if (!format) throw new UserError(`unknown format '${String(values.format)}' of a trace; the formats are: ${TRACE_FORMATS.join(', ')}`);
+  return loadTrace(String(values.trace), format);
+}
 
 /** The size of the heap that was asked for, or `board`'s own. */
 export function heapBytesOf(values: Values, board: Board): number {
@@ -47,6 +56,17 @@ export function boardsBySize(): Board[] {
 
 /** The kind of pool that was asked for, or all. */
 export const poolsOf = (values: Values): PoolKind[] => (values.pool === undefined ? POOLS : [poolOf(values)]);
+
+/** The board that was asked for, or all. */
+export const boardsAsked = (values: Values): Board[] => (values.board === undefined ? boardsBySize() : [boardOf(values)]);
+
+/** Each of `boards` with each of `pools` that its bundle has; UserError when there is none. */
+export function casesOf(boards: Board[], pools: PoolKind[]): { board: Board; pool: PoolKind }[] {
+  const cases = pools.flatMap((pool) => boards.filter((board) => hasPool(board, pool)).map((board) => ({ board, pool })));
+  if (cases.length > 0) return cases;
+  const [board, names] = [boards[0].name, pools.map(({ name }) => name).join(', ')];
+  throw new UserError(`the bundle of ${board} has no ${names}: add it to modules in boards/${board}.json`);
+}
 
 /** Whether the bundle of `board` has that kind of pool. */
 export const hasPool = (board: Board, pool: PoolKind): boolean => board.modules.includes(pool.name);

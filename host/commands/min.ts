@@ -2,13 +2,13 @@
 import { smallestHeapOf } from '../replay/lab.ts';
 import { JSON_OPTION } from './command.ts';
 import type { Command, Values } from './command.ts';
-import { POOL_OPTION, TRACE_OPTION, poolOf, traceOf } from './inputs.ts';
+import { FORMAT_OPTION, POOL_OPTION, TRACE_OPTION, poolOf, traceOf } from './inputs.ts';
 import { number } from './table.ts';
 
 export const minCommand: Command = {
   name: 'min',
   summary: 'Find the smallest heap in which a trace fits.',
-  options: [POOL_OPTION, TRACE_OPTION, JSON_OPTION],
+  options: [POOL_OPTION, TRACE_OPTION, FORMAT_OPTION, JSON_OPTION],
   notes: [
     'The heap counts whole: directory, control area, headers and holes. Its size is a multiple of\n' +
     '4, found by bisection; none of the 64 sizes below it fits.',

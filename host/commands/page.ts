@@ -8,7 +8,7 @@ import type { Workload } from '../paging/workload.ts';
 import type { BoardProfile } from '../emulator/board.ts';
 import { JSON_OPTION } from './command.ts';
 import type { Command, Values } from './command.ts';
-import { BOARD_OPTION, TRACE_OPTION, boardOf, traceOf } from './inputs.ts';
+import { BOARD_OPTION, FORMAT_OPTION, TRACE_OPTION, boardOf, traceOf } from './inputs.ts';
 import { number, renderTable } from './table.ts';
 
 /** Address space of a made-up workload, unless the board's flash holds less. */
@@ -25,7 +25,7 @@ export const pageCommand: Command = {
   name: 'page',
   summary: 'Run a workload larger than RAM on the pager of a board: hits, writes, lifetime of the flash.',
   options: [
-    BOARD_OPTION, { ...TRACE_OPTION, required: false },
+    BOARD_OPTION, { ...TRACE_OPTION, required: false }, FORMAT_OPTION,
     { name: 'workload', value: 'W', help: `instead of a trace: ${workloadNames().join(', ')}` },
     { name: 'frames', value: 'N', help: `page frames in the heap; ${MOST_BY_DEFAULT}, or what fits, when not given` },
     { name: 'sectors', value: 'N', help: "as if so many sectors of flash were free; those of the board's profile when not given" },

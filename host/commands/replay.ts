@@ -1,20 +1,20 @@
 /** `ckremm replay`: one trace on one board. */
-import { UserError } from '../errors.ts';
 import { replayOn } from '../replay/lab.ts';
 import { JSON_OPTION } from './command.ts';
 import type { Command, Values } from './command.ts';
 import {
-  BOARD_OPTION, HEAP_OPTION, POOL_OPTION, TRACE_OPTION, boardOf, hasPool, heapBytesOf, poolOf, traceOf,
+  BOARD_OPTION, FORMAT_OPTION, HEAP_OPTION, POOL_OPTION, TRACE_OPTION, boardOf, casesOf, heapBytesOf, poolOf, traceOf,
 } from './inputs.ts';
-import { LEGEND, renderResults, resultRows } from './results.ts';
+import { EXIT_CODES, LEGEND, renderResults, resultRows, setExitCode } from './results.ts';
 
 export const replayCommand: Command = {
   name: 'replay',
   summary: 'Replay a trace on the emulated heap of a board: does it fit, and at what cost?',
-  options: [BOARD_OPTION, POOL_OPTION, TRACE_OPTION, HEAP_OPTION, JSON_OPTION],
+  options: [BOARD_OPTION, POOL_OPTION, TRACE_OPTION, FORMAT_OPTION, HEAP_OPTION, JSON_OPTION],
   notes: [
     LEGEND,
-    'With --json: board, pool, trace, heapBytes, fits, failedAtOperation (null when it fits),\n' +
+    EXIT_CODES,
+    'With --json: board, pool, trace, heapBytes, fits, failedAtOperation and askedBytes (null when it fits),\n' +
     'peakLiveBytes, usedBytes, freeBytes, largestFreeBytes, worstWords, worstSteps (the most times\n' +
     'loops went round in one operation), movedBytes (payload moved to another address).',
   ],
@@ -24,14 +24,12 @@ export const replayCommand: Command = {
 function run(values: Values): void {
   const board = boardOf(values);
   const pool = poolOf(values);
-  if (!hasPool(board, pool)) {
-    throw new UserError(`the bundle of ${board.name} has no ${pool.name}: ` +
-      `add "${pool.name}" to modules in boards/${board.name}.json`);
-  }
+  casesOf([board], [pool]);
   const heapBytes = heapBytesOf(values, board);
   const trace = traceOf(values);
   const result = replayOn(board, pool, trace, heapBytes);
   console.log(values.json
     ? JSON.stringify(result, null, 2)
     : `${renderResults(resultRows(trace, pool.name, [result]))}\n\n${LEGEND}`);
+  setExitCode([result]);
 }

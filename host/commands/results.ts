@@ -13,6 +13,7 @@ const COLUMNS: Column[] = [
   { title: 'of pool', align: 'left' },
   { title: 'headroom', align: 'right' },
   { title: 'largest', align: 'right' },
+  { title: 'asked', align: 'right' },
   { title: 'words', align: 'right' },
 ];
 const BAR_CELLS = 10;
@@ -22,8 +23,16 @@ const TIGHT = 0.9;
 export const LEGEND =
   'All sizes are bytes. peak: the most the trace has live at one time. used, headroom (free) and\n' +
   'largest (free block): in the pool at that peak or, where the trace does not fit, at the failure.\n' +
-  'words: the most 32-bit words of the heap that one alloc, dealloc or resize read or wrote, not\n' +
-  'counting payload that it moved. Operations are counted from 1.';
+  'asked: what the operation that failed asked for. words: the most 32-bit words of the heap that one\n' +
+  'alloc, dealloc or resize read or wrote, not counting payload that it moved. Operations are\n' +
+  'counted from 1.';
+
+export const EXIT_CODES = 'Exit code 0: it fits, in one pool of one board or in more; 1: in none; 2: wrong use.';
+
+/** Exit code 1 when there is no board and pool in which the trace fits: an answer, which a script can act upon. */
+export function setExitCode(results: Result[]): void {
+  if (!results.some(({ fits }) => fits)) process.exitCode = 1;
+}
 
 /** The rows of one trace in one kind of pool: a heading, then a row per result. */
 export function resultRows(trace: Trace, pool: string, results: Result[], remark = ''): string[][] {
@@ -42,7 +51,7 @@ function rowOf(result: Result): string[] {
   return [
     `  ${result.board}`, number(result.heapBytes), paint(style, verdict),
     number(result.peakLiveBytes), number(usedBytes), paint(style, barOf(fullShare)),
-    number(freeBytes), number(result.largestFreeBytes), number(result.worstWords),
+    number(freeBytes), number(result.largestFreeBytes), result.askedBytes === null ? '' : number(result.askedBytes), number(result.worstWords),
   ];
 }
 

@@ -5,6 +5,7 @@
  */
 import { Buffer } from 'node:buffer';
 import { UserError } from '../errors.ts';
+import { utf16TextOf } from '../text.ts';
 import { Image } from '../../src/heap/layout.ts';
 
 export interface ReadImage {
@@ -22,7 +23,8 @@ const MOST_LINE_BYTES = 4096;
 
 /** The image in `file`, whose name is for complaints: UserError, one line, when there is none or it is not whole. */
 export function readImage(file: Uint8Array, name: string): ReadImage {
-  const bytes = Buffer.from(file.buffer, file.byteOffset, file.length);
+  const utf16 = utf16TextOf(file);
+  const bytes = utf16 === null ? Buffer.from(file.buffer, file.byteOffset, file.length) : Buffer.from(utf16, 'utf8');
   if (bytes.length === 0) throw new UserError(`${name} is empty`);
   if (bytes.subarray(0, 3).equals(HEADER)) return { heap: wholeOf(bytes, name, 0), form: 'binary' };
   const text = textOf(bytes);

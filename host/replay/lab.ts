@@ -21,6 +21,8 @@ export interface Result {
   heapBytes: number;
   fits: boolean;
   failedAtOperation: number | null;
+  /** The bytes that operation asked for. */
+  askedBytes: number | null;
   peakLiveBytes: number;
   usedBytes: number;
   freeBytes: number;
@@ -52,10 +54,11 @@ export function replayOn(board: Board, pool: PoolKind, trace: Trace, heapBytes: 
   checkHeapBytes(board, heapBytes);
   const outcome = replayFast(board, pool, trace, heapBytes);
   const { usedBytes, freeBytes, largestFreeBytes } = outcome.stats;
+  const { failedAtOperation, fits } = outcome;
   const { worstWords, worstSteps } = costOf(board, pool, trace, heapBytes);
   return {
     board: board.name, pool: pool.name, trace: trace.name, heapBytes,
-    fits: outcome.fits, failedAtOperation: outcome.failedAtOperation,
+    fits, failedAtOperation, askedBytes: failedAtOperation === null ? null : trace.bytes[failedAtOperation - 1],
     peakLiveBytes: trace.peakLiveBytes, usedBytes, freeBytes, largestFreeBytes,
     worstWords, worstSteps, movedBytes: outcome.movedBytes,
   };

@@ -131,9 +131,10 @@ function resultTable(trace: Trace, results: Result[]): string {
     escapeHtml(result.board), result.pool, number(result.heapBytes),
     result.failedAtOperation === null ? 'fits' : `fails at ${number(result.failedAtOperation)}`,
     number(result.usedBytes), number(result.freeBytes), number(result.largestFreeBytes),
+    result.askedBytes === null ? '' : number(result.askedBytes),
     number(result.worstWords), number(result.worstSteps), number(result.movedBytes),
   ]);
   return tableOf(
     `${trace.name}: bytes at the peak, or where it fails; words and loop steps of the dearest operation`,
-    ['board', 'pool', 'heap', 'result', 'used', 'free', 'largest free', 'words', 'steps', 'moved'], rows);
+    ['board', 'pool', 'heap', 'result', 'used', 'free', 'largest free', 'asked for', 'words', 'steps', 'moved'], rows);
 }

@@ -14,7 +14,7 @@ import { ALLOC, BYTES_LIMIT, FREE, ID_LIMIT, RESIZE } from './trace.ts';
 import type { Trace } from './trace.ts';
 
 const OPERATION = /^\s*(?:([ar])\s+(\d{1,8})\s+(\d{1,9})|f\s+(\d{1,8}))\s*$/;
-const IGNORED = /^\s*(?:#.*)?$/;
+const IGNORED = /^\s*(?:#[^]*)?$/;
 
 /** The columns while they grow, and what is live at this point of the trace. */
 interface Reading {

@@ -19,6 +19,8 @@ test('Espruino: what the console said is the heap, prompts and a timer in betwee
   const { heap, form } = readImage(Buffer.from(`>reset\r\n${said}`, 'latin1'), 'console');
   expect(form).toBe('console lines, base64');
   expect(Buffer.from(heap)).toEqual(Buffer.from(board.run('heap') as Uint8Array));
+  // PowerShell's > writes UTF-16.
+  expect(readImage(Buffer.from(`\ufeff>reset\r\n${said}`, 'utf16le'), 'console').heap).toEqual(heap);
   expect(surveyHeap(heap).regions[0]).toMatchObject({ kind: 'headers', damage: '' });
   expect(surveyHeap(heap).regions[0]!.items.filter(({ state }) => state === 'used')).toHaveLength(1);
   board.close();

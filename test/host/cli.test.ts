@@ -18,8 +18,8 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true }));
 
 const RESULT_KEYS = [
-  'board', 'pool', 'trace', 'heapBytes', 'fits', 'failedAtOperation', 'peakLiveBytes', 'usedBytes',
-  'freeBytes', 'largestFreeBytes', 'worstWords', 'worstSteps', 'movedBytes',
+  'board', 'pool', 'trace', 'heapBytes', 'fits', 'failedAtOperation', 'askedBytes', 'peakLiveBytes',
+  'usedBytes', 'freeBytes', 'largestFreeBytes', 'worstWords', 'worstSteps', 'movedBytes',
 ];
 
 describe('JSON', () => {
@@ -30,17 +30,17 @@ describe('JSON', () => {
     expect(Object.keys(result)).toEqual(RESULT_KEYS);
     expect(result).toMatchObject({
       board: 'puckjs', pool: 'headers', trace: 'small', heapBytes: 12288, fits: true,
-      failedAtOperation: null, peakLiveBytes: 2300,
+      failedAtOperation: null, askedBytes: null, peakLiveBytes: 2300,
     });
     expect(result.usedBytes).toBeGreaterThanOrEqual(2300);
     expect(result.largestFreeBytes).toBeLessThanOrEqual(result.freeBytes);
     expect(result.worstWords).toBeGreaterThan(0);
   });
 
-  test('of replay names the operation that failed, and exits with 0: that is an answer', () => {
+  test('of replay names the operation that failed and what it asked for, and exits with 1: the answer is no', () => {
     const { code, out } = ckremm('replay', '--board', 'puckjs', '--pool', 'headers', '--trace', trace, '--heap', '1024', '--json');
-    expect(code).toBe(0);
-    expect(JSON.parse(out)).toMatchObject({ heapBytes: 1024, fits: false, failedAtOperation: 2 });
+    expect(code).toBe(1);
+    expect(JSON.parse(out)).toMatchObject({ heapBytes: 1024, fits: false, failedAtOperation: 2, askedBytes: 2000 });
   });
 
   test('of min has exactly its keys, and its heap is the smallest', () => {
@@ -67,6 +67,28 @@ describe('JSON', () => {
     const results = JSON.parse(ckremm('fit', '--trace', trace, '--json').out);
     expect(results.map(({ board }: { board: string }) => board)).toContain('kaluma-pico2');
     for (const result of results) expect(Object.keys(result)).toEqual(RESULT_KEYS);
+  });
+});
+
+describe('does it fit, as an exit code', () => {
+  const large = (): string => file('large.txt', 'a 0 1000\na 1 400000\n');
+  test('1 where no board holds it, although the PC does', () => {
+    const { code, out } = ckremm('fit', '--trace', large());
+    expect(code).toBe(1);
+    expect(out).toMatch(/kaluma-pico2 .* fails at 2 /);
+    expect(out).toMatch(/host .* fits /);
+  });
+  test('the table says what was asked for beside the largest free block', () => {
+    const { code, out } = ckremm('replay', '--board', 'puckjs', '--pool', 'headers', '--trace', large());
+    expect(code).toBe(1);
+    const [, free, asked] = out.match(/ ([\d,]+) +([\d,]+) +\d+$/m)!;
+    expect([asked, Number(free!.replace(',', '')) > 10000]).toEqual(['400,000', true]);
+  });
+  test('--board asks for one board, the PC included', () => {
+    const codes = ['puckjs', 'host', 'kaluma-pico'].map((board) => ckremm('fit', '--trace', large(), '--board', board).code);
+    expect(codes).toEqual([1, 0, 1]);
+    expect(ckremm('fit', '--trace', trace, '--board', 'puckjs').out.match(/^ {2}\w+ /gm)).toEqual(['  board ', '  puckjs ']);
+    expect(ckremm('fit', '--trace', trace, '--board', 'puckjs', '--pool', 'tables')).toMatchObject({ code: 2, complaint: expect.stringMatching(/bundle of puckjs has no tables/) });
   });
 });
 

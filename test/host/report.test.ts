@@ -58,7 +58,7 @@ describe('the report', () => {
   };
   const board = { name: 'esp32', title: 'ESP32', heapBytes: 65536, maxHeapBytes: 65536, family: 'espruino', modules: ['headers', 'tables'] };
   const result = {
-    board: 'esp32', pool: 'headers', trace: trace.name, heapBytes: 65536, fits: false, failedAtOperation: 3,
+    board: 'esp32', pool: 'headers', trace: trace.name, heapBytes: 65536, fits: false, failedAtOperation: 3, askedBytes: 500,
     peakLiveBytes: 30, usedBytes: 50, freeBytes: 100, largestFreeBytes: 60, worstWords: 12, worstSteps: 3, movedBytes: 0,
   };
   const html = renderReport([{
