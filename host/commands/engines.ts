@@ -15,11 +15,11 @@ export const enginesCommand: Command = {
   summary: 'Run a workload of each module on every JavaScript engine there is, and compare the heaps byte for byte.',
   options: [
     { name: 'board', value: 'NAME', help: "only this board's bundles" },
-    { name: 'memory', help: 'what the module and the heap take of the variables of each Espruino of CKREMM_ENGINES' },
+    { name: 'memory', help: 'what the module and the heap take of the variables of each engine of CKREMM_ENGINES that is an Espruino' },
   ],
   notes: [
     'Engines: node (in a realm that has what boards have), QuickJS (with the memory of the board), Duktape where\n' +
-    'it is installed, and CKREMM_ENGINES="espruino=/path jerry=/path mqjs=/path". CKREMM_REQUIRE="duktape"\n' +
+    'it is installed, and CKREMM_ENGINES="espruino=/path jerry=/path arm=\'qemu-arm /path\'". CKREMM_REQUIRE="duktape"\n' +
     'makes one that is missing an error. A bundle that leaves no room as text is run from the engine\'s flash, or\n' +
     'its module alone; where that leaves none, too, the cell is skipped, and says so. Exit code 1: another heap.',
   ],
@@ -79,7 +79,7 @@ function tell({ result, difference }: Outcome, cell: string, told: Told): string
 /** The bar is what a module of functions with short names would take: see DESIGN.md. */
 async function showMemory(engines: Engine[]): Promise<void> {
   const uses = await memoryUses(engines);
-  if (uses.length === 0) throw new UserError('no Espruino to measure on; name builds, CKREMM_ENGINES="espruino-2630=/path espruino-12000=/path"');
+  if (uses.length === 0) throw new UserError('no Espruino to measure on; name builds, CKREMM_ENGINES="puck=/path pico=/path"');
   const titles = ['engine', 'variables', 'board', 'functions', 'parameters', '9+5f+p', 'require takes', 'heap', 'free then'];
   console.log(renderTable(titles.map((title, i) => ({ title, align: i === 0 || i === 2 ? ('left' as const) : ('right' as const) })),
     uses.map(({ engine, variables, board, functions, parameters, moduleVariables, heapBytes, fault, freeAfter }) =>

@@ -14,14 +14,33 @@ export interface Engine {
   run(script: Script): Promise<string[]>;
   /** The same with the bundle as a module in flash, where the engine has one: its text takes no memory. */
   runFromFlash?(script: Script): Promise<string[]>;
+  /** What a script prints that is run alone. An engine that has runFromFlash without this is known to have flash. */
+  ask?(script: string): Promise<string>;
 }
 
+const flash = new WeakMap<Engine, Promise<boolean>>();
+
+/** Espruino's Storage, which `require` reads, is asked for by its name: no other engine has it. */
+async function hasFlash(engine: Engine): Promise<boolean> {
+  if (!engine.runFromFlash || !engine.ask) return engine.runFromFlash !== undefined;
+  return (await engine.ask('try { if (require("Storage").write) print("has " + "storage"); } catch (e) {}')).includes('has storage');
+}
+
+/** The engine's way to run from flash, or null: it has none. The engine is asked, once, whatever it is called. */
+export async function flashRunnerOf(engine: Engine): Promise<Engine['run'] | null> {
+  if (!flash.has(engine)) flash.set(engine, hasFlash(engine));
+  return await flash.get(engine) ? (script) => engine.runFromFlash!(script) : null;
+}
+
+/** The words of an engine whose flash is too full for a bundle. */
+export const FLASH_IS_FULL = 'no room in flash';
+
 /**
- * What engines say, or do, when memory is used up: JerryScript ends with code 10 and no word, and 2.4 crashes
+ * What engines say, or do, when memory or flash is used up: JerryScript ends with code 10 and no word, and 2.4 crashes
  * in its parser, before any code runs, when the text is large, or collects for ever.
  */
-export const isOutOfMemory = (message: string): boolean =>
-  /out of memory|LOW_MEMORY|exit code 10\b|said nothing, (killed by SIGSEGV|not done after)/i.test(message);
+export const isOutOfRoom = (message: string): boolean =>
+  message.includes(FLASH_IS_FULL) || /out of memory|LOW_MEMORY|exit code 10\b|said nothing, (killed by SIGSEGV|not done after)/i.test(message);
 
 /** The lines from `begin` to `done` of what a program wrote; throws when `done` is not there. */
 export function linesOf(text: string, who: string, end = ''): string[] {

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { UserError } from '../errors.ts';
 import type { Engine } from './engine.ts';
-import { programEngine } from './program.ts';
+import { type Command, programEngine } from './program.ts';
 import { quickjsEngine } from './quickjs.ts';
 import { realmEngine } from './realm.ts';
 
@@ -13,16 +13,24 @@ export interface Found {
   missing: string[];
 }
 
-/** CKREMM_ENGINES="espruino=/path jerry=/path mqjs=/path": engines of the user. */
-export function namedEngines(text: string): Engine[] {
-  return text.split(/\s+/).filter(Boolean).map((entry) => {
-    const at = entry.indexOf('=');
-    const [name, path] = [entry.slice(0, at), entry.slice(at + 1)];
-    if (at < 1) throw new UserError(`CKREMM_ENGINES: "${entry}" should be name=/path/of/the/engine`);
-    if (!existsSync(path)) throw new UserError(`CKREMM_ENGINES: there is no engine at ${path}`);
-    return programEngine(name, path);
+/** name=value, blanks between; a value with blanks in it stands in quotes, 'so' or "so". */
+const ENTRY = /([^\s=]*)=(?:'([^']*)'|"([^"]*)"|(\S*))(?=\s|$)|(\S+)/g;
+
+/** CKREMM_ENGINES="espruino=/path jerry=/path arm='qemu-arm /path'": each a program, or a command with arguments. */
+export function namedCommands(text: string, path: string = process.env.PATH ?? ''): { name: string; command: Command }[] {
+  return [...text.matchAll(ENTRY)].map(([entry, name, ...values]) => {
+    const value = values.slice(0, 3).find((one) => one !== undefined) ?? '';
+    if (!name || !value) throw new UserError(`CKREMM_ENGINES: "${entry}" should be name=/path/of/the/engine, or name='command /path'`);
+    const command = existsSync(value) ? [value] : value.split(/\s+/).filter(Boolean);
+    if (!existsSync(command[0]!) && (command[0]!.includes('/') || !onPath(command[0]!, path)))
+      throw new UserError(`CKREMM_ENGINES: there is no engine at ${command[0]!}`);
+    return { name, command };
   });
 }
+
+/** The same as engines of the user. */
+export const namedEngines = (text: string, path?: string): Engine[] =>
+  namedCommands(text, path).map(({ name, command }) => programEngine(name, command));
 
 export const onPath = (program: string, path: string): string | undefined =>
   path.split(':').map((folder) => join(folder, program)).find((file) => existsSync(file));
@@ -38,10 +46,10 @@ const packageOf = (name: string): string => (name === 'duk' ? 'duktape' : name);
  * UserError, and other engines that are not there are told in `missing`.
  */
 export function findEngines(environment: NodeJS.ProcessEnv = process.env): Found {
-  const named = namedEngines(environment.CKREMM_ENGINES ?? '');
+  const named = namedEngines(environment.CKREMM_ENGINES ?? '', environment.PATH);
   const duk = onPath('duk', environment.PATH ?? '');
   const isNamed = (name: string): boolean => named.some((engine) => packageOf(engine.name) === name);
-  const installed = duk && !isNamed('duktape') ? [programEngine('duktape', duk)] : [];
+  const installed = duk && !isNamed('duktape') ? [programEngine('duktape', [duk])] : [];
   const engines = [realmEngine, quickjsEngine, ...installed, ...named];
   for (const name of requiredOf(environment).map(packageOf).filter((one) => one !== 'chromium')) {
     if (!engines.some((engine) => packageOf(engine.name) === name))

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type BoardProfile, boardNames, projectFolder, readBoard } from '../emulator/index.ts';
-import type { Engine } from './engine.ts';
+import { type Engine, flashRunnerOf } from './engine.ts';
 
 export interface MemoryUse {
   engine: string;
@@ -27,6 +27,13 @@ var loaded = process.memory().free, heap = ckremm.devices.heap();
 print([total, before, before - loaded, heap ? heap.length : 0, ckremm.fault(), process.memory().free].join());
 print('done');`;
 
+/** The variables of an Espruino and the bytes of each; null: the engine is none. */
+export async function variablesOf(engine: Engine): Promise<{ variables: number; variableBytes: number } | null> {
+  const said = await engine.ask?.('var m; try { m = process.memory(); print("of " + m.total + " variables of " + m.blocksize); } catch (e) {}');
+  const [, variables, variableBytes] = /of (\d+) variables of (\d+)/.exec(said ?? '') ?? [];
+  return variables ? { variables: Number(variables), variableBytes: Number(variableBytes) } : null;
+}
+
 const espruinoBoards = (): BoardProfile[] => boardNames().map(readBoard).filter(({ engine }) => engine.name === 'espruino');
 
 /** Functions of a bundle and their parameters: each function is 5 variables, each parameter one. */
@@ -46,7 +53,8 @@ async function useOn(engine: Engine, board: BoardProfile): Promise<MemoryUse> {
 export async function memoryUses(engines: Engine[]): Promise<MemoryUse[]> {
   const found: MemoryUse[] = [];
   const boards = espruinoBoards().sort((a, b) => a.engine.jsvarCount! - b.engine.jsvarCount!);
-  for (const engine of engines.filter(({ runFromFlash }) => runFromFlash)) {
+  for (const engine of engines) {
+    if (!await flashRunnerOf(engine)) continue;
     const first = await useOn(engine, boards[0]!);
     const same = boards.filter((board) => board.engine.jsvarCount === first.variables);
     const next = boards.filter((board) => board.engine.jsvarCount! > first.variables).slice(0, 1);

@@ -9,5 +9,5 @@ const RUNNER = join(projectFolder, 'host', 'engines', 'quickjs.mjs');
 export const quickjsEngine: Engine = {
   name: 'quickjs',
   run: (script) =>
-    runProgram('quickjs', script, process.execPath, (bundle, program) => [RUNNER, bundle, program, String(script.board.ramBytes)]),
+    runProgram('quickjs', script, [process.execPath, RUNNER], (bundle, program) => [bundle, program, String(script.board.ramBytes)]),
 };

@@ -1,7 +1,7 @@
 /** Runs workloads on engines and says where the result is not the one it should be. */
 import { join } from 'node:path';
 import { projectFolder, readBoard } from '../emulator/index.ts';
-import { type Engine, isOutOfMemory } from './engine.ts';
+import { type Engine, flashRunnerOf, isOutOfRoom } from './engine.ts';
 import { realmEngine } from './realm.ts';
 import { type Target, aloneOf } from './targets.ts';
 import { workloadProgram } from './workloads.ts';
@@ -43,18 +43,25 @@ export interface Outcome {
 
 /**
  * A bundle is read as text into the engine's memory, where a board has it in flash. When that memory is too
- * small for it, the cell is run with the bundle in flash, then with a bundle of the module alone.
+ * small for it, the cell is run with the bundle in flash, then with a bundle of the module alone, as text and
+ * from flash.
  */
 export async function outcomeOn(engine: Engine, target: Target, module: string): Promise<Outcome> {
   const difference = await differenceOn(engine, target, module);
   if (!difference) return { result: 'same', difference };
-  if (!isOutOfMemory(difference)) return { result: 'differs', difference };
+  if (!isOutOfRoom(difference)) return { result: 'differs', difference };
+  const fromFlash = await flashRunnerOf(engine);
   const attempts: ['flash' | 'alone', () => Promise<string>][] = [['alone', () => differenceOn(engine, aloneOf(target, module), module)]];
-  if (engine.runFromFlash) attempts.unshift(['flash', () => differenceOf((script) => engine.runFromFlash!(script), target, module)]);
+  if (fromFlash) {
+    attempts.unshift(['flash', () => differenceOf(fromFlash, target, module)]);
+    attempts.push(['alone', () => differenceOf(fromFlash, aloneOf(target, module), module)]);
+  }
+  let last = difference;
   for (const [result, attempt] of attempts) {
     const found = await attempt();
     if (!found) return { result, difference: '' };
-    if (!isOutOfMemory(found)) return { result: 'differs', difference: found };
+    if (!isOutOfRoom(found)) return { result: 'differs', difference: found };
+    last = found;
   }
-  return { result: 'no room', difference };
+  return { result: 'no room', difference: last };
 }

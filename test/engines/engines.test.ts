@@ -1,8 +1,8 @@
 /** The same calls give the same image, byte for byte, on every engine that npm and Debian give, from every kind of bundle. */
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, parse } from 'node:path';
 import { projectFolder, readBoard } from '../../host/emulator/index.ts';
-import { builtTargets, countFunctions, differenceOn, expectedOf, findEngines, namedEngines, outcomeOn, workloadModules } from '../../host/engines/index.ts';
+import { builtTargets, countFunctions, differenceOn, expectedOf, findEngines, flashRunnerOf, namedEngines, outcomeOn, variablesOf, workloadModules } from '../../host/engines/index.ts';
 import { realmEngine } from '../../host/engines/realm.ts';
 import { loadTraces } from '../../host/trace/load.ts';
 import type { Trace } from '../../host/trace/trace.ts';
@@ -55,12 +55,21 @@ describe('engines of the user', () => {
   test('are told by name and path', () => {
     expect(namedEngines(` node=${process.execPath} other=${process.execPath}`).map(({ name }) => name)).toEqual(['node', 'other']);
     expect(() => namedEngines('duk')).toThrow('"duk" should be name=/path/of/the/engine');
+    expect(() => namedEngines("arm='qemu")).toThrow("there is no engine at 'qemu");
+    expect(() => namedEngines("arm='no-such-program /path'")).toThrow('there is no engine at no-such-program');
     expect(() => namedEngines('duk=/no/such/engine')).toThrow('there is no engine at /no/such/engine');
   });
 
   test('can be node itself, without a realm', async () => {
     const [node] = namedEngines(`node=${process.execPath}`);
     expect(await differenceOn(node!, targets[0]!, 'headers')).toBe('');
+  });
+
+  test('may be a command with arguments, found on the path: an ARM build under qemu', async () => {
+    const { dir, base } = parse(process.execPath);
+    const [arm, other] = namedEngines(`arm='${base} --stack-size=900' other="${process.execPath}"`, dir);
+    expect([arm!.name, other!.name]).toEqual(['arm', 'other']);
+    expect(await differenceOn({ ...arm!, run: namedEngines(`arm='${process.execPath} --stack-size=900'`)[0]!.run }, targets[0]!, 'headers')).toBe('');
   });
 
   test('that are required and not there are refused, with what to do', () => {
@@ -96,6 +105,26 @@ describe('an engine without room for a bundle as text', () => {
     const liar = { ...full, runFromFlash: () => Promise.resolve(['headers 1']) };
     expect((await outcomeOn(liar, target, 'headers')).result).toBe('differs');
   }, 60000);
+});
+
+describe('an engine with flash is known by asking it, whatever it is called', () => {
+  const engineOf = (bytes: number) => namedEngines(`anything='${process.execPath} ${join(projectFolder, 'test', 'engines', 'small-flash.mjs')} ${bytes}'`)[0]!;
+  const target = builtTargets(['esp8266']).find(({ kind }) => kind === 'storage')!;
+
+  test('the bundle that is no text for it runs from its flash', async () => {
+    expect(await outcomeOn(engineOf(50000), target, 'headers')).toEqual({ result: 'flash', difference: '' });
+  });
+
+  test('a bundle that its flash has no room for is told as such, and not as another heap', async () => {
+    const { result, difference } = await outcomeOn(engineOf(5000), target, 'headers');
+    expect([result, difference]).toEqual(['no room', expect.stringMatching(/^no room in flash: ckremm: .*Unable to find or create file/)]);
+  }, 60000);
+
+  test('its variables are told, and those of others are not', async () => {
+    expect(await variablesOf(engineOf(5000))).toEqual({ variables: 3000, variableBytes: 12 });
+    const [node] = namedEngines(`espruino=${process.execPath}`);
+    expect([await variablesOf(node!), await flashRunnerOf(node!)]).toEqual([null, null]);
+  });
 });
 
 test('what a bundle costs on Espruino is counted by functions and parameters', () => {

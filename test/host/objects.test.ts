@@ -1,8 +1,7 @@
 /** What a record, a buffer and an object take, as README.md has it: ours is counted, and the engines that are given are asked. */
-import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { namedCommands } from '../../host/engines/find.ts';
+import { namedEngines, variablesOf } from '../../host/engines/index.ts';
+import { programEngine } from '../../host/engines/program.ts';
 import { JERRY_BYTES, JSVARS, THINGS, ourBytes } from '../../host/figures/objects.ts';
 
 test('a row costs its fields and little more, a buffer its bytes, a header and rounding', () => {
@@ -15,35 +14,27 @@ test('a row costs its fields and little more, a buffer its bytes, a header and r
   expect(object).toBeLessThan(8.25);
 });
 
-/** What `engine` says of a program of `source`, run from a file. */
-function said(path: string, source: string, ...options: string[]): string {
-  const folder = mkdtempSync(join(tmpdir(), 'ckremm-'));
-  writeFileSync(join(folder, 'program.js'), source);
-  try {
-    return spawnSync(path, [...options, join(folder, 'program.js')], { cwd: folder, encoding: 'utf8', input: '', timeout: 30000, killSignal: 'SIGKILL' }).output.join('\n');
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
-}
-
-const engines = (process.env.CKREMM_ENGINES ?? '').split(/\s+/).filter(Boolean).map((entry) => entry.split('=') as [string, string]);
+const engines = namedEngines(process.env.CKREMM_ENGINES ?? '');
 const COUNT = 100;
+/** Variables of 32 bits: those of a 64-bit build are larger, and so fewer do. */
+const MOST_VARIABLE_BYTES = 16;
 
-// Named after their number of variables: those of a 64-bit build are larger.
-for (const [name, path] of engines.filter(([one]) => /^espruino-\d+$/.test(one))) test(`${name} takes as many variables`, () => {
-  THINGS.forEach(({ source }, thing) => {
+for (const engine of engines) test(`${engine.name} takes as many variables, if it is an Espruino of 32 bits`, async () => {
+  if (((await variablesOf(engine))?.variableBytes ?? Infinity) > MOST_VARIABLE_BYTES) return;
+  for (const [thing, { source }] of THINGS.entries()) {
     const program = `var i, b, a = new Array(), m = process.memory; b = m().usage; for (i = 0; i < ${COUNT}; i++) a.push(${source}); print("took " + (m().usage - b));`;
-    expect(Math.floor(Number(/took (\d+)/.exec(said(path, program))![1]) / COUNT)).toBe(JSVARS[thing]);
-  });
-});
+    expect(Math.floor(Number(/took (\d+)/.exec(await engine.ask!(program))![1]) / COUNT)).toBe(JSVARS[thing]);
+  }
+}, 60000);
 
-// A 64-bit build has larger cells.
-for (const [name, path] of engines.filter(([one]) => /^jerry.*-32$/.test(one))) test(`${name} takes as many bytes`, () => {
-  THINGS.forEach(({ source }, thing) => {
-    const peak = (count: number): number => {
+// A 64-bit build has larger cells, and does not say so: its name does.
+for (const { name, command } of namedCommands(process.env.CKREMM_ENGINES ?? '').filter((one) => /^jerry.*-32$/.test(one.name))) test(`${name} takes as many bytes`, async () => {
+  const engine = programEngine(name, [...command, '--mem-stats']);
+  for (const [thing, { source }] of THINGS.entries()) {
+    const peak = async (count: number): Promise<number> => {
       const program = `var a = new Array(1000), i; for (i = 0; i < 1000; i++) a[i] = 0; for (i = 0; i < ${count}; i++) a[i] = ${source};`;
-      return Number(/Peak allocated = (\d+)/.exec(said(path, program, '--mem-stats'))![1]);
+      return Number(/Peak allocated = (\d+)/.exec(await engine.ask!(program))![1]);
     };
-    expect(Math.round((peak(600) - peak(100)) / 500) + 4).toBe(JERRY_BYTES[thing]);
-  });
-});
+    expect(Math.round((await peak(600) - await peak(100)) / 500) + 4).toBe(JERRY_BYTES[thing]);
+  }
+}, 60000);
