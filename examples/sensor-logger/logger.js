@@ -1,7 +1,8 @@
 /**
  * A sensor log that outlives a reboot: samples go to a small heap of their own, and that heap goes to Storage,
  * whole, every so many samples. At boot it is read back and opened: a heap is nothing but its bytes.
- * Two files take turns, so that a reset in the middle of a write leaves the one before. ES5, for a Puck.js:
+ * Two files take turns, so that a reset in the middle of a write leaves the one before. Each save has a number, which tells
+ * the later: the clock starts at 0 when power was lost. ES5, for a Puck.js:
  *
  *     var logger = sensorLogger(require("ckremm"), require("Storage"), 240, 60);
  *     setInterval(function () { logger.add(getTime(), E.getTemperature()); }, 60000);
@@ -11,8 +12,10 @@ function sensorLogger(ckremm, storage, samples, saveEvery) {
   var fields = 't:u32 v:i16';
   var files = ['log.0', 'log.1'];
   var heapBytes = (256 + 7 * samples) & -4;
-  // Behind the image: an erased byte is 255, so that a 1 there arrived last.
+  // Behind the image: the number of the save in 4 bytes, and a 1. An erased byte is 255, so a 1 there arrived last.
   var WHOLE = 1;
+  var wholeAt = heapBytes + 4;
+  var saves = 0;
   var unsaved = 0;
   var next = 0;
   var kept;
@@ -30,26 +33,35 @@ function sensorLogger(ckremm, storage, samples, saveEvery) {
     var image = new Uint8Array(heapBytes);
     var bytes;
     var ring;
-    if (!buffer || buffer.byteLength !== heapBytes + 1) return null;
+    if (!buffer || buffer.byteLength !== wholeAt + 1) return null;
     bytes = new Uint8Array(buffer);
-    if (bytes[heapBytes] !== WHOLE) return null;
+    if (bytes[wholeAt] !== WHOLE) return null;
     image.set(bytes.subarray(0, heapBytes));
     ring = ckremm.heap.open(image) ? queue.attach(image, ckremm.heap.find(image, 5, 0), fields) : null;
-    return ring ? { heap: image, log: ring, time: lastTime(ring) } : null;
+    return ring ? { heap: image, log: ring, number: numberIn(bytes) } : null;
+  }
+
+  /* The number of a save, the lowest byte first. */
+  function numberIn(bytes) {
+    return bytes[heapBytes] | bytes[heapBytes + 1] << 8 | bytes[heapBytes + 2] << 16 | bytes[heapBytes + 3] << 24;
   }
 
   /* The later of the two files; the other is the one to write next. */
   function loadLatest() {
     var first = load(files[0]);
     var second = load(files[1]);
-    next = first && (!second || first.time > second.time) ? 1 : 0;
+    // The difference, not which is larger: numbers start again after 4,294,967,295.
+    next = first && (!second || (first.number - second.number | 0) > 0) ? 1 : 0;
     return next ? first : second;
   }
 
   function save() {
-    var image = new Uint8Array(heapBytes + 1);
+    var image = new Uint8Array(wholeAt + 1);
+    var i;
     image.set(heap);
-    image[heapBytes] = WHOLE;
+    saves = saves + 1 | 0;
+    for (i = 0; i < 4; i++) image[heapBytes + i] = saves >> 8 * i & 255;
+    image[wholeAt] = WHOLE;
     storage.write(files[next], image);
     next = 1 - next;
     unsaved = 0;
@@ -71,6 +83,7 @@ function sensorLogger(ckremm, storage, samples, saveEvery) {
   if (kept) {
     heap = kept.heap;
     log = kept.log;
+    saves = kept.number;
     kept = null;
   } else {
     heap = ckremm.heap.format(new Uint8Array(heapBytes));

@@ -2,9 +2,11 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { runInNewContext } from 'node:vm';
 import { readBoard } from '../../host/emulator/index.ts';
 import { type Engine, findEngines, flashRunnerOf, variablesOf } from '../../host/engines/index.ts';
 import { BoardStorage, SimulatedBoard } from '../../host/sim/index.ts';
+import * as lean from '../../src/lean.ts';
 import { buildBundles, type Bundles } from '../records/bundle.ts';
 import { root } from '../support/project.ts';
 
@@ -93,6 +95,39 @@ test('the sensor log is there again after a reset, and after one in the middle o
   storage.write('log.0', whole.slice(0, 500), 0, whole.length);
   puck.powerOn();
   expect([60, 120]).toContain(puck.run('logger.range().samples'));
+});
+
+describe('of the two files of the sensor log the later save is read', () => {
+  const sensorLogger = runInNewContext(`${scriptOf('sensor-logger/logger.js')}; sensorLogger`) as any;
+  /** Storage of so many files that are written whole. */
+  const storageOf = (kept: Map<string, Uint8Array>) => ({
+    readArrayBuffer: (name: string) => kept.get(name)?.slice().buffer,
+    write: (name: string, bytes: Uint8Array) => void kept.set(name, bytes.slice()),
+  });
+  const rangeOf = (kept: Map<string, Uint8Array>) => sensorLogger(lean, storageOf(kept), 20, 5).range();
+
+  test('also when the clock began again at 0, as it does when power was lost', () => {
+    const kept = new Map<string, Uint8Array>();
+    for (let life = 0, samples = 0; life < 5; life++) {
+      const logger = sensorLogger(lean, storageOf(kept), 20, 5);
+      for (let i = 1; i <= 5; i++) logger.add(i * 60 + (life === 0 ? 1700000000 : 10 * life), 20 + life);
+      samples = Math.min(20, samples + 5);
+      expect({ life, ...rangeOf(kept) }).toMatchObject({ life, samples, to: 300 + (life === 0 ? 1700000000 : 10 * life) });
+    }
+  });
+
+  test('also where numbers start again', () => {
+    const kept = new Map<string, Uint8Array>();
+    const logger = sensorLogger(lean, storageOf(kept), 20, 5);
+    for (let i = 1; i <= 5; i++) logger.add(i, 1);
+    const file = kept.get('log.0')!;
+    file.set([255, 255, 255, 255], file.length - 5);
+    for (let save = 1; save <= 3; save++) {
+      const next = sensorLogger(lean, storageOf(kept), 20, 5);
+      for (let i = 1; i <= 5; i++) next.add(save, 1);
+      expect(rangeOf(kept).to).toBe(save);
+    }
+  });
 });
 
 test.each([
