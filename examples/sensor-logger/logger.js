@@ -12,9 +12,8 @@ function sensorLogger(ckremm, storage, samples, saveEvery) {
   var fields = 't:u32 v:i16';
   var files = ['log.0', 'log.1'];
   var heapBytes = (256 + 7 * samples) & -4;
-  // Behind the image: the number of the save in 4 bytes, and a 1. An erased byte is 255, so a 1 there arrived last.
-  var WHOLE = 1;
-  var wholeAt = heapBytes + 4;
+  // Behind the image: the number of the save in 4 bytes, and in 4 more the sum of all before. Torn or damaged, it has another.
+  var sumAt = heapBytes + 4;
   var saves = 0;
   var unsaved = 0;
   var next = 0;
@@ -27,23 +26,34 @@ function sensorLogger(ckremm, storage, samples, saveEvery) {
     return count ? queue.get(ring, (queue.peek(ring) + count - 2) % samples + 1, 't') : 0;
   }
 
+  /* Numbers of 32 bits, the lowest byte first. */
+  function put(bytes, at, value) {
+    var i;
+    for (i = 0; i < 4; i++) bytes[at + i] = value >> 8 * i & 255;
+  }
+
+  function take(bytes, at) {
+    return bytes[at] | bytes[at + 1] << 8 | bytes[at + 2] << 16 | bytes[at + 3] << 24;
+  }
+
+  function sumOf(bytes) {
+    return E.CRC32(bytes.subarray(0, sumAt)) | 0;
+  }
+
   /* What a file holds, or null: no file, torn, or damaged. */
   function load(name) {
     var buffer = storage.readArrayBuffer(name);
     var image = new Uint8Array(heapBytes);
     var bytes;
+    var at;
     var ring;
-    if (!buffer || buffer.byteLength !== wholeAt + 1) return null;
+    if (!buffer || buffer.byteLength !== sumAt + 4) return null;
     bytes = new Uint8Array(buffer);
-    if (bytes[wholeAt] !== WHOLE) return null;
+    if (take(bytes, sumAt) !== sumOf(bytes)) return null;
     image.set(bytes.subarray(0, heapBytes));
-    ring = ckremm.heap.open(image) ? queue.attach(image, ckremm.heap.find(image, 5, 0), fields) : null;
-    return ring ? { heap: image, log: ring, number: numberIn(bytes) } : null;
-  }
-
-  /* The number of a save, the lowest byte first. */
-  function numberIn(bytes) {
-    return bytes[heapBytes] | bytes[heapBytes + 1] << 8 | bytes[heapBytes + 2] << 16 | bytes[heapBytes + 3] << 24;
+    at = ckremm.heap.open(image) ? ckremm.heap.find(image, 5, 0) : 0;
+    ring = at ? queue.attach(image, at, fields) : null;
+    return ring ? { heap: image, log: ring, number: take(bytes, heapBytes) } : null;
   }
 
   /* The later of the two files; the other is the one to write next. */
@@ -56,12 +66,11 @@ function sensorLogger(ckremm, storage, samples, saveEvery) {
   }
 
   function save() {
-    var image = new Uint8Array(wholeAt + 1);
-    var i;
+    var image = new Uint8Array(sumAt + 4);
     image.set(heap);
     saves = saves + 1 | 0;
-    for (i = 0; i < 4; i++) image[heapBytes + i] = saves >> 8 * i & 255;
-    image[wholeAt] = WHOLE;
+    put(image, heapBytes, saves);
+    put(image, sumAt, sumOf(image));
     storage.write(files[next], image);
     next = 1 - next;
     unsaved = 0;
