@@ -60,7 +60,7 @@ function sensorLogger(ckremm, storage, samples, saveEvery) {
   function loadLatest() {
     var first = load(files[0]);
     var second = load(files[1]);
-    // The difference, not which is larger: numbers start again after 4,294,967,295.
+    // The difference, not which is larger: after 2,147,483,647 comes the least there is.
     next = first && (!second || (first.number - second.number | 0) > 0) ? 1 : 0;
     return next ? first : second;
   }

@@ -143,7 +143,7 @@ describe('of the two files of the sensor log the later save is read', () => {
     const logger = sensorLogger(lean, storageOf(kept), 20, 5);
     for (let i = 1; i <= 5; i++) logger.add(i, 1);
     const file = kept.get('log.0')!;
-    file.set([255, 255, 255, 255], file.length - 8);
+    file.set([255, 255, 255, 127], file.length - 8);
     new DataView(file.buffer).setUint32(file.length - 4, crc32(file, 0, file.length - 4), true);
     for (let save = 1; save <= 3; save++) {
       const next = sensorLogger(lean, storageOf(kept), 20, 5);
