@@ -6,8 +6,8 @@
  */
 var ckremm = require("ckremm");
 var heap = ckremm.devices.heap();
-// Room for three images, so that the last whole one outlives any cut: whole sectors, and one for what is not data.
-var store = ckremm.stores.storage(3 * (Math.ceil(heap.length / 4096) + 1), "heap");
+// Three slots, so that the last whole image outlives any cut, each of the heap and 48 bytes in whole sectors.
+var store = ckremm.stores.storage(3 * Math.ceil((heap.length + 48) / 4096), "heap");
 var isBack = !!ckremm.paging.resume(heap, store);
 var texts, diary;
 

@@ -38,7 +38,7 @@ function run(values: Values): void {
   const rows = costsOn(board.board, bundleOf(board, values));
   if (rows.length === 0) throw new UserError('no call of these modules is known to cost; name whole modules, such as headers or tables');
   if (values.json) console.log(JSON.stringify(rows.map((row) => ({ board: board.board, ...row })), null, 2));
-  else console.log(`${tableOf(rows)}\n\n${legendOf(board, model)}`);
+  else console.log(`${tableOf(rows, board.callMicrosecondsMost !== undefined)}\n\n${legendOf(board, model)}`);
 }
 
 /** The lean bundle that is flashed, or one of other modules, built for this. */
@@ -58,20 +58,22 @@ function bundleOf(board: BoardProfile, { modules }: Values): string {
 
 const digits = (value: number): string => (value < 10 ? value.toFixed(1) : number(Math.round(value)));
 
-function tableOf(rows: CallCost[]): string {
-  return renderTable([
-    { title: 'call', align: 'left' }, { title: 'case', align: 'left' }, { title: 'U', align: 'right' },
-    { title: 'us', align: 'right' }, { title: 'from', align: 'right' }, { title: 'to', align: 'right' }, { title: 'words', align: 'right' },
-  ], rows.map((row) => [
-    row.call, row.case, digits(row.units), digits(row.microseconds), digits(row.microsecondsLow), digits(row.microsecondsHigh), number(row.words),
-  ]));
+/** Where the board's flash cache decides there is a range and no one time. */
+function tableOf(rows: CallCost[], isRange: boolean): string {
+  const right = (title: string) => ({ title, align: 'right' as const });
+  const times = isRange ? [right('us from'), right('to')] : [right('us'), right('from'), right('to')];
+  return renderTable(
+    [{ title: 'call', align: 'left' }, { title: 'case', align: 'left' }, right('U'), ...times, right('words')],
+    rows.map(({ call, case: what, units, microseconds, microsecondsLow, microsecondsHigh, words }) =>
+      [call, what, digits(units), ...(isRange ? [] : [digits(microseconds)]), digits(microsecondsLow), digits(microsecondsHigh), number(words)]));
 }
 
-function legendOf({ board, callMicroseconds }: BoardProfile, { calibration, boardFactor, errorShare }: Model): string {
+function legendOf({ board, callMicroseconds, callMicrosecondsMost }: BoardProfile, { calibration, boardFactor, errorShare }: Model): string {
   const { scenes, medianError, p90Error } = calibration.agreement;
   const percent = (share: number): string => `${Math.round(100 * share)} %`;
   return `U: an empty call, about ${callMicroseconds} us on ${board}. Fitted to ${calibration.version}; of ${scenes} scenes, each told by\n` +
     `weights that its module had no part in, half are told within ${percent(medianError)}, nine in ten within ${percent(p90Error)}. ` +
     `us: U x ${callMicroseconds} x ${boardFactor.toFixed(2)} (of a board over those of that build),\n` +
-    `+-${percent(errorShare)}: the fit, the build and the profile's clock together.`;
+    `+-${percent(errorShare)}: the fit, the build and the profile's clock together` +
+    `${callMicrosecondsMost ? `; to: with misses of the flash cache, when an empty call takes ${callMicrosecondsMost} us` : ''}.`;
 }

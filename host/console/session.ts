@@ -97,11 +97,15 @@ export class Session {
     const { words, loads, stores, bulkBytes, counts } = this.#cost;
     const model = modelOf(this.#board.board);
     const time = model
-      ? `about ${model.units(counts).toFixed(1)} U, ${Math.round(model.microseconds(counts))} us +-${Math.round(100 * model.errorShare)} % on the board; `
+      ? `about ${model.units(counts).toFixed(1)} U, ${timeInWords(model.microseconds(counts), model.slowest)} us +-${Math.round(100 * model.errorShare)} % on the board; `
       : '';
     return `${time}${words} words of 32 bits touched, ${loads} loads, ${stores} stores, ${counts.turns} loop steps, ${bulkBytes} bytes moved by natives`;
   }
 }
+
+/** A range where the board's flash cache decides. */
+const timeInWords = (microseconds: number, slowest: number): string =>
+  slowest === 1 ? `${Math.round(microseconds)}` : `${Math.round(microseconds)} to ${Math.round(microseconds * slowest)}`;
 
 /** A value in one line; of a typed array only as much as can be read. `raw` gives the array behind a metered one. */
 function shown(given: unknown, raw: <T>(value: T) => T, depth = 0): string {

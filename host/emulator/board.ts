@@ -27,6 +27,8 @@ export interface BoardProfile {
   heapBytes: number;
   heapCount: number;
   callMicroseconds: number;
+  /** The same with misses of the flash cache, where that was measured. */
+  callMicrosecondsMost?: number;
   mhz: number;
   flash: {
     eraseBytes: number;

@@ -2,9 +2,13 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { runInNewContext } from 'node:vm';
 import { readBoard } from '../../host/emulator/index.ts';
 import { type Engine, findEngines, flashRunnerOf, variablesOf } from '../../host/engines/index.ts';
 import { BoardStorage, SimulatedBoard } from '../../host/sim/index.ts';
+import { crc32 } from '../../src/core/crc32.ts';
+import * as checked from '../../src/index.ts';
+import * as lean from '../../src/lean.ts';
 import { buildBundles, type Bundles } from '../records/bundle.ts';
 import { root } from '../support/project.ts';
 
@@ -37,7 +41,13 @@ say(show.burst(88, 60, 70, half) + ' ' + show.burst(88, 60, 70, half));
 for (frame = 0; frame < 19; frame++) show.step();
 show.draw({ setPixel: function (x, y, colour) { lit++; if (lit === 1) say(x + ',' + y + ',' + colour); } });
 say(lit + ' ' + show.step() + ' ' + show.burst(1, 1, 200, half));`,
+  // Espruino's own sum; elsewhere one that notices as much of what is done here.
   'sensor-logger': `
+if (typeof E === 'undefined') var E = { CRC32: function (bytes) {
+  var sum = 1, i;
+  for (i = 0; i < bytes.length; i++) sum = (sum * 31 + bytes[i]) % 16777213;
+  return sum;
+} };
 var kept = {}, logger, i;
 var storage = {
   readArrayBuffer: function (name) { return kept[name] ? kept[name].buffer : undefined; },
@@ -93,6 +103,54 @@ test('the sensor log is there again after a reset, and after one in the middle o
   storage.write('log.0', whole.slice(0, 500), 0, whole.length);
   puck.powerOn();
   expect([60, 120]).toContain(puck.run('logger.range().samples'));
+});
+
+describe('of the two files of the sensor log the later save is read', () => {
+  const sensorLogger = runInNewContext(`${scriptOf('sensor-logger/logger.js')}; sensorLogger`, { E: { CRC32: (bytes: Uint8Array) => crc32(bytes, 0, bytes.length) >>> 0 } }) as any;
+  /** Storage of so many files that are written whole. */
+  const storageOf = (kept: Map<string, Uint8Array>) => ({
+    readArrayBuffer: (name: string) => kept.get(name)?.slice().buffer,
+    write: (name: string, bytes: Uint8Array) => void kept.set(name, bytes.slice()),
+  });
+  const rangeOf = (kept: Map<string, Uint8Array>) => sensorLogger(lean, storageOf(kept), 20, 5).range();
+
+  test('also when the clock began again at 0, as it does when power was lost', () => {
+    const kept = new Map<string, Uint8Array>();
+    for (let life = 0, samples = 0; life < 5; life++) {
+      const logger = sensorLogger(lean, storageOf(kept), 20, 5);
+      for (let i = 1; i <= 5; i++) logger.add(i * 60 + (life === 0 ? 1700000000 : 10 * life), 20 + life);
+      samples = Math.min(20, samples + 5);
+      expect({ life, ...rangeOf(kept) }).toMatchObject({ life, samples, to: 300 + (life === 0 ? 1700000000 : 10 * life) });
+    }
+  });
+
+  test.each([['lean', lean], ['checked', checked]])('any byte of both files may be damaged: what is left is read, or a new log begun, %s', (_build, library) => {
+    const whole = new Map<string, Uint8Array>();
+    const logger = sensorLogger(library, storageOf(whole), 20, 5);
+    for (let i = 1; i <= 10; i++) logger.add(i, 1);
+    for (let at = 0; at < whole.get('log.0')!.length; at++) {
+      for (const bits of [255, 1, 128]) {
+        const kept = new Map([...whole].map(([name, bytes]) => [name, bytes.map((byte, i) => (i === at ? byte ^ bits : byte))]));
+        const again = sensorLogger(library, storageOf(kept), 20, 5);
+        for (let i = 1; i <= 5; i++) again.add(i, 1);
+        expect([5, 10, 15]).toContain(sensorLogger(library, storageOf(kept), 20, 5).range().samples);
+      }
+    }
+  });
+
+  test('also where numbers start again', () => {
+    const kept = new Map<string, Uint8Array>();
+    const logger = sensorLogger(lean, storageOf(kept), 20, 5);
+    for (let i = 1; i <= 5; i++) logger.add(i, 1);
+    const file = kept.get('log.0')!;
+    file.set([255, 255, 255, 127], file.length - 8);
+    new DataView(file.buffer).setUint32(file.length - 4, crc32(file, 0, file.length - 4), true);
+    for (let save = 1; save <= 3; save++) {
+      const next = sensorLogger(lean, storageOf(kept), 20, 5);
+      for (let i = 1; i <= 5; i++) next.add(save, 1);
+      expect(rangeOf(kept).to).toBe(save);
+    }
+  });
 });
 
 test.each([

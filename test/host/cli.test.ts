@@ -156,7 +156,8 @@ test('boards lists every board with the size of its heap', () => {
   const { out } = ckremm('boards');
   expect(out).toMatch(/esp32 +65,536/);
   expect(JSON.parse(ckremm('boards', '--json').out)).toContainEqual(
-    expect.objectContaining({ name: 'puckjs', heapBytes: 12288 }));
+    expect.objectContaining({ name: 'puckjs', heapBytes: 12288, hibernateSectors: 12, flashSectors: 4 }));
+  expect(out).toMatch(/banglejs2 +49,152 +39 +512 /);
 });
 
 test('start prints a table of all traces of a folder and writes a report whose script is whole', () => {

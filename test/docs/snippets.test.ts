@@ -1,0 +1,83 @@
+/** Every piece of code in README.md and docs/ runs as it stands: on a simulated board with the lean and the checked library, TypeScript on Node. */
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import ts from 'typescript';
+import { shownResult } from '../../host/sim/machine.ts';
+import type { Bundles } from '../records/bundle.ts';
+import { codeBlocks } from '../support/fences.ts';
+import { root } from '../support/project.ts';
+import { BUILDS, type Watch, buildAll, start, storageWith } from './board.ts';
+
+const PAGES = ['README.md', ...readdirSync(join(root, 'docs')).filter((file) => file.endsWith('.md')).map((file) => `docs/${file}`)];
+const BOARD = 'pico';
+/** What a page says before: the library and its heap. A piece that takes them itself runs without. */
+const BEFORE = 'var ckremm = require("ckremm"), heap = ckremm.devices.heap();';
+
+let bundles: Bundles;
+beforeAll(() => void (bundles = buildAll([BOARD])), 120000);
+afterAll(() => bundles.remove());
+
+/** Types the lines of a piece that shows a prompt, and compares what it answers with the lines that say so. */
+function typeSession({ board }: Watch, code: string): void {
+  let answer = '';
+  for (const line of code.trimEnd().split('\n')) {
+    if (line.startsWith('>')) answer = shownResult(board.run(line.slice(1)));
+    else expect(answer).toBe(line);
+  }
+}
+
+const isSession = (code: string): boolean => code.startsWith('>');
+const takesHeap = (code: string): boolean => /(var|let) (ckremm|heap) = /.test(code);
+const pieces = PAGES.flatMap((page) => codeBlocks(page).map((code, at) => [`${page}, ${at + 1}`, code] as const));
+
+test('there are pieces to run, and none in a language that is not', () => {
+  expect(pieces.length).toBeGreaterThanOrEqual(10);
+  const languages = PAGES.flatMap((page) => [...readFileSync(join(root, page), 'utf8').matchAll(/^ *```(\w+)$/gm)].map(([, language]) => language));
+  expect([...new Set(languages)].sort()).toEqual(['js', 'json', 'ts']);
+  for (const text of PAGES.flatMap((page) => codeBlocks(page, 'json'))) expect(() => JSON.parse(text)).not.toThrow();
+});
+
+describe.each(BUILDS)('%s', (build) => {
+  test.each(pieces)('%s', (_title, code) => {
+    const watch = start(BOARD, storageWith(bundles, BOARD, build));
+    try {
+      if (!takesHeap(code)) watch.board.run(BEFORE);
+      if (isSession(code)) typeSession(watch, code);
+      else watch.board.run(code);
+      // What pages print is a complaint, or the bytes of a heap.
+      expect(watch.said.filter((line) => !/^\d+:[\w+/=]+$/.test(line))).toEqual([]);
+      expect(watch.board.run('require("ckremm").fault()')).toBe(0);
+    } finally {
+      watch.board.close();
+    }
+  });
+});
+
+describe('TypeScript', () => {
+  const programs = PAGES.flatMap((page) => codeBlocks(page, 'ts').map((code, at) => [`${page}, ${at + 1}`, code] as const));
+  let folder = '';
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), 'ckremm-'));
+    mkdirSync(join(folder, 'node_modules'));
+    symlinkSync(root, join(folder, 'node_modules', 'ckremm'), 'dir');
+  });
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  test('there are programs', () => expect(programs.length).toBeGreaterThan(0));
+
+  test.each(programs.flatMap(([title, code]) => ['ckremm', 'ckremm/lean'].map((from) => [title, from, code] as const)))('%s from %s compiles under strict, and runs', (_title, from, code) => {
+    const file = join(folder, 'program.mts');
+    writeFileSync(file, code.replace("from 'ckremm'", `from '${from}'`));
+    const options = {
+      module: ts.ModuleKind.Node16, moduleResolution: ts.ModuleResolutionKind.Node16, target: ts.ScriptTarget.ES2022,
+      lib: ['lib.es2022.d.ts'], strict: true, types: [], preserveSymlinks: true, outDir: folder,
+    };
+    const program = ts.createProgram([file], options);
+    expect(ts.getPreEmitDiagnostics(program).map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, '\n'))).toEqual([]);
+    writeFileSync(join(folder, 'program.mjs'), ts.transpileModule(readFileSync(file, 'utf8'), { compilerOptions: { module: ts.ModuleKind.ESNext, target: ts.ScriptTarget.ES2022 } }).outputText);
+    const { status, stderr } = spawnSync(process.execPath, [join(folder, 'program.mjs')], { encoding: 'utf8' });
+    expect([status, stderr]).toEqual([0, '']);
+  }, 60000);
+});
