@@ -4,9 +4,10 @@
  * shifts costs more on an interpreter than this store and load.
  */
 
-var FLOAT = new Float32Array(1);
-// All supported engines are little-endian: element 1 is the upper half of the float.
-var HALVES = new Uint16Array(FLOAT.buffer);
+/** For halfOctave in place, where a call costs more than its work: store the value in element 0 ... */
+export var FLOAT: Float32Array = new Float32Array(1);
+/** ... and its class is element 1 of this, >> 6: all supported engines are little-endian. */
+export var HALVES: Uint16Array = new Uint16Array(FLOAT.buffer);
 
 /**
  * Two classes per power of two: 2, 3, 4-5, 6-7, 8-11, 12-15, ... give 256, 257, 258, ...

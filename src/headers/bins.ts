@@ -1,19 +1,20 @@
 /** Free blocks: their lists by size, the search for a fit, and merging. */
 
 import { LARGE_HEAPS } from '../board.ts';
-import { halfOctave, lowestBit } from '../core/float.ts';
-import { Big, Bin, Bit, Control, Fit, type Pool, Slot, Wiped, type Words } from './layout.ts';
+import { FLOAT, HALVES, lowestBit } from '../core/float.ts';
+import { Fault, refuse } from '../core/faults.ts';
+import { Big, Bin, Bit, Control, Fit, type Pool, Slot, State, Wiped } from './layout.ts';
 
 /** Granules of the block `b`. */
-export function granulesOf(w: Words, b: number): number {
-  var granules = w[2 * b - 1] >> 2;
-  return LARGE_HEAPS && !granules ? w[2 * b + 4] : granules;
+export function granulesOf(pool: Pool, b: number): number {
+  var granules = pool.w[2 * b - 1] >> 2;
+  return LARGE_HEAPS && !granules && b < pool.end - 2 ? pool.w[2 * b + 4] : granules;
 }
 
 /** Granules of the free block that ends where `b` starts. */
-function granulesBelow(w: Words, b: number): number {
-  var granules = w[2 * b - 3] >> 2;
-  return LARGE_HEAPS && !granules ? w[2 * b - 2] : granules;
+function granulesBelow(pool: Pool, b: number): number {
+  var granules = pool.w[2 * b - 3] >> 2;
+  return LARGE_HEAPS && !granules ? pool.w[2 * b - 2] : granules;
 }
 
 /** Write the header of a block, and its size where the header cannot hold it. */
@@ -41,16 +42,20 @@ function writeFree(pool: Pool, b: number, granules: number): void {
 /** Make a free block and list it. Its neighbours are used. O(1). */
 export function insert(pool: Pool, b: number, granules: number): void {
   var w = pool.w;
-  var bin = halfOctave(granules);
-  var list = pool.slot - Control.Bins + bin;
-  var next = w[list];
+  var slot = pool.slot;
+  var bin: number;
+  var list: number;
+  var next: number;
   writeFree(pool, b, granules);
-  w[2 * b] = next;
+  // halfOctave, without the call; so below.
+  FLOAT[0] = granules;
+  bin = HALVES[1] >> 6;
+  list = slot - Control.Bins + bin;
+  w[2 * b] = next = w[list];
   w[2 * b + 2] = 0;
-  if (next) w[2 * next + 2] = b;
-  else w[pool.slot - Control.Map + (bin >> 4)] |= 1 << (bin & 15);
+  if (next >= pool.low && next < pool.end - 1) w[2 * next + 2] = b;
+  else w[slot - Control.Map + (bin >> 4)] |= 1 << (bin & 15);
   w[list] = b;
-  w[pool.slot - Control.Free] += granules;
 }
 
 /** Take a free block of `granules` off its list. O(1). */
@@ -58,36 +63,42 @@ export function remove(pool: Pool, b: number, granules: number): void {
   var w = pool.w;
   var next = w[2 * b];
   var previous = w[2 * b + 2];
-  var bin = halfOctave(granules);
-  if (next) w[2 * next + 2] = previous;
-  if (previous) w[2 * previous] = next;
+  var bin: number;
+  if (next >= pool.low && next < pool.end - 1) w[2 * next + 2] = previous;
+  if (previous >= pool.low && previous < pool.end) w[2 * previous] = next;
   else {
+    FLOAT[0] = granules;
+    bin = HALVES[1] >> 6;
     w[pool.slot - Control.Bins + bin] = next;
     if (!next) w[pool.slot - Control.Map + (bin >> 4)] &= ~(1 << (bin & 15));
   }
-  w[pool.slot - Control.Free] -= granules;
 }
 
 /** Change the size of a free block from `had` granules, where it is; mostly it stays in its bin, too. O(1). */
 export function resizeFree(pool: Pool, b: number, had: number, granules: number): void {
-  if (halfOctave(had) === halfOctave(granules)) {
-    pool.w[pool.slot - Control.Free] += granules - had;
-    writeFree(pool, b, granules);
-  } else {
+  var bin: number;
+  FLOAT[0] = had;
+  bin = HALVES[1] >> 6;
+  FLOAT[0] = granules;
+  if (bin === HALVES[1] >> 6) writeFree(pool, b, granules);
+  else {
     remove(pool, b, had);
     insert(pool, b, granules);
   }
 }
 
 /** The tightest of the first `tries` blocks of a list that has at least `granules`, or 0. */
-function bestOf(w: Words, b: number, granules: number, tries: number): number {
+function bestOf(pool: Pool, b: number, granules: number, tries: number): number {
+  var w = pool.w;
+  var low = pool.low;
+  var last = pool.end - 1;
   var best = 0;
   // Above any size, and a small integer: engines compare those fastest.
   var least = 0x3fffffff;
   var size: number;
-  for (; b && tries; tries--) {
+  for (; b >= low && b < last && tries; tries--) {
     // Not a call where it need not be: this is the innermost loop.
-    size = LARGE_HEAPS ? granulesOf(w, b) : w[2 * b - 1] >> 2;
+    size = LARGE_HEAPS ? granulesOf(pool, b) : w[2 * b - 1] >> 2;
     if (size >= granules && size < least) {
       best = b;
       if (size === granules) break;
@@ -106,45 +117,73 @@ function bestOf(w: Words, b: number, granules: number, tries: number): number {
 export function search(pool: Pool, granules: number): number {
   var w = pool.w;
   var slot = pool.slot;
-  var bin = halfOctave(granules);
-  var best = bestOf(w, w[slot - Control.Bins + bin], granules, Fit.OwnTries);
-  var word = ++bin >> 4;
+  var best: number;
+  var bin: number;
+  var word: number;
   var bits: number;
+  FLOAT[0] = granules;
+  bin = HALVES[1] >> 6;
+  best = bestOf(pool, w[slot - Control.Bins + bin], granules, Fit.OwnTries);
   if (best) return best;
+  word = ++bin >> 4;
   bits = w[slot - Control.Map + word] & (-1 << (bin & 15));
   while (!bits && ++word < Bin.End >> 4) bits = w[slot - Control.Map + word];
-  return bits && bestOf(w, w[slot - Control.Bins + (word << 4) + lowestBit(bits)], granules, Fit.NextTries);
+  if (!bits) return 0;
+  bin = slot - Control.Bins + (word << 4) + lowestBit(bits);
+  // A bit of a bin that no block here can be in is damage: the word is not of this pool.
+  return bin < 2 * pool.low ? bestOf(pool, w[bin], granules, Fit.NextTries) : 0;
 }
 
 /**
- * Make a used block free: merge it with free neighbours and list the result. Headers that end up
- * inside are wiped, so that a stale address meets none. O(1).
+ * Make a block free: merge it with free neighbours and list the result; `state` is the pool's when that is done. Headers
+ * that end up inside are wiped, so that a stale address meets none. Returns false, and nothing is changed, when a
+ * neighbour has an impossible size. O(1).
  */
-export function settle(pool: Pool, b: number, granules: number): void {
+export function settle(pool: Pool, b: number, granules: number, state: number): boolean {
   var w = pool.w;
   var above = b + granules;
+  var size = 0;
+  var below = 0;
   if (!(w[2 * above - 1] & Bit.Used)) {
-    granules = granulesOf(w, above);
-    remove(pool, above, granules);
-    above += granules;
+    size = LARGE_HEAPS ? granulesOf(pool, above) : w[2 * above - 1] >> 2;
+    if (size < 2 || above + size > pool.end) return !!refuse(pool.u8, Fault.Corrupt);
+  }
+  if (!(w[2 * b - 1] & Bit.BelowUsed)) {
+    below = LARGE_HEAPS ? granulesBelow(pool, b) : w[2 * b - 3] >> 2;
+    if (below < 2 || b - below < pool.low) return !!refuse(pool.u8, Fault.Corrupt);
+  }
+  w[pool.slot] = State.Cut;
+  if (size) {
+    remove(pool, above, size);
+    above += size;
   }
   w[2 * above - 1] &= ~Bit.BelowUsed;
-  if (w[2 * b - 1] & Bit.BelowUsed) insert(pool, b, above - b);
-  else {
-    granules = granulesBelow(w, b);
-    resizeFree(pool, b - granules, granules, above - b + granules);
+  if (below) {
+    resizeFree(pool, b - below, below, above - b + below);
     w[2 * b - 1] = Wiped.Header;
-  }
+  } else insert(pool, b, above - b);
+  w[pool.slot] = state;
+  return true;
 }
 
-/** Settle every deferred block, which leaves `mark` in its slot. O(1): at most 8. */
-export function settleDeferred(pool: Pool, mark: number): void {
+/** Settle the deferred block of a size, if there is one. O(1). */
+export function settleSlot(pool: Pool, granules: number): void {
   var w = pool.w;
+  var slot = pool.slot;
+  var b = w[slot + granules];
+  var free = w[slot];
+  if (b < 2) return;
+  w[slot] = State.Cut;
+  w[slot + granules] = 0;
+  if (b >= pool.low && b + granules <= pool.end && w[2 * b - 1] >> 2 === granules && w[2 * b - 1] & Bit.Used) {
+    // Free from here on, so that nothing is lost when the call is cut off.
+    w[2 * b - 1] &= ~Bit.Used;
+    settle(pool, b, granules, free + granules);
+  } else w[slot] = free;
+}
+
+/** Settle every deferred block. O(1): at most 8. */
+export function settleDeferred(pool: Pool): void {
   var granules: number = Slot.First;
-  var b: number;
-  for (; granules <= Slot.Last; granules++) {
-    b = w[pool.slot + granules];
-    w[pool.slot + granules] = mark;
-    if (b > 1) settle(pool, b, granules);
-  }
+  for (; granules <= Slot.Last; granules++) settleSlot(pool, granules);
 }

@@ -2,29 +2,42 @@
 
 import { LARGE_HEAPS } from '../board.ts';
 import { Fault, refuse } from '../core/faults.ts';
-import { granulesOf, insert, remove, resizeFree, search, settle, settleDeferred, writeHeader } from './bins.ts';
+import { searchAligned, startIn } from './aligned.ts';
+import { granulesOf, insert, remove, resizeFree, search, settle, settleDeferred, settleSlot, writeHeader } from './bins.ts';
 import { Big, Bit, Fit, type Pool, Slot, State, Wiped } from './layout.ts';
-
-/** Whether a call may work on the pool now; if not, the fault says why. O(1). */
-export function isIdle(pool: Pool): boolean {
-  var state = pool.w[pool.slot];
-  return state === State.Idle || !!refuse(pool.u8, state === State.Busy ? Fault.Locked : Fault.BadArgument);
-}
+import { renew } from './pool.ts';
 
 /** log2 of a granule's bytes, where it can differ at all. */
 export function logOf(pool: Pool): number {
   return LARGE_HEAPS ? pool.log : 2;
 }
 
+/** Whether slot 0 is a state and no counter. */
+export function isStopped(pool: Pool): boolean {
+  return LARGE_HEAPS ? pool.w[pool.slot] > pool.end - pool.low + 1 : pool.w[pool.slot] > pool.end;
+}
+
+/** Which call the pool's state says is running, or was cut off: State.Kind of it, or 0 for a counter and for what is neither. */
+export function stateOf(pool: Pool): number {
+  return pool.w[pool.slot] >>> 2 === (logOf(pool) > 2 ? 0x3fffffff : 0x3fff) ? pool.w[pool.slot] & State.Kind : 0;
+}
+
+/** Whether a call may work on the pool now; if not, the fault says why. O(1); O(regions) after one was given back. */
+export function isIdle(pool: Pool): boolean {
+  if (pool.epochs[0] !== pool.epoch && !renew(pool)) return false;
+  return !isStopped(pool) ||
+    !!refuse(pool.u8, (pool.w[pool.slot] & State.Kind) === (State.Busy & State.Kind) ? Fault.Locked : Fault.Interrupted);
+}
+
 /** Granules between the start of the used block `b` and its payload's. */
 export function leadOf(pool: Pool, b: number): number {
-  return LARGE_HEAPS && pool.log < 3 && granulesOf(pool.w, b) > Big.Granules ? Big.Lead : 0;
+  return LARGE_HEAPS && pool.log < 3 && granulesOf(pool, b) > Big.Granules ? Big.Lead : 0;
 }
 
 /** Bytes of payload of the used block `b`. */
 export function payloadBytes(pool: Pool, b: number): number {
   var log = logOf(pool);
-  var granules = granulesOf(pool.w, b);
+  var granules = granulesOf(pool, b);
   return ((LARGE_HEAPS ? granules - leadOf(pool, b) : granules) << log) - (1 << (log - 1));
 }
 
@@ -33,11 +46,14 @@ export function payloadBytes(pool: Pool, b: number): number {
  * busy, `bytes` is not a whole number from 1 up, or more than any pool there could have. O(1).
  */
 export function granulesFor(pool: Pool, bytes: number): number {
-  var log = logOf(pool);
-  var granules = (bytes + (LARGE_HEAPS ? (3 << (log - 1)) - 1 : 5)) >>> log;
-  if (!isIdle(pool)) return 0;
+  var log: number;
+  var granules: number;
+  // Most calls end here, without another: it costs as much as the rest.
+  if ((pool.epochs[0] !== pool.epoch || LARGE_HEAPS || pool.w[pool.slot] > pool.end) && !isIdle(pool)) return 0;
   if (bytes >>> 0 !== bytes || !bytes) return refuse(pool.u8, Fault.BadArgument);
+  log = logOf(pool);
   if (bytes >>> log >= pool.end) return refuse(pool.u8, Fault.NoSpace);
+  granules = (bytes + (LARGE_HEAPS ? (3 << (log - 1)) - 1 : 5)) >>> log;
   if (LARGE_HEAPS && granules >= Big.Granules && log < 3) granules += Big.Lead;
   return granules < 2 ? 2 : granules;
 }
@@ -50,12 +66,15 @@ export function granulesFor(pool: Pool, bytes: number): number {
  * the end that the first one states. The checked build walks the pool and refuses those too.
  */
 export function blockAt(pool: Pool, address: number): number {
-  var w = pool.w;
-  var log = logOf(pool);
-  var b = address >> log;
+  var w: Pool['w'];
+  var log: number;
+  var b: number;
   var header: number;
   var granules: number;
-  if (w[pool.slot] !== State.Idle && !isIdle(pool)) return 0;
+  if ((pool.epochs[0] !== pool.epoch || LARGE_HEAPS || pool.w[pool.slot] > pool.end) && !isIdle(pool)) return 0;
+  w = pool.w;
+  log = logOf(pool);
+  b = address >> log;
   if (b << log === address && b >= pool.low && b < pool.end) {
     header = w[2 * b - 1];
     granules = header >> 2;
@@ -74,72 +93,113 @@ export function blockAt(pool: Pool, address: number): number {
 }
 
 /**
- * Cut a used block of `granules`, or one granule more, out of a free block: small ones from its
- * upper end, others from its lower. Returns it, or 0. O(1).
+ * Cut a used block of `granules`, or one granule more, out of a free block: small ones from its upper end, others from
+ * its lower, with `align` from the first multiple of so many granules. Returns it, or 0. O(1); see aligned.ts.
  */
-export function reserve(pool: Pool, granules: number, bytes: number): number {
+export function reserve(pool: Pool, granules: number, bytes: number, align: number): number {
   var w = pool.w;
-  var b = 0;
+  var slot = pool.slot;
+  var start = 0;
+  var b: number;
   var has: number;
   var rest: number;
-  if (granules <= pool.end - pool.low) {
-    b = search(pool, granules);
-    if (!b) {
-      settleDeferred(pool, 0);
-      b = search(pool, granules);
-    }
+  var free: number;
+  if (granules <= pool.end - pool.low && !(start = align ? searchAligned(pool, granules, align) : search(pool, granules))) {
+    settleDeferred(pool);
+    start = align ? searchAligned(pool, granules, align) : search(pool, granules);
   }
-  if (!b) return refuse(pool.u8, Fault.NoSpace);
-  has = granulesOf(w, b);
-  rest = has - granules;
-  if (rest > 1 && bytes <= Fit.SmallBytes) {
-    writeHeader(pool, b + rest, granules, Bit.Used);
-    resizeFree(pool, b, has, rest);
-    b += rest;
+  if (!start) return refuse(pool.u8, Fault.NoSpace);
+  b = start;
+  has = LARGE_HEAPS ? granulesOf(pool, b) : w[2 * b - 1] >> 2;
+  if (align) start = startIn(b, align);
+  else if (bytes <= Fit.SmallBytes && has - granules > 1) start += has - granules;
+  rest = b + has - start - granules;
+  if (rest < 0 || b + has > pool.end) return refuse(pool.u8, Fault.Corrupt);
+  free = w[slot];
+  w[slot] = State.Cut;
+  if (rest > 1) insert(pool, start + granules, rest);
+  else w[2 * (start + (granules += rest)) - 1] |= Bit.BelowUsed;
+  if (start > b) {
+    w[2 * start - 1] = granules << 2;
+    resizeFree(pool, b, has, start - b);
+    // Used last: until then it is nobody's, when the call is cut off.
+    w[2 * start - 1] = (granules << 2) | Bit.Used;
   } else {
     remove(pool, b, has);
-    if (rest > 1) insert(pool, b + granules, rest);
-    else granules += rest;
+    if (LARGE_HEAPS && granules > Big.Granules && pool.log < 3) w[2 * (b + Big.Lead) - 1] = Big.Marker;
     writeHeader(pool, b, granules, Bit.Both);
   }
-  w[2 * (b + granules) - 1] |= Bit.BelowUsed;
-  return b;
+  w[slot] = free - granules;
+  return start;
 }
 
 /** Give back what the used block `b` has beyond `granules`, if that makes a block. O(1). */
 export function trim(pool: Pool, b: number, granules: number): void {
-  var rest = granulesOf(pool.w, b) - granules;
+  var w = pool.w;
+  var free = w[pool.slot];
+  var rest = granulesOf(pool, b) - granules;
   if (rest > 1) {
+    w[pool.slot] = State.Cut;
     writeHeader(pool, b + granules, rest, Bit.BelowUsed);
-    writeHeader(pool, b, granules, pool.w[2 * b - 1] & Bit.Both);
-    settle(pool, b + granules, rest);
+    writeHeader(pool, b, granules, w[2 * b - 1] & Bit.Both);
+    settle(pool, b + granules, rest, free + rest);
   }
+}
+
+/**
+ * The large block `b` of a dense pool becomes a plain one of `granules`, where its payload is: what was before that is
+ * given back, too. One granule above the largest plain block it keeps all it has. O(1).
+ */
+export function shrinkLarge(pool: Pool, b: number, granules: number): void {
+  var w = pool.w;
+  var free = w[pool.slot];
+  var start = b + Big.Lead;
+  var rest = granulesOf(pool, b) - Big.Lead - granules;
+  if (rest < 2) granules += rest;
+  if (granules > Big.Granules) return;
+  w[pool.slot] = State.Cut;
+  if (rest > 1) writeHeader(pool, start + granules, rest, Bit.BelowUsed);
+  w[2 * start - 1] = (granules << 2) | Bit.Both;
+  // This store makes it the plain block: what it was ends where it starts.
+  w[2 * b - 1] = (Big.Lead << 2) | (w[2 * b - 1] & Bit.BelowUsed);
+  if (settle(pool, b, Big.Lead, rest > 1 ? State.Cut : free + Big.Lead) && rest > 1) {
+    settle(pool, start + granules, rest, free + Big.Lead + rest);
+  }
+}
+
+/** Give back what the used block `b` has beyond `granules`, of whichever kind it is and becomes. O(1). */
+export function shrink(pool: Pool, b: number, granules: number): void {
+  if (LARGE_HEAPS && granules <= Big.Granules && leadOf(pool, b)) shrinkLarge(pool, b, granules);
+  else trim(pool, b, granules);
 }
 
 /** Grow the used block `b` into the free block above it, if that makes `granules`. O(1). */
 export function growUp(pool: Pool, b: number, granules: number): void {
   var w = pool.w;
-  var has = granulesOf(w, b);
+  var has = granulesOf(pool, b);
   var above = b + has;
   var size = w[2 * above - 1] >> 2;
-  // Slots 0 and 1 name no block.
-  if (size <= Slot.Last && w[pool.slot + size] === above) {
-    w[pool.slot + size] = 0;
-    settle(pool, above, size);
-  }
-  if (!(w[2 * above - 1] & Bit.Used) && has + (size = granulesOf(w, above)) >= granules) {
-    remove(pool, above, size);
-    has += size;
-    // Never more than is kept, even for a moment: the size of a large block lies where payload is.
-    if (has - granules > 1) {
-      // The links of what is left may lie where the large block that goes has its size.
-      if (LARGE_HEAPS) {
-        writeHeader(pool, b + granules, has - granules, Bit.BelowUsed);
-        writeHeader(pool, b, granules, w[2 * b - 1] & Bit.Both);
-      }
-      insert(pool, b + granules, has - granules);
-    } else granules = has;
+  var free: number;
+  var rest: number;
+  if (size >= Slot.First && size <= Slot.Last && w[pool.slot + size] === above) settleSlot(pool, size);
+  size = granulesOf(pool, above);
+  rest = has + size - granules;
+  if (isStopped(pool) || w[2 * above - 1] & Bit.Used || size < 2 || above + size > pool.end || rest < 0) return;
+  free = w[pool.slot];
+  w[pool.slot] = State.Cut;
+  remove(pool, above, size);
+  // Never more than is kept, even for a moment: the size of a large block lies where payload is.
+  if (rest > 1) {
+    // The links of what is left may lie where the large block that goes has its size.
+    if (LARGE_HEAPS) {
+      writeHeader(pool, b + granules, rest, Bit.BelowUsed);
+      writeHeader(pool, b, granules, w[2 * b - 1] & Bit.Both);
+    }
+    insert(pool, b + granules, rest);
+  } else {
+    granules += rest;
     w[2 * (b + granules) - 1] |= Bit.BelowUsed;
-    writeHeader(pool, b, granules, w[2 * b - 1] & Bit.Both);
   }
+  writeHeader(pool, b, granules, w[2 * b - 1] & Bit.Both);
+  w[pool.slot] = free - granules + has;
 }

@@ -87,9 +87,19 @@ export function clean(pool: Pool, address: number): boolean {
   return lean.clean(mine(pool, 'headers.clean'), address);
 }
 
-/** See index.ts; throws when called from inside `moved`. */
+/** See index.ts; throws when called from inside `moved`, or when that is no function. */
 export function reorder(pool: Pool, moved?: (from: number, to: number, bytes: number) => void): boolean {
-  return judge(lean.reorder(mine(pool, 'headers.reorder'), moved), 'headers.reorder', 'pool', POOL);
+  return judge(lean.reorder(mine(pool, 'headers.reorder'), moved), 'headers.reorder', 'pool', 'moved must be a function, or left out');
+}
+
+/** See index.ts; throws when there is no such pool. */
+export function repair(pool: Pool): boolean {
+  return lean.repair(mine(pool, 'headers.repair'));
+}
+
+/** See index.ts; throws when there is no headers pool at `address`. */
+export function repairAt(heap: Heap, address: number): boolean {
+  return judge(lean.repairAt(demandHeap(heap, 'headers.repairAt'), address), 'headers.repairAt', address, POOL);
 }
 
 /** See index.ts; throws when called from inside `moved`, or twice. */
@@ -97,14 +107,14 @@ export function destroy(pool: Pool): boolean {
   return judge(lean.destroy(mine(pool, 'headers.destroy')), 'headers.destroy', 'pool', POOL);
 }
 
-/** See index.ts; throws when there is no such pool. */
-export function setLow(pool: Pool, bytes: number): void {
-  lean.setLow(mine(pool, 'headers.setLow'), bytes);
+/** See index.ts; throws on what is no whole number from 0 up, and when called from inside `moved`. */
+export function setLow(pool: Pool, bytes: number): boolean {
+  return judge(lean.setLow(mine(pool, 'headers.setLow'), bytes), 'headers.setLow', bytes, 'bytes must be a whole number from 0 up');
 }
 
-/** See index.ts; throws when there is no such pool. */
+/** See index.ts; throws when called from inside `moved`. */
 export function isLow(pool: Pool): boolean {
-  return lean.isLow(mine(pool, 'headers.isLow'));
+  return judge(lean.isLow(mine(pool, 'headers.isLow')), 'headers.isLow', 'pool', POOL);
 }
 
 /** See inspect.ts; throws when there is no such pool. */

@@ -5,10 +5,11 @@ import { Fault, refuse } from '../core/faults.ts';
 import { zero } from '../core/zero.ts';
 import { type Heap, Kind } from '../heap/layout.ts';
 import { isRegion, nameRegion, releaseRegion, takeRegion } from '../heap/regions.ts';
-import { granulesOf, insert, settle, settleDeferred, writeHeader } from './bins.ts';
-import { blockAt, granulesFor, growUp, isIdle, leadOf, logOf, payloadBytes, reserve, trim } from './block.ts';
+import { granulesOf, insert, settle, settleDeferred } from './bins.ts';
+import { blockAt, granulesFor, growUp, isIdle, leadOf, logOf, payloadBytes, reserve, shrinkLarge, stateOf, trim } from './block.ts';
 import { Big, Bit, Control, type Pool, Slot, State } from './layout.ts';
-import { describe } from './pool.ts';
+import { describe, renew } from './pool.ts';
+import { hasTiles, moveBack, rebuild } from './repair.ts';
 import { type Moved, slideDown } from './slide.ts';
 import { verify } from './verify.ts';
 
@@ -23,8 +24,8 @@ export function create(heap: Heap, bytes: number): Pool | null {
   var pool = address ? describe(heap, address) : null;
   var i: number;
   if (pool) {
-    for (i = pool.slot - Control.Free; i < 2 * pool.low; i++) pool.w[i] = 0;
-    pool.w[pool.slot] = State.Idle;
+    for (i = pool.slot - Control.Low; i < 2 * pool.low; i++) pool.w[i] = 0;
+    pool.w[pool.slot] = State.Idle + pool.end - pool.low;
     pool.w[pool.slot + 1] = 1;
     pool.w[2 * pool.end - 1] = Bit.Used;
     insert(pool, pool.low, pool.end - pool.low);
@@ -36,30 +37,55 @@ export function create(heap: Heap, bytes: number): Pool | null {
   return pool;
 }
 
+/** The pool at `address`, in whatever state it is, or null and a fault. O(regions). */
+function poolAt(heap: Heap, address: number): Pool | null {
+  var pool = isRegion(heap, address, Kind.Headers) && describe(heap, address);
+  return pool || refuse(heap, Fault.BadAddress) || null;
+}
+
 /**
  * Open the pool that an image has at `address` (from heap.find). Returns it, or null: no headers
- * pool there, or its structure is damaged. Changes nothing. O(blocks).
+ * pool there, a call on it was cut off in the middle (Fault.Interrupted: see repairAt), or its structure is damaged.
+ * Changes nothing. O(blocks); see verify.ts for what it needs.
  */
 export function attach(heap: Heap, address: number): Pool | null {
-  var pool = isRegion(heap, address, Kind.Headers) && describe(heap, address);
-  return pool && !verify(pool) ? pool : refuse(heap, pool ? Fault.Corrupt : Fault.BadAddress) || null;
+  var pool = poolAt(heap, address);
+  return pool && verify(pool) ? refuse(heap, stateOf(pool) ? Fault.Interrupted : Fault.Corrupt) || null : pool;
+}
+
+/**
+ * Make a pool sound again after a call on it that was cut off in the middle, by Ctrl-C or out of memory: until then
+ * calls are refused with Fault.Interrupted. Nothing that was handed out before is lost; what the cut call was about to hand
+ * out is free again, or lost if it was cut at its very end. A block that `reorder` moved and did not tell of is moved
+ * back; one whose `moved` was cut off is at its new place. Returns true, also where nothing was to be done, or
+ * false and changes nothing: damaged by something else, or no such pool. From inside `moved` it ends the reorder. O(blocks) and the free bytes.
+ */
+export function repair(pool: Pool): boolean {
+  if (pool.epochs[0] !== pool.epoch && !renew(pool)) return false;
+  if (!stateOf(pool)) return !verify(pool) || !!refuse(pool.u8, Fault.Corrupt);
+  if (stateOf(pool) === (State.Move & State.Kind)) moveBack(pool);
+  if (!hasTiles(pool)) return !!refuse(pool.u8, Fault.Corrupt);
+  rebuild(pool);
+  return true;
+}
+
+/** The same for the pool at `address` of an image, which attach refused with Fault.Interrupted. */
+export function repairAt(heap: Heap, address: number): boolean {
+  var pool = poolAt(heap, address);
+  return !!pool && repair(pool);
 }
 
 /** The rest of alloc: sizes without a slot, an empty slot, bad arguments. */
 function allocFromBins(pool: Pool, bytes: number): number {
-  var w = pool.w;
   var granules = granulesFor(pool, bytes);
-  var slot = pool.slot + granules;
   var b = 0;
   if (granules && granules <= Slot.Last) {
-    b = w[slot];
-    w[slot] = 0;
+    b = pool.w[pool.slot + granules];
+    pool.w[pool.slot + granules] = 0;
+    if (b < pool.low || b >= pool.end) b = 0;
   }
-  if (granules && !b) b = reserve(pool, granules, bytes);
-  if (LARGE_HEAPS && b && granules > Big.Granules && pool.log < 3) {
-    b += Big.Lead;
-    w[2 * b - 1] = Big.Marker;
-  }
+  if (granules && !b) b = reserve(pool, granules, bytes, 0);
+  if (LARGE_HEAPS && b && granules > Big.Granules && pool.log < 3) b += Big.Lead;
   return b << logOf(pool);
 }
 
@@ -71,11 +97,10 @@ function allocFromBins(pool: Pool, bytes: number): number {
 export function alloc(pool: Pool, bytes: number): number {
   var w = pool.w;
   var log = logOf(pool);
-  // Less one first: what is no number must not be strung together.
-  var slot = pool.slot + ((bytes - 1 + (LARGE_HEAPS ? 3 << (log - 1) : 6)) >> log);
+  var slot = pool.slot + ((bytes + (LARGE_HEAPS ? (3 << (log - 1)) - 1 : 5)) >> log);
   var b: number;
   // 1 to 32 bytes and a deferred block of that size: it is a used block, only nobody's.
-  return ((bytes - 1) & 31) === bytes - 1 && (b = w[slot]) > 1
+  return ((bytes - 1) & 31) + 1 === bytes && pool.epochs[0] === pool.epoch && (b = w[slot]) >= pool.low && b < pool.end
     ? ((w[slot] = 0), b << log)
     : allocFromBins(pool, bytes);
 }
@@ -83,8 +108,8 @@ export function alloc(pool: Pool, bytes: number): number {
 /** The rest of dealloc: blocks that cannot be deferred, and what is no block. */
 function deallocNow(pool: Pool, address: number): boolean {
   var b = blockAt(pool, address);
-  if (b) settle(pool, b, granulesOf(pool.w, b));
-  return !!b;
+  var granules = b && granulesOf(pool, b);
+  return granules > 0 && settle(pool, b, granules, pool.w[pool.slot] + granules);
 }
 
 /**
@@ -98,7 +123,7 @@ export function dealloc(pool: Pool, address: number): boolean {
   var header: number;
   var above: number;
   var slot: number;
-  return b << log === address && b >= pool.low && b < pool.end &&
+  return b << log === address && b >= pool.low && b < pool.end && pool.epochs[0] === pool.epoch &&
     (header = w[2 * b - 1]) & Bit.Used && header <= Slot.LastHeader &&
     (above = b + (header >> 2)) <= pool.end && w[2 * above - 1] & Bit.BelowUsed &&
     !w[(slot = pool.slot + above - b)]
@@ -127,56 +152,54 @@ export function clean(pool: Pool, address: number): boolean {
 
 /**
  * Reserve `bytes` at an address that is a multiple of `alignBytes` (a power of two). Returns it or
- * 0: no space, a bad size or alignment, or more than 64 KB in a dense pool. O(1).
+ * 0: no space, a bad size or alignment, or more than 64 KB in a dense pool. `resize` and `reorder` do not keep an alignment
+ * above that of the pool where they move the block. O(1), or O(free blocks of about that size) where no larger
+ * block is free.
  */
 export function allocAligned(pool: Pool, bytes: number, alignBytes: number): number {
-  var log = logOf(pool);
-  var align = alignBytes >>> log;
   var granules = granulesFor(pool, bytes);
-  var b: number;
-  var start: number;
-  if (alignBytes >>> 0 !== alignBytes || !alignBytes || alignBytes & (alignBytes - 1)) return refuse(pool.u8, Fault.BadArgument);
+  var align: number;
   if (!granules) return 0;
+  if (alignBytes >>> 0 !== alignBytes || !alignBytes || alignBytes & (alignBytes - 1)) return refuse(pool.u8, Fault.BadArgument);
+  align = alignBytes >>> logOf(pool);
   if (align < 2) return alloc(pool, bytes);
   // The payload of a block above 64 KB in a dense pool starts elsewhere.
-  if (LARGE_HEAPS && log < 3 && granules > Big.Granules) return refuse(pool.u8, Fault.NoSpace);
-  b = reserve(pool, granules + align + 1, Big.Granules);
-  if (!b) return 0;
-  start = b + (-b & (align - 1));
-  // One granule below the block would be too small to be a block itself.
-  if (start === b + 1) start += align;
-  if (start > b) {
-    writeHeader(pool, start, granulesOf(pool.w, b) - start + b, Bit.Both);
-    settle(pool, b, start - b);
-  }
-  trim(pool, start, granules);
-  return start << log;
+  if (LARGE_HEAPS && pool.log < 3 && granules > Big.Granules) return refuse(pool.u8, Fault.NoSpace);
+  return reserve(pool, granules, bytes, align) << logOf(pool);
 }
 
 /**
  * Change a block's size, keeping its contents up to the smaller size. Grows in place where the
- * block above is free, else moves. Returns the address (a new one if it moved), or 0: no space or
- * bad arguments, and the block is as it was. O(1) and the bytes moved.
+ * block above is free, else moves; an alignment above the pool's own is lost then. Returns the address (a new one if it
+ * moved), or 0: no space or bad arguments, and the block is as it was. A block above 64 KB in a dense pool shrinks where it
+ * is; one that grows beyond that moves. Cut off in the middle, the block is where it was, or moved. O(1) and the bytes moved.
  */
 export function resize(pool: Pool, address: number, bytes: number): number {
   var b = blockAt(pool, address);
   var granules = b && granulesFor(pool, bytes);
+  var had: number;
   var to: number;
   var end: number;
   if (!granules) return 0;
-  // Where blocks above 64 KB differ, one that becomes such a block or stops being one must move.
-  if (!LARGE_HEAPS || pool.log > 2 || granules > Big.Granules === leadOf(pool, b) > 0) {
-    if (granules > granulesOf(pool.w, b)) growUp(pool, b, granules);
+  // What is large in a dense pool has its payload elsewhere.
+  if (LARGE_HEAPS && pool.log < 3 && granules > Big.Granules !== leadOf(pool, b) > 0) {
+    if (granules <= Big.Granules) {
+      shrinkLarge(pool, b, granules);
+      return address;
+    }
+  } else {
+    if (granules > granulesOf(pool, b)) growUp(pool, b, granules);
     else trim(pool, b, granules);
-    if (granules <= granulesOf(pool.w, b)) return address;
+    if (granules <= granulesOf(pool, b)) return address;
   }
   to = allocFromBins(pool, bytes);
   if (to) {
+    had = granulesOf(pool, b);
     end = address + Math.min(bytes, payloadBytes(pool, b));
     // Where there is copyWithin, no object is made for it.
     if (HAS_COPY_WITHIN) (pool.u8 as any as CopyWithin).copyWithin(to, address, end);
     else pool.u8.set(pool.u8.subarray(address, end), to);
-    settle(pool, b, granulesOf(pool.w, b));
+    settle(pool, b, had, pool.w[pool.slot] + had);
   }
   return to;
 }
@@ -184,37 +207,39 @@ export function resize(pool: Pool, address: number, bytes: number): number {
 /**
  * Merge all free neighbours whose merging was deferred. With `moved`, slide every block down as
  * well, so that one free block remains; moved(from, to, bytes) is told of each move before the
- * next one, and may not call the pool. Returns true, or false when called from inside `moved`.
- * O(1); with `moved` O(blocks) and the bytes moved.
+ * next one, and may not call the pool. An alignment above the pool's own is not kept. Returns true, or false and a fault:
+ * called from inside `moved`, `moved` is no function, or it repaired the pool. O(1); with `moved` O(blocks) and the bytes moved.
  */
 export function reorder(pool: Pool, moved?: Moved): boolean {
   if (!isIdle(pool)) return false;
-  settleDeferred(pool, 0);
-  if (moved) slideDown(pool, moved);
-  return true;
-}
-
-/** Be low when fewer than `bytes` are free: isLow asks. O(1). */
-export function setLow(pool: Pool, bytes: number): void {
-  if (isIdle(pool)) pool.w[pool.slot - Control.Low] = bytes >> logOf(pool);
-}
-
-/** Whether fewer bytes are free than setLow said; deferred blocks do not count as free. O(1). */
-export function isLow(pool: Pool): boolean {
-  return pool.w[pool.slot - Control.Free] < pool.w[pool.slot - Control.Low];
+  if (moved && typeof moved !== 'function') return !!refuse(pool.u8, Fault.BadArgument);
+  settleDeferred(pool);
+  return !moved || slideDown(pool, moved);
 }
 
 /**
- * Give the pool's region back to the heap. Every block is gone, and every later call with this pool
- * object is refused; with another object of the region, until the region is used again. Returns true, or false: called from inside `moved`, or destroyed before. O(regions).
+ * Be low when fewer than `bytes` are free: isLow asks. Returns true, or false: no whole number from 0 up, or called from
+ * inside `moved`. More than the pool has is as good as all of it. O(1).
+ */
+export function setLow(pool: Pool, bytes: number): boolean {
+  var log: number;
+  if (!isIdle(pool)) return false;
+  if (bytes >>> 0 !== bytes) return !!refuse(pool.u8, Fault.BadArgument);
+  log = logOf(pool);
+  pool.w[pool.slot - Control.Low] = bytes >>> log >= pool.end - 1 ? pool.end - 1 : (bytes + (1 << log) - 1) >>> log;
+  return true;
+}
+
+/** Whether fewer bytes are free than setLow said; deferred blocks do not count as free. False and a fault from inside `moved`. O(1). */
+export function isLow(pool: Pool): boolean {
+  return isIdle(pool) && pool.w[pool.slot] <= pool.w[pool.slot - Control.Low];
+}
+
+/**
+ * Give the pool's region back to the heap. Every block is gone, and every later call with any object of the pool is
+ * refused, whatever takes the region; a headers pool that is made there later takes the place of this one. Returns true, or
+ * false and changes nothing: called from inside `moved`, destroyed before, or the heap's directory is not sound. O(regions).
  */
 export function destroy(pool: Pool): boolean {
-  if (!isIdle(pool)) return false;
-  settleDeferred(pool, 1);
-  pool.w[pool.slot] = State.Gone;
-  releaseRegion(pool.u8, pool.base);
-  // The region may be another pool's soon: this object must not reach it any more.
-  pool.w = new Uint16Array(16);
-  pool.end = pool.slot = 2;
-  return true;
+  return isIdle(pool) && releaseRegion(pool.u8, pool.base);
 }

@@ -1,8 +1,9 @@
 /** Looking into a pool: figures, a walk over its blocks, and whether it is sound. Left out where unused. */
 
 import { granulesOf } from './bins.ts';
-import { leadOf } from './block.ts';
+import { leadOf, stateOf } from './block.ts';
 import { Bit, type Pool, Slot } from './layout.ts';
+import { renew } from './pool.ts';
 import { verify } from './verify.ts';
 
 export interface Stats {
@@ -21,18 +22,20 @@ export type BlockState = 'used' | 'free' | 'deferred';
 
 /**
  * Call visit(address, bytes, state) for each block in order of address; `bytes` counts the payload,
- * and of a free block what a payload there could be. Must not be used on a damaged pool. O(blocks).
+ * and of a free block what a payload there could be. Of a damaged pool up to the damage; of one that was destroyed
+ * nothing, and the fault says so. O(blocks).
  */
 export function walk(pool: Pool, visit: (address: number, bytes: number, state: BlockState) => void): void {
+  var isThere = pool.epochs[0] === pool.epoch || renew(pool);
   var w = pool.w;
   var b = pool.low;
   var headerBytes = 1 << (pool.log - 1);
   var isUsed: number;
   var granules: number;
   var lead: number;
-  while (b < pool.end) {
+  while (isThere && b < pool.end) {
     isUsed = w[2 * b - 1] & Bit.Used;
-    granules = granulesOf(w, b);
+    granules = granulesOf(pool, b);
     // The visitor has changed the pool: there is no block here any more.
     if (granules < 1 || b + granules > pool.end) return;
     lead = isUsed && leadOf(pool, b);
@@ -42,10 +45,14 @@ export function walk(pool: Pool, visit: (address: number, bytes: number, state: 
   }
 }
 
-/** Figures of the pool. Bytes count headers and rounding, so that used and free add up. O(blocks). */
+/**
+ * Figures of the pool. Bytes count headers and rounding, so that used and free add up. All 0, and the fault says so, when
+ * the pool was destroyed. O(blocks).
+ */
 export function stats(pool: Pool): Stats {
+  var isThere = pool.epochs[0] === pool.epoch || renew(pool);
   var figures: Stats = {
-    bytes: (pool.end - pool.low) << pool.log, usedBytes: 0, freeBytes: 0,
+    bytes: isThere ? (pool.end - pool.low) << pool.log : 0, usedBytes: 0, freeBytes: 0,
     largestFreeBytes: 0, usedBlocks: 0, freeBlocks: 0,
   };
   var headerBytes = 1 << (pool.log - 1);
@@ -74,13 +81,28 @@ var INVARIANTS = [
   'a list of free blocks is broken there: someone wrote into freed memory',
   'the counter of free bytes does not match the free blocks',
   'a slot names something that is not a used block of its size',
-  'the control words are not those of an idle pool: they were overwritten, or a call did not end',
+  'the control words are not those of an idle pool: they were overwritten, most likely by a write past the end of the region below',
 ];
 
-/** '' when the pool is sound, else a sentence: the broken invariant, its number, the address. O(blocks). */
+/** What check says of a pool that a call has not finished with, by State.Kind. */
+var STOPPED = [
+  '',
+  'a call was cut off in the middle, by Ctrl-C or out of memory: headers.repair makes the pool sound again, and nothing that was handed out is lost',
+  'reorder was cut off while it moved a block: headers.repair moves it back and makes the pool sound again',
+  'a callback of reorder is running, or was cut off; if none is running, headers.repair makes the pool sound again',
+];
+
+/**
+ * '' when the pool is sound, else a sentence: the broken invariant, its number, the address; or that a call was cut off,
+ * and what to do; or that the pool was destroyed. O(blocks).
+ */
 export function check(pool: Pool): string {
-  var found = verify(pool);
-  var invariant = found & 15;
+  var found: number;
+  var invariant: number;
+  if (pool.epochs[0] !== pool.epoch && !renew(pool)) return 'the pool was destroyed, or the directory of its heap is not sound';
+  if (stateOf(pool)) return STOPPED[stateOf(pool)];
+  found = verify(pool);
+  invariant = found & 15;
   return found
     ? 'invariant ' + invariant + ' at address ' + (found - invariant) / 16 + ': ' + INVARIANTS[invariant]
     : '';

@@ -41,12 +41,17 @@
  * - Bins are half octaves: sizes 2, 3, 4-5, 6-7, 8-11, 12-15 ... Each is a doubly linked list, newest
  *   first. Map bit j is set when bin j is not empty.
  * - Slots 0 and 1 belong to no size. They are never 0, which makes the fast path of dealloc fail
- *   for s < 2 without a test of its own. While the pool is busy all slots are 1, the same trick.
- *
+ *   for s < 2 without a test of its own. While blocks slide down all slots are 1, the same trick.
+ * - Slot 0 is the pool's state and its counter in one, so that a call that changes lists marks the pool at the cost of
+ *   the counter alone: it reads the count, writes `Cut`, does its work, and writes the new count last. Whoever finds
+ *   `Cut` knows that a call was cut off in the middle, by Ctrl-C, out of memory, or the death of its worker.
  * - Headers are written in such an order that at each moment, in the middle of a call too, the headers
- *   from low on tile the pool (only `reorder` with `moved` breaks that, for a few stores): a new one is
- *   written before the one below shrinks to it. So whoever finds the pool of a worker that died can tell
- *   its blocks, and repair.ts makes the rest anew from them.
+ *   from low on tile the pool: a new one is written before the one below shrinks to it, free until the call is done.
+ *   So repair.ts can make everything else anew from them. Only while `reorder` moves a block they do not; then the
+ *   state is `Move`, and the first map words say from where to where, so that the block can be moved back.
+ * - The fast paths of alloc and dealloc do not look at the state: a slot is changed by one store, its block is a
+ *   used one like others, and both are as they should be in the middle of any call.
+ * - A link or a list that leads out of the pool, which only damage does, is taken for the end of the list.
  *
  * Invariants, whenever no call is running (`check` names the one that is broken):
  *   1. Blocks tile low..end: each has at least 2 granules and ends where the next begins, and a large
@@ -55,33 +60,53 @@
  *   3. P of a block, and of the sentinel, is 0 exactly when the block below is free.
  *   4. A free block repeats its size at its end.
  *   5. Each free block is once in the list of its bin and nothing else is; map bits match.
- *   6. The free counter is the sum of the free blocks.
+ *   6. The counter in slot 0 is the sum of the free blocks, and 1.
  *   7. A slot is 0 or names a used block of exactly its size.
- *   8. The control words are those of an idle pool.
+ *   8. The control words are those of an idle pool: slot 1 is 1, the low mark is less than `end`, and 0 is in the lists
+ *      and map bits of bins that no block of the pool could be in, and in the word before the first header that may be left.
  */
 
 /**
- * Words of the control area, by how far they are before slot 0: w[slot - Control.Free] and so on.
+ * Words of the control area, by how far they are before slot 0: w[slot - Control.Low] and so on.
  * Map word m is w[slot - Control.Map + m] and the list of bin j is w[slot - Control.Bins + j], with
  * j and m as halfOctave gives them: from 256 and 256 / 16 up.
  */
 export const enum Control {
-  /** Granules in free blocks, deferred ones not counted. */
-  Free = 2,
   /** The pool is low when fewer granules are free. */
   Low = 1,
   /** Map words 16 to 19 are at slot 0 + 10 and on. */
   Map = 16 - 10,
   /** The list of bin 256 is at slot 0 + 14. */
   Bins = 256 - 14,
+  /** The first map word, of bins 256 to 271. */
+  Notes = -10,
 }
 
-/** Slot 0, never 0. Slot 1 is always 1. */
+/** Words from the first map word on, while the state is `Move`. */
+export const enum Note {
+  /** Where the block is moved to: the start of the gap. */
+  Gap = 0,
+  /** Where it was. */
+  Block = 1,
+  /** Granules that `repair` has yet to move back. */
+  Left = 2,
+}
+
+/**
+ * Slot 0, never 0: 1 + the granules in free blocks (deferred ones not counted), or one of these, which are greater
+ * than any such number; of a word of either width the last two bits tell which. Slot 1 is always 1.
+ */
 export const enum State {
+  /** Of an empty counter. */
   Idle = 1,
-  Busy = 2,
-  /** Destroyed. */
-  Gone = 3,
+  /** A callback is running. */
+  Busy = -1,
+  /** A block is being moved. */
+  Move = -2,
+  /** A call is changing lists. */
+  Cut = -3,
+  /** The bits in which they differ. */
+  Kind = 3,
 }
 
 export const enum Slot {
@@ -130,8 +155,9 @@ export type Words = Uint16Array | Uint32Array;
 export const DENSE_END_BYTES = 262144;
 
 /**
- * What a call needs to know of a pool, all of it fixed: everything that changes is in the heap, so
- * two such objects for one region are interchangeable. (The build shortens these names.)
+ * What a call needs to know of a pool: everything that changes is in the heap, so two such objects for one region are
+ * interchangeable. As long as `epoch` is what the heap says, the region is the pool's; if not, the object is described
+ * anew, or refused. (The build shortens these names.)
  */
 export interface Pool {
   /** The heap. */
@@ -146,6 +172,10 @@ export interface Pool {
   low: number;
   /** Index of slot 0. */
   slot: number;
+  /** The heap's epoch when the object was described. */
+  epoch: number;
+  /** The heap's epoch now, as element 0. */
+  epochs: Int32Array;
   /** The words. Hot fields stand last: JerryScript finds those first. */
   w: Words;
 }

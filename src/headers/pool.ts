@@ -1,9 +1,10 @@
 /** Where the parts of a pool are: worked out from its region alone, for a new pool and an old one. */
 
 import { LARGE_HEAPS } from '../board.ts';
+import { Fault, refuse } from '../core/faults.ts';
 import { halfOctave } from '../core/float.ts';
-import { type Heap, Image } from '../heap/layout.ts';
-import { directory, rowBytes } from '../heap/regions.ts';
+import { type Heap, Image, Kind } from '../heap/layout.ts';
+import { directory, epochOf, isRegion, rowBytes } from '../heap/regions.ts';
 import { Control, DENSE_END_BYTES, type Pool } from './layout.ts';
 
 /** The pool object for the region at `address`, or null when the region is too small for a block. */
@@ -12,14 +13,17 @@ export function describe(heap: Heap, address: number): Pool | null {
   var end = row + rowBytes(directory(heap), row);
   var isWide = LARGE_HEAPS && end > DENSE_END_BYTES;
   var log = isWide ? 3 : 2;
-  var slot = (address >> (log - 1)) + Control.Free;
+  var slot = (address >> (log - 1)) + Control.Low;
   // The first header must be an odd word, after a list for every size there can be.
   var low = (slot - Control.Bins + halfOctave((end - address) >> log) + 3) >> 1;
+  var epochs = epochOf(heap);
   end >>= log;
   return end - low < 2 ? null : {
     u8: heap,
     base: address,
     log: log,
+    epoch: epochs[0],
+    epochs: epochs,
     end: end,
     low: low,
     slot: slot,
@@ -27,4 +31,21 @@ export function describe(heap: Heap, address: number): Pool | null {
       ? new Uint32Array(heap.buffer, heap.byteOffset, heap.length >> 2)
       : new Uint16Array(heap.buffer, heap.byteOffset, heap.length >> 1),
   };
+}
+
+/**
+ * Regions were given back since the object was described: describe it anew. Returns false, and the fault says why, when
+ * its pool is gone; another one of this kind that is there now takes its place. O(regions).
+ */
+export function renew(pool: Pool): boolean {
+  var heap = pool.u8;
+  var now = isRegion(heap, pool.base, Kind.Headers) && describe(heap, pool.base);
+  if (!now) return !!refuse(heap, heap[Image.ChangeByte] ? Fault.Interrupted : Fault.BadArgument);
+  pool.log = now.log;
+  pool.end = now.end;
+  pool.low = now.low;
+  pool.slot = now.slot;
+  pool.w = now.w;
+  pool.epoch = now.epoch;
+  return true;
 }

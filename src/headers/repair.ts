@@ -1,14 +1,15 @@
 /**
- * A pool whose owner died in the middle of a call. The headers tile the pool at every moment (see
- * layout.ts), so they say which blocks are used; everything else, lists, map, counters, slots and the
- * marks of neighbours, is made anew from them. Used by sync; not in other bundles. Each function can be
- * called again after it was itself cut short: what it relies on is changed by single stores.
+ * A pool whose call was cut off in the middle, by Ctrl-C, out of memory, or the death of its worker. The headers tile the
+ * pool at every moment (see layout.ts), so they say which blocks are used; everything else, lists, map, counter and the
+ * marks of neighbours, is made anew from them. Each function can be called again after it was itself cut short: what it
+ * relies on is changed by single stores.
  */
 
+import { LARGE_HEAPS } from '../board.ts';
 import { zero } from '../core/zero.ts';
 import { granulesOf, insert, writeHeader } from './bins.ts';
-import { granulesFor, leadOf, logOf, trim } from './block.ts';
-import { Big, Bit, Control, type Pool, Slot, State } from './layout.ts';
+import { granulesFor, leadOf, logOf, shrink } from './block.ts';
+import { Big, Bit, Control, Note, type Pool, Slot, State } from './layout.ts';
 import { granulesAt } from './verify.ts';
 
 /** Whether `b` is a block that is handed out: used, and not waiting in the slot of its size. */
@@ -39,7 +40,7 @@ export function sumOf(pool: Pool): number {
 /** The block that is handed out with its payload at `address`, or 0. Headers must tile the pool. O(blocks). */
 export function ownedAt(pool: Pool, address: number): number {
   var b = pool.low;
-  for (; b < pool.end; b += granulesOf(pool.w, b)) {
+  for (; b < pool.end; b += granulesOf(pool, b)) {
     if (isOwned(pool, b) && addressOf(pool, b) === address) return b;
   }
   return 0;
@@ -57,22 +58,48 @@ export function disown(pool: Pool, b: number): void {
 export function finishShrink(pool: Pool, address: number, bytes: number): void {
   var b = ownedAt(pool, address);
   var granules = b && granulesFor(pool, bytes);
-  if (granules && (pool.log > 2 || granules > Big.Granules === leadOf(pool, b) > 0)) trim(pool, b, granules);
+  if (granules && (pool.log > 2 || granules <= Big.Granules || leadOf(pool, b))) shrink(pool, b, granules);
 }
 
-/** Deferred blocks become free ones, and slots empty. */
-function emptySlots(pool: Pool): void {
+/**
+ * Move a block back up that `reorder` moved down and did not tell of: piece by piece from its end, none onto itself, so
+ * that each can be done again.
+ */
+export function moveBack(pool: Pool): void {
+  var w = pool.w;
+  var map = pool.slot - Control.Notes;
+  var gap = w[map + Note.Gap];
+  var shift = w[map + Note.Block] - gap;
+  var left = w[map + Note.Left];
+  var start: number;
+  if (gap < pool.low || shift < 2 || gap + shift + left > pool.end || !(w[2 * gap - 1] & Bit.Used)) return;
+  while (left > 0) {
+    start = left > shift ? left - shift : 0;
+    w.set(w.subarray(2 * (gap + start) - 1, 2 * (gap + left) - 1), 2 * (gap + start + shift) - 1);
+    w[map + Note.Left] = left = start;
+  }
+  writeHeader(pool, gap, shift, Bit.BelowUsed);
+}
+
+/** Empty the slots that name no block of their size: all are 1 while blocks slide down. O(blocks). */
+function cleanSlots(pool: Pool): void {
   var w = pool.w;
   var b = pool.low;
+  var named = 0;
   var granules: number;
-  for (; b < pool.end; b += granulesOf(w, b)) if (!isOwned(pool, b)) disown(pool, b);
-  for (granules = Slot.First; granules <= Slot.Last; granules++) w[pool.slot + granules] = 0;
+  for (; b < pool.end; b += granules) {
+    granules = granulesOf(pool, b);
+    if (granules <= Slot.Last && w[2 * b - 1] & Bit.Used && w[pool.slot + granules] === b) named |= 1 << granules;
+  }
+  for (granules = Slot.First; granules <= Slot.Last; granules++) {
+    if (!((named >> granules) & 1)) w[pool.slot + granules] = 0;
+  }
 }
 
 /** Zero what is inside a free block, but its header and the word that may hold its size. */
 function scrub(pool: Pool, b: number): void {
   var w = pool.w;
-  var granules = granulesOf(w, b);
+  var granules = granulesOf(pool, b);
   w[2 * b + 1] = 0;
   if (granules > 2) w[2 * b + 3] = 0;
   if (granules > 3) {
@@ -87,19 +114,29 @@ function merge(pool: Pool): void {
   var belowUsed: number = Bit.BelowUsed;
   var above: number;
   for (; b < pool.end; b = above) {
-    above = b + granulesOf(w, b);
+    above = b + granulesOf(pool, b);
     w[2 * b - 1] = (w[2 * b - 1] & ~Bit.BelowUsed) | belowUsed;
     belowUsed = w[2 * b - 1] & Bit.Used ? Bit.BelowUsed : 0;
+    // A call that makes a large block a plain one puts the new header where the marker was.
+    if (LARGE_HEAPS && belowUsed && leadOf(pool, b)) w[2 * (b + Big.Lead) - 1] = Big.Marker;
     if (!belowUsed) {
       scrub(pool, b);
       while (above < pool.end && !(w[2 * above - 1] & Bit.Used)) {
         scrub(pool, above);
-        above += granulesOf(w, above);
+        above += granulesOf(pool, above);
         writeHeader(pool, b, above - b, Bit.BelowUsed);
       }
     }
   }
   w[2 * b - 1] = Bit.Used | belowUsed;
+}
+
+/** Whether the headers tile the pool. O(blocks). */
+export function hasTiles(pool: Pool): boolean {
+  var b = pool.low;
+  var granules = 1;
+  for (; granules && b < pool.end; b += granules) granules = granulesAt(pool, b);
+  return granules > 0 && (pool.w[2 * b - 1] & ~Bit.BelowUsed) === Bit.Used;
 }
 
 /**
@@ -110,11 +147,17 @@ export function rebuild(pool: Pool): void {
   var w = pool.w;
   var b = pool.low;
   var i = pool.slot + Slot.Last + 1;
-  emptySlots(pool);
+  var free: number = State.Idle;
+  w[pool.slot] = State.Cut;
+  cleanSlots(pool);
   merge(pool);
-  w[pool.slot] = State.Idle;
   w[pool.slot + 1] = 1;
-  w[pool.slot - Control.Free] = 0;
   for (; i < 2 * pool.low - 1; i++) w[i] = 0;
-  for (; b < pool.end; b += granulesOf(w, b)) if (!(w[2 * b - 1] & Bit.Used)) insert(pool, b, granulesOf(w, b));
+  for (; b < pool.end; b += granulesOf(pool, b)) {
+    if (!(w[2 * b - 1] & Bit.Used)) {
+      free += granulesOf(pool, b);
+      insert(pool, b, granulesOf(pool, b));
+    }
+  }
+  w[pool.slot] = free;
 }

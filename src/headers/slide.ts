@@ -1,50 +1,89 @@
 /** Compaction for owners that can follow their blocks: every used block moves down over the free ones. */
 
 import { LARGE_HEAPS } from '../board.ts';
-import { granulesOf, remove, settle, settleDeferred } from './bins.ts';
+import { Fault, refuse } from '../core/faults.ts';
+import { granulesOf, remove, settle, writeHeader } from './bins.ts';
 import { leadOf, logOf, payloadBytes } from './block.ts';
-import { Bit, type Pool, State, Wiped } from './layout.ts';
+import { Bit, Control, Note, type Pool, Slot, State, Wiped } from './layout.ts';
 
 /** Told of a block that moved, before the next one does. May not call the pool. */
 export type Moved = (from: number, to: number, bytes: number) => void;
 
-/** Move the used block above the free block `gap` down to where the gap starts. */
-function moveDown(pool: Pool, gap: number, from: number): void {
-  var w = pool.w;
-  var above = gap + granulesOf(w, from);
-  remove(pool, gap, from - gap);
-  w.set(w.subarray(2 * from - 1, 2 * (from + above - gap) - 1), 2 * gap - 1);
-  w[2 * gap - 1] |= Bit.BelowUsed;
-  // Either the old header now lies in the gap, or it became the gap's own.
-  if (from > above) w[2 * from - 1] = Wiped.Header;
-  w[2 * above - 1] = Bit.Both;
-  settle(pool, above, from - gap);
+/** Slots of 1 keep the fast paths of alloc and dealloc out. */
+function setSlots(pool: Pool, value: number): void {
+  var granules: number = Slot.First;
+  for (; granules <= Slot.Last; granules++) pool.w[pool.slot + granules] = value;
 }
 
 /**
- * Slide used blocks down until the only free block is the last. Nothing may be deferred. The pool
- * is sound at every call of `moved`, so a callback that throws leaves it sound. O(blocks).
+ * Move the used block `from` of `size` granules down to where the free block `gap` below it starts. Until it is told,
+ * the notes say what was done: `repair` moves it back.
  */
-export function slideDown(pool: Pool, moved: Moved): void {
+function moveDown(pool: Pool, gap: number, from: number, size: number): void {
   var w = pool.w;
+  var map = pool.slot - Control.Notes;
+  w[map + Note.Gap] = gap;
+  w[map + Note.Block] = from;
+  w[map + Note.Left] = size;
+  w[pool.slot] = State.Move;
+  w.set(w.subarray(2 * from - 1, 2 * (from + size) - 1), 2 * gap - 1);
+  w[2 * gap - 1] |= Bit.BelowUsed;
+  // Either the old header now lies in the gap, or it becomes the gap's own.
+  if (from > gap + size) w[2 * from - 1] = Wiped.Header;
+  writeHeader(pool, gap + size, from - gap, Bit.BelowUsed);
+  w[pool.slot] = State.Busy;
+}
+
+/** Whether the pool is as it was before the callback: neither repaired nor destroyed there. */
+function isStill(pool: Pool, w: Pool['w']): boolean {
+  return pool.epochs[0] === pool.epoch && pool.w === w && (w[pool.slot] & State.Kind) === (State.Busy & State.Kind);
+}
+
+/** Move a block, tell of it, and list the gap where it is then. Returns false, and the fault says why, when that cannot be. */
+function moveAndTell(pool: Pool, gap: number, from: number, size: number, moved: Moved): boolean {
+  var w = pool.w;
+  var map = pool.slot - Control.Notes;
+  var free = w[pool.slot];
   var log = logOf(pool);
+  var to = (LARGE_HEAPS ? gap + leadOf(pool, from) : gap) << log;
+  var bits: number[];
+  var isDone = false;
+  w[pool.slot] = State.Cut;
+  setSlots(pool, 1);
+  remove(pool, gap, from - gap);
+  bits = [w[map], w[map + 1], w[map + 2]];
+  moveDown(pool, gap, from, size);
+  try {
+    moved(to + ((from - gap) << log), to, payloadBytes(pool, gap));
+  } finally {
+    if (isStill(pool, w)) {
+      w.set(bits, map);
+      setSlots(pool, 0);
+      isDone = settle(pool, gap + size, from - gap, free);
+      if (!isDone) w[pool.slot] = State.Cut;
+    } else refuse(pool.u8, Fault.Interrupted);
+  }
+  return isDone;
+}
+
+/**
+ * Slide used blocks down until the only free block is the last. Nothing may be deferred. Returns true, or false and the
+ * fault: the pool was repaired in the callback, or is damaged. A callback that throws leaves the pool sound. O(blocks).
+ */
+export function slideDown(pool: Pool, moved: Moved): boolean {
+  var w = pool.w;
   var b = pool.low;
-  var from: number;
-  var to: number;
-  for (; b < pool.end; b += granulesOf(w, b)) {
-    from = b + granulesOf(w, b);
-    if (!(w[2 * b - 1] & Bit.Used) && from < pool.end) {
-      moveDown(pool, b, from);
-      to = (LARGE_HEAPS ? b + leadOf(pool, b) : b) << log;
-      // Slots of 1 keep the fast paths of alloc and dealloc out, too.
-      settleDeferred(pool, 1);
-      w[pool.slot] = State.Busy;
-      try {
-        moved(to + ((from - b) << log), to, payloadBytes(pool, b));
-      } finally {
-        w[pool.slot] = State.Idle;
-        settleDeferred(pool, 0);
-      }
+  var granules: number;
+  var size: number;
+  for (; b < pool.end; b += granules) {
+    granules = granulesOf(pool, b);
+    if (granules < 2 || b + granules > pool.end) return !!refuse(pool.u8, Fault.Corrupt);
+    if (!(w[2 * b - 1] & Bit.Used) && b + granules < pool.end) {
+      size = granulesOf(pool, b + granules);
+      if (size < 2 || b + granules + size > pool.end) return !!refuse(pool.u8, Fault.Corrupt);
+      if (!moveAndTell(pool, b, b + granules, size, moved)) return false;
+      granules = size;
     }
   }
+  return true;
 }

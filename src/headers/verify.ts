@@ -5,14 +5,14 @@
 
 import { LARGE_HEAPS } from '../board.ts';
 import { halfOctave } from '../core/float.ts';
-import { leadOf, logOf } from './block.ts';
+import { granulesOf } from './bins.ts';
+import { isStopped, leadOf, logOf } from './block.ts';
 import { Big, Bin, Bit, Control, type Pool, Slot, State } from './layout.ts';
 
 /** Granules of the block `b`, 0 for a header that no block can have. */
 export function granulesAt(pool: Pool, b: number): number {
-  var w = pool.w;
-  var granules = w[2 * b - 1] >> 2;
-  if (LARGE_HEAPS && !granules && b < pool.end - 2) granules = w[2 * b + 4];
+  var granules = granulesOf(pool, b);
+  if (LARGE_HEAPS && pool.w[2 * b - 1] < 4 && (pool.log > 2 || granules <= Big.Granules)) return 0;
   return granules < 2 || b + granules > pool.end ? 0 : granules;
 }
 
@@ -21,60 +21,141 @@ function names(pool: Pool, link: number, which: number, b: number): boolean {
   return link >= pool.low && link < pool.end - 1 && pool.w[2 * link + which] === b;
 }
 
-/** Non-empty lists, or -1 when a map bit says otherwise. */
-function countLists(pool: Pool): number {
+/** Whether `b` reads as a member of the list of `bin` after the block `previous`. */
+function isMember(pool: Pool, b: number, bin: number, previous: number): boolean {
+  return names(pool, b, 2, previous) && (pool.w[2 * b - 1] & Bit.Both) === Bit.BelowUsed && halfOctave(granulesAt(pool, b)) === bin;
+}
+
+/** The list of `bin`, as a word's index; 0 when no block of the pool can be in it. */
+function listOf(pool: Pool, bin: number): number {
+  return bin <= halfOctave(pool.end - pool.low) ? pool.slot - Control.Bins + bin : 0;
+}
+
+/** Members of all lists, which must be linked both ways and of their bin; -1 when one is not, or a map bit says otherwise. O(free blocks). */
+function countMembers(pool: Pool): number {
   var w = pool.w;
-  var lists = 0;
+  var members = 0;
   var bin: number = Bin.First;
-  var bit: number;
+  var map: number;
+  var list: number;
+  var previous: number;
+  var b: number;
   for (; bin < Bin.End; bin++) {
-    bit = (w[pool.slot - Control.Map + (bin >> 4)] >> (bin & 15)) & 1;
-    if (bin <= halfOctave(pool.end - pool.low) ? !bit !== !w[pool.slot - Control.Bins + bin] : bit) return -1;
-    lists += bit;
+    map = w[pool.slot - Control.Map + (bin >> 4)];
+    list = listOf(pool, bin);
+    b = list && w[list];
+    if (!((map >> (bin & 15)) & 1) !== !b || map > 0xffff) return -1;
+    // Ends: each member names the one before, and the first names none, so that none can come twice.
+    for (previous = 0; b; b = w[2 * b]) {
+      if (!isMember(pool, b, bin, previous)) return -1;
+      previous = b;
+      members++;
+    }
   }
-  return lists;
+  return members;
+}
+
+/** Of the free blocks marked in `seen`, from the granule `from` on: how many are in a list. Takes their marks away. O(free blocks). */
+function countListed(pool: Pool, seen: Uint8Array, from: number): number {
+  var w = pool.w;
+  var listed = 0;
+  var bin: number = Bin.First;
+  var b: number;
+  var i: number;
+  for (; listOf(pool, bin); bin++) {
+    for (b = w[listOf(pool, bin)]; b; b = w[2 * b]) {
+      i = (b - from) >> 3;
+      if (b >= from && i < seen.length && seen[i] & (1 << ((b - from) & 7))) {
+        seen[i] &= ~(1 << ((b - from) & 7));
+        listed++;
+      }
+    }
+  }
+  return listed;
+}
+
+/** Whether the control words that are no lists are those of an idle pool. O(bins). */
+function hasControls(pool: Pool): boolean {
+  var w = pool.w;
+  var i = pool.slot - Control.Bins + halfOctave(pool.end - pool.low) + 1;
+  if (isStopped(pool) || !w[pool.slot] || w[pool.slot + 1] !== 1 || w[pool.slot - Control.Low] >= pool.end) return false;
+  for (; i < 2 * pool.low - 1; i++) if (w[i]) return false;
+  return true;
+}
+
+/** The number of the invariant that the used block `b` breaks, or 0. */
+function judgeUsed(pool: Pool, b: number): number {
+  return LARGE_HEAPS && leadOf(pool, b) && pool.w[2 * (b + Big.Lead) - 1] !== Big.Marker ? 1 : 0;
+}
+
+/** The number of the invariant that the free block `b` breaks, or 0. */
+function judgeFree(pool: Pool, b: number, granules: number): number {
+  var w = pool.w;
+  var header = w[2 * b - 1];
+  var previous = w[2 * b + 2];
+  if (!(header & Bit.BelowUsed)) return 2;
+  if (w[2 * (b + granules) - 3] !== (header & ~Bit.Both) ||
+    (LARGE_HEAPS && header < 4 && w[2 * (b + granules) - 2] !== granules)) return 4;
+  return (previous ? names(pool, previous, 0, b) : w[listOf(pool, halfOctave(granules))] === b) &&
+    (!w[2 * b] || names(pool, w[2 * b], 2, b)) ? 0 : 5;
+}
+
+/** Slots that name something. */
+function countSlots(pool: Pool): number {
+  var taken = 0;
+  var granules: number = Slot.First;
+  for (; granules <= Slot.Last; granules++) if (pool.w[pool.slot + granules]) taken++;
+  return taken;
+}
+
+/** The blocks, from the first to the sentinel, against `members` of the lists: as verify says. */
+function walkBlocks(pool: Pool, members: number): number {
+  var w = pool.w;
+  var b = pool.low;
+  var seen = new Uint8Array(128 + ((pool.end - b) >> 7));
+  var from = b;
+  var belowUsed: number = Bit.BelowUsed;
+  var marked = 0;
+  var free: number = State.Idle;
+  var deferred = countSlots(pool);
+  // Where lists are broken the walk goes on, for what broke them: a header that was overwritten is told first.
+  var isLinked = members >= 0;
+  var broken = 0;
+  var granules: number;
+  while (!broken && b < pool.end) {
+    granules = granulesAt(pool, b);
+    if ((b - from) >> 3 >= seen.length) {
+      // Each free block is a member, and they are as many: then no member is anything else.
+      if (isLinked && marked !== countListed(pool, seen, from)) broken = 5;
+      from = b;
+      marked = 0;
+    }
+    if (!granules) broken = 1;
+    else if ((w[2 * b - 1] & Bit.BelowUsed) !== belowUsed) broken = 3;
+    else if (w[2 * b - 1] & Bit.Used) {
+      belowUsed = Bit.BelowUsed;
+      broken = broken || judgeUsed(pool, b);
+      if (granules <= Slot.Last && w[pool.slot + granules] === b) deferred--;
+    } else {
+      broken = broken || judgeFree(pool, b, granules);
+      belowUsed = 0;
+      free += granules;
+      members--;
+      marked++;
+      seen[(b - from) >> 3] |= 1 << ((b - from) & 7);
+    }
+    if (!broken) b += granules;
+  }
+  broken = broken || (w[2 * b - 1] !== (Bit.Used | belowUsed) ? 1
+    : !isLinked || members || marked !== countListed(pool, seen, from) ? 5 : free !== w[pool.slot] ? 6 : deferred ? 7 : 0);
+  return broken && broken + 16 * (b << logOf(pool));
 }
 
 /**
  * 0 when the pool is sound, else the number of a broken invariant + 16 x the byte address of the
- * payload where it shows. O(blocks).
+ * payload where it shows. O(blocks), and O(free blocks) at most 16 times; needs an array of 128 bytes and one more for
+ * 128 granules.
  */
 export function verify(pool: Pool): number {
-  var w = pool.w;
-  var slot = pool.slot;
-  var b = pool.low;
-  var belowUsed: number = Bit.BelowUsed;
-  var free = 0;
-  var lists = countLists(pool);
-  var deferred = 0;
-  var broken = w[slot] !== State.Idle || w[slot + 1] !== 1 ? 8 : lists < 0 ? 5 : 0;
-  var header: number;
-  var granules: number;
-  var previous: number;
-  while (!broken && b < pool.end) {
-    header = w[2 * b - 1];
-    granules = granulesAt(pool, b);
-    if (!granules) broken = 1;
-    else if ((header & Bit.BelowUsed) !== belowUsed) broken = 3;
-    else if (header & Bit.Used) {
-      belowUsed = Bit.BelowUsed;
-      if (LARGE_HEAPS && leadOf(pool, b) && w[2 * (b + Big.Lead) - 1] !== Big.Marker) broken = 1;
-      if (granules <= Slot.Last && w[slot + granules] === b) deferred++;
-    } else {
-      previous = w[2 * b + 2];
-      if (!previous) lists--;
-      free += granules;
-      if (!belowUsed) broken = 2;
-      else if (w[2 * (b + granules) - 3] !== (header & ~Bit.Both) ||
-        (LARGE_HEAPS && header < 4 && w[2 * (b + granules) - 2] !== granules)) broken = 4;
-      else if (!(previous ? names(pool, previous, 0, b) : w[slot - Control.Bins + halfOctave(granules)] === b) ||
-        (w[2 * b] && !names(pool, w[2 * b], 2, b))) broken = 5;
-      belowUsed = 0;
-    }
-    if (!broken) b += granules;
-  }
-  for (granules = Slot.First; granules <= Slot.Last; granules++) if (w[slot + granules]) deferred--;
-  broken = broken || (w[2 * b - 1] !== (Bit.Used | belowUsed) ? 1
-    : lists ? 5 : free !== w[slot - Control.Free] ? 6 : deferred ? 7 : 0);
-  return broken && broken + 16 * (b << logOf(pool));
+  return hasControls(pool) ? walkBlocks(pool, countMembers(pool)) : 8 + 16 * pool.base;
 }

@@ -153,14 +153,21 @@ export function reorder(guard: Headers): boolean {
 }
 
 /** See ../headers. */
-export function setLow(guard: Headers, bytes: number): void {
+export function setLow(guard: Headers, bytes: number): boolean {
+  var done = false;
   if (enter(guard, Op.None, 0, 0)) {
-    lean.setLow(guard.pool, bytes);
+    done = lean.setLow(guard.pool, bytes);
     leave(guard, 0);
   }
+  return done;
 }
 
-/** See ../headers. Takes no lock: what it says may be old when it says it. */
+/** See ../headers. */
 export function isLow(guard: Headers): boolean {
-  return lean.isLow(guard.pool);
+  var isLow = false;
+  if (enter(guard, Op.None, 0, 0)) {
+    isLow = lean.isLow(guard.pool);
+    leave(guard, 0);
+  }
+  return isLow;
 }

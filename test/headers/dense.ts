@@ -25,7 +25,7 @@ export function listHeads(pool: Pool): number[] {
 }
 
 export const mapWords = (pool: Pool): number[] => [0, 1, 2, 3].map((m) => pool.slot - Control.Map + 16 + m);
-export const freeCounter = (pool: Pool): number => pool.slot - Control.Free;
+export const freeCounter = (pool: Pool): number => pool.slot;
 export const slotWords = (pool: Pool): number[] =>
   Array.from({ length: Slot.Last - Slot.First + 1 }, (_, i) => pool.slot + Slot.First + i);
 

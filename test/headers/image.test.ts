@@ -6,7 +6,7 @@ import { projectFolder, boot } from '../../host/emulator/index.ts';
 import { checksum, randomFrom, type Random } from '../support/random.ts';
 import { Fault } from '../../src/core/faults.ts';
 import { Kind } from '../../src/heap/layout.ts';
-import { takeRegion } from '../../src/heap/regions.ts';
+import { nameRegion, takeRegion } from '../../src/heap/regions.ts';
 import { fault, headers, heap } from './support.ts';
 
 /** Some hundred calls of every kind; what they return is not the point. */
@@ -28,6 +28,13 @@ function load(library: any, pool: any, random: Random, calls: number, live: numb
     }
   }
   return live;
+}
+
+/** A region of a kind, with nothing in it. */
+function regionOf(image: Uint8Array, kind: Kind, bytes: number): number {
+  const address = takeRegion(image, bytes);
+  nameRegion(image, address, kind);
+  return address;
 }
 
 /** A 4 KB image in the middle of its work, and which of its bytes are metadata. */
@@ -215,7 +222,7 @@ describe('pools side by side', () => {
       expect(headers.attach(image, address)).toBe(null);
       expect(fault()).toBe(Fault.BadAddress);
     }
-    expect(headers.attach(image, takeRegion(heap.format(image)!, Kind.Tables, 500))).toBe(null);
+    expect(headers.attach(image, regionOf(heap.format(image)!, Kind.Tables, 500))).toBe(null);
     expect(fault()).toBe(Fault.BadAddress);
   });
 });

@@ -75,8 +75,8 @@ export function reorder(guard: Headers): boolean {
 }
 
 /** See ../headers.ts; throws when there is no such lock. */
-export function setLow(guard: Headers, bytes: number): void {
-  lean.setLow(mine(guard, 'setLow'), bytes);
+export function setLow(guard: Headers, bytes: number): boolean {
+  return judgeShared(lean.setLow(mine(guard, 'setLow'), bytes), 'sync.headers.setLow', bytes, 'bytes must be a whole number from 0 up');
 }
 
 /** See ../headers.ts; throws when there is no such lock. */
