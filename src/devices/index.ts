@@ -28,7 +28,7 @@ function isHeapSize(bytes: number): boolean {
  * the image in it is damaged: fault() says which. O(bytes) the first time, then O(regions).
  */
 export function heap(nth?: number, bytes?: number): Heap | null {
-  var n = nth || 0;
+  var n = nth === undefined ? 0 : nth!;
   var size = bytes === undefined ? HEAP_BYTES : bytes!;
   var taken: Heap | 0;
   if (n >>> 0 !== n || n >= HEAP_COUNT || !isHeapSize(size)) return refuse(null, Fault.BadArgument) || null;

@@ -5,10 +5,11 @@ import { Fault, refuse } from '../core/faults.ts';
 import { zero } from '../core/zero.ts';
 import { type Heap, Kind } from '../heap/layout.ts';
 import { isRegion, nameRegion, releaseRegion, takeRegion } from '../heap/regions.ts';
+import { startIn } from './aligned.ts';
 import { granulesOf, insert, settle, settleDeferred } from './bins.ts';
 import { blockAt, granulesFor, growUp, isIdle, leadOf, logOf, payloadBytes, reserve, shrinkLarge, stateOf, trim } from './block.ts';
 import { Big, Bit, Control, type Pool, Slot, State } from './layout.ts';
-import { describe, renew } from './pool.ts';
+import { describe, isEnough, renew } from './pool.ts';
 import { hasTiles, moveBack, rebuild } from './repair.ts';
 import { type Moved, slideDown } from './slide.ts';
 import { verify } from './verify.ts';
@@ -20,7 +21,7 @@ export type { Pool } from './layout.ts';
  * pool, or null: no hole of that size, or a size no block fits in. O(regions + bins).
  */
 export function create(heap: Heap, bytes: number): Pool | null {
-  var address = takeRegion(heap, bytes);
+  var address = isEnough(bytes) ? takeRegion(heap, bytes) : refuse(heap, Fault.BadArgument);
   var pool = address ? describe(heap, address) : null;
   var i: number;
   if (pool) {
@@ -165,6 +166,7 @@ export function allocAligned(pool: Pool, bytes: number, alignBytes: number): num
   if (align < 2) return alloc(pool, bytes);
   // The payload of a block above 64 KB in a dense pool starts elsewhere.
   if (LARGE_HEAPS && pool.log < 3 && granules > Big.Granules) return refuse(pool.u8, Fault.NoSpace);
+  if (startIn(pool.low, align) + granules > pool.end) return refuse(pool.u8, Fault.NoSpace);
   return reserve(pool, granules, bytes, align) << logOf(pool);
 }
 

@@ -7,6 +7,15 @@ import { type Heap, Image, Kind } from '../heap/layout.ts';
 import { directory, epochOf, isRegion, rowBytes } from '../heap/regions.ts';
 import { Control, DENSE_END_BYTES, type Pool } from './layout.ts';
 
+/**
+ * Whether a dense region of `bytes` bytes has room for its control words and a block; a wide one may need a little more.
+ * What is no size at all is takeRegion's to refuse.
+ */
+export function isEnough(bytes: number): boolean {
+  var granules = (bytes - Image.RowBytes) >> 2;
+  return bytes >>> 0 !== bytes || granules - ((halfOctave(granules) + Control.Low - Control.Bins + 3) >> 1) > 1;
+}
+
 /** The pool object for the region at `address`, or null when the region is too small for a block. */
 export function describe(heap: Heap, address: number): Pool | null {
   var row = address - Image.RowBytes;

@@ -52,6 +52,11 @@ function hasSplitHoles(heap: Heap): boolean {
   return false;
 }
 
+/** Whether the bytes of the header that mean nothing are 0. */
+function isHeaderClean(heap: Heap): boolean {
+  return !(directory(heap)[Image.StateWord] >>> 16);
+}
+
 /**
  * Accept an image that is already in `heap`. Returns `heap`, or null: not an image of this version,
  * truncated, its directory is damaged, or a call that changed it was cut off (Fault.Interrupted: see repair).
@@ -61,5 +66,5 @@ export function open(heap: Heap): Heap | null {
   if (!isImage(heap)) return null;
   if (heap[Image.ChangeByte] || scan(heap, Kind.None, 0, 0) !== heap.length) return refuse(null, heap[Image.ChangeByte] ? Fault.Interrupted : Fault.Corrupt) || null;
   if (scan(heap, Kind.New, 0, 0) < heap.length) return refuse(null, Fault.Interrupted) || null;
-  return hasSplitHoles(heap) ? refuse(null, Fault.Corrupt) || null : heap;
+  return hasSplitHoles(heap) || !isHeaderClean(heap) ? refuse(null, Fault.Corrupt) || null : heap;
 }

@@ -30,7 +30,7 @@
  *   2. Rows tile 16..bytes exactly; each has at least 8 bytes, a multiple of 4.
  *   3. The second word of each row is the first, inverted.
  *   4. No two holes are neighbours.
- *   5. No region is New, and `change` is 0.
+ *   5. No region is New, `change` and the two bytes after it are 0.
  */
 
 export const enum Image {
@@ -65,6 +65,8 @@ export const enum Kind {
   Queue = 5,
   Paging = 6,
   Sync = 7,
+  /** The greatest kind of a pool or lock. */
+  Last = 7,
   /** Taken, but its pool is not whole yet. */
   New = 14,
   /** No region has it. */

@@ -31,6 +31,11 @@ function rowStep(words: Uint32Array, row: number, end: number): number {
   return bytes < Image.RowBytes || bytes & 3 || bytes > end - row || word + words[(row >> 2) + 1] !== Image.RowSum ? 0 : bytes;
 }
 
+/** Refuse for a directory that is not sound: a call on it was cut off, or it is damaged. */
+export function refuseDirectory(heap: Heap): 0 {
+  return refuse(heap, heap[Image.ChangeByte] ? Fault.Interrupted : Fault.Corrupt);
+}
+
 /**
  * The row of the `nth` region (from 0) of `kind` with at least `least` bytes; the heap's length when
  * there is none, 0 when a row is damaged. O(regions).
@@ -47,10 +52,16 @@ export function scan(heap: Heap, kind: Kind, nth: number, least: number): number
   return row;
 }
 
-/** The address of the `nth` region (from 0) of a kind (1 = headers, 2 = tables, ...), or 0. O(regions). */
+/**
+ * The address of the `nth` region (from 0) of a kind (1 = headers, 2 = tables, ...), or 0: there is none, or a fault says
+ * that the kind or the number is none, or the directory is damaged. O(regions).
+ */
 export function findRegion(heap: Heap, kind: number, nth: number): number {
-  var row = nth >= 0 ? scan(heap, kind, nth, Image.RowBytes) : 0;
-  return row && row < heap.length ? row + Image.RowBytes : 0;
+  var row: number;
+  if (nth >>> 0 !== nth || kind >>> 0 !== kind || !kind || kind > Kind.Last) return refuse(heap, Fault.BadArgument);
+  row = scan(heap, kind, nth, Image.RowBytes);
+  if (!row) return refuseDirectory(heap);
+  return row < heap.length ? row + Image.RowBytes : 0;
 }
 
 /** Whether a region of `kind` is at `address`. O(regions): only a row that the rows lead to is one. */
@@ -63,11 +74,6 @@ export function isRegion(heap: Heap, address: number, kind: Kind): boolean {
   return row === wanted && row < heap.length && rowStep(words, row, heap.length) > 0 && (words[row >> 2] & 15) === kind;
 }
 
-/** Refuse for a directory that is not sound: a call on it was cut off, or it is damaged. */
-export function refuseDirectory(heap: Heap): 0 {
-  return refuse(heap, heap[Image.ChangeByte] ? Fault.Interrupted : Fault.Corrupt);
-}
-
 /**
  * Take `bytes` bytes (its row included, rounded up to 4) of a hole for a region. Returns its
  * address, or 0 (no space, bad argument). It is New until `nameRegion` says what it holds. O(regions).
@@ -78,6 +84,7 @@ export function takeRegion(heap: Heap, bytes: number): number {
   var wanted = (bytes + 3) & -4;
   var row: number;
   var rest: number;
+  if (words[0] !== Image.Magic) return refuse(null, Fault.NotAnImage);
   if (bytes >>> 0 !== bytes || wanted < Image.LeastRegionBytes) return refuse(heap, Fault.BadArgument);
   if (heap[Image.ChangeByte]) return refuseDirectory(heap);
   // Bytes near 2^32 must not wrap round.
@@ -116,14 +123,27 @@ export function mergeHoles(heap: Heap): void {
   }
 }
 
+/** Whether the directory is sound, and a region begins with the row at `row`. O(regions). */
+function hasRegion(heap: Heap, wanted: number): boolean {
+  var words = directory(heap);
+  var row: number = Image.HeaderBytes;
+  var isMet = false;
+  var bytes = 1;
+  for (; bytes && row < heap.length; row += bytes) {
+    bytes = rowStep(words, row, heap.length);
+    if (row === wanted) isMet = (words[row >> 2] & 15) !== Kind.Hole;
+  }
+  return bytes > 0 && isMet;
+}
+
 /**
- * Give the region at `address` back; every object of its pool is refused from now on. Neighbouring holes become one. Returns true, or
- * false and nothing is changed: the directory is not sound. O(regions).
+ * Give the region at `address` back; every object of its pool is refused from now on. Neighbouring holes become one.
+ * Returns true, or false and nothing is changed: the directory is not sound, or has no such region. O(regions).
  */
 export function releaseRegion(heap: Heap, address: number): boolean {
   var words = directory(heap);
   var row = address - Image.RowBytes;
-  if (heap[Image.ChangeByte] || !scan(heap, Kind.None, 0, 0)) return !!refuseDirectory(heap);
+  if (heap[Image.ChangeByte] || !hasRegion(heap, row)) return !!refuseDirectory(heap);
   heap[Image.ChangeByte] = Change.Rows;
   words[Image.EpochWord]++;
   writeRow(words, row, rowBytes(words, row), Kind.Hole);

@@ -31,7 +31,6 @@ function canFinish(heap: Heap): boolean {
 export function repair(heap: Heap): boolean {
   var words: Uint32Array;
   var row: number = Image.HeaderBytes;
-  var kind: number;
   if (!isImage(heap)) return false;
   if (heap[Image.ChangeByte] === Change.Format) return !!format(heap);
   if (!canFinish(heap)) return !!refuse(heap, Fault.Corrupt);
@@ -39,9 +38,10 @@ export function repair(heap: Heap): boolean {
   // From here on a cut leaves what this call can begin with again.
   heap[Image.ChangeByte] = Change.Rows;
   words[Image.EpochWord]++;
-  for (; row < heap.length; row += rowBytes(words, row)) {
-    kind = words[row >> 2] & 15;
-    writeRow(words, row, rowBytes(words, row), kind === Kind.New ? Kind.Hole : kind);
+  // The row that is torn first, so that there never are two.
+  for (; row < heap.length; row += rowBytes(words, row)) words[(row >> 2) + 1] = ~words[row >> 2];
+  for (row = Image.HeaderBytes; row < heap.length; row += rowBytes(words, row)) {
+    if ((words[row >> 2] & 15) === Kind.New) writeRow(words, row, rowBytes(words, row), Kind.Hole);
   }
   mergeHoles(heap);
   heap[Image.ChangeByte] = Change.None;

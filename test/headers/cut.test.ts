@@ -138,7 +138,7 @@ test('check says that a call was cut off, and what to do, and blames nobody', ()
   const scene = sceneOn('host', false);
   const { metered: { ckremm: { headers, heap, fault }, raw } } = scene;
   const pool = scene.attach();
-  expect(isCut(scene.metered, 2, () => headers.alloc(pool, 44))).toBe(true);
+  expect(isCut(scene.metered, 6, () => headers.alloc(pool, 44))).toBe(true);
   expect(headers.check(pool)).toMatch(/^a call was cut off .* headers\.repair/);
   expect([headers.alloc(pool, 44), fault()]).toEqual([0, Fault.Interrupted]);
   expect([headers.repair(pool), headers.check(pool), headers.repair(pool)]).toEqual([true, '', true]);

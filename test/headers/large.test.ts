@@ -91,6 +91,18 @@ describe('a block above 64 KB in a pool with 2-byte headers', () => {
     }
   });
 
+  test.each([[60000, 0], [65500, 0], [65523, 0], [65524, 1], [65528, 1], [40, 0]])('shrinks to %i where it is, in a pool that is full', (bytes, isLarge) => {
+    while (headers.alloc(pool, 100)) /* fill it */;
+    while (headers.alloc(pool, 1)) /* to the last byte */;
+    expect(headers.resize(pool, block, bytes)).toBe(block);
+    expect(has(pool, block, bytes, 3)).toBe(true);
+    expect([headers.sizeOf(pool, block) >= bytes, headers.check(pool)]).toEqual([true, '']);
+    expect(headers.sizeOf(pool, block) > 65526).toBe(isLarge === 1);
+    expect(headers.attach(pool.u8, pool.base)).not.toBe(null);
+    expect(headers.dealloc(pool, block)).toBe(true);
+    expect(headers.check(pool)).toBe('');
+  });
+
   test('that cannot grow is as it was', () => {
     const before = withoutFault(pool.u8);
     expect(headers.resize(pool, block, 262000)).toBe(0);

@@ -1,8 +1,8 @@
 /** Misuse of the lean calls, one by one: refused in O(1), with the right fault, and not a byte changed. */
 import { Fault } from '../../src/core/faults.ts';
-import { randomFrom } from '../support/random.ts';
+import { randomFrom, withoutFault } from '../support/random.ts';
 import { confine, expectRefusal, meteredHeap, type Metered } from '../support/metered.ts';
-import { headers, heap } from './support.ts';
+import { fault, headers, heap } from './support.ts';
 
 const boards = ['puckjs', 'kaluma-pico', 'host'];
 const none = [Fault.BadAddress];
@@ -146,7 +146,7 @@ describe.each(boards)('%s, lean', (board) => {
     meter.setWindow(null);
     ckremm.headers.destroy(pool);
     // What is inside a hole is nobody's.
-    const outside = (): Uint8Array => Uint8Array.from([...raw.slice(0, base), ...raw.slice(end)]);
+    const outside = (): Uint8Array => Uint8Array.from([...withoutFault(raw).slice(0, base), ...raw.slice(end)]);
     const before = outside();
     for (let bytes = 1; bytes < 56; bytes++) {
       ckremm.heap.format(null);
@@ -236,17 +236,60 @@ describe.each(boards)('%s, lean', (board) => {
   });
 });
 
-test('a destroyed pool object reaches no other pool, not even one in its place', () => {
-  const image = heap.format(new Uint8Array(4096))!;
-  const gone = headers.create(image, heap.freeBytes(image))!;
-  const address = headers.alloc(gone, 20);
-  headers.destroy(gone);
-  const pool = headers.create(image, heap.freeBytes(image))!;
-  headers.alloc(pool, 20);
-  const before = image.slice();
-  headers.setLow(gone, 999);
-  expect([headers.alloc(gone, 8), headers.alloc(gone, 500), headers.dealloc(gone, address), headers.destroy(gone)]).toEqual([0, 0, false, false]);
-  expect(Buffer.compare(image, before)).toBe(0);
+test.each([['headers.alloc', ['16', [16], NaN, undefined, null, {}, true, 16.5, -16, '32', [], '']]] as const)('%s: a size that is no number is refused, whatever is deferred', (_call, sizes) => {
+  for (const board of boards) {
+    const { ckremm, heap: image } = meteredHeap(board, 1024);
+    const pool = ckremm.headers.create(image, 1000);
+    for (const bytes of [1, 6, 10, 14, 18, 22, 26, 30, 34]) ckremm.headers.dealloc(pool, ckremm.headers.alloc(pool, bytes));
+    for (const bytes of sizes) expect([bytes, ckremm.headers.alloc(pool, bytes), ckremm.fault()]).toEqual([bytes, 0, Fault.BadArgument]);
+    const address = ckremm.headers.alloc(pool, 20);
+    for (const wrong of [String(address), [address], address + 0.5, -address, NaN]) expect([wrong, ckremm.headers.dealloc(pool, wrong)]).toEqual([wrong, false]);
+  }
+});
+
+describe('setLow', () => {
+  test('takes whole numbers from 0 up; more than there is means all of it', () => {
+    for (const heapBytes of [1024, 262144, 524288]) {
+      const image = heap.format(new Uint8Array(heapBytes))!;
+      const pool = headers.create(image, heap.freeBytes(image))!;
+      const free = headers.stats(pool).freeBytes;
+      for (const [bytes, isLow] of [[0, false], [1, false], [free, false], [free + 1, true], [heapBytes, true], [2 * heapBytes, true], [2 ** 32 - 1, true], [0, false]] as const) {
+        expect([bytes, headers.setLow(pool, bytes), headers.isLow(pool)]).toEqual([bytes, true, isLow]);
+        expect(headers.attach(image, pool.base)).not.toBe(null);
+      }
+    }
+  });
+
+  test('anything else is refused, and changes nothing', () => {
+    const image = heap.format(new Uint8Array(1024))!;
+    const pool = headers.create(image, 1000)!;
+    headers.setLow(pool, 100);
+    const before = withoutFault(image);
+    for (const bytes of [-1, 0.5, NaN, 1e20, Infinity, 2 ** 32, '40', [40], null, undefined]) {
+      heap.format(null!);
+      expect([bytes, headers.setLow(pool, bytes as number), fault()]).toEqual([bytes, false, Fault.BadArgument]);
+    }
+    expect(Buffer.compare(withoutFault(image), before)).toBe(0);
+  });
+
+  test('low means fewer bytes than that, to the byte', () => {
+    const image = heap.format(new Uint8Array(1024))!;
+    const pool = headers.create(image, 1000)!;
+    headers.alloc(pool, 100);
+    const free = headers.stats(pool).freeBytes;
+    for (const [bytes, isLow] of [[free - 1, false], [free, false], [free + 1, true]] as const) {
+      headers.setLow(pool, bytes);
+      expect(headers.isLow(pool)).toBe(isLow);
+    }
+  });
+});
+
+test.each([5, 'moved', {}, true])('reorder with %p as moved is refused', (moved) => {
+  const image = heap.format(new Uint8Array(1024))!;
+  const pool = headers.create(image, 1000)!;
+  const [below] = [50, 50].map((bytes) => headers.alloc(pool, bytes));
+  headers.dealloc(pool, below!);
+  expect([headers.reorder(pool, moved as never), fault(), headers.check(pool)]).toEqual([false, Fault.BadArgument, '']);
 });
 
 test('allocAligned refuses a size that is a string, whatever is deferred', () => {

@@ -101,6 +101,32 @@ test.each([4, 8, 16, 64, 256, 1024, 4096])('allocAligned gives a multiple of %i 
   expect(headers.stats(pool)).toMatchObject({ freeBytes: free, freeBlocks: 1 });
 });
 
+describe('an aligned block that was freed can be had again', () => {
+  test.each([[512, 256], [100, 64], [64, 16], [1024, 1024], [256, 8], [20, 32], [8, 16]])('%i bytes, aligned to %i, in a pool that is full otherwise', (bytes, align) => {
+    for (const shift of [0, 8, 20, 44]) {
+      const pool = poolOf(8192);
+      headers.alloc(pool, 200 + shift);
+      const aligned = headers.allocAligned(pool, bytes, align);
+      const others: number[] = [];
+      for (let small; (small = headers.alloc(pool, 12)); ) others.push(small);
+      for (let turn = 0; turn < 3; turn++) {
+        expect(headers.dealloc(pool, aligned)).toBe(true);
+        expect(headers.allocAligned(pool, bytes, align)).toBe(aligned);
+      }
+      // Behind free blocks of other sizes and the same, too.
+      headers.dealloc(pool, aligned);
+      for (const address of others.filter((_, i) => i % 2)) headers.dealloc(pool, address);
+      expect(headers.allocAligned(pool, bytes, align)).toBe(aligned);
+      expect(headers.check(pool)).toBe('');
+    }
+  });
+
+  test('an alignment beyond the pool is refused at once', () => {
+    const pool = poolOf(2048);
+    for (const align of [4096, 2 ** 20, 2 ** 31]) expect([headers.allocAligned(pool, 8, align), fault()]).toEqual([0, Fault.NoSpace]);
+  });
+});
+
 describe('reorder', () => {
   function checkerboard(): { pool: Pool; kept: number[] } {
     const pool = poolOf(4096);

@@ -18,15 +18,15 @@ function refused(call: (u8: any) => unknown, u8: any): number {
 }
 
 describe('format and open', () => {
-  test.each([16, 20, 1024, 65536, 65540, 524288])('%i bytes are a heap', (bytes) => {
+  test.each([24, 28, 1024, 65536, 65540, 524288])('%i bytes are a heap', (bytes) => {
     const u8 = new Uint8Array(bytes);
     expect(format(u8)).toBe(u8);
     expect(open(u8)).toBe(u8);
-    expect(freeBytes(u8)).toBe(bytes - 8);
+    expect(freeBytes(u8)).toBe(bytes - 16);
     expect(find(u8, Kind.Headers, 0)).toBe(0);
   });
 
-  test.each([0, 1, 4, 12, 15, 17, 18, 19, 1021, 1022, 1023])('%i bytes are none', (bytes) => {
+  test.each([0, 1, 4, 12, 15, 16, 20, 23, 25, 26, 27, 1021, 1022, 1023])('%i bytes are none', (bytes) => {
     for (const call of [format, open]) expect(refused(call, new Uint8Array(bytes))).toBe(Fault.BadArgument);
   });
 
@@ -64,14 +64,14 @@ describe('format and open', () => {
   test('format writes the directory only, and forgets what was there', () => {
     const u8 = new Uint8Array(1024).fill(0xee);
     format(u8);
-    expect(u8.subarray(16).every((byte) => byte === 0xee)).toBe(true);
+    expect(u8.subarray(24).every((byte) => byte === 0xee)).toBe(true);
     headers.create(u8, 500);
-    expect(freeBytes(format(u8)!)).toBe(1016);
+    expect(freeBytes(format(u8)!)).toBe(1008);
   });
 
   test('checked: an array that cannot be a heap throws, with what it should be', () => {
     for (const [name, call] of [['format', checked.format], ['open', checked.open]] as const) {
-      expect(() => call(new Uint8Array(10))).toThrow(`heap.${name}(10): bad argument: a heap is a Uint8Array of 16 bytes or more`);
+      expect(() => call(new Uint8Array(10))).toThrow(`heap.${name}(10): bad argument: a heap is a Uint8Array of 24 bytes or more`);
       expect(() => call(null as any)).toThrow(`heap.${name}(null): `);
     }
     expect(checked.open(new Uint8Array(64))).toBe(null);
@@ -95,22 +95,32 @@ describe('open refuses, and changes nothing:', () => {
     const longer = new Uint8Array(1028);
     longer.set(u8);
     expect(refused(open, longer)).toBe(Fault.Corrupt);
-    for (let bytes = 16; bytes < 1024; bytes += 4) expect(refused(open, u8.slice(0, bytes))).toBe(Fault.Corrupt);
+    for (let bytes = 24; bytes < 1024; bytes += 4) expect(refused(open, u8.slice(0, bytes))).toBe(Fault.Corrupt);
   });
 
-  test('any single bit of the directory flipped', () => {
+  test('any single bit of the header and the directory flipped, but for the fault and the epoch', () => {
     const u8 = newHeap();
-    const rows = [0, 4];
-    for (const bytes of [100, 200, 300]) rows.push(headers.create(u8, bytes)!.base - 8);
-    rows.push(8 + 100 + 200 + 300);
-    for (const row of rows.flatMap((at) => (at < 8 ? [at] : [at, at + 4]))) {
-      for (let bit = 0; bit < 32; bit++) {
-        u8[row + (bit >> 3)] ^= 1 << (bit & 7);
-        expect([Fault.NotAnImage, Fault.Corrupt]).toContain(refused(open, u8));
-        u8[row + (bit >> 3)] ^= 1 << (bit & 7);
+    const places = [0, 1, 2, 3, 4, 5, 6, 7, 9, 10, 11];
+    const rows = [16];
+    for (const bytes of [100, 200, 300]) rows.push(headers.create(u8, bytes)!.base - 8 + bytes);
+    for (const row of rows) for (let at = row; at < row + 8; at++) places.push(at);
+    for (const at of places) {
+      for (let bit = 0; bit < 8; bit++) {
+        u8[at] ^= 1 << bit;
+        expect([at, [Fault.NotAnImage, Fault.Corrupt, Fault.Interrupted].includes(refused(open, u8))]).toEqual([at, true]);
+        u8[at] ^= 1 << bit;
       }
     }
     expect(open(u8)).toBe(u8);
+    for (const at of [8, 12, 13, 14, 15]) {
+      for (let bit = 0; bit < 8; bit++) {
+        const copy = u8.slice();
+        copy[at] ^= 1 << bit;
+        expect(open(copy)).toBe(copy);
+        const pool = headers.attach(copy, find(copy, Kind.Headers, 1))!;
+        expect([headers.alloc(pool, 20) > 0, headers.destroy(pool), open(copy) === copy]).toEqual([true, true, true]);
+      }
+    }
   });
 
   test('rows that are whole but lead nowhere', () => {
@@ -118,8 +128,8 @@ describe('open refuses, and changes nothing:', () => {
     for (const [, bytes] of sizes) {
       const u8 = newHeap();
       const words = directory(u8);
-      words[2] = (bytes << 4) | Kind.Hole;
-      words[3] = ~words[2]!;
+      words[4] = (bytes << 4) | Kind.Hole;
+      words[5] = ~words[4]!;
       expect(refused(open, u8)).toBe(Fault.Corrupt);
       expect(find(u8, Kind.Headers, 0)).toBe(0);
       expect(headers.create(u8, 100)).toBe(null);
@@ -132,7 +142,7 @@ describe('open refuses, and changes nothing:', () => {
     const random = randomFrom(5);
     for (let round = 0; round < 5000; round++) {
       const u8 = newHeap(64);
-      for (let i = 1 + random.below(8); i > 0; i--) u8[8 + random.below(56)] = random.below(256);
+      for (let i = 1 + random.below(8); i > 0; i--) u8[9 + random.below(55)] = random.below(256);
       const opened = open(u8);
       find(u8, random.below(16), random.below(3));
       freeBytes(u8);
@@ -148,15 +158,42 @@ describe('regions', () => {
     pools.forEach(({ base }, i) => expect(find(u8, Kind.Headers, i)).toBe(base));
     expect(find(u8, Kind.Headers, 3)).toBe(0);
     expect(find(u8, Kind.Tables, 0)).toBe(0);
-    expect(find(u8, Kind.Headers, -1)).toBe(0);
-    expect(find(u8, NaN, 0)).toBe(0);
+  });
+
+  test('find of what is no kind or no number, and of what is no heap, is refused', () => {
+    const u8 = newHeap(4096);
+    const pool = headers.create(u8, 400)!;
+    expect(find(u8, Kind.Headers, 0)).toBe(pool.base);
+    const wrong: [any, any][] = [[1, -1], [1, NaN], [1, 0.5], [1, '0'], [1, null], [1, undefined], [1, [0]], [NaN, 0], [0, 0], ['1', 0], [1.5, 0], [-1, 0], [8, 0], [14, 0], [15, 0], [16, 0], [17, 0], [null, 0], [2 ** 32 + 1, 0]];
+    for (const [kind, nth] of wrong) {
+      open(new Uint8Array(64));
+      expect([kind, nth, find(u8, kind, nth), fault()]).toEqual([kind, nth, 0, Fault.BadArgument]);
+    }
+    for (const none of [null, undefined, 5, 'heap', new Uint8Array(8), []] as any[]) {
+      open(new Uint8Array(64));
+      expect([find(none, 1, 0), fault()]).toEqual([0, Fault.BadArgument]);
+      open(new Uint8Array(64));
+      expect([freeBytes(none), fault()]).toEqual([0, Fault.BadArgument]);
+    }
+    const blank = new Uint8Array(128);
+    for (const call of [() => find(blank, 1, 0), () => freeBytes(blank), () => headers.create(blank, 60)]) {
+      open(null as any);
+      expect([!call(), fault()]).toEqual([true, Fault.NotAnImage]);
+    }
+    expect(blank.every((byte) => byte === 0)).toBe(true);
+  });
+
+  test('what is found, or not found, leaves the fault alone', () => {
+    const u8 = newHeap(4096);
+    open(new Uint8Array(64));
+    expect([find(u8, Kind.Tables, 0), find(u8, Kind.Headers, 7), freeBytes(u8), fault(), fault(u8)]).toEqual([0, 0, 4080, Fault.NotAnImage, Fault.None]);
   });
 
   test('freeBytes is what create takes, to the byte', () => {
     const u8 = newHeap(1024);
     const first = headers.create(u8, 300)!;
     headers.create(u8, 300);
-    expect(freeBytes(u8)).toBe(1016 - 600);
+    expect(freeBytes(u8)).toBe(1008 - 600);
     headers.destroy(first);
     expect(headers.create(u8, 420)).toBe(null);
     expect(fault()).toBe(Fault.NoSpace);
@@ -169,8 +206,8 @@ describe('regions', () => {
   test('bytes are rounded up to 4, and a remainder too small for a row stays with the region', () => {
     const u8 = newHeap(1024);
     headers.create(u8, 301);
-    expect(freeBytes(u8)).toBe(1016 - 304);
-    headers.create(u8, 1016 - 304 - 4);
+    expect(freeBytes(u8)).toBe(1008 - 304);
+    headers.create(u8, 1008 - 304 - 4);
     expect(freeBytes(u8)).toBe(0);
     expect(open(u8)).toBe(u8);
   });
@@ -187,14 +224,14 @@ describe('regions', () => {
       expect(open(u8)).toBe(u8);
       for (const left of pools) expect(headers.check(left)).toBe('');
     }
-    expect(freeBytes(u8)).toBe(65528);
+    expect(freeBytes(u8)).toBe(65520);
   });
 
   test('two holes are never neighbours', () => {
     const u8 = newHeap(1024);
-    const addresses = [100, 100, 100, 100].map((bytes) => takeRegion(u8, Kind.Records, bytes));
+    const addresses = [100, 100, 100, 100].map((bytes) => takeRegion(u8, bytes));
     for (const i of [0, 2, 1, 3]) releaseRegion(u8, addresses[i]!);
-    expect(freeBytes(u8)).toBe(1016);
+    expect(freeBytes(u8)).toBe(1008);
   });
 
   test('the row of a region cannot be forged by what is in the region', () => {
@@ -211,6 +248,6 @@ describe('regions', () => {
 
 test.each([[new Array(16).fill(0)], [new Uint16Array(64)], [new Float32Array(64)]])('checked: an array of other elements throws and stays as it is', (other) => {
   const before = other.join();
-  for (const call of [checked.format, checked.open]) expect(() => call(other as never)).toThrow(/a heap is a Uint8Array of 16 bytes or more/);
+  for (const call of [checked.format, checked.open]) expect(() => call(other as never)).toThrow(/a heap is a Uint8Array of 24 bytes or more/);
   expect(other.join()).toBe(before);
 });
