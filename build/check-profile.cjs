@@ -121,6 +121,21 @@ function checkFlash(file, { flash }) {
   }
 }
 
+/** Every board but the host is sent programs: over what, and where they go, follows from its engine. */
+function checkLink(file, { engine, link }) {
+  const isHost = engine.name === 'host';
+  if ((link === undefined) !== isHost)
+    throw fault(file, 'link', link, isHost ? 'no such field: nothing is sent to the host' : 'an object (how programs get onto the board)');
+  if (isHost) return;
+  const isEspruino = engine.name === 'espruino';
+  if ((link.firmware !== undefined) !== isEspruino)
+    throw fault(file, 'link.firmware', link.firmware, isEspruino ? 'what its firmware calls itself' : `no such field, since engine.name is "${engine.name}"`);
+  if ((link.program === '.flash') === isEspruino)
+    throw fault(file, 'link.program', link.program, isEspruino ? '.bootcde or NAME.app.js, since engine.name is "espruino"' : '.flash, since engine.name is "kaluma"');
+  if (link.usb && link.baud === undefined) throw fault(file, 'link.baud', link.baud, 'an integer, since link.usb is true');
+  if (!link.bluetooth && link.baud === undefined) throw fault(file, 'link.baud', link.baud, 'an integer, or link.bluetooth to be true');
+}
+
 /** Modules of src/: folders with an index.ts, less those that every bundle has. */
 const alwaysIn = ['core', 'heap', 'devices'];
 function knownModules() {
@@ -208,6 +223,7 @@ function checkProfile(file, profile) {
   checkEngine(file, profile);
   checkMemory(file, profile);
   checkFlash(file, profile);
+  checkLink(file, profile);
   checkModules(file, profile.modules);
   checkDirectives(file, profile);
   checkSources(file, profile);

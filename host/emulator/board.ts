@@ -3,6 +3,15 @@ import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
+export interface BoardLink {
+  firmware?: string[];
+  usb: boolean;
+  bluetooth: boolean;
+  baud?: number;
+  program: '.bootcde' | 'NAME.app.js' | '.flash';
+  storageBytes: number;
+}
+
 export interface BoardProfile {
   board: string;
   title: string;
@@ -28,6 +37,8 @@ export interface BoardProfile {
     programMicroseconds: number;
     enduranceCycles: number;
   };
+  /** How programs get onto the board; the host has none. */
+  link?: BoardLink;
   features: {
     jit: boolean;
     mappedFlash: boolean;
