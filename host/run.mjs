@@ -1,11 +1,16 @@
-/** `npm start` and `npm run ckremm`: builds what is missing or out of date, then runs the command line. */
+#!/usr/bin/env node
+/** `ckremm`, `npm start` and `npm run ckremm`: builds what is missing or out of date, then runs the command line. */
 import { spawnSync } from 'node:child_process';
-import { existsSync, readdirSync, statSync } from 'node:fs';
+import { accessSync, constants, existsSync, mkdirSync, readdirSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+
+/** The oldest Node.js of each line that has all the tools call (zlib.crc32 is the newest); `engines` in package.json says the same. */
+const OLDEST = { 20: 15, 22: 2 };
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
-const cli = join(root, 'dist', 'tools', 'host', 'cli.js');
+const dist = join(root, 'dist');
+const cli = join(dist, 'tools', 'host', 'cli.js');
 const sources = [
   'src',
   'host',
@@ -16,6 +21,18 @@ const sources = [
   'tsconfig.json',
 ];
 
+function stop(line) {
+  console.error(`ckremm: ${line}`);
+  process.exit(2);
+}
+
+function checkNode() {
+  const [major, minor] = process.versions.node.split('.').map(Number);
+  if (major > 22 || minor >= OLDEST[major]) return;
+  const lines = Object.entries(OLDEST).map(([line, oldest]) => `${line}.${oldest}`);
+  stop(`Node.js ${process.versions.node} is too old: the tools need ${lines.join(' or ')}, or a later line`);
+}
+
 /** The latest time of change of a file, or of anything in a folder, deletions included. */
 function changedAt(path) {
   const stat = statSync(path);
@@ -23,25 +40,43 @@ function changedAt(path) {
   return Math.max(stat.mtimeMs, ...readdirSync(path).map((name) => changedAt(join(path, name))));
 }
 
+/** An installed package has no sources: its tools are never out of date. */
 function isStale() {
-  return (
-    !existsSync(cli) ||
-    Math.max(...sources.map((name) => changedAt(join(root, name)))) > statSync(cli).mtimeMs
-  );
+  if (!existsSync(cli)) return true;
+  if (!existsSync(join(root, 'src'))) return false;
+  return Math.max(...sources.map((name) => changedAt(join(root, name)))) > statSync(cli).mtimeMs;
 }
 
-if (isStale()) {
-  if (!existsSync(join(root, 'node_modules'))) {
-    console.error('ckremm: the tools are missing: run `npm ci` first');
-    process.exit(2);
+/** Why dist/ cannot be written; empty when it can. */
+function obstacle() {
+  try {
+    mkdirSync(join(dist, 'tools'), { recursive: true });
+    accessSync(dist, constants.W_OK);
+    accessSync(existsSync(cli) ? cli : join(dist, 'tools'), constants.W_OK);
+    return '';
+  } catch ({ code }) {
+    return code === 'EROFS' ? 'the file system is read-only' : 'permission denied';
   }
+}
+
+function build() {
+  const reason = obstacle();
+  if (reason && existsSync(cli)) {
+    console.error(`ckremm: dist/ is older than its sources, and cannot be built anew here (${reason}): what is there is used`);
+    return;
+  }
+  if (reason) stop(`dist/ is missing, and cannot be built here (${reason})`);
+  const rollup = join(root, 'node_modules', 'rollup', 'dist', 'bin', 'rollup');
+  if (!existsSync(rollup)) stop('the tools are missing: run `npm ci` first');
   console.error('building dist/ ...');
-  const built = spawnSync(
-    process.execPath,
-    [join(root, 'node_modules', 'rollup', 'dist', 'bin', 'rollup'), '-c', '--silent'],
-    { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] },
-  );
+  const built = spawnSync(process.execPath, [rollup, '-c', '--silent'], {
+    cwd: root,
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
   if (built.status !== 0) process.exit(2);
 }
-const { main } = await import(cli);
+
+checkNode();
+if (isStale()) build();
+const { main } = await import(pathToFileURL(cli).href);
 await main(process.argv.slice(2));

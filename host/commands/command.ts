@@ -19,8 +19,8 @@ export interface Command {
   /** Paragraphs of the help text, below the options. */
   notes: string[];
   options: Option[];
-  /** The one word that the command takes without an option before it, if it takes one; its value is `values.operand`. */
-  operand?: { name: string; help: string };
+  /** The words that the command takes without an option before them, one unless there is `most`: `values.operand`, `operand2` ... */
+  operand?: { name: string; help: string; most?: number; isOptional?: boolean };
   run(values: Values): void | Promise<void>;
 }
 
@@ -41,8 +41,9 @@ export function readOptions(command: Command, args: string[]): Values {
   const values: Values = {};
   for (const token of tokens) {
     if (token.kind === 'positional') {
-      if (!command.operand || values.operand !== undefined) throw wrongUse(command, `unexpected '${token.value}'`);
-      values.operand = token.value;
+      const nth = Object.keys(values).filter((name) => name.startsWith('operand')).length + 1;
+      if (nth > (command.operand?.most ?? (command.operand ? 1 : 0))) throw wrongUse(command, `unexpected '${token.value}'`);
+      values[nth === 1 ? 'operand' : `operand${nth}`] = token.value;
     }
     if (token.kind !== 'option') continue;
     const option = options.find(({ name }) => name === token.name);
@@ -68,7 +69,7 @@ function valueOf(
 }
 
 function requireOptions(command: Command, values: Values): void {
-  if (command.operand && !values.operand) throw wrongUse(command, `${command.operand.name} is missing`);
+  if (command.operand && !command.operand.isOptional && !values.operand) throw wrongUse(command, `${command.operand.name} is missing`);
   for (const { name, value, required } of command.options) {
     if (required && values[name] === undefined) {
       throw wrongUse(command, `option --${name} ${value ?? ''} is missing`);
@@ -84,7 +85,7 @@ export function helpOf(command: Command): string {
   const spelled = ({ name, value }: Option): string => `--${name}${value ? ` ${value}` : ''}`;
   const usage = command.options.map((option) =>
     option.required ? spelled(option) : `[${spelled(option)}]`);
-  if (command.operand) usage.unshift(command.operand.name);
+  if (command.operand) usage.unshift(command.operand.isOptional ? `[${command.operand.name}]` : command.operand.name);
   const takes: [string, string][] = [...command.options, HELP_OPTION].map((option) => [spelled(option), option.help]);
   if (command.operand) takes.unshift([command.operand.name, command.operand.help]);
   const lines = takes.map(([what, help]) => `  ${what.padEnd(18)} ${help}`);

@@ -1,105 +1,112 @@
 /** `ckremm flash`, what flash.sh calls: a bundle and a program onto a board, or onto a simulated one. */
-import { existsSync, mkdirSync, readFileSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { relative } from 'node:path';
 import { type BoardProfile, boardNames, projectFolder, readBoard } from '../emulator/index.ts';
 import { UserError } from '../errors.ts';
-import { type Bundle, bundleFor, checkUses } from '../upload/bundle.ts';
+import { type Bundle, bundleFor } from '../upload/bundle.ts';
 import { flashEspruino } from '../upload/espruino.ts';
-import { flashKaluma, kalumaCommand } from '../upload/kaluma.ts';
+import { flashKaluma, kalumaTrouble } from '../upload/kaluma.ts';
+import { type Opener, linkTo } from '../upload/link.ts';
 import { checkPort, portsInWords } from '../upload/ports.ts';
-import { BoardStorage, SimulatedBoard, serve } from '../sim/index.ts';
+import { type Program, readProgram } from '../upload/program.ts';
+import { troubleIn } from '../upload/prompt.ts';
+import { type Target, targetOf } from '../upload/target.ts';
+import { LIBRARY, type Uses, checkUses, usesOf } from '../upload/uses.ts';
 import type { Command, Values } from './command.ts';
+import { simulate } from './flash-simulated.ts';
+import { SIMULATED, type Words, wordsOf } from './flash-words.ts';
 import { number } from './table.ts';
 
-const SIMULATED = 'sim:';
 const boards = (): string[] => boardNames().filter((name) => name !== 'host');
 
 export const flashCommand: Command = {
   name: 'flash',
   summary: 'Put the library, and a program, on a board: what flash.sh calls.',
+  operand: { name: 'BOARD [PORT] [APP.js]', help: 'the board, or sim:BOARD for a simulated one; its port; the program', most: 3, isOptional: true },
   options: [
-    { name: 'board', value: 'B', help: 'the board, or sim:B for a simulated one' },
-    { name: 'port', value: 'PORT', help: 'a serial port, or on Espruino tcp://host:port' },
-    { name: 'app', value: 'FILE', help: 'the program: it becomes the boot code' },
+    { name: 'board', value: 'B', help: 'the board, or sim:B: as the first word' },
+    { name: 'port', value: 'PORT', help: 'a serial port, a Bluetooth address or name, or tcp://host:port' },
+    { name: 'app', value: 'FILE', help: 'the program: boot code, on a watch an app' },
+    { name: 'boot', help: 'on a watch: the program takes the place of its own boot code' },
+    { name: 'name', value: 'ID', help: 'on a watch: what the app is called; as its file when not given' },
     { name: 'modules', value: 'LIST', help: 'build these modules, as --configModules does' },
     { name: 'list', help: 'the boards and the ports there are' },
   ],
   notes: [
-    'Espruino: the lean bundle becomes the Storage module "ckremm", the program .bootcde; both are compared with\n' +
-    'what was sent before they take the place of what was there. Kaluma: both go as one file.\n' +
-    'FLASH_DRY_RUN=1 builds and says what would be sent. FLASH_ANY_BOARD=1 does not ask which board it is.',
+    'Espruino: the lean bundle becomes the Storage module "ckremm", the program .bootcde, on a Bangle.js NAME.app.js. Files are\n' +
+    'compared with what was sent before they take the place of what was there; what is there already is not sent. Kaluma: both go as one file.\n' +
+    'MODULES=LIST is --modules. FLASH_DRY_RUN=1 builds and says what would be sent. FLASH_ANY_BOARD=1 does not ask which\n' +
+    'board it is. FLASH_SIM=FOLDER is where simulated boards keep their flash; out/sim when not given.',
+    'Exit code 0: it is there, and its program started; 1: the program failed; 2: it could not be sent.',
   ],
   run,
 };
 
 async function run(values: Values): Promise<void> {
   if (values.list) {
-    console.log(`boards are ${boards().join(' ')}\n${portsInWords()}`);
+    console.log(`boards are ${boards().join(' ')}\n${await portsInWords()}`);
     return;
   }
-  const given = String(values.board ?? '');
-  const isSimulated = given.startsWith(SIMULATED);
-  const board = profileOf(isSimulated ? given.slice(SIMULATED.length) : given);
-  if (isSimulated && board.engine.name !== 'espruino') throw new UserError(`only Espruino boards are simulated, not ${board.board}; its program runs in ckremm repl --board ${board.board}`);
-  const app = appText(values.app);
-  const port = isSimulated ? '' : checkPort(board.board, values.port as string | undefined);
-  const bundle = bundleFor(board, values.modules as string | undefined);
-  if (app !== undefined) checkUses(String(values.app), app, bundle);
-  console.log(`${relative(projectFolder, bundle.file)}: ${number(bundle.text.length)} bytes, ${bundle.modules.join(', ')}`);
-  if (board.engine.name === 'kaluma') toKaluma(board, bundle, app, port);
-  else if (isSimulated) await toSimulated(board, bundle, app);
-  else await toEspruino(board, bundle, app, port);
+  const words = wordsOf(values);
+  const board = profileOf(words.board);
+  const program = words.app === undefined ? undefined : readProgram(words.app, board.engine.name === 'kaluma');
+  const port = words.isSimulated ? { port: `${SIMULATED}${board.board}`, baud: 0 } : await checkPort(board, words.port);
+  const bundle = bundleFor(board, words.modules);
+  const uses = program ? usesOf(program.text) : { modules: [], parts: [] };
+  if (program) checkUses(program.file, uses, bundle);
+  console.log(`${relative(projectFolder, bundle.file)}: ${number(bundle.bytes.length)} bytes, ${bundle.modules.join(', ')}`);
+  const work = { board, bundle, program, uses, words, port: port.port };
+  const failure = words.isSimulated ? await simulate(board, (open) => send(work, open)) : await send(work, linkTo(port.port, port.baud));
+  if (failure === undefined) return;
+  console.error(`ckremm: ${words.app ?? board.board}: ${failure}`);
+  process.exitCode = 1;
 }
 
-function profileOf(name: string): BoardProfile {
-  if (!name) throw new UserError(`which board? usage: ./flash.sh BOARD [PORT] [APP.js]; boards are ${boards().join(' ')}`);
+function profileOf(name: string | undefined): BoardProfile {
+  if (!name) throw new UserError(`which board? usage: ckremm flash BOARD [PORT] [APP.js]; boards are ${boards().join(' ')}`);
   if (!boards().includes(name)) throw new UserError(`no board "${name}"; boards are ${boards().join(' ')}`);
   return readBoard(name);
 }
 
-function appText(file: string | true | undefined): string | undefined {
-  if (file === undefined) return undefined;
-  if (!existsSync(String(file))) throw new UserError(`there is no file ${String(file)}`);
-  return readFileSync(String(file), 'utf8');
+interface Work {
+  board: BoardProfile;
+  bundle: Bundle;
+  program: Program | undefined;
+  uses: Uses;
+  words: Words;
+  port: string;
 }
 
-/** Boot code comes first: the uploader sends the files from the last to the first. */
-const filesOf = (bundle: Bundle, app: string | undefined): Record<string, string> => ({
-  ...(app === undefined ? {} : { '.bootcde': app }), ckremm: bundle.text,
-});
+/** Sends it all; resolves to what went wrong in the program, once it was there, and ran. */
+const send = (work: Work, open: Opener): Promise<string | undefined> =>
+  (work.board.engine.name === 'kaluma' ? toKaluma(work, open) : toEspruino(work, open));
 
-async function toEspruino(board: BoardProfile, bundle: Bundle, app: string | undefined, port: string): Promise<void> {
-  const files = filesOf(bundle, app);
+const say = (line: string): void => console.log(line);
+const sayLog = (log: string): void => void (log && say(`the board said:\n${log.replace(/^/gm, '  ')}`));
+
+async function toEspruino({ board, bundle, program, uses, words, port }: Work, open: Opener): Promise<string | undefined> {
+  const target: Target = targetOf(board, bundle, program, words);
+  target.notes.forEach(say);
   if (process.env.FLASH_DRY_RUN) {
-    for (const [name, text] of Object.entries(files)) console.log(`would write ${name}, ${number(text.length)} bytes, to ${port}`);
-    return;
+    for (const [name, bytes] of Object.entries(target.files)) say(`would write ${name}, ${number(bytes.length)} bytes, to ${port}`);
+    return undefined;
   }
-  const { before, freeJsvarsAfter, jsvars, log } = await flashEspruino(port, board, files, (text) => console.log(text));
+  const modules = uses.modules.filter((name) => name !== LIBRARY);
+  const { freeJsvarsBefore, freeJsvarsAfter, jsvars, log } = await flashEspruino({ port, open, board, target, modules, say });
   const bytes = (free: number): string => `${number(free)} of ${number(jsvars)} variables (${number(free * (board.engine.jsvarBytes ?? 0))} bytes)`;
-  console.log(`free RAM before ${bytes(before.freeJsvars)}, after ${bytes(freeJsvarsAfter)}`);
-  if (log) console.log(`the board said:\n${log.replace(/^/gm, '  ')}`);
+  say(`free RAM before ${bytes(freeJsvarsBefore)}, after ${bytes(freeJsvarsAfter)}`);
+  sayLog(log);
+  return troubleIn(log);
 }
 
-/** The simulated board's Storage is kept in out/sim (or FLASH_SIM), so that it is the same board next time. */
-async function toSimulated(board: BoardProfile, bundle: Bundle, app: string | undefined): Promise<void> {
-  const folder = process.env.FLASH_SIM ?? join(projectFolder, 'out', 'sim');
-  mkdirSync(folder, { recursive: true });
-  const { eraseBytes, pages } = board.flash;
-  const server = await serve(new SimulatedBoard(board.board, new BoardStorage(eraseBytes * pages * 2, join(folder, `${board.board}.json`))));
-  try {
-    await toEspruino(board, bundle, app, server.port);
-    console.log('(simulated: RAM counts heaps and large arrays, not code; npm run engines -- --memory measures that on real builds)');
-  } finally {
-    await server.close();
-  }
-}
-
-function toKaluma({ board }: BoardProfile, bundle: Bundle, app: string | undefined, port: string): void {
-  const file = join(projectFolder, 'dist', board, 'program.js');
+async function toKaluma({ board, bundle, program, uses, port }: Work, open: Opener): Promise<string | undefined> {
+  if (uses.modules.includes(LIBRARY)) throw new UserError(`${program!.file} requires "${LIBRARY}": on Kaluma the library is the global ${LIBRARY}, sent in one file with the program`);
+  const bytes = Buffer.concat([bundle.bytes, Buffer.from('\n'), program?.bytes ?? Buffer.alloc(0)]);
   if (process.env.FLASH_DRY_RUN) {
-    console.log(kalumaCommand(relative('', file), port).join(' '));
-    return;
+    say(`would write ${number(bytes.length)} bytes to ${port}`);
+    return undefined;
   }
-  flashKaluma(file, `${bundle.text}\n${app ?? ''}`, port);
-  console.log(`sent; RAM: type .mem at the board's prompt`);
+  const log = await flashKaluma({ port, open, board, program: bytes, say });
+  sayLog(log);
+  if (!kalumaTrouble(log)) say(`RAM: type .mem at the board's prompt`);
+  return kalumaTrouble(log);
 }

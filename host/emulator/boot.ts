@@ -43,8 +43,8 @@ export interface Emulated {
   output: string[];
   /** A zeroed array of the realm, metered with `strictStores`; free of the board's memory limits. */
   newHeap(bytes: number): Uint8Array;
-  /** Run a script in the realm; returns the value of its last statement. */
-  run(source: string, fileName?: string): any;
+  /** Run a script in the realm; returns the value of its last statement. It is ended after `most` milliseconds, by an Error. */
+  run(source: string, fileName?: string, most?: number): any;
 }
 
 /** Arrays from this size on are what out of memory is about. */

@@ -37,16 +37,16 @@ export interface Realm {
   global: Record<string, any>;
   /** The realm's own constructors, whatever stands in for them on the global object. */
   natives: Record<TypedArrayName, any>;
-  /** Run a script in the realm; returns the value of its last statement. */
-  run(source: string, fileName?: string): any;
+  /** Run a script in the realm; returns the value of its last statement. It is ended after `most` milliseconds, by an Error. */
+  run(source: string, fileName?: string, most?: number): any;
   /** A plain copy of `value`, made of the realm's own objects and arrays. */
   copyOf(value: unknown): any;
 }
 
 export function newRealm(): Realm {
   const context = vm.createContext({});
-  const run = (source: string, fileName = 'realm.js'): any =>
-    new vm.Script(source, { filename: fileName }).runInContext(context);
+  const run = (source: string, fileName = 'realm.js', most?: number): any =>
+    new vm.Script(source, { filename: fileName }).runInContext(context, most ? { timeout: most } : {});
   const global = run('globalThis');
   const parse = run('JSON.parse');
   const natives = run(`({${typedArrayNames.join(',')}})`);

@@ -1,5 +1,6 @@
 /** The console of Espruino, as a person and the uploader see it: prompt, echo, control characters. */
 import { type SimulatedBoard, shownResult } from './machine.ts';
+import { inWords } from './turns.ts';
 
 const CTRL_C = '\x03';
 const BACKSPACE = '\b';
@@ -99,7 +100,7 @@ export class BoardConsole {
       const value = this.#board.run(name ? `${line}\n;${name}` : line);
       if (isEchoed) this.#say(`${shownResult(value)}\r\n`);
     } catch (error) {
-      this.#say(`Uncaught ${String(error)}\r\n`);
+      this.#say(`${inWords(error)}\r\n`);
     }
   }
 

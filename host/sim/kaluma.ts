@@ -3,20 +3,13 @@
  * and then takes a file by YMODEM), `.flash -e` and `.load`. Kaluma 1.2: src/repl.c, src/ymodem.c.
  */
 import { type Emulated, boot } from '../emulator/index.ts';
+import { crc16 } from '../upload/ymodem.ts';
+import { MOST_MILLISECONDS, Timers, callWithin, inWords } from './turns.ts';
 
 const SOH = 1, STX = 2, EOT = 4, ACK = 6, NAK = 0x15, CANCEL = 0x18, ASK_FOR_CRC = 0x43;
+const CTRL_C = '\x03';
 const HEAD_BYTES = 3;
 const CRC_BYTES = 2;
-
-/** CRC-16 of XMODEM: polynomial 0x1021, from 0. */
-export function crc16(bytes: Uint8Array): number {
-  let sum = 0;
-  for (const byte of bytes) {
-    sum ^= byte << 8;
-    for (let bit = 0; bit < 8; bit++) sum = sum & 0x8000 ? ((sum << 1) ^ 0x1021) & 0xffff : (sum << 1) & 0xffff;
-  }
-  return sum;
-}
 
 /** Takes one file. `take` returns what goes back to the sender; `isDone` when the session is over. */
 export class YmodemReceiver {
@@ -80,14 +73,23 @@ export class KalumaConsole {
   /** The program area: null when it is erased. */
   program: string | null = null;
   emulated: Emulated | null = null;
+  /** What the board writes goes here. */
+  write: (text: string) => void;
   #line = '';
   #receiver: YmodemReceiver | null = null;
   readonly #board: string;
-  readonly #write: (text: string) => void;
+  readonly #mostMilliseconds: number;
+  readonly #timers = new Timers((work) => this.#guarded(() => void callWithin(this.emulated!, work, this.#mostMilliseconds)));
 
-  constructor(board: string, write: (text: string) => void) {
+  constructor(board: string, write: (text: string) => void = () => {}, mostMilliseconds = MOST_MILLISECONDS) {
     this.#board = board;
-    this.#write = write;
+    this.write = write;
+    this.#mostMilliseconds = mostMilliseconds;
+  }
+
+  /** Ends the timers of the program. */
+  close(): void {
+    this.#timers.close();
   }
 
   /** What came over the line, a character a byte. */
@@ -97,43 +99,54 @@ export class KalumaConsole {
   }
 
   #type(character: string): void {
-    if (character !== '\r') {
-      this.#line += character;
+    if (character === CTRL_C) this.#line = '';
+    else if (character !== '\r') this.#line += character;
+    else this.#run(this.#line.trim());
+  }
+
+  #run(line: string): void {
+    this.#line = '';
+    if (line === '.flash -w') {
+      this.#startTransfer();
       return;
     }
-    const line = this.#line.trim();
-    this.#line = '';
-    if (line === '.flash -w') this.#startTransfer();
-    else if (line === '.flash -e') this.program = null;
-    else if (line === '.load') this.#load();
-    this.#write('\r\n> ');
+    if (line === '.flash -e') this.program = null;
+    if (line === '.load') this.#load();
+    this.write('\r\n> ');
   }
 
   #startTransfer(): void {
     this.program = null; // the area is erased before anything has come
     this.#receiver = new YmodemReceiver();
-    this.#write(String.fromCharCode(ASK_FOR_CRC));
+    this.write(String.fromCharCode(ASK_FOR_CRC));
   }
 
   #transfer(data: Uint8Array): void {
     const receiver = this.#receiver!;
     const answers = receiver.take(data);
-    if (answers.length > 0) this.#write(String.fromCharCode(...answers));
+    if (answers.length > 0) this.write(String.fromCharCode(...answers));
     if (!receiver.isDone) return;
     this.program = receiver.file && Buffer.from(receiver.file).toString('utf8');
     this.#receiver = null;
+    this.write('\r\n> ');
   }
 
   /** Parses the program as strict code, from flash. */
   #load(): void {
+    this.close();
     this.emulated = boot(this.#board, { bundleFile: null });
-    const { realm, run, output } = this.emulated;
-    realm.print = realm.console.log;
+    const { realm, run } = this.emulated;
+    const print = (...values: unknown[]): void => this.write(`${values.join(' ')}\r\n`);
+    realm.print = realm.console.log = print;
+    Object.assign(realm, this.#timers.globals());
+    if (this.program !== null) this.#guarded(() => void run(`'use strict';${this.program}`, 'program', this.#mostMilliseconds));
+  }
+
+  #guarded(work: () => void): void {
     try {
-      if (this.program !== null) run(`'use strict';${this.program}`, 'program');
+      work();
     } catch (error) {
-      output.push(String(error));
+      this.write(`${inWords(error)}\r\n`);
     }
-    for (const line of output) this.#write(`${line}\r\n`);
   }
 }

@@ -1,11 +1,12 @@
 /** A simulated Espruino board: an emulated realm that can be reset, its Storage, and what code for boards calls. */
 import { crc32 } from 'node:zlib';
 import { type Emulated, boot } from '../emulator/index.ts';
-import { firmwareOf } from '../upload/firmware.ts';
 import { BoardStorage } from './storage.ts';
+import { MOST_MILLISECONDS, Timers, callWithin, inWords } from './turns.ts';
 
-/** What Espruino runs at boot, in its order. */
-const BOOT_FILES = ['.boot0', '.boot1', '.boot2', '.boot3', '.bootrst', '.bootcde'];
+/** What Espruino runs at boot, in its order; then the program: boot code, or a file that load() names in its place. */
+const BOOT_FILES = ['.boot0', '.boot1', '.boot2', '.boot3'];
+const BOOT_CODE = ['.bootrst', '.bootcde'];
 
 /** The realm's arrays have no byteLength, as boards' programs may not use it: the getter of this realm reads it. */
 const byteLengthOf = Object.getOwnPropertyDescriptor(Object.getPrototypeOf(Uint8Array.prototype), 'byteLength')!.get!;
@@ -18,20 +19,33 @@ const toBytes = (data: unknown): Uint8Array => {
 };
 const toText = (bytes: Uint8Array): string => Buffer.from(bytes).toString('latin1');
 
+export interface Power {
+  /** The program does not run until somebody calls powerOn(), as when a button is held down. */
+  isHeld?: boolean;
+  /** A turn of the program that takes longer is interrupted. */
+  mostMilliseconds?: number;
+}
+
 export class SimulatedBoard {
   readonly storage: BoardStorage;
   /** What the program printed goes here. */
   print: (line: string) => void;
   #emulated!: Emulated;
-  #timers = new Set<NodeJS.Timeout>();
-  #pending: 'reset' | 'load' | null = null;
+  readonly #timers = new Timers((work) => {
+    this.#guarded(() => void callWithin(this.#emulated, work, this.#mostMilliseconds));
+    this.#settle();
+  });
+  #pending: { load?: string } | 'reset' | null = null;
   readonly #name: string;
+  readonly #mostMilliseconds: number;
 
-  constructor(name: string, storage: BoardStorage, print: (line: string) => void = () => {}) {
+  constructor(name: string, storage: BoardStorage, print: (line: string) => void = () => {}, { isHeld = false, mostMilliseconds = MOST_MILLISECONDS }: Power = {}) {
     this.#name = name;
     this.storage = storage;
     this.print = print;
-    this.powerOn();
+    this.#mostMilliseconds = mostMilliseconds;
+    if (isHeld) this.#reset();
+    else this.powerOn();
   }
 
   /** The realm of the running program. */
@@ -39,12 +53,12 @@ export class SimulatedBoard {
     return this.#emulated;
   }
 
-  /** Starts anew, and runs the boot files. */
-  powerOn(): void {
+  /** Starts anew, and runs the boot files, and a program: the boot code, or the file that is named. */
+  powerOn(program?: string): void {
     this.#reset();
-    for (const name of BOOT_FILES) {
+    for (const name of [...BOOT_FILES, ...(program === undefined ? BOOT_CODE : [program])]) {
       const code = this.storage.read(name);
-      if (code) this.#guarded(() => void this.#emulated.run(toText(code), name));
+      if (code) this.#guarded(() => void this.#emulated.run(toText(code), name, this.#mostMilliseconds));
     }
     this.#settle();
   }
@@ -52,7 +66,7 @@ export class SimulatedBoard {
   /** Runs a line of the console and returns its value; throws what it throws. */
   run(source: string): unknown {
     try {
-      return this.#emulated.run(source, 'console');
+      return this.#emulated.run(source, 'console', this.#mostMilliseconds);
     } finally {
       this.#settle();
     }
@@ -60,8 +74,7 @@ export class SimulatedBoard {
 
   /** Ends the timers of the program. */
   close(): void {
-    for (const timer of this.#timers) clearTimeout(timer);
-    this.#timers.clear();
+    this.#timers.close();
   }
 
   #reset(): void {
@@ -76,48 +89,33 @@ export class SimulatedBoard {
     const pending = this.#pending;
     this.#pending = null;
     if (pending === 'reset') this.#reset();
-    if (pending === 'load') this.powerOn();
+    else if (pending) this.powerOn(pending.load);
   }
 
   #guarded(work: () => void): void {
     try {
       work();
     } catch (error) {
-      this.print(`Uncaught ${String(error)}`);
+      this.print(inWords(error));
     }
-  }
-
-  #later(repeat: boolean): (work: () => void, milliseconds?: number) => number {
-    return (work, milliseconds = 0) => {
-      const timer = (repeat ? setInterval : setTimeout)(() => {
-        this.#guarded(work);
-        this.#settle();
-      }, milliseconds);
-      this.#timers.add(timer);
-      return Number(timer);
-    };
   }
 
   #addGlobals(): void {
     const { realm, board } = this.#emulated;
     const print = (...values: unknown[]): void => this.print(values.map(shown).join(' '));
     const copyOf = this.#copyOf;
-    const { name, version } = firmwareOf(board);
     Object.assign(realm, {
       print,
       getTime: () => Date.now() / 1000,
       reset: () => void (this.#pending = 'reset'),
-      load: () => void (this.#pending = 'load'),
-      setTimeout: this.#later(false),
-      setInterval: this.#later(true),
-      clearTimeout: (id: number) => clearTimeout(id),
-      clearInterval: (id: number) => clearInterval(id),
+      load: (load?: string) => void (this.#pending = load === undefined ? {} : { load }),
+      ...this.#timers.globals(),
       atob: (text: string) => toText(Buffer.from(text, 'base64')),
       btoa: (data: unknown) => Buffer.from(toBytes(data)).toString('base64'),
       require: this.#require(),
     });
     realm.console.log = print;
-    realm.process.env = copyOf({ BOARD: name, VERSION: version, MODULES: 'Storage' });
+    realm.process.env = copyOf({ BOARD: board.link!.firmware![0], VERSION: board.engine.version, MODULES: 'Storage' });
     realm.E.CRC32 = (data: unknown) => crc32(toBytes(data));
   }
 

@@ -1,13 +1,13 @@
 /** The bundle to send: the one that was built last, or built now. */
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { accessSync, constants, existsSync, mkdirSync, readFileSync, readdirSync, statSync } from 'node:fs';
+import { join, relative } from 'node:path';
 import { type BoardProfile, boot, projectFolder } from '../emulator/index.ts';
-import { UserError } from '../errors.ts';
+import { UserError, fileTrouble } from '../errors.ts';
 
 export interface Bundle {
   file: string;
-  text: string;
+  bytes: Uint8Array;
   modules: string[];
   /** What it gives to a program. */
   ckremm: any;
@@ -18,8 +18,10 @@ function changedAt(path: string): number {
   return stat.isDirectory() ? Math.max(stat.mtimeMs, ...readdirSync(path).map((name) => changedAt(join(path, name)))) : stat.mtimeMs;
 }
 
+/** An installed package has bundles and no sources: those are never out of date. */
 const newestSource = (board: string): number =>
-  Math.max(...['src', 'build', 'rollup.config.js', join('boards', `${board}.json`)].map((path) => changedAt(join(projectFolder, path))));
+  Math.max(0, ...['src', 'build', 'rollup.config.js', join('boards', `${board}.json`)]
+    .map((path) => join(projectFolder, path)).filter((path) => existsSync(join(projectFolder, 'src')) && existsSync(path)).map(changedAt));
 
 /**
  * The lean bundle of a board: what `npm run build` made, made anew where it is missing or older than its
@@ -30,29 +32,31 @@ export function bundleFor({ board, engine, bundleBytes }: BoardProfile, modules:
   const folder = modules === undefined ? 'dist' : join('out', 'flash');
   const file = join(projectFolder, folder, board, name);
   if (modules !== undefined || !existsSync(file) || statSync(file).mtimeMs < newestSource(board)) build(board, modules, folder);
-  const text = readFileSync(file, 'utf8');
+  const bytes = readFileSync(file);
   const { ckremm } = boot(board, { bundleFile: file, asModule: true });
   const found = Object.keys(ckremm).filter((name) => typeof ckremm[name] === 'object' && name !== 'heap' && name !== 'devices');
-  if (modules === undefined && text.length > bundleBytes)
-    throw new UserError(`the bundle of ${board} is ${text.length} bytes, over the ${bundleBytes} of its profile; name fewer modules (MODULES=headers, or single functions)`);
-  return { file, text, modules: found, ckremm };
+  if (modules === undefined && bytes.length > bundleBytes)
+    throw new UserError(`the bundle of ${board} is ${bytes.length} bytes, over the ${bundleBytes} of its profile; name fewer modules (MODULES=headers, or single functions)`);
+  return { file, bytes, modules: found, ckremm };
 }
 
 function build(board: string, modules: string | undefined, folder: string): void {
   const rollup = join(projectFolder, 'node_modules', 'rollup', 'dist', 'bin', 'rollup');
+  if (!existsSync(join(projectFolder, 'rollup.config.js'))) throw new UserError('bundles are built in a clone of ckreMM, not in the installed package: send the one of the profile');
+  if (!existsSync(rollup)) throw new UserError('the tools are missing: run `npm ci` first');
+  makeFolder(join(projectFolder, folder, board), 'a bundle is built there');
   const chosen = modules === undefined ? [] : ['--configModules', modules];
   const { status, stderr } = spawnSync(process.execPath, [rollup, '-c', '--silent', '--configBoard', board, '--configOut', folder, ...chosen],
     { cwd: projectFolder, encoding: 'utf8', env: { ...process.env, NO_COLOR: '1' } });
-  if (status !== 0) throw new UserError(stderr.trim());
+  if (status !== 0) throw new UserError(stderr.trim() || 'the build failed');
 }
 
-/** Throws a UserError when a program names a module, or a function of one, that the bundle does not have. */
-export function checkUses(file: string, program: string, { ckremm, modules }: Bundle): void {
-  const code = program.replace(/\/\*[^]*?\*\/|\/\/[^\n]*/g, '');
-  for (const [, module, name] of code.matchAll(/\bckremm\.(\w+)(?:\.(\w+))?/g)) {
-    const isThere = ckremm[module!] !== undefined && (name === undefined || typeof ckremm[module!] !== 'object' || ckremm[module!][name] !== undefined);
-    if (isThere) continue;
-    const missing = [module, name].filter(Boolean).join('.');
-    throw new UserError(`${file} uses ckremm.${missing}, which is not in the bundle (${modules.join(', ')}); put it there: MODULES=${[...modules, module].join(',')} ./flash.sh ...`);
+/** Makes a folder that can be written to, or throws a UserError, one line with the reason. */
+export function makeFolder(folder: string, purpose: string, otherwise = ''): void {
+  try {
+    mkdirSync(folder, { recursive: true });
+    accessSync(folder, constants.W_OK);
+  } catch (error) {
+    throw new UserError(`cannot write to ${relative('', folder) || '.'}: ${fileTrouble(error)}; ${purpose}${otherwise}`);
   }
 }

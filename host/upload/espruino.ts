@@ -1,114 +1,144 @@
 /**
  * Puts a bundle and a program on an Espruino board. Files arrive under other names (NAME.new); only when all
- * have arrived whole does the board itself copy them to their names: a broken transfer leaves what was there.
+ * have arrived whole does the board itself copy them to their names: a broken transfer leaves what was there. Where
+ * Storage has no room for that, the old ones go first, and the user is told so. What is there already is not sent.
  */
 import { crc32 } from 'node:zlib';
-import type { BoardProfile } from '../emulator/index.ts';
 import { UserError } from '../errors.ts';
-import { isFirmwareOf } from './firmware.ts';
-import { type Answer, answer, runOnBoard } from './uploader.ts';
-
-/** What a board says of itself. */
-interface Identity {
-  board: string;
-  version: string;
-  freeStorageBytes: number;
-  freeJsvars: number;
-  jsvars: number;
-}
+import { type Dialog, withDialog } from './dialog.ts';
+import { type Identity, type Request, identify } from './identity.ts';
+import { BoardError, answers, ask, command, interrupt, printed } from './prompt.ts';
+import { planFor } from './room.ts';
+import type { Target } from './target.ts';
+import { inWords } from './uses.ts';
 
 export interface Flashed {
-  before: Identity;
+  /** Names of the files that were sent. */
+  sent: string[];
+  freeJsvarsBefore: number;
   freeJsvarsAfter: number;
   jsvars: number;
   /** What the board wrote after its reboot. */
   log: string;
 }
 
-/** Bytes that a file takes in Storage besides its own. */
-const FILE_BYTES = 36;
+/** A program that reads its heap back may be silent for long; one that is silent for longer runs on for ever. */
+const START_SILENCE_MILLISECONDS = 30_000;
+/** Bytes of a file in a line: 684 characters of base64. */
+const PIECE_BYTES = 512;
 
-const IDENTITY = `(function(s,m){return{board:process.env.BOARD,version:process.env.VERSION,\
-freeStorageBytes:s.getStats?s.getStats().freeBytes+s.getStats().trashBytes:s.getFree(),freeJsvars:m.free,jsvars:m.total}})(require("Storage"),process.memory())`;
+const sumOf = (bytes: Uint8Array): number => crc32(bytes);
+const files = (target: Target): [string, Uint8Array][] => Object.entries(target.files);
 
-/** Throws a UserError, one line, when the board is not there, is another one, or has no room. Changes nothing on it. */
-async function identify(port: string, board: BoardProfile, files: Record<string, string>): Promise<Identity> {
-  const { value, log } = await runOnBoard(port, { code: answer(IDENTITY), isReset: false });
-  const identity = value as Identity | undefined;
-  if (!identity) throw silent(port, log);
-  const { name } = board.engine;
-  if (!identity.board || !identity.version) throw new UserError(`${port} has a firmware that is not Espruino; ${board.title} needs ${name} ${board.engine.version}`);
-  if (!isFirmwareOf(board.board, identity.board) && !process.env.FLASH_ANY_BOARD)
-    throw new UserError(`${port} is a ${identity.board}, not a ${board.board}; nothing was sent (FLASH_ANY_BOARD=1 sends all the same)`);
-  if (parseInt(identity.version, 10) < 2)
-    throw new UserError(`${port} has Espruino ${identity.version}; update its firmware to ${board.engine.version} first`);
-  const needed = Object.values(files).reduce((sum, text) => sum + 2 * (text.length + FILE_BYTES), 0);
-  if (identity.freeStorageBytes < needed)
-    throw new UserError(`${port} has ${identity.freeStorageBytes} bytes free in Storage and ${needed} are needed while files are exchanged; erase some, or name fewer modules`);
-  return identity;
+type Changed = [name: string, bytes: Uint8Array][];
+
+function changedOf(target: Target, { stored }: Identity): Changed {
+  return files(target).filter(([name, bytes]) => {
+    const old = stored[name];
+    return !old || old.bytes !== bytes.length || old.crc !== sumOf(bytes);
+  });
 }
 
-function silent(port: string, log: string): UserError {
-  if (/Unable to connect|ECONNREFUSED|cannot open|No such file|Port Not Found|RECEIVE ERROR/i.test(log))
-    return new UserError(`cannot open the port ${port}; is the board plugged in, and no other program connected to it?`);
-  return new UserError(`the board at ${port} does not answer; is it Espruino, and is it this port? Unplug it, plug it in and try again`);
+/** Whether the new files go beside the old ones. Throws a UserError that says how to make room when they fit neither way. */
+async function isBeside(dialog: Dialog, { port, say }: Request, changed: Changed, { freeBytes, stored }: Identity): Promise<boolean> {
+  const old = changed.map(([name]) => (stored[name] ? stored[name].bytes : undefined));
+  const { way, neededBytes } = planFor(changed.map(([, bytes]) => bytes.length), old, freeBytes);
+  if (way === 'instead' && old.some((bytes) => bytes !== undefined))
+    say(`Storage has ${freeBytes} bytes free, too few to keep the old files until the new ones are there: they are replaced one by one`);
+  if (way !== 'none') return way === 'beside';
+  const largest = await ask(dialog, `(function(s){return s.list().map(function(n){return[n,(s.read(n)||"").length]}).sort(function(a,b){return b[1]-a[1]}).slice(0,4)})(require("Storage"))`) as [string, number][] | undefined;
+  const others = (largest ?? []).filter(([name]) => !changed.some(([mine]) => mine === name)).map(([name, bytes]) => `${JSON.stringify(name)} ${bytes}`);
+  const hint = others.length > 0 ? `erase what is not needed with require("Storage").erase("NAME") at its prompt (${others.join(', ')} bytes), or ` : '';
+  throw new UserError(`${port} has ${freeBytes} bytes free in Storage and ${neededBytes} are needed; ${hint}name fewer modules (MODULES=headers, or single functions). Nothing was sent`);
 }
 
-/** Code for the board: compares each NAME.new with what was sent; when all are whole, copies them to NAME. */
-function installer(files: Record<string, string>): string {
-  const wanted = Object.entries(files).map(([name, text]) => [name, text.length, crc32(Buffer.from(text, 'latin1'))]);
-  return answer(`(function(s,files){\
+const text = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64');
+
+/** Sends files under `suffix`ed names, a piece a line, each answered before the next goes. */
+async function send(dialog: Dialog, { port }: Request, changed: Changed, suffix: string, loss: string): Promise<void> {
+  for (const [name, bytes] of changed)
+    for (let at = 0; at < bytes.length; at += PIECE_BYTES) {
+      const size = at === 0 ? `,${bytes.length}` : '';
+      const line = `(require("Storage").write(${JSON.stringify(name + suffix)},atob("${text(bytes.subarray(at, at + PIECE_BYTES))}"),${at}${size}),1)`;
+      const answer = await ask(dialog, line);
+      if (answer !== 1) throw new UserError(`the board at ${port} stopped answering while files were sent; ${loss}: try again`);
+    }
+}
+
+/** Code for the board: compares each file with what was sent; with `isBeside`, copies them to their names when all are whole. */
+const installer = (changed: Changed, beside: boolean): string => `(function(s,files){\
 function isWhole(name,f){var d=s.read(name);return d!==undefined&&d.length===f[1]&&(E.CRC32(d)>>>0)===f[2];}\
 var bad=[];\
-files.forEach(function(f){if(!isWhole(f[0]+".new",f))bad.push(f[0]);});\
-if(!bad.length)files.forEach(function(f){s.write(f[0],s.read(f[0]+".new"));if(!isWhole(f[0],f))bad.push(f[0]);});\
+files.forEach(function(f){if(!isWhole(f[0]+"${beside ? '.new' : ''}",f))bad.push(f[0]);});\
+${beside ? 'if(!bad.length)files.forEach(function(f){s.write(f[0],s.read(f[0]+".new"));s.erase(f[0]+".new");if(!isWhole(f[0],f))bad.push(f[0]);});' : ''}\
 files.forEach(function(f){s.erase(f[0]+".new");});\
-return {bad:bad,freeJsvars:process.memory().free};\
-})(require("Storage"),${JSON.stringify(wanted)})`);
+return bad;\
+})(require("Storage"),${JSON.stringify(changed.map(([name, bytes]) => [name, bytes.length, sumOf(bytes)]))})`;
+
+const eraser = (names: string[]): string => `(${JSON.stringify(names)}.forEach(function(n){require("Storage").erase(n)}),1)`;
+
+async function exchange(dialog: Dialog, request: Request, changed: Changed, beside: boolean): Promise<void> {
+  const names = changed.map(([name]) => name);
+  const loss = beside ? 'what it had is still there' : `it has no ${inWords(names)} now`;
+  try {
+    // The program goes first and comes last: half of it, or it without its library, must not run.
+    await ask(dialog, eraser([...names.map((name) => `${name}.new`), ...(beside ? [] : [...names].reverse())]));
+    await send(dialog, request, changed, beside ? '.new' : '', loss);
+    const bad = await ask(dialog, installer(changed, beside)) as string[] | undefined;
+    if (!bad) throw new UserError(`the board at ${request.port} stopped answering while files were compared; ${loss}: try again`);
+    if (bad.length > 0 && !beside) await ask(dialog, eraser(bad));
+    if (bad.length > 0) throw new UserError(`${inWords(bad)} did not arrive as sent; ${loss}: try again`);
+  } catch (error) {
+    if (error instanceof BoardError) throw new UserError(`the board at ${request.port} says: ${error.message}; ${loss}`);
+    throw error;
+  }
 }
 
-/** What the board has when its program runs. The name stands apart from `require`, or the uploader would look for the module. */
-const STATE = answer('(function(name){return{freeJsvars:process.memory().free,isThere:!!require(name).fault}})("ckremm")');
-/** A program that reads its heap back at boot may be silent for longer than the uploader waits. */
-const PATIENCE = 3;
+/** What the board has when its program runs. The name stands apart from `require`, which the Web IDE would look for. */
+const STATE = '(function(name){return{freeJsvars:process.memory().free,isThere:!!require(name).fault}})("ckremm")';
 
-/** Reboots the board; returns its state, and what the program wrote as long as somebody listened. */
-async function reboot(port: string): Promise<Answer> {
-  let { value, log } = await runOnBoard(port, { code: `load()\n${STATE}`, isReset: false });
-  const lines = [printed(log)];
-  for (let i = 1; i < PATIENCE && !value; i++) {
-    ({ value, log } = await runOnBoard(port, { code: STATE, isReset: false }));
-    lines.push(printed(log));
-  }
-  return { value, log: lines.filter(Boolean).join('\n') };
+interface State {
+  freeJsvars: number;
+  isThere: boolean;
+}
+
+/** Starts the program; returns the board's state, and what the program wrote as long as somebody listened. */
+async function start(dialog: Dialog, { port, target }: Request): Promise<State & { log: string }> {
+  const from = dialog.log.length;
+  await command(dialog, `load(${target.start ? JSON.stringify(target.start) : ''})`);
+  const isThere = await answers(dialog, Math.min(START_SILENCE_MILLISECONDS, dialog.silenceMilliseconds));
+  const state = isThere ? await ask(dialog, STATE) as State | undefined : undefined;
+  await dialog.quiet();
+  const log = printed(dialog.log.slice(from));
+  if (state?.isThere) return { ...state, log };
+  if (dialog.isClosed) throw new UserError(`the files are on the board, but the port ${port} closed when it started`);
+  await interrupt(dialog);
+  const isBusy = await answers(dialog, 5000);
+  const erase = target.start ?? '.bootcde';
+  const how = isBusy ? `its program runs on for ever; it was interrupted, require("Storage").erase("${erase}") at its prompt takes it away`
+    : 'it does not answer after its start: does the program run on for ever?';
+  const last = log.split('\n').at(-1);
+  throw new UserError(`the files are on the board, but ${how}${last ? `. It last wrote: ${last}` : ''}`);
 }
 
 /**
- * Sends `files` (Storage names and texts), checks them there, reboots the board and looks at it again.
+ * Brings the target's files onto the board, starts it and looks at it again.
  * Throws a UserError of one line that says whether the board was changed.
  */
-export async function flashEspruino(
-  port: string, board: BoardProfile, files: Record<string, string>, onStep: (text: string) => void,
-): Promise<Flashed> {
-  const before = await identify(port, board, files);
-  onStep(`found ${before.board}, Espruino ${before.version}: sending ${Object.keys(files).join(' and ')}`);
-  const renamed = Object.fromEntries(Object.entries(files).map(([name, text]) => [`${name}.new`, text]));
-  const sent = await runOnBoard(port, { files: renamed, code: installer(files), isReset: true });
-  if (!sent.value) throw new UserError(`the board at ${port} stopped answering while files were sent; what it had is still there: try again`);
-  const { bad, freeJsvars } = sent.value as { bad: string[]; freeJsvars: number };
-  if (bad.length > 0) throw new UserError(`${bad.join(' and ')} did not arrive as sent; what the board had is still there: try again`);
-  onStep('arrived whole: rebooting');
-  const { value, log } = await reboot(port);
-  if (!value?.isThere) throw new UserError(`the files are on the board, but it does not answer after its reboot: does the program run on for ever? ${lastLine(log)}`);
-  return { before: { ...before, freeJsvars }, freeJsvarsAfter: value.freeJsvars, jsvars: before.jsvars, log };
-}
-
-const lastLine = (text: string): string => text.trim().split('\n').at(-1) ?? '';
-
-/** Lines that the program wrote, without those of the uploader and its answers. */
-function printed(log: string): string {
-  const start = log.indexOf('Connected');
-  return log.slice(start).split(/\r?\n/).slice(1)
-    .map((line) => line.replace(/^(--\])?[>\s\x08]*/, '').trimEnd())
-    .filter((line) => line && !/^(ckremm:|Upload Complete|Disconnected|\*)|^=undefined$/.test(line)).join('\n');
-}
+export const flashEspruino = (request: Request): Promise<Flashed> =>
+  withDialog(request.open, request.silenceMilliseconds, async (dialog) => {
+    const identity = await identify(dialog, request);
+    const changed = changedOf(request.target, identity);
+    const sent = changed.map(([name]) => name);
+    const beside = changed.length === 0 || await isBeside(dialog, request, changed, identity);
+    const same = Object.keys(request.target.files).filter((name) => !sent.includes(name));
+    const there = same.length > 0 ? `${inWords(same)} ${same.length > 1 ? 'are' : 'is'} there already` : '';
+    request.say(`found ${identity.board}, Espruino ${identity.version}: ${[there, sent.length > 0 ? `sending ${inWords(sent)}` : ''].filter(Boolean).join('; ')}`);
+    await command(dialog, 'reset()');
+    const freeJsvarsBefore = await answers(dialog) ? await ask(dialog, 'process.memory().free') as number | undefined : undefined;
+    if (freeJsvarsBefore === undefined) throw new UserError(`the board at ${request.port} does not answer after reset(); nothing was sent: try again`);
+    if (changed.length > 0) await exchange(dialog, request, changed, beside);
+    request.say(`${changed.length > 0 ? 'arrived whole: ' : ''}starting it`);
+    const { freeJsvars, log } = await start(dialog, request);
+    return { sent, freeJsvarsBefore, freeJsvarsAfter: freeJsvars, jsvars: identity.jsvars, log };
+  });

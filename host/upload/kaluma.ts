@@ -1,38 +1,66 @@
 /**
- * Puts a bundle and a program on a Kaluma board, as one file: Kaluma has no `require` for programs. Its own
- * uploader does it, which erases the program area first: a failure leaves the board without a program.
+ * Puts a bundle and a program on a Kaluma board, as one file: Kaluma has no `require` for programs. It erases its
+ * program area before it takes a new one, so a failure from then on leaves the board without a program.
  */
-import { spawnSync } from 'node:child_process';
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
+import type { BoardProfile } from '../emulator/index.ts';
 import { UserError } from '../errors.ts';
+import { type Dialog, withDialog } from './dialog.ts';
+import type { Opener } from './link.ts';
+import { sendFile, isAskedFor } from './ymodem.ts';
+import { plain, troubleIn } from './prompt.ts';
 
-/** The latest with `write`; `npx` fetches it from the network the first time. */
-const KALUMA_CLI = '@kaluma/cli@1.0.0';
-
-export const kalumaCommand = (file: string, port: string): string[] => ['npx', '--yes', KALUMA_CLI, 'write', file, '--port', port];
-
-/** A board that says nothing is waited for this long, and a second more for so many bytes: its uploader would wait for ever. */
-const PATIENCE_MILLISECONDS = 90_000;
-const BYTES_PER_SECOND = 1000;
-
-/**
- * Writes the program to a file, and that to the board. Throws a UserError of one line unless the uploader says
- * that all bytes were taken: it ends well, too, when the port cannot be opened or the board breaks off.
- */
-export function flashKaluma(file: string, program: string, port: string, command = kalumaCommand(file, port)): void {
-  mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(file, program);
-  const bytes = Buffer.byteLength(program);
-  const timeout = PATIENCE_MILLISECONDS + (1000 * bytes) / BYTES_PER_SECOND;
-  const { stdout, stderr } = spawnSync(command[0]!, command.slice(1), { encoding: 'utf8', timeout });
-  const log = `${stdout ?? ''}${stderr ?? ''}`;
-  const written = Number(/^Done\. \(.* : (\d+) bytes\)/m.exec(log)?.[1] ?? -1);
-  if (written === bytes) return;
-  if (/ENOTFOUND|EAI_AGAIN|ECONNREFUSED|E404|network/i.test(log))
-    throw new UserError(`${KALUMA_CLI} is fetched the first time, which needs the network; nothing was sent`);
-  if (/cannot open|No such file|Permission denied|Access denied/i.test(log))
-    throw new UserError(`cannot open the port ${port}; is the board plugged in, and no other program connected to it? Nothing was sent`);
-  const reason = written >= 0 ? `${written} of ${bytes} bytes were taken` : 'no answer';
-  throw new UserError(`${port}: ${reason}; Kaluma erases its program area before it writes, so the board has no program now: ${command.join(' ')} sends it again`);
+export interface KalumaRequest {
+  port: string;
+  open: Opener;
+  board: BoardProfile;
+  program: Uint8Array;
+  say(line: string): void;
+  silenceMilliseconds?: number;
 }
+
+const NAME = 'usercode';
+const FIRST_SILENCE_MILLISECONDS = 10_000;
+const PROMPT = /> $/;
+
+const isAtPrompt = (text: string): true | undefined => PROMPT.test(plain(text)) || undefined;
+
+async function greet(dialog: Dialog, { port, silenceMilliseconds }: KalumaRequest): Promise<void> {
+  const from = dialog.log.length;
+  dialog.write('\x03'); // ends what the program does
+  await dialog.settle();
+  dialog.write('\r');
+  const isThere = await dialog.until(isAtPrompt, from, Math.min(FIRST_SILENCE_MILLISECONDS, silenceMilliseconds ?? Infinity));
+  if (!isThere) throw new UserError(`the board at ${port} does not answer; is it Kaluma, and is it this port? Nothing was sent`);
+}
+
+/** Sends the program, runs it, and returns what it wrote. Throws a UserError of one line that says what the board has now. */
+export const flashKaluma = (request: KalumaRequest): Promise<string> =>
+  withDialog(request.open, request.silenceMilliseconds, async (dialog) => {
+    const { port, board, program, say } = request;
+    const { storageBytes } = board.link!;
+    if (program.length > storageBytes)
+      throw new UserError(`the program has ${program.length} bytes with its bundle, and the program area of ${board.title} ${storageBytes}; name fewer modules (MODULES=headers). Nothing was sent`);
+    await greet(dialog, request);
+    say(`found Kaluma: sending ${program.length} bytes`);
+    const from = dialog.log.length;
+    dialog.write('.flash -w\r');
+    const isReady = await isAskedFor(dialog, from);
+    const { takenBytes, trouble } = isReady ? await sendFile(dialog, NAME, program) : { takenBytes: 0, trouble: 'it does not take programs' };
+    if (trouble !== undefined)
+      throw new UserError(`${port}: ${trouble}; ${takenBytes} of ${program.length} bytes were taken. Kaluma erases its program area before it writes, so the board has no program now: try again`);
+    say('arrived whole: starting it');
+    return run(dialog, port);
+  });
+
+async function run(dialog: Dialog, port: string): Promise<string> {
+  await dialog.settle();
+  const from = dialog.log.length;
+  dialog.write('\r.load\r');
+  const isBack = await dialog.until((text) => isAtPrompt(text.slice(text.indexOf('.load') + 1)), from);
+  if (!isBack) throw new UserError(`the program is on the board, but ${port} does not answer after its start: does it run on for ever?`);
+  await dialog.quiet();
+  return plain(dialog.log.slice(from)).split('\n').map((line) => line.replace(/^(> ?)+/, '').trimEnd()).filter((line) => line && line !== '.load').join('\n');
+}
+
+/** What went wrong in a program, as Kaluma says it. */
+export const kalumaTrouble = (log: string): string | undefined => troubleIn(log) ?? /^(?:\w*Error\b.*)$/m.exec(log)?.[0];

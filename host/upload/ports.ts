@@ -1,23 +1,56 @@
-/** Serial ports that may have a board. */
+/** Ports that may have a board, and what kind of link a port is. */
 import { existsSync, readdirSync } from 'node:fs';
-import { readBoard } from '../emulator/board.ts';
+import { createRequire } from 'node:module';
+import { platform } from 'node:os';
+import type { BoardProfile } from '../emulator/board.ts';
 import { UserError } from '../errors.ts';
 
 /** Linux, then macOS. */
 const PATTERN = /^(ttyACM|ttyUSB|cu\.usb)/;
+const ADDRESS = /^[0-9a-f]{2}(:[0-9a-f]{2}){5}$|^[0-9a-f]{32}$/i;
+const SERIAL = /^(\/|COM\d+$|\\\\.\\)/i;
 
-export const serialPorts = (): string[] =>
-  existsSync('/dev') ? readdirSync('/dev').filter((name) => PATTERN.test(name)).sort().map((name) => `/dev/${name}`) : [];
+export async function serialPorts(): Promise<string[]> {
+  if (platform() === 'win32') return windowsPorts();
+  return existsSync('/dev') ? readdirSync('/dev').filter((name) => PATTERN.test(name)).sort().map((name) => `/dev/${name}`) : [];
+}
 
-export const portsInWords = (): string => {
-  const ports = serialPorts();
+async function windowsPorts(): Promise<string[]> {
+  try {
+    const { SerialPort } = createRequire(import.meta.url)('serialport') as { SerialPort: { list(): Promise<{ path: string }[]> } };
+    return (await SerialPort.list()).map(({ path }) => path);
+  } catch {
+    return []; // the package is optional: without it no port can be opened either
+  }
+}
+
+export async function portsInWords(): Promise<string> {
+  const ports = await serialPorts();
   return ports.length > 0 ? `ports are ${ports.join(' ')}` : 'no board is plugged in';
-};
+}
 
-/** Throws a UserError when a port that is a file is not there. */
-export function checkPort(board: string, port: string | undefined): string {
-  const hint = readBoard(board).engine.name === 'espruino' ? ` (./flash.sh sim:${board} simulates one)` : '';
-  if (!port) throw new UserError(`no port given for ${board}; ${portsInWords()}${hint}`);
-  if (port.startsWith('/') && !existsSync(port)) throw new UserError(`there is no port ${port}; ${portsInWords()}`);
-  return port;
+/** A port and its speed in baud; 0: by Bluetooth, whose ports are addresses or names. */
+export interface Port {
+  port: string;
+  baud: number;
+}
+
+/** Throws a UserError, one line, when there is no such port, or the board has none of that kind. */
+export async function checkPort({ board, title, link }: BoardProfile, port: string | undefined): Promise<Port> {
+  const { baud, bluetooth, program } = link!;
+  const byRadio = `its Bluetooth address, or its name ("${title.split(/[ ,]/)[0]} 1a2b")`;
+  const wanted = baud === undefined ? byRadio : bluetooth ? `a serial port, or ${byRadio}` : 'a serial port';
+  if (!port) throw new UserError(`no port given for ${board}: ${wanted}; ${await portsInWords()} (sim:${board} simulates one)`);
+  if (port.startsWith('tcp://')) {
+    if (program === '.flash') throw new UserError(`${title} has no port in the network; name ${wanted}`);
+    return { port, baud: baud ?? 0 };
+  }
+  if (SERIAL.test(port)) {
+    if (baud === undefined) throw new UserError(`${title} has no serial port, over USB or otherwise; name ${wanted}. Nothing was sent`);
+    if (port.startsWith('/') && !existsSync(port)) throw new UserError(`there is no port ${port}; ${await portsInWords()}`);
+    return { port, baud };
+  }
+  if (bluetooth) return { port, baud: 0 };
+  if (ADDRESS.test(port)) throw new UserError(`${title} takes no programs by Bluetooth; name ${wanted}`);
+  throw new UserError(`${port} is no port; name ${wanted}: ${await portsInWords()}`);
 }

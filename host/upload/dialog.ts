@@ -1,0 +1,106 @@
+/** A talk with a board over a link: what it wrote so far, and waiting for more, as long as it goes on. */
+import type { Link, Opener } from './link.ts';
+
+/** A board that says nothing for this long, while something is due, does not answer. Each byte starts it anew. */
+export const SILENCE_MILLISECONDS = 60_000;
+
+export class Dialog {
+  /** All that the board wrote. */
+  log = '';
+  /** Limits of time, in milliseconds of silence. */
+  readonly silenceMilliseconds: number;
+  #link!: Link;
+  #closedBy: string | undefined;
+  #heardAt = 0;
+  #wake: () => void = () => {};
+
+  private constructor(silenceMilliseconds: number) {
+    this.silenceMilliseconds = silenceMilliseconds;
+  }
+
+  static async open(open: Opener, silenceMilliseconds = SILENCE_MILLISECONDS): Promise<Dialog> {
+    const dialog = new Dialog(silenceMilliseconds);
+    dialog.#link = await open({
+      text: (text) => {
+        dialog.log += text;
+        dialog.#heard();
+      },
+      closed: (why) => {
+        dialog.#closedBy = why;
+        dialog.#heard();
+      },
+    });
+    return dialog;
+  }
+
+  get isClosed(): boolean {
+    return this.#closedBy !== undefined;
+  }
+
+  write(text: string): void {
+    this.#link.write(text);
+  }
+
+  close(): Promise<void> {
+    return this.#link.close();
+  }
+
+  /** Time in which a board may lose what is sent: after Ctrl-C, or while it starts. */
+  async settle(): Promise<void> {
+    await pause(this.#link.settleMilliseconds);
+  }
+
+  /**
+   * What `find` finds in the log from `from` on, as soon as it finds something; undefined after `silence`
+   * milliseconds without a byte, or `most` in all, or when the link is gone.
+   */
+  async until<T>(find: (text: string) => T | undefined, from: number, silence = this.silenceMilliseconds, most = Infinity): Promise<T | undefined> {
+    this.#heardAt = Date.now();
+    const end = this.#heardAt + most;
+    for (;;) {
+      const found = find(this.log.slice(from));
+      if (found !== undefined || this.isClosed) return found;
+      const left = Math.min(this.#heardAt + silence, end) - Date.now();
+      if (left <= 0) return undefined;
+      await this.#heardWithin(left);
+    }
+  }
+
+  /** Waits until the board is silent, not longer than `most` milliseconds. */
+  async quiet(most = 20 * this.#link.settleMilliseconds): Promise<void> {
+    const end = Date.now() + most;
+    while (!this.isClosed && Date.now() < end) {
+      const length = this.log.length;
+      await pause(2 * this.#link.settleMilliseconds);
+      if (this.log.length === length) return;
+    }
+  }
+
+  #heard(): void {
+    this.#heardAt = Date.now();
+    this.#wake();
+  }
+
+  #heardWithin(milliseconds: number): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, milliseconds);
+      this.#wake = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+  }
+}
+
+const pause = (milliseconds: number): Promise<void> => new Promise((resolve) => void setTimeout(resolve, milliseconds));
+
+/** Does `work` with a dialog, and frees the port, whatever happens. */
+export async function withDialog<T>(open: Opener, silence: number | undefined, work: (dialog: Dialog) => Promise<T>): Promise<T> {
+  const dialog = await Dialog.open(open, silence);
+  try {
+    return await work(dialog);
+  } finally {
+    await dialog.close();
+  }
+}
+
