@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import tseslint from 'typescript-eslint';
 import { engineRules, engineSyntax, engines } from './build/eslint-engines.js';
+import { pathSyntax } from './build/eslint-paths.js';
 import profiles from './build/profiles.cjs';
 import { surfaceOf } from './build/surface.js';
 
@@ -90,14 +91,16 @@ export default [
     rules: {
       ...common,
       'no-var': 'error',
+      'no-restricted-syntax': ['error', ...pathSyntax],
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
     },
   },
   {
-    files: ['*.js', 'build/*.js', 'build/*.cjs', 'host/**/*.mjs', 'test/**/*.cjs', 'test/**/*.mjs'],
+    files: ['*.js', 'build/*.js', 'build/*.cjs', 'host/**/*.mjs', 'test/**/*.cjs', 'test/**/*.mjs', 'examples/**/*.mjs'],
     rules: {
       ...common,
       'no-var': 'error',
+      'no-restricted-syntax': ['error', ...pathSyntax],
       'no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
     },
   },

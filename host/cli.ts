@@ -3,61 +3,69 @@
  * progress to stderr. Exit code 0: the question was answered, whatever the answer;
  * 1: a defect of ckreMM; 2: the question could not be answered as it was put.
  */
-import { apiCommand } from './commands/api.ts';
 import { helpOf, readOptions } from './commands/command.ts';
 import type { Command } from './commands/command.ts';
-import { benchCommand } from './commands/bench.ts';
-import { boardsCommand } from './commands/boards.ts';
-import { flashCommand } from './commands/flash.ts';
-import { dumpCommand } from './commands/dump.ts';
-import { figuresCommand } from './commands/figures.ts';
-import { costCommand } from './commands/cost.ts';
-import { fitCommand } from './commands/fit.ts';
-import { minCommand } from './commands/min.ts';
-import { enginesCommand } from './commands/engines.ts';
-import { pageCommand } from './commands/page.ts';
 import { endProgress } from './commands/progress.ts';
-import { picturesCommand } from './commands/pictures.ts';
-import { replCommand } from './commands/repl.ts';
-import { replayCommand } from './commands/replay.ts';
-import { startCommand } from './commands/start.ts';
 import { UserError } from './errors.ts';
 
-const COMMANDS: Command[] = [
-  startCommand, replayCommand, fitCommand, minCommand, pageCommand, costCommand, boardsCommand, dumpCommand, replCommand, flashCommand,
-  benchCommand, enginesCommand, figuresCommand, apiCommand, picturesCommand,
-];
+/** Each loaded when it is asked for: some stand on packages that only a clone has. */
+const COMMANDS: Record<string, () => Promise<Command>> = {
+  start: async () => (await import('./commands/start.ts')).startCommand,
+  replay: async () => (await import('./commands/replay.ts')).replayCommand,
+  fit: async () => (await import('./commands/fit.ts')).fitCommand,
+  min: async () => (await import('./commands/min.ts')).minCommand,
+  page: async () => (await import('./commands/page.ts')).pageCommand,
+  cost: async () => (await import('./commands/cost.ts')).costCommand,
+  boards: async () => (await import('./commands/boards.ts')).boardsCommand,
+  dump: async () => (await import('./commands/dump.ts')).dumpCommand,
+  repl: async () => (await import('./commands/repl.ts')).replCommand,
+  flash: async () => (await import('./commands/flash.ts')).flashCommand,
+  bench: async () => (await import('./commands/bench.ts')).benchCommand,
+  engines: async () => (await import('./commands/engines.ts')).enginesCommand,
+  figures: async () => (await import('./commands/figures.ts')).figuresCommand,
+  api: async () => (await import('./commands/api.ts')).apiCommand,
+  pictures: async () => (await import('./commands/pictures.ts')).picturesCommand,
+};
 
 export async function main(argv: string[]): Promise<void> {
   try {
     await runCommand(argv);
   } catch (error) {
     endProgress();
-    if (!(error instanceof UserError)) throw error;
-    console.error(`ckremm: ${error.message.replace(/\s*\n\s*/g, ' ')}`);
+    const line = lineOf(error);
+    if (line === undefined) throw error;
+    console.error(`ckremm: ${line.replace(/\s*\n\s*/g, ' ')}`);
     process.exitCode = 2;
   }
 }
 
+/** What a user is to read; undefined for a defect of ours, which keeps its stack trace. */
+function lineOf(error: unknown): string | undefined {
+  if (error instanceof UserError) return error.message;
+  const { code, message } = error as NodeJS.ErrnoException;
+  const missing = code === 'ERR_MODULE_NOT_FOUND' || code === 'MODULE_NOT_FOUND' ? /^Cannot find (?:package|module) '([^'./][^']*)'/.exec(message)?.[1] : undefined;
+  return missing && `this needs the npm package ${missing}: \`npm ci\` in a clone of ckreMM, or \`npm install ${missing}\``;
+}
+
 async function runCommand([name, ...args]: string[]): Promise<void> {
   if (name === undefined || name === '--help' || name === 'help') {
-    console.log(overview());
+    console.log(await overview());
     return;
   }
-  const command = COMMANDS.find((candidate) => candidate.name === name);
-  if (!command) {
-    const names = COMMANDS.map((candidate) => candidate.name).join(', ');
-    throw new UserError(`unknown command '${name}'; the commands are: ${names}`);
-  }
+  if (!Object.hasOwn(COMMANDS, name)) throw new UserError(`unknown command '${name}'; the commands are: ${Object.keys(COMMANDS).join(', ')}`);
+  const command = await COMMANDS[name]!();
   const values = readOptions(command, args);
   if (values.help) console.log(helpOf(command));
   else await command.run(values);
 }
 
-function overview(): string {
+async function overview(): Promise<string> {
+  const lines = await Promise.all(Object.entries(COMMANDS).map(async ([name, load]) => {
+    const summary = await load().then((command) => command.summary, (error) => lineOf(error) ?? String(error));
+    return `  ${name.padEnd(8)} ${summary}`;
+  }));
   return [
-    'ckremm COMMAND [options]: replay recorded allocations on the heaps of small boards', '',
-    ...COMMANDS.map(({ name, summary }) => `  ${name.padEnd(8)} ${summary}`), '',
+    'ckremm COMMAND [options]: replay recorded allocations on the heaps of small boards', '', ...lines, '',
     'ckremm COMMAND --help says what a command takes. Exit code 2: a wrong option, file or value.',
   ].join('\n');
 }

@@ -7,7 +7,8 @@ import { existsSync, readFileSync, statSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
-const tools = (path) => new URL(`../../dist/tools/host/${path}`, import.meta.url);
+const fileOf = (path) => new URL(`../../dist/tools/host/${path}`, import.meta.url);
+const tools = (path) => import(fileOf(path).href);
 const seed = Number(process.argv[2] ?? 1);
 const DAYS = 30;
 const MINUTES = DAYS * 1440;
@@ -17,11 +18,11 @@ const SECTORS = 9;
 const BOARD_SECTORS = 10;
 const ENDURANCE_CYCLES = 10000;
 
-if (!existsSync(tools('emulator/index.js'))) throw new Error('no dist/tools: run `npm run build` first');
-const { boot, readBoard } = await import(tools('emulator/index.js'));
-const { boardFlash } = await import(tools('flash/stores.js'));
-const { espruinoFlash } = await import(tools('flash/espruino.js'));
-const { diceFrom } = await import(tools('flash/nor.js'));
+if (!existsSync(fileOf('emulator/index.js'))) throw new Error('no dist/tools: run `npm run build` first');
+const { boot, readBoard } = await tools('emulator/index.js');
+const { boardFlash } = await tools('flash/stores.js');
+const { espruinoFlash } = await tools('flash/espruino.js');
+const { diceFrom } = await tools('flash/nor.js');
 
 const bundleFile = `${root}out/examples/puckjs/ckremm.min.js`;
 const modules = 'paging.create,paging.read16,paging.read32,paging.write16,paging.write32,paging.commit,paging.inspect,stores.flash';
@@ -64,7 +65,6 @@ if (!log) throw new Error(`no log: fault ${ckremm.fault()}`);
 let committed = -1;
 let cuts = 0;
 let lost = 0;
-let pages = 0;
 const nextCut = () => nor.cutAfter(1 + (dice() % 200), -1);
 nextCut();
 for (let minute = 0; minute < MINUTES; minute++) {
@@ -73,7 +73,6 @@ for (let minute = 0; minute < MINUTES; minute++) {
   if (isKept) continue;
   if (!nor.isCut) throw new Error(`minute ${minute} was refused: fault ${ckremm.fault()}; ${JSON.stringify(ckremm.paging.stats(log.pager))}`);
   // Once in four, power goes again while the log is opened.
-  pages += ckremm.paging.stats(log.pager).writeBacks;
   for (let again = true; again;) {
     cuts++;
     nor.restart();

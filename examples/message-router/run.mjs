@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 
 const tools = new URL('../../dist/tools/host/emulator/index.js', import.meta.url);
 if (!existsSync(tools)) throw new Error('no dist/tools: run `npm run build` first');
-const { boot } = await import(tools);
+const { boot } = await import(tools.href);
 
 const { ckremm, board, run } = boot('pico');
 run(readFileSync(new URL('router.js', import.meta.url), 'utf8'), 'router.js');

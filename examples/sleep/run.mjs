@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const sim = new URL('../../dist/tools/host/sim/index.js', import.meta.url);
 if (!existsSync(sim)) throw new Error('no dist/tools: run `npm run build` first');
-const { BoardStorage, SimulatedBoard } = await import(sim);
+const { BoardStorage, SimulatedBoard } = await import(sim.href);
 
 const modules = 'headers,records,paging.hibernate,paging.resume,stores.storage';
 const args = ['-c', '--silent', '--configBoard', 'banglejs2', '--configModules', modules, '--configOut', 'out/sleep'];

@@ -9,7 +9,7 @@ const tools = new URL('../../dist/tools/host/emulator/index.js', import.meta.url
 /** Boots `board` with a bundle that has records and queues, which is built where its profile leaves them out. */
 export async function bootWithRecords(board) {
   if (!existsSync(tools)) throw new Error('no dist/tools: run `npm run build` first');
-  const { boot, readBoard } = await import(tools);
+  const { boot, readBoard } = await import(tools.href);
   if (['records', 'queue'].every((name) => readBoard(board).modules.includes(name))) return boot(board);
   const args = ['-c', '--silent', '--configBoard', board, '--configModules', 'records,queue', '--configOut', 'out/examples'];
   const { status, stderr } = spawnSync(process.execPath, ['node_modules/rollup/dist/bin/rollup', ...args], { cwd: root, encoding: 'utf8' });

@@ -5,12 +5,13 @@ import { projectFolder } from '../../host/emulator/board.ts';
 
 interface Planted {
   name: string;
-  file: 'src' | 'bundle';
+  file: 'src' | 'bundle' | 'host';
   text: string;
   caughtBy: string;
 }
 
 const bundle = (name: string, text: string, caughtBy: string): Planted => ({ name, file: 'bundle', text, caughtBy });
+const host = (name: string, text: string, caughtBy = 'no-restricted-syntax'): Planted => ({ name, file: 'host', text, caughtBy });
 const source = (name: string, text: string, caughtBy: string): Planted => ({ name, file: 'src', text, caughtBy });
 
 const planted: Planted[] = [
@@ -44,6 +45,14 @@ const planted: Planted[] = [
   source('a plain enum', 'export enum Off { Size }', 'no-restricted-syntax'),
   source('spread', 'export function f(a: number[]): number[] { return [...a]; }', 'no-restricted-syntax'),
   source('a file of 301 lines', '// line\n'.repeat(301), 'max-lines'),
+  host('a path given to import()', "import { join } from 'node:path';\nawait import(join('a', 'b.js'));"),
+  host('a variable given to import()', "export const f = (file: string): Promise<unknown> => import(file);"),
+  host('a path spliced into a URL', "export const f = (file: string): Promise<unknown> => import(new URL(`file://${file}`).href);"),
+  host('the pathname of a URL as a path', "export const folder = new URL('..', import.meta.url).pathname;"),
+  host('a line for a shell', "import { execSync } from 'node:child_process';\nexport const f = (file: string): Buffer => execSync(`ls ${file}`);"),
+  host('spawn with a shell', "import { spawn } from 'node:child_process';\nspawn('ls', ['a'], { shell: true });"),
+  host('a shell that is spawned', "import { spawn } from 'node:child_process';\nspawn('sh', ['-c', 'ls']);"),
+  host('a batch file', "import { spawnSync } from 'node:child_process';\nspawnSync('npx', ['ckremm']);"),
   source('a function of 41 lines', `export function f(): void {\n${'f();\n'.repeat(41)}}`, 'max-lines-per-function'),
 ];
 
@@ -51,10 +60,12 @@ const clean: Planted[] = [
   source('different catch names', 'export function f(): void { try { f(); } catch (a) {} try { f(); } catch (b) {} }', ''),
   source('a const enum and functions', 'const enum Off { Size }\nfunction g(u: Uint8Array): number { return u[Off.Size]; }\nexport function f(u: Uint8Array): number { return g(u); }', ''),
   bundle('a function above a var of the bundle', 'var ckremm = function (e) { function g() { return a; } var a = 1; e.g = g; return e; }({});', ''),
+  host('URLs given to import()', "import { pathToFileURL } from 'node:url';\nexport const f = (file: string): Promise<unknown> => import(pathToFileURL(file).href);\nexport const g = (): Promise<unknown> => import(new URL('a.js', import.meta.url) as never);\nexport const h = (): Promise<unknown> => import('node:fs');", ''),
+  host('a program with its arguments', "import { spawn } from 'node:child_process';\nexport const found = /a/.exec('a');\nspawn(process.execPath, ['a b.js']);", ''),
   bundle('hoisted vars', 'var ckremm = function (e) { var a; function g() { return a; } return a = 1, e.g = g, e; }({});', ''),
 ];
 
-const filePaths = { src: 'src/core/planted.ts', bundle: 'dist/esp32/ckremm.min.js' };
+const filePaths = { src: 'src/core/planted.ts', bundle: 'dist/esp32/ckremm.min.js', host: 'host/planted.ts' };
 const all = [...planted, ...clean];
 let found: string[][];
 

@@ -13,7 +13,9 @@ beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'ckremm-'));
   packed = join(folder, 'node_modules', 'ckremm');
   mkdirSync(packed, { recursive: true });
-  execFileSync('npm', ['pack', '--silent', '--ignore-scripts', '--pack-destination', folder], { cwd: root, stdio: ['ignore', 'pipe', 'ignore'] });
+  // On Windows npm is a batch file, which only a shell starts.
+  const npm = process.env.npm_execpath ? [process.execPath, process.env.npm_execpath] : ['npm'];
+  execFileSync(npm[0]!, [...npm.slice(1), 'pack', '--silent', '--ignore-scripts', '--pack-destination', folder], { cwd: root, stdio: ['ignore', 'pipe', 'ignore'] });
   execFileSync('tar', ['-xzf', join(folder, 'ckremm-0.1.0.tgz'), '-C', packed, '--strip-components=1']);
 });
 afterAll(() => rmSync(folder, { recursive: true }));

@@ -5,6 +5,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { type Browser, type Locator, type Page, chromium } from 'playwright-core';
 import { readBoard } from '../../host/emulator/index.ts';
 import { renderDump } from '../../host/dump/page.ts';
@@ -80,8 +81,8 @@ inBrowser('in Chromium', () => {
     page = await browser.newPage({ colorScheme: options.colorScheme ?? 'light', viewport: { width: options.width ?? 1200, height: 900 } });
     page.on('pageerror', (error) => trouble.push(error.message));
     page.on('console', (message) => void (message.type() === 'error' && trouble.push(message.text())));
-    page.on('request', (request) => void (request.url().startsWith(`file://${folder}/`) || trouble.push(request.url())));
-    await page.goto(`file://${join(folder, name)}`);
+    page.on('request', (request) => void (request.url().startsWith(pathToFileURL(`${folder}/`).href) || trouble.push(request.url())));
+    await page.goto(pathToFileURL(join(folder, name)).href);
   }
 
   const press = async (where: Locator, ...keys: string[]): Promise<void> => {
