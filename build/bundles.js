@@ -1,10 +1,13 @@
 /** Step 2: dist/es becomes the files of a board: checked and readable, lean and minified. */
 import { existsSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { resolve, sep } from 'node:path';
 import { minify } from 'terser';
 import profiles from './profiles.cjs';
 
 const { alwaysIn, boardConstants } = profiles;
+
+/** Rollup's ids of files have the system's separators; here they are compared with `/`. */
+const slashed = (path) => path.split(sep).join('/');
 
 const entryId = '\0ckremm';
 const namespaceId = '\0namespace:';
@@ -113,7 +116,7 @@ function boardPlugin(profile, es, isChecked) {
         : null,
     load(id) {
       if (id === entryId) return entrySource(es, modules, isChecked);
-      if (id === `${es}/board.js`) return constantsSource(boardConstants(profile));
+      if (slashed(id) === `${es}/board.js`) return constantsSource(boardConstants(profile));
       if (id.startsWith(namespaceId))
         return namespaceSource(
           es,
@@ -125,7 +128,7 @@ function boardPlugin(profile, es, isChecked) {
     },
     transform: (code, id) =>
       markFunctions(code, profile.marked.filter(({ module }) =>
-        id.startsWith(`${es}/${module}/`) && !/\/(checked|inspect)\.js$/.test(id))),
+        slashed(id).startsWith(`${es}/${module}/`) && !/\/(checked|inspect)\.js$/.test(slashed(id)))),
     // The library is made of ES modules, a bundle is a script: Node tells by the nearest package.json.
     generateBundle() {
       this.emitFile({ type: 'asset', fileName: 'package.json', source: '{ "type": "commonjs" }\n' });
@@ -174,7 +177,7 @@ const LEAN = { file: 'ckremm.min.js', isChecked: false, isScript: true };
 const STORAGE = { file: 'ckremm.storage.js', isChecked: false, isScript: false };
 
 function bundle(profile, out, { file, isChecked, isScript }) {
-  const es = resolve(out, 'es');
+  const es = slashed(resolve(out, 'es'));
   return {
     input: entryId,
     treeshake: { moduleSideEffects: (id) => id === entryId },

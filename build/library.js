@@ -1,6 +1,6 @@
 /** Step 1: src/ becomes ES5 modules with types; also what es5.d.ts lists, for the emulated board. */
 import { existsSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative, sep } from 'node:path';
 import typescript from '@rollup/plugin-typescript';
 import profiles from './profiles.cjs';
 import { surfaceOf } from './surface.js';
@@ -48,6 +48,13 @@ const onlyErrors = (warning) => {
   );
 };
 
+/** Named here, as rollup takes what follows a `?` or `#` of a path for no part of it, wherever the project lies. */
+const fileOf = ({ facadeModuleId }) =>
+  relative(join(root, 'src'), facadeModuleId)
+    .split(sep)
+    .join('/')
+    .replace(/\.ts$/, '.js');
+
 export function library(out) {
   return {
     input: entries(),
@@ -68,7 +75,7 @@ export function library(out) {
       format: 'es',
       generatedCode: 'es5',
       preserveModules: true,
-      preserveModulesRoot: 'src',
+      entryFileNames: fileOf,
     },
     onwarn: onlyErrors,
   };

@@ -4,7 +4,7 @@
  * `npm run lint`, not here: that takes seconds, and this runs before `npm start`.
  */
 import { readdirSync, readFileSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { join, relative, sep } from 'node:path';
 import ts from 'typescript';
 import profiles from './profiles.cjs';
 
@@ -42,10 +42,12 @@ function transpile(file) {
   return outputText;
 }
 
-const emitted = (file) =>
-  file.endsWith('.ts')
-    ? { fileName: file.replace(/\.ts$/, '.js'), source: transpile(file) }
-    : { fileName: file, source: readFileSync(join(root, file)) };
+const emitted = (file) => {
+  const fileName = file.split(sep).join('/');
+  return file.endsWith('.ts')
+    ? { fileName: fileName.replace(/\.ts$/, '.js'), source: transpile(file) }
+    : { fileName, source: readFileSync(join(root, file)) };
+};
 
 /** Rollup wants an input; the files themselves are emitted one by one, as they are. */
 export function tools(out) {
