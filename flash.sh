@@ -14,7 +14,7 @@ while [ -L "$self" ]; do
   to=$(readlink "$self")
   case $to in /*) self=$to ;; *) self=$(dirname "$self")/$to ;; esac
 done
-here=$(cd "$(dirname "$self")" && pwd)
+here=$(CDPATH= cd -- "$(dirname -- "$self")" && pwd)
 case $here in
   *\\*) echo "flash.sh: Node.js runs no modules in a folder with a backslash in its name: $here" >&2; exit 2 ;;
 esac

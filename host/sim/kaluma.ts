@@ -136,7 +136,7 @@ export class KalumaConsole {
     this.close();
     this.emulated = boot(this.#board, { bundleFile: null });
     const { realm, run } = this.emulated;
-    const print = (...values: unknown[]): void => this.write(`${values.join(' ')}\r\n`);
+    const print = (...values: unknown[]): void => this.write(Buffer.from(`${values.join(' ')}\r\n`).toString('latin1'));
     realm.print = realm.console.log = print;
     Object.assign(realm, this.#timers.globals());
     if (this.program !== null) this.#guarded(() => void run(`'use strict';${this.program}`, 'program', this.#mostMilliseconds));

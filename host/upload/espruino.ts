@@ -24,6 +24,8 @@ export interface Flashed {
 
 /** A program that reads its heap back may be silent for long; one that is silent for longer runs on for ever. */
 const START_SILENCE_MILLISECONDS = 30_000;
+/** Files that are named when there is no room: the largest. */
+const MOST_NAMED = 4;
 /** Bytes of a file in a line: 684 characters of base64. */
 const PIECE_BYTES = 512;
 
@@ -46,8 +48,8 @@ async function isBeside(dialog: Dialog, { port, say }: Request, changed: Changed
   if (way === 'instead' && old.some((bytes) => bytes !== undefined))
     say(`Storage has ${freeBytes} bytes free, too few to keep the old files until the new ones are there: they are replaced one by one`);
   if (way !== 'none') return way === 'beside';
-  const largest = await ask(dialog, `(function(s){return s.list().map(function(n){return[n,(s.read(n)||"").length]}).sort(function(a,b){return b[1]-a[1]}).slice(0,4)})(require("Storage"))`) as [string, number][] | undefined;
-  const others = (largest ?? []).filter(([name]) => !changed.some(([mine]) => mine === name)).map(([name, bytes]) => `${JSON.stringify(name)} ${bytes}`);
+  const all = await ask(dialog, `(function(s){return s.list().map(function(n){return[n,(s.read(n)||"").length]})})(require("Storage"))`) as [string, number][] | undefined;
+  const others = (all ?? []).filter(([name]) => !changed.some(([mine]) => mine === name)).sort((a, b) => b[1] - a[1]).slice(0, MOST_NAMED).map(([name, bytes]) => `${JSON.stringify(name)} ${bytes}`);
   const hint = others.length > 0 ? `erase what is not needed with require("Storage").erase("NAME") at its prompt (${others.join(', ')} bytes), or ` : '';
   throw new UserError(`${port} has ${freeBytes} bytes free in Storage and ${neededBytes} are needed; ${hint}name fewer modules (MODULES=headers, or single functions). Nothing was sent`);
 }

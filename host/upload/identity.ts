@@ -48,7 +48,9 @@ export async function identify(dialog: Dialog, { port, board, target, modules, s
   await interrupt(dialog);
   const first = Math.min(FIRST_SILENCE_MILLISECONDS, silenceMilliseconds ?? Infinity);
   if (!await answers(dialog, first)) throw /\b\w+Error\b/.test(dialog.log) ? otherFirmware(port, board) : silent(port);
-  if (!await ask(dialog, '(process.env||{}).BOARD||0')) throw otherFirmware(port, board);
+  const name = await ask(dialog, '(process.env||{}).BOARD||0');
+  if (name === 0) throw otherFirmware(port, board);
+  if (name === undefined) throw silent(port);
   const identity = await ask(dialog, identityOf(Object.keys(target.files), modules, target.info ?? '')) as Identity | undefined;
   if (!identity) throw silent(port);
   if (!isFirmwareOf(board, identity.board) && !process.env.FLASH_ANY_BOARD)

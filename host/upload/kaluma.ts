@@ -21,16 +21,20 @@ export interface KalumaRequest {
 const NAME = 'usercode';
 const FIRST_SILENCE_MILLISECONDS = 10_000;
 const PROMPT = /> $/;
+/** Ends what a program does; ends a transfer that broke off, of which the board still waits for the rest. */
+const CTRL_C = '\x03', CANCEL = '\x18\x18';
 
 const isAtPrompt = (text: string): true | undefined => PROMPT.test(plain(text)) || undefined;
 
 async function greet(dialog: Dialog, { port, silenceMilliseconds }: KalumaRequest): Promise<void> {
-  const from = dialog.log.length;
-  dialog.write('\x03'); // ends what the program does
-  await dialog.settle();
-  dialog.write('\r');
-  const isThere = await dialog.until(isAtPrompt, from, Math.min(FIRST_SILENCE_MILLISECONDS, silenceMilliseconds ?? Infinity));
-  if (!isThere) throw new UserError(`the board at ${port} does not answer; is it Kaluma, and is it this port? Nothing was sent`);
+  for (const end of [CTRL_C, CANCEL]) {
+    const from = dialog.log.length;
+    dialog.write(end);
+    await dialog.settle();
+    dialog.write('\r');
+    if (await dialog.until(isAtPrompt, from, Math.min(FIRST_SILENCE_MILLISECONDS, silenceMilliseconds ?? Infinity))) return;
+  }
+  throw new UserError(`the board at ${port} does not answer; is it Kaluma, and is it this port? Nothing was sent`);
 }
 
 /** Sends the program, runs it, and returns what it wrote. Throws a UserError of one line that says what the board has now. */

@@ -1,80 +1,85 @@
-/** Kaluma: what its uploader speaks, against a simulated board, and what is said when an upload fails. */
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+/** Kaluma: a program over YMODEM to a simulated board, and what is said when an upload fails. */
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { projectFolder } from '../../host/emulator/index.ts';
-import { KalumaConsole, crc16 } from '../../host/sim/index.ts';
-import { flashKaluma } from '../../host/upload/kaluma.ts';
-
-const folder = mkdtempSync(join(tmpdir(), 'ckremm-'));
-afterAll(() => rmSync(folder, { recursive: true }));
+import { projectFolder, readBoard } from '../../host/emulator/index.ts';
+import { KalumaConsole, linkToSimulatedKaluma } from '../../host/sim/index.ts';
+import { flashKaluma, kalumaTrouble } from '../../host/upload/kaluma.ts';
+import type { Opener } from '../../host/upload/link.ts';
+import { crc16 } from '../../host/upload/ymodem.ts';
 
 const bundle = readFileSync(join(projectFolder, 'dist', 'kaluma-pico', 'ckremm.min.js'), 'utf8');
-const program = `${bundle}
+const PROGRAM = `${bundle}
 var pool = ckremm.headers.create(ckremm.devices.heap(), 2048);
-print('runs: ' + (ckremm.headers.alloc(pool, 20) > 0));`;
+print('• runs: ' + (ckremm.headers.alloc(pool, 20) > 0));`;
 
-/** A packet of @kaluma/cli: 1,024 bytes, number, its inverse, CRC-16. */
-function packet(number: number, payload: Uint8Array): string {
-  const all = Buffer.alloc(1029);
-  all.set([2, number & 255, 255 - (number & 255)]);
-  all.set(payload, 3);
-  all.writeUInt16BE(crc16(all.subarray(3, 1027)), 1027);
-  return all.toString('latin1');
+function flash(board: KalumaConsole, text = PROGRAM, open = linkToSimulatedKaluma(board), name = 'kaluma-pico'): Promise<string> {
+  return flashKaluma({ port: 'PORT', open, board: readBoard(name), program: Buffer.from(text), say: () => {}, silenceMilliseconds: 200 });
 }
 
-/** Sends as @kaluma/cli does: a header, the text padded with 255, EOT, an empty header; `spoil` may change a packet. */
-function send(board: KalumaConsole, text: string, packets = Infinity, spoil = (data: string): string => data): void {
-  const bytes = Buffer.from(text, 'utf8');
-  board.receive('\r.flash -w\r');
-  board.receive(packet(0, Buffer.from(`usercode\0${bytes.length} `)));
-  for (let i = 0; i * 1024 < bytes.length && i < packets; i++) {
-    const payload = Buffer.alloc(1024, 0xff);
-    bytes.copy(payload, 0, i * 1024, (i + 1) * 1024);
-    const data = packet(i + 1, payload);
-    const wrong = spoil(data);
-    if (wrong !== data) board.receive(wrong);
-    board.receive(data);
-  }
-  if (packets === Infinity) board.receive(`\x04${packet(0, new Uint8Array(0))}`);
-}
+/** A link on which what is written passes through `change` first: its text, or null for a cable that is off. */
+const through = (board: KalumaConsole, change: (text: string, nth: number) => string | null): Opener => async (receiver) => {
+  const link = await linkToSimulatedKaluma(board)(receiver);
+  let nth = 0;
+  return {
+    ...link,
+    write(text) {
+      const changed = change(text, nth++);
+      if (changed === null) receiver.closed('unplugged');
+      else link.write(changed);
+    },
+  };
+};
 
 test('CRC-16 is that of XMODEM', () => {
   expect(crc16(Buffer.from('123456789'))).toBe(0x31c3);
 });
 
-test('a program arrives whole, a damaged packet sent again included, and runs as strict code', () => {
-  let said = '';
-  const board = new KalumaConsole('kaluma-pico', (text) => (said += text));
-  let nth = 0;
-  send(board, program, Infinity, (data) => (++nth === 3 ? `${data.slice(0, 500)}!${data.slice(501)}` : data));
-  expect(said).toContain('\x15');
-  expect(board.program).toBe(program);
-  board.receive('\r.load\r');
-  expect(said).toMatch(/runs: true\r\n\r\n> $/);
+test.each(['kaluma-pico', 'kaluma-pico2'])('%s: a program arrives whole, twice in a row, and runs as strict code', async (name) => {
+  const board = new KalumaConsole(name);
+  const program = PROGRAM.replace(bundle, readFileSync(join(projectFolder, 'dist', name, 'ckremm.min.js'), 'utf8'));
+  for (const text of [program, program, `${program}\nprint(typeof (function () { return this; })());`]) {
+    const log = await flash(board, text, undefined, name);
+    expect(board.program).toBe(text);
+    expect(log).toBe(text === program ? '• runs: true' : '• runs: true\nundefined');
+  }
 });
 
-test('an upload that breaks off leaves no program, old or new', () => {
-  const board = new KalumaConsole('kaluma-pico', () => {});
-  send(board, program);
-  send(board, program, 3);
+test('a packet that is damaged on the way is sent again', async () => {
+  const board = new KalumaConsole('kaluma-pico');
+  let damaged = 0;
+  const open = through(board, (text, nth) => (nth === 6 && ++damaged ? `${text.slice(0, 500)}!${text.slice(501)}` : text));
+  expect(await flash(board, PROGRAM, open)).toBe('• runs: true');
+  expect([board.program, damaged]).toEqual([PROGRAM, 1]);
+});
+
+test('an upload that breaks off leaves no program, old or new, which is said with how far it came; the next one ends what the board waits for', async () => {
+  const board = new KalumaConsole('kaluma-pico');
+  await flash(board);
+  await expect(flash(board, PROGRAM, through(board, (text, nth) => (nth < 6 ? text : null))))
+    .rejects.toThrow(/^PORT: the port closed; 2048 of \d+ bytes were taken\. Kaluma erases its program area before it writes, so the board has no program now: try again$/);
   expect(board.program).toBe(null);
+  await expect(flash(board, PROGRAM, through(board, (text, nth) => (nth < 8 ? text : '')))).rejects.toThrow(/^PORT: no answer; 2048 of/);
 });
 
-describe('the uploader', () => {
-  const says = (text: string): string[] => [process.execPath, '-e', `console.log(${JSON.stringify(text)})`];
-  const flash = (text: string) => (): void => flashKaluma(join(folder, 'out', 'program.js'), 'abcé', '/dev/ttyACM0', says(text));
+test('what does not answer, and what is too large: nothing was sent', async () => {
+  const board = new KalumaConsole('kaluma-pico');
+  await flash(board);
+  await expect(flash(board, PROGRAM, through(board, () => ''))).rejects.toThrow(/^the board at PORT does not answer; is it Kaluma, and is it this port\? Nothing was sent$/);
+  await expect(flash(board, `//${'x'.repeat(600_000)}`)).rejects.toThrow(/^the program has 600002 bytes with its bundle, and the program area of .* 524288; .*Nothing was sent$/);
+  expect(board.program).toBe(PROGRAM);
+});
 
-  test('is believed only when it says that all bytes were taken', () => {
-    expect(flash('Writing program.js...\nDone. (out/program.js : 5 bytes)')).not.toThrow();
-    expect(flash('Done. (out/program.js : 4 bytes)')).toThrow(/^\/dev\/ttyACM0: 4 of 5 bytes were taken; Kaluma erases its program area before it writes, so the board has no program now: .* sends it again$/);
-  });
+test('colours and the cursor are neither text of the program nor requests of the receiver', async () => {
+  const board = new KalumaConsole('kaluma-pico');
+  const open: Opener = (receiver) => linkToSimulatedKaluma(board)({ ...receiver, text: (text) => receiver.text(text.replace(/> $/, '\x1b7> \x1b8\x1b[2C').replace(/^/, '\x1b[2C')) });
+  const plain: Opener = (receiver) => open({ ...receiver, text: (text) => receiver.text(text.replace('\x1b7> \x1b8\x1b[2C', '\x1b[0m> ')) });
+  expect(await flash(board, PROGRAM, plain)).toBe('• runs: true');
+});
 
-  test.each([
-    ['', /no answer; Kaluma erases its program area before it writes, so the board has no program now/],
-    ['[Error: Error: No such file or directory, cannot open /dev/ttyACM0]', /^cannot open the port \/dev\/ttyACM0; .*Nothing was sent$/],
-    ['npm error code EAI_AGAIN', /^@kaluma\/cli@1\.0\.0 is fetched the first time, which needs the network; nothing was sent$/],
-  ])('that says "%s": one line', (text, line) => {
-    expect(flash(text)).toThrow(line);
-  });
+test('a program that fails is told, and one that never ends is interrupted', async () => {
+  const board = new KalumaConsole('kaluma-pico', undefined, 100);
+  expect(kalumaTrouble(await flash(board, 'print("a");\nfoo();'))).toMatch(/^Uncaught ReferenceError/);
+  expect(kalumaTrouble(await flash(board, 'while (1);'))).toBe('Execution Interrupted');
+  expect(kalumaTrouble('TypeError: x')).toBe('TypeError: x');
+  expect(kalumaTrouble(await flash(board))).toBe(undefined);
 });
