@@ -1,6 +1,6 @@
 /** `ckremm flash`, in this process, and flash.sh, which does the same: what is said, and the exit code. */
 import { spawnSync } from 'node:child_process';
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { main } from '../../host/cli.ts';
@@ -122,8 +122,19 @@ const NOBODY = 65534;
   symlinkSync(join(projectFolder, 'flash.sh'), join(folder, 'one'));
   mkdirSync(join(folder, 'in'));
   symlinkSync('../one', join(folder, 'in', 'two'));
+  fileOf('app.js', APP);
   const { status, stdout, stderr } = spawnSync(join(folder, 'in', 'two'), ['sim:puckjs', 'app.js'], { encoding: 'utf8', cwd: folder, env: { ...process.env, FLASH_SIM: sim } });
   expect(`${status}: ${stderr}${stdout}`).toMatch(/^0: dist.puckjs.ckremm\.storage\.js/);
+}, 120000);
+
+test('a folder whose name is no URL: bundles are built there, and sent', () => {
+  const odd = join(folder, isPosix ? 'c# 100%41? ü' : 'c# 100%41 ü');
+  for (const part of ['boards', 'build', 'src', 'host', join('dist', 'tools'), join('dist', 'es', 'es5.json'), 'package.json', 'rollup.config.js', 'tsconfig.json'])
+    cpSync(join(projectFolder, part), join(odd, part), { recursive: true, preserveTimestamps: true });
+  utimesSync(join(odd, 'dist', 'tools', 'host', 'cli.js'), new Date(), new Date()); // folders got the time of the copy
+  symlinkSync(join(projectFolder, 'node_modules'), join(odd, 'node_modules'), 'junction');
+  const { status, stdout, stderr } = spawnSync(process.execPath, [join(odd, 'host', 'run.mjs'), 'flash', 'sim:puckjs', fileOf('app.js', APP)], { encoding: 'utf8', env: { ...process.env, FLASH_SIM: '' } });
+  expect(`${status}: ${stderr}${stdout}`).toMatch(/^0: dist.puckjs.ckremm\.storage\.js: 6,\d+ bytes, headers\n[^]*booted: true/);
 }, 120000);
 
 test('the package says which Node.js the tools need, as host/run.mjs does', () => {
