@@ -1,8 +1,9 @@
 /*
  * A heap that outlives power: at boot the whole image comes back from Storage, pools and addresses as they were,
- * and before a sleep it goes there. Boot code for a Bangle.js 2, sent as it is:
+ * and before a sleep it goes there. Boot code for a Bangle.js 2 (without --boot an app that is
+ * started from its launcher), sent as it is:
  *
- *     MODULES=headers,records,paging.hibernate,paging.resume,stores.storage ./flash.sh banglejs2 PORT examples/sleep/app.js
+ *     MODULES=headers,records,paging.hibernate,paging.resume,stores.storage ./flash.sh banglejs2 PORT examples/sleep/app.js --boot
  */
 var ckremm = require("ckremm");
 var heap = ckremm.devices.heap();

@@ -93,6 +93,7 @@ function socketDevice() {
   return {
     open(path, opened, receive, closed) {
       const { hostname, port: number } = new URL(path);
+      if (!hostname) end('Invalid URL');
       socket = connect(Number(number || 23), hostname, () => opened('open'));
       socket.on('data', receive).on('error', (error) => end(error.message || error.code)).on('close', () => closed());
     },

@@ -27,7 +27,7 @@ const SETTLE_MILLISECONDS = 250;
 /** A serial port at `baud`, a board by Bluetooth (baud 0), or `tcp://host:port`, in a process of its own that ends with the link. */
 export const linkTo = (port: string, baud: number): Opener => (receiver) =>
   new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [PROCESS, port, String(baud)], { cwd: tmpdir(), stdio: 'pipe', windowsHide: true });
+    const child = spawn(process.execPath, [PROCESS, port, String(baud)], { cwd: tmpdir(), env: { ...process.env }, stdio: 'pipe', windowsHide: true });
     const ended = new Promise<void>((done) => void child.on('close', () => done()));
     let told = '';
     let isOpen = false;

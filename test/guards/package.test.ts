@@ -20,12 +20,22 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
-test('has the library, bundles and profiles of boards, and papers, and nothing else', () => {
-  expect(readdirSync(packed).sort()).toEqual(['CHANGELOG.md', 'LICENSE', 'README.md', 'boards', 'dist', 'package.json']);
+test('has the library, bundles and profiles of boards, the tools, and papers, and nothing else', () => {
+  expect(readdirSync(packed).sort()).toEqual(['CHANGELOG.md', 'LICENSE', 'README.md', 'boards', 'dist', 'host', 'package.json']);
   const dist = readdirSync(join(packed, 'dist'));
-  expect(dist).toEqual(expect.arrayContaining(['es', 'puckjs', 'kaluma-pico2', 'host']));
-  expect(dist).not.toContain('tools');
+  expect(dist).toEqual(expect.arrayContaining(['es', 'puckjs', 'kaluma-pico2', 'host', 'tools']));
+  expect(readdirSync(join(packed, 'host'))).toEqual(['run.mjs']);
   expect(existsSync(join(packed, 'dist', 'puckjs', 'ckremm.storage.js'))).toBe(true);
+});
+
+test('has the command line: it answers where no other package is, and says which one it misses', () => {
+  const run = (...words: string[]): string => {
+    const { status, stdout, stderr } = spawnSync(process.execPath, [join(packed, 'host', 'run.mjs'), ...words], { encoding: 'utf8', cwd: folder, env: { ...process.env, FLASH_SIM: join(folder, 'sim') } });
+    return `${status}: ${stderr}${stdout}`;
+  };
+  expect(run('boards')).toMatch(/^0: board +heap bytes/);
+  expect(run('flash', 'sim:puckjs')).toMatch(/^0: .*\nfound PUCKJS[^]*arrived whole/);
+  expect(run('bench')).toMatch(/^2: ckremm: this needs the npm package assemblyscript: `npm ci` in a clone of ckreMM, or `npm install assemblyscript`\n$/);
 });
 
 test('publint finds nothing', () => {

@@ -46,6 +46,13 @@ test.each<[string, string, (profile: any) => void, RegExp]>([
   ['a directive for a whole module', 'puckjs', (p) => (p.directives = { ram: ['headers'] }), /directives\.ram is "headers"; expected functions of it, such as headers\.create/],
   ['a directive for no function', 'puckjs', (p) => (p.directives = { ram: ['headers.free'] }), /directives\.ram\.0 is "headers\.free"; expected a part of headers/],
   ['both directives for one function', 'puckjs', (p) => (p.directives = { ram: ['headers.alloc'], jit: ['headers.alloc'] }), /directives\.jit is "headers\.alloc"; expected a function that is not in directives\.ram/],
+  ['a board without a link', 'esp32', (p) => delete p.link, /link is missing; expected an object \(how programs get onto the board\)/],
+  ['a link of the host', 'host', (p) => (p.link = { usb: true, bluetooth: false, program: '.bootcde', storageBytes: 4096 }), /link is .*; expected no such field: nothing is sent to the host/],
+  ['Espruino whose firmware has no name', 'esp32', (p) => delete p.link.firmware, /link\.firmware is missing; expected what its firmware calls itself/],
+  ['USB without a speed', 'esp32', (p) => delete p.link.baud, /link\.baud is missing; expected an integer, since link\.usb is true/],
+  ['a board that nothing leads to', 'banglejs2', (p) => (p.link.bluetooth = false), /link\.baud is missing; expected an integer, or link\.bluetooth to be true/],
+  ["Kaluma's place on Espruino", 'esp32', (p) => (p.link.program = '.flash'), /link\.program is "\.flash"; expected \.bootcde or NAME\.app\.js/],
+  ['a speed without a source', 'esp32', (p) => delete p.sources['link.baud'], /sources\["link\.baud"\] is missing/],
 ])('refuses %s', (_what, board, change, message) => {
   expect(complaint(board, change)).toMatch(message);
 });

@@ -115,6 +115,7 @@ test('room: beside the old ones where that fits, else in their place, else not',
   const [a, b] = [takenBy(1000), takenBy(400)];
   expect(planFor([1000, 400], [undefined, undefined], 2 * (a + b)).way).toBe('beside');
   expect(planFor([1000, 400], [1000, 400], a + b).way).toBe('beside');
+  expect(planFor([1000, 1000], [1500, 400], 2 * a).way).toBe('beside'); // what the first gives back serves the second
   expect(planFor([1000, 400], [1000, 400], a + b - 4).way).toBe('instead');
   expect(planFor([1000], [undefined], 2 * a - 4).way).toBe('instead');
   expect(planFor([1000], [400], a - b)).toEqual({ way: 'instead', neededBytes: a - b });
