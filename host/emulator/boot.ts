@@ -5,6 +5,7 @@ import { type BoardProfile, projectFolder, readBoard } from './board.ts';
 import { type EngineState, addEngineGlobals, idleBytes } from './engines.ts';
 import { instrumentLoops } from './loops.ts';
 import { Meter, meteredConstructor } from './meter.ts';
+import { hardwareShifts, instrumentShifts } from './shifts.ts';
 import { crc32 } from '../../src/core/crc32.ts';
 import { type FlashModules, flashModules } from '../flash/devices.ts';
 import { type Realm, type TypedArrayName, newRealm, strip, typedArrayNames } from './realm.ts';
@@ -69,6 +70,11 @@ export function boot(boardName: string, options: BootOptions = {}): Emulated {
     bundle.source = options.counter.textOf(bundle.source);
     Object.assign(realm.global, options.counter.globals);
   }
+  // A program that is counted stays as the board has it.
+  const isShifting = !board.features.masksShifts && !options.counter;
+  const textOf = (source: string): string => (isShifting ? instrumentShifts(source) : source);
+  if (isShifting) realm.run(hardwareShifts);
+  bundle.source = textOf(bundle.source);
   const newHeap = (bytes: number): Uint8Array => {
     const native = new realm.natives.Uint8Array(bytes);
     return options.strictStores ? meter.wrap(native) : native;
@@ -80,7 +86,7 @@ export function boot(boardName: string, options: BootOptions = {}): Emulated {
     meter,
     output,
     newHeap,
-    run: realm.run,
+    run: (source, fileName) => realm.run(textOf(source), fileName),
   };
 }
 
