@@ -62,6 +62,18 @@ export function attach(heap: Heap, address: number): Gc | null {
   return verify(gc) ? refuse(gc.u8, Fault.Corrupt) || null : gc;
 }
 
+/** The bits of a list of slots, or -1: it is none, or has a number that is no slot. O(slots). */
+function bitsOf(slots: number[]): number {
+  var i = slots ? slots.length : -1;
+  var bits = 0;
+  if (i >>> 0 !== i) return -1;
+  while (i--) {
+    if ((slots[i] & (Limit.Slots - 1)) !== slots[i]) return -1;
+    bits |= 1 << (slots[i] & 31);
+  }
+  return bits;
+}
+
 /**
  * Define a type: which 32-bit words of its objects hold references. `slots` lists them (each below 16), or
  * is the number of the first, if all from there on are. Objects of a type that `isFinalized` wait for
@@ -71,12 +83,7 @@ export function defineType(gc: Gc, slots: number[] | number, isFinalized?: boole
   var w = gc.w;
   var type = w[gc.slot + Control.TypeCount];
   var isArray = typeof slots === 'number';
-  var bits = isArray ? slots as number : 0;
-  var i = isArray ? 0 : (slots as number[]).length;
-  while (i--) {
-    if (((slots as number[])[i] & (Limit.Slots - 1)) !== (slots as number[])[i]) bits = -1;
-    bits |= 1 << ((slots as number[])[i] & 31);
-  }
+  var bits = isArray ? slots as number : bitsOf(slots as number[]);
   if (bits >>> 0 !== bits || bits > 65535 || w[gc.slot] === State.Gone) return refuse(gc.u8, Fault.BadArgument);
   if (type >= Limit.Types) return refuse(gc.u8, Fault.NoSpace);
   w[gc.slot + Control.Types + 2 * type] = bits;
