@@ -2,7 +2,7 @@
 import { check } from '../../src/gc/inspect.ts';
 import { Colour, Control, type Gc, Limit, Slot, State, Type } from '../../src/gc/layout.ts';
 import { describe, regionBytes, typeAt } from '../../src/gc/pool.ts';
-import { describe as describeTables } from '../../src/tables/pool.ts';
+import { Image } from '../../src/heap/layout.ts';
 import type { Row } from './directory.ts';
 import type { Found, Item, Region } from './survey.ts';
 
@@ -12,19 +12,18 @@ const COLOURS: Record<number, string> = { [Colour.White]: 'white', [Colour.Grey]
 export function surveyGc(heap: Uint8Array, row: Row, regions: Region[]): Found {
   const broken = (damage: string): Found => ({ damage, facts: [], items: [{ address: row.address, bytes: row.bytes, state: 'unreadable', name: damage }] });
   if (row.bytes < regionBytes(1)) return broken('the region is too small for a collector');
-  const words = new Uint32Array(heap.buffer, heap.byteOffset, heap.length >> 2);
-  const base = words[((row.address >> 1) + Control.Tables) >> 1]!;
+  const base = row.address + row.bytes + Image.RowBytes;
   const region = regions.find(({ kind, address }) => kind === 'tables' && address === base);
-  if (!region) return broken(`the control words name no tables pool: there is none at ${base}`);
-  const gc = describe(heap, row.address, describeTables(heap, base));
-  if (regionBytes(gc.end) > row.bytes) return broken(`the control words say ${gc.end} objects, more than the region has room for`);
+  if (!region) return broken(`there is no tables pool right behind it, at ${base}`);
+  const gc = describe(heap, row.address);
+  if (!gc) return broken('the control words say another number of objects than the region has room for');
   const objects = objectsOf(gc, region.items);
   return {
     damage: region.damage ? `its pool at ${base} is damaged` : check(gc),
     facts: [
-      ['pool at', base], ['objects', `${objects} of ${gc.end}`], ['phase', PHASES[gc.w[gc.slot]!] ?? 'unknown'],
+      ['pool at', base], ['objects', `${objects} of ${gc.end}`], ['phase', PHASES[gc.w[gc.slot + Control.State]!] ?? 'unknown'],
       ['cycles', gc.w[gc.slot + Control.Cycles]!], ['types', gc.w[gc.slot + Control.TypeCount]!],
-      ['units of work', gc.wide[(gc.slot + Control.Units) >> 1]!],
+      ['units of work', gc.wide[(gc.slot + Control.Units) >> 1]! >>> 0],
     ],
     items: partsOf(gc, row),
   };

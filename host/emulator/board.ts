@@ -47,6 +47,7 @@ export interface BoardProfile {
     copyWithin: boolean;
     graphics: boolean;
     sync: boolean;
+    masksShifts: boolean;
   };
   modules: string[];
   directives?: { ram?: string[]; jit?: string[] };

@@ -5,6 +5,8 @@ import { type BoardProfile, projectFolder, readBoard } from './board.ts';
 import { type EngineState, addEngineGlobals, idleBytes } from './engines.ts';
 import { instrumentLoops } from './loops.ts';
 import { Meter, meteredConstructor } from './meter.ts';
+import { arithmeticWithoutNaN, instrumentArithmetic } from './nan.ts';
+import { hardwareShifts, instrumentShifts } from './shifts.ts';
 import { crc32 } from '../../src/core/crc32.ts';
 import { type FlashModules, flashModules } from '../flash/devices.ts';
 import { type Realm, type TypedArrayName, newRealm, strip, typedArrayNames } from './realm.ts';
@@ -28,6 +30,8 @@ export interface BootOptions {
   countSteps?: boolean;
   /** Counts what the bundle executes: gives the text to run in place of the bundle's, and what that text counts in. */
   counter?: { textOf(bundle: string): string; globals: Record<string, unknown> };
+  /** Arithmetic of the bundle as the RP2040 does it: no NaN, but Infinity. */
+  withoutNaN?: boolean;
   /** What is flashed into, kept over reboots; the board's own flash, blank, when not given. */
   flash?: FlashModules;
 }
@@ -69,6 +73,15 @@ export function boot(boardName: string, options: BootOptions = {}): Emulated {
     bundle.source = options.counter.textOf(bundle.source);
     Object.assign(realm.global, options.counter.globals);
   }
+  // A program that is counted stays as the board has it.
+  const isShifting = !board.features.masksShifts && !options.counter;
+  const textOf = (source: string): string => (isShifting ? instrumentShifts(source) : source);
+  if (isShifting) realm.run(hardwareShifts);
+  bundle.source = textOf(bundle.source);
+  if (options.withoutNaN) {
+    realm.run(arithmeticWithoutNaN);
+    bundle.source = instrumentArithmetic(bundle.source);
+  }
   const newHeap = (bytes: number): Uint8Array => {
     const native = new realm.natives.Uint8Array(bytes);
     return options.strictStores ? meter.wrap(native) : native;
@@ -80,7 +93,7 @@ export function boot(boardName: string, options: BootOptions = {}): Emulated {
     meter,
     output,
     newHeap,
-    run: realm.run,
+    run: (source, fileName) => realm.run(textOf(source), fileName),
   };
 }
 

@@ -10,8 +10,7 @@ import { handleAt } from '../tables/entries.ts';
 import * as inspect from './inspect.ts';
 import * as lean from './index.ts';
 import type { Finalize, Gc } from './index.ts';
-import { Control, type State } from './layout.ts';
-import { isAlive } from './pool.ts';
+import { highOf, isAlive, isReady } from './pool.ts';
 import { checkSlots } from './verify.ts';
 
 export type { Finalize, Gc } from './index.ts';
@@ -37,14 +36,14 @@ function demandSlots(gc: Gc, i: number, call: string): void {
 
 /** The same for all objects. */
 function demandAll(gc: Gc, call: string): void {
-  var i = mine(gc, call).w[gc.slot] < (4 as State) ? gc.w[gc.slot + Control.High] : 0;
+  var i = isReady(mine(gc, call)) ? highOf(gc) : 0;
   for (; i; i--) demandSlots(gc, i, call);
 }
 
 /** See index.ts; throws on sizes that no collector can have. */
 export function create(heap: Heap, bytes: number, objects: number): Gc | null {
   return judge(lean.create(demandHeap(heap, 'gc.create'), bytes, objects), 'gc.create', bytes + ', ' + objects,
-    'a collector needs about 560 bytes, 4 for each of objects, and room for them; objects is a whole number from 1 to 64999');
+    'a collector needs about 620 bytes, 4 for each of objects, and room for them; objects is a whole number from 1 to 64999');
 }
 
 /** See index.ts; throws when there is no collector at `address`. */
@@ -140,14 +139,24 @@ export function collect(gc: Gc): boolean {
   return judge(lean.collect(gc), 'gc.collect', 'gc', GC);
 }
 
-/** See index.ts. */
+/** See index.ts; throws when max is no number, or finalize no function. */
 export function runFinalizers(gc: Gc, max: number, finalize: Finalize): number {
-  return judge(lean.runFinalizers(mine(gc, 'gc.runFinalizers'), max, finalize), 'gc.runFinalizers', max, GC);
+  return judge(lean.runFinalizers(mine(gc, 'gc.runFinalizers'), max, finalize), 'gc.runFinalizers', max, 'max is a number from 0 up, finalize a function');
 }
 
 /** See index.ts; throws when called from inside `moved`, or twice. */
 export function destroy(gc: Gc): boolean {
   return judge(lean.destroy(mine(gc, 'gc.destroy')), 'gc.destroy', 'gc', GC);
+}
+
+/** See index.ts; throws when there is no such collector. */
+export function repair(gc: Gc): boolean {
+  return lean.repair(mine(gc, 'gc.repair'));
+}
+
+/** See index.ts; throws when there is no collector at `address`. */
+export function repairAt(heap: Heap, address: number): boolean {
+  return judge(lean.repairAt(demandHeap(heap, 'gc.repairAt'), address), 'gc.repairAt', address, GC);
 }
 
 /** See inspect.ts; throws when there is no such pool. */

@@ -5,7 +5,7 @@ import { bytesAt, recycle } from '../tables/entries.ts';
 import { Fault, refuse } from '../core/faults.ts';
 import { Colour, Control, type Gc, Limit, State, Type } from './layout.ts';
 import { beginMark, markUnit } from './mark.ts';
-import { costOf, freeBytes, typeAt } from './pool.ts';
+import { costOf, freeBytes, highOf, isReady, typeAt } from './pool.ts';
 
 /** Let the weak references to object `i` name nothing; they stay taken until their owner drops them. O(weak references). */
 function clearWeak(gc: Gc, i: number): void {
@@ -13,7 +13,7 @@ function clearWeak(gc: Gc, i: number): void {
   for (; k < gc.slot + Control.Words; k++) if (gc.w[k] === i) gc.w[k] = Limit.Cleared;
 }
 
-/** Give the block of object `i` back; not when it was pinned through the pool, behind the collector's back. */
+/** Give the block of object `i` back; not when it was pinned through the pool, behind the collector's back. A call is marked. */
 export function free(gc: Gc, i: number): boolean {
   var bytes = bytesAt(gc.tables, i);
   if (!recycle(gc.tables, i)) return false;
@@ -38,25 +38,31 @@ function bury(gc: Gc, i: number): void {
 function endCycle(gc: Gc): void {
   var w = gc.w;
   var slot = gc.slot;
-  w[slot + Control.StartObjects] = (gc.end - w[slot + Control.Count]) >> 1;
+  w[slot + Control.StartObjects] = Math.max(gc.end - w[slot + Control.Count], 0) >> 1;
   gc.wide[(slot + Control.StartBytes) >> 1] = Math.max(freeBytes(gc), 0) >> 1;
   w[slot + Control.Cycles]++;
-  w[slot] = State.Idle;
+  // The state first: a sweep that is cut off takes what is white from Sweep on for dead.
+  w[slot + Control.State] = State.Idle;
+  w[slot + Control.Sweep] = 0;
 }
 
-/** One unit of the sweep. */
+/** One unit of the sweep. Cut off in the middle, what is white from the noted entry on is dead, and before it is not. */
 function sweepUnit(gc: Gc): void {
   var u8 = gc.u8;
   var w = gc.w;
-  var slot = gc.slot;
-  var i = w[slot + Control.Sweep];
-  var last = Math.min(i + Limit.Slots - 1, w[slot + Control.High]);
+  var sweep = gc.slot + Control.Sweep;
+  var high = highOf(gc);
+  var i = w[sweep];
+  var last = Math.min(i + Limit.Slots - 1, high);
   for (; i <= last; i++) {
     if (u8[gc.cols + i] === Colour.White) bury(gc, i);
-    else if (u8[gc.cols + i] === Colour.Black) u8[gc.cols + i] = Colour.White;
+    else if (u8[gc.cols + i] === Colour.Black) {
+      w[sweep] = i + 1;
+      u8[gc.cols + i] = Colour.White;
+    }
   }
-  w[slot + Control.Sweep] = i;
-  if (i > w[slot + Control.High]) endCycle(gc);
+  w[sweep] = i;
+  if (i > high) endCycle(gc);
 }
 
 /**
@@ -72,39 +78,50 @@ function begin(gc: Gc): void {
   beginMark(gc);
 }
 
-/**
- * Do up to `budget` units of a cycle, beginning one if none is under way. A unit is one object, 16
- * slots of a long array, a search through 256 colours, the scan of at most 96 roots, or the sweep
- * of 16 entries. Returns true when the cycle ended, else false: more is left, or a fault. O(budget).
- */
-export function step(gc: Gc, budget: number): boolean {
+/** Do up to `budget` units. The collector and its pool are ready. */
+function work(gc: Gc, budget: number): boolean {
   var w = gc.w;
   var slot = gc.slot;
+  var state = slot + Control.State;
   var units = 0;
-  if (!(budget > 0) || w[slot] === State.Gone) return !!refuse(gc.u8, Fault.BadArgument);
-  if (!isIdle(gc.tables)) return false;
-  if (w[slot] === State.Idle) begin(gc);
-  for (; units < budget && w[slot] !== State.Idle; units++) {
-    if (w[slot] === State.Mark) markUnit(gc);
+  w[slot] = 1;
+  if (w[state] === State.Idle) begin(gc);
+  for (; units < budget && w[state] !== State.Idle; units++) {
+    if (w[state] === State.Mark) markUnit(gc);
     else sweepUnit(gc);
   }
   gc.wide[(slot + Control.Units) >> 1] += units;
-  return w[slot] === State.Idle;
+  w[slot] = 0;
+  return w[state] === State.Idle;
 }
 
-/** Finish the cycle that is under way, if any, and do a whole one: all that is unreachable now goes. Returns true, or false and a fault: destroyed, or called from inside a callback. O(objects, slots and entries). */
+/**
+ * Do up to `budget` units of a cycle, beginning one if none is under way. A unit is one object, 16
+ * slots of a long array, a search through 256 colours, the scan of at most 97 roots, or the sweep
+ * of 16 entries. Returns true when the cycle ended, else false: more is left, or a fault. O(budget).
+ */
+export function step(gc: Gc, budget: number): boolean {
+  if (!isReady(gc) || !isIdle(gc.tables)) return false;
+  return budget > 0 ? work(gc, budget) : !!refuse(gc.u8, Fault.BadArgument);
+}
+
+/** Finish the cycle that is under way, if any, and do a whole one: all that is unreachable now goes. Returns true, or false and a fault: destroyed, cut off before, or called from inside a callback. O(objects, slots and entries). */
 export function collect(gc: Gc): boolean {
-  return (gc.w[gc.slot] === State.Idle || step(gc, 1 / 0)) && step(gc, 1 / 0);
+  return isReady(gc) && isIdle(gc.tables) &&
+    (gc.w[gc.slot + Control.State] === State.Idle || work(gc, 1 / 0)) && work(gc, 1 / 0);
 }
 
-/** What an allocation of `bytes` does for the cycle, and whether one must begin. O(units of the tax). */
+/** What an allocation of `bytes` does for the cycle, and whether one must begin. The collector and its pool are ready. O(units of the tax). */
 export function pay(gc: Gc, bytes: number): void {
   var w = gc.w;
   var slot = gc.slot;
-  if (w[slot] === State.Idle) {
+  if (w[slot + Control.State] === State.Idle) {
     if (gc.end - w[slot + Control.Count] > w[slot + Control.StartObjects] &&
       freeBytes(gc) - bytes > gc.wide[(slot + Control.StartBytes) >> 1]) return;
+    // The tax is that of the cycle that begins.
+    w[slot] = 1;
     begin(gc);
+    w[slot] = 0;
   }
-  step(gc, Math.max(w[slot + Control.Tax], Math.ceil(costOf(bytes) * w[slot + Control.TaxBytes] / 256)));
+  work(gc, Math.max(w[slot + Control.Tax], Math.ceil(costOf(bytes) * w[slot + Control.TaxBytes] / 256)));
 }

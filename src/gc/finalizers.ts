@@ -1,9 +1,11 @@
 /** Finalisers: run when the program says, never inside the collector. */
 
+import { Fault, refuse } from '../core/faults.ts';
+import { isIdle } from '../tables/block.ts';
 import { addressAt, bytesAt } from '../tables/entries.ts';
 import { free } from './cycle.ts';
 import { Colour, Control, type Gc, Type } from './layout.ts';
-import { typeAt } from './pool.ts';
+import { highOf, isReady, typeAt } from './pool.ts';
 
 /** What runFinalizers calls for an object that is gone: with its type, and a copy of its first bytes. */
 export type Finalize = (type: number, bytes: Uint8Array) => void;
@@ -13,11 +15,14 @@ function finalizeOne(gc: Gc, i: number, finalize: Finalize): number {
   var address = addressAt(gc.tables, i);
   var bytes = new Uint8Array(Math.min(8, bytesAt(gc.tables, i)));
   var type = gc.u8[typeAt(gc, i)] & Type.Number;
+  var isFreed: boolean;
   bytes.set(gc.u8.subarray(address, address + bytes.length));
-  if (!free(gc, i)) return 0;
-  gc.w[gc.slot + Control.Waiting]--;
-  finalize(type, bytes);
-  return 1;
+  gc.w[gc.slot] = 1;
+  isFreed = free(gc, i);
+  if (isFreed) gc.w[gc.slot + Control.Waiting]--;
+  gc.w[gc.slot] = 0;
+  if (isFreed) finalize(type, bytes);
+  return isFreed ? 1 : 0;
 }
 
 /**
@@ -26,10 +31,16 @@ function finalizeOne(gc: Gc, i: number, finalize: Finalize): number {
  * throws, its object is gone all the same. Returns how many were freed, 0 where none wait or it is refused. O(objects), and the calls.
  */
 export function runFinalizers(gc: Gc, max: number, finalize: Finalize): number {
-  var i = gc.w[gc.slot + Control.High];
+  var i = isReady(gc) && isIdle(gc.tables) ? highOf(gc) : 0;
   var count = 0;
+  if (i && (!(max >= 0) || typeof finalize !== 'function')) return refuse(gc.u8, Fault.BadArgument);
   for (; i > 0 && count < max && gc.w[gc.slot + Control.Waiting]; i--) {
-    if (gc.u8[gc.cols + i] === Colour.Waiting) count += finalizeOne(gc, i, finalize);
+    if (gc.u8[gc.cols + i] === Colour.Waiting) {
+      count += finalizeOne(gc, i, finalize);
+      // It may have destroyed the collector, and made a smaller one.
+      if (!isReady(gc) || !isIdle(gc.tables)) return count;
+      if (i > highOf(gc)) i = highOf(gc) + 1;
+    }
   }
   return count;
 }

@@ -2,14 +2,17 @@
 
 import { Fault, refuse } from '../core/faults.ts';
 import { type Heap, Image, Kind } from '../heap/layout.ts';
-import { isRegion, nameRegion, releaseRegion, takeRegion } from '../heap/regions.ts';
-import { alloc as allocBlock, attach as attachTables, clean, create as createTables, dealloc, destroy as destroyTables, sizeOf } from '../tables/index.ts';
+import { directory, isRegion, nameRegion, releaseRegion, rowBytes, takeRegion, writeRow } from '../heap/regions.ts';
 import { isIdle } from '../tables/block.ts';
+import { alloc as allocBlock, attach as attachTables, clean, dealloc, sizeOf } from '../tables/index.ts';
+import { Place } from '../tables/layout.ts';
+import { describe as describeTables, format as formatTables, limitFor } from '../tables/pool.ts';
 import { collect, pay } from './cycle.ts';
 import { Colour, Control, type Gc, Limit, Slot, State, Type } from './layout.ts';
 import { grey } from './mark.ts';
-import { costOf, describe, find, regionBytes, slotOf, typeAt } from './pool.ts';
-import { verify } from './verify.ts';
+import { costOf, describe, find, hasRoom, isReady, mostBytes, regionBytes, renew, slotOf, typeAt } from './pool.ts';
+import { mend } from './repair.ts';
+import { Broken, verify } from './verify.ts';
 
 export type { Gc } from './layout.ts';
 export { collect, step } from './cycle.ts';
@@ -17,49 +20,97 @@ export type { Finalize } from './finalizers.ts';
 export { runFinalizers } from './finalizers.ts';
 export { close, deref, dropWeak, getRoot, hold, open, pin, setRoot, unpin, weak } from './roots.ts';
 
+/** Make an empty pool of `bytes` bytes in the region that its row at `row` will be. Returns whether it has room for so many entries. */
+function createPool(heap: Heap, row: number, bytes: number, entries: number): boolean {
+  var pool: Gc['tables'];
+  // Nothing leads to this row yet.
+  writeRow(directory(heap), row, bytes, Kind.Tables);
+  pool = describeTables(heap, row + Image.RowBytes);
+  if (limitFor(pool, entries) <= Place.First) return false;
+  formatTables(pool, limitFor(pool, entries));
+  return true;
+}
+
+/** Set up the control words of an empty collector, `bytes` before its pool. */
+function format(heap: Heap, address: number, bytes: number, objects: number, poolBytes: number): void {
+  var w = new Uint16Array(heap.buffer, heap.byteOffset + address, bytes >> 1);
+  var k = bytes >> 1;
+  while (k--) w[k] = 0;
+  w[Control.State] = State.Idle;
+  w[Control.Objects] = objects;
+  w[Control.TypeCount] = 1;
+  w[Control.StartObjects] = objects >> 1;
+  k = mostBytes(poolBytes, objects) >> 1;
+  w[Control.StartBytes] = k;
+  w[Control.StartBytes + 1] = k >>> 16;
+}
+
 /**
- * Carve a collector out of a heap: `bytes` bytes of it for up to `objects` objects (below 65000), 488 bytes
+ * Carve a collector out of a heap: `bytes` bytes of it for up to `objects` objects (below 65000), 550 bytes
  * and 4 per object of them for itself. Returns it, or null: no hole of that size, or too few bytes. O(regions, objects).
  */
 export function create(heap: Heap, bytes: number, objects: number): Gc | null {
-  var own = ((regionBytes(objects) + 3) & -4) + Image.RowBytes;
-  var isFit = bytes >>> 0 === bytes && objects >>> 0 === objects && objects > 0 && objects < Limit.Frame && bytes > own;
-  var address = isFit ? takeRegion(heap, own) : refuse(heap, Fault.BadArgument);
-  var tables = address ? createTables(heap, bytes - own, objects) : null;
-  var slot = address >> 1;
-  var gc: Gc;
-  var k: number;
-  if (!tables) {
-    if (address) releaseRegion(heap, address);
-    return null;
+  var own = regionBytes(objects);
+  var isFit = bytes >>> 0 === bytes && objects >>> 0 === objects && objects > 0 && objects < Limit.Frame &&
+    bytes > own + Image.RowBytes + Image.LeastRegionBytes;
+  var address = isFit ? takeRegion(heap, bytes) : refuse(heap, Fault.BadArgument);
+  var poolBytes: number;
+  if (!address) return null;
+  poolBytes = rowBytes(directory(heap), address - Image.RowBytes) - Image.RowBytes - own;
+  if (!createPool(heap, address + own, poolBytes, objects)) {
+    releaseRegion(heap, address);
+    return refuse(heap, Fault.BadArgument) || null;
   }
-  gc = describe(heap, address, tables);
-  for (k = address + regionBytes(objects); k-- > address; ) heap[k] = 0;
-  gc.w[slot] = State.Idle;
-  gc.w[slot + Control.Objects] = objects;
-  gc.w[slot + Control.TypeCount] = 1;
-  gc.wide[(slot + Control.Tables) >> 1] = tables.base;
-  // The control words of the pool, its table, and a granule that each free entry keeps.
-  k = Math.max(0, bytes - own - 64 - 2 * objects);
-  gc.wide[(slot + Control.MostBytes) >> 1] = k;
-  gc.wide[(slot + Control.StartBytes) >> 1] = k >> 1;
-  gc.w[slot + Control.StartObjects] = objects >> 1;
-  nameRegion(heap, address, Kind.Gc);
-  return describe(heap, address, tables);
+  format(heap, address, own, objects, poolBytes);
+  // Collector and pool are there with this store.
+  nameRegion(heap, address, Kind.Gc, own + Image.RowBytes);
+  return describe(heap, address);
+}
+
+/** The collector at `address`, in whatever state it is, or null and a fault. O(regions). */
+function collectorAt(heap: Heap, address: number): Gc | null {
+  var isThere = isRegion(heap, address, Kind.Gc);
+  return (isThere && describe(heap, address)) || refuse(heap, isThere ? Fault.Corrupt : Fault.BadAddress) || null;
 }
 
 /**
  * Open the collector that an image has at `address` (from heap.find), with its pool; a cycle that was under
- * way goes on. Returns it, or null: none there, or its structure is damaged. Changes nothing. O(objects and slots).
+ * way goes on. Returns it, or null: none there, a call on it was cut off in the middle (Fault.Interrupted: see repairAt), or its
+ * structure is damaged. Changes nothing. O(objects and slots).
  */
 export function attach(heap: Heap, address: number): Gc | null {
-  var gc: Gc;
-  var tables: Gc['tables'] | null;
-  if (!isRegion(heap, address, Kind.Gc)) return refuse(heap, Fault.BadAddress) || null;
-  tables = attachTables(heap, new Uint32Array(heap.buffer, heap.byteOffset, heap.length >> 2)[((address >> 1) + Control.Tables) >> 1]);
-  if (!tables) return null;
-  gc = describe(heap, address, tables);
-  return verify(gc) ? refuse(gc.u8, Fault.Corrupt) || null : gc;
+  var gc = collectorAt(heap, address);
+  var broken: number;
+  if (!gc || !attachTables(heap, gc.tables.base)) return null;
+  broken = verify(gc);
+  return broken ? refuse(heap, broken === Broken.CutOff ? Fault.Interrupted : Fault.Corrupt) || null : gc;
+}
+
+/**
+ * Make a collector and its pool sound again after a call that was cut off in the middle (Ctrl-C, out of memory): until then calls
+ * are refused with Fault.Interrupted. No object that was there before is lost, none is freed that something refers to; a cycle of marking begins
+ * anew. Returns true, also where nothing was to be done, or false and changes nothing: damaged by something else. O(objects and slots).
+ */
+export function repair(gc: Gc): boolean {
+  return (gc.wide[Image.EpochWord] === gc.epoch || renew(gc)) && mend(gc);
+}
+
+/** The same for a collector that attach refused as interrupted: see repair. False, too, when there is none at `address`. */
+export function repairAt(heap: Heap, address: number): boolean {
+  var gc = collectorAt(heap, address);
+  return !!gc && mend(gc);
+}
+
+/** The bits of a list of slots, or -1: it is none, or has a number that is no slot. O(slots). */
+function bitsOf(slots: number[]): number {
+  var i = slots ? slots.length : -1;
+  var bits = 0;
+  if (i >>> 0 !== i) return -1;
+  while (i--) {
+    if ((slots[i] & (Limit.Slots - 1)) !== slots[i]) return -1;
+    bits |= 1 << (slots[i] & 31);
+  }
+  return bits;
 }
 
 /**
@@ -69,15 +120,12 @@ export function attach(heap: Heap, address: number): Gc | null {
  */
 export function defineType(gc: Gc, slots: number[] | number, isFinalized?: boolean): number {
   var w = gc.w;
-  var type = w[gc.slot + Control.TypeCount];
+  var type: number;
   var isArray = typeof slots === 'number';
-  var bits = isArray ? slots as number : 0;
-  var i = isArray ? 0 : (slots as number[]).length;
-  while (i--) {
-    if (((slots as number[])[i] & (Limit.Slots - 1)) !== (slots as number[])[i]) bits = -1;
-    bits |= 1 << ((slots as number[])[i] & 31);
-  }
-  if (bits >>> 0 !== bits || bits > 65535 || w[gc.slot] === State.Gone) return refuse(gc.u8, Fault.BadArgument);
+  var bits = isArray ? slots as number : bitsOf(slots as number[]);
+  if (!isReady(gc)) return 0;
+  if (bits >>> 0 !== bits || bits > 65535) return refuse(gc.u8, Fault.BadArgument);
+  type = w[gc.slot + Control.TypeCount];
   if (type >= Limit.Types) return refuse(gc.u8, Fault.NoSpace);
   w[gc.slot + Control.Types + 2 * type] = bits;
   w[gc.slot + Control.Types + 2 * type + 1] = (isArray ? Type.Array : 0) + (isFinalized ? Type.Finalized : 0);
@@ -87,10 +135,8 @@ export function defineType(gc: Gc, slots: number[] | number, isFinalized?: boole
 
 /** Whether objects of `type` can have `bytes` bytes; if not, a fault. */
 function isFit(gc: Gc, type: number, bytes: number): boolean {
-  var at = gc.slot + Control.Types + 2 * type;
-  var words = bytes >>> 2;
-  return (type >>> 0 === type && type < gc.w[gc.slot + Control.TypeCount] && bytes >>> 0 === bytes && bytes > 0 && gc.w[gc.slot] !== State.Gone &&
-    (gc.w[at + 1] & Type.Array ? gc.w[at] <= words : words >= Limit.Slots || !(gc.w[at] >> (words & 31)))) || !!refuse(gc.u8, Fault.BadArgument);
+  return (type >>> 0 === type && type < Limit.Types && type < gc.w[gc.slot + Control.TypeCount] && bytes >>> 0 === bytes && bytes > 0 &&
+    hasRoom(gc, type, bytes)) || !!refuse(gc.u8, Fault.BadArgument);
 }
 
 /** A block that can be an object, or 0 and a fault. */
@@ -104,6 +150,28 @@ function allocObject(gc: Gc, bytes: number): number {
   return handle;
 }
 
+/** Make an object of a new block: New until it is whole, so that repair can take it back. */
+function adopt(gc: Gc, type: number, handle: number): void {
+  var w = gc.w;
+  var slot = gc.slot;
+  var i = handle & 65535;
+  var state = w[slot + Control.State];
+  var top = slot + Control.HeldTop;
+  w[slot] = 1;
+  gc.u8[gc.cols + i] = Colour.New;
+  clean(gc.tables, handle);
+  gc.u8[typeAt(gc, i)] = type;
+  if (i > w[slot + Control.High]) w[slot + Control.High] = i;
+  w[slot + Control.Count]++;
+  gc.wide[(slot + Control.Bytes) >> 1] += costOf(sizeOf(gc.tables, handle));
+  gc.u8[gc.cols + i] = state === State.Mark || (state === State.Sweep && i >= w[slot + Control.Sweep]) ? Colour.Black : Colour.White;
+  if (w[top + 1]) {
+    w[slot + Control.Held + w[top]] = i;
+    w[top]++;
+  }
+  w[slot] = 0;
+}
+
 /**
  * Make an object of a type, `bytes` bytes of payload, all 0. Before that, do what a cycle under way
  * demands; when there is no space, end it and do another. Returns the handle, or 0: no space beside what
@@ -114,8 +182,7 @@ export function alloc(gc: Gc, type: number, bytes: number): number {
   var w = gc.w;
   var slot = gc.slot;
   var handle: number;
-  var i: number;
-  if (!isFit(gc, type, bytes) || !isIdle(gc.tables)) return 0;
+  if (!isReady(gc) || !isFit(gc, type, bytes) || !isIdle(gc.tables)) return 0;
   if (w[slot + Control.Scope] && w[slot + Control.HeldTop] >= Limit.Held) return refuse(gc.u8, Fault.NoSpace);
   pay(gc, bytes);
   handle = allocObject(gc, bytes);
@@ -123,23 +190,16 @@ export function alloc(gc: Gc, type: number, bytes: number): number {
     if (!collect(gc)) return 0;
     w[slot + Control.Forced]++;
     handle = allocObject(gc, bytes);
-    if (!handle) return 0;
   }
-  i = handle & 65535;
-  clean(gc.tables, handle);
-  gc.u8[typeAt(gc, i)] = type;
-  gc.u8[gc.cols + i] = w[slot] === State.Mark || (w[slot] === State.Sweep && i >= w[slot + Control.Sweep]) ? Colour.Black : Colour.White;
-  if (i > w[slot + Control.High]) w[slot + Control.High] = i;
-  w[slot + Control.Count]++;
-  gc.wide[(slot + Control.Bytes) >> 1] += costOf(sizeOf(gc.tables, handle));
-  if (w[slot + Control.Scope]) w[slot + Control.Held + w[slot + Control.HeldTop]++] = i;
+  if (handle) adopt(gc, type, handle);
   return handle;
 }
 
 /** The reference in slot `word` of an object, or 0: none there, or a fault. O(1). */
 export function getRef(gc: Gc, handle: number, word: number): number {
   var k = slotOf(gc, handle, word);
-  return k && gc.w[k + 1] & Slot.Used ? ((gc.w[k + 1] & ~Slot.Used) << 16) | gc.w[k] : 0;
+  var reference = k && gc.wide[k];
+  return reference < 0 ? reference & ~Slot.Bit : 0;
 }
 
 /**
@@ -150,19 +210,20 @@ export function setRef(gc: Gc, handle: number, word: number, child: number): boo
   var w = gc.w;
   var k = slotOf(gc, handle, word);
   if (!k || (child !== 0 && !find(gc, child))) return false;
-  if (w[gc.slot] === State.Mark && gc.u8[gc.cols + (handle & 65535)] === Colour.Black) grey(gc, child & 65535);
-  w[k] = child & 65535;
-  w[k + 1] = child && (child >> 16) | Slot.Used;
+  if (w[gc.slot + Control.State] === State.Mark && gc.u8[gc.cols + (handle & 65535)] === Colour.Black) {
+    w[gc.slot] = 1;
+    grey(gc, child & 65535);
+    w[gc.slot] = 0;
+  }
+  gc.wide[k] = child && child | Slot.Bit;
   return true;
 }
 
-/** Give the regions of the collector and its pool back to the heap. Returns true, or false: called from inside `moved`, or destroyed before. O(regions). */
+/**
+ * Give the collector and its pool back to the heap; every later call on either is refused. Returns true, or false and nothing
+ * changed: called from inside `moved`, destroyed or cut off before, or the heap's directory is damaged. O(regions).
+ */
 export function destroy(gc: Gc): boolean {
-  if (!destroyTables(gc.tables)) return false;
-  releaseRegion(gc.u8, gc.base);
-  // The region may be another's soon: this object must not reach it any more.
-  gc.w = new Uint16Array(Control.Words);
-  gc.w[0] = State.Gone;
-  gc.slot = 0;
-  return true;
+  return isReady(gc) && isIdle(gc.tables) &&
+    releaseRegion(gc.u8, gc.base, rowBytes(directory(gc.u8), gc.tables.base - Image.RowBytes));
 }

@@ -2,8 +2,9 @@
 
 import { bytesAt, handleAt } from '../tables/entries.ts';
 import { Colour, Control, type Gc, State, Type } from './layout.ts';
-import { freeBytes, regionBytes, typeAt } from './pool.ts';
-import { verify } from './verify.ts';
+import { Image } from '../heap/layout.ts';
+import { freeBytes, highOf, regionBytes, renew, typeAt } from './pool.ts';
+import { Broken, verify } from './verify.ts';
 
 export interface Stats {
   /** Of the collector's own region, its directory row not included: 2 an object, and the rest. */
@@ -32,11 +33,20 @@ export interface Stats {
 
 export type Visit = (handle: number, type: number, bytes: number, colour: 'white' | 'grey' | 'black' | 'waiting') => void;
 
-/** Call visit(handle, type, bytes, colour) for each object in order of entry; `bytes` is its payload. O(objects). */
+/** Whether the collector is there, if perhaps cut off; if not, a fault. */
+function isThere(gc: Gc): boolean {
+  return gc.wide[Image.EpochWord] === gc.epoch || renew(gc);
+}
+
+/**
+ * Call visit(handle, type, bytes, colour) for each object in order of entry; `bytes` is its payload. Of a collector that was
+ * destroyed there is none, and the fault says so. O(objects).
+ */
 export function walk(gc: Gc, visit: Visit): void {
   var i = 1;
   var colour: number;
-  for (; i <= gc.w[gc.slot + Control.High]; i++) {
+  // The visitor may change what is there, or destroy it.
+  for (; isThere(gc) && i <= highOf(gc); i++) {
     colour = gc.u8[gc.cols + i];
     if (colour) {
       visit(handleAt(gc.tables, i), gc.u8[typeAt(gc, i)] & Type.Number, bytesAt(gc.tables, i),
@@ -45,36 +55,54 @@ export function walk(gc: Gc, visit: Visit): void {
   }
 }
 
-/** Figures of the collector. O(1). */
-export function stats(gc: Gc): Stats {
+/** Figures of a collector that is there. */
+function figures(gc: Gc): Stats {
   var w = gc.w;
   var slot = gc.slot;
-  var isIdle = w[slot] === State.Idle;
+  var state = w[slot + Control.State];
+  var isIdle = state === State.Idle;
   return {
-    ownBytes: (regionBytes(gc.end) + 3) & -4, mostObjects: gc.end,
+    ownBytes: regionBytes(gc.end), mostObjects: gc.end,
     objects: w[slot + Control.Count], waiting: w[slot + Control.Waiting],
     usedBytes: gc.wide[(slot + Control.Bytes) >> 1], freeBytes: freeBytes(gc),
-    phase: isIdle ? 'idle' : w[slot] === State.Mark ? 'mark' : w[slot] === State.Sweep ? 'sweep' : 'gone',
-    units: gc.wide[(slot + Control.Units) >> 1],
+    phase: isIdle ? 'idle' : state === State.Mark ? 'mark' : 'sweep',
+    units: gc.wide[(slot + Control.Units) >> 1] >>> 0,
     tax: isIdle ? 0 : w[slot + Control.Tax], taxOf256Bytes: isIdle ? 0 : w[slot + Control.TaxBytes],
     cycles: w[slot + Control.Cycles], forced: w[slot + Control.Forced], held: w[slot + Control.HeldTop],
   };
 }
 
-/** Invariants 1 to 6 of layout.ts, in the words of whoever has to find the cause. */
+/** Figures of the collector; all 0 or 'gone', and the fault says so, when it was destroyed. O(1). */
+export function stats(gc: Gc): Stats {
+  if (!isThere(gc)) {
+    return {
+      ownBytes: 0, mostObjects: 0, objects: 0, waiting: 0, usedBytes: 0, freeBytes: 0, phase: 'gone', units: 0, tax: 0, taxOf256Bytes: 0,
+      cycles: 0, forced: 0, held: 0,
+    };
+  }
+  return figures(gc);
+}
+
+/** The invariants of layout.ts, in the words of whoever has to find the cause. */
 var INVARIANTS = [
   '',
   'the control words are out of their bounds: they were overwritten',
   'objects do not match their colours, types and counts: the region was overwritten, or a block was deallocated through the pool',
   'grey objects do not match the mark stack: the region was overwritten',
   'it is marked and names an unmarked object: a reference was written without setRef',
-  'a root or weak reference names no live object: the region was overwritten',
+  'a root, scope, pin or weak reference is none of a live object: the region was overwritten, or a pin undone through the pool',
   'a slot holds no reference to a live object: it was written without setRef',
+  'a call was cut off in the middle, by Ctrl-C or out of memory: gc.repair makes the collector sound again, and no object is lost',
 ];
 
-/** '' when the collector is sound, else a sentence with the broken invariant and the object's number; see also tables.check. O(objects and slots). */
+/**
+ * '' when the collector is sound, else a sentence: the broken invariant and the object's number, or that a call was cut off and
+ * what to do, or that it was destroyed; see also tables.check. O(objects and slots).
+ */
 export function check(gc: Gc): string {
-  var found = verify(gc);
+  var found = isThere(gc) ? verify(gc) : -1;
   var invariant = found & 15;
+  if (found < 0) return 'the collector was destroyed, or its pool, or the directory of the heap is not sound';
+  if (found === Broken.CutOff) return INVARIANTS[found];
   return found ? 'invariant ' + invariant + (found > 15 ? ' at object ' + (found >> 4) : '') + ': ' + INVARIANTS[invariant] : '';
 }

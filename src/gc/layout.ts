@@ -29,60 +29,74 @@
  * - No call accepts a white object that the sweep has not reached: a handle that was kept without being
  *   held is refused from the end of marking on, not from whenever the sweep frees it.
  * - A search for grey plants one behind its window, since on Espruino a native search that misses is
- *   15 times slower than one that hits.
+ *   15 times slower than one that hits. What stood there is noted meanwhile.
+ * - The region of the pool is right behind the collector's own: so one row of the directory makes both, or
+ *   gives both back, and no call that is cut off leaves one without the other.
+ * - Other blocks of the pool are nobody's business: they have no colour.
+ *
+ * A call that is cut off in the middle (Ctrl-C, out of memory): single words are stored so that each store leaves a sound
+ * collector, and what takes several is marked in Call. `repair` then begins the cycle anew, but a sweep, which goes on: what it has not
+ * reached is dead and may name what is gone. So the sweep notes each object that it keeps before it makes it white.
  *
  * Invariants, whenever no call is running (`check` names the one that is broken):
- *   1. The control words are in their bounds, and the state is idle, mark or sweep.
+ *   1. The control words are in their bounds: those of phases that are over are 0, and so are those without a meaning.
+ *      The state is idle, mark or sweep.
  *   2. Colour and block go together: entry i has a colour exactly if it has an object, whose type is
- *      defined; the counts of objects, of waiting ones and of their bytes are right.
- *   3. While marking, each grey object is on the stack or not below the cursor; else none is grey.
+ *      defined, has its slots in the payload, and a finaliser if the object waits for it; no object has a colour of
+ *      another phase; the counts of objects, of waiting ones and of their bytes are right. Beyond High all is 0.
+ *   3. While marking, each grey object is once on the stack or not below the cursor; else none is grey.
  *   4. While marking, no slot of a black object names a white one, but for slices to come.
- *   5. Roots name objects that are not dead, weak references those that the sweep has not freed; frames
- *      of scopes lead down to 0.
+ *   5. Roots name objects that are not dead, weak references those that the sweep has not freed, and these know of it;
+ *      frames of scopes lead down to 0; no object has more pins here than its block has.
  *   6. Each slot of each object that is not dead is 0, or holds a reference to one that is not dead.
+ *   7. No call was cut off in the middle.
  */
 
 import type { Pool } from '../tables/index.ts';
 
 /** Words of the control area. */
 export const enum Control {
-  State = 0,
+  /** 1 while a call changes what belongs together. Word 0: every call looks. */
+  Call = 0,
+  State = 1,
   /** Greatest number of an entry that may be an object: n. */
-  Objects = 1,
+  Objects = 2,
   /** Greatest i that an object had so far. */
-  High = 2,
+  High = 3,
   /** Objects, those that wait for their finaliser included. */
-  Count = 3,
+  Count = 4,
   /** How many wait for their finaliser. */
-  Waiting = 4,
-  /** Next entry that the sweep looks at. */
-  Sweep = 5,
-  /** Grey objects that are not on the stack have this number or a greater one. */
-  Cursor = 6,
+  Waiting = 5,
+  /** Next entry that the sweep looks at; 0 while there is none. */
+  Sweep = 6,
+  /** Grey objects that are not on the stack have this number or a greater one; 0 while not marking. */
+  Cursor = 7,
   /** Words on the mark stack. */
-  Depth = 7,
+  Depth = 8,
   /** The array whose slices are being scanned, or 0, and the slice that is next. */
-  Array = 8,
-  Slice = 9,
+  Array = 9,
+  Slice = 10,
   /** Types defined, the leaf included. */
-  TypeCount = 10,
-  /** Words in Held, and where the innermost scope begins. */
-  HeldTop = 11,
-  Scope = 12,
+  TypeCount = 11,
+  /** Words in Held, and where the innermost scope begins: a pair, stored at once. */
+  HeldTop = 12,
+  Scope = 13,
   /** A cycle begins when so many objects fit, or fewer. */
-  StartObjects = 13,
-  /** Units that an allocation pays in a cycle: for itself, and for each 256 bytes. */
-  Tax = 14,
-  TaxBytes = 15,
+  StartObjects = 14,
+  /** Units that an allocation pays in a cycle: for itself, and for each 256 bytes; those of the last one while idle, or 0. */
+  Tax = 15,
+  TaxBytes = 16,
   /** Cycles ended, modulo 65536. */
-  Cycles = 16,
+  Cycles = 17,
   /** Allocations that had to end a cycle at once, modulo 65536. */
-  Forced = 17,
-  /** Pairs of words from here on: 32-bit numbers. */
-  Tables = 18,
-  /** Bytes of all objects, and those there can be. */
-  Bytes = 20,
-  MostBytes = 22,
+  Forced = 18,
+  /** Where a search has planted a grey, and the colour that stood there; 0 while there is none. */
+  Planted = 19,
+  PlantedColour = 20,
+  /** Nothing. */
+  Spare = 21,
+  /** Pairs of words from here on: 32-bit numbers. Bytes of all objects. */
+  Bytes = 22,
   /** A cycle begins when so many bytes are free, or fewer. */
   StartBytes = 24,
   /** Units of work done, modulo 2^32. */
@@ -92,9 +106,11 @@ export const enum Control {
   Held = 124,
   Named = 188,
   Pins = 204,
-  Weak = 220,
+  /** What close is handing to the scope around: a root of its own, for that long. */
+  Kept = 220,
+  Weak = 221,
   /** All before the colours. */
-  Words = 236,
+  Words = 237,
 }
 
 export const enum Limit {
@@ -105,13 +121,13 @@ export const enum Limit {
   Named = 16,
   Pins = 16,
   Weak = 16,
-  /** Most roots that one unit scans: Held + Named + Pins. */
-  Roots = 96,
+  /** Most roots that one unit scans: Held + Named + Pins, and Kept. */
+  Roots = 97,
   /** Slots of an array, and entries of a sweep, in one unit. */
   Slots = 16,
   /** Colours searched in one unit. */
   Window = 256,
-  /** Values of Held above this are frames of scopes. */
+  /** Values of Held from this on are frames of scopes: where the one around it begins is added. */
   Frame = 65000,
   /** A weak reference whose object is gone. */
   Cleared = 65535,
@@ -121,8 +137,6 @@ export const enum State {
   Idle = 1,
   Mark = 2,
   Sweep = 3,
-  /** Destroyed. */
-  Gone = 4,
 }
 
 export const enum Colour {
@@ -132,6 +146,8 @@ export const enum Colour {
   Black = 3,
   /** Dead, and waits for its finaliser. Only here are the low two bits 0. */
   Waiting = 4,
+  /** An alloc is making it; no other call sees one. */
+  New = 5,
 }
 
 export const enum Type {
@@ -143,14 +159,16 @@ export const enum Type {
   Finalized = 2,
 }
 
-/** Of the upper half of a slot. */
+/** Of a slot, and of its upper half. */
 export const enum Slot {
+  Bit = -0x80000000,
   Used = 32768,
 }
 
 /**
- * What a call needs to know of a collector, all of it fixed: everything that changes is in the heap,
- * so two such objects for one region are interchangeable. (The build shortens these names.)
+ * What a call needs to know of a collector: everything that changes is in the heap, so two such objects for one region
+ * are interchangeable. As long as `epoch` is what the heap says, the region is the collector's; if not, the object is
+ * described anew, or refused. (The build shortens these names.)
  */
 export interface Gc {
   /** The heap. */
@@ -159,14 +177,20 @@ export interface Gc {
   tables: Pool;
   /** Byte address of the region. */
   base: number;
-  /** The 32-bit words. */
-  wide: Uint32Array;
   /** Greatest number of an object. */
   end: number;
+  /** Bytes of all objects there can be. */
+  most: number;
+  /** The word from which on the slots of a list may lead out of the pool. */
+  last: number;
   /** Byte address of the colour of object 0, which there is not. */
   cols: number;
+  /** The heap's epoch when the object was described. */
+  epoch: number;
+  /** The heap's 32-bit words. */
+  wide: Int32Array;
   /** First control word. */
   slot: number;
-  /** The 16-bit words. */
+  /** The heap's 16-bit words. Hot fields stand last: JerryScript finds those first. */
   w: Uint16Array;
 }

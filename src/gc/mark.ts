@@ -2,7 +2,7 @@
 
 import { addressAt, bytesAt } from '../tables/entries.ts';
 import { Colour, Control, type Gc, Limit, State, Type } from './layout.ts';
-import { typeAt } from './pool.ts';
+import { highOf, typeAt } from './pool.ts';
 
 /** What typed arrays have on the boards' engines, but not on each one that tests run on. */
 interface Searching {
@@ -29,17 +29,22 @@ export function grey(gc: Gc, i: number): void {
 }
 
 /** A grey object from the cursor on, in one window; or 0, and the cursor is behind the window. */
-function search(gc: Gc): number {
+function search(gc: Gc, high: number): number {
   var u8 = gc.u8;
   var cols = gc.cols;
+  var at = gc.slot + Control.Planted;
   var cursor = gc.slot + Control.Cursor;
   var i = cols + gc.w[cursor];
-  var last = Math.min(i + Limit.Window, cols + gc.w[gc.slot + Control.High] + 1);
+  var last = Math.min(i + Limit.Window, cols + high + 1);
   var colour = u8[last];
+  gc.w[at + 1] = colour;
+  gc.w[at] = last - cols;
   u8[last] = Colour.Grey;
   if ((u8 as Searching).indexOf) i = (u8 as Searching).indexOf!(Colour.Grey, i);
   else while (u8[i] !== Colour.Grey) i++;
   u8[last] = colour;
+  gc.w[at] = 0;
+  gc.w[at + 1] = 0;
   gc.w[cursor] = i - cols + (i < last ? 1 : 0);
   return i < last ? i - cols : 0;
 }
@@ -52,7 +57,7 @@ function greyAll(gc: Gc, k: number, end: number, by: number): void {
 /** Grey what all roots name. O(roots): this is what cannot be interrupted. */
 function greyRoots(gc: Gc): void {
   var held = gc.slot + Control.Held;
-  greyAll(gc, held, held + gc.w[gc.slot + Control.HeldTop], 1);
+  greyAll(gc, held, held + Math.min(gc.w[gc.slot + Control.HeldTop], Limit.Held), 1);
   greyAll(gc, gc.slot + Control.Named, gc.slot + Control.Weak, 1);
 }
 
@@ -71,18 +76,39 @@ function scanSlice(gc: Gc, i: number, first: number): void {
 /** Grey what object `i` names; of an array, what one slice of it does. */
 function scan(gc: Gc, i: number): void {
   var w = gc.w;
-  var type = gc.slot + Control.Types + 2 * (gc.u8[typeAt(gc, i)] & Type.Number);
-  var bits = w[type];
+  var type: number;
+  var bits: number;
   var k: number;
+  if (!i || i > gc.end) {
+    // Something wrote to the stack.
+    w[gc.slot + Control.Array] = 0;
+    return;
+  }
+  type = gc.slot + Control.Types + 2 * (gc.u8[typeAt(gc, i)] & Type.Number);
+  bits = w[type];
   gc.u8[gc.cols + i] = Colour.Black;
   if (w[type + 1] & Type.Array) scanSlice(gc, i, bits);
-  else for (k = addressAt(gc.tables, i) >> 1; bits; bits >>= 1, k += 2) if (bits & 1) grey(gc, w[k]);
+  else {
+    k = addressAt(gc.tables, i) >> 1;
+    // Slots of what is no sound object may lead out of the pool.
+    if (k >= gc.last) bits &= (1 << (Math.min(bytesAt(gc.tables, i) >> 2, Limit.Slots) & 31)) - 1;
+    if (k) for (; bits; bits >>= 1, k += 2) if (bits & 1) grey(gc, w[k]);
+  }
 }
 
 /** Begin a cycle. */
 export function beginMark(gc: Gc): void {
   gc.w[gc.slot + Control.Cursor] = gc.end + 1;
-  gc.w[gc.slot] = State.Mark;
+  gc.w[gc.slot + Control.State] = State.Mark;
+}
+
+/** Nothing is left to mark: what is white is dead. */
+function beginSweep(gc: Gc): void {
+  var w = gc.w;
+  var slot = gc.slot;
+  w[slot + Control.Cursor] = 0;
+  w[slot + Control.Sweep] = 1;
+  w[slot + Control.State] = State.Sweep;
 }
 
 /** One unit of marking. When it finds that nothing is left to mark, the sweep begins. */
@@ -91,18 +117,20 @@ export function markUnit(gc: Gc): void {
   var slot = gc.slot;
   var i = w[slot + Control.Array];
   var depth = w[slot + Control.Depth];
+  var high: number;
   if (i) scan(gc, i);
   else if (depth) {
+    if (depth > Limit.Stack) depth = Limit.Stack;
     w[slot + Control.Depth] = depth - 1;
     scan(gc, w[slot + Control.Stack + depth - 1]);
-  } else if (w[slot + Control.Cursor] <= w[slot + Control.High]) {
-    i = search(gc);
-    if (i) scan(gc, i);
   } else {
-    greyRoots(gc);
-    if (!w[slot + Control.Depth]) {
-      w[slot + Control.Sweep] = 1;
-      w[slot] = State.Sweep;
+    high = highOf(gc);
+    if (w[slot + Control.Cursor] <= high) {
+      i = search(gc, high);
+      if (i) scan(gc, i);
+    } else {
+      greyRoots(gc);
+      if (!w[slot + Control.Depth]) beginSweep(gc);
     }
   }
 }

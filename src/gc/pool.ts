@@ -1,29 +1,59 @@
 /** Where the parts of a collector are, and its objects as every other file sees them. */
 
 import { Fault, refuse } from '../core/faults.ts';
-import type { Heap } from '../heap/layout.ts';
-import { directory } from '../heap/regions.ts';
-import { addrOf, type Pool, sizeOf } from '../tables/index.ts';
+import { type Heap, Image, Kind } from '../heap/layout.ts';
+import { directory, isRegion, rowBytes } from '../heap/regions.ts';
+import { addrOf, sizeOf } from '../tables/index.ts';
+import { describe as describeTables } from '../tables/pool.ts';
 import { Colour, Control, type Gc, Limit, State, Type } from './layout.ts';
 
 /** Bytes of the region for `objects` objects, its directory row not included. */
 export function regionBytes(objects: number): number {
-  return 2 * Control.Words + 2 * objects + 4;
+  return (2 * Control.Words + 2 * objects + 7) & -4;
 }
 
-/** The collector object for the region at `address`. */
-export function describe(heap: Heap, address: number, tables: Pool): Gc {
+/** Bytes that objects can take in a pool of so many: without its control words, its table, and a granule that each free entry may keep. */
+export function mostBytes(poolBytes: number, objects: number): number {
+  return Math.max(0, poolBytes - 64 - 2 * objects);
+}
+
+/** The collector object for the region at `address`, or null: the regions there are none of a collector and its pool. O(1). */
+export function describe(heap: Heap, address: number): Gc | null {
+  var words = directory(heap);
+  var own = rowBytes(words, address - Image.RowBytes);
+  var pool = address + own;
   var w = new Uint16Array(heap.buffer, heap.byteOffset, heap.length >> 1);
-  return {
+  var objects = own < regionBytes(1) ? 0 : w[(address >> 1) + Control.Objects];
+  return !objects || objects >= Limit.Frame || own !== regionBytes(objects) + Image.RowBytes || !isRegion(heap, pool, Kind.Tables) ? null : {
     u8: heap,
-    tables: tables,
+    tables: describeTables(heap, pool),
     base: address,
-    wide: directory(heap),
-    end: w[(address >> 1) + Control.Objects],
+    end: objects,
+    most: mostBytes(rowBytes(words, pool - Image.RowBytes), objects),
+    last: ((pool - Image.RowBytes + rowBytes(words, pool - Image.RowBytes)) >> 1) - 2 * Limit.Slots,
     cols: address + 2 * Control.Words,
+    epoch: words[Image.EpochWord] | 0,
+    wide: new Int32Array(heap.buffer, heap.byteOffset, heap.length >> 2),
     slot: address >> 1,
     w: w,
   };
+}
+
+/** Describe the collector anew after regions were given back; false and a fault when it is not there any more. O(regions). */
+export function renew(gc: Gc): boolean {
+  var found = isRegion(gc.u8, gc.base, Kind.Gc) ? describe(gc.u8, gc.base) : null;
+  if (!found) return !!refuse(gc.u8, Fault.BadArgument);
+  gc.tables = found.tables;
+  gc.end = found.end;
+  gc.most = found.most;
+  gc.last = found.last;
+  gc.epoch = found.epoch;
+  return true;
+}
+
+/** The rare part of what every call asks first: whether the collector is there, and no call on it was cut off; if not, a fault. */
+export function isReady(gc: Gc): boolean {
+  return (gc.wide[Image.EpochWord] === gc.epoch || renew(gc)) && (!gc.w[gc.slot] || !!refuse(gc.u8, Fault.Interrupted));
 }
 
 /** The byte address of the type of object `i`. */
@@ -31,29 +61,44 @@ export function typeAt(gc: Gc, i: number): number {
   return gc.cols + gc.end + 2 + i;
 }
 
+/** Whether the slots of `type`, which is below Limit.Types, have room in `bytes` bytes of payload. */
+export function hasRoom(gc: Gc, type: number, bytes: number): boolean {
+  var at = gc.slot + Control.Types + 2 * type;
+  var words = bytes >>> 2;
+  return gc.w[at + 1] & Type.Array ? gc.w[at] <= words : words >= Limit.Slots || !(gc.w[at] >> (words & 31));
+}
+
+/** High, or the greatest number there is when something wrote there. */
+export function highOf(gc: Gc): number {
+  var high = gc.w[gc.slot + Control.High];
+  return high > gc.end ? gc.end : high;
+}
+
 /** Whether object `i` is there and not dead: also not as one that the sweep is about to free. O(1). */
 export function isAlive(gc: Gc, i: number): boolean {
   var colour = i <= gc.end ? gc.u8[gc.cols + i] : Colour.None;
   return (colour & 3) > Colour.White ||
-    (colour === Colour.White && (gc.w[gc.slot] !== State.Sweep || i < gc.w[gc.slot + Control.Sweep]));
+    (colour === Colour.White && (gc.w[gc.slot + Control.State] !== State.Sweep || i < gc.w[gc.slot + Control.Sweep]));
 }
 
-/** The address of the object's payload, until the next call that may move it; or 0 and a fault: not a live object. O(1). */
+/** The address of the object's payload, until the next call that may move it; or 0 and a fault: not a live object. The collector is ready. O(1). */
 export function find(gc: Gc, handle: number): number {
   var address = addrOf(gc.tables, handle);
   return address && !isAlive(gc, handle & 65535) ? refuse(gc.u8, Fault.StaleHandle) : address;
 }
 
-/** The first of the two 16-bit words of slot `word` of the object, or 0 and a fault. O(1). */
+/** The 32-bit word of slot `word` of the object, or 0 and a fault. O(1). */
 export function slotOf(gc: Gc, handle: number, word: number): number {
-  var address = find(gc, handle);
-  var type = gc.slot + Control.Types + 2 * (gc.u8[typeAt(gc, address && handle & 65535)] & Type.Number);
-  var first = gc.w[type];
+  var address = (gc.wide[Image.EpochWord] === gc.epoch && !gc.w[gc.slot]) || isReady(gc) ? find(gc, handle) : 0;
+  var type: number;
+  var first: number;
   if (!address) return 0;
+  type = gc.slot + Control.Types + 2 * (gc.u8[typeAt(gc, handle & 65535)] & Type.Number);
+  first = gc.w[type];
   return word >>> 0 === word && (gc.w[type + 1] & Type.Array
     ? word >= first && word < sizeOf(gc.tables, handle) >> 2
-    : word < Limit.Slots && (first >> (word & 31)) & 1)
-    ? (address >> 1) + 2 * word : refuse(gc.u8, Fault.BadArgument);
+    : word < Limit.Slots && (first >> (word & 31)) & 1 && ((address >> 1) < gc.last || word < sizeOf(gc.tables, handle) >> 2))
+    ? (address >> 2) + word : refuse(gc.u8, Fault.BadArgument);
 }
 
 /** What an object with `bytes` of payload takes in the pool, its header included. */
@@ -65,7 +110,5 @@ export function costOf(bytes: number): number {
 export function freeBytes(gc: Gc): number {
   var w = gc.w;
   var slot = gc.slot;
-  var wide = gc.wide;
-  return wide[(slot + Control.MostBytes) >> 1] - wide[(slot + Control.Bytes) >> 1] -
-    4 * (w[slot + Control.High] - w[slot + Control.Count]);
+  return gc.most - gc.wide[(slot + Control.Bytes) >> 1] - 4 * (w[slot + Control.High] - w[slot + Control.Count]);
 }

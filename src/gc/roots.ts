@@ -3,16 +3,17 @@
 import { Fault, refuse } from '../core/faults.ts';
 import { handleAt } from '../tables/entries.ts';
 import { pin as pinBlock, unpin as unpinBlock } from '../tables/index.ts';
-import { Control, type Gc, Limit, State, Type } from './layout.ts';
-import { find, isAlive, typeAt } from './pool.ts';
+import { Control, type Gc, Limit, Type } from './layout.ts';
+import { find, isAlive, isReady, typeAt } from './pool.ts';
 
-/** Put a word on the held ones. Returns its place, from 1 up, or 0: no space. */
-function push(gc: Gc, word: number): number {
-  var w = gc.w;
-  var top = gc.slot + Control.HeldTop;
-  if (w[top] >= Limit.Held || w[gc.slot] === State.Gone) return refuse(gc.u8, w[gc.slot] === State.Gone ? Fault.BadArgument : Fault.NoSpace);
-  w[gc.slot + Control.Held + w[top]] = word;
-  return ++w[top];
+/** Put `word` on the held ones, and let the innermost scope be the one at `scope`, or stay. Returns its place, from 1 up, or 0: no space. */
+function push(gc: Gc, word: number, isScope: boolean): number {
+  var pair = gc.slot + Control.HeldTop;
+  var top = gc.w[pair];
+  if (top >= Limit.Held) return refuse(gc.u8, Fault.NoSpace);
+  gc.w[gc.slot + Control.Held + top++] = word;
+  gc.wide[pair >> 1] = top | ((isScope ? top : gc.w[pair + 1]) << 16);
+  return top;
 }
 
 /**
@@ -20,16 +21,14 @@ function push(gc: Gc, word: number): number {
  * close, or 0: 64 handles and scopes are held already. O(1).
  */
 export function open(gc: Gc): number {
-  var scope = push(gc, Limit.Frame + gc.w[gc.slot + Control.Scope]);
-  if (scope) gc.w[gc.slot + Control.Scope] = scope;
-  return scope;
+  return isReady(gc) ? push(gc, Limit.Frame + gc.w[gc.slot + Control.Scope], true) : 0;
 }
 
 /** Keep the object until the innermost scope is closed. Returns the handle, or 0: not a live object, no open scope, or 64 are held. O(1). */
 export function hold(gc: Gc, handle: number): number {
-  if (!find(gc, handle)) return 0;
+  if (!isReady(gc) || !find(gc, handle)) return 0;
   if (!gc.w[gc.slot + Control.Scope]) return refuse(gc.u8, Fault.BadArgument);
-  return push(gc, handle & 65535) && handle;
+  return push(gc, handle & 65535, false) && handle;
 }
 
 /**
@@ -39,12 +38,20 @@ export function hold(gc: Gc, handle: number): number {
  */
 export function close(gc: Gc, scope: number, kept?: number): boolean {
   var w = gc.w;
-  var at = gc.slot + Control.Held + scope - 1;
-  if (!(scope >= 1 && scope <= w[gc.slot + Control.HeldTop] && scope >>> 0 === scope && w[at] >= Limit.Frame)) return !!refuse(gc.u8, Fault.BadArgument);
+  var slot = gc.slot;
+  var at = slot + Control.Held + scope - 1;
+  var outer: number;
+  if (!isReady(gc)) return false;
+  if (!(scope >= 1 && scope <= w[slot + Control.HeldTop] && scope <= Limit.Held && scope >>> 0 === scope && w[at] >= Limit.Frame)) return !!refuse(gc.u8, Fault.BadArgument);
   if (kept && !find(gc, kept)) return false;
-  w[gc.slot + Control.Scope] = w[at] - Limit.Frame;
-  w[gc.slot + Control.HeldTop] = scope - 1;
-  if (kept && w[gc.slot + Control.Scope]) push(gc, kept & 65535);
+  outer = w[at] - Limit.Frame;
+  // Cut off in between, it is a root by itself until it is held.
+  if (kept && outer) w[slot + Control.Kept] = kept & 65535;
+  gc.wide[(slot + Control.HeldTop) >> 1] = (scope - 1) | (outer << 16);
+  if (kept && outer) {
+    push(gc, kept & 65535, false);
+    w[slot + Control.Kept] = 0;
+  }
   return true;
 }
 
@@ -55,7 +62,7 @@ function wordOf(gc: Gc, from: number, name: number): number {
 
 /** Let root `name`, a number from 1 to 16, keep an object; 0 for none. Returns whether it does: not when it is not a live object. O(1). */
 export function setRoot(gc: Gc, name: number, handle: number): boolean {
-  var k = wordOf(gc, Control.Named, name);
+  var k = isReady(gc) ? wordOf(gc, Control.Named, name) : 0;
   if (!k || (handle !== 0 && !find(gc, handle))) return false;
   gc.w[k] = handle & 65535;
   return true;
@@ -63,7 +70,7 @@ export function setRoot(gc: Gc, name: number, handle: number): boolean {
 
 /** The handle that root `name` keeps, or 0. After attach this is where a program finds its objects. O(1). */
 export function getRoot(gc: Gc, name: number): number {
-  var k = wordOf(gc, Control.Named, name);
+  var k = isReady(gc) ? wordOf(gc, Control.Named, name) : 0;
   return k && gc.w[k] && handleAt(gc.tables, gc.w[k]);
 }
 
@@ -74,43 +81,60 @@ function findWord(gc: Gc, from: number, count: number, value: number): number {
   return count && k;
 }
 
+/** The place of a pin of the object `handle` that is `value` now, 0 and a fault (`reason` when all are others): not ready, not a live object. O(pins). */
+function pinWord(gc: Gc, handle: number, value: number, reason: Fault): number {
+  return isReady(gc) && find(gc, handle) ? findWord(gc, Control.Pins, Limit.Pins, value) || refuse(gc.u8, reason) : 0;
+}
+
 /**
  * Keep the object, and where it is, until as many unpins. Returns the address of its payload, or 0: not a
  * live object, pinned twice already, or 16 pins are in use. O(pins).
  */
 export function pin(gc: Gc, handle: number): number {
-  var k = find(gc, handle) && (findWord(gc, Control.Pins, Limit.Pins, 0) || refuse(gc.u8, Fault.NoSpace));
-  var address = k && pinBlock(gc.tables, handle);
-  if (address) gc.w[k] = handle & 65535;
+  var k = pinWord(gc, handle, 0, Fault.NoSpace);
+  var address = 0;
+  if (k) {
+    // Of more pins here than the block has, repair takes one away.
+    gc.w[gc.slot] = 1;
+    gc.w[k] = handle & 65535;
+    address = pinBlock(gc.tables, handle);
+    if (!address) gc.w[k] = 0;
+    gc.w[gc.slot] = 0;
+  }
   return address;
 }
 
 /** Undo one pin. Returns true, or false: not a live object, or not pinned. O(pins). */
 export function unpin(gc: Gc, handle: number): boolean {
-  var k = find(gc, handle) && (findWord(gc, Control.Pins, Limit.Pins, handle & 65535) || refuse(gc.u8, Fault.BadArgument));
-  if (!k || !unpinBlock(gc.tables, handle)) return false;
-  gc.w[k] = 0;
-  return true;
+  var k = pinWord(gc, handle, handle & 65535, Fault.BadArgument);
+  var isDone = false;
+  if (k) {
+    gc.w[gc.slot] = 1;
+    isDone = unpinBlock(gc.tables, handle);
+    if (isDone) gc.w[k] = 0;
+    gc.w[gc.slot] = 0;
+  }
+  return isDone;
 }
 
 /** Refer to the object without keeping it. Returns the reference, 1 to 16, or 0: not a live object, or all are in use. O(weak references). */
 export function weak(gc: Gc, handle: number): number {
-  var k = find(gc, handle) && (findWord(gc, Control.Weak, Limit.Weak, 0) || refuse(gc.u8, Fault.NoSpace));
+  var k = isReady(gc) && find(gc, handle) ? findWord(gc, Control.Weak, Limit.Weak, 0) || refuse(gc.u8, Fault.NoSpace) : 0;
   if (!k) return 0;
-  gc.w[k] = handle & 65535;
   gc.u8[typeAt(gc, handle & 65535)] |= Type.Weak;
+  gc.w[k] = handle & 65535;
   return k - gc.slot - Control.Weak + 1;
 }
 
 /** The handle of the object that a weak `reference` (from weak) names, or 0 when it is gone, or will be. Hold it, or store it, before the next call that may collect. O(1). */
 export function deref(gc: Gc, reference: number): number {
-  var k = wordOf(gc, Control.Weak, reference);
+  var k = isReady(gc) ? wordOf(gc, Control.Weak, reference) : 0;
   return k && gc.w[k] && isAlive(gc, gc.w[k]) ? handleAt(gc.tables, gc.w[k]) : 0;
 }
 
 /** Give a weak `reference` up, also one whose object is gone: only then can weak return it again. Returns true, or false: it can be none. O(1). */
 export function dropWeak(gc: Gc, reference: number): boolean {
-  var k = wordOf(gc, Control.Weak, reference);
+  var k = isReady(gc) ? wordOf(gc, Control.Weak, reference) : 0;
   if (k) gc.w[k] = 0;
   return k > 0;
 }

@@ -101,12 +101,15 @@ export function takeRegion(heap: Heap, bytes: number): number {
   return row + Image.RowBytes;
 }
 
-/** Say what the region at `address` holds: its pool is whole. O(1). */
-export function nameRegion(heap: Heap, address: number, kind: Kind): void {
+/**
+ * Say what the region at `address` holds: its pool is whole. O(1). With `bytes` (its row included) it is so long from now on, and
+ * the caller has written the row of another region behind it: both are there at once.
+ */
+export function nameRegion(heap: Heap, address: number, kind: Kind, bytes?: number): void {
   var words = directory(heap);
   var row = address - Image.RowBytes;
   heap[Image.ChangeByte] = Change.Rows;
-  writeRow(words, row, rowBytes(words, row), kind);
+  writeRow(words, row, bytes || rowBytes(words, row), kind);
   heap[Image.ChangeByte] = Change.None;
 }
 
@@ -137,16 +140,17 @@ function hasRegion(heap: Heap, wanted: number): boolean {
 }
 
 /**
- * Give the region at `address` back; every object of its pool is refused from now on. Neighbouring holes become one.
- * Returns true, or false and nothing is changed: the directory is not sound, or has no such region. O(regions).
+ * Give the region at `address` back, and with it `more` bytes of regions behind it, all at once; every object of their pools is
+ * refused from now on. Neighbouring holes become one. Returns true, or false and nothing is changed: the directory is not sound, or
+ * has no such region. O(regions).
  */
-export function releaseRegion(heap: Heap, address: number): boolean {
+export function releaseRegion(heap: Heap, address: number, more?: number): boolean {
   var words = directory(heap);
   var row = address - Image.RowBytes;
   if (heap[Image.ChangeByte] || !hasRegion(heap, row)) return !!refuseDirectory(heap);
   heap[Image.ChangeByte] = Change.Rows;
   words[Image.EpochWord]++;
-  writeRow(words, row, rowBytes(words, row), Kind.Hole);
+  writeRow(words, row, rowBytes(words, row) + (more || 0), Kind.Hole);
   mergeHoles(heap);
   heap[Image.ChangeByte] = Change.None;
   return true;

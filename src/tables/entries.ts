@@ -36,6 +36,12 @@ export function bytesAt(pool: Pool, i: number): number {
   return k && payloadBytes(pool, k);
 }
 
+/** Pins of the used block of entry `i`, 0 to 2. O(1). */
+export function pinsAt(pool: Pool, i: number): number {
+  var k = usedAt(pool, i);
+  return k && (pool.w[generationAt(pool, k)] & Header.Free) / Header.Pin;
+}
+
 /**
  * Free the used block of entry `i` as dealloc does, but start its generations anew instead of
  * retiring the entry after the last one. Only for an owner that knows that no handle of it is left.

@@ -1,5 +1,5 @@
 /** A collector beside the oracle, and what is to be checked of the two, whatever is done to them. */
-import { State } from '../../src/gc/layout.ts';
+import { Control, State } from '../../src/gc/layout.ts';
 import type { Random } from '../support/random.ts';
 import type { Library } from './library.ts';
 import { dataOf, type Node, Oracle, type Shape } from './oracle.ts';
@@ -41,7 +41,7 @@ export class Machine {
   }
 
   protected get phase(): number {
-    return this.gc.w[this.gc.slot];
+    return this.gc.w[this.gc.slot + Control.State];
   }
 
   count(what: string): void {

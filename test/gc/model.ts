@@ -30,7 +30,7 @@ export class Model extends Machine {
   private dropSome(): void {
     const { named, scopes, pinned } = this.oracle;
     const bytes = () => this.live.reduce((sum, node) => sum + costOf(node.bytes), 0);
-    while (this.live.length > this.load.live * this.load.objects || bytes() > this.load.live * this.gc.wide[(this.gc.slot + Control.MostBytes) >> 1]) {
+    while (this.live.length > this.load.live * this.load.objects || bytes() > this.load.live * this.gc.most) {
       const name = named.findIndex((node) => node);
       if (name > 0 && this.random.oneIn(2)) {
         this.library.gc.setRoot(this.gc, name, 0);

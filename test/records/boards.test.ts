@@ -16,6 +16,20 @@ test('the lean bundle of records and queue is no larger than it was', () => {
   expect(bytes).toBeGreaterThan(bars.records.leanBytes);
 });
 
+test('100 rows on a board that does not mask shift counts', () => {
+  const { ckremm, newHeap } = bundles.boot('puckjs', { strictStores: true });
+  const pool = ckremm.records.create(ckremm.heap.format(newHeap(2048)), 't:u32 v:i16', 100);
+  const t = ckremm.records.column(pool, 't');
+  const rows = Array.from({ length: 100 }, () => ckremm.records.alloc(pool));
+  rows.forEach((row) => (t[ckremm.records.at(pool, row)] = 1000 + row));
+  expect(rows.map((row) => ckremm.records.get(pool, row, 't'))).toEqual(Array.from({ length: 100 }, (_, i) => 1001 + i));
+  const seen = [];
+  for (let row = ckremm.records.next(pool, 0); row; row = ckremm.records.next(pool, row)) seen.push(row);
+  expect(seen).toEqual(rows);
+  expect(rows.filter((row) => row % 2 && ckremm.records.dealloc(pool, row))).toHaveLength(50);
+  expect([ckremm.records.count(pool), ckremm.records.alloc(pool) > 0]).toEqual([50, true]);
+});
+
 /** Every byte that is not a value: the head, the live bits, the declaration. */
 function spoilEach(module: 'records' | 'queue', visit: (ckremm: any, u8: Uint8Array, address: number, end: number, at: number) => void): void {
   const { ckremm, newHeap, meter } = bundles.boot('puckjs', { strictStores: true });
