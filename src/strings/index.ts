@@ -27,7 +27,8 @@ export function length(pool: Pool, handle: number): number {
 
 /** Whether an array holds nothing but bytes: a typed array of bytes cannot do otherwise. O(elements) for others. */
 function holdsBytes(content: Uint8Array | number[]): boolean {
-  var i = (content as Uint8Array).byteLength === content.length ? 0 : content.length;
+  var i = content.length;
+  if (i && (content as Uint8Array).buffer && (content as Uint8Array).subarray(1).byteOffset - (content as Uint8Array).byteOffset === 1) i = 0;
   while (i--) if ((content[i] & 255) !== content[i]) return false;
   return true;
 }
@@ -42,7 +43,11 @@ function bytesOf(pool: Pool, content: Content): number {
 
 /** What to store for `content`: a copy, if it is bytes of the same heap, since blocks move. */
 function steady(pool: Pool, content: Content): Content {
-  return typeof content === 'object' && (content as Uint8Array).buffer === pool.u8.buffer ? new Uint8Array(content) : content;
+  var copy: Uint8Array;
+  if (typeof content !== 'object' || !content.length || (content as Uint8Array).buffer !== pool.u8.buffer) return content;
+  copy = new Uint8Array(content.length);
+  copy.set(content);
+  return copy;
 }
 
 /** Put `bytes` bytes of `content` behind the first `at` of a block that has room for them. Returns the handle, or 0 and a fault when headers are damaged. */

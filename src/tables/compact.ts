@@ -116,10 +116,10 @@ export function compact(pool: Pool, budget: number, moved?: Moved): boolean {
   var to = 0;
   var i = 0;
   var isDone = true;
-  var moves = 0;
   var names = namesOf(pool);
   var generation: number;
   var next: number;
+  if (w[Control.Holes]) w[Control.Moves]++;
   w[Note.C] = 0;
   w[Control.State] = State.Moving;
   for (; k < top; k = next) {
@@ -131,7 +131,6 @@ export function compact(pool: Pool, budget: number, moved?: Moved): boolean {
       if (!i) break;
       if (generation >= Header.Free) reclaim(pool, k, i);
       else {
-        if (!moves++) w[Control.Moves]++;
         moveDown(pool, i, k, to);
         if (moved && !tell(pool, moved, i, k, to)) return false;
         budget -= 2 * (next - k);

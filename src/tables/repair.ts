@@ -11,7 +11,7 @@ import { Control, Entry, Header, Note, Place, type Pool, Refused, State } from '
 import { granulesAt, granulesIn, placeOf, shiftOf, topOf, wordAt } from './pool.ts';
 import { finishPush, finishResize } from './resize.ts';
 import { blockOf, countFree, entryOf, freeEntry, namesOf, setLimit } from './table.ts';
-import { Broken, isBounded, isHeader, verify } from './verify.ts';
+import { Broken, isHeader, verify } from './verify.ts';
 
 /** The sum of the handles of all used blocks, modulo 2^32, in a sound pool. O(entries). */
 export function sumOf(pool: Pool): number {

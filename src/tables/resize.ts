@@ -1,6 +1,6 @@
 /** Changing a block's size: in place, by a copy, or by pushing up what is above it. */
 
-import { claim, generationAt, isPinned, makeHole, setTop, weightOf, writeHeaders } from './block.ts';
+import { claim, generationAt, isPinned, makeHole, weightOf, writeHeaders } from './block.ts';
 import { move } from './compact.ts';
 import { Control, Entry, Header, Note, Place, type Pool, Refused, State } from './layout.ts';
 import { For, Room, roomFor, take } from './place.ts';
@@ -47,13 +47,15 @@ function resizeAt(pool: Pool, k: number, had: number, granules: number, all: num
   setLimit(pool);
 }
 
-/** Granules of the used block at `k` with those of the hole above it, which the gap is made to if that takes it; all it can grow to where it is. */
+/** Granules of the used block at `k` with the holes above it, which the gap is one of where that makes it `granules`. */
 function reachOf(pool: Pool, k: number, had: number, granules: number): number {
   var w = pool.w;
   var above = k + (had << shiftOf(pool));
   var top = topOf(pool);
-  if (above < top && !w[above]) had += w[above + 1];
-  above = k + (had << shiftOf(pool));
+  while (above < top && !w[above] && w[above + 1]) {
+    had += w[above + 1];
+    above = k + (had << shiftOf(pool));
+  }
   if (above === top && had < granules && granules - had <= gapTo(pool, w[Control.Limit])) {
     take(pool, Room.Gap, granules - had);
     w[Control.Holes] += granules - had;
@@ -103,7 +105,7 @@ export function finishPush(pool: Pool): void {
   }
 }
 
-/** Push all blocks from `k` on up by `granules`, into the gap. One native move and O(entries). */
+/** Push all from the block at `k` on up by `granules`, into the gap. One native move and O(entries). */
 function pushUp(pool: Pool, k: number, granules: number): void {
   var w = pool.w;
   var holes = w[Control.Holes] + granules;
@@ -153,9 +155,12 @@ function growAt(pool: Pool, i: number, had: number, granules: number): number {
 /** Make what is missing free right above the block of entry `i`, and grow it. Returns what copyOut does. */
 function growUp(pool: Pool, i: number, had: number, granules: number): number {
   var room = roomFor(pool, granules - had, For.Push);
+  var all: number;
   if (room < Room.None || growAt(pool, i, had, granules)) return room < Room.None ? room : 1;
   if (room === Room.None || isPinnedAbove(pool, blockOf(pool, i))) return 0;
-  pushUp(pool, blockOf(pool, i) + (had << shiftOf(pool)), granules - had);
+  // What is pushed begins with a block, or the sentinel.
+  all = reachOf(pool, blockOf(pool, i), had, 0);
+  pushUp(pool, blockOf(pool, i) + (all << shiftOf(pool)), granules - all);
   return growAt(pool, i, had, granules);
 }
 

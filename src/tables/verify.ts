@@ -41,7 +41,7 @@ interface Found {
 }
 
 /** Whether the control words bound everything that follows; while a call changes the pool, too. */
-export function isBounded(pool: Pool): boolean {
+function isBounded(pool: Pool): boolean {
   var w = pool.w;
   return pool.end > wordAt(Place.First, pool) + 1 && w[pool.end] === Entry.Retired &&
     w[Control.Handles] > 0 && w[Control.Entries] < pool.end && w[Control.Entries] <= w[Control.High] &&
