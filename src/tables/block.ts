@@ -5,13 +5,15 @@ import { Fault, refuse } from '../core/faults.ts';
 import { Control, Header, type Pool, Refused, State } from './layout.ts';
 import { granulesIn, isThere, logOf, placeOf, shiftOf, topOf, wordAt } from './pool.ts';
 
+/** Refuse for a pool that is not idle. */
+function refuseBusy(pool: Pool): boolean {
+  var state = pool.w[Control.State];
+  return !!refuse(pool.u8, state === State.Busy ? Fault.Locked : state >= State.Pushing ? Fault.Interrupted : Fault.Corrupt);
+}
+
 /** Whether a call may work on the pool now; if not, the fault says why. O(1), but see isThere. */
 export function isIdle(pool: Pool): boolean {
-  var state: number;
-  if (!isThere(pool)) return false;
-  state = pool.w[Control.State];
-  return state === State.Idle ||
-    !!refuse(pool.u8, state === State.Busy ? Fault.Locked : state >= State.Pushing ? Fault.Interrupted : Fault.Corrupt);
+  return (pool.epochs[0] === pool.epoch || isThere(pool)) && (pool.w[Control.State] === State.Idle || refuseBusy(pool));
 }
 
 /** Begin to change an idle pool: from here to `end` a call that is cut off has to be repaired. */
@@ -76,19 +78,17 @@ export function weightOf(pool: Pool, k: number): number {
   return header + pool.w[generationAt(pool, k)];
 }
 
-/** Write the headers of a used block: the first one last. `generation` is in place, other bits 0. */
-export function writeHeaders(pool: Pool, k: number, granules: number, generation: number): void {
+/** Write the headers of a used block, the first one last, and count them. `generation` is in place, other bits 0. */
+export function claim(pool: Pool, k: number, granules: number, generation: number): void {
   var w = pool.w;
+  var header = generation + granules;
   if (granules > Header.SmallGranules) {
     w[k + (granules << shiftOf(pool)) - 1] = generation;
-    w[k] = Header.Big + (LARGE_HEAPS && granules > Header.ExactGranules ? (granules + Header.Bias) >> 2 : granules);
-  } else w[k] = generation + granules;
-}
-
-/** Write the headers of a used block and count them. */
-export function claim(pool: Pool, k: number, granules: number, generation: number): void {
-  writeHeaders(pool, k, granules, generation);
-  pool.w[Control.Checksum] += weightOf(pool, k);
+    w[Control.Checksum] += generation;
+    header = Header.Big + (LARGE_HEAPS && granules > Header.ExactGranules ? (granules + Header.Bias) >> 2 : granules);
+  }
+  w[k] = header;
+  w[Control.Checksum] += header;
 }
 
 /** End the blocks at `k`, where a hole or block ends or begins. */

@@ -8,7 +8,7 @@ import { Fault, refuse } from '../core/faults.ts';
 import { generationAt, handleOf, isPinned, payloadAt, payloadBytes, setTop, weightOf } from './block.ts';
 import { Control, Header, Note, Place, type Pool, Refused, State } from './layout.ts';
 import { granulesAt, granulesIn, logOf, placeOf, shiftOf, topOf, wordAt } from './pool.ts';
-import { entryOf, freeEntry, namesOf, setLimit } from './table.ts';
+import { entryOf, freeEntry, namesOf } from './table.ts';
 
 /** Told of a block that moved, before the next one does. May not call the pool. */
 export type Moved = (handle: number, from: number, to: number, bytes: number) => void;
@@ -58,7 +58,6 @@ export function stop(pool: Pool): void {
   pool.w[Control.State] = State.Changing;
   pool.w[Control.Rover] = Place.First;
   pool.w[Control.Refused] = Refused.Nothing;
-  setLimit(pool);
 }
 
 /** Whether the pool is still what it was when `moved` was called: that may have repaired it, and then anything. */

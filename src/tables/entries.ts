@@ -3,19 +3,20 @@
  * entry, not handles, and it alone may say that nothing names a block any more.
  */
 
-import { begin, end, generationAt, handleOf, isIdle, isPinned, payloadAt, payloadBytes, weightOf } from './block.ts';
-import { Control, Header, Place, type Pool } from './layout.ts';
+import { generationAt, handleOf, isIdle, isPinned, payloadAt, payloadBytes, weightOf } from './block.ts';
+import { Control, Header, Place, type Pool, State } from './layout.ts';
 import { dissolve } from './place.ts';
 import { granulesIn, isThere, shiftOf, wordAt } from './pool.ts';
 
-/** Free the used, unpinned block of entry `i`, which retires after its last generation. The pool is idle. O(1). */
-export function release(pool: Pool, k: number, i: number): void {
+/** Free the used, unpinned block of entry `i`; its next one has `generation`, in place, or the entry retires. The pool is idle. O(1). */
+export function release(pool: Pool, k: number, i: number, generation: number): void {
   var w = pool.w;
-  var generation = (w[generationAt(pool, k)] & Header.GenerationBits) + Header.Generation;
-  begin(pool);
+  w[Control.State] = State.Changing;
+  w[Control.Valid] = 0;
   w[Control.Checksum] -= weightOf(pool, k);
-  dissolve(pool, k, i, granulesIn(w[k]), generation & Header.GenerationBits);
-  end(pool);
+  dissolve(pool, k, i, granulesIn(w[k]), generation);
+  w[Control.Valid] = w[Control.Entries];
+  w[Control.State] = State.Idle;
 }
 
 /** The header of the used block of entry `i`, or 0. What it says of sizes keeps to the pool. O(1). */
@@ -65,12 +66,6 @@ export function recycle(pool: Pool, i: number): boolean {
   w = pool.w;
   generation = w[generationAt(pool, k)];
   if (isPinned(generation)) return false;
-  if (generation < Header.Last) release(pool, k, i);
-  else {
-    begin(pool);
-    w[Control.Checksum] -= weightOf(pool, k);
-    dissolve(pool, k, i, granulesIn(w[k]), Header.Generation);
-    end(pool);
-  }
+  release(pool, k, i, ((generation & Header.GenerationBits) < Header.Last ? generation + Header.Generation : Header.Generation) & Header.GenerationBits);
   return true;
 }

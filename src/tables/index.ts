@@ -4,15 +4,15 @@ import { LARGE_HEAPS } from '../board.ts';
 import { Fault, refuse } from '../core/faults.ts';
 import { type Heap, Kind } from '../heap/layout.ts';
 import { isRegion, nameRegion, releaseRegion, takeRegion } from '../heap/regions.ts';
-import { begin, claim, end, find, generationAt, granulesFor, handleOf, isIdle, isPinned, payloadAt, payloadBytes } from './block.ts';
+import { begin, claim, end, find, generationAt, granulesFor, isIdle, isPinned, payloadAt, payloadBytes } from './block.ts';
 import { compact, isMoving, type Moved, stop } from './compact.ts';
 import { Control, Entry, Header, Place, type Pool, Refused, State } from './layout.ts';
 import { release } from './entries.ts';
 import { For, Room, roomFor, settle, take } from './place.ts';
-import { describe, entriesOf, format, gapTo, isThere, limitFor, logOf, placeOf, wordAt } from './pool.ts';
+import { describe, entriesOf, format, gapOf, gapWith, isThere, logOf, placeOf, shiftOf, topOf, wordAt } from './pool.ts';
 import { mend } from './repair.ts';
 import { regrow } from './resize.ts';
-import { countFree, freeEntry, takeEntry } from './table.ts';
+import { countFree, freeEntry, takeEntry, wordsWithOne } from './table.ts';
 import { Broken, verify } from './verify.ts';
 
 export type { Pool } from './layout.ts';
@@ -29,7 +29,7 @@ export function create(heap: Heap, bytes: number, handles?: number): Pool | null
   var address = entries >>> 0 === entries && entries <= Entry.Most ? takeRegion(heap, bytes) : refuse(heap, Fault.BadArgument);
   var pool = address ? describe(heap, address) : null;
   if (!pool) return null;
-  if (limitFor(pool, entries) <= Place.First) {
+  if ((pool.end - entries - 1 - wordAt(Place.First, pool)) >> shiftOf(pool) < 1) {
     releaseRegion(heap, address);
     return refuse(heap, Fault.BadArgument) || null;
   }
@@ -65,26 +65,39 @@ export function repairAt(heap: Heap, address: number): boolean {
   return isRegion(heap, address, Kind.Tables) ? mend(describe(heap, address)) : !!refuse(heap, Fault.BadAddress);
 }
 
+/** Give room that was found, and a free entry, to a block. Returns the block's handle, or 0 and a fault. */
+function place(pool: Pool, room: number, granules: number): number {
+  var w = pool.w;
+  var i = takeEntry(pool);
+  var e = pool.end - i;
+  var generation = (w[e] - Entry.Retired) << Header.GenerationShift;
+  var k: number;
+  if (!i) return 0;
+  if (room === Room.Gap) {
+    // Until the top is set nothing has happened, but that the sentinel is gone.
+    k = topOf(pool);
+    room = k + (granules << shiftOf(pool));
+    w[room] = Header.Sentinel;
+    claim(pool, k, granules, generation);
+    w[Control.Top] = placeOf(room, pool);
+  } else claim(pool, (k = take(pool, room, granules)), granules, generation);
+  w[e] = placeOf(k, pool);
+  return (generation >> Header.GenerationShift << 16) | i;
+}
+
 /** The rest of alloc: sizes without a slot, an empty slot, bad arguments. */
 function allocAnywhere(pool: Pool, bytes: number): number {
   var granules = isIdle(pool) && granulesFor(pool, bytes);
   var w = pool.w;
   var handle = 0;
-  var room: number;
-  var i: number;
-  var generation: number;
+  var room: number = Room.Gap;
   if (!granules) return 0;
-  begin(pool);
-  room = roomFor(pool, granules, For.Block);
-  i = room > Room.None ? takeEntry(pool) : 0;
-  if (i) {
-    generation = (w[pool.end - i] - Entry.Retired) << Header.GenerationShift;
-    room = take(pool, room, granules);
-    claim(pool, room, granules, generation);
-    w[pool.end - i] = placeOf(room, pool);
-    handle = handleOf(generation, i);
-  }
-  end(pool);
+  w[Control.State] = State.Changing;
+  w[Control.Valid] = 0;
+  if (granules > gapWith(pool, wordsWithOne(pool))) room = roomFor(pool, granules, For.Block);
+  if (room > Room.None) handle = place(pool, room, granules);
+  w[Control.Valid] = w[Control.Entries];
+  w[Control.State] = State.Idle;
   return room === Room.None ? refuse(pool.u8, Fault.NoSpace) : handle;
 }
 
@@ -98,20 +111,22 @@ export function alloc(pool: Pool, bytes: number): number {
   var at = (bytes - 1) & 63;
   var e: number;
   var k: number;
+  var header: number;
   // 1 to 64 bytes, whole, and a free block of that size in its slot, as far as an overrun left it one.
   return at + 1 === bytes && pool.epochs[0] === pool.epoch &&
     (e = w[(at = (LARGE_HEAPS ? at + (1 << pool.log) + 2 : at + 6) >> logOf(pool))]) && (e = pool.end - e) > 0 &&
-    (k = wordAt(w[e], pool)) < e && (w[k] & Header.OtherBits) === Header.Free + at
-    ? ((w[at] = 0), ((w[k] -= Header.Free) >> Header.GenerationShift << 16) | (pool.end - e))
+    (k = wordAt(w[e], pool)) < e && ((header = w[k] - Header.Free) & Header.OtherBits) === at
+    ? ((w[at] = 0), (((w[k] = header) >> Header.GenerationShift) << 16) | (pool.end - e))
     : allocAnywhere(pool, bytes);
 }
 
 /** The rest of dealloc: blocks that no slot takes, and what is no handle. */
 function deallocNow(pool: Pool, handle: number): boolean {
   var k = find(pool, handle);
-  if (!k || !isIdle(pool)) return false;
-  if (isPinned(pool.w[generationAt(pool, k)])) return !!refuse(pool.u8, Fault.Pinned);
-  release(pool, k, handle & 65535);
+  var generation = k && isIdle(pool) ? pool.w[generationAt(pool, k)] : 0;
+  if (!generation) return false;
+  if (generation >= Header.Pin) return !!refuse(pool.u8, Fault.Pinned);
+  release(pool, k, handle & 65535, (generation + Header.Generation) & Header.GenerationBits);
   return true;
 }
 
@@ -261,7 +276,7 @@ export function isLow(pool: Pool): boolean {
   var w: Uint16Array;
   if (!isThere(pool)) return true;
   w = pool.w;
-  return gapTo(pool, w[Control.Limit]) + w[Control.Holes] < w[Control.Low];
+  return gapOf(pool) + w[Control.Holes] < w[Control.Low];
 }
 
 /**

@@ -2,7 +2,7 @@
 
 import { generationAt, isPinned, payloadBytes } from './block.ts';
 import { Control, Entry, Header, Place, type Pool, State } from './layout.ts';
-import { entriesOf, gapTo, granulesAt, isThere, shiftOf, topOf, wordAt } from './pool.ts';
+import { entriesOf, gapOf, granulesAt, isThere, shiftOf, topOf, wordAt } from './pool.ts';
 import { Broken, verify } from './verify.ts';
 
 export interface Stats {
@@ -49,7 +49,7 @@ export function walk(pool: Pool, visit: (address: number, bytes: number, state: 
     visit(pool.base + 2 * k + 2, w[k] ? payloadBytes(pool, k) : (granules << pool.log) - 2,
       !w[k] ? 'free' : isPinned(pins) ? 'pinned' : pins < Header.Free ? 'used' : 'deferred');
   }
-  granules = gapTo(pool, w[Control.Limit]);
+  granules = gapOf(pool);
   if (granules > 0) visit(pool.base + 2 * top + 2, (granules << pool.log) - 2, 'free');
 }
 

@@ -3,7 +3,7 @@
  * holds a handle, never an address. The whole pool is its region of the heap image:
  *
  *     | control words | block | block | hole | block |S| ... gap ... | list | entry n ... entry 1 | end |
- *                     ^ first                        ^ top     limit ^                            ^ end
+ *                     ^ first                        ^ top                                        ^ end
  *
  * Everything is read through one Uint16Array `w` over the region, so that no index can lead out of
  * it; a *word* is 2 bytes, word 0 the region's first. Blocks are counted in *granules* of 4 bytes, 8
@@ -65,8 +65,8 @@ export const enum Control {
   State = 16,
   /** Place where the blocks end: the sentinel. */
   Top = 17,
-  /** Place where they must end. */
-  Limit = 18,
+  /** Nothing, or what a step notes: see Note. */
+  Note = 18,
   /** Granules in holes. */
   Holes = 19,
   Checksum = 20,
@@ -96,8 +96,8 @@ export const enum Note {
   A = 29,
   B = 30,
   C = 18,
-  D = 20,
-  E = 19,
+  D = 19,
+  E = 20,
 }
 
 /** Places that are the same in every pool. */

@@ -3,8 +3,8 @@
 import { isFree, makeHole, setTop, weightOf } from './block.ts';
 import { compact } from './compact.ts';
 import { Control, Header, Place, type Pool, Refused } from './layout.ts';
-import { gapTo, granulesAt, granulesIn, placeOf, shiftOf, topOf, wordAt } from './pool.ts';
-import { blockOf, countFree, freeEntry, limitOf, trim } from './table.ts';
+import { gapOf, gapWith, granulesAt, granulesIn, placeOf, shiftOf, topOf, wordAt } from './pool.ts';
+import { blockOf, countFree, freeEntry, trim, wordsWithOne } from './table.ts';
 
 /** What roomFor returns besides the header of a hole, and what it knows of the slots. */
 export const enum Room {
@@ -29,7 +29,7 @@ export const enum For {
 
 /** Whether the gap takes `granules` granules. */
 function hasGap(pool: Pool, granules: number, what: For): boolean {
-  return granules <= gapTo(pool, limitOf(pool, what === For.Block));
+  return granules <= (what === For.Block ? gapWith(pool, wordsWithOne(pool)) : gapOf(pool));
 }
 
 /** Make a hole of the block at `k`, which entry `i` names and nobody holds; its next generation is `generation`, in place. */
@@ -130,14 +130,14 @@ export function roomFor(pool: Pool, granules: number, what: For): number {
   var room: number;
   if (hasGap(pool, granules, what)) return Room.Gap;
   // Words of the list and of entries without a block are half a granule, or less.
-  if (granules > gapTo(pool, w[Control.Limit]) + w[Control.Holes] + Room.Slots + w[Control.Entries] + w[Control.Depth]) return Room.None;
+  if (granules > gapOf(pool) + w[Control.Holes] + Room.Slots + w[Control.Entries] + w[Control.Depth]) return Room.None;
   room = findRoom(pool, granules, what);
   if (room) return room;
   settle(pool);
   return hasGap(pool, granules, what) ? Room.Gap : roomAfterMoves(pool, granules, what);
 }
 
-/** The header of `granules` granules cut out of what roomFor returned: a hole for now. */
+/** The header of `granules` granules cut out of what roomFor returned: a hole for now. The gap gives them as a hole that is not counted. */
 export function take(pool: Pool, room: number, granules: number): number {
   var w = pool.w;
   var k = room === Room.Gap ? topOf(pool) : room;

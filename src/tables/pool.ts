@@ -45,14 +45,15 @@ export function entriesOf(pool: Pool): number {
   return entries < pool.end ? entries : pool.end - 1;
 }
 
-/** The last place where blocks may end when table and list have `entries` words; the sentinel still fits. */
-export function limitFor(pool: Pool, entries: number): number {
-  return placeOf(pool.end - entries - 1, pool);
+/** Granules between the blocks and a table that has, with its list, so many words; negative when they would meet. */
+export function gapWith(pool: Pool, words: number): number {
+  var handles = pool.w[Control.Handles];
+  return (pool.end - (words > handles ? words : handles) - 1 - wordAt(pool.w[Control.Top], pool)) >> shiftOf(pool);
 }
 
-/** Granules between the blocks and the place `limit`; negative when they are beyond. */
-export function gapTo(pool: Pool, limit: number): number {
-  return (wordAt(limit, pool) - topOf(pool)) >> shiftOf(pool);
+/** Granules in the gap. */
+export function gapOf(pool: Pool): number {
+  return gapWith(pool, pool.w[Control.Entries] + pool.w[Control.Depth]);
 }
 
 /** Granules of the block with this header; 0 for a hole and for what is no header. */
@@ -113,7 +114,6 @@ export function format(pool: Pool, handles: number): void {
   w[pool.end] = Entry.Retired;
   w[Control.Top] = w[Control.Rover] = Place.First;
   w[Control.Handles] = handles;
-  w[Control.Limit] = limitFor(pool, handles);
   w[Control.Refused] = Refused.Nothing;
   w[Control.State] = State.Idle;
 }

@@ -10,7 +10,7 @@ import { finishMove } from './compact.ts';
 import { Control, Entry, Header, Note, Place, type Pool, Refused, State } from './layout.ts';
 import { granulesAt, granulesIn, placeOf, shiftOf, topOf, wordAt } from './pool.ts';
 import { finishPush, finishResize } from './resize.ts';
-import { blockOf, countFree, entryOf, freeEntry, namesOf, setLimit } from './table.ts';
+import { blockOf, countFree, entryOf, freeEntry, namesOf } from './table.ts';
 import { Broken, isHeader, verify } from './verify.ts';
 
 /** The sum of the handles of all used blocks, modulo 2^32, in a sound pool. O(entries). */
@@ -132,7 +132,6 @@ function rebuild(pool: Pool): void {
   w[Control.Rover] = Place.First;
   w[Control.Refused] = Refused.Nothing;
   w[Control.Free] = w[Control.Depth] = 0;
-  setLimit(pool);
   for (i = w[Control.Entries]; i; i--) if (w[pool.end - i] > Entry.Retired) countFree(pool, i);
   end(pool);
 }

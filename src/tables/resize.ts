@@ -1,11 +1,11 @@
 /** Changing a block's size: in place, by a copy, or by pushing up what is above it. */
 
-import { claim, generationAt, isPinned, makeHole, weightOf, writeHeaders } from './block.ts';
+import { claim, generationAt, isPinned, makeHole, weightOf } from './block.ts';
 import { move } from './compact.ts';
 import { Control, Entry, Header, Note, Place, type Pool, Refused, State } from './layout.ts';
 import { For, Room, roomFor, take } from './place.ts';
-import { entriesOf, gapTo, granulesIn, placeOf, shiftOf, topOf, wordAt } from './pool.ts';
-import { blockOf, setLimit } from './table.ts';
+import { entriesOf, gapOf, granulesIn, placeOf, shiftOf, topOf, wordAt } from './pool.ts';
+import { blockOf } from './table.ts';
 
 /** Write the block that the notes tell of, with its new size, and make a hole of what is over; or finish that. Returns the granules of that hole. */
 export function finishResize(pool: Pool): number {
@@ -13,7 +13,7 @@ export function finishResize(pool: Pool): number {
   var k = wordAt(w[Note.A], pool);
   var rest = w[Note.C] - w[Note.B];
   var end = k + (w[Note.B] << shiftOf(pool));
-  writeHeaders(pool, k, w[Note.B], w[Note.D]);
+  claim(pool, k, w[Note.B], w[Note.D]);
   if (end + (rest << shiftOf(pool)) === topOf(pool)) {
     if (rest) {
       w[Control.Top] = placeOf(end, pool);
@@ -32,19 +32,18 @@ export function finishResize(pool: Pool): number {
 function resizeAt(pool: Pool, k: number, had: number, granules: number, all: number): void {
   var w = pool.w;
   var holes = w[Control.Holes] - all + had;
-  var sum = w[Control.Checksum] - weightOf(pool, k);
+  var generation = w[generationAt(pool, k)] & Header.GenerationBits;
+  w[Control.Checksum] -= weightOf(pool, k);
   w[Note.A] = placeOf(k, pool);
   w[Note.B] = granules;
   w[Note.C] = all;
-  w[Note.D] = w[generationAt(pool, k)] & Header.GenerationBits;
+  w[Note.D] = generation;
   w[Control.State] = State.Resizing;
   holes += finishResize(pool);
   w[Control.State] = State.Changing;
   w[Control.Holes] = holes;
-  w[Control.Checksum] = sum + weightOf(pool, k);
   w[Control.Rover] = Place.First;
   w[Control.Refused] = Refused.Nothing;
-  setLimit(pool);
 }
 
 /** Granules of the used block at `k` with the holes above it, which the gap is one of where that makes it `granules`. */
@@ -56,7 +55,7 @@ function reachOf(pool: Pool, k: number, had: number, granules: number): number {
     had += w[above + 1];
     above = k + (had << shiftOf(pool));
   }
-  if (above === top && had < granules && granules - had <= gapTo(pool, w[Control.Limit])) {
+  if (above === top && had < granules && granules - had <= gapOf(pool)) {
     take(pool, Room.Gap, granules - had);
     w[Control.Holes] += granules - had;
     had = granules;
@@ -123,7 +122,6 @@ function pushUp(pool: Pool, k: number, granules: number): void {
   w[Control.Rover] = Place.First;
   w[Control.Refused] = Refused.Nothing;
   w[Control.Moves]++;
-  setLimit(pool);
 }
 
 /** Move the used block of entry `i` to a place with `granules` granules, more than it has. Returns whether there is one, or Room.Damaged. */

@@ -3,7 +3,7 @@
 import { ENGINE } from '../board.ts';
 import { Fault, refuse } from '../core/faults.ts';
 import { Control, Entry, Header, type Pool } from './layout.ts';
-import { entriesOf, gapTo, limitFor, topOf, wordAt } from './pool.ts';
+import { entriesOf, gapWith, wordAt } from './pool.ts';
 
 /** What typed arrays have on the boards' engines, but not on each one that tests run on. */
 interface Searching {
@@ -52,36 +52,15 @@ export function entryOf(pool: Pool, place: number, hint: number, names: Names): 
 /** Words that a new entry takes: more than one when those to come before it are used up. */
 function wordsOfNew(pool: Pool): number {
   var w = pool.w;
+  if (w[Control.Entries] >= Entry.Most) return Entry.Most;
   return w[Control.Mark] < Header.Generations || w[Control.Entries] >= w[Control.High] ? 1 : w[Control.High] - w[Control.Entries] + 1;
 }
 
-/** The place where blocks must end when table and list have so many words. */
-function limitWith(pool: Pool, words: number): number {
-  return words > Entry.Most ? -1 : limitFor(pool, words > pool.w[Control.Handles] ? words : pool.w[Control.Handles]);
-}
-
-/** The place where blocks must end; with `isNew`, once an entry is taken. */
-export function limitOf(pool: Pool, isNew: boolean): number {
+/** Words of table and list once an entry is taken. */
+export function wordsWithOne(pool: Pool): number {
   var w = pool.w;
   var depth = w[Control.Depth];
-  if (!isNew) return w[Control.Limit];
-  return limitWith(pool, w[Control.Entries] + (depth ? depth - 1 : w[Control.Free] ? 0 : wordsOfNew(pool)));
-}
-
-/** Blocks must end before table and list. */
-export function setLimit(pool: Pool): void {
-  pool.w[Control.Limit] = limitWith(pool, pool.w[Control.Entries] + pool.w[Control.Depth]);
-}
-
-/** Note the number of a free entry in the list, if there is room. O(1). */
-export function list(pool: Pool, i: number): void {
-  var w = pool.w;
-  var at = pool.end - w[Control.Entries] - w[Control.Depth] - 1;
-  if (topOf(pool) < at) {
-    w[at] = i;
-    w[Control.Depth]++;
-    setLimit(pool);
-  }
+  return w[Control.Entries] + (depth ? depth - 1 : w[Control.Free] ? 0 : wordsOfNew(pool));
 }
 
 /** Entry `i` has no block any more, and its next one, if any, has `generation`: in place, and 0 after the last one. */
@@ -89,11 +68,16 @@ export function freeEntry(pool: Pool, i: number, generation: number): void {
   pool.w[pool.end - i] = Entry.Retired + (generation >> Header.GenerationShift);
 }
 
-/** Count a free entry, and list it; one that retired is neither. */
+/** Count a free entry, and note its number in the list if there is room; one that retired is neither. O(1). */
 export function countFree(pool: Pool, i: number): void {
-  if (pool.w[pool.end - i] === Entry.Retired) return;
-  pool.w[Control.Free]++;
-  list(pool, i);
+  var w = pool.w;
+  var at = pool.end - w[Control.Entries] - w[Control.Depth] - 1;
+  if (w[pool.end - i] === Entry.Retired) return;
+  w[Control.Free]++;
+  if (wordAt(w[Control.Top], pool) < at) {
+    w[at] = i;
+    w[Control.Depth]++;
+  }
 }
 
 /** A free entry that is not in the list. O(entries). */
@@ -125,14 +109,10 @@ function addEntry(pool: Pool): number {
 /** Take a free entry for a block: a listed one, one that is looked for, or a new one. Returns its number, or 0 and a fault. */
 export function takeEntry(pool: Pool): number {
   var w = pool.w;
-  var i: number;
-  if (w[Control.Depth]) {
-    i = pool.end - w[Control.Entries] - w[Control.Depth]--;
-    i = i > 0 ? w[i] : 0;
-  } else i = w[Control.Free] ? findFree(pool) : addEntry(pool);
-  if (!i || i > entriesOf(pool) || w[pool.end - i] <= Entry.Retired) return refuse(pool.u8, Fault.Corrupt);
+  var i = w[Control.Depth] ? pool.end - w[Control.Entries] - w[Control.Depth]-- : 0;
+  i = i > 0 ? w[i] : w[Control.Free] ? findFree(pool) : addEntry(pool);
+  if (!i || i > w[Control.Entries] || i >= pool.end || w[pool.end - i] <= Entry.Retired) return refuse(pool.u8, Fault.Corrupt);
   w[Control.Free]--;
-  setLimit(pool);
   return i;
 }
 
@@ -165,15 +145,14 @@ export function trim(pool: Pool, granules: number, isNew: boolean): boolean {
   var entries = w[Control.Entries];
   var least = entries - idleEntries(pool);
   var last = isNew && !(w[Control.Depth] + w[Control.Free]) ? wordsOfNew(pool) : 0;
-  if (granules > gapTo(pool, limitWith(pool, least + last))) return false;
+  if (granules > gapWith(pool, least + last)) return false;
   w[Control.Depth] = 0;
-  while (entries > least && granules > gapTo(pool, limitWith(pool, entries + last)) &&
+  while (entries > least && granules > gapWith(pool, entries + last) &&
     !(isNew && w[Control.Free] === 1 && w[pool.end - entries] > Entry.Retired)) {
     cutEntry(pool);
     entries--;
   }
-  setLimit(pool);
-  return granules <= gapTo(pool, limitOf(pool, isNew));
+  return granules <= gapWith(pool, isNew ? wordsWithOne(pool) : w[Control.Entries]);
 }
 
 /** The word of the block of entry `i`. */

@@ -6,7 +6,7 @@
 import { ENGINE, LARGE_HEAPS } from '../board.ts';
 import { generationAt, isPinned, weightOf } from './block.ts';
 import { Control, Entry, Header, Place, type Pool, Refused, State } from './layout.ts';
-import { granulesAt, granulesIn, limitFor, placeOf, shiftOf, topOf, wordAt } from './pool.ts';
+import { gapWith, granulesAt, granulesIn, placeOf, shiftOf, topOf, wordAt } from './pool.ts';
 import { entryOf, type Names, namesOf } from './table.ts';
 
 /** Numbers of invariants. */
@@ -53,9 +53,8 @@ function isBounded(pool: Pool): boolean {
 function isControlSound(pool: Pool): boolean {
   var w = pool.w;
   var words = w[Control.Entries] + w[Control.Depth];
-  if (words < w[Control.Handles]) words = w[Control.Handles];
   return w[Control.State] === State.Idle && w[Control.Valid] === w[Control.Entries] && words <= Entry.Most &&
-    w[Control.Limit] === limitFor(pool, words) && w[Control.Top] <= w[Control.Limit] &&
+    gapWith(pool, words) >= 0 &&
     w[Control.Depth] <= w[Control.Free] && w[Control.Free] <= w[Control.Entries];
 }
 
