@@ -5,7 +5,7 @@ import type { Found, Region } from './survey.ts';
 
 const OPERATIONS: Record<number, string> = {
   [Op.Take]: 'takes something', [Op.Give]: 'gives something back', [Op.Resize]: 'resizes', [Op.Clean]: 'zeros a payload', [Op.Clear]: 'gives all rows back',
-  [Op.Queue]: 'pushes or shifts', [Op.Tidy]: 'tidies up', [Op.Copy]: 'copies a block', [Op.Move]: 'moves a block',
+  [Op.Queue]: 'pushes or shifts', [Op.Tidy]: 'tidies up',
 };
 const REASONS: Record<number, string> = {
   [Reason.Structure]: 'what is in it does not fit together', [Reason.Sum]: 'what is handed out is not what it should be', [Reason.Unsound]: 'its own check finds fault after the repair',

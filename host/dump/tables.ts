@@ -1,7 +1,7 @@
 /** A tables pool, block by block, with the handles that name them. */
 import { generationAt, isPinned, payloadBytes } from '../../src/tables/block.ts';
 import { check } from '../../src/tables/inspect.ts';
-import { Control, Header, Place, type Pool } from '../../src/tables/layout.ts';
+import { Control, Entry, Header, Place, type Pool } from '../../src/tables/layout.ts';
 import { describe, granulesAt, shiftOf, wordAt } from '../../src/tables/pool.ts';
 import type { Row } from './directory.ts';
 import type { Found, Item } from './survey.ts';
@@ -12,21 +12,21 @@ export function surveyTables(heap: Uint8Array, { address, bytes }: Row): Found {
   if (bytes < LEAST_BYTES) return { damage: 'the region is too small for a pool', facts: [], items: [{ address, bytes, state: 'unreadable', name: 'too small for a pool' }] };
   const pool = describe(heap, address);
   const entries = Math.min(pool.w[Control.Entries]!, pool.end - Place.First - 1);
-  const table = address + 2 * (pool.end - entries);
+  const table = address + 2 * (pool.end - entries - Math.min(pool.w[Control.Depth]!, pool.end - Place.First - 1 - entries));
   const blocks = blocksOf(pool, entries, table);
   const last = blocks.at(-1);
   const gap = last ? last.address + last.bytes : address + 2 * wordAt(Place.First, pool);
   return {
     damage: check(pool),
     facts: [
-      ['entries', entries], ['retired entries', entriesAt(pool, entries, Place.Retired)],
+      ['entries', entries], ['free entries', pool.w[Control.Free]!], ['retired entries', entriesAt(pool, entries, Entry.Retired)],
       ['times blocks were moved', pool.w[Control.Moves]!], ['granule', `${1 << pool.log} bytes`],
     ],
     items: [
       { address, bytes: 2 * wordAt(Place.First, pool), state: 'control', name: 'control words and slots' },
       ...blocks,
       ...(table - gap > 2 ? [{ address: gap + 2, bytes: table - gap - 2, state: 'free' as const, name: 'the gap between blocks and table' }] : []),
-      { address: table, bytes: address + bytes - table, state: 'control', name: `table of ${entries} entries` },
+      { address: table, bytes: address + bytes - table, state: 'control', name: `table of ${entries} entries, and the list of free ones` },
     ],
   };
 }
@@ -64,15 +64,11 @@ function blockOf(pool: Pool, k: number, i: number): Item {
   const word = pool.w[generationAt(pool, k)]!;
   const generation = (word >> Header.GenerationShift) & Header.Generations;
   const isFree = word >= Header.Free;
-  const entry = isFree ? pool.w[k + 1]! : i;
-  if (isFree) {
-    const state = granules > 1 ? 'deferred' : 'spare';
-    return { address, bytes: (granules << pool.log) - 2, state, name: `free block of entry ${entry}`, generation };
-  }
+  if (isFree) return { address, bytes: (granules << pool.log) - 2, state: 'deferred', name: `free block of entry ${i}`, generation };
   const pins = isPinned(word) ? (word / Header.Pin) & 3 : 0;
   return {
-    address, bytes: payloadBytes(pool, k), state: pins ? 'pinned' : 'used', entry: entry || undefined, generation,
-    name: entry ? `handle ${(generation << 16) | entry}` : 'block without an entry',
+    address, bytes: payloadBytes(pool, k), state: pins ? 'pinned' : 'used', entry: i || undefined, generation,
+    name: i ? `handle ${(generation << 16) | i}` : 'block without an entry',
     notes: pins ? `pinned ${pins === 1 ? 'once' : 'twice'}` : undefined,
   };
 }

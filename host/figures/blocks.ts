@@ -2,6 +2,7 @@
 import { attach } from '../../src/headers/index.ts';
 import { attach as attachTables } from '../../src/tables/index.ts';
 import { stats } from '../../src/tables/inspect.ts';
+import { Image } from '../../src/heap/layout.ts';
 import { Control } from '../../src/tables/layout.ts';
 import { smallestHeapBytes } from '../replay/smallest.ts';
 import { boardNamed, openMeteredRealm, openRealm } from '../replay/realm.ts';
@@ -31,7 +32,7 @@ export function bytesPerBlock(kind: Blocks, heapBytes: number, controlBytes = 0)
 
 /** Of a tables pool full of blocks: less than one more. A headers pool is charged for it. */
 function leftBytes(kind: Blocks, heap: Uint8Array): number {
-  return kind === 'headers' ? 0 : stats(attachTables(rawOf(heap), 16)!).freeBytes;
+  return kind === 'headers' ? 0 : stats(attachTables(rawOf(heap), Image.HeaderBytes + Image.RowBytes)!).freeBytes;
 }
 
 /** The same bytes as an array of this realm. */
@@ -116,18 +117,21 @@ function load(kind: Blocks, heapBytes: number, mostBytes: number, worst: Worst):
   }
 }
 
-/** Before a call: what tells, after it, whether it did what is counted apart. */
+/**
+ * Before a call: what tells, after it, whether it did what is counted apart. Of tables: looked for a hole because the gap
+ * was too small, or for a free entry because the gap had been too small to list it; or moved blocks.
+ */
 function rareOf(kind: Blocks, heap: Uint8Array): () => (result: number, steps: number) => boolean {
   const raw = rawOf(heap);
   if (kind === 'tables') {
     // The pool's control words stand behind the image's head and its row.
-    const words = new Uint16Array(raw.buffer, raw.byteOffset + 16);
+    const words = new Uint16Array(raw.buffer, raw.byteOffset + Image.HeaderBytes + Image.RowBytes);
     return () => {
-      const moves = words[Control.Moves];
-      return (result) => !result || words[Control.Moves] !== moves;
+      const { [Control.Moves]: moves, [Control.Rover]: rover, [Control.Depth]: depth, [Control.Free]: free } = words;
+      return (result) => !result || words[Control.Moves] !== moves || words[Control.Rover] !== rover || (!depth && free !== 0);
     };
   }
-  const { w, slot } = attach(raw, 16)!;
+  const { w, slot } = attach(raw, Image.HeaderBytes + Image.RowBytes)!;
   const deferred = (): number => { let taken = 0; for (let i = slot + 2; i < slot + 10; i++) if (w[i]) taken++; return taken; };
   // Taking a deferred block empties one slot, and has no loop.
   return () => { const before = deferred(); return (result, steps) => !result || (before > deferred() && steps > 0); };
@@ -153,6 +157,6 @@ export function compaction(): { usable: number; stepBlocks: number } {
   }
   const { module, pool, heap } = fragmented();
   module.reorder(pool);
-  const { freeBytes, largestFreeBytes } = stats(attachTables(rawOf(heap), 16)!);
+  const { freeBytes, largestFreeBytes } = stats(attachTables(rawOf(heap), Image.HeaderBytes + Image.RowBytes)!);
   return { usable: largestFreeBytes / freeBytes, stepBlocks };
 }

@@ -7,7 +7,7 @@ import * as lean from './index.ts';
 import type { Content, Pool } from './index.ts';
 
 export type { Content, Pool } from './index.ts';
-export { attach, check, create, dealloc, destroy, stats, walk } from '../tables/checked.ts';
+export { attach, check, create, dealloc, destroy, repair, repairAt, stats, walk } from '../tables/checked.ts';
 
 var CONTENT = 'a string is text of characters 0 to 255, bytes, or the handle of another; encode other text first, as UTF-8 say';
 

@@ -4,12 +4,13 @@ import { Fault, refuse } from '../core/faults.ts';
 import { find, payloadAt, payloadBytes } from '../tables/block.ts';
 import { alloc as allocBlock, resize } from '../tables/index.ts';
 import type { Pool } from '../tables/layout.ts';
+import { isThere } from '../tables/pool.ts';
 import { type Content, Limit } from './layout.ts';
 import { isBytes, readChunk, readText, writeText } from './text.ts';
 
 export type { Pool } from '../tables/layout.ts';
 export type { Content } from './layout.ts';
-export { attach, create, dealloc, destroy } from '../tables/index.ts';
+export { attach, create, dealloc, destroy, repair, repairAt } from '../tables/index.ts';
 
 /** Bytes of the string whose block has its header at `k`, or -1 and a fault: none, or its last byte is damaged. */
 function bytesAt(pool: Pool, k: number): number {
@@ -24,28 +25,47 @@ export function length(pool: Pool, handle: number): number {
   return bytesAt(pool, find(pool, handle));
 }
 
+/** Whether an array holds nothing but bytes: a typed array of bytes cannot do otherwise. O(elements) for others. */
+function holdsBytes(content: Uint8Array | number[]): boolean {
+  var i = content.length;
+  if (i && (content as Uint8Array).buffer && (content as Uint8Array).subarray(1).byteOffset - (content as Uint8Array).byteOffset === 1) i = 0;
+  while (i--) if ((content[i] & 255) !== content[i]) return false;
+  return true;
+}
+
 /** Bytes that storing `content` takes, or -1 and a fault: it is none of a Content's types, or not all bytes. */
 function bytesOf(pool: Pool, content: Content): number {
   if (typeof content === 'number') return length(pool, content);
-  return pool.log <= Limit.GranuleLog && content !== null &&
-    (typeof content === 'string' ? isBytes(content) : typeof content === 'object') && content.length >= 0
+  return isThere(pool) && pool.log <= Limit.GranuleLog && content !== null &&
+    (typeof content === 'string' ? isBytes(content) : typeof content === 'object' && content.length >>> 0 === content.length && holdsBytes(content))
     ? content.length : refuse(pool.u8, Fault.BadArgument) - 1;
 }
 
-/** Put `bytes` bytes of `content` behind the first `at` of a block that has room for them. */
-function put(pool: Pool, handle: number, at: number, content: Content, bytes: number): void {
+/** What to store for `content`: a copy, if it is bytes of the same heap, since blocks move. */
+function steady(pool: Pool, content: Content): Content {
+  var copy: Uint8Array;
+  if (typeof content !== 'object' || !content.length || (content as Uint8Array).buffer !== pool.u8.buffer) return content;
+  copy = new Uint8Array(content.length);
+  copy.set(content);
+  return copy;
+}
+
+/** Put `bytes` bytes of `content` behind the first `at` of a block that has room for them. Returns the handle, or 0 and a fault when headers are damaged. */
+function put(pool: Pool, handle: number, at: number, content: Content, bytes: number): number {
   var k = find(pool, handle);
+  var from = typeof content === 'number' ? find(pool, content) : k;
   var address = payloadAt(pool, k) + at;
   var last = payloadAt(pool, k) + payloadBytes(pool, k) - 1;
-  var from: number;
+  if (!k || !from || address + bytes > last || (typeof content === 'number' && bytes > payloadBytes(pool, from))) return refuse(pool.u8, Fault.Corrupt);
   if (typeof content === 'string') writeText(pool.u8, address, content);
   else if (typeof content === 'object') pool.u8.set(content, address);
   else if (bytes) {
     // On Espruino an empty subarray is not empty.
-    from = payloadAt(pool, find(pool, content));
+    from = payloadAt(pool, from);
     pool.u8.set(pool.u8.subarray(from, from + bytes), address);
   }
   pool.u8[last] = last - address - bytes;
+  return handle;
 }
 
 /**
@@ -56,17 +76,16 @@ function put(pool: Pool, handle: number, at: number, content: Content, bytes: nu
  */
 export function alloc(pool: Pool, content: Content): number {
   var bytes = bytesOf(pool, content);
+  var source = bytes < 0 ? content : steady(pool, content);
   var handle = bytes < 0 ? 0 : allocBlock(pool, bytes + 1);
-  if (handle) put(pool, handle, 0, content, bytes);
-  return handle;
+  return handle && put(pool, handle, 0, source, bytes);
 }
 
 /** The rest of set and append: `content` takes the place of all behind the first `at` bytes. */
 function replace(pool: Pool, handle: number, at: number, content: Content): number {
   var bytes = at < 0 ? -1 : bytesOf(pool, content);
-  if (bytes < 0 || !resize(pool, handle, at + bytes + 1)) return 0;
-  put(pool, handle, at, content, bytes);
-  return handle;
+  var source = bytes < 0 ? content : steady(pool, content);
+  return bytes < 0 || !resize(pool, handle, at + bytes + 1) ? 0 : put(pool, handle, at, source, bytes);
 }
 
 /**
@@ -108,12 +127,13 @@ function differ(pool: Pool, handle: number, other: string | number, isOrdered: b
   var u8 = pool.u8;
   var k = find(pool, handle);
   var end = bytesAt(pool, k);
-  var j = typeof other === 'number' ? find(pool, other) : 0;
+  var j = end >= 0 && typeof other === 'number' ? find(pool, other) : 0;
   var otherEnd = typeof other === 'string' ? other.length : bytesAt(pool, j);
   var at = 0;
   var one: string;
   var two: string;
-  if (end < 0 || otherEnd < 0) return null;
+  if (end < 0) return null;
+  if (otherEnd < 0) return (typeof other !== 'number' && refuse(pool.u8, Fault.BadArgument)) || null;
   if (isOrdered || end === otherEnd) {
     for (; at < end && at < otherEnd; at += Limit.Chunk) {
       one = readChunk(u8, payloadAt(pool, k) + at, Math.min(end - at, Limit.Chunk));

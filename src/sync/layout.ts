@@ -93,10 +93,6 @@ export const enum Op {
   Queue = 6,
   /** Changes what is made anew in any case. */
   Tidy = 7,
-  /** Tables, see tables.ts: copies a block to the gap to make it larger. */
-  Copy = 8,
-  /** Tables: moves a block down into the hole below it. */
-  Move = 9,
   Calls = 15,
   /** Added by a recovery that has undone or finished the call, and goes on. */
   Settled = 16,

@@ -1,14 +1,31 @@
-/** Blocks: their sizes and headers, which handle names one, and giving one back. */
+/** Blocks and holes: their sizes and headers, and which handle names one. */
 
 import { LARGE_HEAPS } from '../board.ts';
 import { Fault, refuse } from '../core/faults.ts';
-import { Control, Header, Place, type Pool, State } from './layout.ts';
-import { granulesIn, logOf, placeOf, shiftOf, wordAt } from './pool.ts';
+import { Control, Header, type Pool, Refused, State } from './layout.ts';
+import { granulesIn, isThere, logOf, placeOf, shiftOf, topOf, wordAt } from './pool.ts';
 
-/** Whether a call may work on the pool now; if not, the fault says why. O(1). */
-export function isIdle(pool: Pool): boolean {
+/** Refuse for a pool that is not idle. */
+function refuseBusy(pool: Pool): boolean {
   var state = pool.w[Control.State];
-  return state === State.Idle || !!refuse(pool.u8, state === State.Busy ? Fault.Locked : Fault.BadArgument);
+  return !!refuse(pool.u8, state === State.Busy ? Fault.Locked : state >= State.Pushing ? Fault.Interrupted : Fault.Corrupt);
+}
+
+/** Whether a call may work on the pool now; if not, the fault says why. O(1), but see isThere. */
+export function isIdle(pool: Pool): boolean {
+  return (pool.epochs[0] === pool.epoch || isThere(pool)) && (pool.w[Control.State] === State.Idle || refuseBusy(pool));
+}
+
+/** Begin to change an idle pool: from here to `end` a call that is cut off has to be repaired. */
+export function begin(pool: Pool): void {
+  pool.w[Control.State] = State.Changing;
+  pool.w[Control.Valid] = 0;
+}
+
+/** The change is whole. */
+export function end(pool: Pool): void {
+  pool.w[Control.Valid] = pool.w[Control.Entries];
+  pool.w[Control.State] = State.Idle;
 }
 
 /** The word that holds the generation and pins of the block with its header at `k`. */
@@ -33,19 +50,20 @@ export function isPinned(generation: number): boolean {
   return generation >= Header.Pin && generation < Header.Free;
 }
 
+/** Whether this is the header of a free block. */
+export function isFree(header: number): boolean {
+  return header >= Header.Free && header < Header.Big;
+}
+
 /** The handle of entry `i`, with the word that has its generation. */
 export function handleOf(generation: number, i: number): number {
   return (((generation >> Header.GenerationShift) & Header.Generations) << 16) | i;
 }
 
-/**
- * Granules of a block with `bytes` of payload, all told; 0 and a fault when the pool is busy or
- * `bytes` is not a whole number from 1 up. O(1).
- */
+/** Granules of a block with `bytes` of payload, all told; 0 and a fault when no block can have as many. O(1). */
 export function granulesFor(pool: Pool, bytes: number): number {
   var log = logOf(pool);
   var granules = (bytes + (1 << log) + 1) >>> log;
-  if (!isIdle(pool)) return 0;
   if (bytes >>> 0 !== bytes || !bytes) return refuse(pool.u8, Fault.BadArgument);
   // Nothing near 2^32 may wrap round.
   if (bytes >>> 30) return refuse(pool.u8, Fault.NoSpace);
@@ -60,7 +78,7 @@ export function weightOf(pool: Pool, k: number): number {
   return header + pool.w[generationAt(pool, k)];
 }
 
-/** Write the headers of a used block and count them. `generation` is in place, other bits 0. */
+/** Write the headers of a used block, the first one last, and count them. `generation` is in place, other bits 0. */
 export function claim(pool: Pool, k: number, granules: number, generation: number): void {
   var w = pool.w;
   var header = generation + granules;
@@ -73,39 +91,43 @@ export function claim(pool: Pool, k: number, granules: number, generation: numbe
   w[Control.Checksum] += header;
 }
 
-/** End the blocks at `k`. */
+/** End the blocks at `k`, where a hole or block ends or begins. */
 export function setTop(pool: Pool, k: number): void {
   pool.w[Control.Top] = placeOf(k, pool);
   pool.w[k] = Header.Sentinel;
+  if (pool.w[Control.Rover] > pool.w[Control.Top]) pool.w[Control.Rover] = pool.w[Control.Top];
 }
 
-/** Make a hole of `granules` granules at `k`, or lower the top when nothing is above. What was there is not counted any more. */
+/** Make a hole of `granules` granules at `k`, joined with one above, or lower the top when nothing is above. What was there is not counted any more. */
 export function makeHole(pool: Pool, k: number, granules: number): void {
   var w = pool.w;
-  if (k + (granules << shiftOf(pool)) === wordAt(pool.w[Control.Top], pool)) setTop(pool, k);
-  else if (granules) {
-    w[k] = 0;
-    w[k + 1] = granules;
-    w[Control.Holes] += granules;
+  var above = k + (granules << shiftOf(pool));
+  var top = topOf(pool);
+  w[Control.Refused] = Refused.Nothing;
+  w[Control.Holes] += granules;
+  if (above < top && !w[above]) {
+    if (w[Control.Rover] === placeOf(above, pool)) w[Control.Rover] = placeOf(k, pool);
+    granules += w[above + 1];
+    above = k + (granules << shiftOf(pool));
   }
-}
-
-/** Whether at `k` there is a free block with `granules` granules. Never leaves the pool. */
-export function isFreeAt(pool: Pool, k: number, granules: number): boolean {
-  return k + (granules << shiftOf(pool)) <= wordAt(pool.w[Control.Top], pool) &&
-    (pool.w[k] & ~Header.GenerationBits) === Header.Free + granules;
+  if (above === top) {
+    w[Control.Holes] -= granules;
+    setTop(pool, k);
+  } else {
+    w[k + 1] = granules;
+    w[k] = 0;
+  }
 }
 
 /** The rest of find: big blocks, and what is no handle. */
 function findBig(pool: Pool, handle: number): number {
   var w = pool.w;
   var i = handle & 65535;
-  var k: number;
-  var end: number;
-  if (i <= w[Control.Valid] && w[(k = wordAt(w[pool.end - i], pool))] > Header.Sentinel) {
-    end = k + (granulesIn(w[k]) << shiftOf(pool));
-    if (end <= wordAt(w[Control.Top], pool) && handleOf(w[end - 1], i) === handle) return k;
-  }
+  var e = pool.end - i;
+  var k = e > 0 && i <= w[Control.Valid] ? wordAt(w[e], pool) : e;
+  var granules = k < e && w[k] > Header.Sentinel ? granulesIn(w[k]) : 0;
+  var last = k + (granules << shiftOf(pool)) - 1;
+  if (granules > Header.SmallGranules && last < e && w[last] < Header.Free && handleOf(w[last], i) === handle) return k;
   return isIdle(pool) ? refuse(pool.u8, Fault.StaleHandle) : 0;
 }
 
@@ -113,47 +135,12 @@ function findBig(pool: Pool, handle: number): number {
 export function find(pool: Pool, handle: number): number {
   var w = pool.w;
   var i = handle & 65535;
+  var e = pool.end - i;
   var k: number;
   var header: number;
-  return i <= w[Control.Valid] && (header = w[(k = wordAt(w[pool.end - i], pool))]) < Header.Free &&
+  if (pool.epochs[0] !== pool.epoch) return isThere(pool) ? find(pool, handle) : 0;
+  return e > 0 && i <= w[Control.Valid] && (k = wordAt(w[e], pool)) < e && (header = w[k]) < Header.Free &&
     (((header >> Header.GenerationShift) & Header.Generations) << 16 | i) === handle &&
-    k + ((header & Header.Size) << shiftOf(pool)) <= wordAt(w[Control.Top], pool)
+    (header &= Header.Size) && k + (header << shiftOf(pool)) <= e
     ? k : findBig(pool, handle);
-}
-
-/** Put the spare of entry `i` at the head of their list. */
-export function linkSpare(pool: Pool, k: number, i: number): void {
-  var w = pool.w;
-  var place = placeOf(k, pool);
-  w[k + 1] = i;
-  w[pool.end - i] = w[Control.Spare] === Place.Retired ? place : w[Control.Spare];
-  w[Control.Spare] = place;
-}
-
-/** The place of the spare after the one at `place`, or Place.Retired. */
-export function nextSpare(pool: Pool, place: number): number {
-  var next = pool.w[pool.end - pool.w[wordAt(place, pool) + 1]];
-  return next === place ? Place.Retired : next;
-}
-
-/** Make the granule at `k` a spare: it keeps entry `i`, with a generation in place, for the next block. */
-export function spare(pool: Pool, k: number, i: number, generation: number): void {
-  pool.w[k] = generation + Header.Free + 1;
-  pool.w[Control.Checksum] += generation + 1;
-  linkSpare(pool, k, i);
-}
-
-/** Free the used, unpinned block of entry `i`; after its last generation the entry retires. O(1). */
-export function release(pool: Pool, k: number, i: number): void {
-  var w = pool.w;
-  var granules = granulesIn(w[k]);
-  var generation = w[generationAt(pool, k)] & Header.GenerationBits;
-  w[Control.Checksum] -= weightOf(pool, k);
-  if (generation < Header.Last) {
-    makeHole(pool, k + (1 << shiftOf(pool)), granules - 1);
-    spare(pool, k, i, generation + Header.Generation);
-  } else {
-    w[pool.end - i] = Place.Retired;
-    makeHole(pool, k, granules);
-  }
 }

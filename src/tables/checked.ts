@@ -29,6 +29,16 @@ export function attach(heap: Heap, address: number): Pool | null {
   return judge(lean.attach(demandHeap(heap, 'tables.attach'), address), 'tables.attach', address, POOL);
 }
 
+/** See index.ts; throws when there is no such pool. */
+export function repair(pool: Pool): boolean {
+  return judge(lean.repair(mine(pool, 'tables.repair')), 'tables.repair', 'pool', POOL);
+}
+
+/** See index.ts; throws when there is no tables pool at `address`. */
+export function repairAt(heap: Heap, address: number): boolean {
+  return judge(lean.repairAt(demandHeap(heap, 'tables.repairAt'), address), 'tables.repairAt', address, POOL);
+}
+
 /** See index.ts; throws on a size that is not a whole number from 1 up. */
 export function alloc(pool: Pool, bytes: number): number {
   return judge(lean.alloc(mine(pool, 'tables.alloc'), bytes), 'tables.alloc', bytes, SIZE);
@@ -106,9 +116,10 @@ export function destroy(pool: Pool): boolean {
   return judge(lean.destroy(mine(pool, 'tables.destroy')), 'tables.destroy', 'pool', POOL);
 }
 
-/** See index.ts; throws when there is no such pool. */
+/** See index.ts; throws when there is no such pool, or on a size that is not a whole number. */
 export function setLow(pool: Pool, bytes: number): void {
   lean.setLow(mine(pool, 'tables.setLow'), bytes);
+  judge(0, 'tables.setLow', bytes, 'bytes must be a whole number from 0 up');
 }
 
 /** See index.ts; throws when there is no such pool. */

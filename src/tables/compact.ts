@@ -1,14 +1,14 @@
 /**
- * Compaction: every block that is not pinned slides down over the holes. To exchange headers with
- * table entries for that long is Jonkers' threading; it needs nothing but the pool itself.
+ * Compaction: every block that is not pinned slides down over the holes, one at a time. Between two of
+ * these steps the pool is whole; a step that was cut off is finished by who repairs the pool.
  */
 
 import { HAS_COPY_WITHIN } from '../board.ts';
 import { Fault, refuse } from '../core/faults.ts';
-import { handleOf, isFreeAt, isPinned, linkSpare, makeHole, nextSpare, setTop, spare, weightOf } from './block.ts';
-import { Control, Header, Place, type Pool, State } from './layout.ts';
-import { blockOf, granulesAt, granulesIn, logOf, placeOf, shiftOf, topOf, wordAt } from './pool.ts';
-import { verify } from './verify.ts';
+import { generationAt, handleOf, isPinned, payloadAt, payloadBytes, setTop, weightOf } from './block.ts';
+import { Control, Header, Note, Place, type Pool, Refused, State } from './layout.ts';
+import { granulesAt, granulesIn, logOf, placeOf, shiftOf, topOf, wordAt } from './pool.ts';
+import { entryOf, freeEntry, namesOf } from './table.ts';
 
 /** Told of a block that moved, before the next one does. May not call the pool. */
 export type Moved = (handle: number, from: number, to: number, bytes: number) => void;
@@ -23,163 +23,129 @@ export function move(pool: Pool, k: number, to: number, granules: number): void 
   else wide.set(wide.subarray(k, end), (to + 1) >> 1);
 }
 
-/** Empty the slots: of their blocks spares remain. O(1): at most 15. */
-export function settle(pool: Pool): void {
+/**
+ * Move a block down into the hole that ends at it, as noted; or finish that: the header comes with the block, in one
+ * native move, and none is 0.
+ */
+export function finishMove(pool: Pool): void {
   var w = pool.w;
-  var granules: number = Header.SmallGranules;
-  var i: number;
-  var k: number;
-  for (; granules; granules--) {
-    i = w[granules];
-    w[granules] = 0;
-    k = i && blockOf(pool, i);
-    if (k && isFreeAt(pool, k, granules)) {
-      w[Control.Checksum] -= weightOf(pool, k);
-      makeHole(pool, k + (1 << shiftOf(pool)), granules - 1);
-      spare(pool, k, i, w[k] & Header.GenerationBits);
-    }
+  var k = wordAt(w[Note.B], pool);
+  var to = wordAt(w[Note.C], pool);
+  var words: number;
+  if (!w[to]) {
+    words = k + (granulesIn(w[k]) << shiftOf(pool));
+    if (HAS_COPY_WITHIN) (w as any as CopyWithin).copyWithin(to, k, words);
+    else w.set(w.subarray(k, words), to);
   }
+  words = to + (granulesIn(w[to]) << shiftOf(pool));
+  w[words + 1] = (k - to) >> shiftOf(pool);
+  w[words] = 0;
+  w[pool.end - w[Note.A]] = placeOf(to, pool);
 }
 
-/** Let each spare's entry name it: the list is made anew when the walk ends. O(spares). */
-function unlinkSpares(pool: Pool): void {
+/** Note the move of the block of entry `i` from `k` to `to`, and make it. */
+function moveDown(pool: Pool, i: number, k: number, to: number): void {
   var w = pool.w;
-  var place = w[Control.Spare];
-  var next: number;
-  w[Control.Spare] = Place.Retired;
-  for (; place !== Place.Retired; place = next) {
-    next = nextSpare(pool, place);
-    w[pool.end - w[wordAt(place, pool) + 1]] = place;
-  }
+  w[Note.C] = 0;
+  w[Note.A] = i;
+  w[Note.B] = placeOf(k, pool);
+  w[Note.C] = placeOf(to, pool);
+  finishMove(pool);
 }
 
-/** Exchange each block's header with the number of its entry. O(entries). */
-function exchange(pool: Pool): void {
+/** Blocks move no more, wherever that got: make the words anew that noted it. */
+export function stop(pool: Pool): void {
+  pool.w[Control.State] = State.Changing;
+  pool.w[Control.Rover] = Place.First;
+  pool.w[Control.Refused] = Refused.Nothing;
+}
+
+/** Whether the pool is still what it was when `moved` was called: that may have repaired it, and then anything. */
+export function isMoving(pool: Pool): boolean {
+  return pool.epochs[0] === pool.epoch && pool.w[Control.State] === State.Busy;
+}
+
+/** Tell of the block that went from `k` to `to`. Whether to go on. */
+function tell(pool: Pool, moved: Moved, i: number, k: number, to: number): boolean {
   var w = pool.w;
-  var i = w[Control.Entries];
-  var k: number;
-  for (; i; i--) {
-    if (w[pool.end - i] >= Place.First) {
-      k = blockOf(pool, i);
-      w[pool.end - i] = w[k];
-      w[k] = i;
-    }
-  }
+  stop(pool);
+  w[Control.State] = State.Busy;
+  moved(handleOf(w[generationAt(pool, to)], i), payloadAt(pool, k), payloadAt(pool, to), payloadBytes(pool, to));
+  if (!isMoving(pool)) return !!refuse(pool.u8, Fault.Interrupted);
+  w[Note.C] = 0;
+  w[Control.State] = State.Moving;
+  return true;
 }
 
-/** Undo the exchange in `k`..top, where blocks may have moved. O(blocks). */
-function restore(pool: Pool): void {
+/** Make a hole of a free block that no slot has: a call was cut off that had put it there, or taken it out. */
+function reclaim(pool: Pool, k: number, i: number): void {
   var w = pool.w;
-  var top = topOf(pool);
-  var k = wordAt(Place.First, pool);
-  var i: number;
-  var header: number;
-  for (; k < top; k += granulesAt(w, k) << shiftOf(pool)) {
-    i = w[k];
-    if (i) {
-      header = w[k] = w[pool.end - i];
-      w[pool.end - i] = placeOf(k, pool);
-      if (header < Header.Big && header >= Header.Free) linkSpare(pool, k, i);
-    }
-  }
+  var granules = w[k] & Header.Size;
+  w[Control.Checksum] -= weightOf(pool, k);
+  w[Control.Holes] += granules;
+  freeEntry(pool, i, w[k] & Header.GenerationBits);
+  w[k + 1] = granules;
+  w[k] = 0;
+  w[Control.Free]++;
 }
 
-/** Make the spares again that the walk dropped, from `to` up; what is above them. O(entries). */
-function remakeSpares(pool: Pool, to: number): number {
+/** The walk ended at `k`, with the hole `to` below: damage, where that is not the top and nothing was left. */
+function conclude(pool: Pool, k: number, to: number, isDone: boolean): boolean {
   var w = pool.w;
-  var i = w[Control.Entries];
-  for (; i; i--) {
-    if ((w[pool.end - i] & ~Header.GenerationBits) === Header.Free) {
-      w[pool.end - i]++;
-      w[to] = i;
-      to += 1 << shiftOf(pool);
-    }
+  stop(pool);
+  if (!isDone) return false;
+  if (k < topOf(pool)) return !!refuse(pool.u8, Fault.Corrupt);
+  if (to) {
+    w[Control.Holes] -= w[to + 1];
+    setTop(pool, to);
   }
-  return to;
-}
-
-/** End the walk: nothing is left above `to`. */
-function finish(pool: Pool, to: number): void {
-  setTop(pool, to);
-  restore(pool);
-  pool.w[Control.Valid] = pool.w[Control.Entries];
-  pool.w[Control.State] = State.Idle;
-}
-
-/** Leave what is free from `to` to the block at `k`: dropped spares, and a hole. Returns that none is dropped now. */
-function leave(pool: Pool, to: number, k: number, hasDropped: boolean): boolean {
-  if (hasDropped) to = remakeSpares(pool, to);
-  makeHole(pool, to, (k - to) >> shiftOf(pool));
-  return false;
-}
-
-/** Tell of the block with this header that went from `k` to where it ends before `end`; true once told. */
-function tell(pool: Pool, moved: Moved, handle: number, k: number, end: number, header: number): boolean {
-  var bytes = granulesIn(header) << logOf(pool);
-  moved(handle, pool.base + 2 * k + 2, pool.base + 2 * end + 2 - bytes, bytes - (header < Header.Big ? 2 : 4));
   return true;
 }
 
 /**
- * Walk the exchanged blocks from `k` up and move them down to `to` and on, until `budget` bytes have
- * moved; returns whether nothing was left to move. Spares are not moved: their header in the table
- * loses its size, and they are made again where the walk stops. If `moved` throws, the rest is done
- * without moves before the error goes on.
- */
-function slide(pool: Pool, k: number, to: number, budget: number, moved?: Moved): boolean {
-  var w = pool.w;
-  var top = topOf(pool);
-  var isDone = true;
-  var hasDropped = false;
-  var next: number;
-  var i: number;
-  var header: number;
-  var generation: number;
-  for (; k < top; k = next) {
-    i = w[k];
-    header = i && w[pool.end - i];
-    next = k + ((i ? granulesIn(header) : w[k + 1]) << shiftOf(pool));
-    if (!i) continue;
-    generation = header < Header.Big ? header : w[next - 1];
-    if (budget > 0 && generation >= Header.Free) {
-      w[pool.end - i] = header - 1;
-      hasDropped = true;
-    } else if (to === k || budget <= 0 || isPinned(generation)) {
-      if (to < k && !isPinned(generation)) isDone = false;
-      hasDropped = leave(pool, to, k, hasDropped);
-      to = next;
-    } else {
-      w[to] = i;
-      move(pool, k, to, granulesIn(header));
-      to += next - k;
-      budget -= 2 * (next - k);
-      if (moved) {
-        isDone = false;
-        try {
-          isDone = tell(pool, moved, handleOf(generation, i), k, to, header);
-        } finally {
-          if (!isDone) slide(pool, next, hasDropped ? remakeSpares(pool, to) : to, 0);
-        }
-      }
-    }
-  }
-  finish(pool, hasDropped ? remakeSpares(pool, to) : to);
-  return isDone;
-}
-
-/**
- * Slide blocks down until `budget` bytes have moved. Nothing may be in a slot. Returns whether all is
- * done; false, too, when the pool is not sound, and then nothing is touched. O(blocks), bytes moved.
+ * Slide blocks down until `budget` bytes have moved. The pool is being changed, and nothing is in a slot. Returns whether
+ * nothing is left to move; false and a fault, too, when a header is damaged, or `moved` repaired the pool: then see isMoving.
+ * O(blocks), bytes moved.
  */
 export function compact(pool: Pool, budget: number, moved?: Moved): boolean {
   var w = pool.w;
-  var first = wordAt(Place.First, pool);
-  if (verify(pool)) return !!refuse(pool.u8, Fault.Corrupt);
-  if (!w[Control.Holes]) return true;
-  w[Control.State] = State.Busy;
-  w[Control.Moves]++;
-  w[Control.Valid] = w[Control.Holes] = 0;
-  unlinkSpares(pool);
-  exchange(pool);
-  return slide(pool, first, first, budget, moved);
+  var k = wordAt(Place.First, pool);
+  var top = topOf(pool);
+  // The hole that ends at k, or 0, and the entry of the block below.
+  var to = 0;
+  var i = 0;
+  var isDone = true;
+  var names = namesOf(pool);
+  var generation: number;
+  var next: number;
+  if (w[Control.Holes]) w[Control.Moves]++;
+  w[Note.C] = 0;
+  w[Control.State] = State.Moving;
+  for (; k < top; k = next) {
+    next = k + (granulesAt(w, k) << shiftOf(pool));
+    if (next === k || next > top) break;
+    generation = w[k] && w[generationAt(pool, k)];
+    if (generation >= Header.Free || (to && w[k] && budget > 0 && !isPinned(generation))) {
+      i = entryOf(pool, placeOf(k, pool), i, names);
+      if (!i) break;
+      if (generation >= Header.Free) reclaim(pool, k, i);
+      else {
+        moveDown(pool, i, k, to);
+        if (moved && !tell(pool, moved, i, k, to)) return false;
+        budget -= 2 * (next - k);
+        to += next - k;
+        continue;
+      }
+    }
+    if (!w[k]) {
+      if (to) w[to + 1] += granulesAt(w, k);
+      else to = k;
+    } else if (isPinned(generation)) to = 0;
+    else if (to) {
+      // The budget is used up.
+      isDone = false;
+      break;
+    }
+  }
+  return conclude(pool, k, to, isDone);
 }

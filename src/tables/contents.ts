@@ -22,38 +22,48 @@ function addrOfAny(pool: Pool, handle: number): number {
 export function addrOf(pool: Pool, handle: number): number {
   var w = pool.w;
   var i = handle & 65535;
+  var e = pool.end - i;
   var k: number;
   var header: number;
-  return i <= w[Control.Valid] &&
-    (((header = w[(k = wordAt(w[pool.end - i], pool))]) >> Header.GenerationShift << 16) | i) === handle && header < Header.Pin
+  return pool.epochs[0] === pool.epoch && e > 0 && i <= w[Control.Valid] && (k = wordAt(w[e], pool)) < e &&
+    (((header = w[k]) >> Header.GenerationShift << 16) | i) === handle && header < Header.Pin
     ? pool.base + 2 * k + 2 : addrOfAny(pool, handle);
 }
 
-/** The address of byte `at` of the payload, or 0 and a fault when there is no `array`, or the block ends before as many bytes. */
-function spanAt(pool: Pool, handle: number, at: number, array: { length: number }): number {
-  var size = sizeOf(pool, handle);
-  var bytes = array ? array.length : NaN;
-  if (!size) return 0;
-  return at >>> 0 === at && at <= size && bytes <= size - at ? addrOf(pool, handle) + at : refuse(pool.u8, Fault.BadArgument);
+/** Whether something is an array, typed or not: it has a length that can be one. */
+function isArray(array: { length: number }): boolean {
+  return !!array && typeof array === 'object' && array.length >>> 0 === array.length;
+}
+
+/** The address of byte `at` (0) of the payload, or 0 and a fault when `array` is none, or the block ends before as many bytes. */
+function spanAt(pool: Pool, handle: number, at: number | undefined, array: { length: number }): number {
+  var k = find(pool, handle);
+  var size = k && payloadBytes(pool, k);
+  var from = at === undefined ? 0 : at!;
+  if (!k) return 0;
+  return isArray(array) && from >>> 0 === from && from <= size && array.length <= size - from
+    ? payloadAt(pool, k) + from : refuse(pool.u8, Fault.BadArgument);
 }
 
 /**
  * Write `bytes` into the block from its byte `at` (0) on. Returns true, or false and writes nothing:
- * not a handle, or it does not fit. O(bytes), one native move.
+ * not a handle, no array, or it does not fit. O(bytes), one native move.
  */
 export function write(pool: Pool, handle: number, bytes: Uint8Array | number[], at?: number): boolean {
-  var address = spanAt(pool, handle, at || 0, bytes);
+  var address = spanAt(pool, handle, at, bytes);
   if (address) pool.u8.set(bytes, address);
   return !!address;
 }
 
 /**
- * Fill `into` from the block, starting at its byte `at` (0). Returns true, or false and writes
+ * Fill `into`, a typed array, from the block, starting at its byte `at` (0). Returns true, or false and writes
  * nothing: not a handle, or the block ends before `into` is full. O(bytes), one native move.
  */
 export function read(pool: Pool, handle: number, into: Uint8Array, at?: number): boolean {
-  var address = spanAt(pool, handle, at || 0, into);
-  if (address) into.set(pool.u8.subarray(address, address + into.length));
+  var address = spanAt(pool, handle, at, into);
+  if (address && !into.buffer) address = refuse(pool.u8, Fault.BadArgument);
+  // On Espruino an empty subarray is not empty.
+  if (address && into.length) into.set(pool.u8.subarray(address, address + into.length));
   return !!address;
 }
 

@@ -3,19 +3,36 @@
  * entry, not handles, and it alone may say that nothing names a block any more.
  */
 
-import { generationAt, handleOf, isPinned, payloadAt, payloadBytes, release } from './block.ts';
-import { Control, Header, Place, type Pool } from './layout.ts';
-import { granulesIn, shiftOf, wordAt } from './pool.ts';
+import { generationAt, handleOf, isIdle, isPinned, payloadAt, payloadBytes, weightOf } from './block.ts';
+import { Control, Header, Place, type Pool, State } from './layout.ts';
+import { dissolve } from './place.ts';
+import { granulesIn, isThere, shiftOf, wordAt } from './pool.ts';
+
+/** Free the used, unpinned block of entry `i`; its next one has `generation`, in place, or the entry retires. The pool is idle. O(1). */
+export function release(pool: Pool, k: number, i: number, generation: number): void {
+  var w = pool.w;
+  w[Control.State] = State.Changing;
+  w[Control.Valid] = 0;
+  w[Control.Checksum] -= weightOf(pool, k);
+  dissolve(pool, k, i, granulesIn(w[k]), generation);
+  w[Control.Valid] = w[Control.Entries];
+  w[Control.State] = State.Idle;
+}
 
 /** The header of the used block of entry `i`, or 0. What it says of sizes keeps to the pool. O(1). */
 function usedAt(pool: Pool, i: number): number {
-  var w = pool.w;
-  var place = i && i <= w[Control.Valid] ? w[pool.end - i] : 0;
-  var k = place >= Place.First ? wordAt(place, pool) : 0;
-  var granules = k && granulesIn(w[k]);
-  // A spare's entry names another spare: a free block.
-  return granules && (w[k] < Header.Free || w[k] > Header.Sentinel) &&
-    k + (granules << shiftOf(pool)) <= wordAt(w[Control.Top], pool) ? k : 0;
+  var w: Uint16Array;
+  var e: number;
+  var k: number;
+  var granules: number;
+  if (pool.epochs[0] !== pool.epoch && !isThere(pool)) return 0;
+  w = pool.w;
+  e = pool.end - i;
+  k = i && e > 0 && i <= w[Control.Valid] ? wordAt(w[e], pool) : 0;
+  if (k < Place.First || k >= e) return 0;
+  granules = granulesIn(w[k]);
+  return (w[k] < Header.Free ? granules : w[k] > Header.Sentinel && granules > Header.SmallGranules) &&
+    k + (granules << shiftOf(pool)) <= e ? k : 0;
 }
 
 /** The handle of the used block of entry `i`, or 0: there is none, or the pool is busy. O(1). */
@@ -48,14 +65,13 @@ export function pinsAt(pool: Pool, i: number): number {
  * Returns whether it did: not when it is pinned. O(1).
  */
 export function recycle(pool: Pool, i: number): boolean {
-  var w = pool.w;
+  var w: Uint16Array;
   var k = usedAt(pool, i);
-  var at = k && generationAt(pool, k);
-  if (!k || isPinned(w[at])) return false;
-  if (w[at] >= Header.Last) {
-    w[at] -= Header.Last - Header.Generation;
-    w[Control.Checksum] -= Header.Last - Header.Generation;
-  }
-  release(pool, k, i);
+  var generation: number;
+  if (!k || !isIdle(pool)) return false;
+  w = pool.w;
+  generation = w[generationAt(pool, k)];
+  if (isPinned(generation)) return false;
+  release(pool, k, i, ((generation & Header.GenerationBits) < Header.Last ? generation + Header.Generation : Header.Generation) & Header.GenerationBits);
   return true;
 }

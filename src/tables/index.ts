@@ -1,16 +1,19 @@
 /** The tables pool: blocks behind handles, which can move, so that free space never stays in pieces. See layout.ts. */
 
 import { LARGE_HEAPS } from '../board.ts';
-import { Fault, fault, refuse } from '../core/faults.ts';
+import { Fault, refuse } from '../core/faults.ts';
 import { type Heap, Kind } from '../heap/layout.ts';
 import { isRegion, nameRegion, releaseRegion, takeRegion } from '../heap/regions.ts';
-import { claim, find, generationAt, granulesFor, handleOf, isFreeAt, isIdle, isPinned, makeHole, nextSpare, payloadAt, payloadBytes, release, setTop, spare } from './block.ts';
-import { compact, type Moved, settle } from './compact.ts';
-import { Control, Entry, Header, Place, type Pool, State } from './layout.ts';
-import { limitOf, Room, roomFor, take } from './place.ts';
-import { describe, format, gapTo, limitFor, logOf, placeOf, shiftOf, topOf, wordAt } from './pool.ts';
+import { begin, claim, end, find, generationAt, granulesFor, isIdle, isPinned, payloadAt, payloadBytes } from './block.ts';
+import { compact, isMoving, type Moved, stop } from './compact.ts';
+import { Control, Entry, Header, Place, type Pool, Refused, State } from './layout.ts';
+import { release } from './entries.ts';
+import { For, Room, roomFor, settle, take } from './place.ts';
+import { describe, entriesOf, format, gapOf, gapWith, isThere, logOf, placeOf, shiftOf, topOf, wordAt } from './pool.ts';
+import { mend } from './repair.ts';
 import { regrow } from './resize.ts';
-import { verify } from './verify.ts';
+import { countFree, freeEntry, takeEntry, wordsWithOne } from './table.ts';
+import { Broken, verify } from './verify.ts';
 
 export type { Pool } from './layout.ts';
 export type { Moved } from './compact.ts';
@@ -22,88 +25,108 @@ export { addrOf, clean, copy, read, sizeOf, write } from './contents.ts';
  * pool, or null: no hole of that size, or no block fits beside the table. O(regions).
  */
 export function create(heap: Heap, bytes: number, handles?: number): Pool | null {
-  var address = takeRegion(heap, bytes);
+  var entries = handles || 1;
+  var address = entries >>> 0 === entries && entries <= Entry.Most ? takeRegion(heap, bytes) : refuse(heap, Fault.BadArgument);
   var pool = address ? describe(heap, address) : null;
-  var entries = handles || 0;
-  var limit = pool && limitFor(pool, entries || 1);
   if (!pool) return null;
-  if (!limit || limit <= Place.First || entries >>> 0 !== entries || entries > Entry.Most) {
+  if ((pool.end - entries - 1 - wordAt(Place.First, pool)) >> shiftOf(pool) < 1) {
     releaseRegion(heap, address);
     return refuse(heap, Fault.BadArgument) || null;
   }
-  format(pool, limit);
+  format(pool, entries);
   nameRegion(heap, address, Kind.Tables);
   return pool;
 }
 
 /**
  * Open the pool that an image has at `address` (from heap.find). Returns it, or null: no tables pool
- * there, or its structure is damaged. Changes nothing. O(blocks).
+ * there, its structure is damaged, or a call was cut off in the middle (Fault.Interrupted: see repairAt). Changes
+ * nothing. O(blocks), and a search of the table for each.
  */
 export function attach(heap: Heap, address: number): Pool | null {
-  var pool = isRegion(heap, address, Kind.Tables) && describe(heap, address);
-  return pool && !verify(pool) ? pool : refuse(heap, pool ? Fault.Corrupt : Fault.BadAddress) || null;
+  var pool = isRegion(heap, address, Kind.Tables) ? describe(heap, address) : null;
+  var broken = pool ? verify(pool) & 15 : 0;
+  return pool && !broken ? pool
+    : refuse(heap, !pool ? Fault.BadAddress : broken === Broken.CutOff ? Fault.Interrupted : Fault.Corrupt) || null;
 }
 
-/** Take an entry off the list of spares; its granule becomes a hole. Returns its generation in place, or 0 and a fault. */
-function popSpare(pool: Pool, i: number): number {
+/**
+ * Make a pool sound again after a call that was cut off in the middle (Ctrl-C, out of memory): calls are refused with
+ * Fault.Interrupted then. No block that was handed out is lost; of the call that was cut off all is done, or nothing.
+ * Returns true, also where nothing was to be done, or false and changes nothing: damaged by something else. Works
+ * inside `moved`, too: the call that moves blocks ends there. O(blocks), and a search of the table for each.
+ */
+export function repair(pool: Pool): boolean {
+  return isThere(pool) && mend(pool);
+}
+
+/** The same for a pool that attach refused as interrupted: see repair. False, too, when there is no tables pool at `address`. */
+export function repairAt(heap: Heap, address: number): boolean {
+  return isRegion(heap, address, Kind.Tables) ? mend(describe(heap, address)) : !!refuse(heap, Fault.BadAddress);
+}
+
+/** Give room that was found, and a free entry, to a block. Returns the block's handle, or 0 and a fault. */
+function place(pool: Pool, room: number, granules: number): number {
   var w = pool.w;
-  var k = wordAt(w[Control.Spare], pool);
-  var generation = w[k] & Header.GenerationBits;
-  if (!isFreeAt(pool, k, 1) || i > w[Control.Entries]) return refuse(pool.u8, Fault.Corrupt);
-  w[Control.Checksum] -= generation + 1;
-  w[Control.Spare] = nextSpare(pool, w[Control.Spare]);
-  makeHole(pool, k, 1);
-  return generation;
-}
-
-/** One entry more, for which there is room. */
-function addEntry(pool: Pool): number {
-  pool.w[Control.Limit] = limitOf(pool, true);
-  return (pool.w[Control.Valid] = ++pool.w[Control.Entries]);
+  var i = takeEntry(pool);
+  var e = pool.end - i;
+  var generation = (w[e] - Entry.Retired) << Header.GenerationShift;
+  var k: number;
+  if (!i) return 0;
+  if (room === Room.Gap) {
+    // Until the top is set nothing has happened, but that the sentinel is gone.
+    k = topOf(pool);
+    room = k + (granules << shiftOf(pool));
+    w[room] = Header.Sentinel;
+    claim(pool, k, granules, generation);
+    w[Control.Top] = placeOf(room, pool);
+  } else claim(pool, (k = take(pool, room, granules)), granules, generation);
+  w[e] = placeOf(k, pool);
+  return (generation >> Header.GenerationShift << 16) | i;
 }
 
 /** The rest of alloc: sizes without a slot, an empty slot, bad arguments. */
 function allocAnywhere(pool: Pool, bytes: number): number {
+  var granules = isIdle(pool) && granulesFor(pool, bytes);
   var w = pool.w;
-  var granules = granulesFor(pool, bytes);
-  var hasSpare = w[Control.Spare] !== Place.Retired;
-  var room = granules && (hasSpare && granules <= gapTo(pool, w[Control.Limit]) ? Room.Gap : roomFor(pool, granules, true));
-  var generation: number = Header.Generation;
-  var i: number;
-  if (!room) return 0;
-  // To make room may have made a spare.
-  if (w[Control.Spare] !== Place.Retired) {
-    i = w[wordAt(w[Control.Spare], pool) + 1];
-    generation = popSpare(pool, i);
-  } else i = addEntry(pool);
-  if (!generation) return 0;
-  room = take(pool, room, granules);
-  w[pool.end - i] = placeOf(room, pool);
-  claim(pool, room, granules, generation);
-  return handleOf(generation, i);
+  var handle = 0;
+  var room: number = Room.Gap;
+  if (!granules) return 0;
+  w[Control.State] = State.Changing;
+  w[Control.Valid] = 0;
+  if (granules > gapWith(pool, wordsWithOne(pool))) room = roomFor(pool, granules, For.Block);
+  if (room > Room.None) handle = place(pool, room, granules);
+  w[Control.Valid] = w[Control.Entries];
+  w[Control.State] = State.Idle;
+  return room === Room.None ? refuse(pool.u8, Fault.NoSpace) : handle;
 }
 
 /**
  * Reserve `bytes` of payload (1 or more, whole). Returns the block's handle, or 0: no space, even
- * after a compaction, or a bad size. Does not clear. O(1) in steps, but for a compaction.
+ * after a compaction, or a bad size. Does not clear. O(1) in steps while the gap lasts; then holes are looked for, or
+ * blocks move.
  */
 export function alloc(pool: Pool, bytes: number): number {
   var w = pool.w;
-  var at = bytes - 1;
-  var i: number;
-  // 1 to 64 bytes, whole, and a free block of that size in its slot.
-  return at === (at & 63) && (i = w[(at = (LARGE_HEAPS ? at + (1 << pool.log) + 2 : at + 6) >> logOf(pool))])
-    ? ((w[at] = 0), ((w[wordAt(w[pool.end - i], pool)] -= Header.Free) >> Header.GenerationShift << 16) | i)
+  var at = (bytes - 1) & 63;
+  var e: number;
+  var k: number;
+  var header: number;
+  // 1 to 64 bytes, whole, and a free block of that size in its slot, as far as an overrun left it one.
+  return at + 1 === bytes && pool.epochs[0] === pool.epoch &&
+    (e = w[(at = (LARGE_HEAPS ? at + (1 << pool.log) + 2 : at + 6) >> logOf(pool))]) && (e = pool.end - e) > 0 &&
+    (k = wordAt(w[e], pool)) < e && ((header = w[k] - Header.Free) & Header.OtherBits) === at
+    ? ((w[at] = 0), (((w[k] = header) >> Header.GenerationShift) << 16) | (pool.end - e))
     : allocAnywhere(pool, bytes);
 }
 
 /** The rest of dealloc: blocks that no slot takes, and what is no handle. */
 function deallocNow(pool: Pool, handle: number): boolean {
   var k = find(pool, handle);
-  if (!k) return false;
-  if (isPinned(pool.w[generationAt(pool, k)])) return !!refuse(pool.u8, Fault.Pinned);
-  release(pool, k, handle & 65535);
+  var generation = k && isIdle(pool) ? pool.w[generationAt(pool, k)] : 0;
+  if (!generation) return false;
+  if (generation >= Header.Pin) return !!refuse(pool.u8, Fault.Pinned);
+  release(pool, k, handle & 65535, (generation + Header.Generation) & Header.GenerationBits);
   return true;
 }
 
@@ -114,12 +137,14 @@ function deallocNow(pool: Pool, handle: number): boolean {
 export function dealloc(pool: Pool, handle: number): boolean {
   var w = pool.w;
   var i = handle & 65535;
+  var e = pool.end - i;
   var k: number;
   var header: number;
-  return i <= w[Control.Valid] &&
-    (((header = w[(k = wordAt(w[pool.end - i], pool))]) >> Header.GenerationShift << 16) | i) === handle &&
+  // Header, checksum, slot: cut off between these, a free block is in no slot, and can be told.
+  return pool.epochs[0] === pool.epoch && e > 0 && i <= w[Control.Valid] && (k = wordAt(w[e], pool)) < e &&
+    (((header = w[k]) >> Header.GenerationShift << 16) | i) === handle &&
     header < Header.Last && !w[header & Header.Size]
-    ? ((w[header & Header.Size] = i), (w[k] = header + Header.Freed), (w[Control.Checksum] += Header.Generation), true)
+    ? ((w[k] = header + Header.Freed), (w[Control.Checksum] += Header.Generation), (w[header & Header.Size] = i), true)
     : deallocNow(pool, handle);
 }
 
@@ -129,27 +154,31 @@ export function dealloc(pool: Pool, handle: number): boolean {
  * a bad size, or no space, and the block is as it was. O(1) and the bytes moved, or a compaction.
  */
 export function resize(pool: Pool, handle: number, bytes: number): number {
-  var before = fault();
   var k = find(pool, handle);
-  var granules = k && granulesFor(pool, bytes);
+  var granules = k && isIdle(pool) && granulesFor(pool, bytes);
+  var done: number;
   if (!granules) return 0;
   if (isPinned(pool.w[generationAt(pool, k)])) return refuse(pool.u8, Fault.Pinned);
-  if (!regrow(pool, handle & 65535, granules)) return 0;
-  // One way to make room may have failed before another did not.
-  refuse(pool.u8, before);
-  return handle;
+  begin(pool);
+  done = regrow(pool, handle & 65535, granules);
+  end(pool);
+  return done > 0 ? handle : done < 0 ? 0 : refuse(pool.u8, Fault.NoSpace);
 }
 
 /** Add `by` to the pins of a block that has others than `not`. Returns its header, or 0 and a fault. */
 function changePins(pool: Pool, handle: number, by: number, not: number): number {
-  var w = pool.w;
+  var w: Uint16Array;
   var k = find(pool, handle);
-  var at = k && generationAt(pool, k);
-  if (k && (w[at] & Header.Free) === not) k = refuse(pool.u8, not ? Fault.Pinned : Fault.BadArgument);
-  if (k) {
-    w[at] += by;
-    w[Control.Checksum] += by;
-  }
+  var at: number;
+  if (!k || !isIdle(pool)) return 0;
+  w = pool.w;
+  at = generationAt(pool, k);
+  if ((w[at] & Header.Free) === not) return refuse(pool.u8, not ? Fault.Pinned : Fault.BadArgument);
+  w[Control.State] = State.Changing;
+  w[at] += by;
+  w[Control.Checksum] += by;
+  if (by < 0) w[Control.Refused] = Refused.Nothing;
+  w[Control.State] = State.Idle;
   return k;
 }
 
@@ -171,6 +200,23 @@ export function view(pool: Pool, handle: number): Uint8Array | null {
   return pool.u8.subarray(payloadAt(pool, k), payloadAt(pool, k) + payloadBytes(pool, k));
 }
 
+/** Slide blocks down, and tell. What `moved` throws goes on, the pool in order. */
+function slide(pool: Pool, budget: number, moved: Moved): boolean {
+  var hasEnded = false;
+  var isDone = false;
+  try {
+    isDone = compact(pool, budget, moved);
+    hasEnded = pool.epochs[0] === pool.epoch && pool.w[Control.State] === State.Changing;
+  } finally {
+    if (!hasEnded && isMoving(pool)) {
+      stop(pool);
+      hasEnded = true;
+    }
+    if (hasEnded) end(pool);
+  }
+  return isDone;
+}
+
 /**
  * Slide blocks down until one free block remains, or until `budget` bytes have moved, then end with
  * the block in hand. Pinned blocks stay. moved(handle, from, to, bytes) is told of each move before
@@ -178,61 +224,66 @@ export function view(pool: Pool, handle: number): Uint8Array | null {
  * the budget is used up, or a fault. O(blocks) in steps, and the bytes moved.
  */
 export function reorder(pool: Pool, budget?: number, moved?: Moved): boolean {
+  var isDone: boolean;
   if (!isIdle(pool)) return false;
-  if (!(budget === undefined || budget! > 0)) return !!refuse(pool.u8, Fault.BadArgument);
+  if ((budget !== undefined && !(budget! > 0 && budget! === +budget!)) || (moved !== undefined && typeof moved !== 'function')) {
+    return !!refuse(pool.u8, Fault.BadArgument);
+  }
+  begin(pool);
   settle(pool);
-  return compact(pool, budget || 1 / 0, moved);
+  if (moved) return slide(pool, budget || 1 / 0, moved);
+  isDone = compact(pool, budget || 1 / 0);
+  end(pool);
+  return isDone;
 }
 
 /**
- * Let entries that used up their 511 generations start over. Call it when no handle of a deallocated
- * block is kept anywhere: such a handle could name a new block. Each takes 4 bytes (a granule) until a
- * block has it, and stays retired where the gap has none left. Returns how many entries came back; 0,
+ * Let entries that used up their 511 generations start over, and those that the table gave back. Call it when no handle
+ * of a deallocated block is kept anywhere: such a handle could name a new block. Returns how many entries came back; 0,
  * too, from inside `moved`. O(entries).
  */
 export function renew(pool: Pool): number {
-  var w = pool.w;
-  var i = isIdle(pool) ? w[Control.Entries] : 0;
+  var w: Uint16Array;
+  var i = isIdle(pool) ? entriesOf(pool) : 0;
   var renewed = 0;
-  var k: number;
-  for (; i && gapTo(pool, w[Control.Limit]) > 0; i--) {
-    if (w[pool.end - i] === Place.Retired) {
-      k = topOf(pool);
-      // In this order a spare is whole before the blocks include it: for who repairs a pool.
-      w[k + 1] = i;
-      w[k] = Header.Generation + Header.Free + 1;
-      setTop(pool, k + (1 << shiftOf(pool)));
-      spare(pool, k, i, Header.Generation);
+  if (!i) return 0;
+  w = pool.w;
+  begin(pool);
+  for (; i; i--) {
+    if (w[pool.end - i] === Entry.Retired) {
+      freeEntry(pool, i, Header.Generation);
+      countFree(pool, i);
       renewed++;
     }
   }
+  if (w[Control.Mark] === Header.Generations) renewed += w[Control.High] - w[Control.Entries];
+  w[Control.Mark] = 0;
+  w[Control.High] = w[Control.Entries];
+  end(pool);
   return renewed;
 }
 
-/** Be low when fewer than `bytes` are free: isLow asks. O(1). */
+/** Be low when fewer than `bytes` are free, a whole number: isLow asks. O(1). */
 export function setLow(pool: Pool, bytes: number): void {
-  pool.w[Control.Low] = bytes >> logOf(pool);
+  var granules = bytes >>> logOf(pool);
+  if (!isIdle(pool)) return;
+  if (bytes >>> 0 !== bytes) refuse(pool.u8, Fault.BadArgument);
+  else pool.w[Control.Low] = granules > 65535 ? 65535 : granules;
 }
 
 /** Whether fewer bytes are free, in one piece or not, than setLow said; blocks in slots do not count. O(1). */
 export function isLow(pool: Pool): boolean {
-  var w = pool.w;
-  return gapTo(pool, w[Control.Limit]) + w[Control.Holes] < w[Control.Low];
+  var w: Uint16Array;
+  if (!isThere(pool)) return true;
+  w = pool.w;
+  return gapOf(pool) + w[Control.Holes] < w[Control.Low];
 }
 
 /**
  * Give the pool's region back to the heap. Every block is gone, and every later call on the pool is
- * refused. Returns true, or false: called from inside `moved`, or destroyed before. O(regions).
+ * refused. Returns true, or false and nothing changed: called from inside `moved`, destroyed before, a call was cut off,
+ * or the heap's directory is damaged. O(regions).
  */
 export function destroy(pool: Pool): boolean {
-  if (!isIdle(pool)) return false;
-  settle(pool);
-  releaseRegion(pool.u8, pool.base);
-  // The region may be another pool's soon: this object must not reach it any more. Words that refuse all take its place.
-  pool.w = new Uint16Array(32);
-  pool.w[Control.State] = State.Gone;
-  pool.end = Control.State - 1;
-  pool.w[pool.end] = Place.Retired;
-  pool.unit = 0;
-  return true;
+  return isIdle(pool) && releaseRegion(pool.u8, pool.base);
 }

@@ -1,9 +1,9 @@
 /** Looking into a pool: figures, a walk over its blocks, and whether it is sound. Left out where unused. */
 
 import { generationAt, isPinned, payloadBytes } from './block.ts';
-import { Control, Header, Place, type Pool, State } from './layout.ts';
-import { gapTo, granulesAt, shiftOf, topOf, wordAt } from './pool.ts';
-import { verify } from './verify.ts';
+import { Control, Entry, Header, Place, type Pool, State } from './layout.ts';
+import { entriesOf, gapOf, granulesAt, isThere, shiftOf, topOf, wordAt } from './pool.ts';
+import { Broken, verify } from './verify.ts';
 
 export interface Stats {
   /** Of the region: control words, blocks, gap and table. */
@@ -16,7 +16,7 @@ export interface Stats {
   usedBlocks: number;
   /** Holes, the gap, and blocks waiting in slots. */
   freeBlocks: number;
-  /** Of the table, retired ones and the free ones on the spare list included. */
+  /** Of the table, retired ones and free ones included. */
   entries: number;
   /** Entries that used up their generations; renew gives them back. */
   retired: number;
@@ -24,8 +24,8 @@ export interface Stats {
   moves: number;
 }
 
-/** What a block is: 'free' is a hole or the gap, 'deferred' a free block in its slot, 'spare' a free entry's one granule. */
-export type BlockState = 'used' | 'pinned' | 'free' | 'deferred' | 'spare';
+/** What a block is: 'free' is a hole or the gap, 'deferred' a free block in its slot. */
+export type BlockState = 'used' | 'pinned' | 'free' | 'deferred';
 
 /**
  * Call visit(address, bytes, state) for each block in order of address; `bytes` is the payload, and
@@ -33,62 +33,65 @@ export type BlockState = 'used' | 'pinned' | 'free' | 'deferred' | 'spare';
  * used on a damaged pool. O(blocks).
  */
 export function walk(pool: Pool, visit: (address: number, bytes: number, state: BlockState) => void): void {
-  var w = pool.w;
-  var top = topOf(pool);
+  var w: Uint16Array;
+  var top: number;
   var k = wordAt(Place.First, pool);
   var granules: number;
   var pins: number;
-  if (w[Control.State] !== State.Idle) return;
+  if (!isThere(pool) || pool.w[Control.State] !== State.Idle) return;
+  w = pool.w;
+  top = topOf(pool);
   for (; k < top; k += granules << shiftOf(pool)) {
     granules = granulesAt(w, k);
     // The visitor has changed the pool: there is no block here any more.
     if (!granules || k + (granules << shiftOf(pool)) > top) return;
     pins = w[k] && w[generationAt(pool, k)];
     visit(pool.base + 2 * k + 2, w[k] ? payloadBytes(pool, k) : (granules << pool.log) - 2,
-      !w[k] ? 'free' : isPinned(pins) ? 'pinned' : pins < Header.Free ? 'used'
-        : granules > 1 ? 'deferred' : 'spare');
+      !w[k] ? 'free' : isPinned(pins) ? 'pinned' : pins < Header.Free ? 'used' : 'deferred');
   }
-  granules = gapTo(pool, w[Control.Limit]);
-  if (granules) visit(pool.base + 2 * top + 2, (granules << pool.log) - 2, 'free');
+  granules = gapOf(pool);
+  if (granules > 0) visit(pool.base + 2 * top + 2, (granules << pool.log) - 2, 'free');
 }
 
 /** Figures of the pool. O(blocks). */
 export function stats(pool: Pool): Stats {
   var i: number;
   var figures: Stats = {
-    bytes: 2 * (pool.end + 1), usedBytes: 0, freeBytes: 0, largestFreeBytes: 0,
-    usedBlocks: 0, freeBlocks: 0, entries: pool.w[Control.Entries], retired: 0,
-    moves: pool.w[Control.Moves],
+    bytes: 0, usedBytes: 0, freeBytes: 0, largestFreeBytes: 0, usedBlocks: 0, freeBlocks: 0, entries: 0, retired: 0, moves: 0,
   };
+  if (!isThere(pool)) return figures;
+  figures.bytes = 2 * (pool.end + 1);
+  figures.entries = pool.w[Control.Entries];
+  figures.moves = pool.w[Control.Moves];
   walk(pool, function (_address: number, payload: number, state: BlockState): void {
-    // A free block keeps one granule for its entry.
-    var bytes = payload + 2 - (state === 'deferred' ? 1 << pool.log : 0);
+    var bytes = payload + 2;
     if (state === 'used' || state === 'pinned') figures.usedBlocks++;
-    else if (state !== 'spare') {
+    else {
       figures.freeBlocks++;
       figures.freeBytes += bytes;
       figures.largestFreeBytes = Math.max(figures.largestFreeBytes, bytes);
     }
   });
   figures.usedBytes = figures.bytes - figures.freeBytes;
-  for (i = figures.entries; i; i--) if (pool.w[pool.end - i] === Place.Retired) figures.retired++;
+  for (i = entriesOf(pool); i; i--) if (pool.w[pool.end - i] === Entry.Retired) figures.retired++;
   return figures;
 }
 
-/** Invariants 1 to 6 of layout.ts, in the words of whoever has to find the cause. */
+/** Invariants 1 to 7 of layout.ts, in the words of whoever has to find the cause. */
 var INVARIANTS = [
   '',
   'no block can have the header there: it was overwritten, most likely by a write past the end of the block below',
   'the headers do not match their checksum: one was overwritten, most likely by a write past the end of a block',
-  'the counter of bytes in holes does not match the holes',
+  'the counter of bytes in holes, or what it says of them, does not match the holes',
   'blocks and table entries do not match one to one: a header or the table was overwritten',
-  'a free block is not listed, or a list of free blocks is broken: someone wrote into freed memory',
-  'the control words are not those of an idle pool: they were overwritten, or a call did not end',
+  'a free block is not where free blocks are listed, or a list is broken: it was overwritten',
+  'the control words are not those of an idle pool: they were overwritten',
+  'a call on the pool was cut off in the middle, or is running: nothing is lost, repair makes the pool sound again',
 ];
 
-/** '' when the pool is sound, else a sentence with the broken invariant, its number and the address. O(blocks). */
+/** '' when the pool is sound, else a sentence with the broken invariant, its number and the address. O(blocks), and a search of the table for each. */
 export function check(pool: Pool): string {
-  var found = verify(pool);
+  var found = isThere(pool) ? verify(pool) : Broken.Control;
   var invariant = found & 15;
   return found ? 'invariant ' + invariant + ' at address ' + (found - invariant) / 16 + ': ' + INVARIANTS[invariant] : '';
 }

@@ -2,19 +2,20 @@
  * A tables pool: blocks that move, and a table of *entries* that says where each one is. The owner
  * holds a handle, never an address. The whole pool is its region of the heap image:
  *
- *     | control words | block | block | hole | block |S|  ... gap ...  | entry n ... entry 1 | end |
- *                     ^ first                        ^ top       limit ^                       ^ end
+ *     | control words | block | block | hole | block |S| ... gap ... | list | entry n ... entry 1 | end |
+ *                     ^ first                        ^ top                                        ^ end
  *
  * Everything is read through one Uint16Array `w` over the region, so that no index can lead out of
  * it; a *word* is 2 bytes, word 0 the region's first. Blocks are counted in *granules* of 4 bytes, 8
- * above 256 KB, and so on. The header of a block is the word k, its payload starts in the next one,
- * 2k + 2 bytes into the region: a multiple of 4. Entry i, from 1 up, is the word end - i and holds the
- * *place* of a block: that is k itself in a region up to 128 KB, else ((k + 1) >> unit) - 1. The table
- * grows down, blocks are cut from the gap upwards. A handle is generation << 16 | i.
+ * above 254 KB, and so on: a region has at most 65,024. The header of a block is the word k, its payload
+ * starts in the next one, 2k + 2 bytes into the region: a multiple of 4. Entry i, from 1 up, is the word
+ * end - i and holds the *place* of a block: that is k itself in a region up to 127 KB, else
+ * ((k + 1) >> unit) - 1. The table grows down, blocks are cut from the gap upwards. A handle is
+ * generation << 16 | i.
  *
  *     small used   |0 G H| payload, s granules less 2 bytes |      s = 1 .. 15
  *     big used     |1  S | payload               |0 G 0|           s = 16 and more
- *     free         |0 G H| i |  ...                                keeps its entry and generation
+ *     free         |0 G H|  ...                                    in a slot: keeps its entry
  *     hole         |  0  | s |  ...                                has no entry
  *     sentinel     |  1 0|                                         after the last block
  *
@@ -25,67 +26,99 @@
  * and stands as 12288 + s / 4. So a block costs 2 bytes of table and 2 of header, or 4 when it is big or
  * its size is a multiple of 4.
  *
+ * An entry without a block holds 65024 + the generation that its next block will have: no place is that
+ * large, and as a word it is behind the table, so that one comparison tells it from a place. 65024 alone
+ * is an entry that used up its 511 generations: it is *retired*, until `renew`. The numbers of free
+ * entries are in the *list*, between gap and table, as far as there was room: the others are looked for
+ * when the list is empty. When space is short the list goes first, then free entries at the table's end.
+ * Of those only the greatest generation is kept, in Mark: an entry made again starts above it.
+ *
  * Subtleties:
- * - A deallocated block stays as it is, free, in the slot of its size if that is empty; the next
- *   alloc of that size takes it out with its entry. Else it shrinks to 1 granule, a *spare*, which
- *   remembers entry and generation, and the rest becomes a hole. A spare's entry holds the place of
- *   the next spare, the last one's its own: whoever follows an old handle finds a free block.
- * - An entry of generation 511 retires when its block goes, and names a word that is no header: 2
- *   bytes of table are lost, until `renew` makes a spare of it again.
- * - There is no way from a used block to its entry. Compaction makes one for a moment: it first puts
- *   each header into the block's entry and the number of the entry into the header, and at last puts
- *   both back. Spares are not moved but made again above the blocks, so that taking one leaves no hole
- *   low in the pool, for which everything would have to move.
+ * - A deallocated block stays as it is, free, in the slot of its size if that is empty; the next alloc of
+ *   that size takes it out with its entry. Else it is a hole at once, and its entry free.
+ * - There is no way from a block to its entry: it is searched for, by the engine's own search. It costs no
+ *   byte, and as places differ, the entry found is the only one.
+ * - Space is looked for in the gap, then in holes from Rover up: those below were looked at since blocks
+ *   moved last. Then blocks move. Refused remembers that none could, and the least size that was in vain.
  * - Every header is in the checksum, so that a write past a payload shows whatever was written.
- * - While the pool is busy, or gone, the count of valid handles is 0 and the slots are empty: the
- *   fast paths need no test for that.
+ * - While the pool is changed the count of valid handles is 0, and State says what is being done. Blocks
+ *   and holes tile the pool after every store, and an entry names a block before and after; or State says
+ *   which step has to be finished, and four words that are made anew afterwards note its arguments. So
+ *   repair can go on from any store. Without such a mark: between a free block and its slot.
  *
  * Invariants, whenever no call is running (`check` names the one that is broken):
  *   1. Blocks and holes tile first..top: each has a possible header and ends where the next begins;
  *      the sentinel follows the last.
  *   2. The checksum is the sum of the headers of all blocks, the mark of free ones left out.
- *   3. The hole counter is the sum of the holes.
- *   4. Each block is named by exactly one entry, as far as links of spares are their own. Other
- *      entries retired.
- *   5. Each free block is in the slot of its size, or has 1 granule and is once in the list of spares.
+ *   3. The hole counter is the sum of the holes. No hole is as large as Refused, and then nothing can move.
+ *   4. Each block is named by exactly one entry, and each entry names a block, is free or retired.
+ *   5. Each free block is in the slot of its size, and no slot holds anything else; the list holds numbers
+ *      of free entries, each once.
  *   6. The control words are those of an idle pool; table and blocks do not meet.
+ *   7. No call was cut off in the middle.
  */
 
-/** The control words. Slot s is w[s]; the two after slot 15 stay 0, for sizes of 59 to 64 bytes. */
+/** The control words. Slot s is w[s], 1 to 15. */
 export const enum Control {
-  /** Handles with a greater index are none: the entries, or 0 while the pool is busy or gone. */
+  /** Handles with a greater index are none: the entries, or 0 while the pool is changed. */
   Valid = 0,
+  State = 16,
   /** Place where the blocks end: the sentinel. */
-  Top = 18,
-  /** Place where they must end. */
-  Limit = 19,
+  Top = 17,
+  /** Nothing, or what a step notes: see Note. */
+  Note = 18,
   /** Granules in holes. */
-  Holes = 20,
-  Checksum = 21,
-  State = 22,
-  Entries = 23,
-  /** Place of the first spare, or Place.Retired for none. */
-  Spare = 24,
+  Holes = 19,
+  Checksum = 20,
+  /** Entries of the table. */
+  Entries = 21,
+  /** So many entries have room that blocks never get; 1 or more. */
+  Handles = 22,
+  /** Entries that are free, retired ones not counted; and how many of them are in the list. */
+  Free = 23,
+  Depth = 24,
+  /** The greatest generation that an entry had which the table does not have any more. */
+  Mark = 25,
+  /** The greatest number that an entry ever had: above it, entries are new. */
+  High = 26,
   /** The pool is low when fewer granules are free. */
-  Low = 25,
+  Low = 27,
   /** Times that blocks were moved to make room, modulo 65536: whoever keeps addresses can tell. */
-  Moves = 26,
+  Moves = 28,
+  /** Place of the block or hole from which on holes are looked for. */
+  Rover = 29,
+  /** Not known, or nothing can move, and no hole has so many granules. */
+  Refused = 30,
+}
+
+/** The arguments of a step that a repair has to finish, see State: in words that are made anew after it. */
+export const enum Note {
+  A = 29,
+  B = 30,
+  C = 18,
+  D = 19,
+  E = 20,
 }
 
 /** Places that are the same in every pool. */
 export const enum Place {
-  /** A word that no check takes for a header; in small pools it is Control.State. Entry 0 names it. */
-  Retired = 22,
   /** The first block: from here on words are tiled. */
-  First = 27,
+  First = 31,
 }
 
-/** None of these reads as a header, see Place.Retired. */
+/** What is being done to the pool. */
 export const enum State {
   Idle = 65535,
+  /** `moved` is running. */
   Busy = 65534,
-  /** Destroyed. */
-  Gone = 65533,
+  /** Each store leaves what repair can count anew. */
+  Changing = 65533,
+  /** A block changes its size where it is: A its place, B granules, C those with what follows, D its generation. */
+  Resizing = 65532,
+  /** Blocks move down: A the entry, B from and C to which place; C is 0 between two moves. */
+  Moving = 65531,
+  /** All blocks from place A on move up by B granules; C is the entry that is being changed, D and E what even and odd ones held. */
+  Pushing = 65530,
 }
 
 export const enum Header {
@@ -99,6 +132,8 @@ export const enum Header {
   Generations = 511,
   /** Those of the generation in place. */
   GenerationBits = 8176,
+  /** All bits of a small header but those. */
+  OtherBits = 57359,
   /** Least header of the last generation; a used, unpinned, small block before it has less. */
   Last = 8176,
   Pin = 8192,
@@ -113,18 +148,27 @@ export const enum Header {
   /** Above this a big header counts in fours. */
   ExactGranules = 16384,
   Bias = 49152,
-  /** No header at all. */
-  None = 65535,
 }
 
 export const enum Entry {
-  /** Handles have 16 bits for the index; so many entries at most. */
-  Most = 65535,
+  /** Handles have 16 bits for the index, and steps count to one more. */
+  Most = 65534,
+  /** A retired entry; more is a free one and its next generation. Also: so many granules has a region at most. */
+  Retired = 65024,
+}
+
+/** What Refused holds besides granules. */
+export const enum Refused {
+  /** It is not known that nothing can move. */
+  Nothing = 65535,
+  /** Nothing can move. */
+  Moves = 65534,
 }
 
 /**
- * What a call needs to know of a pool, all of it fixed: everything that changes is in the heap, so
- * two such objects for one region are interchangeable. (The build shortens these names.)
+ * What a call needs to know of a pool, all of it fixed as long as the region is there: everything that
+ * changes is in the heap, so two such objects for one region are interchangeable. (The build shortens
+ * these names.)
  */
 export interface Pool {
   /** The heap. */
@@ -133,10 +177,13 @@ export interface Pool {
   wide: Uint32Array;
   /** Byte address of the pool's region. */
   base: number;
-  /** log2 of the granule's bytes: 2 up to 256 KB. */
+  /** log2 of the granule's bytes: 2 up to 254 KB. */
   log: number;
-  /** log2 of the words between two places: 0 up to 128 KB. */
+  /** log2 of the words between two places: 0 up to 127 KB. */
   unit: number;
+  /** The heap's epoch when the region was last known to be there, and where the heap has it now. */
+  epoch: number;
+  epochs: Int32Array;
   /** Word of entry 0, which is never valid: the last of the region. */
   end: number;
   /** The region's words. Hot fields stand last: JerryScript finds those first. */

@@ -1,9 +1,10 @@
 /** Where the parts of a pool are: worked out from its region alone, for a new pool and an old one. */
 
 import { LARGE_HEAPS } from '../board.ts';
-import { type Heap, Image } from '../heap/layout.ts';
-import { directory, rowBytes } from '../heap/regions.ts';
-import { Control, Header, Place, type Pool, State } from './layout.ts';
+import { Fault, refuse } from '../core/faults.ts';
+import { type Heap, Image, Kind } from '../heap/layout.ts';
+import { directory, epochOf, isRegion, rowBytes } from '../heap/regions.ts';
+import { Control, Entry, Header, Place, type Pool, Refused, State } from './layout.ts';
 
 // The pool comes last where a small heap has no use for it: the minifier then drops call and function.
 
@@ -32,19 +33,27 @@ export function shiftOf(pool: Pool): number {
   return LARGE_HEAPS ? pool.log - 1 : 1;
 }
 
-/** The sentinel: where the blocks end. */
+/** The sentinel: where the blocks end; in the pool, whatever the control word is. */
 export function topOf(pool: Pool): number {
-  return wordAt(pool.w[Control.Top], pool);
+  var top = wordAt(pool.w[Control.Top], pool);
+  return top < pool.end ? top : pool.end - 1;
 }
 
-/** The last place where blocks may end when the table has `entries` entries; the sentinel still fits. */
-export function limitFor(pool: Pool, entries: number): number {
-  return placeOf(pool.end - entries - 1, pool);
+/** Entries of the table; no more than the region has words for, whatever the control word is. */
+export function entriesOf(pool: Pool): number {
+  var entries = pool.w[Control.Entries];
+  return entries < pool.end ? entries : pool.end - 1;
 }
 
-/** Granules between the blocks and the place `limit`; negative when they are beyond. */
-export function gapTo(pool: Pool, limit: number): number {
-  return (wordAt(limit, pool) - wordAt(pool.w[Control.Top], pool)) >> shiftOf(pool);
+/** Granules between the blocks and a table that has, with its list, so many words; negative when they would meet. */
+export function gapWith(pool: Pool, words: number): number {
+  var handles = pool.w[Control.Handles];
+  return (pool.end - (words > handles ? words : handles) - 1 - wordAt(pool.w[Control.Top], pool)) >> shiftOf(pool);
+}
+
+/** Granules in the gap. */
+export function gapOf(pool: Pool): number {
+  return gapWith(pool, pool.w[Control.Entries] + pool.w[Control.Depth]);
 }
 
 /** Granules of the block with this header; 0 for a hole and for what is no header. */
@@ -62,28 +71,49 @@ export function granulesAt(w: Uint16Array, k: number): number {
 /** The pool object for the region at `address`. */
 export function describe(heap: Heap, address: number): Pool {
   var bytes = rowBytes(directory(heap), address - Image.RowBytes) - Image.RowBytes;
+  var epochs = epochOf(heap);
   var log = 2;
-  if (LARGE_HEAPS) while (bytes >> log > 65534) log++;
+  if (LARGE_HEAPS) while (bytes >> log > Entry.Retired) log++;
   return {
     u8: heap,
     wide: new Uint32Array(heap.buffer, heap.byteOffset + address, bytes >> 2),
     base: address,
     log: log,
-    unit: LARGE_HEAPS && bytes >> 1 > 65535 ? log - 1 : 0,
+    unit: LARGE_HEAPS && bytes >> 1 > Entry.Retired ? log - 1 : 0,
+    epoch: epochs[0],
+    epochs: epochs,
     end: (bytes >> 1) - 1,
     w: new Uint16Array(heap.buffer, heap.byteOffset + address, bytes >> 1),
   };
 }
 
-/** Set up the control words of an empty pool. */
-export function format(pool: Pool, limit: number): void {
+/**
+ * Whether the pool's region still is one: asked when a region was given back since it was looked at last.
+ * A later tables pool at the same address counts as the same pool. O(regions) when the epoch has changed, else O(1).
+ */
+export function isThere(pool: Pool): boolean {
+  var found: Pool;
+  if (pool.epochs[0] === pool.epoch) return true;
+  if (!isRegion(pool.u8, pool.base, Kind.Tables)) return !!refuse(pool.u8, Fault.BadArgument);
+  found = describe(pool.u8, pool.base);
+  pool.wide = found.wide;
+  pool.log = found.log;
+  pool.unit = found.unit;
+  pool.end = found.end;
+  pool.w = found.w;
+  pool.epoch = found.epoch;
+  return true;
+}
+
+/** Set up the control words of an empty pool that keeps room for `handles` entries. */
+export function format(pool: Pool, handles: number): void {
   var w = pool.w;
   var k = wordAt(Place.First, pool);
+  w[k] = Header.Sentinel;
   while (k--) w[k] = 0;
-  w[wordAt(Place.First, pool)] = Header.Sentinel;
-  w[wordAt(Place.Retired, pool)] = Header.None;
-  w[pool.end] = w[Control.Spare] = Place.Retired;
-  w[Control.Top] = Place.First;
-  w[Control.Limit] = limit;
+  w[pool.end] = Entry.Retired;
+  w[Control.Top] = w[Control.Rover] = Place.First;
+  w[Control.Handles] = handles;
+  w[Control.Refused] = Refused.Nothing;
   w[Control.State] = State.Idle;
 }

@@ -1,113 +1,181 @@
 /**
- * The invariants of layout.ts, checked word by word. `attach` refuses a pool that breaks one, a
- * compaction does not start on one, and `check` puts the answer in words. Reads only; no index leaves
- * the pool, whatever it finds.
+ * The invariants of layout.ts, checked word by word. `attach` refuses a pool that breaks one, and `check` puts the
+ * answer in words. Reads only; no index leaves the pool, whatever it finds.
  */
 
-import { generationAt, isFreeAt, nextSpare } from './block.ts';
-import { Control, Header, Place, type Pool, State } from './layout.ts';
-import { blockOf, granulesAt, limitFor, placeOf, shiftOf, topOf, wordAt } from './pool.ts';
+import { ENGINE, LARGE_HEAPS } from '../board.ts';
+import { generationAt, isPinned, weightOf } from './block.ts';
+import { Control, Entry, Header, Place, type Pool, Refused, State } from './layout.ts';
+import { gapWith, granulesAt, granulesIn, placeOf, shiftOf, topOf, wordAt } from './pool.ts';
+import { entryOf, type Names, namesOf } from './table.ts';
+
+/** Numbers of invariants. */
+export const enum Broken {
+  Tiles = 1,
+  Checksum = 2,
+  Holes = 3,
+  Entries = 4,
+  Lists = 5,
+  Control = 6,
+  /** A call was cut off in the middle. */
+  CutOff = 7,
+}
 
 /** What a walk over the blocks finds. */
 interface Found {
-  broken: number;
-  /** The word where the walk ended. */
+  /** The word where the walk is, or ended. */
   k: number;
   holes: number;
   checksum: number;
-  free: number;
-  /** Blocks less entries, and the sum of their places, spares left out: cheaper than looking for each one's entry. */
-  surplus: number;
-  places: number;
-  spares: number;
+  /** Blocks, those of them that are in slots, and free ones that are not. */
+  blocks: number;
+  slotted: number;
+  strays: number;
+  /** Granules of the hole below, or 0; and of the largest hole. Whether a block can move. */
+  hole: number;
+  largest: number;
+  canMove: boolean;
+  hasRover: boolean;
+  /** The entry of the block below. */
+  i: number;
 }
 
-/** Whether the control words are those of an idle pool, and bound everything that follows. */
+/** Whether the control words bound everything that follows; while a call changes the pool, too. */
+function isBounded(pool: Pool): boolean {
+  var w = pool.w;
+  return pool.end > wordAt(Place.First, pool) + 1 && w[pool.end] === Entry.Retired &&
+    w[Control.Handles] > 0 && w[Control.Entries] < pool.end && w[Control.Entries] <= w[Control.High] &&
+    w[Control.Mark] <= Header.Generations &&
+    w[Control.Top] >= Place.First && topOf(pool) < pool.end - w[Control.Entries];
+}
+
+/** Whether the control words are those of an idle pool. */
 function isControlSound(pool: Pool): boolean {
   var w = pool.w;
-  return w[Control.State] === State.Idle && w[Control.Valid] === w[Control.Entries] &&
-    w[Control.Top] >= Place.First && w[Control.Top] <= w[Control.Limit] &&
-    w[Control.Limit] <= limitFor(pool, w[Control.Entries]) &&
-    w[pool.end] === Place.Retired && w[wordAt(Place.Retired, pool)] === Header.None;
+  var words = w[Control.Entries] + w[Control.Depth];
+  return w[Control.State] === State.Idle && w[Control.Valid] === w[Control.Entries] && words <= Entry.Most &&
+    gapWith(pool, words) >= 0 &&
+    w[Control.Depth] <= w[Control.Free] && w[Control.Free] <= w[Control.Entries];
 }
 
-function walkBlocks(pool: Pool, found: Found): void {
+/** Whether the header at `k`, of a block that ends before word `end`, and the last word of a big one can be such. */
+export function isHeader(pool: Pool, k: number, end: number): boolean {
+  var w = pool.w;
+  var header = w[k];
+  var granules = granulesIn(header);
+  var word = w[header < Header.Big ? k : end - 1];
+  if (header > Header.Sentinel && (granules <= Header.SmallGranules || word >= Header.Free || word & Header.Size ||
+    (LARGE_HEAPS && granules > Header.ExactGranules && (granules & 3 || granules <= Header.ExactGranules)))) return false;
+  return (word & Header.GenerationBits) > 0;
+}
+
+/** Count the block at `k`; whether an entry names it, and a free one is in its slot, or was on the way there. */
+function countBlock(pool: Pool, found: Found, names: Names): boolean {
+  var w = pool.w;
+  var k = found.k;
+  var word = w[generationAt(pool, k)];
+  found.i = entryOf(pool, placeOf(k, pool), found.i, names);
+  found.blocks++;
+  found.checksum += weightOf(pool, k);
+  if (word >= Header.Free) {
+    if (w[w[k] & Header.Size] === found.i) found.slotted++;
+    else found.strays++;
+  } else if (found.hole && !isPinned(word)) found.canMove = true;
+  found.hole = 0;
+  return found.i > 0;
+}
+
+/** The number of the invariant that the blocks break, or 0. */
+function walkBlocks(pool: Pool, found: Found, names: Names): number {
   var w = pool.w;
   var top = topOf(pool);
-  var k = found.k;
-  var granules: number;
-  var generation: number;
-  for (; k < top; found.k = k += granules << shiftOf(pool)) {
-    granules = granulesAt(w, k);
-    if (!granules || k + (granules << shiftOf(pool)) > top) break;
+  var rover = wordAt(w[Control.Rover], pool);
+  var k: number;
+  var next: number;
+  for (; found.k < top; found.k = next) {
+    k = found.k;
+    next = k + (granulesAt(w, k) << shiftOf(pool));
+    if (next === k || next > top) return Broken.Tiles;
+    if (k === rover) found.hasRover = true;
     if (w[k]) {
-      generation = w[generationAt(pool, k)];
-      found.surplus++;
-      found.checksum += w[k] < Header.Big ? w[k] : w[k] + generation;
-      if (generation >= Header.Free) {
-        found.free++;
-        found.checksum -= Header.Free;
-      }
-      if (isFreeAt(pool, k, 1)) found.spares++;
-      else found.places += placeOf(k, pool);
-    } else found.holes += granules;
-  }
-  if (k !== top || w[k] !== Header.Sentinel) found.broken = 1;
-}
-
-/** Take the entries out of the sums; each must name a block, or be out of service. */
-function walkEntries(pool: Pool, found: Found): void {
-  var w = pool.w;
-  var i = w[Control.Entries];
-  var place: number;
-  for (; i; i--) {
-    place = w[pool.end - i];
-    if (place !== Place.Retired) {
-      found.surplus--;
-      if (place >= w[Control.Top]) found.broken = 4;
-      else if (isFreeAt(pool, wordAt(place, pool), 1)) found.spares--;
-      else found.places -= place;
+      if (!isHeader(pool, k, next)) return Broken.Tiles;
+      if (!countBlock(pool, found, names)) return Broken.Entries;
+    } else {
+      found.holes += w[k + 1];
+      found.hole += w[k + 1];
+      if (found.hole > found.largest) found.largest = found.hole;
     }
   }
-  if (found.surplus || found.places || found.spares) found.broken = 4;
+  if (top === rover) found.hasRover = true;
+  return w[top] === Header.Sentinel ? 0 : Broken.Tiles;
 }
 
-/** Whether the slots and the list of spares hold `free` free blocks, each where it belongs. */
-function areListed(pool: Pool, free: number): boolean {
+/** The number of the invariant that the table breaks, or 0: as each of `blocks` blocks has an entry, no other one may name a place. */
+function walkTable(pool: Pool, blocks: number): number {
   var w = pool.w;
+  var i = w[Control.Entries];
+  var free = 0;
+  for (; i; i--) {
+    if (w[pool.end - i] < Entry.Retired) blocks--;
+    else if (w[pool.end - i] > Entry.Retired) free++;
+  }
+  return blocks ? Broken.Entries : free === w[Control.Free] ? 0 : Broken.Control;
+}
+
+/** Whether word `at` of the list is the first of its `words` before `end` that holds what it does. O(words). */
+function isFirst(pool: Pool, at: number, end: number): boolean {
+  var w = pool.w;
+  var value = w[at];
+  while (++at < end) if (w[at] === value) return false;
+  return true;
+}
+
+/** Whether the list holds numbers of free entries, each once, and no slot anything but the `slotted` that were found. */
+function areListed(pool: Pool, slotted: number): boolean {
+  var w = pool.w;
+  var end = pool.end - w[Control.Entries];
+  var at = end - w[Control.Depth];
+  var seen = ENGINE === 'host' ? new Uint8Array(Entry.Most + 2) : null;
   var granules: number = Header.SmallGranules;
-  var place: number;
-  var i: number;
-  var k: number;
-  for (; granules; granules--) {
-    i = w[granules];
-    if (i && (i > w[Control.Entries] || !isFreeAt(pool, blockOf(pool, i), granules) || !free--)) return false;
+  for (; granules; granules--) if (w[granules]) slotted--;
+  for (; at < end; at++) {
+    if (!w[at] || w[at] > w[Control.Entries] || w[pool.end - w[at]] <= Entry.Retired) return false;
+    if (seen ? seen[w[at]]++ : !isFirst(pool, at, end)) return false;
   }
-  for (place = w[Control.Spare]; place !== Place.Retired; place = nextSpare(pool, place)) {
-    k = wordAt(place, pool);
-    if (place >= w[Control.Top] || !isFreeAt(pool, k, 1) || w[k + 1] > w[Control.Entries] || !free--) return false;
-  }
-  return !free;
+  return !slotted;
+}
+
+/** The number of the invariant that is broken, or 0; `found` says what the walk found until then. */
+function look(pool: Pool, found: Found): number {
+  var w = pool.w;
+  var state = w[Control.State];
+  var names: Names;
+  var broken: number;
+  var late: number;
+  if (!isBounded(pool)) return Broken.Control;
+  if (state < State.Idle && state >= State.Pushing) return Broken.CutOff;
+  if (!isControlSound(pool)) return Broken.Control;
+  names = namesOf(pool);
+  broken = walkBlocks(pool, found, names) || walkTable(pool, found.blocks);
+  if (broken) return broken;
+  // Of a dealloc that was cut off the checksum may not know.
+  late = ((found.checksum - w[Control.Checksum]) & 65535) / Header.Generation;
+  if (late > found.strays || late !== late >>> 0) return Broken.Checksum;
+  if (found.holes !== w[Control.Holes]) return Broken.Holes;
+  if (w[Control.Refused] < Refused.Nothing && (found.canMove || found.largest >= w[Control.Refused])) return Broken.Holes;
+  if (!found.hasRover) return Broken.Control;
+  return areListed(pool, found.slotted) ? (found.strays ? Broken.CutOff : 0) : Broken.Lists;
 }
 
 /**
  * 0 when the pool is sound, else the number of a broken invariant + 16 x the byte address of the
- * payload where it shows. O(blocks).
+ * payload where it shows. O(blocks), and a search of the table for each.
  */
 export function verify(pool: Pool): number {
-  var w = pool.w;
   var found: Found = {
-    broken: 6, k: wordAt(Place.First, pool), holes: 0, checksum: 0, free: 0, surplus: 0, places: 0, spares: 0,
+    k: wordAt(Place.First, pool), holes: 0, checksum: 0, blocks: 0, slotted: 0, strays: 0,
+    hole: 0, largest: 0, canMove: false, hasRover: false, i: 0,
   };
-  if (isControlSound(pool)) {
-    found.broken = 0;
-    walkBlocks(pool, found);
-    if (!found.broken) walkEntries(pool, found);
-    if (!found.broken) {
-      found.broken = (found.checksum & 65535) !== w[Control.Checksum] ? 2
-        : found.holes !== w[Control.Holes] ? 3
-          : areListed(pool, found.free) ? 0 : 5;
-    }
-  }
-  return found.broken && found.broken + 16 * (pool.base + 2 * found.k + 2);
+  var broken = look(pool, found);
+  return broken && broken + 16 * (pool.base + 2 * found.k + 2);
 }

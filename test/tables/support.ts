@@ -50,6 +50,15 @@ export class Model {
     else if (kind < 96) [this.write, this.read, this.copy, this.clean][random.below(4)].call(this);
     else if (kind < 98) this.misuse();
     else if (random.oneIn(4)) this.reorder();
+    else if (random.oneIn(20)) this.renew();
+  }
+
+  /** Old handles are forgotten first: they may name new blocks. */
+  renew(): void {
+    this.stale.length = 0;
+    tables.renew(this.pool);
+    this.count('renew');
+    if (tables.stats(this.pool).retired) throw new Error('an entry stays retired');
   }
 
   private count(what: string): void {
