@@ -11,7 +11,7 @@ const namespaceId = '\0namespace:';
 
 /** The fields of pool objects are nobody's but ours: short names are fewer bytes and fewer JsVars. */
 const poolFields =
-  /^(base|end|low|slot|head|live|mask|cols|link|wide|stage|stageBytes|unit|image|imageAt|imageBytes|rootCount|slotSectors|wear|sectorCount|hash|mostChanged|pageCount|frameCount|pageSize|span|first|slots|proven|references|changed|pageOf|crcs|frameOf|flags|order|frame|words|isProven|isBlank)$/;
+  /^(base|end|low|slot|head|live|mask|cols|link|wide|stage|stageBytes|unit|blank|watch|epoch|serial|near|writable|start|stamp|image|imageAt|imageBytes|rootCount|slotSectors|wear|sectorCount|hash|mostChanged|pageCount|frameCount|pageSize|span|first|slots|proven|references|changed|pageOf|crcs|frameOf|flags|order|frame|words|isProven|isBlank)$/;
 
 /**
  * Terser set so that engines of boards run the result.

@@ -2,9 +2,9 @@
 
 import { crc32 } from '../core/crc32.ts';
 import { Fault, refuse } from '../core/faults.ts';
-import { eraseSector, isPutOff, isRetired } from './device.ts';
+import { eraseSector, fetch, isPutOff, isRetired, isStopped } from './device.ts';
 import { Control, Header, type Pager, type Roots } from './layout.ts';
-import { type Found, readRecord, recordBytes, save, slotBytes } from './records.ts';
+import { type Found, isOurs, readRecord, recordBytes, save, slotBytes } from './records.ts';
 
 /** The slot whose header is readable and has the greatest generation, `but` one; -1: none. */
 function newestOf(slots: Found[], mustBeProven: boolean, but: number): number {
@@ -20,7 +20,7 @@ function newestOf(slots: Found[], mustBeProven: boolean, but: number): number {
 /** Read a payload and compare its CRC. It is used as it was read: a second read could differ. */
 function readPayload(p: Roots, words: Int32Array, address: number, into: Uint8Array, at: number): boolean {
   var bytes = words[Header.Bytes];
-  return p.store.read(address + 2 * p.unit, into, at, bytes) && crc32(into, at, bytes) === words[Header.Crc];
+  return fetch(p, address + 2 * p.unit, into, at, bytes) && crc32(into, at, bytes) === words[Header.Crc];
 }
 
 /** Put the entries of a delta, which is in the stage, into the table. */
@@ -64,6 +64,7 @@ function replay(p: Roots, slot: number, first: Found): boolean {
       end = address;
     }
   }
+  if (isStopped(p)) return false;
   p.w.set(last, p.head >> 2);
   if (last[Header.Generation] > p.w[generation]) p.w[generation] = last[Header.Generation];
   return !isProven || isTorn;
@@ -77,12 +78,12 @@ function readSlots(p: Roots, isForced: boolean): Found[] | null {
   var found: Found;
   for (; i < p.rootCount; i++) {
     found = readRecord(p, i * slotBytes(p));
-    if (found.words && (found.words[Header.Link] !== p.hash || found.words[Header.Bytes] !== p.imageBytes)) {
+    if (found.words && !isOurs(p, found.words)) {
       if (!isForced) return refuse(p.u8, Fault.NotAnImage) || null;
       found.words = null;
     }
-    if (found.words) {
-      if (found.words[Header.Generation] > w[p.slot + Control.Generation]) w[p.slot + Control.Generation] = found.words[Header.Generation];
+    if (found.words && !isStopped(p) && found.words[Header.Generation] > w[p.slot + Control.Generation]) {
+      w[p.slot + Control.Generation] = found.words[Header.Generation];
     }
     slots.push(found);
   }
@@ -120,18 +121,19 @@ export function mount(p: Roots, isLoading: boolean, isForced: boolean): number {
   var slots = readSlots(p, isForced);
   var isUncertain = false;
   var newest: number;
-  if (!slots) return -2;
+  if (!slots || isStopped(p)) return -2;
   w[k + Control.Tail] = 0;
   w[k + Control.Keep] = w[k + Control.Fenced] = -1;
   while ((newest = newestOf(slots, false, -1)) >= 0 && isLoading &&
     !readPayload(p, slots[newest].words!, newest * slotBytes(p), p.image, p.imageAt)) slots[newest].words = null;
+  if (isStopped(p)) return -2;
   w[k + Control.Newest] = newest;
   if (newest >= 0) {
     w[k + Control.RootCheck] = slots[newest].words![Header.Check];
     if (!slots[newest].isProven) w[k + Control.Keep] = newestOf(slots, true, newest);
     if (isLoading) isUncertain = replay(p, newest, slots[newest]);
   }
-  if (!fence(p, slots)) return -2;
+  if (isStopped(p) || !fence(p, slots)) return -2;
   // If it cannot ever be saved anew, the pager stays open for reading: save has noted the failure.
   return isUncertain && !save(p) && !w[k + Control.Failed] ? -2 : newest;
 }
