@@ -78,6 +78,8 @@ function writeWide(p: Pager, va: number, value: number, bytes: number): boolean 
   var frames: number[] = [];
   var i = 0;
   if (!reachBoth(p, va, bytes, frames) || !soil(p, frames[0], frames[1])) return false;
+  // The first one's page is at hand.
+  if (p.stamp === p.w[p.slot]) p.writable = p.start;
   for (; i < bytes; i++) p.u8[placeOf(p, va, i, frames)] = value >> ((8 * i) & 31);
   return true;
 }

@@ -5,7 +5,6 @@
 
 import { crc32 } from '../core/crc32.ts';
 import { Fault, refuse } from '../core/faults.ts';
-import type { Store } from '../core/store.ts';
 import { Control, Limit, type Roots } from './layout.ts';
 
 /** Whether the call that is running was overtaken by a store's function: then it changes nothing more. O(1). */
@@ -13,15 +12,11 @@ export function isStopped(p: Roots): boolean {
   return p.w[p.slot + Control.Open] >= 0 || p.w[p.watch] !== p.epoch;
 }
 
-/** Whether [address, address + bytes) is in the store. */
-function isInside(store: Store, address: number, bytes: number): boolean {
-  return address >= 0 && address + bytes <= store.size;
-}
-
 /** Read from the store. Returns false when it failed, threw, or stopped the call. */
 export function fetch(p: Roots, address: number, into: Uint8Array, at: number, bytes: number): boolean {
   try {
-    return isInside(p.store, address, bytes) && p.store.read(address, into, at, bytes) && !isStopped(p);
+    return address >= 0 && address + bytes <= p.store.size && p.store.read(address, into, at, bytes) &&
+      p.w[p.slot + Control.Open] < 0 && p.w[p.watch] === p.epoch;
   } catch (error) {
     return false;
   }
@@ -29,7 +24,7 @@ export function fetch(p: Roots, address: number, into: Uint8Array, at: number, b
 
 function program(p: Roots, address: number, from: Uint8Array, at: number, bytes: number): boolean {
   try {
-    return isInside(p.store, address, bytes) && p.store.program(address, from, at, bytes) && !isStopped(p);
+    return address >= 0 && address + bytes <= p.store.size && p.store.program(address, from, at, bytes) && !isStopped(p);
   } catch (error) {
     return false;
   }
@@ -37,7 +32,7 @@ function program(p: Roots, address: number, from: Uint8Array, at: number, bytes:
 
 function erase(p: Roots, address: number): boolean {
   try {
-    return isInside(p.store, address, p.store.eraseBytes) && p.store.erase(address) && !isStopped(p);
+    return address >= 0 && address + p.store.eraseBytes <= p.store.size && p.store.erase(address) && !isStopped(p);
   } catch (error) {
     return false;
   }

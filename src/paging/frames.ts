@@ -207,16 +207,16 @@ function note(p: Pager, frame: number, start: number): void {
 export function reach(p: Pager, page: number, kept: number): number {
   var w = p.w;
   var k = p.slot;
-  var misses = w[k + Control.Misses];
-  var frame = bring(p, page, kept);
+  var frame = p.u8[p.frameOf + page];
+  var isMissed = frame >= p.frameCount;
   var start = page * p.pageSize;
-  if (frame < 0) return frame;
+  if (isMissed && (frame = bring(p, page, kept)) < 0) return frame;
   if (w[k + Control.AtHand] !== start) {
-    if (w[k + Control.Misses] === misses) {
+    if (!isMissed) {
       w[k + Control.Hits]++;
       p.u8[p.flags + frame] |= Flag.Visited;
     }
-    moveOn(p);
+    w[k]++;
     w[k + Control.AtHand] = start;
   }
   if (p.stamp !== w[k]) note(p, frame, start);

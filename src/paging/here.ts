@@ -68,7 +68,13 @@ export function isPage(p: Pager, page: number): boolean {
   return isOpen(p) && ((page >>> 0 === page && page < p.pageCount) || !!refuse(p.u8, Fault.BadArgument));
 }
 
+/** The rest of isRange. */
+function isRangeAfterAll(p: Pager, va: number, bytes: number): boolean {
+  return isOpen(p) && ((va >>> 0 === va && bytes >>> 0 === bytes && va + bytes <= p.pageCount * p.pageSize) || !!refuse(p.u8, Fault.BadArgument));
+}
+
 /** Whether there are `bytes` such virtual addresses, and the pager is open. */
 export function isRange(p: Pager, va: number, bytes: number): boolean {
-  return isOpen(p) && ((va >>> 0 === va && bytes >>> 0 === bytes && va + bytes <= p.pageCount * p.pageSize) || !!refuse(p.u8, Fault.BadArgument));
+  return (p.w[Image.EpochWord] === p.epoch && va >>> 0 === va && bytes >>> 0 === bytes && va + bytes <= p.w[p.slot + Control.Open] * p.pageSize) ||
+    isRangeAfterAll(p, va, bytes);
 }
