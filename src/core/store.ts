@@ -35,4 +35,6 @@ export interface Store extends Geometry {
 export const enum Least {
   /** Sectors of a pager that commits, however few its pages: three for roots, one for pages, one for moving them. */
   PagerSectors = 5,
+  /** Of one that does not. */
+  SwapSectors = 2,
 }
