@@ -12,8 +12,8 @@ import { Control, Flag, Limit, type Pager } from './layout.ts';
 import { describe, describeAt, isGeometry, isWhole, leastSectors, mostPages, regionBytes } from './pager.ts';
 import { reload, reopen, wake } from './reload.ts';
 import { mend } from './repair.ts';
-import { room, saveTable } from './space.ts';
-import { compact, spareSlots, tidy } from './tidy.ts';
+import { saveTable } from './space.ts';
+import { keepReserve, spareSlots, tidy } from './tidy.ts';
 import { isCut, verify } from './verify.ts';
 
 export type { Geometry, Store } from '../core/store.ts';
@@ -187,6 +187,7 @@ export function flush(p: Pager): boolean {
   var isDone = isOpen(p);
   if (isDone) {
     begin(p);
+    keepReserve(p);
     isDone = writeAll(p, false);
     end(p);
   }
@@ -198,12 +199,12 @@ function record(p: Pager): boolean {
   var w = p.w;
   var k = p.slot;
   var wanted = w[k + Control.Written] + w[k + Control.Dirty];
-  // Pages that are held took their slots in the last commit, and keep one for this.
-  if (room(p) < 0 && !w[k + Control.Changed]) compact(p, 0);
+  keepReserve(p);
   if (!writeAll(p, true) || (w[k + Control.Changed] && !saveTable(p))) return false;
   if (w[k + Control.Written]) w[k + Control.Commits]++;
   w[k + Control.Written] = 0;
   tidy(p, wanted);
+  keepReserve(p);
   return true;
 }
 

@@ -12,6 +12,8 @@ export interface Found {
   /** C is not blank: H is stable. */
   isProven: boolean;
   isBlank: boolean;
+  /** The store failed: what is there may be anything. */
+  isFailed: boolean;
 }
 
 /** Bytes of a record with `bytes` bytes of payload. */
@@ -23,12 +25,12 @@ export function slotBytes(p: Roots): number {
   return p.slotSectors * p.store.eraseBytes;
 }
 
-/** Read one header into the stage. Returns 0: blank, 1: unreadable, 2: sound. */
+/** Read one header into the stage. Returns -1: the store failed, 0: blank, 1: unreadable, 2: sound. */
 function readHeader(p: Roots, address: number): number {
   var s = p.stage >> 2;
   var w = p.w;
   var i: number = Header.Words;
-  if (!fetch(p, address, p.u8, p.stage, Header.TotalBytes)) return 1;
+  if (!fetch(p, address, p.u8, p.stage, Header.TotalBytes)) return -1;
   if (w[s + Header.Check] === crc32(p.u8, p.stage, Header.Covered)) return 2;
   while (i && w[s + i - 1] === -1) i--;
   return i ? 1 : 0;
@@ -43,7 +45,7 @@ export function readRecord(p: Roots, address: number): Found {
   if (second > 1) words.set(p.w.subarray(at, at + Header.Words));
   first = readHeader(p, address);
   if (first > 1) words.set(p.w.subarray(at, at + Header.Words));
-  return { words: first > 1 || second > 1 ? words : null, isProven: second > 0, isBlank: !first && !second };
+  return { words: first > 1 || second > 1 ? words : null, isProven: second > 0, isBlank: !first && !second, isFailed: first < 0 || second < 0 };
 }
 
 /** Whether a header is that of a first record of this pager, or of this heap. */

@@ -1,7 +1,7 @@
 /** Bringing a pager to the store's last commit, and telling whether it is there already. */
 
 import { HAS_COMMIT } from '../board.ts';
-import { Fault, refuse } from '../core/faults.ts';
+import { Fault, fault, refuse } from '../core/faults.ts';
 import { eraseSector, isPutOff, isRetired, isStopped } from './device.ts';
 import { dropAll, forget } from './frames.ts';
 import { Control, Header, Limit, Mark, type Pager } from './layout.ts';
@@ -110,47 +110,75 @@ export function reopen(p: Pager): boolean {
   return !!refuse(p.u8, Fault.NotAnImage);
 }
 
-/** Whether each page that is not committed can still be read: a later use of the store may have erased it. O(pages), and a read for each. */
-function hasChanges(p: Pager): boolean {
+/**
+ * Whether each page that is not committed can still be read: 1; 0: a later use of the store has erased one; -1 and a fault: the store failed.
+ * O(pages), and a read for each that changed.
+ */
+function haveChanges(p: Pager): number {
   var page = p.pageCount;
-  while (page--) if (p.h[p.slots + page] !== p.h[p.proven + page] && !readPage(p, page, p.stage)) return false;
-  return true;
+  while (page--) {
+    if (p.h[p.slots + page] !== p.h[p.proven + page] && !readPage(p, page, p.stage)) return fault() === Fault.StoreFailed ? -1 : 0;
+  }
+  return 1;
 }
 
-/**
- * What a root slot says of a later life: 1: one has written a root there, 0: nothing, -1: what cannot be read now, but
- * could be a root next time. An older root whose cells were never firm reads like that, too.
- */
-function newsIn(p: Pager, slot: number, found: Found): number {
+/** What newsIn, newsBehind and newsOf say. */
+const enum News {
+  None = 0,
+  /** A later life was there. */
+  MovedOn = 1,
+  /** What cannot be read now, but could be a root next time. */
+  Uncertain = 2,
+  /** And a fault. */
+  Failed = 3,
+}
+
+/** What a root slot says of a later life. An older root whose cells were never firm is uncertain, too. */
+function newsIn(p: Pager, slot: number): News {
+  var found = readRecord(p, slot * slotBytes(p));
   var words = found.words;
-  if (slot === p.w[p.slot + Control.Newest]) return words && words[Header.Check] === p.w[p.slot + Control.RootCheck] ? 0 : 1;
-  if (words) return !isOurs(p, words) || words[Header.Generation] > p.w[(p.head >> 2) + Header.Generation] ? 1 : 0;
-  return found.isBlank || isRetired(p, slot * p.slotSectors) || slot === p.w[p.slot + Control.Keep] ? 0 : -1;
+  if (found.isFailed) return News.Failed + refuse(p.u8, Fault.StoreFailed);
+  if (slot === p.w[p.slot + Control.Newest]) return words && words[Header.Check] === p.w[p.slot + Control.RootCheck] ? News.None : News.MovedOn;
+  if (words) return !isOurs(p, words) || words[Header.Generation] > p.w[(p.head >> 2) + Header.Generation] ? News.MovedOn : News.None;
+  return found.isBlank || isRetired(p, slot * p.slotSectors) || slot === p.w[p.slot + Control.Keep] ? News.None : News.Uncertain;
+}
+
+/** What stands behind the last record, and whether pages that are not committed are still there. */
+function newsBehind(p: Pager): News {
+  var tail = p.w[p.slot + Control.Tail];
+  var found: Found;
+  var have: number;
+  if (tail > 0 && tail + 2 * p.unit <= slotBytes(p)) {
+    found = readRecord(p, p.w[p.slot + Control.Newest] * slotBytes(p) + tail);
+    if (found.isFailed) return News.Failed + refuse(p.u8, Fault.StoreFailed);
+    if (!found.isBlank) return News.MovedOn;
+  }
+  have = p.rootCount ? haveChanges(p) : 1;
+  return have < 0 ? News.Failed : have ? News.None : News.MovedOn;
 }
 
 /**
- * Whether the store is not as the image knows it: 1: it has moved on, 0: it has not, -1 and a fault: for lack of space that
- * cannot be made sure for now. What could be a root next time is erased, as mount does (R4).
+ * Whether the store is as the image knows it: None, or MovedOn, or Failed and a fault: it could not be read, or lacks the space to
+ * make sure. What could be a root next time is erased, as mount does (R4).
  */
-function newsOf(p: Pager): number {
-  var k = p.slot;
-  var tail = p.w[k + Control.Tail];
-  var news: number[] = [];
+function newsOf(p: Pager): News {
+  var slots: number[] = [];
+  var news: News = News.None;
   var i = 0;
   for (; i < p.rootCount; i++) {
-    news.push(newsIn(p, i, readRecord(p, i * slotBytes(p))));
-    if (news[i] > 0) return 1;
+    slots.push(newsIn(p, i));
+    if (slots[i] & News.MovedOn) return slots[i];
   }
-  if (tail > 0 && tail + 2 * p.unit <= slotBytes(p) && !readRecord(p, p.w[k + Control.Newest] * slotBytes(p) + tail).isBlank) return 1;
-  if (p.rootCount && !hasChanges(p)) return 1;
-  p.w[k + Control.Fenced] = -1;
+  news = newsBehind(p);
+  if (news) return news;
+  p.w[p.slot + Control.Fenced] = -1;
   while (i--) {
-    if (news[i] < 0) {
-      if (eraseSector(p, i * p.slotSectors)) p.w[k + Control.Fenced] = i;
-      else if (isPutOff(p)) return -1;
+    if (slots[i]) {
+      if (eraseSector(p, i * p.slotSectors)) p.w[p.slot + Control.Fenced] = i;
+      else if (isPutOff(p)) return News.Failed;
     }
   }
-  return 0;
+  return News.None;
 }
 
 /** Whether a record is of a later life than the one that was putting the table on record when it was cut off: newer than that, or as new and another. */
@@ -165,7 +193,7 @@ export function hasMovedOn(p: Pager): boolean {
   var tail = p.w[k + Control.Tail];
   var i = 0;
   for (; i < p.rootCount; i++) if (i !== newest && isLater(p, readRecord(p, i * slotBytes(p)).words)) return true;
-  return !hasChanges(p) || (newest >= 0 && tail > 0 && tail + 2 * p.unit <= slotBytes(p) && isLater(p, readRecord(p, newest * slotBytes(p) + tail).words));
+  return !haveChanges(p) || (newest >= 0 && tail > 0 && tail + 2 * p.unit <= slotBytes(p) && isLater(p, readRecord(p, newest * slotBytes(p) + tail).words));
 }
 
 /**
@@ -176,20 +204,18 @@ export function wake(p: Pager): boolean {
   var w = p.w;
   var k = p.slot;
   var open = w[k + Control.Open];
-  var news: number;
+  var news: News;
   w[k + Control.Open] = Mark.Busy;
   p.blank = crcOfBlank(p);
-  news = open === Mark.Closed ? 1 : newsOf(p);
+  news = open === Mark.Closed ? News.MovedOn : newsOf(p);
   if (isStopped(p)) return !!refuse(p.u8, Fault.Interrupted);
-  if (news <= 0) {
-    // Another life appends to nothing that an earlier one began (R5).
-    if (!news && w[k + Control.IsResumed]) {
-      w[k + Control.Tail] = 0;
-      closeSector(p);
-      w[k + Control.IsResumed] = 0;
-    }
-    w[k + Control.Open] = news ? open : p.pageCount;
-    return !news;
+  if (news === News.MovedOn) return reopen(p);
+  // Another life appends to nothing that an earlier one began (R5).
+  if (!news && w[k + Control.IsResumed]) {
+    w[k + Control.Tail] = 0;
+    closeSector(p);
+    w[k + Control.IsResumed] = 0;
   }
-  return reopen(p);
+  w[k + Control.Open] = news ? open : p.pageCount;
+  return !news;
 }

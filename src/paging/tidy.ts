@@ -87,3 +87,8 @@ export function compact(p: Pager, wanted: number): void {
     if (p.h[p.references + victim] && !gain(p, victim)) tries = 0;
   }
 }
+
+/** Make room again for the slots that pages which are held took in a commit, once nothing waits for another. */
+export function keepReserve(p: Pager): void {
+  if (room(p) < 0 && !(p.rootCount && p.w[p.slot + Control.Changed])) compact(p, 0);
+}
