@@ -14,4 +14,4 @@ export * as records from './records/checked.ts';
 export * as strings from './strings/checked.ts';
 export * as sync from './sync/checked.ts';
 export * as paging from './paging/checked.ts';
-export * as stores from './stores/index.ts';
+export * as stores from './stores/checked.ts';

@@ -5,6 +5,9 @@
 import type { Nor } from './nor.ts';
 
 const HEADER_BYTES = 32;
+/** The rest of a longer name is dropped without a word. */
+const NAME_BYTES = 28;
+const kept = (name: string): string => name.slice(0, NAME_BYTES);
 
 export interface EspruinoFlash {
   nor: Nor;
@@ -69,11 +72,11 @@ function storageOf(board: EspruinoFlash): object {
   };
   const compact = (): void => {
     board.compactions++;
-    const kept = [...files.keys()].map((name) => ({ name, bytes: contents(name) }));
+    const all = [...files.keys()].map((name) => ({ name, bytes: contents(name) }));
     files.clear();
     for (let at = 0; at < nor.size; at += nor.eraseBytes) must(nor.erase(at), 'no power');
     cursor = 0;
-    for (const { name, bytes } of kept) {
+    for (const { name, bytes } of all) {
       place(name, bytes.length);
       writeAt(files.get(name)!.address, bytes);
     }
@@ -93,13 +96,14 @@ function storageOf(board: EspruinoFlash): object {
   return {
     getFree: freeBytes,
     compact,
-    readArrayBuffer: (name: string) => (files.has(name) ? contents(name).buffer : undefined),
+    readArrayBuffer: (name: string) => (files.has(kept(name)) ? contents(kept(name)).buffer : undefined),
     erase(name: string) {
       must(!nor.isCut, 'no power');
-      files.delete(name);
+      files.delete(kept(name));
     },
-    write(name: string, data: ArrayLike<number>, offset = 0, size = 0): boolean {
+    write(longName: string, data: ArrayLike<number>, offset = 0, size = 0): boolean {
       const bytes = bytesOf(data);
+      const name = kept(longName);
       const wanted = size || bytes.length;
       must(!nor.isCut, 'no power');
       if (offset === 0 && files.get(name)?.bytes !== wanted) create(name, wanted);

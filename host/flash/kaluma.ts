@@ -87,6 +87,7 @@ function fileSystemOf({ nor }: KalumaFlash, { returnsErrors }: KalumaOptions): o
   };
   return {
     exists: (name: string) => directory.has(name),
+    unlink: (name: string) => (nor.isCut || !directory.delete(name) ? fail(nor.isCut ? 'EIO' : 'ENOENT') : undefined),
     open(name: string, flags: string) {
       const file = directory.get(name);
       if (nor.isCut) return fail('EIO');

@@ -1,43 +1,88 @@
 /** Paging as the checked build has it: misuse throws. A store that fails or is full stays a return value. */
 
 import { judge } from '../core/checked.ts';
-import { Fault, refuse } from '../core/faults.ts';
-import type { Store } from '../core/store.ts';
-import type { Heap } from '../heap/layout.ts';
+import { Fault, fault, forgetFault, refuse } from '../core/faults.ts';
+import type { Geometry, Store } from '../core/store.ts';
+import { demandHeap, demandPool, isBytes } from '../heap/demand.ts';
+import { type Heap, Kind } from '../heap/layout.ts';
+import { isOpen } from './here.ts';
 import * as lean from './index.ts';
 import type { Options, Pager } from './index.ts';
-import { Control } from './layout.ts';
 
-export type { Options, Pager, Store } from './index.ts';
-export { resume } from './index.ts';
+export type { Geometry, Options, Pager, Store } from './index.ts';
 export { check, lifetimeDays, sectors, stats, walk } from './inspect.ts';
 
 var GEOMETRY = 'pages of 32 bytes or more, a power of two; sectors hold whole pages, pages whole program units; ' +
   'bytes must leave 4 frames beside the tables';
 var OPEN = 'the pager must be open: made by create or attach, not destroyed';
 var VIRTUAL = 'virtual addresses are whole numbers below pages * pageBytes, and the pager must be open';
+var STORE = 'a store has size, eraseBytes and programBytes, and functions to read, program and erase; a heap is whole program units';
 var PAGE = 'pages are whole numbers below the pager\'s count, and the pager must be open';
 
-/** See index.ts; throws when the sizes do not fit one another. */
+/** Throw: the store has too few sectors, and `sectors` would do; 0: no number would. */
+function tellSize(store: Store, sectors: number, call: string, values: string): void {
+  throw new Error(call + '(' + values + '): the store has too few sectors: it has ' + store.size / store.eraseBytes + ', and ' +
+    (sectors || 'more than there can be') + ' are needed');
+}
+
+/** See index.ts; throws when the sizes do not fit one another, or the store has too few sectors: it says how many are needed. */
 export function create(heap: Heap, bytes: number, store: Store, pages: number, options?: Options): Pager | null {
-  return judge(lean.create(heap, bytes, store, pages, options), 'paging.create', bytes + ', store, ' + pages, GEOMETRY);
+  var pager = lean.create(demandHeap(heap, 'paging.create'), bytes, store, pages, options);
+  var values = bytes + ', store, ' + pages;
+  if (!pager && fault() === Fault.StoreTooSmall) tellSize(store, lean.sectorsFor(store, pages, options), 'paging.create', values);
+  return judge(pager, 'paging.create', values, GEOMETRY);
+}
+
+/** See index.ts; throws when something is no such number. */
+export function sectorsFor(geometry: Geometry, pages: number, options?: Options): number {
+  return judge(lean.sectorsFor(geometry, pages, options), 'paging.sectorsFor', pages, GEOMETRY);
+}
+
+/** See index.ts; throws when something is no such number. */
+export function sectorsForHeap(geometry: Geometry, bytes: number): number {
+  return judge(lean.sectorsForHeap(geometry, bytes), 'paging.sectorsForHeap', bytes, 'bytes of a heap, and a store or its eraseBytes and programBytes');
 }
 
 /** See index.ts; throws when there is no pager at `address`, or its store is another one. */
 export function attach(heap: Heap, address: number, store: Store): Pager | null {
-  return judge(lean.attach(heap, address, store), 'paging.attach', address, 'that pager was made over a store of another size');
+  return judge(lean.attach(demandHeap(heap, 'paging.attach'), address, store), 'paging.attach', address, 'that pager was made over a store of another size');
 }
 
-/** See index.ts; throws when the store is too small. */
+/** See index.ts; throws when the pager was destroyed. */
+export function repair(p: Pager): boolean {
+  return judge(lean.repair(demandPool(p, 'paging.repair', Kind.Paging)), 'paging.repair', 'pager', OPEN);
+}
+
+/** See index.ts; throws when there is no pager at `address`, or its store is another one. */
+export function repairAt(heap: Heap, address: number, store: Store): boolean {
+  return judge(lean.repairAt(demandHeap(heap, 'paging.repairAt'), address, store), 'paging.repairAt', address, 'that pager was made over a store of another size');
+}
+
+/** See index.ts; throws when the store is too small: it says how many sectors are needed. */
 export function hibernate(heap: Heap, store: Store): boolean {
-  return judge(lean.hibernate(heap, store), 'paging.hibernate', 'heap, store', 'the store must hold the heap three times');
+  var isDone = lean.hibernate(demandHeap(heap, 'paging.hibernate'), store);
+  if (!isDone && fault() === Fault.StoreTooSmall) tellSize(store, lean.sectorsForHeap(store, heap.length), 'paging.hibernate', 'heap, store');
+  return judge(isDone, 'paging.hibernate', 'heap, store', STORE);
+}
+
+/** See index.ts; throws when `heap` is no array, or `store` no store. */
+export function resume(heap: Heap, store: Store): Heap | null {
+  if (!isBytes(heap)) judge(null, 'paging.resume', heap, 'pass the array that the image is to be read into');
+  forgetFault();
+  return judge(lean.resume(heap, store), 'paging.resume', 'heap, store', STORE);
+}
+
+/** Throw unless `p` is a pager that is there, and open. */
+function demandOpen(p: Pager, call: string): Pager {
+  demandPool(p, call, Kind.Paging);
+  if (!isOpen(p) && fault() === Fault.BadArgument) judge(null, call, 'pager', OPEN);
+  return p;
 }
 
 /** Throw unless `bytes` bytes from va on are virtual addresses of an open pager. */
 function demand(p: Pager, va: number, bytes: number, call: string): void {
-  if (!(va >= 0 && va + bytes <= p.w[p.slot + Control.Open] * p.pageSize && va === Math.floor(va))) {
-    judge(refuse(null, Fault.BadArgument), call, va, VIRTUAL);
-  }
+  demandOpen(p, call);
+  if (!(va >>> 0 === va && bytes >>> 0 === bytes && va + bytes <= p.pageCount * p.pageSize)) judge(refuse(p.u8, Fault.BadArgument), call, va, VIRTUAL);
 }
 
 /** Throw unless value is a number. */
@@ -47,7 +92,8 @@ function demandNumber(value: number, call: string): void {
 
 /** Throw unless `bytes` bytes of u8[at] on are there. */
 function demandBytes(u8: Uint8Array, at: number, bytes: number, call: string): void {
-  if (!(at >= 0 && bytes >= 0 && at + bytes <= u8.length)) {
+  if (!isBytes(u8)) judge(null, call, u8, 'bytes are copied from or into a Uint8Array');
+  if (!(at >>> 0 === at && bytes >>> 0 === bytes && at + bytes <= u8.length)) {
     judge(refuse(null, Fault.BadArgument), call, at + ', ' + bytes, 'the array has only ' + u8.length + ' bytes');
   }
 }
@@ -107,35 +153,35 @@ export function copyOut(p: Pager, va: number, into: Uint8Array, at: number, byte
 
 /** See index.ts; throws when there is no such page, or all frames but two are pinned. */
 export function pin(p: Pager, page: number, isWritten?: boolean): number {
-  return judge(lean.pin(p, page, isWritten), 'paging.pin', page, PAGE);
+  return judge(lean.pin(demandPool(p, 'paging.pin', Kind.Paging), page, isWritten), 'paging.pin', page, PAGE);
 }
 
 /** See index.ts; throws when the page is not pinned. */
 export function unpin(p: Pager, page: number): boolean {
-  return judge(lean.unpin(p, page), 'paging.unpin', page, PAGE + '; and the page must be pinned');
+  return judge(lean.unpin(demandPool(p, 'paging.unpin', Kind.Paging), page), 'paging.unpin', page, PAGE + '; and the page must be pinned');
 }
 
 /** See index.ts; throws when there is no such page. */
 export function prefetch(p: Pager, page: number): boolean {
-  return judge(lean.prefetch(p, page), 'paging.prefetch', page, PAGE);
+  return judge(lean.prefetch(demandPool(p, 'paging.prefetch', Kind.Paging), page), 'paging.prefetch', page, PAGE);
 }
 
 /** See index.ts; throws when the pager is closed. */
 export function flush(p: Pager): boolean {
-  return judge(lean.flush(p), 'paging.flush', 'pager', OPEN);
+  return judge(lean.flush(demandPool(p, 'paging.flush', Kind.Paging)), 'paging.flush', 'pager', OPEN);
 }
 
 /** See index.ts; throws when the pager is closed, or volatile. */
 export function commit(p: Pager): boolean {
-  return judge(lean.commit(p), 'paging.commit', 'pager', OPEN + ', and not volatile');
+  return judge(lean.commit(demandPool(p, 'paging.commit', Kind.Paging)), 'paging.commit', 'pager', OPEN + ', and not volatile');
 }
 
 /** See index.ts; throws while a page is pinned, and when the pager is closed, or volatile. */
 export function rollback(p: Pager): boolean {
-  return judge(lean.rollback(p), 'paging.rollback', 'pager', OPEN + ', and not volatile');
+  return judge(lean.rollback(demandPool(p, 'paging.rollback', Kind.Paging)), 'paging.rollback', 'pager', OPEN + ', and not volatile');
 }
 
 /** See index.ts; throws when the pager was destroyed before. */
 export function destroy(p: Pager): boolean {
-  return judge(lean.destroy(p), 'paging.destroy', 'pager', OPEN);
+  return judge(lean.destroy(demandPool(p, 'paging.destroy', Kind.Paging)), 'paging.destroy', 'pager', OPEN);
 }

@@ -1,48 +1,80 @@
 /** Checkpoints: the whole heap image in a store of its own, for a sleep that loses RAM. See layout.ts. */
 
-import { crc32 } from '../core/crc32.ts';
-import { Fault, refuse } from '../core/faults.ts';
-import type { Store } from '../core/store.ts';
+import { Fault, fault, refuse } from '../core/faults.ts';
+import type { Geometry, Store } from '../core/store.ts';
 import { open } from '../heap/index.ts';
-import { type Heap, Kind } from '../heap/layout.ts';
-import { directory, findRegion } from '../heap/regions.ts';
-import { Control, Limit, type Roots } from './layout.ts';
+import { type Heap, Image, Kind } from '../heap/layout.ts';
+import { directory, findRegion, rowBytes } from '../heap/regions.ts';
+import { Control, Limit, Mark, type Roots } from './layout.ts';
 import { mount } from './mount.ts';
-import { hashOf, unitFor } from './pager.ts';
+import { crcOfBlank, hashOf, isDivision, isStore, isWhole, unitFor } from './pager.ts';
 import { save } from './records.ts';
 
-/** Roots with everything they need in an array of their own: the heap must not change meanwhile. */
+/** Sectors of one image of so many bytes. */
+function slotSectorsFor(geometry: Geometry, bytes: number): number {
+  return Math.ceil((2 * unitFor(geometry) + bytes) / geometry.eraseBytes);
+}
+
+/**
+ * How many sectors, divided as `geometry` says (any store will do), hibernate asks of a store for a heap of `bytes` bytes: room
+ * for three images, each in whole sectors with a header of its own. 0 where something is no such number. O(1).
+ */
+export function sectorsForHeap(geometry: Geometry, bytes: number): number {
+  return isDivision(geometry) && isWhole(bytes) && bytes ? Limit.RootCount * slotSectorsFor(geometry, bytes) : refuse(null, Fault.BadArgument);
+}
+
+/** Whether a heap can be kept in a store; if not, a fault. */
+function canKeep(heap: Heap, store: Store, stageBytes: number): boolean {
+  if (stageBytes & 3 || heap.length % store.programBytes || store.eraseBytes % stageBytes) return !!refuse(heap, Fault.BadArgument);
+  return store.size / store.eraseBytes >= Limit.RootCount * slotSectorsFor(store, heap.length) || !!refuse(heap, Fault.StoreTooSmall);
+}
+
+/** Roots with everything they need in an array of their own: the heap must not change meanwhile. Null and a fault: not such a store. */
 function rootsFor(heap: Heap, store: Store): Roots | null {
-  var unit = unitFor(store);
-  var stageBytes = Math.max(store.programBytes, Math.min(256, store.eraseBytes));
-  var slotSectors = Math.ceil((2 * unit + heap.length) / store.eraseBytes);
-  var sectors = store.size / store.eraseBytes;
-  var head = 4 * Control.Words;
-  var stage = head + ((unit + 3) & -4);
-  var u8 = new Uint8Array(stage + stageBytes + 4 * sectors);
-  var i: number;
+  var isUsable = isStore(store) && !!heap && isWhole(heap.length);
+  var stageBytes = isUsable ? Math.max(store.programBytes, Math.min(256, store.eraseBytes)) : 0;
+  var unit: number;
+  var stage: number;
+  var sectors: number;
+  var u8: Uint8Array;
   var p: Roots;
-  if (sectors < Limit.RootCount * slotSectors || heap.length % store.programBytes || store.eraseBytes % stageBytes) {
-    return refuse(heap, Fault.BadArgument) || null;
-  }
-  for (i = head; i < stage + stageBytes; i++) u8[i] = 255;
+  if (!isUsable) return refuse(null, Fault.BadArgument) || null;
+  if (!canKeep(heap, store, stageBytes)) return null;
+  unit = unitFor(store);
+  stage = 4 * Control.Words + ((unit + 3) & -4);
+  sectors = store.size / store.eraseBytes;
+  u8 = new Uint8Array(stage + stageBytes + 4 * sectors);
   p = {
-    store: store, u8: u8, w: new Int32Array(u8.buffer), slot: 0, head: head, stage: stage, stageBytes: stageBytes, unit: unit,
+    store: store, u8: u8, w: new Int32Array(u8.buffer), slot: 0, head: 4 * Control.Words, stage: stage, stageBytes: stageBytes, unit: unit,
+    blank: 0, watch: Control.Serial, epoch: 0,
     image: heap, imageAt: 0, imageBytes: heap.length,
-    rootCount: Math.floor(sectors / slotSectors), slotSectors: slotSectors, sectorCount: sectors,
-    wear: (stage + stageBytes) >> 2, hash: hashOf([Limit.Magic, heap.length, slotSectors]), mostChanged: 0,
+    rootCount: Math.floor(sectors / slotSectorsFor(store, heap.length)), slotSectors: slotSectorsFor(store, heap.length), sectorCount: sectors,
+    wear: (stage + stageBytes) >> 2, hash: hashOf([Limit.Magic, heap.length, slotSectorsFor(store, heap.length)]), mostChanged: 0,
   };
-  p.w[Control.BlankCrc] = crc32(u8, stage, stageBytes);
+  p.w[Control.Open] = Mark.Busy;
+  p.blank = crcOfBlank(p);
+  for (stage = p.head; stage < p.stage; stage++) u8[stage] = 255;
   return p;
 }
 
 /**
- * Save the heap image in a store, which holds nothing else and has room for three or more. Returns true, or
- * false and a fault: too small a store, or it failed; what was saved before is still there. O(heap).
+ * Save the heap image in a store, which holds nothing else and has room for three or more: sectorsForHeap says how many
+ * sectors that is. Returns true, or false and a fault: too small a store (Fault.StoreTooSmall), or it failed; what was saved before is
+ * still there. A pool whose call was cut off is saved as it is, and repaired after resume. O(heap).
  */
 export function hibernate(heap: Heap, store: Store): boolean {
   var p = open(heap) ? rootsFor(heap, store) : null;
-  return !!p && mount(p, false, true) > -2 && save(p);
+  return !!p && ((mount(p, false, true) > -2 && save(p)) || !!refuse(heap, fault()));
+}
+
+/** Note in a pager that this is another life: only attach opens it, and it appends to nothing that an earlier life began (R5). */
+function putToSleep(words: Uint32Array, address: number): void {
+  var k = address >> 2;
+  var pages = words[k + Control.Open] | 0;
+  // What objects noted of the page at hand must not count by chance.
+  words[k] = ~words[k];
+  words[k + Control.IsResumed] = 1;
+  if (pages > 0) words[k + Control.Open] = Mark.Asleep;
 }
 
 /**
@@ -53,15 +85,13 @@ export function resume(heap: Heap, store: Store): Heap | null {
   var p = rootsFor(heap, store);
   var slot = p ? mount(p, true, false) : -2;
   var nth = 0;
-  var words = directory(heap);
+  var words: Uint32Array;
   var address: number;
-  var tail: number;
   if (slot < 0) return (slot < -1 ? 0 : refuse(null, Fault.NotAnImage)) || null;
   if (!open(heap)) return null;
-  // This is another life: pagers append to nothing that an earlier one began (R5). But attach asks what follows there.
+  words = directory(heap);
   while ((address = findRegion(heap, Kind.Paging, nth++))) {
-    tail = (address >> 2) + Control.Tail;
-    if (words[tail] >= 0) words[tail] = -1 - words[tail];
+    if (rowBytes(words, address - Image.RowBytes) >= Image.RowBytes + 4 * Control.Words) putToSleep(words, address);
   }
   return heap;
 }

@@ -1,23 +1,56 @@
-/** Programming and erasing, each read back: a device may fail, and it may say that it has not. */
+/**
+ * A store's functions, and programming and erasing with each read back: a device may fail, it may say that it has
+ * not, and its functions may throw, or repair or destroy the very pager that calls them.
+ */
 
 import { crc32 } from '../core/crc32.ts';
 import { Fault, refuse } from '../core/faults.ts';
 import { Control, Limit, type Roots } from './layout.ts';
+
+/** Whether the call that is running was overtaken by a store's function: then it changes nothing more. O(1). */
+export function isStopped(p: Roots): boolean {
+  return p.w[p.slot + Control.Open] >= 0 || p.w[p.watch] !== p.epoch;
+}
+
+/** Read from the store. Returns false when it failed, threw, or stopped the call. */
+export function fetch(p: Roots, address: number, into: Uint8Array, at: number, bytes: number): boolean {
+  try {
+    return address >= 0 && address + bytes <= p.store.size && p.store.read(address, into, at, bytes) &&
+      p.w[p.slot + Control.Open] < 0 && p.w[p.watch] === p.epoch;
+  } catch (error) {
+    return false;
+  }
+}
+
+function program(p: Roots, address: number, from: Uint8Array, at: number, bytes: number): boolean {
+  try {
+    return address >= 0 && address + bytes <= p.store.size && p.store.program(address, from, at, bytes) && !isStopped(p);
+  } catch (error) {
+    return false;
+  }
+}
+
+function erase(p: Roots, address: number): boolean {
+  try {
+    return address >= 0 && address + p.store.eraseBytes <= p.store.size && p.store.erase(address) && !isStopped(p);
+  } catch (error) {
+    return false;
+  }
+}
 
 /**
  * Program `bytes` bytes from from[at] on at `address`, rounded up to whole program units, and compare what
  * the store then reads. Returns whether it took them. `from` may be the stage, which is overwritten.
  */
 export function put(p: Roots, address: number, from: Uint8Array, at: number, bytes: number): boolean {
-  var store = p.store;
-  var unit = store.programBytes;
+  var unit = p.store.programBytes;
   var end = at + bytes;
   var count: number;
   var sum: number;
   for (; at < end; at += count) {
     count = Math.min(p.stageBytes, Math.ceil((end - at) / unit) * unit);
     sum = crc32(from, at, count);
-    if (!store.program(address, from, at, count) || !store.read(address, p.u8, p.stage, count) ||
+    if (!program(p, address, from, at, count) || !fetch(p, address, p.u8, p.stage, count) ||
       crc32(p.u8, p.stage, count) !== sum) return false;
     p.w[p.slot + Control.ProgrammedBytes] += count;
     address += count;
@@ -29,18 +62,22 @@ export function put(p: Roots, address: number, from: Uint8Array, at: number, byt
 export function eraseSector(p: Roots, sector: number): boolean {
   var address = sector * p.store.eraseBytes;
   var end = address + p.store.eraseBytes;
-  if (!p.store.erase(address)) return false;
+  if (!erase(p, address)) return false;
   p.w[p.wear + sector]++;
   for (; address < end; address += p.stageBytes) {
-    if (!p.store.read(address, p.u8, p.stage, p.stageBytes) ||
-      crc32(p.u8, p.stage, p.stageBytes) !== p.w[p.slot + Control.BlankCrc]) return false;
+    if (!fetch(p, address, p.u8, p.stage, p.stageBytes) || crc32(p.u8, p.stage, p.stageBytes) !== p.blank) return false;
   }
   return true;
 }
 
-/** Whether the erase that just failed is only put off, for lack of space; a fault, then. */
+/** Whether the erase that just failed is only put off, for lack of space, or because the call was stopped; a fault, then. */
 export function isPutOff(p: Roots): boolean {
-  return !!p.store.isFull && p.store.isFull() && !refuse(p.u8, Fault.NoSpace);
+  if (isStopped(p)) return !refuse(p.u8, Fault.Interrupted);
+  try {
+    return !!p.store.isFull && p.store.isFull() && !refuse(p.u8, isStopped(p) ? Fault.Interrupted : Fault.NoSpace);
+  } catch (error) {
+    return false;
+  }
 }
 
 /** Whether a sector failed once: it is not programmed or erased again. */
@@ -48,6 +85,7 @@ export function isRetired(p: Roots, sector: number): boolean {
   return p.w[p.wear + sector] < 0;
 }
 
+/** Give a sector up. Not when it failed because the call was stopped. */
 export function retire(p: Roots, sector: number): void {
-  p.w[p.wear + sector] |= Limit.Retired;
+  if (!isStopped(p)) p.w[p.wear + sector] |= Limit.Retired;
 }

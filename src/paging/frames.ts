@@ -5,81 +5,111 @@
  */
 
 import { Fault, refuse } from '../core/faults.ts';
+import { isStopped } from './device.ts';
+import { begin, end } from './here.ts';
 import { Control, Flag, Limit, type Pager } from './layout.ts';
-import { readPage, room, tidy, writePage } from './space.ts';
+import { readPage, room, writePage } from './space.ts';
+import { compact, tidy } from './tidy.ts';
 
 /** Address of a frame. */
 export function frameAt(p: Pager, frame: number): number {
   return p.frame + frame * p.pageSize;
 }
 
+/** What objects noted of the page at hand does not count any more. */
+export function moveOn(p: Pager): void {
+  p.w[p.slot]++;
+}
+
 /** No page is at hand. */
 export function forget(p: Pager): void {
-  var w = p.w;
-  w[p.slot + Control.ReadStart] = w[p.slot + Control.WriteStart] = Limit.Nowhere;
-  w[p.slot + Control.ReadFrame] = w[p.slot + Control.WriteFrame] = p.stage;
+  moveOn(p);
+  p.w[p.slot + Control.AtHand] = Limit.Nowhere;
 }
 
 /** Take the frame at place i out of the order and put it last. */
 function requeue(p: Pager, i: number): number {
   var u8 = p.u8;
   var at = p.order + i;
-  var end = p.order + p.frameCount - 1;
+  var last = p.order + p.frameCount - 1;
   var frame = u8[at];
-  u8.set(u8.subarray(at + 1, end + 1), at);
-  u8[end] = frame;
-  p.w[p.slot + Control.Hand] = at < end ? i : 0;
+  u8.set(u8.subarray(at + 1, last + 1), at);
+  u8[last] = frame;
+  p.w[p.slot + Control.Hand] = at < last ? i : 0;
   return frame;
 }
 
 /**
- * The frame that SIEVE gives up; it becomes the last of the order. With a window above 1, a clean frame among
+ * The frame that SIEVE gives up, but not `kept`; it becomes the last of the order. With a window above 1, a clean frame among
  * the next few is taken before a dirty one, and visited ones that are passed meanwhile stay marked. At least
- * two frames are not pinned, so this ends. O(frames).
+ * two frames are not pinned; were they, it would end after three rounds: -1. O(frames).
  */
-function pick(p: Pager): number {
+function pick(p: Pager, kept: number): number {
   var u8 = p.u8;
   var hand = p.w[p.slot + Control.Hand];
   var window = p.w[p.slot + Control.Window];
+  var left = 3 * p.frameCount;
   var best = -1;
-  var at: number;
+  var frame: number;
   var flags: number;
-  for (;;) {
-    at = p.flags + u8[p.order + hand];
-    flags = u8[at];
-    if (flags < Flag.Pin) {
+  if (hand >>> 0 >= p.frameCount) hand = 0;
+  while (left--) {
+    frame = u8[p.order + hand];
+    if (frame < p.frameCount && frame !== kept && (flags = u8[p.flags + frame]) < Flag.Pin) {
       if (!(flags & Flag.Visited)) {
         if (best < 0 || !(flags & Flag.Dirty)) best = hand;
         if (!(flags & Flag.Dirty)) window = 0;
-      } else if (best < 0) u8[at] = flags - Flag.Visited;
+      } else if (best < 0) u8[p.flags + frame] = flags - Flag.Visited;
     }
-    if (best >= 0 && --window <= 0) return requeue(p, best);
+    if (best >= 0 && --window <= 0) left = 0;
     hand = hand + 1 < p.frameCount ? hand + 1 : 0;
   }
+  return best < 0 ? best : requeue(p, best);
+}
+
+/** Whether the slot of a page that is held has what its frame has: a commit that is tried again needs no slot for it. O(page). */
+function isWritten(p: Pager, page: number, at: number): boolean {
+  var i = p.pageSize;
+  if (p.h[p.slots + page] === Limit.None || !readPage(p, page, p.stage)) return false;
+  while (i-- && p.u8[p.stage + i] === p.u8[at + i]);
+  return i < 0;
+}
+
+/** Whether a page that is held may take a slot: its reserve stays, so what is taken comes from the sector for cleaning, up to one for each. */
+function canTake(p: Pager): boolean {
+  return room(p) + p.w[p.slot + Control.Held] > 0;
 }
 
 /** Write a dirty frame to the store; it stays dirty while it is held for writing. Returns false and a fault. */
 function writeBack(p: Pager, frame: number): boolean {
   var w = p.w;
   var k = p.slot;
+  var page = p.h[p.pageOf + frame];
+  var isHeld = (p.u8[p.flags + frame] & Flag.Held) > 0;
   if (w[k + Control.Failed]) return !!refuse(p.u8, Fault.StoreFailed);
+  if (page >= p.pageCount) return !!refuse(p.u8, Fault.Corrupt);
+  if (isHeld && !canTake(p)) return isWritten(p, page, frameAt(p, frame)) || !!refuse(p.u8, Fault.NoSpace);
+  // Nothing may be written into a frame that is no longer dirty.
+  moveOn(p);
   // Its own reserve is what it is written into.
-  if (!writePage(p, p.h[p.pageOf + frame], frameAt(p, frame), false)) return false;
+  if (!writePage(p, page, frameAt(p, frame), false)) return false;
   w[k + Control.WriteBacks]++;
   w[k + Control.Written]++;
-  if (!(p.u8[p.flags + frame] & Flag.Held)) {
+  if (!isHeld) {
     p.u8[p.flags + frame] -= Flag.Dirty;
     w[k + Control.Dirty]--;
   }
   return true;
 }
 
-/** Write all dirty frames. Returns false and a fault; some may be written then. O(frames). */
-export function writeAll(p: Pager): boolean {
+/** Write all dirty frames, with `isCommit` those that are held as well. Returns false and a fault; some may be written then. O(frames). */
+export function writeAll(p: Pager, isCommit: boolean): boolean {
   var frame = p.frameCount;
-  while (frame--) if (p.u8[p.flags + frame] & Flag.Dirty && !writeBack(p, frame)) return false;
-  p.w[p.slot + Control.WriteStart] = Limit.Nowhere;
-  p.w[p.slot + Control.WriteFrame] = p.stage;
+  var flags: number;
+  while (frame--) {
+    flags = p.u8[p.flags + frame];
+    if (flags & Flag.Dirty && (isCommit || !(flags & Flag.Held)) && !writeBack(p, frame)) return false;
+  }
   return true;
 }
 
@@ -87,8 +117,8 @@ export function writeAll(p: Pager): boolean {
 function vacate(p: Pager, frame: number): void {
   var page = p.h[p.pageOf + frame];
   if (page === Limit.None) return;
-  if (p.w[p.slot + Control.ReadFrame] === frameAt(p, frame)) forget(p);
-  p.u8[p.frameOf + page] = Limit.Out;
+  if (page * p.pageSize === p.w[p.slot + Control.AtHand]) forget(p);
+  if (page < p.pageCount) p.u8[p.frameOf + page] = Limit.Out;
   p.u8[p.flags + frame] = 0;
   p.h[p.pageOf + frame] = Limit.None;
 }
@@ -97,20 +127,15 @@ function vacate(p: Pager, frame: number): void {
 export function dropAll(p: Pager): void {
   var frame = p.frameCount;
   while (frame--) vacate(p, frame);
-  p.w[p.slot + Control.Dirty] = 0;
+  p.w[p.slot + Control.Dirty] = p.w[p.slot + Control.Pinned] = p.w[p.slot + Control.Held] = 0;
 }
 
-/** Whether there is such a page, and the pager is open. */
-export function isPage(p: Pager, page: number): boolean {
-  return (page >= 0 && page < p.w[p.slot + Control.Open] && page === Math.floor(page)) || !!refuse(p.u8, Fault.BadArgument);
-}
-
-/** The frame of a page, which is brought in if it is out; -1 and a fault: the store failed or has no space. */
-export function bring(p: Pager, page: number): number {
-  var frame = p.u8[p.frameOf + page];
-  if (frame !== Limit.Out) return frame;
+/** Fill a frame other than `kept` with a page that is out. Returns it, or -1 and a fault. */
+function fill(p: Pager, page: number, kept: number): number {
+  var frame: number;
   p.w[p.slot + Control.Misses]++;
-  frame = pick(p);
+  frame = pick(p, kept);
+  if (frame < 0) return refuse(p.u8, Fault.Corrupt) - 1;
   if (p.u8[p.flags + frame] & Flag.Dirty && !writeBack(p, frame)) return -1;
   vacate(p, frame);
   if (!readPage(p, page, frameAt(p, frame))) return -1;
@@ -119,50 +144,90 @@ export function bring(p: Pager, page: number): number {
   return frame;
 }
 
-/** Bring the page of a virtual address and put it at hand for reading. Returns its frame, or -1 and a fault. */
-export function reach(p: Pager, va: number): number {
-  var w = p.w;
-  var k = p.slot;
-  var page = Math.floor(va / p.pageSize);
-  var misses = w[k + Control.Misses];
-  var frame: number;
-  if (va !== Math.floor(va) || !isPage(p, page)) return refuse(p.u8, Fault.BadArgument) - 1;
-  frame = bring(p, page);
-  if (frame < 0) return frame;
-  if (w[k + Control.ReadStart] !== page * p.pageSize) {
-    if (w[k + Control.Misses] === misses) {
-      w[k + Control.Hits]++;
-      p.u8[p.flags + frame] |= Flag.Visited;
-    }
-    w[k + Control.ReadStart] = page * p.pageSize;
-    w[k + Control.ReadFrame] = frameAt(p, frame);
-    w[k + Control.WriteStart] = p.u8[p.flags + frame] & Flag.Dirty ? page * p.pageSize : Limit.Nowhere;
-    w[k + Control.WriteFrame] = p.u8[p.flags + frame] & Flag.Dirty ? frameAt(p, frame) : p.stage;
-  }
+/** The frame of a page, which is brought in if it is out, but not in place of frame `kept`; -1 and a fault: the store failed or has no space. */
+export function bring(p: Pager, page: number, kept: number): number {
+  var frame = p.u8[p.frameOf + page];
+  if (frame < p.frameCount) return frame;
+  if (frame !== Limit.Out) return refuse(p.u8, Fault.Corrupt) - 1;
+  begin(p);
+  frame = fill(p, page, kept);
+  end(p);
   return frame;
 }
 
-/** Whether `count` more pages can become dirty; if not, a fault. Cleans first where nothing waits for a commit. */
-export function hasRoom(p: Pager, count: number): boolean {
-  if (p.w[p.slot + Control.Failed]) return !!refuse(p.u8, Fault.StoreFailed);
-  if (room(p) < count && !(p.rootCount && p.w[p.slot + Control.Changed])) tidy(p, count);
+/**
+ * Whether `count` more pages can become dirty; if not, a fault. Makes room first where nothing waits for a commit. Of
+ * a pager without commits, which never need wait, dirty frames are written where that makes room.
+ */
+function hasRoom(p: Pager, count: number): boolean {
+  var w = p.w;
+  var k = p.slot;
+  if (w[k + Control.Failed]) return !!refuse(p.u8, Fault.StoreFailed);
+  if (room(p) < count && !(p.rootCount && w[k + Control.Changed])) {
+    tidy(p, count);
+    compact(p, count);
+    if (!p.rootCount && room(p) < count && writeAll(p, false)) compact(p, count);
+  }
+  if (isStopped(p)) return !!refuse(p.u8, Fault.Interrupted);
   return room(p) >= count || !!refuse(p.u8, Fault.NoSpace);
 }
 
-/** Mark a frame dirty, which keeps a slot of the store for it. Returns false and a fault when there is none. */
-export function soil(p: Pager, frame: number): boolean {
-  if (p.u8[p.flags + frame] & Flag.Dirty) return true;
-  if (!hasRoom(p, 1)) return false;
-  p.u8[p.flags + frame] |= Flag.Dirty;
-  p.w[p.slot + Control.Dirty]++;
-  return true;
+/** How many of one or two frames are not dirty. */
+function cleanOf(p: Pager, frame: number, second: number): number {
+  return (p.u8[p.flags + frame] & Flag.Dirty ? 0 : 1) + (second === frame || p.u8[p.flags + second] & Flag.Dirty ? 0 : 1);
+}
+
+/** Mark one or two frames dirty, which keeps a slot of the store for each. Returns false and a fault when there is none, and marks none. */
+export function soil(p: Pager, frame: number, second: number): boolean {
+  var count = cleanOf(p, frame, second);
+  var isDone = true;
+  if (count) {
+    begin(p);
+    // Making room may write one that is dirty.
+    isDone = hasRoom(p, p.rootCount || frame === second ? count : 2);
+    if (isDone) {
+      p.w[p.slot + Control.Dirty] += cleanOf(p, frame, second);
+      p.u8[p.flags + frame] |= Flag.Dirty;
+      p.u8[p.flags + second] |= Flag.Dirty;
+    }
+    end(p);
+  }
+  return isDone;
+}
+
+/** Note in the object which frame is at hand. `stamp` goes last: only then the others count. */
+function note(p: Pager, frame: number, start: number): void {
+  p.start = start;
+  p.near = frameAt(p, frame);
+  p.writable = p.u8[p.flags + frame] & Flag.Dirty ? start : Infinity;
+  p.stamp = p.w[p.slot];
+}
+
+/** Bring a page and put it at hand for reading. Returns its frame, or -1 and a fault. */
+export function reach(p: Pager, page: number, kept: number): number {
+  var w = p.w;
+  var k = p.slot;
+  var frame = p.u8[p.frameOf + page];
+  var isMissed = frame >= p.frameCount;
+  var start = page * p.pageSize;
+  if (isMissed && (frame = bring(p, page, kept)) < 0) return frame;
+  if (w[k + Control.AtHand] !== start) {
+    if (!isMissed) {
+      w[k + Control.Hits]++;
+      p.u8[p.flags + frame] |= Flag.Visited;
+    }
+    w[k]++;
+    w[k + Control.AtHand] = start;
+  }
+  if (p.stamp !== w[k]) note(p, frame, start);
+  return frame;
 }
 
 /** The same as reach, for writing. */
-export function reachDirty(p: Pager, va: number): number {
-  var frame = reach(p, va);
-  if (frame < 0 || !soil(p, frame)) return -1;
-  p.w[p.slot + Control.WriteStart] = p.w[p.slot + Control.ReadStart];
-  p.w[p.slot + Control.WriteFrame] = p.w[p.slot + Control.ReadFrame];
+export function reachDirty(p: Pager, page: number): number {
+  var frame = reach(p, page, Limit.Out);
+  if (frame < 0 || !soil(p, frame, frame)) return -1;
+  if (p.stamp === p.w[p.slot]) p.writable = p.start;
+  else note(p, frame, page * p.pageSize);
   return frame;
 }

@@ -3,6 +3,7 @@
 import { FLASH_ENDURANCE_CYCLES } from '../board.ts';
 import { isRetired } from './device.ts';
 import { frameAt } from './frames.ts';
+import { isHere } from './here.ts';
 import { Control, Flag, Limit, type Pager } from './layout.ts';
 import { room } from './space.ts';
 import { verify } from './verify.ts';
@@ -105,19 +106,21 @@ export function lifetimeDays(p: Pager, pagesPerDay: number, endurance?: number):
   return (days * cycles) / Math.max(perDataSector, perRootSector);
 }
 
-/** Invariants 1 to 6 of layout.ts, in the words of whoever has to find the cause. */
+/** Invariants 1 to 7 of layout.ts, in the words of whoever has to find the cause. */
 var INVARIANTS = [
   '',
-  'the control words contradict the geometry: they were overwritten, or a call did not end',
+  'the control words contradict the geometry, or each other: they were overwritten',
   'a frame and its page do not name each other: the frame tables were overwritten',
-  'the dirty or pinned frames are counted wrongly: a counter or the flags of a frame were overwritten',
+  'the dirty, pinned or held frames are counted wrongly: a counter or the flags of a frame were overwritten',
   'the references of the sectors are not those of the page table: one of them was overwritten',
   'the counter of free sectors does not match the sectors',
   'a page was moved, and the next commit would not save that: the list of changes was overwritten',
+  'a call was cut off in the middle (Ctrl-C, out of memory): paging.repair makes the pager sound again',
 ];
 
-/** '' when the pager is sound, else a sentence with the broken invariant, its number and where. O(pages + frames squared). */
+/** '' when the pager is sound, else a sentence with the broken invariant, its number and where. O(pages + frames). */
 export function check(p: Pager): string {
-  var found = verify(p);
+  var found = isHere(p) ? verify(p) : -1;
+  if (found < 0) return 'no pager is there: it was destroyed';
   return found ? 'invariant ' + (found & 15) + ' at ' + (found >> 4) + ': ' + INVARIANTS[found & 15] : '';
 }

@@ -43,27 +43,57 @@
  *       wears all sectors alike. Which slot that root goes to is drawn: a life that dies in the middle
  *       leaves nothing from which the next one could tell whose turn it is.
  *
+ * Room. A slot is programmed once until its sector is erased, and a sector is erased only when nothing in it is
+ * needed. So a sector's worth of slots is kept for moving pages together, and a slot for each dirty frame: what a
+ * program may still write is `room`. While nothing waits for a commit, moving pages together makes room of every
+ * slot that is in no use, down to the last one; and `mostPages` leaves enough of those that two pages that are
+ * held and a write across two others always find room. A page that is held stays dirty, and only a commit writes it.
+ *
+ * A call that changes more than the page at hand says in the word Open that it is running, and takes that back when
+ * it ends: what an engine cut off in the middle is known by that, and `repair` makes all tables anew from what is
+ * never half-done: which page a frame holds and its flags, the slots of the pages, and one slot that is pending.
+ * The page at hand needs no mark: an object's words on it count only while `stamp` is what they were noted with.
+ *
  * Invariants of the region, whenever no call is running (`check` names the one that is broken):
- *   1. The control words fit the geometry; hand, open sector and counters are in range.
- *   2. Each frame's page names that frame, and each page's frame names that page; `order` has each frame once.
- *   3. `dirty` and `pinned` count the frames that are; at most frames - 2 are pinned.
- *   4. Slots of pages are data slots, no two pages share one; a sector's references are its slots in the
- *      table and its proven slots, each slot of a page counted once.
+ *   1. The control words fit the geometry, and each is one that it may be; so are the last record's header and the
+ *      bytes that fill up words.
+ *   2. Each frame's page names that frame, and each page's frame names that page; `order` has each frame once. A page
+ *      that is held is pinned and dirty, and an empty frame has no flags.
+ *   3. `dirty`, `pinned` and `held` count the frames that are; at most frames - 2 are pinned.
+ *   4. Slots of pages are data slots, below `used` in the open sector, no two pages share one; a sector's references
+ *      are its slots in the table and its proven slots, each slot of a page counted once.
  *   5. `free` counts the sectors that are neither referred to, nor retired, nor open.
- *   6. A page whose slot differs from its proven one is among the changed, or these are too many to list.
+ *   6. A page whose slot differs from its proven one is among the changed, or these are too many to list; what is
+ *      listed is a page or a sector.
+ *   7. No call is running: none was cut off.
  */
 
 import type { Store } from '../core/store.ts';
 
+/** What the word Open says, besides the pages that can be reached. */
+export const enum Mark {
+  /** The store failed when the pager was to be read anew. */
+  Closed = 0,
+  /** A call is running, or was cut off: frames and slots are being changed. */
+  Busy = -1,
+  /** The same: the table is being put on record. */
+  Saving = -2,
+  /** The same: all is read anew from the store. */
+  Reloading = -3,
+  /** In an image that was resumed: attach opens it. */
+  Asleep = -4,
+}
+
 /** Words of the control area, from the region's first. */
 export const enum Control {
-  /** First virtual address of the page that is read without a search, and where its frame is. */
-  ReadStart = 0,
-  ReadFrame = 1,
-  /** The same for writing: the page is dirty already. */
-  WriteStart = 2,
-  WriteFrame = 3,
-  /** Pages that can be reached: 0 once the pager is closed. */
+  /** Another one each time the page at hand becomes another, or leaves its frame, or is written to the store. */
+  Stamp = 0,
+  /** First virtual address of the page at hand, or Limit.Nowhere. */
+  AtHand = 1,
+  /** The slot that a page is about to be in, the page's number + 1 or 0, and its CRC. */
+  PendingSlot = 2,
+  PendingPage = 3,
+  /** Pages that can be reached, or a Mark. */
   Open = 4,
   Hand = 5,
   Dirty = 6,
@@ -76,7 +106,7 @@ export const enum Control {
   Changed = 11,
   /** Pages written since the last commit. */
   Written = 12,
-  /** Root slot of the last record; another that must stay, or -1; where the next delta goes, 0 nowhere, -1 - that after resume. */
+  /** Root slot of the last record; another that must stay, or -1; where the next delta goes, 0 nowhere. */
   Newest = 13,
   Keep = 14,
   Tail = 15,
@@ -84,8 +114,7 @@ export const enum Control {
   Generation = 16,
   /** No root could be written: nothing may be written until the pager is opened anew. */
   Failed = 17,
-  /** CRC of a blank stage. */
-  BlankCrc = 18,
+  PendingCrc = 18,
   /** Declared: fixed since create. */
   Pages = 19,
   PageBytes = 20,
@@ -108,9 +137,15 @@ export const enum Control {
   IsAnnounced = 34,
   /** Check of the first record in the newest root slot. */
   RootCheck = 35,
-  /** Root slot that mount erased the start of, and that is blank still; -1: none. */
+  /** Root slot that was erased at its start when the store was opened, and that is blank still; -1: none. */
   Fenced = 36,
-  Words = 37,
+  /** Frames that are pinned for writing. */
+  Held = 37,
+  /** The heap's epoch when the pager was made: no two pagers at one address have the same. */
+  Serial = 38,
+  /** The image was resumed since the last attach: another life, see R5. */
+  IsResumed = 39,
+  Words = 40,
 }
 
 /** Words of H. */
@@ -130,7 +165,7 @@ export const enum Header {
 export const enum Flag {
   Dirty = 1,
   Visited = 2,
-  /** Pinned for writing: stays dirty until it is unpinned. */
+  /** Pinned for writing: stays dirty until it is unpinned, and is written by commits only. */
   Held = 4,
   /** Pins count from here. */
   Pin = 8,
@@ -144,9 +179,13 @@ export const enum Limit {
   Out = 255,
   MostFrames = 254,
   LeastFrames = 4,
-  /** No virtual address comes near: pages * pageBytes is below it. */
-  Nowhere = 0x7fff0000,
+  /** No page starts there. */
+  Nowhere = -1,
+  /** Of a store. */
   MostBytes = 0x40000000,
+  MostSectors = 65535,
+  /** Pages that can be dirty after any commit, two held ones among them: what mostPages leaves. */
+  LeastRoom = 4,
   /** Set in the wear of a sector that failed. */
   Retired = -0x80000000,
   RootCount = 3,
@@ -171,6 +210,11 @@ export interface Roots {
   stageBytes: number;
   /** Bytes that H takes in the store. */
   unit: number;
+  /** CRC of a blank stage. */
+  blank: number;
+  /** A word that changes when all is given back while a store's function runs, and what it was. */
+  watch: number;
+  epoch: number;
   /** What a first record holds. */
   image: Uint8Array;
   imageAt: number;
@@ -186,11 +230,13 @@ export interface Roots {
 }
 
 /**
- * What a call needs to know of a pager, all of it fixed: everything that changes is in the heap, so
- * two such objects for one region and store are interchangeable. (The build shortens these names.)
+ * What a call needs to know of a pager. All that changes is in the heap, so two such objects for one region and
+ * store are interchangeable; `start` and `stamp`, `writable` and `near` are what the object saw there last. (The build shortens
+ * these names.)
  */
 export interface Pager extends Roots {
   base: number;
+  serial: number;
   pageCount: number;
   frameCount: number;
   pageSize: number;
@@ -214,4 +260,10 @@ export interface Pager extends Roots {
   frame: number;
   /** pageBytes - 1. Hot fields stand last: JerryScript finds those first. */
   mask: number;
+  /** Address of the frame at hand; the first virtual address of the page in it, and the same where the page is dirty: Infinity is none. */
+  near: number;
+  writable: number;
+  start: number;
+  /** These count while the word Stamp is this. */
+  stamp: number;
 }

@@ -2,9 +2,9 @@
 
 import { crc32 } from '../core/crc32.ts';
 import { Fault, refuse } from '../core/faults.ts';
-import { eraseSector, isPutOff, isRetired } from './device.ts';
+import { eraseSector, fetch, isPutOff, isRetired } from './device.ts';
 import { Control, Header, type Pager, type Roots } from './layout.ts';
-import { type Found, readRecord, recordBytes, save, slotBytes } from './records.ts';
+import { type Found, isOurs, readRecord, recordBytes, save, slotBytes } from './records.ts';
 
 /** The slot whose header is readable and has the greatest generation, `but` one; -1: none. */
 function newestOf(slots: Found[], mustBeProven: boolean, but: number): number {
@@ -17,10 +17,10 @@ function newestOf(slots: Found[], mustBeProven: boolean, but: number): number {
   return newest;
 }
 
-/** Read a payload and compare its CRC. It is used as it was read: a second read could differ. */
-function readPayload(p: Roots, words: Int32Array, address: number, into: Uint8Array, at: number): boolean {
+/** Read a payload and compare its CRC. It is used as it was read: a second read could differ. Returns -1: the store failed, 0: it is none, 1. */
+function readPayload(p: Roots, words: Int32Array, address: number, into: Uint8Array, at: number): number {
   var bytes = words[Header.Bytes];
-  return p.store.read(address + 2 * p.unit, into, at, bytes) && crc32(into, at, bytes) === words[Header.Crc];
+  return !fetch(p, address + 2 * p.unit, into, at, bytes) ? -1 : crc32(into, at, bytes) === words[Header.Crc] ? 1 : 0;
 }
 
 /** Put the entries of a delta, which is in the stage, into the table. */
@@ -35,16 +35,15 @@ function apply(p: Pager, bytes: number): void {
   }
 }
 
-/** Whether a delta follows on `last`, and is whole; it is then in the stage. */
-function follows(p: Roots, words: Int32Array | null, last: Int32Array, address: number, room: number): boolean {
-  return !!words && words[Header.Link] === last[Header.Check] &&
+/** Whether a delta follows on `last`, and is whole: 1; it is then in the stage. As readPayload. */
+function follows(p: Roots, words: Int32Array | null, last: Int32Array, address: number, room: number): number {
+  return words && words[Header.Link] === last[Header.Check] &&
     words[Header.Generation] === last[Header.Generation] + 1 &&
-    words[Header.Bytes] > 0 && words[Header.Bytes] <= Math.min(p.stageBytes, room) &&
-    readPayload(p, words, address, p.u8, p.stage);
+    words[Header.Bytes] > 0 && words[Header.Bytes] <= Math.min(p.stageBytes, room) ? readPayload(p, words, address, p.u8, p.stage) : 0;
 }
 
-/** Follow the deltas behind the first record of a slot. Returns whether what was accepted must be saved anew (R3, R4). */
-function replay(p: Roots, slot: number, first: Found): boolean {
+/** Follow the deltas behind the first record of a slot. Returns 1: what was accepted must be saved anew (R3, R4), 0: it need not, or -1: the store failed. */
+function replay(p: Roots, slot: number, first: Found): number {
   var generation = p.slot + Control.Generation;
   var address = slot * slotBytes(p) + recordBytes(p, p.imageBytes);
   var end = (slot + 1) * slotBytes(p) - 2 * p.unit;
@@ -52,9 +51,12 @@ function replay(p: Roots, slot: number, first: Found): boolean {
   var isProven = first.isProven;
   var isTorn = false;
   var found: Found;
+  var isNext: number;
   while (p.mostChanged && address < end && !isTorn) {
     found = readRecord(p, address);
-    if (follows(p, found.words, last, address, end - address)) {
+    isNext = found.isFailed ? -1 : follows(p, found.words, last, address, end - address);
+    if (isNext < 0) return -1;
+    if (isNext) {
       last = found.words!;
       isProven = found.isProven;
       apply(p as Pager, last[Header.Bytes]);
@@ -66,10 +68,22 @@ function replay(p: Roots, slot: number, first: Found): boolean {
   }
   p.w.set(last, p.head >> 2);
   if (last[Header.Generation] > p.w[generation]) p.w[generation] = last[Header.Generation];
-  return !isProven || isTorn;
+  return !isProven || isTorn ? 1 : 0;
 }
 
-/** Read the headers of all slots, once. Null: the store belongs to something else. */
+/** Load the newest image that is whole. Those that are not whole do not count any more. Returns its slot, -1: there is none, or -2: the store failed. */
+function loadNewest(p: Roots, slots: Found[]): number {
+  var newest: number;
+  var isWhole = 0;
+  while (!isWhole && (newest = newestOf(slots, false, -1)) >= 0) {
+    isWhole = readPayload(p, slots[newest].words!, newest * slotBytes(p), p.image, p.imageAt);
+    if (isWhole < 0) return -2;
+    if (!isWhole) slots[newest].words = null;
+  }
+  return newest!;
+}
+
+/** Read the headers of all slots, once. Null and a fault: the store failed, or belongs to something else. */
 function readSlots(p: Roots, isForced: boolean): Found[] | null {
   var w = p.w;
   var slots: Found[] = [];
@@ -77,12 +91,14 @@ function readSlots(p: Roots, isForced: boolean): Found[] | null {
   var found: Found;
   for (; i < p.rootCount; i++) {
     found = readRecord(p, i * slotBytes(p));
-    if (found.words && (found.words[Header.Link] !== p.hash || found.words[Header.Bytes] !== p.imageBytes)) {
+    // Erased for want of one good read, what was committed would be gone.
+    if (found.isFailed) return refuse(p.u8, Fault.StoreFailed) || null;
+    if (found.words && !isOurs(p, found.words)) {
       if (!isForced) return refuse(p.u8, Fault.NotAnImage) || null;
       found.words = null;
     }
-    if (found.words) {
-      if (found.words[Header.Generation] > w[p.slot + Control.Generation]) w[p.slot + Control.Generation] = found.words[Header.Generation];
+    if (found.words && found.words[Header.Generation] > w[p.slot + Control.Generation]) {
+      w[p.slot + Control.Generation] = found.words[Header.Generation];
     }
     slots.push(found);
   }
@@ -111,25 +127,26 @@ function fence(p: Roots, slots: Found[]): boolean {
 /**
  * Load the newest whole image of a store into p.image, its deltas included, or only find it (`!isLoading`:
  * for whoever writes another one next). Returns the slot, -1 when there is none, or -2 and a fault: the
- * store belongs to something else (not with `isForced`), or is too full for what R3 and R4 ask, and what it
+ * store could not be read, or belongs to something else (not with `isForced`), or is too full for what R3 and R4 ask, and what it
  * holds must not be shown yet. A clean store is not written to. Tail stays 0 (R5).
  */
 export function mount(p: Roots, isLoading: boolean, isForced: boolean): number {
   var w = p.w;
   var k = p.slot;
   var slots = readSlots(p, isForced);
-  var isUncertain = false;
+  var isUncertain = 0;
   var newest: number;
   if (!slots) return -2;
   w[k + Control.Tail] = 0;
   w[k + Control.Keep] = w[k + Control.Fenced] = -1;
-  while ((newest = newestOf(slots, false, -1)) >= 0 && isLoading &&
-    !readPayload(p, slots[newest].words!, newest * slotBytes(p), p.image, p.imageAt)) slots[newest].words = null;
+  newest = isLoading ? loadNewest(p, slots) : newestOf(slots, false, -1);
+  if (newest < -1) return refuse(p.u8, Fault.StoreFailed) - 2;
   w[k + Control.Newest] = newest;
   if (newest >= 0) {
     w[k + Control.RootCheck] = slots[newest].words![Header.Check];
     if (!slots[newest].isProven) w[k + Control.Keep] = newestOf(slots, true, newest);
     if (isLoading) isUncertain = replay(p, newest, slots[newest]);
+    if (isUncertain < 0) return refuse(p.u8, Fault.StoreFailed) - 2;
   }
   if (!fence(p, slots)) return -2;
   // If it cannot ever be saved anew, the pager stays open for reading: save has noted the failure.

@@ -2,10 +2,11 @@
 
 import { HAS_COMMIT } from '../board.ts';
 import { crc32 } from '../core/crc32.ts';
-import type { Store } from '../core/store.ts';
-import { type Heap, Image } from '../heap/layout.ts';
-import { directory, rowBytes } from '../heap/regions.ts';
-import { Control, Header, Limit, type Pager } from './layout.ts';
+import { Fault, refuse } from '../core/faults.ts';
+import type { Geometry, Store } from '../core/store.ts';
+import { type Heap, Image, Kind } from '../heap/layout.ts';
+import { directory, isRegion, rowBytes } from '../heap/regions.ts';
+import { Control, Header, Limit, type Pager, type Roots } from './layout.ts';
 
 /** What a pager was declared with. */
 export interface Declared {
@@ -15,8 +16,8 @@ export interface Declared {
 }
 
 /** Bytes of a header in a store: whole program units. */
-export function unitFor(store: Store): number {
-  return Math.ceil(Header.TotalBytes / store.programBytes) * store.programBytes;
+export function unitFor(geometry: Geometry): number {
+  return Math.ceil(Header.TotalBytes / geometry.programBytes) * geometry.programBytes;
 }
 
 /** CRC over what a record's reader must agree on. */
@@ -26,9 +27,31 @@ export function hashOf(numbers: number[]): number {
   return crc32(new Uint8Array(words.buffer), 0, 4 * numbers.length);
 }
 
+/** CRC of a blank stage, which it is then. O(stage). */
+export function crcOfBlank(p: Roots): number {
+  var i = p.stageBytes;
+  while (i--) p.u8[p.stage + i] = 255;
+  return crc32(p.u8, p.stage, p.stageBytes);
+}
+
 /** Round up to a multiple of a power of two. */
 function align(bytes: number, unit: number): number {
   return (bytes + unit - 1) & -unit;
+}
+
+/** Bytes of the table. */
+function imageBytesFor(geometry: Geometry, pages: number, sectors: number): number {
+  return align(4 * (pages + sectors + 1) + 2 * pages, Math.max(4, geometry.programBytes));
+}
+
+/** Sectors of a root slot: at least as much room for deltas as for the table. */
+export function slotSectorsFor(geometry: Geometry, pages: number, sectors: number): number {
+  return Math.ceil((4 * unitFor(geometry) + 2 * imageBytesFor(geometry, pages, sectors)) / geometry.eraseBytes);
+}
+
+/** Root slots of a pager; 0: it only swaps. */
+export function rootCountFor(isVolatile: unknown): number {
+  return isVolatile || !HAS_COMMIT ? 0 : Limit.RootCount;
 }
 
 /** The pager object for a region of `bytes` bytes at `base`; `frames` is below 4 when they do not suffice. */
@@ -37,10 +60,9 @@ export function describe(heap: Heap, base: number, bytes: number, store: Store, 
   var pageBytes = declared.pageBytes;
   var unit = unitFor(store);
   var sectors = store.size / store.eraseBytes;
-  var imageBytes = align(4 * (pages + sectors + 1) + 2 * pages, Math.max(4, store.programBytes));
-  // At least as much room for deltas as for the table.
-  var slotSectors = Math.ceil((4 * unit + 2 * imageBytes) / store.eraseBytes);
-  var rootCount = declared.isVolatile || !HAS_COMMIT ? 0 : Limit.RootCount;
+  var imageBytes = imageBytesFor(store, pages, sectors);
+  var slotSectors = slotSectorsFor(store, pages, sectors);
+  var rootCount = rootCountFor(declared.isVolatile);
   var mostChanged = declared.isVolatile ? 0 : Math.floor(pageBytes / Limit.EntryBytes);
   var head = base + 4 * Control.Words;
   var stage = head + align(unit, 4);
@@ -52,20 +74,22 @@ export function describe(heap: Heap, base: number, bytes: number, store: Store, 
   var left = base + bytes - 2 * pageOf - pages - 3;
   var frames = Math.min(Limit.MostFrames, Math.floor(left / (pageBytes + 4)));
   var frameOf = 2 * (pageOf + frames);
+  var w = new Int32Array(heap.buffer, heap.byteOffset, heap.length >> 2);
   return {
-    store: store, u8: heap, slot: base >> 2, base: base,
-    w: new Int32Array(heap.buffer, heap.byteOffset, heap.length >> 2),
+    store: store, u8: heap, slot: base >> 2, base: base, w: w,
     h: new Uint16Array(heap.buffer, heap.byteOffset, heap.length >> 1),
-    head: head, stage: stage, stageBytes: pageBytes, unit: unit,
+    head: head, stage: stage, stageBytes: pageBytes, unit: unit, blank: 0, watch: Image.EpochWord,
+    epoch: w[Image.EpochWord], serial: 0,
     image: heap, imageAt: image, imageBytes: imageBytes,
     rootCount: rootCount, slotSectors: slotSectors, sectorCount: sectors,
-    hash: hashOf([Limit.Magic, pages, pageBytes, store.size, store.eraseBytes, store.programBytes, slotSectors]),
+    hash: hashOf([Limit.Magic, pages, pageBytes, store.size, store.eraseBytes, store.programBytes, slotSectors, rootCount]),
     mostChanged: mostChanged, pageCount: pages, frameCount: frames, pageSize: pageBytes,
     span: store.eraseBytes / pageBytes, first: rootCount * slotSectors,
     crcs: image >> 2, wear: (image >> 2) + pages, slots: (image >> 1) + 2 * (pages + sectors + 1),
     proven: proven, references: references, changed: changed, pageOf: pageOf,
     frameOf: frameOf, flags: frameOf + pages, order: frameOf + pages + frames,
     frame: align(frameOf + pages + 2 * frames, 4), mask: pageBytes - 1,
+    near: 0, writable: Infinity, start: Infinity, stamp: 0.5,
   };
 }
 
@@ -74,26 +98,75 @@ export function regionBytes(heap: Heap, base: number): number {
   return rowBytes(directory(heap), base - Image.RowBytes) - Image.RowBytes;
 }
 
+/** Whether a value is a whole number from 0 to below 2^32; nothing is computed from one that is not. */
+export function isWhole(value: number): boolean {
+  return value >>> 0 === value;
+}
+
 function isPowerOfTwo(value: number): boolean {
-  return value > 0 && value === (value & -value);
+  return isWhole(value) && value > 0 && value === (value & -value);
+}
+
+/** Whether a store's sectors and program units are ones that fit. */
+export function isDivision(geometry: Geometry): boolean {
+  return !!geometry && isWhole(geometry.eraseBytes) && geometry.eraseBytes > 0 && isPowerOfTwo(geometry.programBytes) &&
+    geometry.eraseBytes % geometry.programBytes === 0;
+}
+
+/** Whether that is a store of whole sectors. */
+export function isStore(store: Store): boolean {
+  return isDivision(store) && isWhole(store.size) && store.size > 0 && store.size <= Limit.MostBytes && store.size % store.eraseBytes === 0;
+}
+
+/** Whether pages of that size fit into sectors, and program units into them. */
+function isPageSize(geometry: Geometry, pageBytes: number): boolean {
+  return isPowerOfTwo(pageBytes) && pageBytes >= 32 && pageBytes % geometry.programBytes === 0 && geometry.eraseBytes % pageBytes === 0;
 }
 
 /** Whether sectors, program units and pages fit into one another. */
 export function isGeometry(store: Store, pages: number, pageBytes: number): boolean {
-  var erase = store && store.eraseBytes;
-  var sectors = store && store.size / erase;
-  return !!store && isPowerOfTwo(pageBytes) && pageBytes >= 32 && isPowerOfTwo(store.programBytes) &&
-    pageBytes % store.programBytes === 0 && erase >= pageBytes && erase % pageBytes === 0 &&
-    sectors > 0 && sectors === Math.floor(sectors) && store.size / pageBytes < Limit.None &&
-    pages > 0 && pages === Math.floor(pages) && pages + sectors < Limit.None;
+  return isStore(store) && isPageSize(store, pageBytes) && store.size / pageBytes < Limit.None &&
+    isWhole(pages) && pages > 0 && pages + store.size / store.eraseBytes < Limit.None;
 }
 
 /**
  * The most pages that a store with so many data sectors should hold. Beyond that, cleaning writes more
- * than the program does: .65 of its slots up to 16 sectors, .75 from 64 up; and what is left holds a
- * sector for cleaning, and half of one for a transaction.
+ * than the program does: .65 of its slots up to 16 sectors, .75 from 64 up, in 480ths, which are exact on every
+ * engine. What is left holds a sector for cleaning, half of one for a transaction, and two pages that are held besides a
+ * write across two others.
  */
 export function mostPages(dataSectors: number, span: number): number {
-  var share = Math.min(0.75, 0.65 + Math.max(0, dataSectors - 16) / 480);
-  return Math.floor(Math.min(share * dataSectors * span, (dataSectors - 1.5) * span));
+  var share = Math.min(360, Math.max(312, 296 + dataSectors));
+  var left = Math.min(((2 * dataSectors - 3) * span) >> 1, (dataSectors - 1) * span - Limit.LeastRoom);
+  return Math.min(Math.floor((share * dataSectors * span) / 480), left);
+}
+
+/** See paging.sectorsFor. */
+export function leastSectors(geometry: Geometry, pages: number, pageBytes: number, isVolatile: boolean): number {
+  var roots = rootCountFor(isVolatile);
+  var span: number;
+  var sectors: number;
+  if (!isDivision(geometry) || !isPageSize(geometry, pageBytes) || !isWhole(pages) || !pages) return refuse(null, Fault.BadArgument);
+  span = geometry.eraseBytes / pageBytes;
+  for (sectors = Math.ceil(pages / span); sectors * span < Limit.None && pages + sectors < Limit.None; sectors++) {
+    if (pages <= mostPages(sectors - roots * slotSectorsFor(geometry, pages, sectors), span)) return sectors;
+  }
+  return refuse(null, Fault.BadArgument);
+}
+
+/** The object for the pager that an image has at `address`, or null and a fault: no pager, or not one over such a store. O(regions). */
+export function describeAt(heap: Heap, address: number, store: Store): Pager | null {
+  var isThere = isRegion(heap, address, Kind.Paging);
+  var k = address >> 2;
+  var w: Int32Array;
+  var p: Pager | null = null;
+  if (!isThere || regionBytes(heap, address) < 4 * Control.Words) return refuse(heap, isThere ? Fault.Corrupt : Fault.BadAddress) || null;
+  w = new Int32Array(heap.buffer, heap.byteOffset, heap.length >> 2);
+  if (isGeometry(store, w[k + Control.Pages], w[k + Control.PageBytes])) {
+    p = describe(heap, address, regionBytes(heap, address), store, {
+      pages: w[k + Control.Pages], pageBytes: w[k + Control.PageBytes], isVolatile: w[k + Control.IsVolatile],
+    });
+    p.serial = w[k + Control.Serial];
+  }
+  return p && p.hash === w[k + Control.Hash] ? p : refuse(heap, Fault.BadArgument) || null;
 }

@@ -2,7 +2,7 @@
 
 import { crc32 } from '../core/crc32.ts';
 import { Fault, refuse } from '../core/faults.ts';
-import { eraseSector, isPutOff, isRetired, put, retire } from './device.ts';
+import { eraseSector, fetch, isPutOff, isRetired, isStopped, put, retire } from './device.ts';
 import { Control, Header, type Roots } from './layout.ts';
 
 /** What H and C of a place say. */
@@ -12,6 +12,8 @@ export interface Found {
   /** C is not blank: H is stable. */
   isProven: boolean;
   isBlank: boolean;
+  /** The store failed: what is there may be anything. */
+  isFailed: boolean;
 }
 
 /** Bytes of a record with `bytes` bytes of payload. */
@@ -23,12 +25,12 @@ export function slotBytes(p: Roots): number {
   return p.slotSectors * p.store.eraseBytes;
 }
 
-/** Read one header into the stage. Returns 0: blank, 1: unreadable, 2: sound. */
+/** Read one header into the stage. Returns -1: the store failed, 0: blank, 1: unreadable, 2: sound. */
 function readHeader(p: Roots, address: number): number {
   var s = p.stage >> 2;
   var w = p.w;
   var i: number = Header.Words;
-  if (!p.store.read(address, p.u8, p.stage, Header.TotalBytes)) return 1;
+  if (!fetch(p, address, p.u8, p.stage, Header.TotalBytes)) return -1;
   if (w[s + Header.Check] === crc32(p.u8, p.stage, Header.Covered)) return 2;
   while (i && w[s + i - 1] === -1) i--;
   return i ? 1 : 0;
@@ -43,7 +45,12 @@ export function readRecord(p: Roots, address: number): Found {
   if (second > 1) words.set(p.w.subarray(at, at + Header.Words));
   first = readHeader(p, address);
   if (first > 1) words.set(p.w.subarray(at, at + Header.Words));
-  return { words: first > 1 || second > 1 ? words : null, isProven: second > 0, isBlank: !first && !second };
+  return { words: first > 1 || second > 1 ? words : null, isProven: second > 0, isBlank: !first && !second, isFailed: first < 0 || second < 0 };
+}
+
+/** Whether a header is that of a first record of this pager, or of this heap. */
+export function isOurs(p: Roots, words: Int32Array): boolean {
+  return words[Header.Link] === p.hash && words[Header.Bytes] === p.imageBytes;
 }
 
 /** Write a record: payload, H, C, each verified before the next. H is left in the region. */
@@ -76,6 +83,7 @@ function fill(p: Roots, slot: number): number {
   p.w[(p.head >> 2) + Header.Erases] = p.w[p.wear + sector];
   if (writeRecord(p, slot * slotBytes(p), p.hash, p.image, p.imageAt, p.imageBytes)) return 1;
   // H may be readable: it must not be taken for the newest root later on.
+  if (isStopped(p)) return -1;
   eraseSector(p, sector);
   retire(p, sector);
   return 0;
@@ -104,6 +112,7 @@ export function save(p: Roots): boolean {
   var slot = newest;
   var hasFailed = false;
   var filled: number;
+  if (slot < -1 || slot >= tries) return !!refuse(p.u8, Fault.Corrupt);
   // The first root of a life: see R8.
   if (!w[k + Control.Tail]) slot = (slot + Math.floor(Math.random() * (tries - 1))) % tries;
   w[k + Control.Tail] = 0;
@@ -111,6 +120,7 @@ export function save(p: Roots): boolean {
     slot = slot + 1 < p.rootCount ? slot + 1 : 0;
     if (slot !== newest && slot !== w[k + Control.Keep] && isUsable(p, slot)) {
       filled = fill(p, slot);
+      if (isStopped(p)) return !!refuse(p.u8, Fault.Interrupted);
       w[k + Control.Fenced] = -1;
       if (filled > 0) {
         w[k + Control.Newest] = slot;
@@ -127,14 +137,15 @@ export function save(p: Roots): boolean {
   return !!refuse(p.u8, Fault.StoreFailed);
 }
 
-/** Append a delta behind the newest record. Returns false when there is no room, or the device failed. */
-export function append(p: Roots, from: Uint8Array, bytes: number): boolean {
+/** Append a delta behind the newest record. Returns 1, or 0: there is no room, or -1: the device failed, and may have taken it. */
+export function append(p: Roots, from: Uint8Array, bytes: number): number {
   var w = p.w;
   var k = p.slot;
   var tail = w[k + Control.Tail];
+  var newest = w[k + Control.Newest];
   var end = tail + recordBytes(p, bytes);
-  if (!tail || end > slotBytes(p) ||
-    !writeRecord(p, w[k + Control.Newest] * slotBytes(p) + tail, w[(p.head >> 2) + Header.Check], from, 0, bytes)) return false;
+  if (tail <= 0 || end > slotBytes(p) || newest < 0 || newest >= p.rootCount) return 0;
+  if (!writeRecord(p, newest * slotBytes(p) + tail, w[(p.head >> 2) + Header.Check], from, 0, bytes)) return -1;
   w[k + Control.Tail] = end;
-  return true;
+  return 1;
 }

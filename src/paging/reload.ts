@@ -1,93 +1,221 @@
-/** Bringing a pager to the store's last commit. */
+/** Bringing a pager to the store's last commit, and telling whether it is there already. */
 
 import { HAS_COMMIT } from '../board.ts';
-import { Fault, refuse } from '../core/faults.ts';
-import { crc32 } from '../core/crc32.ts';
-import { isRetired } from './device.ts';
+import { Fault, fault, refuse } from '../core/faults.ts';
+import { eraseSector, isPutOff, isRetired, isStopped } from './device.ts';
 import { dropAll, forget } from './frames.ts';
-import { Control, Header, Limit, type Pager } from './layout.ts';
+import { Control, Header, Limit, Mark, type Pager } from './layout.ts';
 import { mount } from './mount.ts';
-import { type Found, readRecord, slotBytes } from './records.ts';
+import { crcOfBlank } from './pager.ts';
+import { type Found, isOurs, readRecord, slotBytes } from './records.ts';
+import { closeSector, readPage } from './space.ts';
 
-/** Count references and free sectors from the table. Returns false when it names a slot that is none. O(pages). */
-function recount(p: Pager): boolean {
+/** Count references and free sectors from the table and the proven slots. Returns false when one of them is no data slot. O(pages). */
+export function recount(p: Pager): boolean {
   var h = p.h;
+  var open = p.w[p.slot + Control.Sector];
   var free = 0;
   var i: number;
   var slot: number;
   for (i = 0; i < p.sectorCount; i++) h[p.references + i] = 0;
-  for (i = 0; i < p.pageCount; i++) {
-    slot = h[p.proven + i] = h[p.slots + i];
-    if (slot !== Limit.None) {
+  for (i = 0; i < 2 * p.pageCount; i++) {
+    slot = i < p.pageCount ? h[p.slots + i] : h[p.proven + i - p.pageCount];
+    if (slot !== Limit.None && (i < p.pageCount || slot !== h[p.slots + i - p.pageCount])) {
       slot = Math.floor(slot / p.span);
       if (slot < p.first || slot >= p.sectorCount) return false;
       h[p.references + slot]++;
     }
   }
-  for (i = p.first; i < p.sectorCount; i++) if (!h[p.references + i] && p.w[p.wear + i] >= 0) free++;
+  for (i = p.first; i < p.sectorCount; i++) if (!h[p.references + i] && i !== open && p.w[p.wear + i] >= 0) free++;
   p.w[p.slot + Control.Free] = free;
   return true;
 }
 
-/** All pages are zero pages, no sector is worn, and the volume is a new one. */
+/** All pages are zero pages, no sector is worn, and the volume is the one that the pager had. */
 function clear(p: Pager): void {
   var i = p.pageCount;
   while (i--) p.h[p.slots + i] = Limit.None;
   for (i = p.pageCount + p.sectorCount; i--; ) p.w[p.crcs + i] = 0;
-  p.w[p.wear + p.sectorCount] = Math.random() * 0x7fffffff;
+  p.w[p.wear + p.sectorCount] = p.w[p.slot + Control.PendingCrc];
 }
 
-function crcOfBlank(p: Pager): number {
-  var i = p.stageBytes;
-  while (i--) p.u8[p.stage + i] = 255;
-  return crc32(p.u8, p.stage, p.stageBytes);
+/** Forget all that is not committed. */
+function empty(p: Pager): void {
+  var w = p.w;
+  var k = p.slot;
+  dropAll(p);
+  forget(p);
+  w[k + Control.Changed] = w[k + Control.Written] = w[k + Control.Failed] = w[k + Control.PendingPage] = 0;
+  w[k + Control.IsAnnounced] = w[k + Control.IsResumed] = w[k + Control.Tail] = 0;
+  w[k + Control.Used] = p.span;
+  w[k + Control.Sector] = p.first - 1;
+  w[k + Control.Newest] = w[k + Control.Keep] = w[k + Control.Fenced] = -1;
+  p.blank = crcOfBlank(p);
+  clear(p);
+}
+
+/** Read the table; wear that is known is not forgotten. Returns true, or false and a fault. */
+function readTable(p: Pager, isForced: boolean, wear: Int32Array): boolean {
+  var newest = HAS_COMMIT && p.rootCount ? mount(p, true, isForced) : -1;
+  var i: number;
+  if (newest < -1) return false;
+  if (newest < 0) clear(p);
+  for (i = 0; i < p.sectorCount; i++) if (p.w[p.wear + i] >= 0 && (wear[i] < 0 || wear[i] > p.w[p.wear + i])) p.w[p.wear + i] = wear[i];
+  p.h.set(p.h.subarray(p.slots, p.slots + p.pageCount), p.proven);
+  return recount(p) || !!refuse(p.u8, Fault.Corrupt);
+}
+
+/** Nothing can be had from the store: no page is in a frame, and the store that the pager waits for is the one it had. */
+function close(p: Pager): void {
+  var w = p.w;
+  var k = p.slot;
+  dropAll(p);
+  w[p.wear + p.sectorCount] = w[k + Control.PendingCrc];
+  w[k + Control.Newest] = w[k + Control.PendingSlot];
+  w[k + Control.Keep] = -1;
+  w[k + Control.Open] = Mark.Closed;
 }
 
 /**
  * Forget all that is not committed and read the table from the store. Wear that is known is not forgotten.
  * Returns true, or false and a fault: the store failed, is too full to be opened, or belongs to something
- * else; the pager is closed.
+ * else; the pager is closed. The volume and whether there was a root wait in the words for what is pending.
  */
 export function reload(p: Pager, isForced: boolean): boolean {
   var w = p.w;
   var k = p.slot;
   var wear = new Int32Array(p.sectorCount);
-  var newest: number;
-  var i: number;
+  var isRead: boolean;
   wear.set(w.subarray(p.wear, p.wear + p.sectorCount));
-  dropAll(p);
-  forget(p);
-  w[k + Control.Open] = w[k + Control.Changed] = w[k + Control.Written] = w[k + Control.Failed] = w[k + Control.Pinned] = 0;
-  w[k + Control.IsAnnounced] = 0;
-  w[k + Control.Used] = p.span;
-  w[k + Control.Sector] = p.first - 1;
-  w[k + Control.BlankCrc] = crcOfBlank(p);
-  w[k + Control.Newest] = w[k + Control.Keep] = -1;
-  clear(p);
-  newest = HAS_COMMIT && p.rootCount ? mount(p, true, isForced) : -1;
-  if (newest < -1) return false;
-  if (newest < 0) clear(p);
-  for (i = 0; i < p.sectorCount; i++) if (w[p.wear + i] >= 0 && (wear[i] < 0 || wear[i] > w[p.wear + i])) w[p.wear + i] = wear[i];
-  if (!recount(p)) return !!refuse(p.u8, Fault.Corrupt);
-  w[k + Control.Open] = p.pageCount;
-  return true;
+  if (w[k + Control.Open] !== Mark.Reloading) {
+    w[k + Control.PendingCrc] = w[p.wear + p.sectorCount];
+    w[k + Control.PendingSlot] = w[k + Control.Newest];
+    w[k + Control.Open] = Mark.Reloading;
+  }
+  empty(p);
+  isRead = readTable(p, isForced, wear);
+  if (isStopped(p)) return !!refuse(p.u8, Fault.Interrupted);
+  if (isRead) w[k + Control.Open] = p.pageCount;
+  else close(p);
+  return isRead;
 }
 
-/** Whether the store's last record is still the one the image knows of, and nothing follows it. */
-export function isAtLast(p: Pager): boolean {
+/** The same for a pager that is not new: false also where the store is not the one that it began. */
+export function reopen(p: Pager): boolean {
   var w = p.w;
   var k = p.slot;
-  var h = p.head >> 2;
-  var tail = w[k + Control.Tail];
-  var i = 0;
-  var found: Found;
-  if (!w[k + Control.Open]) return false;
-  for (; i < p.rootCount; i++) {
-    found = readRecord(p, i * slotBytes(p));
-    if (found.words ? found.words[Header.Generation] > w[h + Header.Generation]
-      : !found.isBlank && !isRetired(p, i * p.slotSectors)) return false;
-    if (i === w[k + Control.Newest] && !(found.words && found.words[Header.Check] === w[k + Control.RootCheck])) return false;
+  if (!reload(p, false)) return false;
+  if (w[k + Control.Newest] < 0 ? w[k + Control.PendingSlot] < 0 : w[p.wear + p.sectorCount] === w[k + Control.PendingCrc]) return true;
+  close(p);
+  return !!refuse(p.u8, Fault.NotAnImage);
+}
+
+/**
+ * Whether each page that is not committed can still be read: 1; 0: a later use of the store has erased one; -1 and a fault: the store failed.
+ * O(pages), and a read for each that changed.
+ */
+function haveChanges(p: Pager): number {
+  var page = p.pageCount;
+  while (page--) {
+    if (p.h[p.slots + page] !== p.h[p.proven + page] && !readPage(p, page, p.stage)) return fault() === Fault.StoreFailed ? -1 : 0;
   }
-  if (tail < 0) tail = -1 - tail;
-  return !tail || tail + 2 * p.unit > slotBytes(p) || readRecord(p, w[k + Control.Newest] * slotBytes(p) + tail).isBlank;
+  return 1;
+}
+
+/** What newsIn, newsBehind and newsOf say. */
+const enum News {
+  None = 0,
+  /** A later life was there. */
+  MovedOn = 1,
+  /** What cannot be read now, but could be a root next time. */
+  Uncertain = 2,
+  /** And a fault. */
+  Failed = 3,
+}
+
+/** What a root slot says of a later life. An older root whose cells were never firm is uncertain, too. */
+function newsIn(p: Pager, slot: number): News {
+  var found = readRecord(p, slot * slotBytes(p));
+  var words = found.words;
+  if (found.isFailed) return News.Failed + refuse(p.u8, Fault.StoreFailed);
+  if (slot === p.w[p.slot + Control.Newest]) return words && words[Header.Check] === p.w[p.slot + Control.RootCheck] ? News.None : News.MovedOn;
+  if (words) return !isOurs(p, words) || words[Header.Generation] > p.w[(p.head >> 2) + Header.Generation] ? News.MovedOn : News.None;
+  return found.isBlank || isRetired(p, slot * p.slotSectors) || slot === p.w[p.slot + Control.Keep] ? News.None : News.Uncertain;
+}
+
+/** What stands behind the last record, and whether pages that are not committed are still there. */
+function newsBehind(p: Pager): News {
+  var tail = p.w[p.slot + Control.Tail];
+  var found: Found;
+  var have: number;
+  if (tail > 0 && tail + 2 * p.unit <= slotBytes(p)) {
+    found = readRecord(p, p.w[p.slot + Control.Newest] * slotBytes(p) + tail);
+    if (found.isFailed) return News.Failed + refuse(p.u8, Fault.StoreFailed);
+    if (!found.isBlank) return News.MovedOn;
+  }
+  have = p.rootCount ? haveChanges(p) : 1;
+  return have < 0 ? News.Failed : have ? News.None : News.MovedOn;
+}
+
+/**
+ * Whether the store is as the image knows it: None, or MovedOn, or Failed and a fault: it could not be read, or lacks the space to
+ * make sure. What could be a root next time is erased, as mount does (R4).
+ */
+function newsOf(p: Pager): News {
+  var slots: number[] = [];
+  var news: News = News.None;
+  var i = 0;
+  for (; i < p.rootCount; i++) {
+    slots.push(newsIn(p, i));
+    if (slots[i] & News.MovedOn) return slots[i];
+  }
+  news = newsBehind(p);
+  if (news) return news;
+  p.w[p.slot + Control.Fenced] = -1;
+  while (i--) {
+    if (slots[i]) {
+      if (eraseSector(p, i * p.slotSectors)) p.w[p.slot + Control.Fenced] = i;
+      else if (isPutOff(p)) return News.Failed;
+    }
+  }
+  return News.None;
+}
+
+/** Whether a record is of a later life than the one that was putting the table on record when it was cut off: newer than that, or as new and another. */
+function isLater(p: Pager, words: Int32Array | null): boolean {
+  return !!words && words[Header.Check] !== p.w[(p.head >> 2) + Header.Check] && words[Header.Generation] >= p.w[p.slot + Control.Generation];
+}
+
+/** Whether the store was used by a later life since the table was being put on record. O(pages). */
+export function hasMovedOn(p: Pager): boolean {
+  var k = p.slot;
+  var newest = p.w[k + Control.Newest];
+  var tail = p.w[k + Control.Tail];
+  var i = 0;
+  for (; i < p.rootCount; i++) if (i !== newest && isLater(p, readRecord(p, i * slotBytes(p)).words)) return true;
+  return !haveChanges(p) || (newest >= 0 && tail > 0 && tail + 2 * p.unit <= slotBytes(p) && isLater(p, readRecord(p, newest * slotBytes(p) + tail).words));
+}
+
+/**
+ * Open a pager whose region is sound over its store: with what was not committed, unless the store has moved on.
+ * Returns false and a fault: it is another store, or one that fails; or, for lack of space, not now, and nothing is changed.
+ */
+export function wake(p: Pager): boolean {
+  var w = p.w;
+  var k = p.slot;
+  var open = w[k + Control.Open];
+  var news: News;
+  w[k + Control.Open] = Mark.Busy;
+  p.blank = crcOfBlank(p);
+  news = open === Mark.Closed ? News.MovedOn : newsOf(p);
+  if (isStopped(p)) return !!refuse(p.u8, Fault.Interrupted);
+  if (news === News.MovedOn) return reopen(p);
+  // Another life appends to nothing that an earlier one began (R5).
+  if (!news && w[k + Control.IsResumed]) {
+    w[k + Control.Tail] = 0;
+    closeSector(p);
+    w[k + Control.IsResumed] = 0;
+  }
+  w[k + Control.Open] = news ? open : p.pageCount;
+  return !news;
 }

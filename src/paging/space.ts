@@ -1,42 +1,41 @@
 /**
- * Slots of data sectors: who refers to them, which sector is filled next, and moving pages out of the
- * least worn one. Taking the least worn free sector, and the least worn one to clean, is a ring as long
- * as all are worn alike, and levels them when they are not.
+ * Slots of data sectors: who refers to them, and which sector is filled next. Taking the least worn free sector, and
+ * the least worn one to clean (tidy.ts), is a ring as long as all are worn alike, and levels them when they are not.
  */
 
 import { HAS_COMMIT } from '../board.ts';
 import { crc32 } from '../core/crc32.ts';
-import { Fault, fault, refuse } from '../core/faults.ts';
+import { Fault, refuse } from '../core/faults.ts';
 import { zero } from '../core/zero.ts';
-import { eraseSector, isPutOff, isRetired, put, retire } from './device.ts';
-import { Control, Limit, type Pager } from './layout.ts';
+import { eraseSector, fetch, isPutOff, isRetired, isStopped, put, retire } from './device.ts';
+import { Control, Limit, Mark, type Pager } from './layout.ts';
 import { append, save } from './records.ts';
 
 /** Note that a page (its number) or a sector (pages + its number) is not as the last root has it. */
-function noteChanged(p: Pager, index: number): void {
+export function noteChanged(p: Pager, index: number): void {
   var count = p.w[p.slot + Control.Changed];
-  if (count < p.mostChanged) p.h[p.changed + count] = index;
+  if (count >>> 0 < p.mostChanged) p.h[p.changed + count] = index;
   if (count <= p.mostChanged) p.w[p.slot + Control.Changed] = count + 1;
 }
 
 /** Nobody needs this slot any more. */
 function drop(p: Pager, slot: number): void {
   var sector = Math.floor(slot / p.span);
-  if (!--p.h[p.references + sector] && sector !== p.w[p.slot + Control.Sector] && !isRetired(p, sector)) {
+  if (sector < p.sectorCount && !--p.h[p.references + sector] && sector !== p.w[p.slot + Control.Sector] && !isRetired(p, sector)) {
     p.w[p.slot + Control.Free]++;
   }
 }
 
 /** The least worn data sector that is free, or that is in use and not open; -1: none. O(sectors). */
-function leastWorn(p: Pager, isFree: boolean): number {
+export function leastWorn(p: Pager, isFree: boolean): number {
   var w = p.w;
   var open = w[p.slot + Control.Sector];
   var left = p.sectorCount - p.first;
   var sector = open;
   var best = -1;
   var wear: number;
-  while (left--) {
-    sector = sector + 1 < p.sectorCount ? sector + 1 : p.first;
+  while (left-- > 0) {
+    sector = sector >= p.first && sector + 1 < p.sectorCount ? sector + 1 : p.first;
     wear = w[p.wear + sector];
     if (wear >= 0 && !p.h[p.references + sector] === isFree && (isFree || sector !== open) &&
       (best < 0 || wear < w[p.wear + best])) best = sector;
@@ -45,9 +44,9 @@ function leastWorn(p: Pager, isFree: boolean): number {
 }
 
 /** Close the open sector: it is free at once when nothing in it is needed. */
-function closeSector(p: Pager): void {
+export function closeSector(p: Pager): void {
   var sector = p.w[p.slot + Control.Sector];
-  if (sector >= p.first && !p.h[p.references + sector] && !isRetired(p, sector)) p.w[p.slot + Control.Free]++;
+  if (sector >= p.first && sector < p.sectorCount && !p.h[p.references + sector] && !isRetired(p, sector)) p.w[p.slot + Control.Free]++;
   p.w[p.slot + Control.Sector] = p.first - 1;
   p.w[p.slot + Control.Used] = p.span;
 }
@@ -61,26 +60,50 @@ function settle(p: Pager, page: number): void {
   p.h[p.proven + page] = slot;
 }
 
-/** Put the table on record: what changed as a delta, or all of it. Returns false and a fault. */
-export function saveTable(p: Pager): boolean {
-  var w = p.w;
-  var count = w[p.slot + Control.Changed];
-  var isListed = count <= p.mostChanged;
+/** Append what changed as a delta. Returns as append does; 0 also when too much changed. */
+function appendChanged(p: Pager, count: number): number {
   var entries = new Int32Array(2 * p.mostChanged);
   var i = 0;
   var index: number;
-  for (; isListed && i < count; i++) {
+  if (count >>> 0 > p.mostChanged) return 0;
+  for (; i < count; i++) {
     index = p.h[p.changed + i];
+    if (index >= p.pageCount + p.sectorCount) return 0;
     entries[2 * i] = index < p.pageCount ? index | (p.h[p.slots + index] << 16) : index;
-    entries[2 * i + 1] = w[p.crcs + index];
+    entries[2 * i + 1] = p.w[p.crcs + index];
   }
-  if (!(isListed && append(p, new Uint8Array(entries.buffer), count * Limit.EntryBytes)) && !save(p)) return false;
-  w[p.slot + Control.Changed] = 0;
-  if (!isListed) count = p.pageCount;
-  for (i = 0; i < count; i++) {
+  return append(p, new Uint8Array(entries.buffer), count * Limit.EntryBytes);
+}
+
+/** The table is on record: nothing is changed any more, and former slots are not needed. O(pages), or O(changed). */
+export function settleAll(p: Pager, isListed: boolean): void {
+  var count = isListed ? p.w[p.slot + Control.Changed] : p.pageCount;
+  var i = 0;
+  var index: number;
+  p.w[p.slot + Control.Changed] = 0;
+  for (; i < count; i++) {
     index = isListed ? p.h[p.changed + i] : i;
     if (index < p.pageCount) settle(p, index);
   }
+}
+
+/**
+ * Put the table on record: what changed as a delta, or all of it. Returns false and a fault. When the store may
+ * have taken a delta and nothing can be written for now, what it holds is not known: the pager stays marked, and repair
+ * puts the table on record.
+ */
+export function saveTable(p: Pager): boolean {
+  var k = p.slot;
+  var mark = p.w[k + Control.Open];
+  var appended: number;
+  p.w[k + Control.Open] = Mark.Saving;
+  appended = appendChanged(p, p.w[k + Control.Changed]);
+  if (appended <= 0 && (isStopped(p) || !save(p))) {
+    if (!isStopped(p) && (!appended || p.w[k + Control.Failed])) p.w[k + Control.Open] = mark;
+    return false;
+  }
+  settleAll(p, appended > 0);
+  p.w[k + Control.Open] = mark;
   return true;
 }
 
@@ -92,6 +115,7 @@ function announce(p: Pager, sector: number): boolean {
   p.w[p.wear + sector]++;
   noteChanged(p, p.pageCount + sector);
   isSaved = saveTable(p);
+  if (isStopped(p)) return false;
   p.w[p.wear + sector]--;
   if (isSaved) p.w[k + Control.IsAnnounced] = 1;
   return isSaved;
@@ -100,10 +124,11 @@ function announce(p: Pager, sector: number): boolean {
 /** Erase the next sector to fill. Returns false and a fault: none is free, the store is full now, or it fails. */
 function openSector(p: Pager): boolean {
   var k = p.slot;
+  var tries = p.sectorCount;
   var sector: number;
   var isErased: boolean;
   closeSector(p);
-  while ((sector = leastWorn(p, true)) >= 0) {
+  while (tries-- && (sector = leastWorn(p, true)) >= 0) {
     if (HAS_COMMIT && !announce(p, sector)) return false;
     isErased = eraseSector(p, sector);
     if (!isErased && isPutOff(p)) return false;
@@ -139,67 +164,47 @@ export function readPage(p: Pager, page: number, at: number): boolean {
     return true;
   }
   p.w[p.slot + Control.Reads]++;
-  return (p.store.read(slot * p.pageSize, p.u8, at, p.pageSize) || !!refuse(p.u8, Fault.StoreFailed)) &&
+  return (fetch(p, slot * p.pageSize, p.u8, at, p.pageSize) || !!refuse(p.u8, Fault.StoreFailed)) &&
     (crc32(p.u8, at, p.pageSize) === p.w[p.crcs + page] || !!refuse(p.u8, Fault.Corrupt));
 }
 
-/** Write the page at address `at` into a new slot. Returns false and a fault, and nothing is changed. */
-export function writePage(p: Pager, page: number, at: number, isMoved: boolean): boolean {
+/** A page is in another slot now, which is programmed. What is pending here is done again by repair. */
+function moveTo(p: Pager, page: number, slot: number, crc: number): void {
   var w = p.w;
   var k = p.slot;
   var old = p.h[p.slots + page];
-  var crc = isMoved ? w[p.crcs + page] : crc32(p.u8, at, p.pageSize);
-  var slot: number;
-  for (;;) {
-    if (w[k + Control.Used] >= p.span && !openSector(p)) return false;
-    // Opening a sector, like failing to program one, uses the stage.
-    if (isMoved && !readPage(p, page, at)) return false;
-    slot = w[k + Control.Sector] * p.span + w[k + Control.Used]++;
-    if (put(p, slot * p.pageSize, p.u8, at, p.pageSize)) break;
-    retire(p, w[k + Control.Sector]);
-    noteChanged(p, p.pageCount + w[k + Control.Sector]);
-    closeSector(p);
-  }
+  w[k + Control.PendingSlot] = slot;
+  w[k + Control.PendingCrc] = crc;
+  w[k + Control.PendingPage] = page + 1;
   w[p.crcs + page] = crc;
   if (old === p.h[p.proven + page]) noteChanged(p, page);
   else drop(p, old);
   p.h[p.slots + page] = slot;
   p.h[p.references + w[k + Control.Sector]]++;
-  return true;
+  w[k + Control.PendingPage] = 0;
 }
 
-/** Move all pages out of the least worn sector. Returns false and a fault when there is no place for them. O(pages). */
-function clean(p: Pager): boolean {
-  var victim = leastWorn(p, false);
-  var from = victim * p.span;
-  var page = 0;
-  var slot: number;
-  if (victim < 0) return false;
-  for (; page < p.pageCount; page++) {
-    slot = p.h[p.slots + page];
-    if (slot >= from && slot < from + p.span && slot !== Limit.None) {
-      if (!writePage(p, page, p.stage, true)) {
-        if (fault() === Fault.NoSpace || p.w[p.slot + Control.Failed]) return false;
-        // A page that cannot be read stays where it is, and so does its sector.
-        retire(p, victim);
-        noteChanged(p, p.pageCount + victim);
-        return true;
-      }
-      p.w[p.slot + Control.Moved]++;
-    }
-  }
-  return true;
-}
-
-/**
- * Clean until there is room for `wanted` pages or two sectors' worth, but no more than half of what cleaning
- * everything would give; at most once through all sectors. Two sectors: then a start that dies before it has
- * cleaned finds two that are free, and R8 takes them in turn.
- */
-export function tidy(p: Pager, wanted: number): void {
+/** Write the page at address `at` into a new slot. Returns false and a fault, and no page is changed. */
+export function writePage(p: Pager, page: number, at: number, isMoved: boolean): boolean {
+  var w = p.w;
+  var k = p.slot;
+  var crc = isMoved ? w[p.crcs + page] : crc32(p.u8, at, p.pageSize);
   var tries = p.sectorCount;
-  wanted = Math.min(Math.max(wanted, 2 * p.span), ((p.sectorCount - p.first - 1) * p.span - p.pageCount) >> 1);
-  while (tries-- && room(p) < wanted && clean(p)) {
-    if (HAS_COMMIT && p.rootCount && !saveTable(p)) tries = 0;
+  var slot: number;
+  while (tries--) {
+    if (w[k + Control.Used] >= p.span && !openSector(p)) return false;
+    // Opening a sector, like failing to program one, uses the stage.
+    if (isMoved && !readPage(p, page, at)) return false;
+    if (w[k + Control.Sector] < p.first || w[k + Control.Sector] >= p.sectorCount) return !!refuse(p.u8, Fault.Corrupt);
+    slot = w[k + Control.Sector] * p.span + w[k + Control.Used]++;
+    if (put(p, slot * p.pageSize, p.u8, at, p.pageSize)) {
+      moveTo(p, page, slot, crc);
+      return true;
+    }
+    if (isStopped(p)) return !!refuse(p.u8, Fault.Interrupted);
+    retire(p, w[k + Control.Sector]);
+    noteChanged(p, p.pageCount + w[k + Control.Sector]);
+    closeSector(p);
   }
+  return !!refuse(p.u8, Fault.NoSpace);
 }

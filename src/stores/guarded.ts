@@ -12,13 +12,18 @@ export interface Device {
   isFull?(): boolean;
 }
 
+/** Whether [address, address + bytes) is in a store; nothing else than whole numbers is. */
+function isInside(address: number, bytes: number, size: number): boolean {
+  return address >>> 0 === address && bytes >>> 0 === bytes && address + bytes <= size;
+}
+
 /** A store of `sectors` sectors over a device. */
 export function guarded(device: Device, sectors: number): Store {
   var size = sectors * FLASH_ERASE_BYTES;
   return {
     size: size, eraseBytes: FLASH_ERASE_BYTES, programBytes: FLASH_PROGRAM_BYTES,
     read: function (address: number, into: Uint8Array, at: number, bytes: number): boolean {
-      if (address < 0 || bytes < 0 || address + bytes > size) return false;
+      if (!isInside(address, bytes, size)) return false;
       try {
         return device.read(address, into, at, bytes);
       } catch (error) {
@@ -26,7 +31,7 @@ export function guarded(device: Device, sectors: number): Store {
       }
     },
     program: function (address: number, from: Uint8Array, at: number, bytes: number): boolean {
-      if (address < 0 || bytes < 0 || address + bytes > size) return false;
+      if (!isInside(address, bytes, size)) return false;
       if (address % FLASH_PROGRAM_BYTES || bytes % FLASH_PROGRAM_BYTES) return false;
       try {
         return device.program(address, from, at, bytes);
@@ -35,7 +40,7 @@ export function guarded(device: Device, sectors: number): Store {
       }
     },
     erase: function (address: number): boolean {
-      if (address < 0 || address >= size || address % FLASH_ERASE_BYTES) return false;
+      if (!isInside(address, FLASH_ERASE_BYTES, size) || address % FLASH_ERASE_BYTES) return false;
       try {
         return device.erase(address);
       } catch (error) {
@@ -55,4 +60,15 @@ export function guarded(device: Device, sectors: number): Store {
 /** The file of the sector that `address` is in. */
 export function fileOf(name: string, address: number): string {
   return name + '.' + Math.floor(address / FLASH_ERASE_BYTES);
+}
+
+/**
+ * Whether a device keeps names of up to `most` bytes whole, and that of the last sector's file is no longer. Letters outside ASCII take
+ * more bytes than one.
+ */
+export function isName(name: string, sectors: number, most: number): boolean {
+  var i: number;
+  if ('' + name !== name || !name.length || name.length + 1 + ('' + (sectors - 1)).length > most) return false;
+  for (i = 0; i < name.length; i++) if (name.charCodeAt(i) < 32 || name.charCodeAt(i) > 126) return false;
+  return true;
 }

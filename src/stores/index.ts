@@ -4,9 +4,9 @@
  * Each function here returns null, with a fault, on an engine that has no such device.
  */
 
-import { BOARD, ENGINE, FLASH_PAGES } from '../board.ts';
+import { BOARD, ENGINE, FLASH_PAGES, HAS_COMMIT } from '../board.ts';
 import { Fault, refuse } from '../core/faults.ts';
-import type { Store } from '../core/store.ts';
+import { Least, type Store } from '../core/store.ts';
 import { openFlash, openStorage } from './espruino.ts';
 import { openBlocks, openFiles } from './kaluma.ts';
 
@@ -20,15 +20,18 @@ function none(): null {
   return refuse(null, Fault.BadArgument) || null;
 }
 
+/** Whether there can be so many sectors: more pages than 16 bits count make no pager. */
 function isCount(value: number): boolean {
-  return value > 0 && value === Math.floor(value);
+  return (value & 65535) === value && value > 0;
 }
 
 /**
  * Espruino: files `name`.0, `name`.1 ... in Storage, one of a sector each, made where they are not there yet.
  * An erase leaves the old file as trash and fails rather than let Storage compact, which a power cut does
- * not survive: while require('Storage').getFree() is short, compact() at a moment of your choice. Returns the store, or
- * null and a fault: another engine, a bad count, or no room. O(sectors) files.
+ * not survive: while require('Storage').getFree() is short, compact() at a moment of your choice. Storage keeps 28 bytes of a name,
+ * those of the number included: a longer one is refused, as is one that is not ASCII, and one whose files belong to
+ * something else. Returns the store, or
+ * null and a fault: another engine, a bad count or name, or no room; no file is left of it then. O(sectors) files.
  */
 export function storage(sectors: number, name: string): Store | null {
   return ENGINE === 'espruino' && isCount(sectors) ? openStorage(sectors, name) : none();
@@ -41,7 +44,7 @@ export function storage(sectors: number, name: string): Store | null {
  * null and a fault: another engine, or a bad address or count. O(1).
  */
 export function flash(address: number, sectors: number): Store | null {
-  if (!isCount(sectors) || address < 0 || address !== Math.floor(address)) return none();
+  if (!isCount(sectors) || address >>> 0 !== address) return none();
   if (BOARD === 'esp32' && (address < Esp32.SafeAddress || address + 4096 * sectors > Esp32.SafeAddress + 4096 * Esp32.SafePages)) return none();
   // No page of an ESP32-C3 is known to be free in all its partition tables.
   if (BOARD === 'esp32c3') return none();
@@ -51,16 +54,23 @@ export function flash(address: number, sectors: number): Store | null {
 
 /**
  * Kaluma: files `name`.0, `name`.1 ... of the littlefs, one of a sector each: a littlefs rewrites a file from
- * the changed block to its end, and makes nothing durable before the file is closed. Returns the store, or
- * null and a fault: another engine, a bad count, or no room. O(sectors) files.
+ * the changed block to its end, and makes nothing durable before the file is closed. Names are ASCII, of 255 bytes at most,
+ * those of the number included. Returns the store, or
+ * null and a fault: another engine, a bad count or name, or no room; no file is left of it then. O(sectors) files.
  */
 export function files(sectors: number, name: string): Store | null {
   return ENGINE === 'kaluma' && isCount(sectors) ? openFiles(sectors, name) : none();
 }
 
-/** The board's usual place for pages, with all the sectors that its profile allows, or `sectors` of them; null and a fault where it has none. Costs what storage, flash or files does. */
+/**
+ * The board's usual place for pages, with all the sectors that its profile allows, or `sectors` of them. Null and a fault where it has
+ * none: Fault.StoreTooSmall where the profile allows fewer than the 5 that a pager needs (2 for swap alone, of a bundle
+ * without paging.commit); paging.sectorsFor and sectorsForHeap say how many your pages or your heap need, and `sectors` may be
+ * more than the profile has where Storage has room. Costs what storage, flash or files does.
+ */
 export function usual(sectors?: number): Store | null {
   var count = sectors || FLASH_PAGES;
+  if (!sectors && count < (HAS_COMMIT ? Least.PagerSectors : Least.SwapSectors)) return refuse(null, Fault.StoreTooSmall) || null;
   if (BOARD === 'esp32') return flash(Esp32.SafeAddress, Math.min(count, Esp32.SafePages));
   return ENGINE === 'kaluma' ? files(count, '/pages') : storage(count, 'pages');
 }

@@ -6,13 +6,15 @@
 import { FLASH_ERASE_BYTES } from '../board.ts';
 import { Fault, refuse } from '../core/faults.ts';
 import type { Store } from '../core/store.ts';
-import { type Device, fileOf, guarded } from './guarded.ts';
+import { type Device, fileOf, guarded, isName } from './guarded.ts';
 
 interface FileSystem {
   open(path: string, flags: string): number;
   close(file: number): void;
   read(file: number, buffer: Uint8Array, offset: number, length: number, position: number): number;
   write(file: number, buffer: Uint8Array, offset: number, length: number, position: number): number;
+  exists(path: string): boolean;
+  unlink(path: string): void;
 }
 interface FlashBlocks {
   read(block: number, buffer: Uint8Array, offset: number): void;
@@ -27,6 +29,8 @@ const enum Stage {
    * piece by piece, since 0xFF leaves a byte as it is: so the stage is padded, and a store has units of 4 bytes.
    */
   Bytes = 256,
+  /** What a littlefs keeps of a name. */
+  NameBytes = 255,
 }
 const enum Operation {
   BlockBytes = 5,
@@ -91,42 +95,71 @@ function writeFile(fs: FileSystem, path: string, mode: string, stage: Uint8Array
   return isDone;
 }
 
+/** The store over files that are there. */
+function filesOf(fs: FileSystem, stage: Uint8Array, sectors: number, name: string): Store {
+  var store = guarded(staged(stage, {
+    fetch: function (address: number): boolean {
+      var file = fs.open(fileOf(name, address), 'r');
+      var count = fs.read(file, stage, 0, Stage.Bytes, address % FLASH_ERASE_BYTES);
+      fs.close(file);
+      return count === Stage.Bytes;
+    },
+    put: function (address: number, skip: number, count: number): boolean {
+      var position = (address + skip) % FLASH_ERASE_BYTES;
+      return writeFile(fs, fileOf(name, address), 'r+', stage, skip, position, position + count);
+    },
+    wipe: function (address: number): boolean {
+      // "r+" makes no file, "w" makes or empties one.
+      return writeFile(fs, fileOf(name, address), 'w', stage, 0, 0, FLASH_ERASE_BYTES);
+    },
+  }), sectors);
+  // A littlefs replaces blocks that are worn out by itself: what it refuses lacks space, or power.
+  store.isFull = function (): boolean {
+    return true;
+  };
+  return store;
+}
+
+/** Remove the files that were made, as far as that can be done. */
+function removeFiles(fs: FileSystem, name: string, made: Uint8Array): void {
+  var i = made.length;
+  try {
+    while (i--) if (made[i]) fs.unlink(fileOf(name, i * FLASH_ERASE_BYTES));
+  } catch (error) {
+    i = 0;
+  }
+}
+
+/** Make the files that are missing, or were cut short when they were made: those do not reach their last byte. Returns whether all are there. */
+function makeFiles(fs: FileSystem, store: Store, name: string, made: Uint8Array): boolean {
+  var byte = new Uint8Array(1);
+  var i = 0;
+  var at = 0;
+  for (; i < made.length; i++, at += FLASH_ERASE_BYTES) {
+    if (!store.read(at + FLASH_ERASE_BYTES - 1, byte, 0, 1)) {
+      if (!fs.exists(fileOf(name, at))) made[i] = 1;
+      if (!store.erase(at)) return false;
+    }
+  }
+  return true;
+}
+
 /** See stores.files. */
 export function openFiles(sectors: number, name: string): Store | null {
-  var stage = new Uint8Array(Stage.Bytes);
+  var made: Uint8Array;
   var fs: FileSystem;
   var store: Store;
-  var i = FLASH_ERASE_BYTES;
+  if (!isName(name, sectors, Stage.NameBytes)) return refuse(null, Fault.BadArgument) || null;
+  made = new Uint8Array(sectors);
   try {
     fs = require('fs');
-    store = guarded(staged(stage, {
-      fetch: function (address: number): boolean {
-        var file = fs.open(fileOf(name, address), 'r');
-        var count = fs.read(file, stage, 0, Stage.Bytes, address % FLASH_ERASE_BYTES);
-        fs.close(file);
-        return count === Stage.Bytes;
-      },
-      put: function (address: number, skip: number, count: number): boolean {
-        var position = (address + skip) % FLASH_ERASE_BYTES;
-        return writeFile(fs, fileOf(name, address), 'r+', stage, skip, position, position + count);
-      },
-      wipe: function (address: number): boolean {
-        // "r+" makes no file, "w" makes or empties one.
-        return writeFile(fs, fileOf(name, address), 'w', stage, 0, 0, FLASH_ERASE_BYTES);
-      },
-    }), sectors);
-    // A littlefs replaces blocks that are worn out by itself: what it refuses lacks space, or power.
-    store.isFull = function (): boolean {
-      return true;
-    };
-    // A file that is missing, or was cut short when it was made, does not reach its last byte.
-    for (; i <= store.size; i += FLASH_ERASE_BYTES) {
-      if (!store.read(i - 1, new Uint8Array(1), 0, 1) && !store.erase(i - FLASH_ERASE_BYTES)) return refuse(null, Fault.StoreFailed) || null;
-    }
-    return store;
+    store = filesOf(fs, new Uint8Array(Stage.Bytes), sectors, name);
+    if (makeFiles(fs, store, name, made)) return store;
+    removeFiles(fs, name, made);
   } catch (error) {
     return refuse(null, Fault.StoreFailed) || null;
   }
+  return refuse(null, Fault.StoreFailed) || null;
 }
 
 /** See stores.flash. */

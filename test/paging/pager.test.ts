@@ -12,6 +12,7 @@ import { scribble } from './scenarios.ts';
 const library = libraryWith();
 const { heap, paging, checked, fault } = library;
 const NO_SPACE = 1;
+const STORE_TOO_SMALL = 14;
 const BAD_ARGUMENT = 2;
 const geometry = { size: 16 * 256, eraseBytes: 256, programBytes: 4 };
 const options = { pageBytes: 32 };
@@ -46,7 +47,7 @@ test('as many pages as the store can level, and not one more', () => {
   const most = (sectors: number): number => {
     let pages = 1;
     while (paging.create(newHeap(65536), 60000, nor({ ...geometry, size: sectors * 256 }), pages + 1, options)) pages++;
-    expect(fault()).toBe(NO_SPACE);
+    expect(fault()).toBe(STORE_TOO_SMALL);
     return pages;
   };
   const { first, sectorCount, span } = paging.create(newHeap(), 2000, nor(geometry), 10, options);
@@ -134,9 +135,10 @@ describe('the checked build says what was wrong, with which value, and what to d
   checked.destroy(closed);
   test.each<[string, () => unknown, RegExp]>([
     ['create: page size', () => checked.create(newHeap(), 2000, nor(geometry), 20, { pageBytes: 33 }), /^paging\.create\(2000, store, 20\): bad argument: pages of 32 bytes or more, a power of two/],
+    ['create: a small store', () => checked.create(newHeap(65536), 60000, nor(geometry), 2000, options), /^paging\.create\(60000, store, 2000\): the store has too few sectors: it has 16, and \d+ are needed/],
     ['create: too few frames', () => checked.create(newHeap(), 400, nor(geometry), 20, options), /bytes must leave 4 frames/],
     ['attach: stray address', () => checked.attach(newHeap(), 12, nor(geometry)), /^paging\.attach\(12\): /],
-    ['hibernate: small store', () => checked.hibernate(newHeap(), nor(geometry)), /^paging\.hibernate.*the store must hold the heap three times/],
+    ['hibernate: small store', () => checked.hibernate(newHeap(), nor(geometry)), /^paging\.hibernate\(heap, store\): the store has too few sectors: it has 16, and 51 are needed/],
     ['read8: beyond the end', () => checked.read8(pager, 640), /^paging\.read8\(640\): bad argument: virtual addresses are whole numbers below/],
     ['read16: across the end', () => checked.read16(pager, 639), /^paging\.read16\(639\)/],
     ['read32: a fraction', () => checked.read32(pager, 0.5), /^paging\.read32\(0\.5\)/],
@@ -148,10 +150,10 @@ describe('the checked build says what was wrong, with which value, and what to d
     ['pin: no such page', () => checked.pin(pager, 20), /^paging\.pin\(20\): bad argument: pages are whole numbers below/],
     ['unpin: not pinned', () => checked.unpin(pager, 3), /^paging\.unpin\(3\).*the page must be pinned/],
     ['prefetch: no such page', () => checked.prefetch(pager, -1), /^paging\.prefetch\(-1\)/],
-    ['flush: closed', () => checked.flush(closed), /^paging\.flush.*the pager must be open/],
+    ['flush: closed', () => checked.flush(closed), /^paging\.flush.*there is no such pool/],
     ['commit: volatile', () => checked.commit(swap), /^paging\.commit.*and not volatile/],
     ['rollback: volatile', () => checked.rollback(swap), /^paging\.rollback.*and not volatile/],
-    ['destroy: twice', () => checked.destroy(closed), /^paging\.destroy.*not destroyed/],
+    ['destroy: twice', () => checked.destroy(closed), /^paging\.destroy.*there is no such pool/],
   ])('%s', (_name, call, words) => {
     expect(call).toThrow(words);
     expect(checked.check(pager)).toBe('');
@@ -165,7 +167,7 @@ describe('the checked build says what was wrong, with which value, and what to d
 
   test('what is right passes as in the lean build, and a full store does not throw', () => {
     expect([checked.write32(pager, 30, 0x12345678), checked.read32(pager, 30), checked.commit(pager)]).toEqual([true, 0x12345678, true]);
-    expect(checked.create(newHeap(65536), 60000, nor(geometry), 2000, options)).toBe(null);
+    expect(checked.create(newHeap(1024), 60000, nor(geometry), 20, options)).toBe(null);
     expect(fault()).toBe(NO_SPACE);
   });
 });
