@@ -5,8 +5,7 @@ import { type Heap, Image, Kind } from '../heap/layout.ts';
 import { directory, isRegion, nameRegion, releaseRegion, rowBytes, takeRegion, writeRow } from '../heap/regions.ts';
 import { isIdle } from '../tables/block.ts';
 import { alloc as allocBlock, attach as attachTables, clean, dealloc, sizeOf } from '../tables/index.ts';
-import { Place } from '../tables/layout.ts';
-import { describe as describeTables, format as formatTables, limitFor } from '../tables/pool.ts';
+import { describe as describeTables, format as formatTables, hasRoomFor } from '../tables/pool.ts';
 import { collect, pay } from './cycle.ts';
 import { Colour, Control, type Gc, Limit, Slot, State, Type } from './layout.ts';
 import { grey } from './mark.ts';
@@ -26,8 +25,8 @@ function createPool(heap: Heap, row: number, bytes: number, entries: number): bo
   // Nothing leads to this row yet.
   writeRow(directory(heap), row, bytes, Kind.Tables);
   pool = describeTables(heap, row + Image.RowBytes);
-  if (limitFor(pool, entries) <= Place.First) return false;
-  formatTables(pool, limitFor(pool, entries));
+  if (!hasRoomFor(pool, entries)) return false;
+  formatTables(pool, entries);
   return true;
 }
 

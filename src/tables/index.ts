@@ -9,7 +9,7 @@ import { compact, isMoving, type Moved, stop } from './compact.ts';
 import { Control, Entry, Header, Place, type Pool, Refused, State } from './layout.ts';
 import { release } from './entries.ts';
 import { For, Room, roomFor, settle, take } from './place.ts';
-import { describe, entriesOf, format, gapOf, gapWith, isThere, logOf, placeOf, shiftOf, topOf, wordAt } from './pool.ts';
+import { describe, entriesOf, format, gapOf, gapWith, hasRoomFor, isThere, logOf, placeOf, shiftOf, topOf, wordAt } from './pool.ts';
 import { mend } from './repair.ts';
 import { regrow } from './resize.ts';
 import { countFree, freeEntry, takeEntry, wordsWithOne } from './table.ts';
@@ -29,7 +29,7 @@ export function create(heap: Heap, bytes: number, handles?: number): Pool | null
   var address = entries >>> 0 === entries && entries <= Entry.Most ? takeRegion(heap, bytes) : refuse(heap, Fault.BadArgument);
   var pool = address ? describe(heap, address) : null;
   if (!pool) return null;
-  if ((pool.end - entries - 1 - wordAt(Place.First, pool)) >> shiftOf(pool) < 1) {
+  if (!hasRoomFor(pool, entries)) {
     releaseRegion(heap, address);
     return refuse(heap, Fault.BadArgument) || null;
   }

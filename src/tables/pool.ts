@@ -105,6 +105,11 @@ export function isThere(pool: Pool): boolean {
   return true;
 }
 
+/** Whether a block fits in beside a table of so many entries. */
+export function hasRoomFor(pool: Pool, entries: number): boolean {
+  return (pool.end - entries - 1 - wordAt(Place.First, pool)) >> shiftOf(pool) > 0;
+}
+
 /** Set up the control words of an empty pool that keeps room for `handles` entries. */
 export function format(pool: Pool, handles: number): void {
   var w = pool.w;
