@@ -144,7 +144,7 @@ describe('check names each invariant that is broken on purpose, and attach refus
     [1, 'a bit beyond the last row', (pool) => (pool.live[0]! |= 1 << 21)],
     [2, 'next beyond the last row', (pool) => (pool.head[0] = 21)],
     [1, 'a word of rows with another bit', (pool) => (pool.head[2]! |= 65536)],
-    [1, 'a word of count with another bit', (pool) => (pool.head[1]! |= 65536)],
+    [3, 'a word of count with another bit', (pool) => (pool.head[1]! |= 65536)],
     [1, 'another number of rows', (pool) => pool.head[2]!--],
     [1, 'a declaration with another letter', (pool) => (pool.u8[pool.base + 17 + 4] = 0x20)],
     [1, 'what rounds the last column', (pool) => (pool.u8[pool.base - 9 + (new Uint32Array(pool.u8.buffer)[(pool.base - 8) >> 2]! >>> 4)] = 1)],
