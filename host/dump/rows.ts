@@ -1,7 +1,6 @@
 /** Records and queues: their columns, each cut where live rows end and free ones begin. */
-import { check as checkQueue } from '../../src/queue/inspect.ts';
 import { fieldsOf, describe, textOf } from '../../src/records/pool.ts';
-import { check as checkRecords } from '../../src/records/inspect.ts';
+import { check } from '../../src/records/inspect.ts';
 import { type Field, Head, Limit, type Pool } from '../../src/records/layout.ts';
 import { Kind } from '../../src/heap/layout.ts';
 import type { Row } from './directory.ts';
@@ -17,14 +16,14 @@ export function surveyRows(heap: Uint8Array, { kind, address, bytes }: Row): Fou
     return { damage, facts: [], items: [{ address, bytes, state: 'unreadable', name: 'columns that nothing describes' }] };
   }
   const isQueue = kind === Kind.Queue;
-  const fields = fieldsOf(heap, address)!;
+  const fields = fieldsOf(heap, address, address + bytes)!;
   const live = liveRows(pool);
   const first = Math.min(...fields.map(({ base }) => base));
   const end = Math.max(...fields.map((field) => endOf(field, pool)));
   return {
-    damage: isQueue ? checkQueue(pool) : checkRecords(pool),
+    damage: check(pool),
     facts: [
-      ['rows', `${live.filter(Boolean).length} of ${pool.end}`], ['fields', textOf(heap, address)],
+      ['rows', `${live.filter(Boolean).length} of ${pool.end}`], ['fields', textOf(heap, address, address + bytes)],
       ...(pool.head[Head.Rows]! & Limit.Ring ? [['when full', 'overwrites the oldest row']] as [string, string][] : []),
     ],
     items: [
@@ -72,7 +71,7 @@ const rowsIn = (from: number, to: number): string => (from === to ? `row ${from}
 
 /** Which one it is, the oldest first. */
 function ageOf({ head, end }: Pool, row: number): string {
-  const oldest = head[Head.Next]! - head[Head.Count]!;
+  const oldest = (head[Head.Count]! >>> 16) - (head[Head.Count]! & Limit.Bits);
   const age = ((row - oldest) % end + end) % end;
   return age === 0 ? 'oldest' : `${age + 1}.`;
 }

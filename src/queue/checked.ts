@@ -3,12 +3,12 @@
 import { judge } from '../core/checked.ts';
 import { demandHeap, demandPool } from '../heap/demand.ts';
 import { type Heap, Kind } from '../heap/layout.ts';
-import { DECLARED, demandPlain, demandSound } from '../records/demand.ts';
+import { DECLARED, demandPlain, judgeAddress } from '../records/demand.ts';
 import type { Pool } from '../records/layout.ts';
 import * as inspect from './inspect.ts';
 import * as lean from './index.ts';
 
-export { at, clear, column, count, declaration, destroy, get, layout, set, stats } from '../records/checked.ts';
+export { at, clear, column, count, declaration, destroy, field, get, layout, repair, set, stats } from '../records/checked.ts';
 export type { Column, Pool, Value } from './index.ts';
 
 var QUEUE = 'pass a queue that create or attach returned, before destroy';
@@ -26,8 +26,13 @@ export function create(heap: Heap, fields: string, rows: number, isRing?: boolea
 
 /** See index.ts; throws when there is no queue at `address`, or it was declared otherwise. */
 export function attach(heap: Heap, address: number, fields?: string): Pool | null {
-  return judge(demandSound(lean.attach(demandHeap(heap, 'queue.attach'), address, fields), true), 'queue.attach', address,
+  return judgeAddress(lean.attach(demandHeap(heap, 'queue.attach'), address, fields), 'queue.attach', address,
     'this queue was not declared as "' + fields + '"');
+}
+
+/** See index.ts; throws when there is no queue at `address`. */
+export function repairAt(heap: Heap, address: number): boolean {
+  return judgeAddress(lean.repairAt(demandHeap(heap, 'queue.repairAt'), address), 'queue.repairAt', address, QUEUE);
 }
 
 /** See index.ts; throws when this is no queue, or it was destroyed. */

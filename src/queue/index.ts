@@ -7,9 +7,10 @@
 import { Fault, refuse } from '../core/faults.ts';
 import { type Heap, Kind } from '../heap/layout.ts';
 import { Head, Limit, type Pool } from '../records/layout.ts';
-import { make, openAt } from '../records/pool.ts';
+import { isOpen, make, openAt } from '../records/pool.ts';
+import { mendAt } from '../records/repair.ts';
 
-export { at, clear, column, count, destroy, get, set } from '../records/index.ts';
+export { at, clear, column, count, destroy, field, get, repair, set } from '../records/index.ts';
 export type { Column, Pool, Value } from '../records/index.ts';
 
 /**
@@ -26,13 +27,26 @@ export function attach(heap: Heap, address: number, fields?: string): Pool | nul
   return openAt(heap, Kind.Queue, address, fields);
 }
 
-/** The rest of push: a ring that is full overwrites its oldest row, which is the next one. */
-function pushFull(queue: Pool): number {
-  var head = queue.head;
-  var row = head[Head.Next];
-  if (!row || queue.link) return refuse(queue.u8, Fault.BadArgument);
-  if (!(head[Head.Rows] & Limit.Ring)) return refuse(queue.u8, Fault.NoSpace);
-  head[Head.Next] = row < queue.end ? row + 1 : 1;
+/** Repair the queue at `address` that attach refused as interrupted; see records.repair. Returns true, or false and changes nothing: no queue there, or damaged. O(rows). */
+export function repairAt(heap: Heap, address: number): boolean {
+  return mendAt(heap, Kind.Queue, address);
+}
+
+/**
+ * The rest of push: a queue that has to be found anew, a ring that is full and overwrites its oldest row, which is the next
+ * one, and why there is no row.
+ */
+function pushAny(queue: Pool): number {
+  var word = isOpen(queue) ? queue.head[Head.Count] : 0;
+  var row = word >>> 16;
+  var count = word & Limit.Bits;
+  // What renew refused has its own fault.
+  if (queue.epoch[0] !== queue.seen) return 0;
+  if (!queue.lastTurn) return refuse(queue.u8, Fault.BadArgument);
+  if (!row || row > queue.end || count > queue.end) return refuse(queue.u8, Fault.Corrupt);
+  if (count === queue.end && !(queue.head[Head.Rows] & Limit.Ring)) return refuse(queue.u8, Fault.NoSpace);
+  queue.live[row >> 5] |= 1 << (row & 31);
+  queue.head[Head.Count] = ((row < queue.end ? row + 1 : 1) << 16) | (count < queue.end ? count + 1 : count);
   return row;
 }
 
@@ -41,18 +55,30 @@ function pushFull(queue: Pool): number {
  * last one there held. Returns 0 when the queue is full and no ring. O(1), no loop.
  */
 export function push(queue: Pool): number {
-  var head = queue.head;
-  var row = head[Head.Next];
-  return row && head[Head.Count] < queue.end && !queue.link
-    ? ((queue.live[row >> 5] |= 1 << (row & 31)), head[Head.Count]++, (head[Head.Next] = row < queue.end ? row + 1 : 1), row)
-    : pushFull(queue);
+  var word = queue.head[Head.Count];
+  var row = word >>> 16;
+  // Live, then in the queue, by one store: a call that is cut off before has pushed nothing.
+  return row && row <= queue.lastTurn && (word & Limit.Bits) < queue.end && queue.epoch[0] === queue.seen
+    ? ((queue.live[row >> 5] |= 1 << (row & 31)), (queue.head[Head.Count] = (row < queue.end ? word : word & Limit.Bits) + Limit.Push), row)
+    : pushAny(queue);
+}
+
+/** The rest of peek: a queue that has to be found anew, and why there is no oldest row; that it is empty is no fault. */
+function peekAny(queue: Pool): number {
+  var word = isOpen(queue) ? queue.head[Head.Count] : 0;
+  var count = word & Limit.Bits;
+  var row = word >>> 16;
+  if (queue.epoch[0] !== queue.seen) return 0;
+  if (!queue.lastTurn) return refuse(queue.u8, Fault.BadArgument);
+  if (!row || row > queue.end || count > queue.end) return refuse(queue.u8, Fault.Corrupt);
+  return count && (row > count ? row - count : row - count + queue.end);
 }
 
 /** The oldest row, which stays, or 0: empty, which is no fault. O(1). */
 export function peek(queue: Pool): number {
-  var count = queue.head[Head.Count];
-  var row = queue.head[Head.Next] - count;
-  return count && !queue.link ? (row > 0 ? row : row + queue.end) : 0;
+  var word = queue.head[Head.Count];
+  var row = (word >>> 16) - (word & Limit.Bits);
+  return (row > 0 || (row += queue.lastTurn) > 0) && row <= queue.lastTurn && word & Limit.Bits && queue.epoch[0] === queue.seen ? row : peekAny(queue);
 }
 
 /**
@@ -61,5 +87,6 @@ export function peek(queue: Pool): number {
  */
 export function shift(queue: Pool): number {
   var row = peek(queue);
-  return row && ((queue.live[row >> 5] &= ~(1 << (row & 31))), queue.head[Head.Count]--, row);
+  // Out of the queue, then not live any more.
+  return row && (queue.head[Head.Count]--, (queue.live[row >> 5] &= ~(1 << (row & 31))), row);
 }

@@ -1,7 +1,4 @@
-/**
- * Records as the checked build has them: misuse throws, values must be numbers or bytes, and attach
- * refuses whatever `check` would find. attach is O(rows).
- */
+/** Records as the checked build has them: misuse throws, and values must be numbers that the field can take, or bytes. */
 
 import { judge } from '../core/checked.ts';
 import { Fault, refuse } from '../core/faults.ts';
@@ -9,10 +6,15 @@ import { demandHeap, demandPool } from '../heap/demand.ts';
 import { type Heap, Kind } from '../heap/layout.ts';
 import * as lean from './index.ts';
 import type { Column, Pool, Value } from './index.ts';
-import { DECLARED, demandPlain, demandRows, demandSound } from './demand.ts';
+import { DECLARED, demandPlain, demandRows, judgeAddress, judgeRow } from './demand.ts';
+import { Type } from './fields.ts';
 import * as inspect from './inspect.ts';
+import { fieldsOf } from './pool.ts';
 
 export type { Column, Pool, Value } from './index.ts';
+
+/** From here on engines differ in what an integer column makes of a number. */
+var TOO_LARGE = 9223372036854775808;
 
 var POOL = 'pass what create or attach returned, before destroy';
 
@@ -23,7 +25,7 @@ function mine(pool: Pool, call: string): Pool {
 
 /** What a field may be, for the message. */
 function wanted(pool: Pool): string {
-  return 'fields of this pool are "' + inspect.declaration(pool) + '", numbered from 1; a set takes a number, or for bytes:n up to n bytes';
+  return 'fields of this pool are "' + inspect.declaration(pool) + '", numbered from 1; a set takes a number below 2^63, or for bytes:n up to n bytes';
 }
 
 /** See index.ts; throws on a bad declaration. */
@@ -35,7 +37,7 @@ export function create(heap: Heap, fields: string, rows: number): Pool | null {
 
 /** See index.ts; throws when there are no records at `address`, or they were declared otherwise. */
 export function attach(heap: Heap, address: number, fields?: string): Pool | null {
-  return judge(demandSound(lean.attach(demandHeap(heap, 'records.attach'), address, fields), false), 'records.attach', address,
+  return judgeAddress(lean.attach(demandHeap(heap, 'records.attach'), address, fields), 'records.attach', address,
     'these records were not declared as "' + fields + '"');
 }
 
@@ -44,15 +46,29 @@ export function alloc(pool: Pool): number {
   return judge(lean.alloc(mine(pool, 'records.alloc')), 'records.alloc', 'pool', POOL);
 }
 
+/** See repair.ts; throws when the pool was destroyed. */
+export function repair(pool: Pool): boolean {
+  return judge(lean.repair(demandRows(pool, 'records.repair')), 'records.repair', 'pool', POOL);
+}
+
+/** See index.ts; throws when there are no records at `address`. */
+export function repairAt(heap: Heap, address: number): boolean {
+  return judgeAddress(lean.repairAt(demandHeap(heap, 'records.repairAt'), address), 'records.repairAt', address, POOL);
+}
+
 /** See index.ts; throws when `row` is no live row. */
 export function dealloc(pool: Pool, row: number): boolean {
-  return judge(lean.dealloc(mine(pool, 'records.dealloc'), row), 'records.dealloc', row, POOL);
+  return judgeRow(lean.dealloc(mine(pool, 'records.dealloc'), row), 'records.dealloc', row, POOL);
 }
 
 /** See index.ts; throws when `row` is no live row. */
 export function at(pool: Pool, row: number): number {
-  demandRows(pool, 'records.at');
-  return judge((row & pool.mask) === row ? lean.at(pool, row) : refuse(pool.u8, Fault.BadAddress), 'records.at', row, POOL);
+  return judgeRow(lean.at(demandRows(pool, 'records.at'), row), 'records.at', row, POOL);
+}
+
+/** See index.ts; throws when there is no such field. */
+export function field(pool: Pool, name: string): number {
+  return judge(lean.field(demandRows(pool, 'records.field'), name), 'records.field', name, wanted(pool));
 }
 
 /** See index.ts; throws when there is no such field. */
@@ -63,23 +79,30 @@ export function column(pool: Pool, field: number | string): Column | null {
 /** See index.ts; throws when there is no such live row or field. */
 export function get(pool: Pool, row: number, field: number | string): number | Uint8Array | null {
   var value = lean.get(demandRows(pool, 'records.get'), row, field);
-  return value === null ? judge(value, 'records.get', row + ', ' + field, wanted(pool)) : value;
+  return value === null ? judgeRow(value, 'records.get', row + ', ' + field, wanted(pool)) : value;
 }
 
-/** See index.ts; throws when there is no such live row or field, or `value` is neither a number nor bytes. */
+/** Whether all engines store the same for a value, in a field that now holds `old`; if not, a fault. */
+function isFit(pool: Pool, field: number | string, old: number | Uint8Array, value: Value): boolean {
+  var slot = lean.field(pool, field as string);
+  var fields = fieldsOf(pool.u8, pool.base, pool.to);
+  var isFloat = !!fields && fields[slot - 1].type === Type.Float;
+  var isNumber = typeof value === 'number';
+  var isRight = typeof old !== 'number' ? !isNumber : isNumber && (isFloat || ((value as number) < TOO_LARGE && (value as number) > -TOO_LARGE));
+  return isRight || !!refuse(pool.u8, Fault.BadArgument);
+}
+
+/** See index.ts; throws when there is no such live row or field, or `value` is neither bytes nor a number that the field can take. */
 export function set(pool: Pool, row: number, field: number | string, value: Value): boolean {
   var old = lean.get(demandRows(pool, 'records.set'), row, field);
-  var isFit = typeof value === (typeof old === 'number' ? 'number' : 'object') || !!refuse(pool.u8, Fault.BadArgument);
-  // What get refused has its own fault.
-  if (old === null) lean.get(pool, row, field);
-  return judge(old !== null && isFit && lean.set(pool, row, field, value),
+  return judgeRow(old !== null && isFit(pool, field, old, value) && lean.set(pool, row, field, value),
     'records.set', row + ', ' + field + ', ' + value, wanted(pool));
 }
 
 /** See index.ts; throws when `row` is no row number. */
 export function next(pool: Pool, row: number): number {
   var found = lean.next(mine(pool, 'records.next'), row);
-  return (row & pool.mask) === row ? found : judge(found, 'records.next', row, POOL);
+  return (row & pool.mask) === row ? found : judgeRow(found, 'records.next', row, POOL);
 }
 
 /** See index.ts; throws when the pool was destroyed. */

@@ -1,29 +1,40 @@
-/** What the checked calls of records and of queues ask first. */
+/** What the checked calls of records and of queues ask first, and how they say what is wrong. */
 
 import { judge } from '../core/checked.ts';
-import { Fault, refuse } from '../core/faults.ts';
+import { Fault, fault, refuse } from '../core/faults.ts';
 import { demandPool } from '../heap/demand.ts';
 import { Kind } from '../heap/layout.ts';
 import type { Pool } from './layout.ts';
-import { verify } from './verify.ts';
 
 export var DECLARED = 'fields must be text like "t:u32 v:i16 id:bytes:6", of u8 i8 u16 i16 u32 i32 f32 bytes:n, ' +
   'each name once and no number; rows a whole number from 1 to 65535';
 
 /** Pass on records or, what at, get, set, column and clear take as well, a queue; or throw. */
 export function demandRows(pool: Pool, call: string): Pool {
-  return demandPool(pool, call, Kind.Records, Kind.Queue);
+  return demandPool(pool, call, pool && pool.kind === Kind.Queue ? Kind.Queue : Kind.Records);
 }
 
-/** Pass on a pool that was opened unless its rows contradict each other. */
-export function demandSound(pool: Pool | null, isQueue: boolean): Pool | null {
-  return pool && verify(pool, isQueue) ? refuse(pool.u8, Fault.Corrupt) || null : pool;
-}
-
-/** Whether text can be stored: one byte a character. */
+/** Throw for text that cannot be stored: one byte a character, which can be printed. */
 export function demandPlain(fields: string, call: string): void {
   var i = 0;
+  var code: number;
   for (; typeof fields === 'string' && i < fields.length; i++) {
-    if (fields.charCodeAt(i) > 126) judge(refuse(null, Fault.BadArgument), call, fields, 'names must be of plain characters');
+    code = fields.charCodeAt(i);
+    if (code < 32 || code > 126) judge(refuse(null, Fault.BadArgument), call, fields, 'names must be of plain characters');
   }
+}
+
+/** As judge of core, in the words of rows. */
+export function judgeRow<T>(result: T, call: string, value: unknown, wanted: string): T {
+  var reason = result ? 0 : fault();
+  if (reason !== Fault.BadAddress && reason !== Fault.AlreadyFree) return judge(result, call, value, wanted);
+  throw new Error(call + '(' + value + '): ' + (reason === Fault.BadAddress
+    ? 'there is no such row: pass the number that alloc, push or next returned'
+    : 'not a live row: it was given back, or never taken; forget the number of a row when you give it back'));
+}
+
+/** As judge of core, for the address of a pool. */
+export function judgeAddress<T>(result: T, call: string, address: unknown, wanted: string): T {
+  if (result || fault() !== Fault.BadAddress) return judge(result, call, address, wanted);
+  throw new Error(call + '(' + address + '): nothing of that kind is there: heap.find tells where it is');
 }

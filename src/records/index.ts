@@ -2,18 +2,22 @@
 
 import { Fault, refuse } from '../core/faults.ts';
 import { type Heap, Kind } from '../heap/layout.ts';
-import { type Column, type Field, Head, type Pool } from './layout.ts';
-import { fieldsOf, isOpen, make, openAt } from './pool.ts';
+import { isBytes } from './fields.ts';
+import { type Column, type Field, Head, Limit, type Pool } from './layout.ts';
+import { fieldsOf, isOpen, make, openAt, renew } from './pool.ts';
+import { mendAt } from './repair.ts';
 
 export type { Column, Pool } from './layout.ts';
 export { clear, destroy } from './pool.ts';
+export { repair } from './repair.ts';
 
 /** What set takes: a number, or bytes. */
 export type Value = number | Uint8Array | number[];
 
 /**
  * Carve records out of a heap: `rows` rows (1 to 65,535) of declared fields, "t:u32 v:i16
- * id:bytes:6" (u8 i8 u16 i16 u32 i32 f32 bytes:n), one of them of two bytes or more. Takes 24 bytes,
+ * id:bytes:6" (u8 i8 u16 i16 u32 i32 f32 bytes:n), one of them of two bytes or more. A name is of characters
+ * that can be printed (U+0021 to U+007E) without ":", once in the text, and does not begin as a number does. Takes 24 bytes,
  * the text, a bit a row (rounded up to a power of two) and the fields' own bytes for rows + 1.
  * Returns the pool, or null: no hole of that size, or a bad declaration. O(rows). What the fields of
  * a new row hold is undefined.
@@ -25,56 +29,80 @@ export function create(heap: Heap, fields: string, rows: number): Pool | null {
 /**
  * Open the records that an image has at `address` (from heap.find). The names come from the image;
  * `fields`, where given, must be the text they were created with. Returns the pool, or null: no
- * records there, damaged, or declared otherwise. Changes nothing. O(rows). The lean build refuses
- * what could make a call leave the region, the checked build also what `check` finds.
+ * records there, damaged, a call on them was cut off (Fault.Interrupted: see repairAt), or declared otherwise.
+ * Changes nothing. O(rows): every row and link is looked at.
  */
 export function attach(heap: Heap, address: number, fields?: string): Pool | null {
   return openAt(heap, Kind.Records, address, fields);
 }
 
-/** Why there is no row to take. */
-function refuseAlloc(pool: Pool): number {
-  return isOpen(pool) ? refuse(pool.u8, pool.link ? Fault.NoSpace : Fault.BadArgument) : 0;
+/** Repair the records at `address` that attach refused as interrupted; see repair. Returns true, or false and changes nothing: no records there, or damaged. O(rows). */
+export function repairAt(heap: Heap, address: number): boolean {
+  return mendAt(heap, Kind.Records, address);
 }
 
-/** Take a row. Returns its number, from 1, or 0: all are taken. Does not clear it. O(1), no loop. */
-export function alloc(pool: Pool): number {
+/** The rest of alloc: a pool that has to be found anew, and why there is no row to take. */
+function allocAny(pool: Pool): number {
+  var row = isOpen(pool) ? pool.head[Head.Next] : 0;
   var head = pool.head;
-  var row = head[Head.Next];
-  return row && row <= pool.end && pool.link
-    ? ((pool.live[row >> 5] |= 1 << (row & 31)), head[Head.Count]++, (head[Head.Next] = pool.link[row] & pool.mask), row)
-    : refuseAlloc(pool);
+  // What renew refused has its own fault.
+  if (pool.epoch[0] !== pool.seen) return 0;
+  if (row && row <= pool.lastRow && !((pool.live[row >> 5] >> (row & 31)) & 1)) {
+    head[Head.Next] = pool.link![row];
+    head[Head.Count]++;
+    pool.live[row >> 5] |= 1 << (row & 31);
+    return row;
+  }
+  return refuse(pool.u8, !pool.lastRow ? Fault.BadArgument : row ? Fault.Corrupt :
+    head[Head.Count] < pool.end || head[Head.Rows] & Limit.Cut ? Fault.Interrupted : Fault.NoSpace);
+}
+
+/**
+ * Take a row. Returns its number, from 1, or 0: all are taken, or the list of free rows was overwritten (a write into a
+ * row that was given back). Does not clear it. O(1), no loop.
+ */
+export function alloc(pool: Pool): number {
+  var row = pool.head[Head.Next];
+  // Off the list, counted, then live: a call that is cut off in between has taken nothing.
+  return row && row <= pool.lastRow && pool.epoch[0] === pool.seen && !((pool.live[row >> 5] >> (row & 31)) & 1)
+    ? ((pool.head[Head.Next] = pool.link![row]), pool.head[Head.Count]++, (pool.live[row >> 5] |= 1 << (row & 31)), row)
+    : allocAny(pool);
 }
 
 /** Whether the row is live; if not, the fault says why. O(1). */
 function isLive(pool: Pool, row: number): boolean {
-  return (row & pool.mask) === row && row > 0 && row <= pool.end
+  return isOpen(pool) && ((row & pool.mask) === row && row > 0 && row <= pool.end
     ? !!((pool.live[row >> 5] >> (row & 31)) & 1) || !!refuse(pool.u8, Fault.AlreadyFree)
-    : !!refuse(pool.u8, Fault.BadAddress);
+    : !!refuse(pool.u8, Fault.BadAddress));
 }
 
-/** Why the row cannot be given back. A queue gives rows back in order. */
-function refuseDealloc(pool: Pool, row: number): boolean {
-  return isLive(pool, row) && !!refuse(pool.u8, Fault.BadArgument);
+/** The rest of dealloc: a pool that has to be found anew, and why the row cannot be given back. A queue gives rows back in order. */
+function deallocAny(pool: Pool, row: number): boolean {
+  if (!isLive(pool, row)) return false;
+  if (!pool.lastRow) return !!refuse(pool.u8, Fault.BadArgument);
+  pool.live[row >> 5] ^= 1 << (row & 31);
+  pool.head[Head.Count]--;
+  pool.link![row] = pool.head[Head.Next];
+  pool.head[Head.Next] = row;
+  return true;
 }
 
 /** Give a row back. Returns true, or false and changes nothing: not a row, or already free. O(1), no loop. */
 export function dealloc(pool: Pool, row: number): boolean {
-  var head = pool.head;
-  return (row & pool.mask) === row && (pool.live[row >> 5] >> (row & 31)) & 1 && pool.link
-    ? ((pool.live[row >> 5] ^= 1 << (row & 31)), head[Head.Count]--, (pool.link[row] = head[Head.Next]), !!(head[Head.Next] = row))
-    : refuseDealloc(pool, row);
+  // Not live any more, then on the list: a call that is cut off in between has given it back.
+  return (row & pool.mask) === row && row <= pool.lastRow && (pool.live[row >> 5] >> (row & 31)) & 1 && pool.epoch[0] === pool.seen
+    ? ((pool.live[row >> 5] ^= 1 << (row & 31)), pool.head[Head.Count]--, (pool.link![row] = pool.head[Head.Next]), !!(pool.head[Head.Next] = row))
+    : deallocAny(pool, row);
 }
 
 /**
  * The row itself if it is live, else 0: `t[at(pool, row)]` reads and writes a column with its check,
- * and costs two thirds of get and set. Element 0 of a column is nobody's: what is written there is lost,
- * and what is read means nothing. Cuts its argument to 32 bits, as bit operators do: 2.9 is row 2. O(1).
+ * and costs less than get and set. Element 0 of a column is nobody's: what is written there is lost,
+ * and what is read means nothing. O(1).
  */
 export function at(pool: Pool, row: number): number {
-  // The live bit, moved to the sign and spread, is all ones or 0.
-  // What is left to isLive is not: it gives the reason.
-  return (((pool.live[row >>> 5] << (~row & 31)) >> 31) & row) || +isLive(pool, row | 0);
+  return (row & pool.mask) === row && row <= pool.end && (pool.live[row >> 5] >> (row & 31)) & 1 && pool.epoch[0] === pool.seen
+    ? row : isLive(pool, row) ? row : 0;
 }
 
 /** The one of these fields that has that number or name, or null. */
@@ -84,10 +112,21 @@ function search(fields: Field[], field: number | string): Field | null {
   return null;
 }
 
+/** The fields of a pool that is open, read from the declaration; none when that does not fit the rows any more. */
+function declared(pool: Pool): Field[] {
+  return ((pool.head[Head.Rows] & Limit.Bits) === pool.end && fieldsOf(pool.u8, pool.base, pool.to)) || [];
+}
+
 /** The field of that number or name, or null. O(fields); but for bytes:n it reads the declaration: not for hot code. */
 function find(pool: Pool, field: number | string): Field | null {
-  return search(pool.wide, field) || search((isOpen(pool) && fieldsOf(pool.u8, pool.base)) || [], field) ||
-    refuse(pool.u8, Fault.BadArgument) || null;
+  return isOpen(pool) ? search(pool.wide, field) || search(declared(pool), field) ||
+    refuse(pool.u8, Fault.BadArgument) || null : null;
+}
+
+/** The number of the field of that name, for get, set and column: they take numbers faster. Returns 0 when there is none. O(fields). */
+export function field(pool: Pool, name: string): number {
+  var found = find(pool, name);
+  return found ? found.slot : 0;
 }
 
 /** Elements of a field from `row` on, `rows` rows of it. */
@@ -117,8 +156,8 @@ function access(pool: Pool, row: number, field: number | string, isSet: boolean,
   }
   col = slice(pool, found, row, 1);
   if (!isSet) return col;
-  if (!value || typeof value !== 'object' || !(value.length <= found.bytes)) return !!refuse(pool.u8, Fault.BadArgument);
-  col.set(value);
+  if (!isBytes(value, found.bytes)) return !!refuse(pool.u8, Fault.BadArgument);
+  col.set(value as Uint8Array);
   return true;
 }
 
@@ -128,24 +167,25 @@ function access(pool: Pool, row: number, field: number | string, isSet: boolean,
  */
 export function get(pool: Pool, row: number, field: number | string): number | Uint8Array | null {
   var col = pool.cols[+field];
-  return col && (row & pool.mask) === row && (pool.live[row >> 5] >> (row & 31)) & 1
+  return col && (row & pool.mask) === row && row <= pool.end && (pool.live[row >> 5] >> (row & 31)) & 1 && pool.epoch[0] === pool.seen
     ? col[row] : (access(pool, row, field, false, 0) as number | Uint8Array | null);
 }
 
 /**
  * Set a field, by number (fast) or by name. Numbers wrap as in typed arrays (300 is 44 in a u8, and
- * 2.9 is 2); bytes:n takes up to n bytes, and the rest stay. Returns true, or false and changes
+ * 2.9 is 2); bytes:n takes up to n bytes, and the rest stay. What is no number, or one of 2^63 or more, leaves in an integer
+ * field what the engine makes of it; and an RP2040 cannot hold NaN in an f32: choose a number for "no reading", say -1e9. Returns true, or false and changes
  * nothing: no such live row, no such field, or too many bytes. O(1) by number.
  */
 export function set(pool: Pool, row: number, field: number | string, value: Value): boolean {
   var col = pool.cols[+field];
-  return col && (row & pool.mask) === row && (pool.live[row >> 5] >> (row & 31)) & 1
+  return col && (row & pool.mask) === row && row <= pool.end && (pool.live[row >> 5] >> (row & 31)) & 1 && pool.epoch[0] === pool.seen
     ? ((col[row] = value as number), true) : (access(pool, row, field, true, value) as boolean);
 }
 
-/** Live rows; 0 when there are none, and of a destroyed pool. O(1). */
+/** Live rows; 0 when there are none, and of a destroyed pool. After a call that was cut off, one more for it until repair. O(1). */
 export function count(pool: Pool): number {
-  return pool.head[Head.Count];
+  return pool.epoch[0] === pool.seen || renew(pool) ? pool.head[Head.Count] & Limit.Bits : 0;
 }
 
 /**
@@ -153,6 +193,7 @@ export function count(pool: Pool): number {
  * The row may be given back meanwhile. O(rows) for the whole walk.
  */
 export function next(pool: Pool, row: number): number {
+  if (pool.epoch[0] !== pool.seen && !renew(pool)) return 0;
   if ((row & pool.mask) !== row) return refuse(pool.u8, Fault.BadAddress);
   while (++row <= pool.end) if ((pool.live[row >> 5] >> (row & 31)) & 1) return row;
   return 0;

@@ -2,8 +2,8 @@
 
 import { count, next } from './index.ts';
 import { Head, Limit, type Pool } from './layout.ts';
-import { fieldsOf, textOf } from './pool.ts';
-import { verify } from './verify.ts';
+import { examine, fieldsOf, isOpen, textOf } from './pool.ts';
+import { isCut } from './verify.ts';
 
 export interface Stats {
   /** Of the region, all included but its directory row. */
@@ -12,15 +12,15 @@ export interface Stats {
   liveRows: number;
 }
 
-/** The text the pool was declared with; attach takes it as `fields`. O(text). */
+/** The text the pool was declared with; attach takes it as `fields`. '' of a destroyed pool. O(text). */
 export function declaration(pool: Pool): string {
-  return textOf(pool.u8, pool.base);
+  return isOpen(pool) ? textOf(pool.u8, pool.base, pool.to) : '';
 }
 
 /** The layout for people: a line per field, with its number, type and the address of its column. O(fields). */
 export function layout(pool: Pool): string {
-  var fields = fieldsOf(pool.u8, pool.base) || [];
   var types = declaration(pool).split(' ');
+  var fields = (types[0] && fieldsOf(pool.u8, pool.base, pool.to)) || [];
   var lines = [pool.end + ' rows' + (pool.head[Head.Rows] & Limit.Ring ? ', a ring' : '')];
   var i = 0;
   for (; i < fields.length; i++) {
@@ -29,13 +29,13 @@ export function layout(pool: Pool): string {
   return lines.join('\n');
 }
 
-/** Figures of the pool. O(fields). */
+/** Figures of the pool; all 0 of a destroyed one. O(fields). */
 export function stats(pool: Pool): Stats {
-  var fields = fieldsOf(pool.u8, pool.base) || [];
+  var fields = (isOpen(pool) && fieldsOf(pool.u8, pool.base, pool.to)) || [];
   var end = 0;
   var i = 0;
   for (; i < fields.length; i++) end = Math.max(end, fields[i].base + fields[i].bytes * (pool.end + 1));
-  return { bytes: ((end + 3) & -4) - pool.base, rows: pool.end, liveRows: count(pool) };
+  return { bytes: end && ((end + 3) & -4) - pool.base, rows: end && pool.end, liveRows: end && count(pool) };
 }
 
 /** Call visit(row) for each live row, in order of row. It may give the row back. O(rows). */
@@ -50,19 +50,18 @@ export function walk(pool: Pool, visit: (row: number) => void): void {
 /** Invariants 1 to 5 of layout.ts, in the words of whoever has to find the cause. */
 var INVARIANTS = [
   '',
-  'a live bit is set for a row that there is not: they were overwritten',
+  'head, declaration, live bits and region do not fit each other: they were overwritten',
   'the head names a next row that there is not: it was overwritten',
   'the count is not that of the live rows: the head or the live bits were overwritten',
   'the free list is broken: someone wrote into a row after it was given back',
   'the live rows are not those before the next one: the head or the live bits were overwritten',
 ];
 
-/** What verify `found`, for people; '' when that is nothing. O(1). */
-export function inWords(found: number): string {
-  return found ? 'invariant ' + (found & 7) + ' at row ' + (found >> 3) + ': ' + INVARIANTS[found & 7] : '';
-}
-
 /** '' when the pool is sound, else a sentence with the broken invariant, its number and the row. O(rows). */
 export function check(pool: Pool): string {
-  return inWords(verify(pool, false));
+  var found = 0;
+  if (!isOpen(pool)) return 'there is no such pool: it was destroyed, or the heap was overwritten';
+  found = examine(pool);
+  return isCut(found) ? 'a call was cut off in the middle, and nothing is lost: repair makes the pool sound again'
+    : found ? 'invariant ' + (found & 7) + ' at row ' + (found >> 3) + ': ' + INVARIANTS[found & 7] : '';
 }

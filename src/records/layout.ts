@@ -4,31 +4,38 @@
  * with the row itself. The whole region:
  *
  *     byte 0        4        8        12       16
- *        +--------+--------+--------+--------+-----------+-------------+--------+---
- *        |  next  | count  |  rows  |  bytes | live bits | declaration | column | ...
- *        +--------+--------+--------+--------+-----------+-------------+--------+---
+ *        +--------+--------+--------+--------+-----------+-------------+---+--------+-----+---+
+ *        |  next  | count  |  rows  |  bytes | live bits | declaration | 0 | column | ... | 0 |
+ *        +--------+--------+--------+--------+-----------+-------------+---+--------+-----+---+
  *        |<--- head: 32-bit words -->| of text| a power of two of bits
  *
  * The declaration is the text that `create` was given ("t:u32 v:i16 id:bytes:6"), one byte a
  * character; attach restores the names from it. Columns of four-byte elements come first, then of
  * two, then of one, each in declared order: so every column is aligned without padding. A column of
- * bytes:n has n bytes a row.
+ * bytes:n has n bytes a row. What rounds the declaration and the last column up is 0.
  *
  *     next     records: the first of the free rows, 0 none. Each has the next one in its element of
- *              the *link* column, the first declared one whose elements have two bytes or more.
- *              queue: the row that is pushed next. A destroyed pool has no next.
- *     count    rows whose live bit is set
- *     rows     bits 0 to 15: rows; bit 16: a ring, which overwrites its oldest row when full; 0: destroyed
+ *              the *link* column, the first declared one whose elements have two bytes or more, as a
+ *              whole number without a sign, whatever the type of the field. Queue: 0
+ *     count    bits 0 to 15: rows that are taken; bits 16 to 31: records 0; queue the row that is pushed next
+ *     rows     bits 0 to 15: rows; bit 16: a ring, which overwrites its oldest row when full;
+ *              bit 17: clear or repair of records is running, or was cut off
  *
  * Why bits: all values of a field are legal, so a free row can only be told by something beside it.
- * The bits are a power of two so that `(row & mask) === row` is the whole check of a row number.
+ * The bits are a power of two so that `(row & mask) === row` is most of the check of a row number.
  *
  * Invariants, whenever no call is running (`check` names the one that is broken):
- *   1. The head fits the region and the declaration; bits of row 0 and beyond the last are 0.
+ *   1. Head, declaration and region fit each other; bits of row 0 and beyond the last, and what rounds up, are 0.
  *   2. `next` is a row, or 0: records, all of whose rows are live.
  *   3. `count` is the number of set bits.
  *   4. The free list has each row whose bit is 0 once (queue: no list).
- *   5. Queue: the rows with their bits set are the `count` rows before `next`, going round.
+ *   5. Queue: the rows with their bits set are the `count` rows before the next one, going round.
+ *
+ * A call may be cut off between any two stores; their order is such that other calls can go on.
+ *   - Records: the bits are the truth. A row that a call had in hand has bit 0 and is not in the list, and may be
+ *     counted: set bits <= count <= rows - length of the list. `repair` counts and links anew.
+ *   - A queue: the word of next and count is the truth, and changes by one store. Rows that are not in the queue
+ *     may have kept their bit. `repair` clears those.
  */
 
 /** Words of the head. */
@@ -42,12 +49,18 @@ export const enum Head {
 }
 
 export const enum Limit {
-  /** Row numbers, links and counts of bytes have 16 bits. */
+  /** Row numbers, links, counts, and bytes of a field have 16 bits. */
   Bits = 65535,
   /** Set in the word of rows. */
   Ring = 65536,
+  /** Set in the word of rows while clear or repair of records is running. */
+  Cut = 131072,
+  /** All bits of the word of rows that mean something. */
+  Known = 262143,
   /** Bits of the smallest bitmap, less one. */
   LeastMask = 31,
+  /** What a queue's word of count grows by when a row is pushed: one row more, and the next is one further. */
+  Push = 65537,
 }
 
 export type Column = Uint32Array | Int32Array | Float32Array | Uint16Array | Int16Array | Uint8Array | Int8Array;
@@ -65,8 +78,9 @@ export interface Field {
 }
 
 /**
- * What a call needs to know of a pool, all of it fixed: everything that changes is in the heap, so
- * two such objects for one region are interchangeable. Views start inside the heap here, because
+ * What a call needs to know of a pool: everything that changes is in the heap, so two such objects for
+ * one region are interchangeable. When a region of the heap was given back, all that stands here is
+ * found anew before it is used again: see renew in pool.ts. Views start inside the heap here, because
  * `view[row]` is a quarter cheaper than `view[base + row]`; on Espruino the heap must therefore lie
  * in the first 65,535 bytes of its buffer. (The build shortens some of these names.)
  */
@@ -75,17 +89,28 @@ export interface Pool {
   u8: Uint8Array;
   /** Byte address of the region. */
   base: number;
+  /** Kind.Records or Kind.Queue. */
+  kind: number;
+  /** The address after the region. */
+  to: number;
   /** Rows; the greatest row number. */
   end: number;
   /** The bytes:n fields, which have no element to index. */
   wide: Field[];
-  /** Column in which free rows are linked; null in a queue. */
-  link: Column | null;
+  /** Column in which free rows are linked, as numbers without a sign; null in a queue. */
+  link: Uint16Array | Uint32Array | null;
+  /** The greatest row number of records, 0 in a queue: rows that alloc and dealloc may take and give. */
+  lastRow: number;
+  /** The greatest row number of a queue, 0 in records: rows that push and shift may take and give. */
+  lastTurn: number;
   /** Columns by field number; null for bytes:n, and for 0, which is no field. */
   cols: (Column | null)[];
-  head: Int32Array;
+  head: Uint32Array;
   /** Rows that are possible numbers: 2^k - 1. */
   mask: number;
+  /** The epoch of the heap, see heap/layout.ts; and what it was when all this was found. */
+  epoch: Int32Array;
+  seen: number;
   /** Bit row & 31 of word row >> 5: the row is live. Hot fields stand last: JerryScript finds those first. */
   live: Int32Array;
 }

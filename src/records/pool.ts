@@ -1,10 +1,11 @@
-/** Making a pool of rows and opening one: for records and for queues. */
+/** Making a pool of rows, opening one, and finding it again: for records and for queues. */
 
 import { Fault, refuse } from '../core/faults.ts';
 import { type Heap, Image, Kind } from '../heap/layout.ts';
-import { directory, isRegion, nameRegion, releaseRegion, rowBytes, takeRegion } from '../heap/regions.ts';
+import { directory, epochOf, isRegion, nameRegion, releaseRegion, rowBytes, takeRegion } from '../heap/regions.ts';
 import { maskFor, parse, place, readText, Type } from './fields.ts';
 import { type Column, type Field, Head, Limit, type Pool } from './layout.ts';
+import { isCut, verify } from './verify.ts';
 
 interface ColumnMaker {
   new (buffer: Heap['buffer'], byteOffset: number, count: number): Column;
@@ -14,8 +15,8 @@ interface ColumnMaker {
 var VIEWS: ColumnMaker[] = [Uint32Array, Int32Array, Float32Array, Uint16Array, Int16Array, Uint8Array, Int8Array];
 
 /** The head of a region. */
-function headAt(heap: Heap, address: number): Int32Array {
-  return new Int32Array(heap.buffer, heap.byteOffset + address, Head.Words);
+function headAt(heap: Heap, address: number): Uint32Array {
+  return new Uint32Array(heap.buffer, heap.byteOffset + address, Head.Words);
 }
 
 /** Where the declaration is. */
@@ -29,51 +30,65 @@ function endOf(heap: Heap, address: number): number {
   return row + rowBytes(directory(heap), row);
 }
 
-/** The declaration in the region at `address`, or '': the region is too small for it. */
-export function textOf(heap: Heap, address: number): string {
-  var end = endOf(heap, address);
-  var head: Int32Array;
-  var bytes: number;
+/** The declaration in the region from `address` to `end`, or '': the region is too small for it. */
+export function textOf(heap: Heap, address: number, end: number): string {
+  var head: Uint32Array;
   var at: number;
   if (end - address < Head.Bytes) return '';
   head = headAt(heap, address);
-  bytes = head[Head.TextBytes];
   at = textAt(address, head[Head.Rows] & Limit.Bits);
-  return bytes >= 0 && at + bytes <= end ? readText(heap, at, bytes) : '';
+  return head[Head.TextBytes] <= Limit.Bits && at + head[Head.TextBytes] <= end ? readText(heap, at, head[Head.TextBytes]) : '';
 }
 
-/** The fields of that region with their columns' addresses, or null: they do not fit it. */
-export function fieldsOf(heap: Heap, address: number): Field[] | null {
-  var text = textOf(heap, address);
+/** Whether the bytes before `end` are 0 from `at` on, and fewer than 8. */
+function isRounding(heap: Heap, at: number, end: number): boolean {
+  if (end - at < 0 || end - at > 7) return false;
+  while (at < end && !heap[at]) at++;
+  return at === end;
+}
+
+/** The fields of that region with their columns' addresses, or null: they are not what create makes of a region of that size. */
+export function fieldsOf(heap: Heap, address: number, end: number): Field[] | null {
+  var text = textOf(heap, address, end);
   var rows = text ? headAt(heap, address)[Head.Rows] & Limit.Bits : 0;
   var fields = rows ? parse(text) : null;
-  return fields && place(fields, rows, (textAt(address, rows) + text.length + 3) & -4) <= endOf(heap, address)
-    ? fields : null;
+  var at = textAt(address, rows) + text.length;
+  var columns = (at + 3) & -4;
+  return fields && isRounding(heap, at, columns) && isRounding(heap, place(fields, rows, columns), end) ? fields : null;
+}
+
+/** The field's column, or that of its links: numbers without a sign. */
+function viewOf(heap: Heap, field: Field, rows: number, isLink: boolean): Column {
+  var type = isLink ? (field.type < Type.Two ? 0 : Type.Two) : field.type;
+  return new VIEWS[type](heap.buffer, heap.byteOffset + field.base, rows + 1);
 }
 
 /** The pool object for the region at `address`, or null when its head or declaration is damaged. */
 export function describe(heap: Heap, address: number, kind: Kind): Pool | null {
-  var fields = fieldsOf(heap, address);
+  var end = endOf(heap, address);
+  var fields = fieldsOf(heap, address, end);
+  var epoch = epochOf(heap);
   var cols: (Column | null)[] = [null];
   var wide: Field[] = [];
   var link: Column | null = null;
+  var isQueue = kind === Kind.Queue;
   var i = 0;
-  var head: Int32Array;
+  var head: Uint32Array;
   var rows: number;
   var mask: number;
-  var type: number;
   if (!fields) return null;
   head = headAt(heap, address);
   rows = head[Head.Rows] & Limit.Bits;
   mask = maskFor(rows);
   for (; i < fields.length; i++) {
-    type = fields[i].type;
-    cols.push(type < Type.Bytes ? new VIEWS[type](heap.buffer, heap.byteOffset + fields[i].base, rows + 1) : null);
-    if (!link && type < Type.One && kind === Kind.Records) link = cols[i + 1];
-    if (type === Type.Bytes) wide.push(fields[i]);
+    cols.push(fields[i].type < Type.Bytes ? viewOf(heap, fields[i], rows, false) : null);
+    if (!link && fields[i].type < Type.One && !isQueue) link = viewOf(heap, fields[i], rows, true);
+    if (fields[i].type === Type.Bytes) wide.push(fields[i]);
   }
+  if (!link && !isQueue) return null;
   return {
-    u8: heap, base: address, end: rows, wide: wide, link: link, cols: cols, head: head, mask: mask,
+    u8: heap, base: address, kind: kind, to: end, end: rows, wide: wide, link: link as Pool['link'], lastRow: isQueue ? 0 : rows, lastTurn: isQueue ? rows : 0,
+    cols: cols, head: head, mask: mask, epoch: epoch, seen: epoch[0],
     live: new Int32Array(heap.buffer, heap.byteOffset + address + Head.Bytes, (mask + 1) >> 5),
   };
 }
@@ -82,40 +97,57 @@ export function describe(heap: Heap, address: number, kind: Kind): Pool | null {
 function empty(pool: Pool): void {
   var i = (pool.mask + 1) >> 5;
   while (i) pool.live[--i] = 0;
-  for (; i < Head.Rows; i++) pool.head[i] = 0;
 }
 
-/** All rows are free, in order; or, of a queue, to be pushed in order. O(rows). */
+/** All rows are free, in order; or, of a queue, to be pushed in order. Can be cut off at any store, see layout.ts. O(rows). */
 export function reset(pool: Pool): void {
+  var head = pool.head;
   var row = pool.end;
+  if (!pool.link) {
+    head[Head.Count] = 1 << 16;
+    empty(pool);
+    return;
+  }
+  head[Head.Rows] = row | Limit.Cut;
+  head[Head.Next] = 0;
   empty(pool);
-  pool.head[Head.Next] = 1;
-  if (pool.link) for (pool.link[row] = 0; --row; ) pool.link[row] = row + 1;
+  for (pool.link[row] = 0; --row; ) pool.link[row] = row + 1;
+  head[Head.Count] = 0;
+  head[Head.Next] = 1;
+  head[Head.Rows] = pool.end;
 }
 
 /** Fields that can be stored so: records need a column for links. */
 function storable(kind: Kind, text: string): Field[] | null {
-  var fields = parse(text);
+  var fields = text.length <= Limit.Bits ? parse(text) : null;
   var i = 0;
   while (fields && i < fields.length && fields[i].type >= Type.One) i++;
   return kind === Kind.Queue || (fields && i < fields.length) ? fields : null;
+}
+
+/** Write a head, the declaration, and 0 to what rounds it and the last column up: a region that describe takes. */
+function declare(heap: Heap, address: number, rows: number, text: string, fields: Field[]): void {
+  var head = headAt(heap, address);
+  var at = textAt(address, rows & Limit.Bits);
+  var i = text.length;
+  var end = endOf(heap, address);
+  head[Head.Next] = 0;
+  head[Head.Rows] = rows;
+  head[Head.TextBytes] = i;
+  while (i--) heap[at + i] = text.charCodeAt(i);
+  for (i = at + text.length; i & 3; i++) heap[i] = 0;
+  for (i = place(fields, rows & Limit.Bits, i); i < end; i++) heap[i] = 0;
 }
 
 /** Carve a pool of `rows` rows (plus Limit.Ring for a ring). Returns it, or null. O(rows). */
 export function make(heap: Heap, kind: Kind, declared: string, rows: number, ring: number): Pool | null {
   var text = '' + declared;
   var fields = (rows & Limit.Bits) === rows && rows ? storable(kind, text) : null;
-  var i = text.length;
-  var at = textAt(0, rows);
   var address = fields
-    ? takeRegion(heap, Image.RowBytes + place(fields, rows, (at + i + 3) & -4)) : refuse(heap, Fault.BadArgument);
+    ? takeRegion(heap, Image.RowBytes + place(fields, rows, (textAt(0, rows) + text.length + 3) & -4)) : refuse(heap, Fault.BadArgument);
   var pool: Pool | null = null;
-  var head: Int32Array;
   if (address) {
-    head = headAt(heap, address);
-    head[Head.Rows] = rows | ring;
-    head[Head.TextBytes] = i;
-    while (i--) heap[address + at + i] = text.charCodeAt(i);
+    declare(heap, address, rows | ring, text, fields!);
     pool = describe(heap, address, kind)!;
     reset(pool);
     nameRegion(heap, address, kind);
@@ -123,46 +155,61 @@ export function make(heap: Heap, kind: Kind, declared: string, rows: number, rin
   return pool;
 }
 
-function isUpTo(most: number, value: number): boolean {
-  return value >= 0 && value <= most;
-}
-
-/** Whether no call can leave the region, whatever else is wrong. O(1): at most 32768 bits beyond the last row. */
-export function isSafe(pool: Pool): boolean {
-  var head = pool.head;
-  var row = pool.mask;
-  while (row > pool.end && !((pool.live[row >> 5] >> (row & 31)) & 1)) row--;
-  return row === pool.end && !(pool.live[0] & 1) && isUpTo(row, head[Head.Next]) && isUpTo(row, head[Head.Count]);
+/** The fault for a pool in which verify `found` something. */
+export function refuseFound(heap: Heap, found: number): 0 {
+  return refuse(heap, isCut(found) ? Fault.Interrupted : Fault.Corrupt);
 }
 
 /** Open the pool of that kind at `address`, if `text` is absent or what it was declared with. O(rows). */
 export function openAt(heap: Heap, kind: Kind, address: number, text?: string): Pool | null {
   var isThere = isRegion(heap, address, kind);
   var pool = isThere ? describe(heap, address, kind) : null;
-  var isWrong = pool && text && text !== textOf(heap, address);
-  return pool && isSafe(pool) && !isWrong ? pool
-    : refuse(heap, isWrong ? Fault.BadArgument : isThere ? Fault.Corrupt : Fault.BadAddress) || null;
+  var found = pool && verify(pool);
+  if (!pool) return refuse(heap, isThere ? Fault.Corrupt : Fault.BadAddress) || null;
+  if (found) return refuseFound(heap, found) || null;
+  return text && text !== textOf(heap, address, pool.to) ? refuse(heap, Fault.BadArgument) || null : pool;
 }
 
-/** Whether the pool was not destroyed; if it was, the fault says so. O(1). */
+/**
+ * Look whether a region of this kind still is at the pool's address, after a region of the heap was given back; if so,
+ * the object takes what is to be known of it now. Returns whether it is there; if not, the fault says so. O(regions and fields).
+ */
+export function renew(pool: Pool): boolean {
+  var isThere = isRegion(pool.u8, pool.base, pool.kind);
+  var fresh = isThere ? describe(pool.u8, pool.base, pool.kind) : null;
+  if (!fresh) return !!refuse(pool.u8, isThere ? Fault.Corrupt : Fault.BadArgument);
+  pool.to = fresh.to;
+  pool.end = fresh.end;
+  pool.wide = fresh.wide;
+  pool.link = fresh.link;
+  pool.lastRow = fresh.lastRow;
+  pool.lastTurn = fresh.lastTurn;
+  pool.cols = fresh.cols;
+  pool.head = fresh.head;
+  pool.mask = fresh.mask;
+  pool.live = fresh.live;
+  pool.seen = fresh.seen;
+  return true;
+}
+
+/** Whether the pool was not destroyed; if it was, the fault says so. O(1) as long as no region of the heap is given back. */
 export function isOpen(pool: Pool): boolean {
-  return !!(pool.head[Head.Rows] || refuse(pool.u8, Fault.BadArgument));
+  return pool.epoch[0] === pool.seen || renew(pool);
 }
 
-/** Give all rows back. Returns true, or false: destroyed before. O(rows). */
+/** verify, of an open pool, with what it was declared as: that may have been overwritten since. O(rows). */
+export function examine(pool: Pool): number {
+  return fieldsOf(pool.u8, pool.base, pool.to) ? verify(pool) : 1;
+}
+
+/** Give all rows back. Returns true, or false: destroyed before. Cut off, it has given back some of them. O(rows). */
 export function clear(pool: Pool): boolean {
   var open = isOpen(pool);
   if (open) reset(pool);
   return open;
 }
 
-/** Give the region back to the heap; every later call on the pool is refused. Returns true, or false: destroyed before. O(rows / 32 and regions). */
+/** Give the region back to the heap; every later call on the pool is refused. Returns true, or false: destroyed before. O(regions). */
 export function destroy(pool: Pool): boolean {
-  var open = isOpen(pool);
-  if (open) {
-    empty(pool);
-    pool.head[Head.Rows] = 0;
-    releaseRegion(pool.u8, pool.base);
-  }
-  return open;
+  return isOpen(pool) && releaseRegion(pool.u8, pool.base);
 }

@@ -1,14 +1,14 @@
 /**
- * Records whose owner died in the middle of a call. The live bits say which rows
- * are handed out, at every moment; the count and the free list are made anew from them. Used by sync;
- * not in other bundles. Each function can be called again after it was itself cut short.
+ * Rows after a call that was cut off in the middle (Ctrl-C, out of memory, a worker that died), see layout.ts: from what
+ * is the truth the rest is made anew. Each function can be called again after it was itself cut short.
  */
 
-import { Head, type Pool } from './layout.ts';
-
-function bitOf(pool: Pool, row: number): number {
-  return (pool.live[row >> 5] >> (row & 31)) & 1;
-}
+import { Fault, refuse } from '../core/faults.ts';
+import { type Heap, Kind } from '../heap/layout.ts';
+import { isRegion } from '../heap/regions.ts';
+import { Head, Limit, type Pool } from './layout.ts';
+import { describe, examine, isOpen, refuseFound } from './pool.ts';
+import { bitOf, countBits, isCut } from './verify.ts';
 
 /** Whether the row is handed out. */
 export function isOwned(pool: Pool, row: number): boolean {
@@ -19,7 +19,7 @@ export function isOwned(pool: Pool, row: number): boolean {
 export function sumOf(pool: Pool): number {
   var sum = 0;
   var row = pool.end;
-  for (; row; row--) if (isOwned(pool, row)) sum = (sum + row) | 0;
+  for (; row; row--) if (bitOf(pool, row)) sum = (sum + row) | 0;
   return sum;
 }
 
@@ -28,31 +28,61 @@ export function disown(pool: Pool, row: number): void {
   pool.live[row >> 5] ^= 1 << (row & 31);
 }
 
-/** Count the live bits and link the free rows, in order. O(rows). */
-export function rebuild(pool: Pool): void {
+/** Count the live bits of records and link the free rows, in order. O(rows). */
+function relink(pool: Pool): void {
   var head = pool.head;
   var row = pool.end;
-  var count = 0;
+  var next = 0;
+  head[Head.Rows] = row | Limit.Cut;
   head[Head.Next] = 0;
   for (; row; row--) {
-    if (bitOf(pool, row)) count++;
-    else {
-      pool.link![row] = head[Head.Next];
-      head[Head.Next] = row;
+    if (!bitOf(pool, row)) {
+      pool.link![row] = next;
+      next = row;
     }
   }
-  head[Head.Count] = count;
+  head[Head.Count] = countBits(pool);
+  head[Head.Next] = next;
+  head[Head.Rows] = pool.end;
 }
 
-/** Put a queue back to where `next` and `count` were; the rows between have kept their bits, but for one at either end. */
-export function rewind(queue: Pool, next: number, count: number): void {
-  var head = queue.head;
-  var row = next;
-  var left = queue.end;
-  for (; left; left--) {
-    row = row > 1 ? row - 1 : queue.end;
-    if (!bitOf(queue, row) === queue.end - left < count) queue.live[row >> 5] ^= 1 << (row & 31);
+/** Clear the bits of rows that are not in the queue. O(rows). */
+function unmark(queue: Pool): void {
+  var row = queue.head[Head.Count] >>> 16;
+  var free = queue.end - (queue.head[Head.Count] & Limit.Bits);
+  for (; free > 0; free--) {
+    if (bitOf(queue, row)) disown(queue, row);
+    row = row < queue.end ? row + 1 : 1;
   }
-  head[Head.Next] = next;
-  head[Head.Count] = count;
+}
+
+/** Make the pool anew from what is the truth in it. O(rows). */
+export function rebuild(pool: Pool): void {
+  if (pool.link) relink(pool);
+  else unmark(pool);
+}
+
+/** See repair. */
+function mend(pool: Pool): boolean {
+  var found = examine(pool);
+  if (found && !isCut(found)) return !!refuseFound(pool.u8, found);
+  if (found) rebuild(pool);
+  return true;
+}
+
+/**
+ * Make the pool sound again after a call that was cut off (Ctrl-C, out of memory). Rows that were handed out stay, in a queue
+ * in their order; one that the call was taking is free again, one that it was giving back is free or live; of a clear some
+ * rows may be left. Returns true, also where nothing was to be done, or false and changes nothing: destroyed, or damaged by
+ * something else. O(rows).
+ */
+export function repair(pool: Pool): boolean {
+  return isOpen(pool) && mend(pool);
+}
+
+/** As repair, for the pool at `address` that attach refused as interrupted. */
+export function mendAt(heap: Heap, kind: Kind, address: number): boolean {
+  var isThere = isRegion(heap, address, kind);
+  var pool = isThere ? describe(heap, address, kind) : null;
+  return pool ? mend(pool) : !!refuse(heap, isThere ? Fault.Corrupt : Fault.BadAddress);
 }

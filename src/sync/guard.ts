@@ -1,13 +1,18 @@
 /** Making a lock for a pool, and opening it in a worker: for every kind of pool. */
 
 import { Fault, refuse } from '../core/faults.ts';
-import { type Heap, Kind } from '../heap/layout.ts';
-import { isRegion, nameRegion, releaseRegion, takeRegion } from '../heap/regions.ts';
+import { type Heap, Image, Kind } from '../heap/layout.ts';
+import { directory, isRegion, nameRegion, releaseRegion, rowBytes, takeRegion } from '../heap/regions.ts';
 import { type Guard, Lock, Op, Reason, Wait, Word } from './layout.ts';
-import { enter, leave } from './lock.ts';
+import { acquire, enter, leave } from './lock.ts';
 
 function wordsOf(heap: Heap): Int32Array {
   return new Int32Array(heap.buffer, heap.byteOffset, heap.length >> 2);
+}
+
+/** Words of the region at `address`. */
+function wordCount(heap: Heap, address: number): number {
+  return (rowBytes(directory(heap), address - Image.RowBytes) - Image.RowBytes) >> 2;
 }
 
 /** Carve a lock for the pool at `poolAddress`. Returns its address, or 0: no space, or the heap is not shared. */
@@ -16,8 +21,8 @@ export function make(heap: Heap, poolAddress: number, sum: number): number {
   var address = isShared ? takeRegion(heap, Word.RegionBytes) : refuse(heap, Fault.BadArgument);
   var words = wordsOf(heap);
   var i: number;
-  for (i = 0; address && i < Word.Words; i++) words[(address >> 2) + i] = 0;
   if (address) {
+    for (i = wordCount(heap, address); i--; ) words[(address >> 2) + i] = 0;
     words[(address >> 2) + Word.Pool] = poolAddress;
     words[(address >> 2) + Word.Sum] = sum;
     nameRegion(heap, address, Kind.Sync);
@@ -32,25 +37,40 @@ export function guarded(heap: Heap, address: number, kind: Kind, owner: number):
   return pool && isRegion(heap, pool, kind) ? pool : refuse(heap, Fault.BadAddress);
 }
 
+/** Invariants 1 to 3 of layout.ts, of the lock at `at`; others may hold it. */
+function isSound(heap: Heap, words: Int32Array, at: number): boolean {
+  var count = wordCount(heap, at << 2);
+  var lock = words[at];
+  var op = words[at + Word.Op];
+  var lastOp = words[at + Word.LastOp];
+  var reason = words[at + Word.Reason];
+  return (count === Word.Words || (count === Word.Words + 1 && !words[at + Word.Words])) &&
+    (lock & Lock.Known) === lock && !(lock & (Lock.Dead | Lock.Corrupt) && lock & Lock.Owner) &&
+    op >= 0 && (op & ~Op.Settled) <= Op.Last && lastOp >= 0 && lastOp <= Op.Last && reason >= 0 && reason <= Reason.Unsound;
+}
+
 /**
- * The guard of a worker, or null and a fault: the lock cannot be had, or the pool is damaged, which
- * `verify` finds; no other worker is in the pool meanwhile.
+ * The guard of a worker, or null and a fault: the lock cannot be had or is damaged, or the pool is, which
+ * `verify` finds and `sumOf`, where given, the sum of what is handed out; no other worker is in the pool meanwhile.
  */
 export function join<Pool>(
   heap: Heap, address: number, pool: Pool | null, owner: number, waits: number | undefined,
-  verify: (pool: Pool) => number, repair: (guard: Guard<Pool>) => number,
+  verify: (pool: Pool) => number, repair: (guard: Guard<Pool>) => number, sumOf?: (pool: Pool) => number,
 ): Guard<Pool> | null {
+  var words = wordsOf(heap);
+  var at = address >> 2;
+  var target = words[at + Word.Pool];
   var guard: Guard<Pool>;
-  var broken = 0;
-  if (!pool) return null;
+  var isRight: boolean;
+  if (!pool || !isSound(heap, words, at)) return refuse(heap, Fault.Corrupt) || null;
   guard = {
-    repair: repair, waits: waits === undefined ? Wait.Times : waits!, base: address, pool: pool, owner: owner,
-    slot: address >> 2, words: wordsOf(heap),
+    repair: repair, waits: waits === undefined ? Wait.Times : waits!, base: address, pool: pool, heap: heap, target: target,
+    kind: directory(heap)[(target - Image.RowBytes) >> 2] & 15, epoch: words[Image.EpochWord], owner: owner, slot: at, words: words,
   };
-  if (!enter(guard, Op.None, 0, 0)) return null;
-  broken = verify(pool);
+  if (!acquire(guard)) return null;
+  isRight = !words[at + Word.Op] && !words[at + Word.Reason] && !verify(pool) && (!sumOf || sumOf(pool) === words[at + Word.Sum]);
   leave(guard, 0);
-  return broken ? refuse(heap, Fault.Corrupt) || null : guard;
+  return isRight ? guard : refuse(heap, Fault.Corrupt) || null;
 }
 
 /**
@@ -59,8 +79,7 @@ export function join<Pool>(
  */
 export function destroy<Pool>(guard: Guard<Pool>, heap: Heap): boolean {
   if (!enter(guard, Op.None, 0, 0)) return false;
-  guard.words[guard.slot + Word.Reason] = Reason.Structure;
-  guard.words[guard.slot] = Lock.Corrupt;
-  releaseRegion(heap, guard.base);
-  return true;
+  if (releaseRegion(heap, guard.base)) return true;
+  leave(guard, 0);
+  return false;
 }

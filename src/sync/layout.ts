@@ -32,11 +32,17 @@
  * Nobody sleeps longer than 50 ms without a look at the word: a worker that dies between setting the
  * word free and waking another costs no more than that.
  *
- * Invariants, while nobody holds the lock and it is not corrupt:
- *   1. op is 0.
- *   2. sum is that of the pool.
- *   3. The pool keeps its own invariants.
+ * Invariants, which attach looks at: always,
+ *   1. The region is of 14 words, and of one more, 0, where the heap had no use for it.
+ *   2. lock has no other bits than those; a dead or corrupt one has no owner.
+ *   3. op, last op and reason are ones that there are.
+ * and while nobody holds the lock and it is not corrupt:
+ *   4. op and reason are 0.
+ *   5. sum is that of the pool.
+ *   6. The pool keeps its own invariants.
  */
+
+import type { Heap } from '../heap/layout.ts';
 
 export const enum Word {
   Lock = 0,
@@ -65,6 +71,8 @@ export const enum Lock {
   Dead = 512,
   Hungry = 1024,
   Corrupt = 2048,
+  /** All bits that mean something. */
+  Known = 4095,
 }
 
 export const enum Wait {
@@ -89,10 +97,11 @@ export const enum Op {
   Clean = 4,
   /** Gives all rows back. */
   Clear = 5,
-  /** A queue whose `next` was `a` and `count` was `b`. */
+  /** Sends to a queue, or receives. */
   Queue = 6,
   /** Changes what is made anew in any case. */
   Tidy = 7,
+  Last = 7,
   Calls = 15,
   /** Added by a recovery that has undone or finished the call, and goes on. */
   Settled = 16,
@@ -121,10 +130,15 @@ export interface Guard<Pool> {
   /** Byte address of the region. */
   base: number;
   pool: Pool;
+  /** The heap; the address and the kind of the pool in it; and its epoch when both regions were last seen there. */
+  heap: Heap;
+  target: number;
+  kind: number;
+  epoch: number;
   /** This worker. */
   owner: number;
   /** Word of the region's start. */
   slot: number;
-  /** The heap. */
+  /** The words of the heap. */
   words: Int32Array;
 }

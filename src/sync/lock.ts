@@ -1,8 +1,8 @@
 /** The lock: taking it, waiting for it, setting it free, and telling that its owner died. See layout.ts. */
 
 import { Fault, refuse } from '../core/faults.ts';
-import { type Heap, Kind } from '../heap/layout.ts';
-import { directory, findRegion } from '../heap/regions.ts';
+import { type Heap, Image, Kind } from '../heap/layout.ts';
+import { directory, findRegion, isRegion } from '../heap/regions.ts';
 import { type Guard, Lock, Op, Wait, Word } from './layout.ts';
 
 /** Of the host alone: boards have neither workers nor these. */
@@ -85,6 +85,16 @@ export function release<Pool>(guard: Guard<Pool>): void {
   Atomics.notify(words, at, 1);
 }
 
+/** Whether the lock and its pool still are where they were, after a region of the heap was given back; if not, a fault. O(regions). */
+function isThere<Pool>(guard: Guard<Pool>): boolean {
+  var heap = guard.heap;
+  if (!isRegion(heap, guard.base, Kind.Sync) || guard.words[guard.slot + Word.Pool] !== guard.target || !isRegion(heap, guard.target, guard.kind)) {
+    return !!refuse(heap, Fault.BadArgument);
+  }
+  guard.epoch = guard.words[Image.EpochWord];
+  return true;
+}
+
 /**
  * Begin a call: take the lock and write the intent. Returns whether this worker has the lock now; if
  * not, the fault says why. Without others on it: one atomic operation.
@@ -92,6 +102,7 @@ export function release<Pool>(guard: Guard<Pool>): void {
 export function enter<Pool>(guard: Guard<Pool>, op: Op, a: number, b: number): boolean {
   var words = guard.words;
   var at = guard.slot;
+  if (words[Image.EpochWord] !== guard.epoch && !isThere(guard)) return false;
   if (Atomics.compareExchange(words, at, Lock.Free, guard.owner) !== Lock.Free && !acquire(guard)) return false;
   words[at + Word.A] = a;
   words[at + Word.B] = b;

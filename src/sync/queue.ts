@@ -9,32 +9,27 @@ import { Fault, refuse } from '../core/faults.ts';
 import { type Heap, Kind } from '../heap/layout.ts';
 import * as lean from '../queue/index.ts';
 import type { Value } from '../records/index.ts';
-import { type Column, Head, Limit, type Pool } from '../records/layout.ts';
-import { describe, isSafe, reset } from '../records/pool.ts';
-import { rewind } from '../records/repair.ts';
-import { verify as verifyRows } from '../records/verify.ts';
+import { isBytes } from '../records/fields.ts';
+import { type Column, type Field, Head, Limit, type Pool } from '../records/layout.ts';
+import { describe, reset } from '../records/pool.ts';
+import { rebuild } from '../records/repair.ts';
+import { verify } from '../records/verify.ts';
 import { destroy as destroyLock, guarded, join, make } from './guard.ts';
 import { type Guard, Op, Reason, Word } from './layout.ts';
-import { enter, intend, leave } from './lock.ts';
+import { enter, leave } from './lock.ts';
 
 type Queue = Guard<Pool>;
 
-/** 0 for a sound queue. O(rows). */
-function verify(queue: Pool): number {
-  return isSafe(queue) ? verifyRows(queue, true) : 1;
+/** Bring the queue of a dead worker into order: its messages are those before its call or after it; a clear is finished. O(rows). */
+function repair(guard: Queue): number {
+  if (guard.words[guard.slot + Word.Op] === Op.Clear) reset(guard.pool);
+  rebuild(guard.pool);
+  return verify(guard.pool) ? Reason.Unsound : Reason.None;
 }
 
-/** Bring the queue of a dead worker to what it was before its call; a clear is finished. O(rows). */
-function repair(guard: Queue): number {
-  var words = guard.words;
-  var op = words[guard.slot + Word.Op];
-  var next = words[guard.slot + Word.A];
-  if (op === Op.Clear) reset(guard.pool);
-  if (op === Op.Queue) {
-    if (next < 1 || next > guard.pool.end) return Reason.Structure;
-    rewind(guard.pool, next, words[guard.slot + Word.B]);
-  }
-  return verify(guard.pool) ? Reason.Unsound : Reason.None;
+/** Nothing of a queue is handed out. */
+function sumOf(): number {
+  return 0;
 }
 
 /** Make a lock for a queue; see headers.create. */
@@ -45,7 +40,7 @@ export function create(queue: Pool): number {
 /** Open the lock at `address` as the worker `owner`; see headers.attach. O(rows). */
 export function attach(heap: Heap, address: number, owner: number, waits?: number): Queue | null {
   var queue = guarded(heap, address, Kind.Queue, owner);
-  return queue ? join(heap, address, describe(heap, queue, Kind.Queue), owner, waits, verify, repair) : null;
+  return queue ? join(heap, address, describe(heap, queue, Kind.Queue), owner, waits, verify, repair, sumOf) : null;
 }
 
 /**
@@ -56,27 +51,12 @@ export function destroy(guard: Queue): boolean {
   return destroyLock(guard, guard.pool.u8);
 }
 
-/** Begin a call that may change `next` or `count`: where they are is its intent. */
-function enterQueue(guard: Queue): boolean {
-  var head = guard.pool.head;
-  if (!enter(guard, Op.None, 0, 0)) return false;
-  intend(guard, Op.Queue, head[Head.Next], head[Head.Count], 0, 0);
-  return true;
-}
-
 /** Whether the values are one for each field, and bytes fit; nobody may see a row before. */
 function fits(queue: Pool, values: Value[]): boolean {
-  var i = values.length;
-  var bytes: Value;
-  if (i !== queue.cols.length - 1) return false;
-  while (i--) {
-    bytes = values[i];
-    if (!queue.cols[i + 1] && !(bytes && typeof bytes === 'object')) return false;
-  }
-  for (i = 0; i < queue.wide.length; i++) {
-    if ((values[queue.wide[i].slot - 1] as number[]).length > queue.wide[i].bytes) return false;
-  }
-  return true;
+  var i = queue.wide.length;
+  if (!values || values.length !== queue.cols.length - 1) return false;
+  while (i && isBytes(values[queue.wide[i - 1].slot - 1], queue.wide[i - 1].bytes)) i--;
+  return !i;
 }
 
 /** Fill row `row`, which is nobody's. */
@@ -92,6 +72,11 @@ function fill(queue: Pool, row: number, values: Value[]): void {
   }
 }
 
+/** Whether no row is free. */
+function isFull(queue: Pool): boolean {
+  return (queue.head[Head.Count] & Limit.Bits) === queue.end;
+}
+
 /**
  * Append a message: one value for each field, in declared order, a number or up to n bytes. Returns
  * true, or false: the queue is full and no ring, values that do not fit the fields, or locked. A full
@@ -99,29 +84,37 @@ function fill(queue: Pool, row: number, values: Value[]): void {
  */
 export function send(guard: Queue, values: Value[]): boolean {
   var queue = guard.pool;
-  var head = queue.head;
-  var row = 0;
-  if (!fits(queue, values)) return !!refuse(guard.pool.u8, Fault.BadArgument);
-  if (!enterQueue(guard)) return false;
-  if (head[Head.Count] === queue.end && head[Head.Rows] & Limit.Ring) {
-    lean.shift(queue);
-    guard.words[guard.slot + Word.B] = head[Head.Count];
+  var row: number;
+  if (!enter(guard, Op.Queue, 0, 0)) return false;
+  if (!fits(queue, values)) row = refuse(queue.u8, Fault.BadArgument);
+  else {
+    if (isFull(queue) && queue.head[Head.Rows] & Limit.Ring) lean.shift(queue);
+    row = queue.head[Head.Count] >>> 16;
+    // Nobody's until it is pushed.
+    if (!isFull(queue) && row && row <= queue.end) fill(queue, row, values);
+    row = lean.push(queue);
   }
-  if (head[Head.Count] < queue.end) fill(queue, head[Head.Next], values);
-  row = lean.push(queue);
   leave(guard, 0);
   return row > 0;
 }
 
-/** The value of field `i` + 1 of a row, a copy. */
-function valueOf(queue: Pool, row: number, i: number): Value {
-  var column = queue.cols[i + 1];
-  var view = column ? null : (lean.get(queue, row, i + 1) as Uint8Array);
-  var copy: Uint8Array;
-  if (column) return column[row];
-  copy = new Uint8Array(view!.length);
-  copy.set(view!);
-  return copy;
+/** The values of a row, bytes as copies. */
+function valuesOf(queue: Pool, row: number): Value[] {
+  var values: Value[] = [];
+  var i = 1;
+  var column: Column | null;
+  var field: Field;
+  for (; i < queue.cols.length; i++) {
+    column = queue.cols[i];
+    values.push(column ? column[row] : 0);
+  }
+  for (i = 0; i < queue.wide.length; i++) {
+    field = queue.wide[i];
+    column = new Uint8Array(field.bytes);
+    column.set(queue.u8.subarray(field.base + row * field.bytes, field.base + (row + 1) * field.bytes));
+    values[field.slot - 1] = column as Uint8Array;
+  }
+  return values;
 }
 
 /**
@@ -129,16 +122,13 @@ function valueOf(queue: Pool, row: number, i: number): Value {
  * locked. O(fields).
  */
 export function receive(guard: Queue): Value[] | null {
-  var queue = guard.pool;
   var values: Value[] | null = null;
   var row: number;
-  var i = 1;
-  if (!enterQueue(guard)) return null;
-  row = lean.peek(queue);
+  if (!enter(guard, Op.Queue, 0, 0)) return null;
+  row = lean.peek(guard.pool);
   if (row) {
-    values = [];
-    for (; i < queue.cols.length; i++) values.push(valueOf(queue, row, i - 1));
-    lean.shift(queue);
+    values = valuesOf(guard.pool, row);
+    lean.shift(guard.pool);
   }
   leave(guard, 0);
   return values;

@@ -7,19 +7,14 @@
 import { type Heap, Kind } from '../heap/layout.ts';
 import * as lean from '../records/index.ts';
 import type { Pool } from '../records/layout.ts';
-import { describe, isSafe, reset } from '../records/pool.ts';
+import { describe, reset } from '../records/pool.ts';
 import { disown, isOwned, rebuild, sumOf } from '../records/repair.ts';
-import { verify as verifyRows } from '../records/verify.ts';
+import { verify } from '../records/verify.ts';
 import { destroy as destroyLock, guarded, join, make } from './guard.ts';
 import { type Guard, Op, Reason, Word } from './layout.ts';
 import { enter, leave } from './lock.ts';
 
 type Records = Guard<Pool>;
-
-/** 0 for sound records. O(rows). */
-function verify(pool: Pool): number {
-  return isSafe(pool) ? verifyRows(pool, false) : 1;
-}
 
 /** Undo what takes, finish what gives back; whether the sum of what is handed out agrees then. */
 function settleIntent(guard: Records, op: number, row: number): boolean {
@@ -59,7 +54,7 @@ export function create(pool: Pool): number {
 /** Open the lock at `address` as the worker `owner`; see headers.attach. O(rows). */
 export function attach(heap: Heap, address: number, owner: number, waits?: number): Records | null {
   var pool = guarded(heap, address, Kind.Records, owner);
-  return pool ? join(heap, address, describe(heap, pool, Kind.Records), owner, waits, verify, repair) : null;
+  return pool ? join(heap, address, describe(heap, pool, Kind.Records), owner, waits, verify, repair, sumOf) : null;
 }
 
 /**

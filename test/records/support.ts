@@ -161,10 +161,8 @@ export class Model {
       const given = [records.dealloc(pool, row), records.get(pool, row, 1), records.set(pool, row, 1, 7), records.get(pool, row, this.shape[0]!.name)];
       if (given.join() !== 'false,,false,') throw new Error(`${row} passed for a live row: ${given}`);
     }
-    const cut = this.live.has(row | 0) ? row | 0 : 0;
-    if (before && cut) records.at(pool, cut);
     const sum = before && checksum(pool.u8);
-    if (records.at(pool, row) !== cut) throw new Error(`at(${row}) is not ${cut}`);
+    if (records.at(pool, row) !== (this.live.has(row) ? row : 0)) throw new Error(`at(${row}) is ${records.at(pool, row)}`);
     const live = this.pick();
     for (const field of ['', ' ', 'nope', 'push', 'length', 'constructor', '__proto__', -1, 0, 0.5, 99, NaN] as (string | number)[]) {
       if (live && (records.get(pool, live, field) !== null || records.set(pool, live, field, 1) || records.column(pool, field))) {

@@ -4,10 +4,13 @@ import { Fault } from '../../src/core/faults.ts';
 import { find, format } from '../../src/heap/index.ts';
 import { Kind } from '../../src/heap/layout.ts';
 import * as lean from '../../src/headers/index.ts';
-import { headers, markDead, tables } from '../../src/sync/index.ts';
+import * as leanQueue from '../../src/queue/index.ts';
+import * as leanRecords from '../../src/records/index.ts';
+import { headers, markDead, queue, records, tables } from '../../src/sync/index.ts';
 import { Lock, Op, Reason, Word } from '../../src/sync/layout.ts';
 import { enter, leave } from '../../src/sync/lock.ts';
 import * as leanTables from '../../src/tables/index.ts';
+import { withoutFault } from '../support/random.ts';
 
 function scene(waits = 0) {
   const heap = format(new Uint8Array(new SharedArrayBuffer(4096)))!;
@@ -38,6 +41,55 @@ test('heap.find finds the lock, and a guard works like the pool', () => {
   expect(headers.dealloc(b, address)).toBe(true);
   expect(headers.dealloc(a, address)).toBe(false);
   expect(fault()).toBe(Fault.AlreadyFree);
+});
+
+test('attach looks at every word of the lock, and at the sum of what is handed out', () => {
+  const heap = format(new Uint8Array(new SharedArrayBuffer(4096)))!;
+  const rows = leanRecords.create(heap, 'v:u16', 9)!;
+  const messages = leanQueue.create(heap, 'v:u16', 9)!;
+  leanRecords.alloc(rows);
+  const words = new Int32Array(heap.buffer as unknown as SharedArrayBuffer);
+  const damages: [number, number][] = [
+    [Word.Lock, 4096], [Word.Lock, -1], [Word.Lock, Lock.Dead | 3], [Word.Lock, Lock.Corrupt | 3], [Word.Op, 10], [Word.Op, 32], [Word.Op, -1], [Word.Op, Op.Take],
+    [Word.Sum, 2], [Word.Reason, 1], [Word.Reason, 9], [Word.LastOp, 10], [Word.LastOp, -1],
+  ];
+  for (const [module, lock] of [[records, records.create(rows)], [queue, queue.create(messages)]] as const) {
+    expect(module.attach(heap, lock, 1, 0)).not.toBe(null);
+    for (const [word, value] of damages) {
+      const at = (lock >> 2) + word;
+      const kept = words[at]!;
+      words[at] = value;
+      expect([word, value, module.attach(heap, lock, 1, 0), fault()]).toEqual([word, value, null, Fault.Corrupt]);
+      words[at] = kept;
+    }
+    words[(lock >> 2) + Word.Pool] = lock;
+    expect([module.attach(heap, lock, 1, 0), fault()]).toEqual([null, Fault.BadAddress]);
+    words[(lock >> 2) + Word.Pool] = module === records ? rows.base : messages.base;
+    expect(module.attach(heap, lock, 1, 0)).not.toBe(null);
+  }
+});
+
+test('after destroy every call through every guard is refused, whatever took the region, and changes nothing', () => {
+  const heap = format(new Uint8Array(new SharedArrayBuffer(4096)))!;
+  const rows = leanRecords.create(heap, 'v:u16', 9)!;
+  const messages = leanQueue.create(heap, 'v:u16', 9)!;
+  const [a, b] = [records.create(rows), queue.create(messages)];
+  const [r, r2] = [1, 2].map((owner) => records.attach(heap, a, owner, 0)!);
+  const [q, q2] = [1, 2].map((owner) => queue.attach(heap, b, owner, 0)!);
+  expect([records.destroy(r!), queue.destroy(q!)]).toEqual([true, true]);
+  for (const fill of [0, 255]) {
+    const taken = leanRecords.create(heap, 'x:u8 y:u32', 12)!;
+    heap.fill(fill, taken.base + 40, taken.base + 80);
+    const before = withoutFault(heap);
+    for (const guard of [r!, r2!]) {
+      expect([records.alloc(guard), records.dealloc(guard, 1), records.get(guard, 1, 1), records.set(guard, 1, 1, 1), records.next(guard, 0), records.clear(guard), records.destroy(guard)])
+        .toEqual([0, false, null, false, 0, false, false]);
+      expect(fault()).toBe(Fault.BadArgument);
+    }
+    for (const guard of [q!, q2!]) expect([queue.send(guard, [1]), queue.receive(guard), queue.clear(guard), queue.destroy(guard)]).toEqual([false, null, false, false]);
+    expect(withoutFault(heap)).toEqual(before);
+    leanRecords.destroy(taken);
+  }
 });
 
 test('a lock that stays taken is refused after a bounded number of looks or sleeps', () => {

@@ -47,6 +47,11 @@ function gcWorkload(library) {
     gc.step(all, 1 + below(3));
     if (i % 7 === 0) gc.runFinalizers(all, 2, finalize);
     if (quietly(gc.getRef, all, 65536 * 500 + 1, 0)) say('a handle that never was is accepted');
+    if (i % 100 === 0) {
+      oddly('getRef', gc.getRef, all, 0);
+      oddly('pin', gc.pin, all);
+      oddly('deref', gc.deref, all);
+    }
   }
   if (!gc.collect(all)) return 'a cycle did not end: fault ' + library.fault();
   return sumOf(heap) + ' finalised ' + gone + ' weak ' + cleared + ' no space ' + refusals;

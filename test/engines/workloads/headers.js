@@ -58,6 +58,7 @@ function headersWorkload(library) {
   var live = [];
   var refusals = 0;
   var i;
+  var at;
   headers.destroy(first);
   headers.setLow(pool, 1000);
   for (i = 0; i < 1500; i++) {

@@ -56,6 +56,11 @@ function pagingWorkload(library) {
     if (below(40) === 0) paging.rollback(pager);
     if (below(12) === 0 && !paging.commit(pager)) say('a commit failed: fault ' + library.fault());
     if (quietly(paging.write8, pager, 40 * 64, 1)) say('a write beyond the last page');
+    if (i % 100 === 0) {
+      oddly('write8', paging.write8, pager, 1);
+      oddly('read8', paging.read8, pager);
+      oddly('write32', paging.write32, pager, 1);
+    }
   }
   if (!paging.commit(pager)) say('the last commit failed: fault ' + library.fault());
   kept = paging.read32(pager, 1000);
@@ -64,7 +69,7 @@ function pagingWorkload(library) {
   if (!pager || paging.read32(pager, 1000) !== kept) return 'the store is not sound: fault ' + library.fault();
   store = flashOf(new Uint8Array(6144));
   heap = library.heap.format(new Uint8Array(1024));
-  for (i = 20; i < heap.length; i++) heap[i] = i * 7;
+  for (i = 24; i < heap.length; i++) heap[i] = i * 7;
   at = sumOf(heap);
   if (!paging.hibernate(heap, store)) return 'no sleep: fault ' + library.fault();
   for (i = 0; i < heap.length; i++) heap[i] = 0;

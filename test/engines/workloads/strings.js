@@ -38,6 +38,10 @@ function stringsWorkload(library) {
       if (found) note(found.charCodeAt(found.length - 1) + strings.bytes(pool, handle)[found.length >> 1]);
     }
   }
+  oddly('dealloc', strings.dealloc, pool);
+  oddly('append', strings.append, pool, 'abc');
+  oddly('set', strings.set, pool, 'abc');
+  oddly('equals', strings.equals, pool, 'abc');
   pool = strings.attach(library.heap.open(heap), library.heap.find(heap, 2, 0));
   if (!pool) return 'the image is not sound: fault ' + library.fault();
   return sumOf(heap) + ' read ' + sum + ' live ' + live.length + ' no space ' + refusals;

@@ -62,6 +62,14 @@ function tablesWorkload(library) {
   for (i = 0; i < 1200; i++) {
     tablesStep(tables, pool, live, scratch);
     if (i % 37 === 0 && !tables.alloc(pool, 8000)) refusals++;
+    if (i % 150 === 0) {
+      oddly('dealloc', tables.dealloc, pool);
+      oddly('addrOf', tables.addrOf, pool);
+      oddly('sizeOf', tables.sizeOf, pool);
+      oddly('resize', tables.resize, pool, 20);
+      oddly('pin', tables.pin, pool);
+      oddly('clean', tables.clean, pool);
+    }
   }
   pool = tables.attach(library.heap.open(heap), library.heap.find(heap, 2, 0));
   if (!pool) return 'the image is not sound: fault ' + library.fault();

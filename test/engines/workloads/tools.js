@@ -24,6 +24,17 @@ function quietly(call, a, b, c, d) {
   }
 }
 
+/* What no call takes for a block, a row or a size, on any engine. */
+var ODD = [-1, -4, 1.5, 0.25, -2147483648, 4294967297, 1073741825, 1e15, 1e20, -1e20, undefined, null, 'x', '1e3', {}];
+
+/* Every odd argument is refused; `rest` are those after it. */
+function oddly(name, call, pool, rest, rest2) {
+  var i;
+  for (i = 0; i < ODD.length; i++) {
+    if (quietly(call, pool, ODD[i], rest, rest2)) say(name + ' takes ' + ODD[i]);
+  }
+}
+
 function dropAt(list, at) {
   list[at] = list[list.length - 1];
   list.pop();
