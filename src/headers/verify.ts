@@ -6,7 +6,7 @@
 import { LARGE_HEAPS } from '../board.ts';
 import { halfOctave } from '../core/float.ts';
 import { granulesOf } from './bins.ts';
-import { isStopped, leadOf, logOf } from './block.ts';
+import { leadOf, logOf } from './block.ts';
 import { Big, Bin, Bit, Control, type Pool, Slot, State } from './layout.ts';
 
 /** Granules of the block `b`, 0 for a header that no block can have. */
@@ -74,11 +74,11 @@ function countListed(pool: Pool, seen: Uint8Array, from: number): number {
   return listed;
 }
 
-/** Whether the control words that are no lists are those of an idle pool. O(bins). */
+/** Whether the control words that are neither counter, slots nor lists are those of an idle pool. O(bins). */
 function hasControls(pool: Pool): boolean {
   var w = pool.w;
   var i = pool.slot - Control.Bins + halfOctave(pool.end - pool.low) + 1;
-  if (isStopped(pool) || !w[pool.slot] || w[pool.slot + 1] !== 1 || w[pool.slot - Control.Low] >= pool.end) return false;
+  if (w[pool.slot + 1] !== 1 || w[pool.slot - Control.Low] >= pool.end) return false;
   for (; i < 2 * pool.low - 1; i++) if (w[i]) return false;
   return true;
 }

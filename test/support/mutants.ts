@@ -114,6 +114,8 @@ export interface ComparisonMutant {
   name: string;
   /** The same without the line: for a list of those that change nothing. */
   key: string;
+  /** The text of the line. */
+  line: string;
   patch: Patch;
 }
 
@@ -131,7 +133,7 @@ export function comparisonMutants(file: string): ComparisonMutant[] {
     const { line } = source.getLineAndCharacterOfPosition(at);
     for (const to of ['true', 'false']) {
       const key = `${from.replace(/\s+/g, ' ')} -> ${to}`;
-      mutants.push({ name: `${line + 1}: ${key}`, key, patch: { file, from, to: `(${to} as boolean as any)`, at } });
+      mutants.push({ name: `${line + 1}: ${key}`, key, line: text.split('\n')[line]!, patch: { file, from, to: `(${to})`, at } });
     }
   };
   const isLogical = (node: ts.Node): boolean => ts.isBinaryExpression(node) &&
@@ -140,7 +142,8 @@ export function comparisonMutants(file: string): ComparisonMutant[] {
   const visit = (node: ts.Node): void => {
     const { parent } = node;
     if (isComparison(node)) add(node);
-    else if (parent && isLogical(parent) && !isLogical(node) && !ts.isParenthesizedExpression(node)) add(node);
+    else if (parent && isLogical(parent) && !ts.isToken(node) && !isLogical(node) && !ts.isParenthesizedExpression(node)) add(node);
+    else if (parent && isLogical(parent) && ts.isIdentifier(node)) add(node);
     else if (parent && ts.isIfStatement(parent) && parent.expression === node && !isLogical(node)) add(node);
     ts.forEachChild(node, visit);
   };
