@@ -15,9 +15,8 @@ const equivalent: Record<string, string> = Object.fromEntries([
   ...['link >= pool.low -> true', 'link < pool.end - 1 -> true', 'members >= 0 -> true', 'isLinked -> true', '!isLinked -> false', 'i < seen.length -> true', 'b >= from -> true']
     .map((key) => [key, 'keeps reads and loops inside the pool: damage.test.ts sees what leaves it']),
   ['(pool.w[2 * b - 1] & Bit.Both) === Bit.BelowUsed -> true', 'a member that is no free block is not among those seen'],
-  ['map > 0xffff -> false', 'words of this pool have 16 bits'],
   ['!(header & Bit.BelowUsed) -> false', 'says which invariant it is: two free neighbours are no members of a list either'],
-  ...['w[listOf(pool, halfOctave(granules))] === b -> true', '!w[2 * b] -> true', 'names(pool, w[2 * b], 2, b) -> true']
+  ...['w[pool.slot - Control.Bins + halfOctave(granules)] === b -> true', '!w[2 * b] -> true', 'names(pool, w[2 * b], 2, b) -> true']
     .map((key) => [key, 'says where it is: each free block is counted among the members']),
   ['(b - from) >> 3 >= seen.length -> true', 'a window for each block: slower'],
   ...['broken -> false', 'judgeUsed(pool, b) -> false', '!broken -> true'].map((key) => [key, 'says which was first; of large blocks alone for judgeUsed']),
@@ -155,7 +154,7 @@ test('verify as it is agrees with the oracle', () => {
 
 // What concerns blocks above 64 KB is judged in large.test.ts.
 const mutants = comparisonMutants(FILE).filter(({ line }) => !/LARGE_HEAPS|Big\./.test(line));
-const chosen = process.env.CKREMM_MUTANTS ? mutants : mutants.filter((_, i) => i % 4 === 0);
+const chosen = process.env.CKREMM_MUTANTS ? mutants : mutants.filter((_, i) => i % 8 === 0);
 
 test('every comparison of verify matters', () => {
   demandFair(judge, board);
