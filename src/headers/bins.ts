@@ -166,13 +166,12 @@ export function settle(pool: Pool, b: number, granules: number, state: number): 
   return true;
 }
 
-/** Settle the deferred block of a size, if there is one. O(1). */
+/** Settle the deferred block of a size, which there must be. O(1). */
 export function settleSlot(pool: Pool, granules: number): void {
   var w = pool.w;
   var slot = pool.slot;
   var b = w[slot + granules];
   var free = w[slot];
-  if (b < 2) return;
   w[slot] = State.Cut;
   w[slot + granules] = 0;
   if (b >= pool.low && b + granules <= pool.end && w[2 * b - 1] >> 2 === granules && w[2 * b - 1] & Bit.Used) {
@@ -185,5 +184,5 @@ export function settleSlot(pool: Pool, granules: number): void {
 /** Settle every deferred block. O(1): at most 8. */
 export function settleDeferred(pool: Pool): void {
   var granules: number = Slot.First;
-  for (; granules <= Slot.Last; granules++) settleSlot(pool, granules);
+  for (; granules <= Slot.Last; granules++) if (pool.w[pool.slot + granules]) settleSlot(pool, granules);
 }

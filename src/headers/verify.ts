@@ -6,7 +6,7 @@
 import { LARGE_HEAPS } from '../board.ts';
 import { halfOctave } from '../core/float.ts';
 import { granulesOf } from './bins.ts';
-import { isStopped, leadOf, logOf } from './block.ts';
+import { leadOf, logOf } from './block.ts';
 import { Big, Bin, Bit, Control, type Pool, Slot, State } from './layout.ts';
 
 /** Granules of the block `b`, 0 for a header that no block can have. */
@@ -26,30 +26,34 @@ function isMember(pool: Pool, b: number, bin: number, previous: number): boolean
   return names(pool, b, 2, previous) && (pool.w[2 * b - 1] & Bit.Both) === Bit.BelowUsed && halfOctave(granulesAt(pool, b)) === bin;
 }
 
-/** The list of `bin`, as a word's index; 0 when no block of the pool can be in it. */
-function listOf(pool: Pool, bin: number): number {
-  return bin <= halfOctave(pool.end - pool.low) ? pool.slot - Control.Bins + bin : 0;
+/** The last list that a block of the pool can be in, as a word's index. */
+function lastList(pool: Pool): number {
+  return pool.slot - Control.Bins + halfOctave(pool.end - pool.low);
 }
 
 /** Members of all lists, which must be linked both ways and of their bin; -1 when one is not, or a map bit says otherwise. O(free blocks). */
 function countMembers(pool: Pool): number {
   var w = pool.w;
+  var first = pool.slot - Control.Bins + Bin.First;
+  var last = lastList(pool);
+  var map = pool.slot - Control.Notes;
   var members = 0;
-  var bin: number = Bin.First;
-  var map: number;
-  var list: number;
+  var bits = 0;
+  var list = first;
   var previous: number;
   var b: number;
-  for (; bin < Bin.End; bin++) {
-    map = w[pool.slot - Control.Map + (bin >> 4)];
-    list = listOf(pool, bin);
-    b = list && w[list];
-    if (!((map >> (bin & 15)) & 1) !== !b || map > 0xffff) return -1;
+  for (; list < first + Bin.End - Bin.First; list++) {
+    b = list > last ? 0 : w[list];
+    if (b) bits |= 1 << ((list - first) & 15);
     // Ends: each member names the one before, and the first names none, so that none can come twice.
     for (previous = 0; b; b = w[2 * b]) {
-      if (!isMember(pool, b, bin, previous)) return -1;
+      if (!isMember(pool, b, list - first + Bin.First, previous)) return -1;
       previous = b;
       members++;
+    }
+    if (((list - first) & 15) === 15) {
+      if (w[map++] !== bits) return -1;
+      bits = 0;
     }
   }
   return members;
@@ -58,12 +62,13 @@ function countMembers(pool: Pool): number {
 /** Of the free blocks marked in `seen`, from the granule `from` on: how many are in a list. Takes their marks away. O(free blocks). */
 function countListed(pool: Pool, seen: Uint8Array, from: number): number {
   var w = pool.w;
+  var last = lastList(pool);
   var listed = 0;
-  var bin: number = Bin.First;
+  var list = pool.slot - Control.Bins + Bin.First;
   var b: number;
   var i: number;
-  for (; listOf(pool, bin); bin++) {
-    for (b = w[listOf(pool, bin)]; b; b = w[2 * b]) {
+  for (; list <= last; list++) {
+    for (b = w[list]; b; b = w[2 * b]) {
       i = (b - from) >> 3;
       if (b >= from && i < seen.length && seen[i] & (1 << ((b - from) & 7))) {
         seen[i] &= ~(1 << ((b - from) & 7));
@@ -74,11 +79,11 @@ function countListed(pool: Pool, seen: Uint8Array, from: number): number {
   return listed;
 }
 
-/** Whether the control words that are no lists are those of an idle pool. O(bins). */
+/** Whether the control words that are neither counter, slots nor lists are those of an idle pool. O(bins). */
 function hasControls(pool: Pool): boolean {
   var w = pool.w;
-  var i = pool.slot - Control.Bins + halfOctave(pool.end - pool.low) + 1;
-  if (isStopped(pool) || !w[pool.slot] || w[pool.slot + 1] !== 1 || w[pool.slot - Control.Low] >= pool.end) return false;
+  var i = lastList(pool) + 1;
+  if (w[pool.slot + 1] !== 1 || w[pool.slot - Control.Low] >= pool.end) return false;
   for (; i < 2 * pool.low - 1; i++) if (w[i]) return false;
   return true;
 }
@@ -96,7 +101,7 @@ function judgeFree(pool: Pool, b: number, granules: number): number {
   if (!(header & Bit.BelowUsed)) return 2;
   if (w[2 * (b + granules) - 3] !== (header & ~Bit.Both) ||
     (LARGE_HEAPS && header < 4 && w[2 * (b + granules) - 2] !== granules)) return 4;
-  return (previous ? names(pool, previous, 0, b) : w[listOf(pool, halfOctave(granules))] === b) &&
+  return (previous ? names(pool, previous, 0, b) : w[pool.slot - Control.Bins + halfOctave(granules)] === b) &&
     (!w[2 * b] || names(pool, w[2 * b], 2, b)) ? 0 : 5;
 }
 

@@ -17,7 +17,7 @@ describe.each([['lean', true], ['checked', false]])('%s', (_kind, lean) => {
     const { bytes, emulated: { ckremm } } = take(board, { lean });
     expect(bytes).toBe(readBoard(board).heapBytes);
     const heap = ckremm.devices.heap();
-    expect(ckremm.heap.freeBytes(heap)).toBe(bytes - 8);
+    expect(ckremm.heap.freeBytes(heap)).toBe(bytes - 16);
     expect([ckremm.devices.board, ckremm.devices.heapBytes]).toEqual([board, bytes]);
   });
 
@@ -34,7 +34,7 @@ describe.each([['lean', true], ['checked', false]])('%s', (_kind, lean) => {
   test('a second call refuses a heap whose directory was overwritten', () => {
     const { ckremm } = boot('puckjs', { lean });
     const heap = ckremm.devices.heap();
-    heap[9] ^= 1;
+    heap[17] ^= 1;
     expect([ckremm.devices.heap(), ckremm.fault()]).toEqual([null, Fault.Corrupt]);
     heap[0] ^= 1;
     expect([ckremm.devices.heap(), ckremm.fault()]).toEqual([null, Fault.NotAnImage]);
@@ -57,15 +57,52 @@ describe.each([['lean', true], ['checked', false]])('%s', (_kind, lean) => {
     expect([emulated.ckremm.fault(), emulated.run('made')]).toEqual([Fault.NoMemory, 0]);
   });
 
-  test.each(boardNames())('%s: as many heaps as the profile says, taken in order', (board) => {
+  test.each(boardNames())('%s: as many heaps as the profile says, in any order', (board) => {
+    const { heapCount } = readBoard(board);
+    const numbers = Array.from({ length: heapCount }, (_, nth) => nth);
+    for (const order of [numbers, numbers.toReversed(), [...numbers.slice(1), 0]]) {
+      const { ckremm } = boot(board, { lean });
+      const heaps = order.map((nth) => ckremm.devices.heap(nth));
+      expect(heaps.every((heap) => heap && heap.length === ckremm.devices.heapBytes)).toBe(true);
+      expect(new Set(heaps).size).toBe(heapCount);
+      expect(order.map((nth) => ckremm.devices.heap(nth))).toEqual(heaps);
+    }
+  });
+
+  test.each(boardNames())('%s: a number that is none, or beyond the profile, is refused, and takes nothing', (board) => {
     const { ckremm } = boot(board, { lean });
     const { heapCount } = readBoard(board);
-    const at = (nth: number): any => ckremm.devices.heap(nth);
-    for (const nth of [1, 2, -1, 0.5, heapCount, 1000]) expect([nth, at(nth), ckremm.fault()]).toEqual([nth, null, Fault.BadArgument]);
-    const heaps = Array.from({ length: heapCount }, (_, nth) => at(nth));
-    expect(heaps.every(Boolean)).toBe(true);
-    expect(new Set(heaps).size).toBe(heapCount);
-    expect([at(heapCount), ckremm.fault()]).toEqual([null, Fault.BadArgument]);
+    const before = ckremm.devices.freeBytes();
+    for (const nth of [-1, 0.5, NaN, '0', [0], true, null, heapCount, 1000, 2 ** 32]) expect([nth, ckremm.devices.heap(nth), ckremm.fault()]).toEqual([nth, null, Fault.BadArgument]);
+    expect(ckremm.devices.freeBytes()).toBe(before);
+  });
+
+  test.each(boardNames())('%s: a heap is as large as the program asks, once', (board) => {
+    for (const bytes of [24, 28, 1000, 4096, readBoard(board).heapBytes >> 1]) {
+      const { ckremm } = boot(board, { lean });
+      const heap = ckremm.devices.heap(0, bytes & -4);
+      expect([bytes, heap.length, ckremm.heap.freeBytes(heap)]).toEqual([bytes, bytes & -4, (bytes & -4) - 16]);
+      // Later calls give it as it is, whatever size they name.
+      expect([ckremm.devices.heap(), ckremm.devices.heap(0, 2048)]).toEqual([heap, heap]);
+    }
+  });
+
+  test.each(boardNames())('%s: a size that no heap can have is refused', (board) => {
+    const { ckremm } = boot(board, { lean });
+    for (const bytes of [0, 20, 25, -4, 4096.5, NaN, '4096', null, 2 ** 28, 2 ** 32 + 4096]) expect([bytes, ckremm.devices.heap(0, bytes), ckremm.fault()]).toEqual([bytes, null, Fault.BadArgument]);
+    expect(ckremm.devices.heap()).not.toBe(null);
+  });
+
+  test.each(espruino)('%s: no heap above 64 KB: such a bundle would not find its way there', (board) => {
+    const { ckremm, newHeap } = boot(board, { lean });
+    if (readBoard(board).heapBytes > 65536) throw new Error('the profile says that its heap is larger');
+    expect([ckremm.devices.heap(0, 65540), ckremm.fault()]).toEqual([null, Fault.BadArgument]);
+    for (const bytes of [65540, 131072]) {
+      const larger = newHeap(bytes);
+      if (lean) expect([ckremm.heap.format(larger), ckremm.fault()]).toEqual([null, Fault.BadArgument]);
+      else expect(() => ckremm.heap.format(larger)).toThrow('65536 at most');
+    }
+    expect(ckremm.heap.format(newHeap(65536))).not.toBe(null);
   });
 });
 

@@ -58,7 +58,7 @@ describe('ckremm dump', () => {
     const { code, out } = dump('damaged.heap');
     expect(code).toBe(0);
     expect(out).toMatch(/, damaged in 1 place$/m);
-    expect(out).toMatch(/^tables at 4112: invariant \d at address \d+: /m);
+    expect(out).toMatch(/^tables at 4120: invariant \d at address \d+: /m);
     const html = readFileSync(join(folder, 'dump.html'), 'utf8');
     expect(html).toMatch(/role="alert"><p>Damaged; what can be shown is shown/);
     expect(html).not.toMatch(/https?:|src=|<link|@import|url\(|import\(|fetch\(/);

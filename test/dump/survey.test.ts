@@ -16,7 +16,7 @@ describe('a sound image', () => {
   test('is sound, and its regions are those of the directory', () => {
     expect(damageOf(survey)).toEqual([]);
     expect(survey.regions.map(({ kind }) => kind)).toEqual(['headers', 'tables', 'gc', 'tables', 'records', 'queue', 'paging', 'sync', 'hole']);
-    expect(survey.regions.reduce((sum, { bytes }) => sum + bytes + 8, 8)).toBe(heap.length);
+    expect(survey.regions.reduce((sum, { bytes }) => sum + bytes + 8, 16)).toBe(heap.length);
   });
 
   test('stretches of a region are in order, inside it, and none is over another', () => {
@@ -66,7 +66,7 @@ describe('a sound image', () => {
   });
 
   test('tells whose lock it is', () => {
-    expect(factOf('sync', 'pool at')).toBe(16);
+    expect(factOf('sync', 'pool at')).toBe(24);
     expect(factOf('sync', 'held by')).toBe('nobody');
   });
 });
@@ -81,7 +81,7 @@ describe('a damaged image', () => {
   test('a header that was written over: the pool is named with the place, and the blocks behind it are shown', () => {
     const block = region('headers').items[10]!;
     const found = damaged((copy) => copy.fill(0xff, block.address - 2, block.address));
-    expect(damageOf(found)).toEqual([expect.stringMatching(new RegExp(`^headers at 16: invariant 1 at address ${block.address}: .*overwritten`)), ]);
+    expect(damageOf(found)).toEqual([expect.stringMatching(new RegExp(`^headers at 24: invariant 1 at address ${block.address}: .*overwritten`)), ]);
     const items = region('headers', found).items;
     expect(items.filter(({ state }) => state === 'unreadable')).toHaveLength(1);
     expect(items.slice(-20)).toEqual(region('headers').items.slice(-20));
@@ -142,8 +142,8 @@ describe('a file', () => {
     ['prose', 'Dear all,', /is not a heap image: as text it should hold lines ADDRESS:DATA/],
     ['half an image', heap.subarray(0, 20000), /is truncated: the image says that it has 32768 bytes, and 20000 are there$/],
     ['half of the base64', base64.slice(0, 8000), /is truncated: .* 6000 are there$/],
-    ['a header and no more', heap.subarray(0, 12), /is truncated: an image has 16 bytes or more, and this is 12$/],
-    ['an image of another version', Uint8Array.from(heap, (byte, i) => (i === 3 ? 2 : byte)), /layout version 2; this is ckreMM for version 4$/],
+    ['a header and no more', heap.subarray(0, 12), /is truncated: an image has 24 bytes or more, and this is 12$/],
+    ['an image of another version', Uint8Array.from(heap, (byte, i) => (i === 3 ? 2 : byte)), /layout version 2; this is ckreMM for version 5$/],
     ['lines without one of them', lines(48, 'base64').filter((_, i) => i !== 7).join('\n'), /bytes 336 to 383 are missing: print those lines again and add them at the end$/],
     ['lines without the first', lines(48, 'base64').slice(1).join('\n'), /the line 0: is missing/],
     ['lines from somewhere else', '0:YWJjZGVmZ2hpamtsbW5vcA==', /is not a heap image: it starts with the bytes 61 62 63 64/],

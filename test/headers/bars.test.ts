@@ -117,7 +117,7 @@ class Watched {
   constructor(private readonly metered: Metered) {
     const { ckremm: library, heap, raw } = metered;
     this.pool = library.headers.create(heap, library.heap.freeBytes(heap));
-    this.inside = host.attach(raw, 16);
+    this.inside = host.attach(raw, 24);
   }
 
   /** Slots of deferred blocks that are taken: slot + 2 to slot + 9. */

@@ -35,9 +35,9 @@ const damages: [number, string, (pool: Pool) => void][] = [
   [6, 'the counter of free granules', (pool) => { pool.w[freeCounter(pool)] += 2; }],
   [7, 'a slot that names no block', (pool) => { pool.w[slotWords(pool).find((at) => !pool.w[at])!] = pool.end - 2; }],
   [7, 'a slot that names a block of another size', (pool) => { pool.w[slotWords(pool).find((at) => !pool.w[at])!] = deferred(pool).address >> pool.log; }],
-  [8, 'a counter above all there is', (pool) => { pool.w[pool.slot] = pool.end - pool.low + 2; }],
+  [6, 'a counter above all there is', (pool) => { pool.w[pool.slot] = pool.end - pool.low + 2; }],
   [8, 'a low mark that no setLow writes', (pool) => { pool.w[pool.slot - Control.Low] = pool.end; }],
-  [8, 'slot 0 emptied', (pool) => { pool.w[pool.slot] = 0; }],
+  [6, 'slot 0 emptied', (pool) => { pool.w[pool.slot] = 0; }],
   [8, 'slot 1 emptied', (pool) => { pool.w[pool.slot + 1] = 0; }],
 ];
 
