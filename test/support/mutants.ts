@@ -52,7 +52,7 @@ function transpile(file: string, text: string): string {
 export type Load = (file: string) => any;
 
 /** Loop steps that one library may make in all before it is taken for one that loops for ever. */
-const MOST_STEPS = 3e7;
+const MOST_STEPS = 2e7;
 
 function stepCounter(): { steps: number } {
   let steps = 0;
@@ -114,6 +114,8 @@ export interface ComparisonMutant {
   name: string;
   /** The same without the line: for a list of those that change nothing. */
   key: string;
+  /** The text of the line. */
+  line: string;
   patch: Patch;
 }
 
@@ -131,7 +133,7 @@ export function comparisonMutants(file: string): ComparisonMutant[] {
     const { line } = source.getLineAndCharacterOfPosition(at);
     for (const to of ['true', 'false']) {
       const key = `${from.replace(/\s+/g, ' ')} -> ${to}`;
-      mutants.push({ name: `${line + 1}: ${key}`, key, patch: { file, from, to: `(${to} as boolean as any)`, at } });
+      mutants.push({ name: `${line + 1}: ${key}`, key, line: text.split('\n')[line]!, patch: { file, from, to: `(${to})`, at } });
     }
   };
   const isLogical = (node: ts.Node): boolean => ts.isBinaryExpression(node) &&
