@@ -1,6 +1,6 @@
 /**
  * A pool whose call was cut off in the middle: Ctrl-C, out of memory, a worker that died. What State says is finished
- * first, from its notes. Then blocks and holes tile the pool, and all but one of the blocks are named by an entry: that
+ * first, from its notes. Then blocks and holes tile the pool, and all but one of the used blocks are named by an entry: that
  * one was nobody's yet, or is nobody's any more. The rest is made anew from them. Can itself be cut off anywhere.
  */
 
@@ -75,7 +75,7 @@ function canRebuild(pool: Pool): boolean {
     if (w[k]) {
       i = entryOf(pool, placeOf(k, pool), i, names);
       if (i) named++;
-      else orphans++;
+      else if (!isFree(w[k])) orphans++;
     }
   }
   for (i = w[Control.Entries]; i; i--) if (w[pool.end - i] < Entry.Retired) named--;
