@@ -6,8 +6,8 @@
 
 import { Fault, refuse } from '../core/faults.ts';
 import { end, generationAt, handleOf, isFree, weightOf } from './block.ts';
-import { finishMove } from './compact.ts';
-import { Control, Entry, Header, Note, Place, type Pool, Refused, State } from './layout.ts';
+import { finishMove, stop } from './compact.ts';
+import { Control, Entry, Header, Note, Place, type Pool, State } from './layout.ts';
 import { granulesAt, granulesIn, placeOf, shiftOf, topOf, wordAt } from './pool.ts';
 import { finishPush, finishResize } from './resize.ts';
 import { blockOf, countFree, entryOf, freeEntry, namesOf } from './table.ts';
@@ -129,8 +129,7 @@ function rebuild(pool: Pool): void {
     w[Control.Top] = placeOf(hole, pool);
     w[hole] = Header.Sentinel;
   }
-  w[Control.Rover] = Place.First;
-  w[Control.Refused] = Refused.Nothing;
+  stop(pool);
   w[Control.Free] = w[Control.Depth] = 0;
   for (i = w[Control.Entries]; i; i--) if (w[pool.end - i] > Entry.Retired) countFree(pool, i);
   end(pool);
