@@ -6,8 +6,9 @@ import { randomFrom, seedOf } from '../support/random.ts';
 import { tables as inspected } from './support.ts';
 
 const seed = seedOf(11);
-/** States of a pool that each call is tried in: CKREMM_STATES. */
-const STATES = statesOf(2);
+/** States of a pool that each call is tried in: CKREMM_STATES, and then each repair is cut off, too. */
+const STATES = statesOf(1);
+const isFull = process.env.CKREMM_STATES !== undefined;
 
 interface Block {
   handle: number;
@@ -75,13 +76,15 @@ function makeState(tables: any, heap: any, freeBytes: number, { steps, largest, 
   return { blocks, base: pool.base ?? 24 };
 }
 
-const meterOf = (name: string, { heapBytes }: Shape) => meteredHeap(name, heapBytes, { modules: ['headers', 'tables'], lean: true } as any);
+const meterOf = (name: string, { heapBytes }: Shape) => meteredHeap(name, heapBytes);
 
-describe.each([['puckjs'], ['host']])('%s', (board) => {
-  test.each(shapes)('%s: nothing is lost wherever a call is cut off', (_name, shape) => {
+describe.each([['banglejs2'], ['host']])('%s', (board) => {
+  test.each(shapes)('%s: nothing is lost wherever a call is cut off', (title, shape) => {
+    const nth = shapes.findIndex(([other]) => other === title);
     let cuts = 0;
     for (let salt = 0; salt < STATES; salt++) {
       for (const [index, [name, call]] of calls.entries()) {
+        if (!isFull && (index + nth) % 2 === (board === 'host' ? 1 : 0)) continue;
         const metered = meterOf(board, shape);
         const { ckremm, heap, raw } = metered;
         const { tables } = ckremm;
@@ -122,7 +125,7 @@ describe.each([['puckjs'], ['host']])('%s', (board) => {
         try {
           cuts += cutEverywhere({
             metered, image: raw.slice(), attach: () => tables.attach(heap, base), call: (pool) => call(tables, pool, block), goOn, verify,
-            repair: (pool) => tables.repair(pool), repairAt: (at) => tables.repairAt(at, base), isDeep: salt === 0 && board === 'puckjs',
+            repair: (pool) => tables.repair(pool), repairAt: (at) => tables.repairAt(at, base), isDeep: isFull || (board === 'host' && index % 8 === nth % 8),
           });
         } catch (error) {
           throw new Error(`${name} of ${block.handle} (${block.bytes} bytes), state ${salt}, seed ${seed}: ${(error as Error).message}`);
@@ -130,6 +133,6 @@ describe.each([['puckjs'], ['host']])('%s', (board) => {
       }
     }
     process.stdout.write(`tables on ${board}: ${cuts} cuts, seed ${seed}\n`);
-    expect(cuts).toBeGreaterThan(200);
+    expect(cuts).toBeGreaterThan(150);
   });
 });
