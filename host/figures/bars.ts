@@ -113,7 +113,7 @@ export const bars = {
   tables: {
     heapPerPeak: at('tables.heapPerPeak'), bytesPerBlock: at('tables.bytesPerBlock'), movedPerByte: at('tables.movedPerByte'), words: at('tables.words'),
     /** Image header, row, control words and sentinels. */
-    controlBytes: 16 + 54 + 4,
+    controlBytes: 24 + 62 + 4,
   },
   paging: {
     writeAmplification16: at('paging.writeAmplification16'), writeAmplification4: at('paging.writeAmplification4'), wearSpread: at('paging.wearSpread'),

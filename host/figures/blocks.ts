@@ -119,7 +119,7 @@ function load(kind: Blocks, heapBytes: number, mostBytes: number, worst: Worst):
 
 /**
  * Before a call: what tells, after it, whether it did what is counted apart. Of tables: looked for a hole because the gap
- * was too small, or for a free entry because the gap had been too small to list it; or moved blocks.
+ * was too small, or for a free entry because the gap had been too small to list it; moved blocks, or gave entries back to the gap.
  */
 function rareOf(kind: Blocks, heap: Uint8Array): () => (result: number, steps: number) => boolean {
   const raw = rawOf(heap);
@@ -127,8 +127,8 @@ function rareOf(kind: Blocks, heap: Uint8Array): () => (result: number, steps: n
     // The pool's control words stand behind the image's head and its row.
     const words = new Uint16Array(raw.buffer, raw.byteOffset + Image.HeaderBytes + Image.RowBytes);
     return () => {
-      const { [Control.Moves]: moves, [Control.Rover]: rover, [Control.Depth]: depth, [Control.Free]: free } = words;
-      return (result) => !result || words[Control.Moves] !== moves || words[Control.Rover] !== rover || (!depth && free !== 0);
+      const { [Control.Moves]: moves, [Control.Rover]: rover, [Control.Depth]: depth, [Control.Free]: free, [Control.Entries]: entries } = words;
+      return (result) => !result || words[Control.Moves] !== moves || words[Control.Rover] !== rover || (!depth && free !== 0) || words[Control.Entries]! < entries!;
     };
   }
   const { w, slot } = attach(raw, Image.HeaderBytes + Image.RowBytes)!;

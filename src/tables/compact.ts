@@ -53,9 +53,10 @@ function moveDown(pool: Pool, i: number, k: number, to: number): void {
   finishMove(pool);
 }
 
-/** Blocks move no more, wherever that got: make the words anew that noted it. */
+/** A step that was noted is over, wherever it got: make the words anew that noted it. */
 export function stop(pool: Pool): void {
   pool.w[Control.State] = State.Changing;
+  pool.w[Control.Note] = 0;
   pool.w[Control.Rover] = Place.First;
   pool.w[Control.Refused] = Refused.Nothing;
 }

@@ -274,7 +274,7 @@ export function setLow(pool: Pool, bytes: number): void {
 /** Whether fewer bytes are free, in one piece or not, than setLow said; blocks in slots do not count. O(1). */
 export function isLow(pool: Pool): boolean {
   var w: Uint16Array;
-  if (!isThere(pool)) return true;
+  if (!isThere(pool)) return false;
   w = pool.w;
   return gapOf(pool) + w[Control.Holes] < w[Control.Low];
 }

@@ -3,7 +3,7 @@
 import { generationAt, isPinned, payloadBytes } from './block.ts';
 import { Control, Entry, Header, Place, type Pool, State } from './layout.ts';
 import { entriesOf, gapOf, granulesAt, isThere, shiftOf, topOf, wordAt } from './pool.ts';
-import { Broken, verify } from './verify.ts';
+import { verify } from './verify.ts';
 
 export interface Stats {
   /** Of the region: control words, blocks, gap and table. */
@@ -89,9 +89,10 @@ var INVARIANTS = [
   'a call on the pool was cut off in the middle, or is running: nothing is lost, repair makes the pool sound again',
 ];
 
-/** '' when the pool is sound, else a sentence with the broken invariant, its number and the address. O(blocks), and a search of the table for each. */
+/** '' when the pool is sound, else a sentence that says that it was destroyed, or with the broken invariant, its number and the address. O(blocks), and a search of the table for each. */
 export function check(pool: Pool): string {
-  var found = isThere(pool) ? verify(pool) : Broken.Control;
+  var found = isThere(pool) ? verify(pool) : 0;
   var invariant = found & 15;
+  if (pool.epochs[0] !== pool.epoch) return 'the pool was destroyed';
   return found ? 'invariant ' + invariant + ' at address ' + (found - invariant) / 16 + ': ' + INVARIANTS[invariant] : '';
 }

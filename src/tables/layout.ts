@@ -65,7 +65,7 @@ export const enum Control {
   State = 16,
   /** Place where the blocks end: the sentinel. */
   Top = 17,
-  /** Nothing, or what a step notes: see Note. */
+  /** 0, or what a step notes: see Note. */
   Note = 18,
   /** Granules in holes. */
   Holes = 19,

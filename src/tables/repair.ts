@@ -1,13 +1,13 @@
 /**
  * A pool whose call was cut off in the middle: Ctrl-C, out of memory, a worker that died. What State says is finished
- * first, from its notes. Then blocks and holes tile the pool, and all but one of the blocks are named by an entry: that
+ * first, from its notes. Then blocks and holes tile the pool, and all but one of the used blocks are named by an entry: that
  * one was nobody's yet, or is nobody's any more. The rest is made anew from them. Can itself be cut off anywhere.
  */
 
 import { Fault, refuse } from '../core/faults.ts';
 import { end, generationAt, handleOf, isFree, weightOf } from './block.ts';
-import { finishMove } from './compact.ts';
-import { Control, Entry, Header, Note, Place, type Pool, Refused, State } from './layout.ts';
+import { finishMove, stop } from './compact.ts';
+import { Control, Entry, Header, Note, Place, type Pool, State } from './layout.ts';
 import { granulesAt, granulesIn, placeOf, shiftOf, topOf, wordAt } from './pool.ts';
 import { finishPush, finishResize } from './resize.ts';
 import { blockOf, countFree, entryOf, freeEntry, namesOf } from './table.ts';
@@ -75,7 +75,7 @@ function canRebuild(pool: Pool): boolean {
     if (w[k]) {
       i = entryOf(pool, placeOf(k, pool), i, names);
       if (i) named++;
-      else orphans++;
+      else if (!isFree(w[k])) orphans++;
     }
   }
   for (i = w[Control.Entries]; i; i--) if (w[pool.end - i] < Entry.Retired) named--;
@@ -129,8 +129,7 @@ function rebuild(pool: Pool): void {
     w[Control.Top] = placeOf(hole, pool);
     w[hole] = Header.Sentinel;
   }
-  w[Control.Rover] = Place.First;
-  w[Control.Refused] = Refused.Nothing;
+  stop(pool);
   w[Control.Free] = w[Control.Depth] = 0;
   for (i = w[Control.Entries]; i; i--) if (w[pool.end - i] > Entry.Retired) countFree(pool, i);
   end(pool);

@@ -1,8 +1,8 @@
 /** Changing a block's size: in place, by a copy, or by pushing up what is above it. */
 
 import { claim, generationAt, isPinned, makeHole, weightOf } from './block.ts';
-import { move } from './compact.ts';
-import { Control, Entry, Header, Note, Place, type Pool, Refused, State } from './layout.ts';
+import { move, stop } from './compact.ts';
+import { Control, Entry, Header, Note, type Pool, State } from './layout.ts';
 import { For, Room, roomFor, take } from './place.ts';
 import { entriesOf, gapOf, granulesIn, placeOf, shiftOf, topOf, wordAt } from './pool.ts';
 import { blockOf } from './table.ts';
@@ -40,10 +40,8 @@ function resizeAt(pool: Pool, k: number, had: number, granules: number, all: num
   w[Note.D] = generation;
   w[Control.State] = State.Resizing;
   holes += finishResize(pool);
-  w[Control.State] = State.Changing;
+  stop(pool);
   w[Control.Holes] = holes;
-  w[Control.Rover] = Place.First;
-  w[Control.Refused] = Refused.Nothing;
 }
 
 /** Granules of the used block at `k` with the holes above it, which the gap is one of where that makes it `granules`. */
@@ -116,11 +114,9 @@ function pushUp(pool: Pool, k: number, granules: number): void {
   w[w[Control.Entries] & 1 ? Note.D : Note.E] = w[Control.Top];
   w[Control.State] = State.Pushing;
   finishPush(pool);
-  w[Control.State] = State.Changing;
+  stop(pool);
   w[Control.Holes] = holes;
   w[Control.Checksum] = sum;
-  w[Control.Rover] = Place.First;
-  w[Control.Refused] = Refused.Nothing;
   w[Control.Moves]++;
 }
 

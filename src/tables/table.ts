@@ -116,12 +116,18 @@ export function takeEntry(pool: Pool): number {
   return i;
 }
 
-/** Entries from the table's end down that have no block, above those that have room kept for them. O(such entries). */
-function idleEntries(pool: Pool): number {
+/**
+ * How short the table can be cut: entries at its end that have no block go, but not below those that have room kept for
+ * them, and with `isNew` one free entry stays. O(such entries).
+ */
+function leastEntries(pool: Pool, isNew: boolean): number {
+  var w = pool.w;
   var i = entriesOf(pool);
-  var last = i;
-  while (i > pool.w[Control.Handles] && pool.w[pool.end - i] >= Entry.Retired) i--;
-  return last - i;
+  var free = w[Control.Free] - (isNew ? 1 : 0);
+  for (; i > w[Control.Handles] && w[pool.end - i] >= Entry.Retired; i--) {
+    if (w[pool.end - i] > Entry.Retired && --free < 0) return i;
+  }
+  return i;
 }
 
 /** Forget the last entry, which has no block; but not above which generation it is to begin when it is made again. */
@@ -142,17 +148,12 @@ function cutEntry(pool: Pool): void {
  */
 export function trim(pool: Pool, granules: number, isNew: boolean): boolean {
   var w = pool.w;
-  var entries = w[Control.Entries];
-  var least = entries - idleEntries(pool);
-  var last = isNew && !(w[Control.Depth] + w[Control.Free]) ? wordsOfNew(pool) : 0;
-  if (granules > gapWith(pool, least + last)) return false;
+  var least = leastEntries(pool, isNew);
+  // What is cut would have to be made again.
+  if ((isNew && !w[Control.Free]) || granules > gapWith(pool, least)) return false;
   w[Control.Depth] = 0;
-  while (entries > least && granules > gapWith(pool, entries + last) &&
-    !(isNew && w[Control.Free] === 1 && w[pool.end - entries] > Entry.Retired)) {
-    cutEntry(pool);
-    entries--;
-  }
-  return granules <= gapWith(pool, isNew ? wordsWithOne(pool) : w[Control.Entries]);
+  while (w[Control.Entries] > least && granules > gapWith(pool, w[Control.Entries])) cutEntry(pool);
+  return true;
 }
 
 /** The word of the block of entry `i`. */

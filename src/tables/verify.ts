@@ -53,7 +53,7 @@ function isBounded(pool: Pool): boolean {
 function isControlSound(pool: Pool): boolean {
   var w = pool.w;
   var words = w[Control.Entries] + w[Control.Depth];
-  return w[Control.State] === State.Idle && w[Control.Valid] === w[Control.Entries] && words <= Entry.Most &&
+  return w[Control.State] === State.Idle && w[Control.Valid] === w[Control.Entries] && !w[Control.Note] && words <= Entry.Most &&
     gapWith(pool, words) >= 0 &&
     w[Control.Depth] <= w[Control.Free] && w[Control.Free] <= w[Control.Entries];
 }
@@ -80,7 +80,8 @@ function countBlock(pool: Pool, found: Found, names: Names): boolean {
   if (word >= Header.Free) {
     if (w[w[k] & Header.Size] === found.i) found.slotted++;
     else found.strays++;
-  } else if (found.hole && !isPinned(word)) found.canMove = true;
+  }
+  if (found.hole && !isPinned(word)) found.canMove = true;
   found.hole = 0;
   return found.i > 0;
 }

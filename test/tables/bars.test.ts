@@ -13,7 +13,7 @@ import { fault, heap, poolOf, tables } from './support.ts';
 const { tables: bar } = bars;
 /** The smallest heap of each trace, as found by bisection; README's figures have them from the search itself. */
 const smallest: Record<string, number> = {
-  'cjson-cmd': 11180, 'jerry-app': 20844, 'lua-telemetry': 111276, 'mbedtls-hs': 82952, 'mosquitto-broker': 181404,
+  'cjson-cmd': 11192, 'jerry-app': 20852, 'lua-telemetry': 111288, 'mbedtls-hs': 82796, 'mosquitto-broker': 181336,
 };
 const traces = loadTraces(join(root, 'traces'));
 const library = { heap, tables, fault } as unknown as Library;
@@ -60,27 +60,35 @@ test('pools up to 512 KB and beyond, and blocks as large as the pool', () => {
 function metered(pool: ReturnType<typeof poolOf>): { pool: ReturnType<typeof poolOf>; words: Set<number> } {
   const words = new Set<number>();
   const w = new Proxy(pool.w, {
-    get: (target, key) => { words.add(Number(key) >> 1); return target[key as unknown as number]; },
+    get: (target, key) => {
+      const value = target[key as unknown as number] as unknown;
+      if (typeof value === 'function') return value.bind(target);
+      words.add(Number(key) >> 1);
+      return value;
+    },
     set: (target, key, value) => { words.add(Number(key) >> 1); target[key as unknown as number] = value; return true; },
   });
   return { pool: { ...pool, w }, words };
 }
 
-test('alloc and dealloc touch few words when nothing is compacted', () => {
+/** What a call changes that looked for a hole, or for an entry, moved blocks, or gave entries back: those are counted apart. */
+const rareMarks = ({ w }: { w: Uint16Array }): string =>
+  [Control.Moves, Control.Rover, Control.Entries].map((word) => w[word]).join() + (w[Control.Free] && !w[Control.Depth] ? ' unlisted' : '');
+
+test('alloc and dealloc touch few words when the gap serves', () => {
   const raw = poolOf(65536);
   const { pool, words } = metered(raw);
-  const moves = (): number => raw.w[Control.Moves];
   const random = randomFrom(5);
   const handles: number[] = [];
   let worst = 0;
   for (let operation = 0; operation < 30000; operation++) {
-    const before = moves();
+    const before = rareMarks(raw);
     words.clear();
     if (random.below(100) < 52) {
       const handle = tables.alloc(pool, random.oneIn(9) ? 1 + random.below(900) : 1 + random.below(70));
       if (handle) handles.push(handle);
     } else if (handles.length) tables.dealloc(pool, handles.splice(random.below(handles.length), 1)[0]);
-    if (moves() === before) worst = Math.max(worst, words.size);
+    if (rareMarks(raw) === before && !before.endsWith('unlisted')) worst = Math.max(worst, words.size);
   }
   expect(worst).toBeLessThanOrEqual(bar.words);
 });

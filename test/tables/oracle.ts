@@ -1,0 +1,83 @@
+/**
+ * Whether the bytes of a region are a sound tables pool, of up to 64 KB: the layout read anew, with maps and lists and
+ * without a line of the library.
+ */
+const FIRST = 31;
+const TAG = 65024;
+
+interface Tile {
+  at: number;
+  granules: number;
+  kind: 'used' | 'free' | 'hole';
+  generation: number;
+  pins: number;
+}
+
+/** The block or hole at word `at`, or null where none can be. */
+function tileAt(w: Uint16Array, at: number, top: number): Tile | null {
+  const header = w[at]!;
+  if (!header) return { at, granules: w[at + 1]!, kind: 'hole', generation: 0, pins: 0 };
+  const isBig = header > 32767;
+  const granules = isBig ? header - 32768 : header % 16;
+  if (!granules || at + 2 * granules > top || (isBig && granules < 16)) return null;
+  const word = isBig ? w[at + 2 * granules - 1]! : header;
+  if (isBig && (word % 16 || word > 32767)) return null;
+  const pins = (word >> 13) & 3;
+  if (isBig && pins === 3) return null;
+  return { at, granules, kind: pins === 3 ? 'free' : 'used', generation: (word >> 4) & 511, pins };
+}
+
+/** Blocks and holes from the first to the top, or null where they do not tile it. */
+function tilesOf(w: Uint16Array, top: number): Tile[] | null {
+  const tiles: Tile[] = [];
+  let at = FIRST;
+  while (at < top) {
+    const tile = tileAt(w, at, top);
+    if (!tile || !tile.granules || at + 2 * tile.granules > top || (tile.kind !== 'hole' && !tile.generation)) return null;
+    tiles.push(tile);
+    at += 2 * tile.granules;
+  }
+  return at === top && w[top] === 32768 ? tiles : null;
+}
+
+/** Whether no hole has as many granules as `refused` says, and no block that may move lies on one. */
+function isRefusalTrue(tiles: Tile[], refused: number): boolean {
+  let run = 0;
+  for (const tile of tiles) {
+    if (tile.kind === 'hole') {
+      run += tile.granules;
+      if (run >= refused) return false;
+    } else {
+      if (run && (tile.kind === 'free' || !tile.pins)) return false;
+      run = 0;
+    }
+  }
+  return true;
+}
+
+export function isSound(region: Uint8Array): boolean {
+  const w = new Uint16Array(region.slice().buffer);
+  const end = w.length - 1;
+  const [valid, state, top, note, holes, sum] = [w[0]!, w[16]!, w[17]!, w[18]!, w[19]!, w[20]!];
+  const [entries, handles, free, depth, mark, high, rover, refused] = [w[21]!, w[22]!, w[23]!, w[24]!, w[25]!, w[26]!, w[29]!, w[30]!];
+  if (state !== 65535 || note || valid !== entries || !handles || mark > 511 || high < entries || w[end] !== TAG) return false;
+  if (top < FIRST || top >= end - Math.max(handles, entries + depth)) return false;
+  const tiles = tilesOf(w, top);
+  if (!tiles) return false;
+  const blocks = tiles.filter(({ kind }) => kind !== 'hole');
+  const table = Array.from({ length: entries }, (_, i) => w[end - 1 - i]!);
+  const places = table.filter((entry) => entry < TAG);
+  if (places.toSorted((a, b) => a - b).join() !== blocks.map(({ at }) => at).join()) return false;
+  if (table.filter((entry) => entry > TAG).length !== free) return false;
+  const listed = Array.from({ length: depth }, (_, j) => w[end - entries - 1 - j]!);
+  if (new Set(listed).size !== depth || listed.some((i) => !i || i > entries || table[i - 1]! <= TAG)) return false;
+  for (let slot = 1; slot < 16; slot++) {
+    const inSlot = blocks.filter(({ kind, granules }) => kind === 'free' && granules === slot);
+    if (inSlot.length > 1 || (inSlot.length ? table[w[slot]! - 1] !== inSlot[0]!.at : w[slot])) return false;
+  }
+  const weights = blocks.map(({ at, kind, granules }) => w[at]! - (kind === 'free' ? 24576 : 0) + (granules > 15 ? w[at + 2 * granules - 1]! : 0));
+  if ((weights.reduce((all, one) => all + one, 0) & 65535) !== sum) return false;
+  if (tiles.reduce((all, { kind, granules }) => all + (kind === 'hole' ? granules : 0), 0) !== holes) return false;
+  if (rover !== top && !tiles.some(({ at }) => at === rover)) return false;
+  return refused === 65535 || isRefusalTrue(tiles, refused);
+}
