@@ -21,13 +21,13 @@ export interface Flash {
   restore(saved: Nor): void;
 }
 
-export function flashOf(seed = 1): Flash {
-  let current = nor({ ...GEOMETRY, seed });
+export function flashOf(seed = 1, programBytes = 4): Flash {
+  let current = nor({ ...GEOMETRY, programBytes, seed });
   const look = (address: number, bytes: number): void => {
     if (!(address >= 0 && bytes >= 0 && address + bytes <= GEOMETRY.size && Number.isInteger(address + bytes))) store.outside++;
   };
   const store = {
-    ...GEOMETRY, outside: 0,
+    ...GEOMETRY, programBytes, outside: 0,
     read: (...values: Parameters<Nor['read']>) => (look(values[0], values[3]), current.read(...values)),
     program: (...values: Parameters<Nor['program']>) => (look(values[0], values[3]), current.program(...values)),
     erase: (address: number) => (look(address, 256), current.erase(address)),

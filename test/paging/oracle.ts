@@ -14,16 +14,19 @@ export interface Shape {
   eraseBytes: number;
   rootSlots: number;
   slotSectors: number;
+  programBytes?: number;
 }
 
-export function placesOf({ base, pages, pageBytes, frames, sectors, rootSlots }: Shape) {
+export function placesOf({ base, pages, pageBytes, frames, sectors, rootSlots, programBytes = 4 }: Shape) {
   const header = base + 160;
-  const stage = header + 24;
+  const unit = Math.ceil(24 / programBytes) * programBytes;
+  const stage = header + unit;
   const crcs = stage + pageBytes;
   const wear = crcs + 4 * pages;
   const volume = wear + 4 * sectors;
   const slots = volume + 4;
-  const imageEnd = crcs + ((4 * (pages + sectors + 1) + 2 * pages + 3) & -4);
+  const most = Math.max(4, programBytes);
+  const imageEnd = crcs + Math.ceil((4 * (pages + sectors + 1) + 2 * pages) / most) * most;
   const proven = imageEnd;
   const references = proven + 2 * pages;
   const changed = references + 2 * sectors;
@@ -32,7 +35,7 @@ export function placesOf({ base, pages, pageBytes, frames, sectors, rootSlots }:
   const frameOf = pageOf + 2 * frames;
   const flags = frameOf + pages;
   const order = flags + frames;
-  return { header, stage, crcs, wear, volume, slots, imageEnd, proven, references, changed, mostChanged, pageOf, frameOf, flags, order, frame: (order + frames + 3) & -4 };
+  return { header, unit, stage, crcs, wear, volume, slots, imageEnd, proven, references, changed, mostChanged, pageOf, frameOf, flags, order, frame: (order + frames + 3) & -4 };
 }
 
 export function isSound(image: Uint8Array, shape: Shape, declared: Int32Array): boolean {
@@ -47,9 +50,10 @@ export function isSound(image: Uint8Array, shape: Shape, declared: Int32Array): 
   // Declared.
   for (const n of [19, 20, 21, 22, 24]) if (word(n) !== declared[n]) return false;
   if (![frames < 8 ? 1 : 2, Math.max(2, frames >> 2)].includes(word(23))) return false;
-  if (!all(at.slots - at.slots + (at.imageEnd - at.slots - 2 * pages), (i) => image[at.slots + 2 * pages + i] === 0)) return false;
+  if (!all(at.imageEnd - at.slots - 2 * pages, (i) => image[at.slots + 2 * pages + i] === 0)) return false;
+  if (!all(at.unit - 24, (i) => image[at.header + 24 + i] === 255)) return false;
   const [open, hand, dirty, pinned, sector, used, free, changed, written, newest, keep, tail] = [4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15].map(word) as number[];
-  if (open !== pages || word(3) !== 0 || hand! < 0 || hand! >= frames) return false;
+  if ((open !== pages && !(open === -4 && word(39) === 1)) || word(3) !== 0 || hand! < 0 || hand! >= frames) return false;
   if (word(17) >>> 1 || word(34) >>> 1 || word(39) >>> 1 || written! < 0) return false;
   // The open sector.
   if (sector! < first - 1 || sector! >= sectors || used! < 0 || used! > span) return false;
@@ -58,7 +62,7 @@ export function isSound(image: Uint8Array, shape: Shape, declared: Int32Array): 
   const slotBytes = slotSectors * eraseBytes;
   if ([newest, keep, word(36)].some((slot) => slot! < -1 || slot! >= rootSlots)) return false;
   if (newest! < 0 ? keep! >= 0 || tail !== 0 : keep === newest || word(36) === newest) return false;
-  if (tail !== 0 && (tail! < 48 + (at.imageEnd - at.crcs) || tail! > slotBytes || tail! % 4)) return false;
+  if (tail !== 0 && (tail! < 2 * at.unit + (at.imageEnd - at.crcs) || tail! > slotBytes || tail! % (shape.programBytes ?? 4))) return false;
   const header = image.subarray(at.header, at.header + 20);
   if (newest! >= 0 && (view.getInt32(at.header + 20, true) !== (crc32(header) | 0) || view.getInt32(at.header, true) > word(16))) return false;
   // Frames and pages name each other.
