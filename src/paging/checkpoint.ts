@@ -32,7 +32,7 @@ function canKeep(heap: Heap, store: Store, stageBytes: number): boolean {
 /** Roots with everything they need in an array of their own: the heap must not change meanwhile. Null and a fault: not such a store. */
 function rootsFor(heap: Heap, store: Store): Roots | null {
   var isUsable = isStore(store) && !!heap && isWhole(heap.length);
-  var stageBytes = isUsable ? Math.max(store.programBytes, Math.min(256, store.eraseBytes)) : 0;
+  var stageBytes = isUsable ? Math.max(store.programBytes, Math.min(store.eraseBytes % Limit.CheckpointStage ? Limit.CheckpointStage >> 1 : Limit.CheckpointStage, store.eraseBytes)) : 0;
   var unit: number;
   var stage: number;
   var sectors: number;

@@ -189,6 +189,8 @@ export const enum Limit {
   /** Set in the wear of a sector that failed. */
   Retired = -0x80000000,
   RootCount = 3,
+  /** Bytes that hibernate and resume move at once: twice as many cost half the calls. */
+  CheckpointStage = 512,
   /** A delta's entry. */
   EntryBytes = 8,
   /** "ckP" and version 1. */

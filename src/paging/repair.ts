@@ -4,6 +4,7 @@ import { Fault, refuse } from '../core/faults.ts';
 import { isRetired, isStopped } from './device.ts';
 import { forget } from './frames.ts';
 import { Control, Flag, Limit, Mark, type Pager } from './layout.ts';
+import { crcOfBlank } from './pager.ts';
 import { hasMovedOn, recount, reopen } from './reload.ts';
 import { save } from './records.ts';
 import { settleAll } from './space.ts';
@@ -97,6 +98,7 @@ export function mend(p: Pager): boolean {
   var open = w[k + Control.Open];
   if (!isCut(p)) return !verify(p) || !!refuse(p.u8, Fault.Corrupt);
   if (!canMend(p)) return !!refuse(p.u8, Fault.Corrupt);
+  p.blank = crcOfBlank(p);
   mendFrames(p);
   if (open === Mark.Reloading) return reopen(p);
   mendSlots(p);

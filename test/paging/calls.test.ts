@@ -158,36 +158,6 @@ test('flush leaves held pages alone, a commit writes them once, and one that is 
   expect(compare(library, open(), setup, truth)).toBe('');
 });
 
-test('attach over a store that nobody touched keeps what is not committed, whatever an earlier cut left in spare root slots', () => {
-  const random = randomFrom(seedOf(41));
-  let tried = 0;
-  for (let n = 0; n < 400; n++) {
-    const { store, heap: image, truth, open } = benchOf(library, random.below(1e9));
-    let pager = open();
-    store.cutAfter(1 + random.below(200), [1, 2, 3, 5][n % 4]!);
-    for (let i = 0; i < 90 && !store.isCut; i++) {
-      const va = random.below(bytes);
-      if (paging.write8(pager, va, i)) truth.next = Object.assign(truth.next ?? truth.committed.slice(), { [va]: i });
-      if (paging.commit(pager)) Object.assign(truth, { committed: truth.next ?? truth.committed, next: null });
-    }
-    if (!store.isCut) continue;
-    store.restart();
-    pager = open();
-    expect(compare(library, pager, setup, truth)).toBe('');
-    for (let i = 0; i < 5; i++) truth.committed[i * 300] = Number(paging.write8(pager, i * 300, 200 + i)) * (200 + i);
-    tried++;
-    for (let again = 0; again < 3; again++) {
-      const found = paging.attach(image.slice(), pager.base, store);
-      expect([n, !!found]).toEqual([n, true]);
-      expect(compare(library, found, setup, truth)).toBe('');
-    }
-    // A commit through the old object is one of the newest generation.
-    expect(paging.commit(pager)).toBe(true);
-    expect(compare(library, open(), setup, truth)).toBe('');
-  }
-  expect(tried).toBeGreaterThan(100);
-});
-
 test('attach where a later life erased what is not committed: the last commit, not pages that cannot be read', () => {
   const { store, heap: image, truth, open } = benchOf(library, 6);
   const pager = open();
@@ -199,25 +169,6 @@ test('attach where a later life erased what is not committed: the last commit, n
   store.erase(Math.floor(pager.h[pager.slots + 3] / pager.span) * store.eraseBytes);
   const again = paging.attach(saved, pager.base, store);
   expect(compare(library, again, setup, truth)).toBe('');
-});
-
-test('a store that cannot be read for a moment: create and attach are refused, nothing is erased, and nothing is lost', () => {
-  for (let nth = 0; nth < 60; nth++) {
-    const { store, heap: image, truth, open } = benchOf(library, nth);
-    const pager = open();
-    for (let n = 0; n < 20; n++) expect([paging.write8(pager, n, (truth.committed[n] = n)), paging.commit(pager)]).toEqual([true, true]);
-    paging.write8(pager, 900, 1);
-    paging.flush(pager);
-    const { operations, read } = store;
-    for (const call of [() => paging.attach(image.slice(), pager.base, store), open]) {
-      let left = nth;
-      store.read = (...values) => left-- !== 0 && read(...values);
-      const found = call();
-      store.read = read;
-      if (left < 0 && !found) expect([fault(), store.operations]).toEqual([STORE_FAILED, operations]);
-    }
-    expect(compare(library, open(), setup, truth)).toBe('');
-  }
 });
 
 test('a pager that was closed, its store being full, can be attached when there is space; over its own store only', () => {

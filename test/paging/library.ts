@@ -10,7 +10,7 @@ export interface Library {
   paging: any;
   /** The same with the checked wrappers. */
   checked: any;
-  fault(): number;
+  fault(heap?: Uint8Array): number;
 }
 
 /** A line of src/paging that a mutant has in place of another. */

@@ -128,8 +128,81 @@ export function resumedTwice(library: Library, random: Random): string {
   return compare(library, open(), setup, truth);
 }
 
+/** A cut in an earlier life may leave bits in a spare root slot that read differently each time: no news for an image of this life, and never a root again. */
+export function sparesAreNoNews(library: Library, random: Random): string {
+  const { paging } = library;
+  let tried = 0;
+  for (let n = 0; n < 200; n++) {
+    const { store, heap: image, truth, open } = benchOf(library, random.below(1e9));
+    let pager = open();
+    store.cutAfter(1 + random.below(200), [1, 2, 3, 5][n % 4]!);
+    for (let i = 0; i < 90 && !store.isCut; i++) {
+      const va = random.below(bytes);
+      if (paging.write8(pager, va, i)) truth.next = Object.assign(truth.next ?? truth.committed.slice(), { [va]: i });
+      if (paging.commit(pager)) Object.assign(truth, { committed: truth.next ?? truth.committed, next: null });
+    }
+    if (!store.isCut) continue;
+    store.restart();
+    pager = open();
+    const opened = compare(library, pager, setup, truth);
+    if (opened) return opened;
+    for (let i = 0; i < 5; i++) if (paging.write8(pager, i * 300, 200 + i)) truth.committed[i * 300] = 200 + i;
+    tried++;
+    for (let again = 0; again < 3; again++) {
+      const found = paging.attach(image.slice(), pager.base, store);
+      const wrong = found ? compare(library, found, setup, truth) : 'refused';
+      if (wrong) return `attached anew: ${wrong}`;
+    }
+    if (!paging.commit(pager)) return 'a commit through the old object was refused';
+    const wrong = compare(library, open(), setup, truth);
+    if (wrong) return wrong;
+  }
+  return tried > 50 ? '' : 'power was hardly ever cut';
+}
+
+/** A root that a later life was cut off in is erased before an image of the life before goes on: it could be read one day, and outrank it. */
+export function tornRootIsErased(library: Library, random: Random): string {
+  const { paging } = library;
+  const { store, heap: image, pager } = begun(library, random.below(1e9), 8);
+  const slot = (pager.w[pager.slot + 13] + 1) % 3;
+  const at = slot * pager.slotSectors * store.eraseBytes;
+  if (!paging.write8(pager, 700, 9)) return 'a write was refused';
+  store.bytes.fill(0x5a, at, at + 24);
+  const again = paging.attach(image, pager.base, store);
+  if (!again) return 'refused';
+  if (paging.read8(again, 700) !== 9) return 'what was not committed is gone';
+  return store.bytes.subarray(at, at + 24).every((byte) => byte === 255) ? '' : 'it is still there';
+}
+
+/** A store whose reads fail for a moment while it is opened: refused, and nothing of it is erased. */
+export function unreadableForNow(library: Library, random: Random): string {
+  const { paging, fault } = library;
+  for (let nth = 0; nth < 60; nth++) {
+    const { store, heap: image, truth, open } = benchOf(library, random.below(1e9));
+    const pager = open();
+    for (let n = 0; n < 20; n++) if (!paging.write8(pager, n, (truth.committed[n] = n)) || !paging.commit(pager)) return 'a sound store refused a commit';
+    paging.write8(pager, 900, 1);
+    paging.flush(pager);
+    const { operations, read } = store;
+    for (const call of [() => paging.attach(image.slice(), pager.base, store), open]) {
+      let left = nth;
+      // Both copies of a header, and more.
+      store.read = (...values) => (left-- > 0 || left < -4) && read(...values);
+      const found = call();
+      store.read = read;
+      if (left < 0 && !found && (fault() !== 12 || store.operations !== operations)) return `fault ${fault()}, ${store.operations - operations} operations`;
+    }
+    const wrong = compare(library, open(), setup, truth);
+    if (wrong) return wrong;
+  }
+  return '';
+}
+
 export const moved: [string, (library: Library, random: Random) => string, number][] = [
   ['a store that is full for now: no space, nothing is retired, and later the commit is done', fullForNow, 1],
+  ['metastable bits in a spare root slot are no news', sparesAreNoNews, 1],
+  ['what could be a root next time is erased by attach', tornRootIsErased, 1],
+  ['a store that cannot be read for a moment loses nothing', unreadableForNow, 1],
   ['a store of something else is refused', foreignStore, 1],
   ['an image older than the last commits is resumed: it is as of the last of them', resumedLate, 1],
   ['an image is resumed twice: what the first life committed is found', resumedTwice, 1],

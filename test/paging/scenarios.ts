@@ -4,6 +4,7 @@ import type { Library } from './library.ts';
 import { likeAnArray } from './array.ts';
 import { directed, untilRoot1 } from './directed.ts';
 import { moved } from './moved.ts';
+import { staysWritable } from './room.ts';
 import { benchOf, bytes, geometry, setup } from './bench.ts';
 import { compare } from './power.ts';
 
@@ -275,6 +276,7 @@ export function eachRootByte(library: Library, random: Random): string {
 export const scenarios: [string, (library: Library, random: Random) => string, number][] = [
   ...directed,
   ...moved,
+  ['as full as may be, it stays writable', staysWritable, 1],
   ['sectors wear out, silently or not: committed data stays', wornSectors, 15],
   ['bits rot: what can be read is right', rot, 40],
   ['a boot loop wears all sectors alike, and a clean start writes nothing', bootLoop, 2],

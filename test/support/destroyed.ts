@@ -4,6 +4,7 @@
  */
 import { Fault } from '../../src/core/faults.ts';
 import { Image, Kind } from '../../src/heap/layout.ts';
+import type { BootOptions } from '../../host/emulator/index.ts';
 import { type Metered, meteredHeap } from './metered.ts';
 import { randomFrom, withoutFault } from './random.ts';
 
@@ -57,8 +58,8 @@ function expectRefused(metered: Metered, what: string, prefix: string, isChecked
 }
 
 /** One pool, two objects of it, destroyed by the first; each call through each, for each kind and contents. Returns how many calls that were. */
-export function afterDestroy(subject: Destroyable, board: string, isChecked: boolean, heapBytes = 8192): number {
-  const metered = meteredHeap(board, heapBytes, { lean: !isChecked });
+export function afterDestroy(subject: Destroyable, board: string, isChecked: boolean, heapBytes = 8192, options: BootOptions = {}): number {
+  const metered = meteredHeap(board, heapBytes, { ...options, lean: !isChecked });
   const { ckremm, heap, raw } = metered;
   const first = subject.make(ckremm, heap);
   const address: number = first.base ?? ckremm.heap.find(heap, subject.kind, 0);
