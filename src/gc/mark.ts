@@ -58,7 +58,7 @@ function greyAll(gc: Gc, k: number, end: number, by: number): void {
 function greyRoots(gc: Gc): void {
   var held = gc.slot + Control.Held;
   greyAll(gc, held, held + Math.min(gc.w[gc.slot + Control.HeldTop], Limit.Held), 1);
-  greyAll(gc, gc.slot + Control.Named, gc.slot + Control.Weak, 1);
+  greyAll(gc, gc.slot + Control.Named, gc.slot + Control.Kept, 1);
 }
 
 /** Grey what the next slice of array `i` names. */
