@@ -6,7 +6,7 @@ import { type Heap, Kind } from '../heap/layout.ts';
 import { isRegion, nameRegion, releaseRegion, takeRegion } from '../heap/regions.ts';
 import { begin, claim, end, find, generationAt, granulesFor, isIdle, isPinned, payloadAt, payloadBytes } from './block.ts';
 import { compact, isMoving, type Moved, stop } from './compact.ts';
-import { Control, Entry, Header, Place, type Pool, Refused, State } from './layout.ts';
+import { Control, Entry, Header, type Pool, Refused, State } from './layout.ts';
 import { release } from './entries.ts';
 import { For, Room, roomFor, settle, take } from './place.ts';
 import { describe, entriesOf, format, gapOf, gapWith, hasRoomFor, isThere, logOf, placeOf, shiftOf, topOf, wordAt } from './pool.ts';

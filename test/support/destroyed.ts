@@ -66,7 +66,7 @@ export function afterDestroy(subject: Destroyable, board: string, isChecked: boo
   const end = address - Image.RowBytes + (words[(address - Image.RowBytes) >> 2]! >>> 4);
   const old = raw.slice(address, end);
   let count = 0;
-  ckremm.heap.format(null);
+  if (!isChecked) ckremm.heap.format(null);
   if (!subject.destroy(ckremm, first)) throw new Error('destroy was refused');
   const gone = raw.slice();
   for (const kind of KINDS.filter((kind) => kind !== subject.kind)) {
