@@ -79,11 +79,8 @@ function scan(gc: Gc, i: number): void {
   var type: number;
   var bits: number;
   var k: number;
-  if (!i || i > gc.end) {
-    // Something wrote to the stack.
-    w[gc.slot + Control.Array] = 0;
-    return;
-  }
+  // Something wrote to the stack.
+  if (!i || i > gc.end) return;
   type = gc.slot + Control.Types + 2 * (gc.u8[typeAt(gc, i)] & Type.Number);
   bits = w[type];
   gc.u8[gc.cols + i] = Colour.Black;
@@ -118,8 +115,11 @@ export function markUnit(gc: Gc): void {
   var i = w[slot + Control.Array];
   var depth = w[slot + Control.Depth];
   var high: number;
-  if (i) scan(gc, i);
-  else if (depth) {
+  if (i) {
+    // Again, if it has another slice.
+    w[slot + Control.Array] = 0;
+    scan(gc, i);
+  } else if (depth) {
     if (depth > Limit.Stack) depth = Limit.Stack;
     w[slot + Control.Depth] = depth - 1;
     scan(gc, w[slot + Control.Stack + depth - 1]);
