@@ -145,7 +145,7 @@ export class Meter {
         checkRange(at, at + from.length, 'set to');
         checkBytes(at, from.length, 'set to');
         if (ArrayBuffer.isView(from))
-          this.#checkWindow(from, from.byteOffset, from.byteOffset + from.byteLength, 'set from');
+          this.#checkWindow(from, from.byteOffset, from.byteOffset + from.length * from.BYTES_PER_ELEMENT, 'set from'); // boards' arrays have no byteLength
         this.#mark();
         this.bulkBytes += from.length * width;
         this.#noteSet(native, from, at);

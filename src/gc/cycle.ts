@@ -97,7 +97,7 @@ function work(gc: Gc, budget: number): boolean {
 
 /**
  * Do up to `budget` units of a cycle, beginning one if none is under way. A unit is one object, 16
- * slots of a long array, a search through 256 colours, the scan of at most 97 roots, or the sweep
+ * slots of a long array, a search through 256 colours, the scan of at most 96 roots, or the sweep
  * of 16 entries. Returns true when the cycle ended, else false: more is left, or a fault. O(budget).
  */
 export function step(gc: Gc, budget: number): boolean {

@@ -126,9 +126,9 @@ export function defineType(gc: Gc, slots: number[] | number, isFinalized?: boole
   if (bits >>> 0 !== bits || bits > 65535) return refuse(gc.u8, Fault.BadArgument);
   type = w[gc.slot + Control.TypeCount];
   if (type >= Limit.Types) return refuse(gc.u8, Fault.NoSpace);
-  w[gc.slot + Control.Types + 2 * type] = bits;
-  w[gc.slot + Control.Types + 2 * type + 1] = (isArray ? Type.Array : 0) + (isFinalized ? Type.Finalized : 0);
+  // Cut off in between, it is one more leaf.
   w[gc.slot + Control.TypeCount] = type + 1;
+  gc.wide[((gc.slot + Control.Types) >> 1) + type] = bits | (((isArray ? Type.Array : 0) + (isFinalized ? Type.Finalized : 0)) << 16);
   return type;
 }
 

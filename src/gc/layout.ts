@@ -106,7 +106,7 @@ export const enum Control {
   Held = 124,
   Named = 188,
   Pins = 204,
-  /** What close is handing to the scope around: a root of its own, for that long. */
+  /** What close is handing to the scope around, for repair; 0 while it is not. */
   Kept = 220,
   Weak = 221,
   /** All before the colours. */
@@ -121,8 +121,8 @@ export const enum Limit {
   Named = 16,
   Pins = 16,
   Weak = 16,
-  /** Most roots that one unit scans: Held + Named + Pins, and Kept. */
-  Roots = 97,
+  /** Most roots that one unit scans: Held + Named + Pins. */
+  Roots = 96,
   /** Slots of an array, and entries of a sweep, in one unit. */
   Slots = 16,
   /** Colours searched in one unit. */

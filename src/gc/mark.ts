@@ -58,7 +58,7 @@ function greyAll(gc: Gc, k: number, end: number, by: number): void {
 function greyRoots(gc: Gc): void {
   var held = gc.slot + Control.Held;
   greyAll(gc, held, held + Math.min(gc.w[gc.slot + Control.HeldTop], Limit.Held), 1);
-  greyAll(gc, gc.slot + Control.Named, gc.slot + Control.Weak, 1);
+  greyAll(gc, gc.slot + Control.Named, gc.slot + Control.Kept, 1);
 }
 
 /** Grey what the next slice of array `i` names. */
@@ -79,11 +79,8 @@ function scan(gc: Gc, i: number): void {
   var type: number;
   var bits: number;
   var k: number;
-  if (!i || i > gc.end) {
-    // Something wrote to the stack.
-    w[gc.slot + Control.Array] = 0;
-    return;
-  }
+  // Something wrote to the stack.
+  if (!i || i > gc.end) return;
   type = gc.slot + Control.Types + 2 * (gc.u8[typeAt(gc, i)] & Type.Number);
   bits = w[type];
   gc.u8[gc.cols + i] = Colour.Black;
@@ -118,8 +115,11 @@ export function markUnit(gc: Gc): void {
   var i = w[slot + Control.Array];
   var depth = w[slot + Control.Depth];
   var high: number;
-  if (i) scan(gc, i);
-  else if (depth) {
+  if (i) {
+    // Again, if it has another slice.
+    w[slot + Control.Array] = 0;
+    scan(gc, i);
+  } else if (depth) {
     if (depth > Limit.Stack) depth = Limit.Stack;
     w[slot + Control.Depth] = depth - 1;
     scan(gc, w[slot + Control.Stack + depth - 1]);

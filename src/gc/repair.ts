@@ -5,10 +5,10 @@
 
 import { Fault, refuse } from '../core/faults.ts';
 import { bytesAt, recycle } from '../tables/entries.ts';
-import { attach as attachTables } from '../tables/index.ts';
+import { repair as repairTables } from '../tables/index.ts';
 import { Colour, Control, type Gc, Limit, State } from './layout.ts';
 import { costOf } from './pool.ts';
-import { isCutOff, isPinLost, verify, verifyAs } from './verify.ts';
+import { isPinLost, verify, verifyAs } from './verify.ts';
 
 /** Put back the colour where a search had planted a grey. Returns whether there can have been one. */
 function unplant(gc: Gc): boolean {
@@ -82,10 +82,9 @@ function holdKept(gc: Gc): void {
 export function mend(gc: Gc): boolean {
   var w = gc.w;
   var k = gc.slot + Control.Pins;
-  if (!attachTables(gc.u8, gc.tables.base)) return false;
-  if (!isCutOff(gc)) return !verify(gc) || !!refuse(gc.u8, Fault.Corrupt);
+  if (!repairTables(gc.tables)) return false;
+  if (w[gc.slot] !== 1) return !verify(gc) || !!refuse(gc.u8, Fault.Corrupt);
   if (!unplant(gc) || verifyAs(gc, true)) return !!refuse(gc.u8, Fault.Corrupt);
-  w[gc.slot] = 1;
   recount(gc);
   restart(gc);
   for (; k < gc.slot + Control.Kept; k++) if (isPinLost(gc, k)) w[k] = 0;

@@ -45,12 +45,15 @@ export function close(gc: Gc, scope: number, kept?: number): boolean {
   if (!(scope >= 1 && scope <= w[slot + Control.HeldTop] && scope <= Limit.Held && scope >>> 0 === scope && w[at] >= Limit.Frame)) return !!refuse(gc.u8, Fault.BadArgument);
   if (kept && !find(gc, kept)) return false;
   outer = w[at] - Limit.Frame;
-  // Cut off in between, it is a root by itself until it is held.
-  if (kept && outer) w[slot + Control.Kept] = kept & 65535;
+  if (kept && outer) {
+    w[slot] = 1;
+    w[slot + Control.Kept] = kept & 65535;
+  }
   gc.wide[(slot + Control.HeldTop) >> 1] = (scope - 1) | (outer << 16);
   if (kept && outer) {
     push(gc, kept & 65535, false);
     w[slot + Control.Kept] = 0;
+    w[slot] = 0;
   }
   return true;
 }

@@ -51,7 +51,7 @@ function isPhaseSound(gc: Gc, isCut: boolean): boolean {
 function isControlSound(gc: Gc, isCut: boolean): boolean {
   var w = gc.w;
   var slot = gc.slot;
-  return w[slot] <= 1 && !w[slot + Control.Spare] && w[slot + Control.High] <= gc.end &&
+  return w[slot] <= 1 && !w[slot + Control.Spare] && (isCut || !(w[slot + Control.Planted] | w[slot + Control.PlantedColour] | w[slot + Control.Kept])) && w[slot + Control.High] <= gc.end &&
     w[slot + Control.TypeCount] > 0 && w[slot + Control.TypeCount] <= Limit.Types && areTypesSound(gc) &&
     w[slot + Control.StartObjects] <= gc.end >> 1 && gc.wide[(slot + Control.StartBytes) >> 1] >= 0 &&
     gc.wide[(slot + Control.StartBytes) >> 1] <= gc.most >> 1 && isPhaseSound(gc, isCut);
@@ -232,13 +232,7 @@ export function verifyAs(gc: Gc, isCut: boolean): number {
   return areRootsSound(gc, isCut) ? 0 : Broken.Roots;
 }
 
-/** Whether a call was cut off in the middle, and `repair` has to mend what it left. */
-export function isCutOff(gc: Gc): boolean {
-  return (gc.w[gc.slot] | gc.w[gc.slot + Control.Kept] | gc.w[gc.slot + Control.Planted]) > 0;
-}
-
 /** 0 when the collector is sound, else the number of a broken invariant + 16 x that of the object where it shows. O(objects and slots). */
 export function verify(gc: Gc): number {
-  if (isCutOff(gc)) return Broken.CutOff;
-  return gc.w[gc.slot + Control.PlantedColour] ? Broken.Control : verifyAs(gc, false);
+  return gc.w[gc.slot] === 1 ? Broken.CutOff : verifyAs(gc, false);
 }
