@@ -29,7 +29,7 @@ function sensorLogger(ckremm, storage, samples, saveEvery) {
   /* Numbers of 32 bits, the lowest byte first. */
   function put(bytes, at, value) {
     var i;
-    for (i = 0; i < 4; i++) bytes[at + i] = value >> 8 * i & 255;
+    for (i = 0; i < 4; i++) bytes[at + i] = value >> (8 * i & 31) & 255;
   }
 
   function take(bytes, at) {
