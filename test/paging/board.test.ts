@@ -82,15 +82,15 @@ describe.each([[false], [true]])('damaged, swap: %s', (isVolatile) => {
     const { base } = shape;
     expect(subject.oracle!(image)).toBe(true);
     const random = randomFrom(seed);
-    const telling = isFull ? undefined : [0, 1, 3, 8, 255, 0x7fff, 0xffff];
-    const offsets = isFull ? undefined : [-1, 1];
+    const telling = isFull ? undefined : [0, 8, 0xffff];
+    const offsets = isFull ? undefined : [1];
     const halves = (from: number, to: number): number[] => Array.from({ length: (to - from) >> 1 }, (_, i) => from + 2 * i);
     // Figures, the CRCs, the wear and the volume may be anything; what is pending, too, while nothing is.
     const ranges: [number, number][] = [[base + 12, base + 64], [base + 68, base + 72], [base + 76, base + 100], [base + 136, base + 140], [base + 144, base + 152], [base + 156, base + 160],
       [header, stage], [slots, frame]];
     for (const [from, to] of ranges) attachDamaged(subject, image, eachWord(from, to, telling, offsets));
-    attachDamaged(subject, image, randomWords(random, slots, frame, isFull ? 4000 : 300));
-    attachDamaged(subject, image, randomWords(random, base, stage, isFull ? 4000 : 200));
+    attachDamaged(subject, image, randomWords(random, slots, frame, isFull ? 4000 : 120));
+    attachDamaged(subject, image, randomWords(random, base, stage, isFull ? 4000 : 80));
     for (const [from, to] of [[slots, proven], [proven, references], [references, changed], [pageOf, frameOf]] as const) attachDamaged(subject, image, exchanges(halves(from, to)));
     for (const [from, to] of [[frameOf, flags], [flags, order], [order, frame]] as const) attachDamaged(subject, image, exchanges(Array.from({ length: to - from }, (_, i) => from + i), 1));
     if (isFull) for (const at of [base + 20, base + 32, base + 36, base + 44, base + 52, base + 60, slots, proven, pageOf, order]) attachDamaged(subject, image, everyValue(at));
@@ -101,12 +101,13 @@ describe.each([[false], [true]])('damaged, swap: %s', (isVolatile) => {
     const { subject, image, shape } = damaged(isVolatile);
     const { frame, slots } = placesOf(shape);
     const random = randomFrom(seed);
-    damageLive(subject, image, eachWord(shape.base, frame, isFull ? undefined : [0, 255, 0x7fff, 0xffff], isFull ? undefined : []));
-    damageLive(subject, image, randomWords(random, shape.base, frame, isFull ? 4000 : 150));
-    damageLive(subject, image, randomWords(random, slots, frame, isFull ? 4000 : 150));
+    const words = [...eachWord(shape.base, frame)];
+    damageLive(subject, image, isFull ? words : words.filter((_, i) => (i + seed) % 97 === 0));
+    damageLive(subject, image, randomWords(random, shape.base, frame, isFull ? 4000 : 40));
+    damageLive(subject, image, randomWords(random, slots, frame, isFull ? 4000 : 40));
     // Past the end of a pinned page, and from the start of the region.
-    damageLive(subject, image, overruns(random, frame, shape.base + 592, isFull ? 200 : 12));
-    damageLive(subject, image, overruns(random, shape.base, frame, isFull ? 400 : 40));
+    damageLive(subject, image, overruns(random, frame, shape.base + 592, isFull ? 200 : 4));
+    damageLive(subject, image, overruns(random, shape.base, frame, isFull ? 400 : 8));
   }, 1e9);
 });
 
