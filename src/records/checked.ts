@@ -1,20 +1,14 @@
 /** Records as the checked build has them: misuse throws, and values must be numbers that the field can take, or bytes. */
 
 import { judge } from '../core/checked.ts';
-import { Fault, refuse } from '../core/faults.ts';
 import { demandHeap, demandPool } from '../heap/demand.ts';
 import { type Heap, Kind } from '../heap/layout.ts';
 import * as lean from './index.ts';
 import type { Column, Pool, Value } from './index.ts';
-import { DECLARED, demandPlain, demandRows, judgeAddress, judgeRow } from './demand.ts';
-import { Type } from './fields.ts';
+import { DECLARED, demandPlain, demandRows, isFit, judgeAddress, judgeRow } from './demand.ts';
 import * as inspect from './inspect.ts';
-import { fieldsOf } from './pool.ts';
 
 export type { Column, Pool, Value } from './index.ts';
-
-/** From here on engines differ in what an integer column makes of a number. */
-var TOO_LARGE = 9223372036854775808;
 
 var POOL = 'pass what create or attach returned, before destroy';
 
@@ -82,21 +76,9 @@ export function get(pool: Pool, row: number, field: number | string): number | U
   return value === null ? judgeRow(value, 'records.get', row + ', ' + field, wanted(pool)) : value;
 }
 
-/** Whether all engines store the same for a value, in a field that now holds `old`; if not, a fault. */
-function isFit(pool: Pool, field: number | string, old: number | Uint8Array, value: Value): boolean {
-  var slot = lean.field(pool, field as string);
-  var fields = fieldsOf(pool.u8, pool.base, pool.to);
-  var isFloat = !!fields && fields[slot - 1].type === Type.Float;
-  var isNumber = typeof value === 'number';
-  var isRight = typeof old !== 'number' ? !isNumber : isNumber && (isFloat || ((value as number) < TOO_LARGE && (value as number) > -TOO_LARGE));
-  return isRight || !!refuse(pool.u8, Fault.BadArgument);
-}
-
 /** See index.ts; throws when there is no such live row or field, or `value` is neither bytes nor a number that the field can take. */
 export function set(pool: Pool, row: number, field: number | string, value: Value): boolean {
-  var old = lean.get(demandRows(pool, 'records.set'), row, field);
-  return judgeRow(old !== null && isFit(pool, field, old, value) && lean.set(pool, row, field, value),
-    'records.set', row + ', ' + field + ', ' + value, wanted(pool));
+  return judgeRow(isFit(demandRows(pool, 'records.set'), field, value) && lean.set(pool, row, field, value), 'records.set', row + ', ' + field + ', ' + value, wanted(pool));
 }
 
 /** See index.ts; throws when `row` is no row number. */

@@ -4,7 +4,13 @@ import { judge } from '../core/checked.ts';
 import { Fault, fault, refuse } from '../core/faults.ts';
 import { demandPool } from '../heap/demand.ts';
 import { Kind } from '../heap/layout.ts';
+import { isBytes, Type } from './fields.ts';
+import type { Value } from './index.ts';
 import type { Pool } from './layout.ts';
+import { fieldsOf, isOpen } from './pool.ts';
+
+/** From here on engines differ in what an integer column makes of a number. */
+var TOO_LARGE = 9223372036854775808;
 
 export var DECLARED = 'fields must be text like "t:u32 v:i16 id:bytes:6", of u8 i8 u16 i16 u32 i32 f32 bytes:n, ' +
   'each name once and no number; rows a whole number from 1 to 65535';
@@ -22,6 +28,17 @@ export function demandPlain(fields: string, call: string): void {
     code = fields.charCodeAt(i);
     if (code < 32 || code > 126) judge(refuse(null, Fault.BadArgument), call, fields, 'names must be of plain characters');
   }
+}
+
+/** Whether all engines store the same for a value in that field, or there is no such field; if not, a fault. */
+export function isFit(pool: Pool, field: number | string, value: Value): boolean {
+  var fields = (isOpen(pool) && fieldsOf(pool.u8, pool.base, pool.to)) || [];
+  var i = fields.length;
+  var isRight: boolean;
+  while (i && fields[i - 1].slot !== field && fields[i - 1].name !== field) i--;
+  isRight = !i || (fields[i - 1].type === Type.Bytes ? isBytes(value, fields[i - 1].bytes) : typeof value === 'number' &&
+    (fields[i - 1].type === Type.Float || (value < TOO_LARGE && value > -TOO_LARGE)));
+  return isRight || !!refuse(pool.u8, Fault.BadArgument);
 }
 
 /** As judge of core, in the words of rows. */

@@ -51,11 +51,11 @@ function isSound(heap: Heap, words: Int32Array, at: number): boolean {
 
 /**
  * The guard of a worker, or null and a fault: the lock cannot be had or is damaged, or the pool is, which
- * `verify` finds and `sumOf`, where given, the sum of what is handed out; no other worker is in the pool meanwhile.
+ * `verify` finds, or the sum of what is handed out is not that of the lock; no other worker is in the pool meanwhile.
  */
 export function join<Pool>(
   heap: Heap, address: number, pool: Pool | null, owner: number, waits: number | undefined,
-  verify: (pool: Pool) => number, repair: (guard: Guard<Pool>) => number, sumOf?: (pool: Pool) => number,
+  verify: (pool: Pool) => number, repair: (guard: Guard<Pool>) => number, sumOf: (pool: Pool) => number,
 ): Guard<Pool> | null {
   var words = wordsOf(heap);
   var at = address >> 2;
@@ -68,7 +68,7 @@ export function join<Pool>(
     kind: directory(heap)[(target - Image.RowBytes) >> 2] & 15, epoch: words[Image.EpochWord], owner: owner, slot: at, words: words,
   };
   if (!acquire(guard)) return null;
-  isRight = !words[at + Word.Op] && !words[at + Word.Reason] && !verify(pool) && (!sumOf || sumOf(pool) === words[at + Word.Sum]);
+  isRight = !words[at + Word.Op] && !words[at + Word.Reason] && !verify(pool) && sumOf(pool) === words[at + Word.Sum];
   leave(guard, 0);
   return isRight ? guard : refuse(heap, Fault.Corrupt) || null;
 }

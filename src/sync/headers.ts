@@ -65,7 +65,7 @@ export function create(pool: Pool): number {
  */
 export function attach(heap: Heap, address: number, owner: number, waits?: number): Headers | null {
   var pool = guarded(heap, address, Kind.Headers, owner);
-  return pool ? join(heap, address, describe(heap, pool), owner, waits, verify, repair) : null;
+  return pool ? join(heap, address, describe(heap, pool), owner, waits, verify, repair, sumOf) : null;
 }
 
 /**

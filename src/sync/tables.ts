@@ -44,7 +44,7 @@ export function create(pool: Pool): number {
 /** Open the lock at `address` as the worker `owner`; see headers.attach. O(blocks). */
 export function attach(heap: Heap, address: number, owner: number, waits?: number): Tables | null {
   var pool = guarded(heap, address, Kind.Tables, owner);
-  return pool ? join(heap, address, describe(heap, pool), owner, waits, verify, repair) : null;
+  return pool ? join(heap, address, describe(heap, pool), owner, waits, verify, repair, sumOf) : null;
 }
 
 /**

@@ -53,10 +53,36 @@ test('bad addresses, handles, rows and values throw', () => {
   const handle = sync.tables.alloc(t, 8);
   sync.tables.dealloc(t, handle);
   expect(() => sync.tables.sizeOf(t, handle)).toThrow('stale handle');
-  expect(() => sync.records.get(r, 1, 'a')).toThrow(/^sync\.records\.get\(1, a\)/);
+  const row = sync.records.alloc(r);
+  const rows: [RegExp, () => unknown][] = [
+    [/^sync\.records\.get\(2, a\): not a live row/, () => sync.records.get(r, 2, 'a')],
+    [/^sync\.records\.get\(1\.5, a\): there is no such row/, () => sync.records.get(r, 1.5, 'a')],
+    [/^sync\.records\.set\(2, a, 1\): not a live row/, () => sync.records.set(r, 2, 'a', 1)],
+    [/^sync\.records\.dealloc\(2\): not a live row/, () => sync.records.dealloc(r, 2)],
+    [/^sync\.records\.dealloc\(0\): there is no such row/, () => sync.records.dealloc(r, 0)],
+    [/^sync\.records\.next\(-1\): there is no such row/, () => sync.records.next(r, -1)],
+    [/^sync\.records\.get\(1, c\): bad argument: field is a name/, () => sync.records.get(r, row, 'c')],
+    [/^sync\.records\.set\(1, c, 1\): bad argument: field is a name/, () => sync.records.set(r, row, 'c', 1)],
+    [/^sync\.records\.set\(1, a, 7\): bad argument: .*below 2\^63/, () => sync.records.set(r, row, 'a', '7' as never)],
+    [/^sync\.records\.set\(1, 1, NaN\): bad argument/, () => sync.records.set(r, row, 1, NaN)],
+    [/^sync\.records\.set\(1, b, 1,2,3,4\): bad argument/, () => sync.records.set(r, row, 'b', [1, 2, 3, 4])],
+  ];
+  for (const [words, call] of rows) expect(call).toThrow(words);
+  expect([sync.records.set(r, row, 'a', 2 ** 62), sync.records.set(r, row, 'b', [1])]).toEqual([true, true]);
   expect(() => sync.queue.send(q, ['7' as never, [1]])).toThrow('one for each field');
-  expect(() => sync.queue.send(q, [7])).toThrow('one for each field');
+  for (const values of [[7], [7, [1], 1], [2 ** 63, [1]], [NaN, [1]], [[1], 7], [7, [1, 2, 3, 4]]]) {
+    expect(() => sync.queue.send(q, values as never)).toThrow('one for each field');
+  }
   expect(() => sync.markDead(image(), 256)).toThrow('1 to 255');
+});
+
+test.each(parts)('sync.%s: an address where no such lock is says so', (part) => {
+  const heapImage = image();
+  guardsIn(heapImage);
+  const others = [0, 8, heap.find(heapImage, 1, 0), heap.find(heapImage, 7, part === 'headers' ? 1 : 0)];
+  for (const address of others) {
+    expect(() => (sync[part].attach as Call)(heapImage, address, 1, 0)).toThrow(`sync.${part}.attach(${address}, 1): no lock of such a pool is there`);
+  }
 });
 
 test('a zero, an empty queue, no space and a lock in other hands are answers', () => {

@@ -47,13 +47,21 @@ test('attach looks at every word of the lock, and at the sum of what is handed o
   const heap = format(new Uint8Array(new SharedArrayBuffer(4096)))!;
   const rows = leanRecords.create(heap, 'v:u16', 9)!;
   const messages = leanQueue.create(heap, 'v:u16', 9)!;
+  const blocks = lean.create(heap, 400)!;
+  const handles = leanTables.create(heap, 400)!;
   leanRecords.alloc(rows);
+  lean.alloc(blocks, 20);
+  leanTables.alloc(handles, 20);
   const words = new Int32Array(heap.buffer as unknown as SharedArrayBuffer);
   const damages: [number, number][] = [
     [Word.Lock, 4096], [Word.Lock, -1], [Word.Lock, Lock.Dead | 3], [Word.Lock, Lock.Corrupt | 3], [Word.Op, 10], [Word.Op, 32], [Word.Op, -1], [Word.Op, Op.Take],
     [Word.Sum, 2], [Word.Reason, 1], [Word.Reason, 9], [Word.LastOp, 10], [Word.LastOp, -1],
   ];
-  for (const [module, lock] of [[records, records.create(rows)], [queue, queue.create(messages)]] as const) {
+  const locks = [
+    [records, records.create(rows), rows.base], [queue, queue.create(messages), messages.base],
+    [headers, headers.create(blocks), blocks.base], [tables, tables.create(handles), handles.base],
+  ] as const;
+  for (const [module, lock, base] of locks) {
     expect(module.attach(heap, lock, 1, 0)).not.toBe(null);
     for (const [word, value] of damages) {
       const at = (lock >> 2) + word;
@@ -64,7 +72,7 @@ test('attach looks at every word of the lock, and at the sum of what is handed o
     }
     words[(lock >> 2) + Word.Pool] = lock;
     expect([module.attach(heap, lock, 1, 0), fault()]).toEqual([null, Fault.BadAddress]);
-    words[(lock >> 2) + Word.Pool] = module === records ? rows.base : messages.base;
+    words[(lock >> 2) + Word.Pool] = base;
     expect(module.attach(heap, lock, 1, 0)).not.toBe(null);
   }
 });

@@ -39,7 +39,8 @@ test('headers: every call from inside moved', () => {
     ['view', () => headers.view(pool, last)], ['clean', () => headers.clean(pool, last)], ['reorder', () => headers.reorder(pool)],
     ['reorder', () => headers.reorder(pool, () => undefined)], ['destroy', () => headers.destroy(pool)], ['setLow', () => headers.setLow(pool, 999)],
   ];
-  covers(headers, calls, ['create', 'attach', 'isLow']);
+  // repair is what ends a call from inside: see below.
+  covers(headers, calls, ['create', 'attach', 'isLow', 'repair', 'repairAt']);
   let moves = 0;
   headers.reorder(pool, (from) => {
     if (from === last) return;
@@ -69,7 +70,7 @@ test('tables: every call from inside moved', () => {
     ['reorder', () => tables.reorder(pool)], ['reorder', () => tables.reorder(pool, 10, () => undefined)], ['renew', () => tables.renew(pool)],
     ['destroy', () => tables.destroy(pool)],
   ];
-  // repair is what ends a call from inside: see test/tables/space.test.ts.
+  // repair is what ends a call from inside: see below.
   covers(tables, calls, ['create', 'attach', 'isLow', 'setLow', 'repair', 'repairAt']);
   let moves = 0;
   tables.reorder(pool, undefined, () => {
@@ -84,6 +85,40 @@ test('tables: every call from inside moved', () => {
   expect(moves).toBe(kept.length);
   expect(tablesInspect.check(pool)).toBe('');
   for (const handle of kept) expect(tables.sizeOf(pool, handle)).toBeGreaterThanOrEqual(100);
+});
+
+describe('repair from inside moved ends the reorder, and nothing is lost', () => {
+  test.each([['repair'], ['repairAt']] as const)('headers.%s', (name) => {
+    const pool = headers.create(newHeap(), 3000)!;
+    const kept = new Set(holes(pool, headers));
+    for (const address of kept) pool.u8[address] = address >> 4;
+    let moves = 0;
+    expect(headers.reorder(pool, (from, to) => {
+      moves++;
+      kept.delete(from);
+      kept.add(to);
+      pool.u8[to] = to >> 4;
+      expect(name === 'repair' ? headers.repair(pool) : headers.repairAt(pool.u8, pool.base)).toBe(true);
+    })).toBe(false);
+    expect(moves).toBe(1);
+    expect(headersInspect.check(pool)).toBe('');
+    for (const address of kept) expect([headers.sizeOf(pool, address) >= 100, pool.u8[address]]).toEqual([true, (address >> 4) & 255]);
+    expect(headers.reorder(pool, () => undefined)).toBe(true);
+  });
+  test.each([['repair'], ['repairAt']] as const)('tables.%s', (name) => {
+    const pool = tables.create(newHeap(), 3000)!;
+    const kept = holes(pool, tables);
+    kept.forEach((handle, nth) => tables.write(pool, handle, [nth]));
+    let moves = 0;
+    expect(tables.reorder(pool, undefined, () => {
+      moves++;
+      expect(name === 'repair' ? tables.repair(pool) : tables.repairAt(pool.u8, pool.base)).toBe(true);
+    })).toBe(false);
+    expect(moves).toBe(1);
+    expect(tablesInspect.check(pool)).toBe('');
+    kept.forEach((handle, nth) => expect([tables.sizeOf(pool, handle) >= 100, pool.u8[tables.addrOf(pool, handle)]]).toEqual([true, nth]));
+    expect(tables.reorder(pool)).toBe(true);
+  });
 });
 
 describe('walk: a visitor may call the pool, whatever it does', () => {

@@ -5,7 +5,7 @@ import { type Heap, Kind } from '../../heap/layout.ts';
 import type { Pool } from '../../headers/layout.ts';
 import * as lean from '../headers.ts';
 import type { Guard } from '../layout.ts';
-import { demandGuard, judgeShared, OWNER, SHARED } from './judge.ts';
+import { demandGuard, judgeLock, judgeShared, OWNER, SHARED } from './judge.ts';
 
 type Headers = Guard<Pool>;
 
@@ -24,8 +24,7 @@ export function create(pool: Pool): number {
 
 /** See ../headers.ts; throws when no such lock is there, or on a bad owner. */
 export function attach(heap: Heap, address: number, owner: number, waits?: number): Headers | null {
-  return judgeShared(lean.attach(demandHeap(heap, 'sync.headers.attach'), address, owner, waits),
-    'sync.headers.attach', address + ', ' + owner, OWNER);
+  return judgeLock(lean.attach(demandHeap(heap, 'sync.headers.attach'), address, owner, waits), 'sync.headers.attach', address, owner);
 }
 
 /** See ../headers.ts; throws when there is no such lock. */

@@ -30,3 +30,9 @@ export function demandGuard<Pool extends AnyPool>(guard: Guard<Pool>, call: stri
 export function judgeShared<T>(result: T, call: string, value: unknown, wanted: string): T {
   return result || fault() === Fault.Locked ? result : judge(result, call, value, wanted);
 }
+
+/** As judgeShared, for the address of a lock. */
+export function judgeLock<T>(result: T, call: string, address: number, owner: number): T {
+  if (result || fault() !== Fault.BadAddress) return judgeShared(result, call, address + ', ' + owner, OWNER);
+  throw new Error(call + '(' + address + ', ' + owner + '): no lock of such a pool is there: pass the address that create returned, or that heap.find tells');
+}

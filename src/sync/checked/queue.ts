@@ -1,18 +1,18 @@
 /** Shared queue as the checked build has them: misuse throws; a lock that cannot be had is a return value. */
 
-import { judge } from '../../core/checked.ts';
 import { Fault, refuse } from '../../core/faults.ts';
 import { demandHeap, demandPool } from '../../heap/demand.ts';
 import { type Heap, Kind } from '../../heap/layout.ts';
+import { isFit } from '../../records/demand.ts';
 import type { Value } from '../../records/index.ts';
 import type { Pool } from '../../records/layout.ts';
 import * as lean from '../queue.ts';
 import type { Guard } from '../layout.ts';
-import { demandGuard, judgeShared, OWNER, SHARED } from './judge.ts';
+import { demandGuard, judgeLock, judgeShared, OWNER, SHARED } from './judge.ts';
 
 type Queue = Guard<Pool>;
 
-var VALUES = 'values are one for each field, in declared order: a number, or for bytes:n up to n bytes';
+var VALUES = 'values are one for each field, in declared order: a number below 2^63, or for bytes:n up to n bytes';
 
 /** Pass on the guard, or throw. */
 function mine(guard: Queue, call: string): Queue {
@@ -26,8 +26,7 @@ export function create(queue: Pool): number {
 
 /** See ../queue.ts; throws when no such lock is there, or on a bad owner. */
 export function attach(heap: Heap, address: number, owner: number, waits?: number): Queue | null {
-  return judgeShared(lean.attach(demandHeap(heap, 'sync.queue.attach'), address, owner, waits),
-    'sync.queue.attach', address + ', ' + owner, OWNER);
+  return judgeLock(lean.attach(demandHeap(heap, 'sync.queue.attach'), address, owner, waits), 'sync.queue.attach', address, owner);
 }
 
 /** See ../queue.ts; throws when there is no such lock. */
@@ -35,17 +34,16 @@ export function destroy(guard: Queue): boolean {
   return judgeShared(lean.destroy(mine(guard, 'destroy')), 'sync.queue.destroy', 'guard', OWNER);
 }
 
-/** Throw unless each value is a number, or bytes: text would be made a number without a word. */
-function demandValues(values: Value[]): void {
+/** Whether there is a value for each field, one that the field can take; if not, a fault. */
+function areFit(queue: Pool, values: Value[]): boolean {
   var i = values ? values.length : 0;
-  while (i-- && (typeof values[i] === 'number' || (values[i] && typeof values[i] === 'object')));
-  if (!values || i >= 0) judge(refuse(null, Fault.BadArgument), 'sync.queue.send', values, VALUES);
+  while (i && isFit(queue, i, values[i - 1])) i--;
+  return (!!values && !i) || !!refuse(queue.u8, Fault.BadArgument);
 }
 
 /** See ../queue.ts; throws when the values do not fit the fields. */
 export function send(guard: Queue, values: Value[]): boolean {
-  demandValues(values);
-  return judgeShared(lean.send(mine(guard, 'send'), values), 'sync.queue.send', values, VALUES);
+  return judgeShared(areFit(mine(guard, 'send').pool, values) && lean.send(guard, values), 'sync.queue.send', values, VALUES);
 }
 
 /** See ../queue.ts; throws when there is no such lock. */

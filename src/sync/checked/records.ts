@@ -1,17 +1,24 @@
 /** Shared records as the checked build has them: misuse throws; a lock that cannot be had is a return value. */
 
+import { Fault, fault } from '../../core/faults.ts';
 import { demandHeap, demandPool } from '../../heap/demand.ts';
 import { type Heap, Kind } from '../../heap/layout.ts';
+import { isFit, judgeRow } from '../../records/demand.ts';
 import type { Column, Value } from '../../records/index.ts';
 import type { Pool } from '../../records/layout.ts';
 import * as lean from '../records.ts';
 import type { Guard } from '../layout.ts';
-import { demandGuard, judgeShared, OWNER, SHARED } from './judge.ts';
+import { demandGuard, judgeLock, judgeShared, OWNER, SHARED } from './judge.ts';
 
 type Records = Guard<Pool>;
 
 var ROW = 'pass the number that alloc returned';
-var FIELD = 'field is a name of the declaration or its number, from 1; a set takes a number, or for bytes:n up to n bytes';
+var FIELD = 'field is a name of the declaration or its number, from 1; a set takes a number below 2^63, or for bytes:n up to n bytes';
+
+/** As judgeShared, in the words of rows. */
+function judgeSharedRow<T>(result: T, call: string, value: unknown, wanted: string): T {
+  return result || fault() === Fault.Locked ? result : judgeRow(result, call, value, wanted);
+}
 
 /** Pass on the guard, or throw. */
 function mine(guard: Records, call: string): Records {
@@ -25,8 +32,7 @@ export function create(pool: Pool): number {
 
 /** See ../records.ts; throws when no such lock is there, or on a bad owner. */
 export function attach(heap: Heap, address: number, owner: number, waits?: number): Records | null {
-  return judgeShared(lean.attach(demandHeap(heap, 'sync.records.attach'), address, owner, waits),
-    'sync.records.attach', address + ', ' + owner, OWNER);
+  return judgeLock(lean.attach(demandHeap(heap, 'sync.records.attach'), address, owner, waits), 'sync.records.attach', address, owner);
 }
 
 /** See ../records.ts; throws when there is no such lock. */
@@ -41,17 +47,17 @@ export function alloc(guard: Records): number {
 
 /** See ../records.ts; throws when `row` is no live row. */
 export function dealloc(guard: Records, row: number): boolean {
-  return judgeShared(lean.dealloc(mine(guard, 'dealloc'), row), 'sync.records.dealloc', row, ROW);
+  return judgeSharedRow(lean.dealloc(mine(guard, 'dealloc'), row), 'sync.records.dealloc', row, ROW);
 }
 
 /** See ../records.ts; throws when there is no such live row or field. */
 export function get(guard: Records, row: number, field: number | string): number | Uint8Array | null {
-  return judgeShared(lean.get(mine(guard, 'get'), row, field), 'sync.records.get', row + ', ' + field, FIELD);
+  return judgeSharedRow(lean.get(mine(guard, 'get'), row, field), 'sync.records.get', row + ', ' + field, FIELD);
 }
 
-/** See ../records.ts; throws when there is no such live row or field, or the bytes do not fit. */
+/** See ../records.ts; throws when there is no such live row or field, or the value does not fit. */
 export function set(guard: Records, row: number, field: number | string, value: Value): boolean {
-  return judgeShared(lean.set(mine(guard, 'set'), row, field, value),
+  return judgeSharedRow(isFit(mine(guard, 'set').pool, field, value) && lean.set(guard, row, field, value),
     'sync.records.set', row + ', ' + field + ', ' + value, FIELD);
 }
 
@@ -67,7 +73,7 @@ export function count(guard: Records): number {
 
 /** See ../records.ts; throws when `row` is no row number. */
 export function next(guard: Records, row: number): number {
-  return judgeShared(lean.next(mine(guard, 'next'), row), 'sync.records.next', row, ROW);
+  return judgeSharedRow(lean.next(mine(guard, 'next'), row), 'sync.records.next', row, ROW);
 }
 
 /** See ../records.ts; throws when there is no such lock. */

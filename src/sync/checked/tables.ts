@@ -6,7 +6,7 @@ import type { Moved } from '../../tables/index.ts';
 import type { Pool } from '../../tables/layout.ts';
 import * as lean from '../tables.ts';
 import type { Guard } from '../layout.ts';
-import { demandGuard, judgeShared, OWNER, SHARED } from './judge.ts';
+import { demandGuard, judgeLock, judgeShared, OWNER, SHARED } from './judge.ts';
 
 type Tables = Guard<Pool>;
 
@@ -26,8 +26,7 @@ export function create(pool: Pool): number {
 
 /** See ../tables.ts; throws when no such lock is there, or on a bad owner. */
 export function attach(heap: Heap, address: number, owner: number, waits?: number): Tables | null {
-  return judgeShared(lean.attach(demandHeap(heap, 'sync.tables.attach'), address, owner, waits),
-    'sync.tables.attach', address + ', ' + owner, OWNER);
+  return judgeLock(lean.attach(demandHeap(heap, 'sync.tables.attach'), address, owner, waits), 'sync.tables.attach', address, owner);
 }
 
 /** See ../tables.ts; throws when there is no such lock. */
