@@ -119,7 +119,7 @@ function load(kind: Blocks, heapBytes: number, mostBytes: number, worst: Worst):
 
 /**
  * Before a call: what tells, after it, whether it did what is counted apart. Of tables: looked for a hole because the gap
- * was too small, or for a free entry because the gap had been too small to list it; moved blocks, or gave entries back to the gap.
+ * was too small, or for a free entry because the gap had been too small to list it; moved blocks, or gave entries, or their list, to the gap.
  */
 function rareOf(kind: Blocks, heap: Uint8Array): () => (result: number, steps: number) => boolean {
   const raw = rawOf(heap);
@@ -128,7 +128,8 @@ function rareOf(kind: Blocks, heap: Uint8Array): () => (result: number, steps: n
     const words = new Uint16Array(raw.buffer, raw.byteOffset + Image.HeaderBytes + Image.RowBytes);
     return () => {
       const { [Control.Moves]: moves, [Control.Rover]: rover, [Control.Depth]: depth, [Control.Free]: free, [Control.Entries]: entries } = words;
-      return (result) => !result || words[Control.Moves] !== moves || words[Control.Rover] !== rover || (!depth && free !== 0) || words[Control.Entries]! < entries!;
+      return (result) => !result || words[Control.Moves] !== moves || words[Control.Rover] !== rover ||
+        (free && (!depth || !words[Control.Depth])) || words[Control.Entries]! < entries!;
     };
   }
   const { w, slot } = attach(raw, Image.HeaderBytes + Image.RowBytes)!;

@@ -1,6 +1,7 @@
 /** The tables pool as the checked build has it: misuse throws, with what was wrong and what to do. */
 
 import { judge } from '../core/checked.ts';
+import { forgetFault } from '../core/faults.ts';
 import { demandHeap, demandPool } from '../heap/demand.ts';
 import { type Heap, Kind } from '../heap/layout.ts';
 import * as inspect from './inspect.ts';
@@ -101,8 +102,11 @@ export function clean(pool: Pool, handle: number): boolean {
 
 /** See index.ts; throws when called from inside `moved`, or on a budget that is not above 0. */
 export function reorder(pool: Pool, budget?: number, moved?: Moved): boolean {
-  // False may also mean that there is more to do.
-  return judge(lean.reorder(mine(pool, 'tables.reorder'), budget, moved), 'tables.reorder', budget, 'budget is a number of bytes above 0, or left out');
+  // False may also mean that there is more to do; what was refused inside of `moved` is none of its business.
+  return judge(lean.reorder(mine(pool, 'tables.reorder'), budget, moved && typeof moved === 'function' ? function (handle, from, to, bytes) {
+    moved(handle, from, to, bytes);
+    forgetFault();
+  } : moved), 'tables.reorder', budget, 'budget is a number of bytes above 0, or left out; moved is a function, or left out');
 }
 
 /** See index.ts; throws when called from inside `moved`. */

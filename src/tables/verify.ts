@@ -73,15 +73,15 @@ export function isHeader(pool: Pool, k: number, end: number): boolean {
 function countBlock(pool: Pool, found: Found, names: Names): boolean {
   var w = pool.w;
   var k = found.k;
-  var word = w[generationAt(pool, k)];
+  var generation = w[generationAt(pool, k)];
   found.i = entryOf(pool, placeOf(k, pool), found.i, names);
   found.blocks++;
   found.checksum += weightOf(pool, k);
-  if (word >= Header.Free) {
+  if (generation >= Header.Free) {
     if (w[w[k] & Header.Size] === found.i) found.slotted++;
     else found.strays++;
   }
-  if (found.hole && !isPinned(word)) found.canMove = true;
+  if (found.hole && !isPinned(generation)) found.canMove = true;
   found.hole = 0;
   return found.i > 0;
 }
@@ -178,5 +178,5 @@ export function verify(pool: Pool): number {
     hole: 0, largest: 0, canMove: false, hasRover: false, i: 0,
   };
   var broken = look(pool, found);
-  return broken && broken + 16 * (pool.base + 2 * found.k + 2);
+  return broken ? broken + 16 * (pool.base + 2 * found.k + 2) : 0;
 }

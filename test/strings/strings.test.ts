@@ -196,6 +196,48 @@ test('any flipped byte is refused by attach, or every call stays inside the pool
   expect(opened).toBeGreaterThan(50);
 });
 
+/** 60-letter strings until the pool is full, then holes low in it: the next block that needs room makes blocks move. */
+function holed(holes: number): { pool: strings.Pool; from: number; to: number } {
+  const pool = poolOf(900);
+  const handles: number[] = [];
+  for (let handle; (handle = strings.alloc(pool, String.fromCharCode(65 + (handles.length % 26)).repeat(60))); ) handles.push(handle);
+  for (let i = 0; i < holes; i++) strings.dealloc(pool, handles[2 * i]!);
+  return { pool, from: handles.at(-2)!, to: handles.at(-1)! };
+}
+
+test.each([1, 2, 3, 4])('a source in the same pool is read before anything moves, with %d holes', (holes) => {
+  const ways: [string, (pool: strings.Pool, from: number, to: number, view: Uint8Array) => number][] = [
+    ['alloc of a view', (pool, _from, _to, view) => strings.alloc(pool, view)], ['append a view', (pool, _from, to, view) => strings.append(pool, to, view)],
+    ['set to a view', (pool, _from, to, view) => strings.set(pool, to, view)], ['append a view of itself', (pool, _from, to) => strings.append(pool, to, pool.u8.subarray(tables.addrOf(pool, to), tables.addrOf(pool, to) + 60))],
+    ['alloc of a handle', (pool, from) => strings.alloc(pool, from)], ['append a handle', (pool, from, to) => strings.append(pool, to, from)],
+    ['append itself', (pool, _from, to) => strings.append(pool, to, to)],
+  ];
+  let moved = 0;
+  for (const [what, way] of ways) {
+    const { pool, from, to } = holed(holes);
+    const [source, target] = [strings.text(pool, from)!, strings.text(pool, to)!];
+    const at = tables.addrOf(pool, from);
+    const handle = way(pool, from, to, pool.u8.subarray(at, at + 60));
+    moved += tables.addrOf(pool, from) === at ? 0 : 1;
+    const due = what.includes('itself') ? target + target : what.startsWith('append') ? target + source : source;
+    if (handle) expect([what, strings.text(pool, handle)]).toEqual([what, due]);
+    else expect([what, strings.text(pool, to)]).toEqual([what, target]);
+    expect([strings.text(pool, from), check(pool)]).toEqual([source, '']);
+  }
+  if (holes > 1) expect(moved).toBeGreaterThan(1);
+});
+
+test('what holds other things than bytes is refused', () => {
+  const pool = poolOf(300);
+  const handle = strings.alloc(pool, 'kept');
+  for (const bad of [[300], [-1], [1.5], ['a'], [NaN], new Uint16Array([256]), new Float32Array([0.5]), { length: 2 }, { length: -1 }, true, null] as unknown as Uint8Array[]) {
+    expect([strings.alloc(pool, bad), strings.set(pool, handle, bad), strings.append(pool, handle, bad), fault()]).toEqual([0, 0, 0, 2]);
+  }
+  expect([strings.compare(pool, handle, undefined as unknown as string), fault(), strings.text(pool, handle)]).toEqual([null, 2, 'kept']);
+  expect([strings.length(pool, handle + 1), fault()]).toEqual([-1, 5]);
+  expect([...strings.bytes(pool, strings.alloc(pool, new Uint16Array([1, 255]) as unknown as number[]))!]).toEqual([1, 255]);
+});
+
 test('an image opened elsewhere has the same strings under the same handles', () => {
   const pool = poolOf(1024);
   const handle = strings.alloc(pool, 'kept');

@@ -79,5 +79,20 @@ export function isSound(region: Uint8Array): boolean {
   if ((weights.reduce((all, one) => all + one, 0) & 65535) !== sum) return false;
   if (tiles.reduce((all, { kind, granules }) => all + (kind === 'hole' ? granules : 0), 0) !== holes) return false;
   if (rover !== top && !tiles.some(({ at }) => at === rover)) return false;
-  return refused === 65535 || isRefusalTrue(tiles, refused);
+  return refused === 65535 || (refused > 0 && isRefusalTrue(tiles, refused));
+}
+
+/** Put the sum that the headers have into the checksum, as far as they can be walked: what is damaged must not be found by that alone. */
+export function resum(region: Uint8Array): void {
+  const w = new Uint16Array(region.buffer, region.byteOffset, region.length >> 1);
+  let sum = 0;
+  for (let at = FIRST; at < w[17]!; ) {
+    const header = w[at]!;
+    const granules = header > 32767 ? header - 32768 : header % 16 || (header ? 0 : w[at + 1]!);
+    const last = at + 2 * granules - 1;
+    if (!granules || last >= w.length) return;
+    sum += header < 32768 ? header - (header > 24575 ? 24576 : 0) : header + w[last]!;
+    at = last + 1;
+  }
+  w[20] = sum;
 }
