@@ -4,7 +4,7 @@ import { HAS_COPY_WITHIN, LARGE_HEAPS } from '../board.ts';
 import { Fault, refuse } from '../core/faults.ts';
 import { zero } from '../core/zero.ts';
 import { type Heap, Kind } from '../heap/layout.ts';
-import { isRegion, nameRegion, releaseRegion, takeRegion } from '../heap/regions.ts';
+import { isRegion, nameRegion, refuseRegion, releaseRegion, takeRegion } from '../heap/regions.ts';
 import { startIn } from './aligned.ts';
 import { granulesOf, insert, settle, settleDeferred } from './bins.ts';
 import { blockAt, granulesFor, growUp, isIdle, leadOf, logOf, payloadBytes, reserve, shrinkLarge, stateOf, trim } from './block.ts';
@@ -21,7 +21,7 @@ export type { Pool } from './layout.ts';
  * pool, or null: no hole of that size, or a size no block fits in. O(regions + bins).
  */
 export function create(heap: Heap, bytes: number): Pool | null {
-  var address = isEnough(bytes) ? takeRegion(heap, bytes) : refuse(heap, Fault.BadArgument);
+  var address = takeRegion(heap, isEnough(bytes) ? bytes : 0);
   var pool = address ? describe(heap, address) : null;
   var i: number;
   if (pool) {
@@ -41,7 +41,7 @@ export function create(heap: Heap, bytes: number): Pool | null {
 /** The pool at `address`, in whatever state it is, or null and a fault. O(regions). */
 function poolAt(heap: Heap, address: number): Pool | null {
   var pool = isRegion(heap, address, Kind.Headers) && describe(heap, address);
-  return pool || refuse(heap, Fault.BadAddress) || null;
+  return pool || refuseRegion(heap, Fault.BadAddress) || null;
 }
 
 /**
