@@ -153,6 +153,8 @@ export function settle(pool: Pool, b: number, granules: number, state: number): 
     if (below < 2 || b - below < pool.low) return !!refuse(pool.u8, Fault.Corrupt);
   }
   w[pool.slot] = State.Cut;
+  // Free from here on: the size of a large free block may be written into what `b` held before the header is.
+  if (LARGE_HEAPS) w[2 * b - 1] &= ~Bit.Used;
   if (size) {
     remove(pool, above, size);
     above += size;

@@ -4,7 +4,7 @@ import { HAS_COPY_WITHIN, LARGE_HEAPS } from '../board.ts';
 import { Fault, refuse } from '../core/faults.ts';
 import { zero } from '../core/zero.ts';
 import { type Heap, Kind } from '../heap/layout.ts';
-import { isRegion, nameRegion, releaseRegion, takeRegion } from '../heap/regions.ts';
+import { isRegion, nameRegion, refuseRegion, releaseRegion, takeRegion } from '../heap/regions.ts';
 import { startIn } from './aligned.ts';
 import { granulesOf, insert, settle, settleDeferred } from './bins.ts';
 import { blockAt, granulesFor, growUp, isIdle, leadOf, logOf, payloadBytes, reserve, shrinkLarge, stateOf, trim } from './block.ts';
@@ -18,14 +18,14 @@ export type { Pool } from './layout.ts';
 
 /**
  * Carve a pool out of a heap: `bytes` bytes of it, everything the pool needs included. Returns the
- * pool, or null: no hole of that size, or a size no block fits in. O(regions + bins).
+ * pool, or null: no hole of that size, or a size no block fits in. O(regions), and the bytes by native moves.
  */
 export function create(heap: Heap, bytes: number): Pool | null {
-  var address = isEnough(bytes) ? takeRegion(heap, bytes) : refuse(heap, Fault.BadArgument);
+  var address = takeRegion(heap, isEnough(bytes) ? bytes : 0);
   var pool = address ? describe(heap, address) : null;
-  var i: number;
   if (pool) {
-    for (i = pool.slot - Control.Low; i < 2 * pool.low; i++) pool.w[i] = 0;
+    // All of it: what an earlier pool left in its place may read as headers, and its addresses as blocks.
+    zero(heap, address, (pool.end << logOf(pool)) - address);
     pool.w[pool.slot] = State.Idle + pool.end - pool.low;
     pool.w[pool.slot + 1] = 1;
     pool.w[2 * pool.end - 1] = Bit.Used;
@@ -41,7 +41,7 @@ export function create(heap: Heap, bytes: number): Pool | null {
 /** The pool at `address`, in whatever state it is, or null and a fault. O(regions). */
 function poolAt(heap: Heap, address: number): Pool | null {
   var pool = isRegion(heap, address, Kind.Headers) && describe(heap, address);
-  return pool || refuse(heap, Fault.BadAddress) || null;
+  return pool || refuseRegion(heap, Fault.BadAddress) || null;
 }
 
 /**
@@ -83,7 +83,7 @@ function allocFromBins(pool: Pool, bytes: number): number {
   if (granules && granules <= Slot.Last) {
     b = pool.w[pool.slot + granules];
     pool.w[pool.slot + granules] = 0;
-    if (b < pool.low || b >= pool.end) b = 0;
+    if (b < pool.low || b + granules > pool.end) b = 0;
   }
   if (granules && !b) b = reserve(pool, granules, bytes, 0);
   if (LARGE_HEAPS && b && granules > Big.Granules && pool.log < 3) b += Big.Lead;
@@ -100,8 +100,9 @@ export function alloc(pool: Pool, bytes: number): number {
   var log = logOf(pool);
   var slot = pool.slot + ((bytes + (LARGE_HEAPS ? (3 << (log - 1)) - 1 : 5)) >> log);
   var b: number;
-  // 1 to 32 bytes and a deferred block of that size: it is a used block, only nobody's.
-  return ((bytes - 1) & 31) + 1 === bytes && pool.epochs[0] === pool.epoch && (b = w[slot]) >= pool.low && b < pool.end
+  // 1 to 32 bytes and a deferred block of that size: it is a used block, only nobody's. One so near the end that a damaged
+  // slot could lead beyond it is looked at more closely.
+  return ((bytes - 1) & 31) + 1 === bytes && pool.epochs[0] === pool.epoch && (b = w[slot]) >= pool.low && b + Slot.Last <= pool.end
     ? ((w[slot] = 0), b << log)
     : allocFromBins(pool, bytes);
 }

@@ -1,5 +1,6 @@
 /** Looking into a pool: figures, a walk over its blocks, and whether it is sound. Left out where unused. */
 
+import { goneText } from '../heap/gone.ts';
 import { granulesOf } from './bins.ts';
 import { leadOf, stateOf } from './block.ts';
 import { Bit, type Pool, Slot } from './layout.ts';
@@ -99,7 +100,7 @@ var STOPPED = [
 export function check(pool: Pool): string {
   var found: number;
   var invariant: number;
-  if (pool.epochs[0] !== pool.epoch && !renew(pool)) return 'the pool was destroyed, or the directory of its heap is not sound';
+  if (pool.epochs[0] !== pool.epoch && !renew(pool)) return goneText(pool.u8);
   if (stateOf(pool)) return STOPPED[stateOf(pool)];
   found = verify(pool);
   invariant = found & 15;

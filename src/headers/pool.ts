@@ -1,10 +1,10 @@
 /** Where the parts of a pool are: worked out from its region alone, for a new pool and an old one. */
 
 import { LARGE_HEAPS } from '../board.ts';
-import { Fault, refuse } from '../core/faults.ts';
+import { Fault } from '../core/faults.ts';
 import { halfOctave } from '../core/float.ts';
 import { type Heap, Image, Kind } from '../heap/layout.ts';
-import { directory, epochOf, isRegion, rowBytes } from '../heap/regions.ts';
+import { directory, epochOf, isRegion, refuseRegion, rowBytes } from '../heap/regions.ts';
 import { Control, DENSE_END_BYTES, type Pool } from './layout.ts';
 
 /**
@@ -49,7 +49,7 @@ export function describe(heap: Heap, address: number): Pool | null {
 export function renew(pool: Pool): boolean {
   var heap = pool.u8;
   var now = isRegion(heap, pool.base, Kind.Headers) && describe(heap, pool.base);
-  if (!now) return !!refuse(heap, heap[Image.ChangeByte] ? Fault.Interrupted : Fault.BadArgument);
+  if (!now) return !!refuseRegion(heap, Fault.BadArgument);
   pool.log = now.log;
   pool.end = now.end;
   pool.low = now.low;

@@ -57,10 +57,11 @@ function moveAndTell(pool: Pool, gap: number, from: number, size: number, moved:
     moved(to + ((from - gap) << log), to, payloadBytes(pool, gap));
   } finally {
     if (isStill(pool, w)) {
+      // From here on it is not the callback that is running.
+      w[pool.slot] = State.Cut;
       w.set(bits, map);
       setSlots(pool, 0);
       isDone = settle(pool, gap + size, from - gap, free);
-      if (!isDone) w[pool.slot] = State.Cut;
     } else refuse(pool.u8, Fault.Interrupted);
   }
   return isDone;

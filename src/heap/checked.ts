@@ -1,7 +1,7 @@
 /** Heap images as the checked build has them: an array that cannot be a heap throws. */
 
 import { judge } from '../core/checked.ts';
-import { demandHeap, isBytes } from './demand.ts';
+import { demandHeap } from './demand.ts';
 import * as lean from './index.ts';
 import type { Heap } from './layout.ts';
 
@@ -11,12 +11,12 @@ var ARRAY = 'a heap is a Uint8Array of 24 bytes or more, on boards without large
 
 /** See index.ts; throws when `heap` is not a usable array. */
 export function format(heap: Heap): Heap | null {
-  return judge(isBytes(heap) ? lean.format(heap) : null, 'heap.format', heap && heap.length, ARRAY);
+  return judge(lean.format(heap), 'heap.format', heap && heap.length, ARRAY);
 }
 
 /** See index.ts; throws when `heap` is not a usable array. */
 export function open(heap: Heap): Heap | null {
-  return judge(isBytes(heap) ? lean.open(heap) : null, 'heap.open', heap && heap.length, ARRAY);
+  return judge(lean.open(heap), 'heap.open', heap && heap.length, ARRAY);
 }
 
 /** See index.ts; throws when `heap` is none. */

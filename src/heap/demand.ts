@@ -2,6 +2,7 @@
 
 import { judge } from '../core/checked.ts';
 import { Fault, forgetFault, refuse } from '../core/faults.ts';
+import { isBytes } from './image.ts';
 import { type Heap, Image, type Kind } from './layout.ts';
 import { directory, isRegion } from './regions.ts';
 
@@ -15,11 +16,6 @@ interface AnyPool {
   base: number;
 }
 
-/** Whether `heap` is a typed array with elements of one byte, of whichever realm; if not, a fault. */
-export function isBytes(heap: Heap): boolean {
-  return (!!heap && !!heap.buffer && heap.subarray(1).byteOffset - heap.byteOffset === 1) || !!refuse(null, Fault.BadArgument);
-}
-
 /** Pass on `heap`, or throw: it is none, or was never formatted. Forgets the last fault, so that judge sees that of the call. */
 export function demandHeap(heap: Heap, call: string): Heap {
   var isImage = isBytes(heap) && heap.length >= Image.LeastBytes && !((heap.length | heap.byteOffset) & 3) &&
@@ -29,10 +25,13 @@ export function demandHeap(heap: Heap, call: string): Heap {
   return heap;
 }
 
-/** Pass on `pool`, or throw: it is none, was destroyed, or belongs to another module than `kind` (or `kind2`). Forgets the last fault, as demandHeap does. O(regions). */
+/**
+ * Pass on `pool`, or throw: it is none, was destroyed, or belongs to another module than `kind` (or `kind2`). Where a call that
+ * changed the directory was cut off this cannot be told, and the call itself refuses. Forgets the last fault, as demandHeap does. O(regions).
+ */
 export function demandPool<Pool extends AnyPool>(pool: Pool, call: string, kind: Kind, kind2?: Kind): Pool {
   var isThere = !!pool && !!pool.u8 &&
-    (isRegion(pool.u8, pool.base, kind) || (!!kind2 && isRegion(pool.u8, pool.base, kind2)));
+    (pool.u8[Image.ChangeByte] > 0 || isRegion(pool.u8, pool.base, kind) || (!!kind2 && isRegion(pool.u8, pool.base, kind2)));
   if (!isThere) judge(refuse(null, Fault.BadArgument), call, pool && 'a pool that is not there', NO_POOL);
   forgetFault();
   return pool;

@@ -5,9 +5,14 @@ import { Fault, refuse } from '../core/faults.ts';
 import { Change, type Heap, Image, Kind } from './layout.ts';
 import { directory, rowBytes, scan, writeRow } from './regions.ts';
 
+/** Whether `heap` is a typed array with elements of one byte, of whichever realm; if not, a fault. */
+export function isBytes(heap: Heap): boolean {
+  return (!!heap && !!heap.buffer && !!heap.subarray && heap.subarray(1).byteOffset - heap.byteOffset === 1) || !!refuse(null, Fault.BadArgument);
+}
+
 /** Whether an array can be a heap: views of 32-bit words need a multiple of 4. */
 function isUsable(heap: Heap): boolean {
-  return (!!heap && heap.length >= Image.LeastBytes && heap.length <= (LARGE_HEAPS ? Image.MostBytes : Image.MostSmallBytes) &&
+  return (isBytes(heap) && heap.length >= Image.LeastBytes && heap.length <= (LARGE_HEAPS ? Image.MostBytes : Image.MostSmallBytes) &&
     !((heap.length | heap.byteOffset) & 3)) ||
     !!refuse(null, Fault.BadArgument);
 }

@@ -37,6 +37,15 @@ export function refuseDirectory(heap: Heap): 0 {
 }
 
 /**
+ * Refuse because no region of a kind is at an address, for `reason`; or because this is no image, then nothing is written; or
+ * because the rows may not lead there only for a call that was cut off.
+ */
+export function refuseRegion(heap: Heap, reason: Fault): 0 {
+  if (directory(heap)[0] !== Image.Magic) return refuse(null, Fault.NotAnImage);
+  return refuse(heap, heap[Image.ChangeByte] ? Fault.Interrupted : reason);
+}
+
+/**
  * The row of the `nth` region (from 0) of `kind` with at least `least` bytes; the heap's length when
  * there is none, 0 when a row is damaged. O(regions).
  */

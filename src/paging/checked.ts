@@ -3,7 +3,8 @@
 import { judge } from '../core/checked.ts';
 import { Fault, fault, forgetFault, refuse } from '../core/faults.ts';
 import type { Geometry, Store } from '../core/store.ts';
-import { demandHeap, demandPool, isBytes } from '../heap/demand.ts';
+import { demandHeap, demandPool } from '../heap/demand.ts';
+import { isBytes } from '../heap/image.ts';
 import { type Heap, Kind } from '../heap/layout.ts';
 import { isOpen } from './here.ts';
 import * as lean from './index.ts';

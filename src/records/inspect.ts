@@ -1,5 +1,6 @@
 /** Looking into records: their layout, a walk over the rows, and whether they are sound. Left out where unused. */
 
+import { goneText } from '../heap/gone.ts';
 import { count, next } from './index.ts';
 import { Head, Limit, type Pool } from './layout.ts';
 import { examine, fieldsOf, isOpen, textOf } from './pool.ts';
@@ -60,7 +61,7 @@ var INVARIANTS = [
 /** '' when the pool is sound, else a sentence with the broken invariant, its number and the row. O(rows). */
 export function check(pool: Pool): string {
   var found = 0;
-  if (!isOpen(pool)) return 'there is no such pool: it was destroyed, or the heap was overwritten';
+  if (!isOpen(pool)) return goneText(pool.u8);
   found = examine(pool);
   return isCut(found) ? 'a call was cut off in the middle, and nothing is lost: repair makes the pool sound again'
     : found ? 'invariant ' + (found & 7) + ' at row ' + (found >> 3) + ': ' + INVARIANTS[found & 7] : '';

@@ -2,7 +2,7 @@
 
 import { Fault, refuse } from '../core/faults.ts';
 import { type Heap, Image, Kind } from '../heap/layout.ts';
-import { directory, epochOf, isRegion, nameRegion, releaseRegion, rowBytes, takeRegion } from '../heap/regions.ts';
+import { directory, epochOf, isRegion, nameRegion, refuseRegion, releaseRegion, rowBytes, takeRegion } from '../heap/regions.ts';
 import { maskFor, parse, place, readText, Type } from './fields.ts';
 import { type Column, type Field, Head, Limit, type Pool } from './layout.ts';
 import { isCut, verify } from './verify.ts';
@@ -143,8 +143,7 @@ function declare(heap: Heap, address: number, rows: number, text: string, fields
 export function make(heap: Heap, kind: Kind, declared: string, rows: number, ring: number): Pool | null {
   var text = '' + declared;
   var fields = (rows & Limit.Bits) === rows && rows ? storable(kind, text) : null;
-  var address = fields
-    ? takeRegion(heap, Image.RowBytes + place(fields, rows, (textAt(0, rows) + text.length + 3) & -4)) : refuse(heap, Fault.BadArgument);
+  var address = takeRegion(heap, fields ? Image.RowBytes + place(fields, rows, (textAt(0, rows) + text.length + 3) & -4) : 0);
   var pool: Pool | null = null;
   if (address) {
     declare(heap, address, rows | ring, text, fields!);
@@ -160,14 +159,19 @@ export function refuseFound(heap: Heap, found: number): 0 {
   return refuse(heap, isCut(found) ? Fault.Interrupted : Fault.Corrupt);
 }
 
-/** Open the pool of that kind at `address`, if `text` is absent or what it was declared with. O(rows). */
-export function openAt(heap: Heap, kind: Kind, address: number, text?: string): Pool | null {
+/** The pool of that kind at `address`, in whatever state its rows are, or null and a fault: for `none` when nothing of the kind is there. O(regions and fields). */
+export function poolAt(heap: Heap, kind: Kind, address: number, none: Fault): Pool | null {
   var isThere = isRegion(heap, address, kind);
   var pool = isThere ? describe(heap, address, kind) : null;
+  return pool || (isThere ? refuse(heap, Fault.Corrupt) : refuseRegion(heap, none)) || null;
+}
+
+/** Open the pool of that kind at `address`, if `text` is absent or what it was declared with. O(rows). */
+export function openAt(heap: Heap, kind: Kind, address: number, text?: string): Pool | null {
+  var pool = poolAt(heap, kind, address, Fault.BadAddress);
   var found = pool && verify(pool);
-  if (!pool) return refuse(heap, isThere ? Fault.Corrupt : Fault.BadAddress) || null;
   if (found) return refuseFound(heap, found) || null;
-  return text && text !== textOf(heap, address, pool.to) ? refuse(heap, Fault.BadArgument) || null : pool;
+  return pool && text && text !== textOf(heap, address, pool.to) ? refuse(heap, Fault.BadArgument) || null : pool;
 }
 
 /**
@@ -175,9 +179,8 @@ export function openAt(heap: Heap, kind: Kind, address: number, text?: string): 
  * the object takes what is to be known of it now. Returns whether it is there; if not, the fault says so. O(regions and fields).
  */
 export function renew(pool: Pool): boolean {
-  var isThere = isRegion(pool.u8, pool.base, pool.kind);
-  var fresh = isThere ? describe(pool.u8, pool.base, pool.kind) : null;
-  if (!fresh) return !!refuse(pool.u8, isThere ? Fault.Corrupt : Fault.BadArgument);
+  var fresh = poolAt(pool.u8, pool.kind, pool.base, Fault.BadArgument);
+  if (!fresh) return false;
   pool.to = fresh.to;
   pool.end = fresh.end;
   pool.wide = fresh.wide;

@@ -3,11 +3,10 @@
  * is the truth the rest is made anew. Each function can be called again after it was itself cut short.
  */
 
-import { Fault, refuse } from '../core/faults.ts';
+import { Fault } from '../core/faults.ts';
 import { type Heap, Kind } from '../heap/layout.ts';
-import { isRegion } from '../heap/regions.ts';
 import { Head, Limit, type Pool } from './layout.ts';
-import { describe, examine, isOpen, refuseFound } from './pool.ts';
+import { examine, isOpen, poolAt, refuseFound } from './pool.ts';
 import { bitOf, countBits, isCut } from './verify.ts';
 
 /** Whether the row is handed out. */
@@ -82,7 +81,6 @@ export function repair(pool: Pool): boolean {
 
 /** As repair, for the pool at `address` that attach refused as interrupted. */
 export function mendAt(heap: Heap, kind: Kind, address: number): boolean {
-  var isThere = isRegion(heap, address, kind);
-  var pool = isThere ? describe(heap, address, kind) : null;
-  return pool ? mend(pool) : !!refuse(heap, isThere ? Fault.Corrupt : Fault.BadAddress);
+  var pool = poolAt(heap, kind, address, Fault.BadAddress);
+  return !!pool && mend(pool);
 }

@@ -1,6 +1,7 @@
 /** A call cut off at every store: the next call, attach and repair find the pool as promise I4 says. */
 import { cutEverywhere, isCut, type Interruptible } from '../support/cut.ts';
 import { Fault } from '../../src/core/faults.ts';
+import { meteredHeap } from '../support/metered.ts';
 import * as inspect from '../../src/headers/inspect.ts';
 import * as lean from '../../src/headers/index.ts';
 import { type Scene, sceneOn, someWork } from './scene.ts';
@@ -115,6 +116,22 @@ describe('a callback that is cut off, or repairs', () => {
     expect(headers.reorder(pool, () => undefined)).toBe(true);
   });
 
+  test('right after `moved`: no callback is running, so calls are refused as interrupted', () => {
+    let after = 0;
+    for (let stores = 0; ; stores++) {
+      raw.set(scene.image);
+      const pool = scene.attach();
+      let told = 0;
+      // Until the next callback.
+      const wasCut = isCut(scene.metered, 1e6, () => headers.reorder(pool, () => board.meter.cutAfter(told++ ? null : stores)));
+      if (!wasCut) break;
+      after++;
+      // Before the first store it cannot be told from a callback that runs.
+      if (!headers.alloc(pool, 36)) expect([stores, fault()]).toEqual([stores, stores ? Fault.Interrupted : Fault.Locked]);
+    }
+    expect(after).toBeGreaterThan(10);
+  });
+
   test('repair from inside `moved` ends the reorder, and nothing is amiss', () => {
     raw.set(scene.image);
     const pool = scene.attach();
@@ -132,6 +149,29 @@ describe('a callback that is cut off, or repairs', () => {
     raw[8] = after[8] = 0;
     expect(Buffer.compare(raw, after)).toBe(0);
   });
+});
+
+test('a large free block below one that resize moves: cut off anywhere, the contents are whole where it was, or where it is now', () => {
+  const metered = meteredHeap('host', 300000);
+  const { ckremm: { headers, heap }, raw, heap: image } = metered;
+  const pool = headers.create(image, 250000);
+  const [below, moves] = [100000, 200, 200].map((bytes) => headers.alloc(pool, bytes) as number);
+  const from = heap.find(image, 1, 0) as number;
+  const bytes = headers.sizeOf(pool, moves) as number;
+  headers.dealloc(pool, below);
+  raw.fill(0xa5, moves!, moves! + bytes);
+  const before = raw.slice();
+  let cuts = 0;
+  for (; isCut(metered, cuts, () => headers.resize(pool, moves, 110000)); cuts++) {
+    const used: number[] = [];
+    expect(headers.repair(pool)).toBe(true);
+    inspect.walk(lean.attach(raw, from)!, (address, _bytes, state) => void (state === 'used' && used.push(address)));
+    // The block that is where it was counts, if it still is there.
+    const place = used.includes(moves!) ? moves! : used.find((address) => raw[address] === 0xa5)!;
+    expect([cuts, raw.subarray(place, place + bytes).findIndex((byte) => byte !== 0xa5)]).toEqual([cuts, -1]);
+    raw.set(before);
+  }
+  expect(cuts).toBeGreaterThan(20);
 });
 
 test('check says that a call was cut off, and what to do, and blames nobody', () => {

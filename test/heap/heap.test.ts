@@ -30,7 +30,7 @@ describe('format and open', () => {
     for (const call of [format, open]) expect(refused(call, new Uint8Array(bytes))).toBe(Fault.BadArgument);
   });
 
-  test.each([null, undefined, 0, 'heap', {}, []])('%p is none', (value) => {
+  test.each([null, undefined, 0, 'heap', 'heap'.repeat(8), {}, [], new Array(64).fill(0), { length: 64 }, new Uint16Array(64), new Float32Array(64), new ArrayBuffer(64)])('%p is none', (value) => {
     for (const call of [format, open]) expect(refused(call, value)).toBe(Fault.BadArgument);
   });
 
