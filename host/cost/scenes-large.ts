@@ -24,7 +24,9 @@ export const GC = scenesOf(['tables', 'gc'],
     ['defineType', 'two references', 'x=b(p,[0,1]);', '', '', { setup: 'b=g.defineType;', turns: [2, 12] }],
     ['create', '50 objects', 'x=b(u,1500,50);', '', 'g.destroy(x);', { setup: 'b=g.create;', ...DEAR }],
     ['destroy', '50 objects', 'b(x);', 'x=g.create(u,1500,50);', '', { setup: 'b=g.destroy;', ...DEAR }],
-    ['attach', '22 objects', 'x=b(u,16);', '', '', { setup: 'b=g.attach;', ...DEAR }],
+    ['attach', '22 objects', 'x=b(u,24);', '', '', { setup: 'b=g.attach;', ...DEAR }],
+    ['repair', '22 objects, nothing was cut off', 'x=b(p);', '', '', { setup: 'b=g.repair;', ...DEAR }],
+    ['repairAt', '22 objects, nothing was cut off', 'x=b(u,24);', '', '', { setup: 'b=g.repairAt;', ...DEAR }],
     ['stats', '22 objects', 'x=b(p);', '', '', { setup: 'b=g.stats;', ...DEAR }],
     ['walk', '22 objects', 'x=b(p,f);', '', '', { setup: 'b=g.walk;', ...DEAR }],
     ['check', '22 objects', 'x=b(p);', '', '', { setup: 'b=g.check;', ...DEAR }],
@@ -41,6 +43,7 @@ const MEMORY =
 const CHECKPOINT = scenesOf(['paging'], `${MEMORY}var P=ckremm.paging,u=ckremm.heap.format(new Uint8Array(1024)),b;P.hibernate(u,s);`, [
   ['hibernate', 'a heap of 1 KB', 'x=b(u,s);', '', '', { setup: 'b=P.hibernate;', turns: [1, 4] }],
   ['resume', 'a heap of 1 KB', 'x=b(u,s);', '', '', { setup: 'b=P.resume;', turns: [1, 4] }],
+  ['sectorsForHeap', 'a heap of 1 KB', 'x=b(s,1024);', '', '', { setup: 'b=P.sectorsForHeap;' }],
 ]);
 
 const PAGER = scenesOf(['paging'],
@@ -69,7 +72,10 @@ const PAGER = scenesOf(['paging'],
     ['check', '', 'x=b(p);', '', '', { setup: 'b=P.check;', turns: [1, 4] }],
     ['create', 'over 20 committed pages', 'x=b(u,6000,s,24,{pageBytes:128});', '', 'P.destroy(x);', { setup: 'b=P.create;P.destroy(p);', turns: [1, 4] }],
     ['destroy', '', 'b(x);', 'x=P.create(u,6000,s,24,{pageBytes:128});', '', { setup: 'b=P.destroy;P.destroy(p);', turns: [1, 4] }],
-    ['attach', '', 'x=b(u,16,s);', '', '', { setup: 'b=P.attach;', turns: [1, 4] }],
+    ['attach', '', 'x=b(u,24,s);', '', '', { setup: 'b=P.attach;', turns: [1, 4] }],
+    ['repair', 'nothing was cut off', 'x=b(p);', '', '', { setup: 'b=P.repair;', turns: [1, 4] }],
+    ['repairAt', 'nothing was cut off', 'x=b(u,24,s);', '', '', { setup: 'b=P.repairAt;', turns: [1, 4] }],
+    ['sectorsFor', '', 'x=b(s,24);', '', '', { setup: 'b=P.sectorsFor;', ...DEAR }],
   ]);
 
 export const PAGING = [...PAGER, ...CHECKPOINT];

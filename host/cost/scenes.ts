@@ -8,6 +8,9 @@ import { GC, PAGING } from './scenes-large.ts';
 /** `take` ten blocks, every other one given back by `give`. */
 const tenBlocks = (take: string, give: string): string => `for(z=0;z<10;z++){x=${take};if(z&1)${give}(p,x);}`;
 
+/** As a call leaves a pool of headers, of tables, or of records that was cut off in the middle: the word of its state. The region is the first one. */
+const CUT = { headers: 'u[26]=253;u[27]=255;', tables: 'u[56]=253;u[57]=255;', records: 'u[34]|=2;' };
+
 const HEADERS = scenesOf(['headers'],
   'var h=ckremm.headers,A=h.alloc,D=h.dealloc,R=h.resize,u=ckremm.heap.format(new Uint8Array(8192)),p=h.create(u,4096),a=A(p,40),b;A(p,4);', [
     ['alloc + dealloc', '16 bytes, steady', 'x=A(p,16);D(p,x);'],
@@ -36,6 +39,8 @@ const HEADERS = scenesOf(['headers'],
     ['create', '', 'x=b(u,512);', '', 'h.destroy(x);', { setup: 'b=h.create;', ...DEAR }],
     ['destroy', '', 'b(x);', 'x=h.create(u,512);', '', { setup: 'b=h.destroy;', ...DEAR }],
     ['attach', 'a pool of 12 blocks', 'x=b(u,24);', '', '', { setup: `b=h.attach;${tenBlocks('A(p,50)', 'D')}`, ...DEAR }],
+    ['repair', 'a pool of 12 blocks, after a call that was cut off', 'x=b(p);', CUT.headers, '', { setup: `b=h.repair;${tenBlocks('A(p,50)', 'D')}`, ...DEAR }],
+    ['repairAt', 'a pool of 12 blocks, after a call that was cut off', 'x=b(u,24);', CUT.headers, '', { setup: `b=h.repairAt;${tenBlocks('A(p,50)', 'D')}`, ...DEAR }],
     ['stats', 'a pool of 12 blocks', 'x=b(p);', '', '', { setup: `b=h.stats;${tenBlocks('A(p,50)', 'D')}`, ...DEAR }],
     ['walk', 'a pool of 12 blocks', 'x=b(p,f);', '', '', { setup: `b=h.walk;${tenBlocks('A(p,50)', 'D')}`, ...DEAR }],
     ['check', 'a pool of 12 blocks', 'x=b(p);', '', '', { setup: `b=h.check;${tenBlocks('A(p,50)', 'D')}`, ...DEAR }],
@@ -70,6 +75,8 @@ const TABLES = scenesOf(['tables'],
     ['create', '', 'x=b(u,512);', '', 't.destroy(x);', { setup: 'b=t.create;', ...DEAR }],
     ['destroy', '', 'b(x);', 'x=t.create(u,512);', '', { setup: 'b=t.destroy;', ...DEAR }],
     ['attach', 'a pool of 12 blocks', 'x=b(u,24);', '', '', { setup: `b=t.attach;${tenBlocks('A(p,80)', 'D')}`, ...DEAR }],
+    ['repair', 'a pool of 12 blocks, after a call that was cut off', 'x=b(p);', CUT.tables, '', { setup: `b=t.repair;${tenBlocks('A(p,80)', 'D')}`, ...DEAR }],
+    ['repairAt', 'a pool of 12 blocks, after a call that was cut off', 'x=b(u,24);', CUT.tables, '', { setup: `b=t.repairAt;${tenBlocks('A(p,80)', 'D')}`, ...DEAR }],
     ['stats', 'a pool of 12 blocks', 'x=b(p);', '', '', { setup: `b=t.stats;${tenBlocks('A(p,80)', 'D')}`, ...DEAR }],
     ['walk', 'a pool of 12 blocks', 'x=b(p,f);', '', '', { setup: `b=t.walk;${tenBlocks('A(p,80)', 'D')}`, ...DEAR }],
     ['check', 'a pool of 12 blocks', 'x=b(p);', '', '', { setup: `b=t.check;${tenBlocks('A(p,80)', 'D')}`, ...DEAR }],
@@ -90,9 +97,12 @@ const RECORDS = scenesOf(['records'],
     ['count', '', 'x=b(p);', '', '', { setup: 'b=r.count;' }],
     ['next', '', 'x=b(p,0);', '', '', { setup: 'b=r.next;' }],
     ['column', 'made', 'x=b(p,"t");', '', '', { setup: 'b=r.column;' }],
+    ['field', '', 'x=b(p,"t");', '', '', { setup: 'b=r.field;' }],
     ['create', '', 'x=b(u,"t:u32 v:i16",50);', '', 'r.destroy(x);', { setup: 'b=r.create;', ...DEAR }],
     ['destroy', '', 'b(x);', 'x=r.create(u,"t:u32 v:i16",50);', '', { setup: 'b=r.destroy;', ...DEAR }],
     ['attach', '100 rows', 'x=b(u,24);', '', '', { setup: 'b=r.attach;', ...DEAR }],
+    ['repair', '100 rows, after a call that was cut off', 'x=b(p);', CUT.records, '', { setup: 'b=r.repair;', ...DEAR }],
+    ['repairAt', '100 rows, after a call that was cut off', 'x=b(u,24);', CUT.records, '', { setup: 'b=r.repairAt;', ...DEAR }],
     ['clear', '100 rows', 'x=b(p);', '', '', { setup: 'b=r.clear;', ...DEAR }],
     ['stats', '', 'x=b(p);', '', '', { setup: 'b=r.stats;', ...DEAR }],
     ['walk', '3 of 100 rows', 'x=b(p,f);', '', '', { setup: 'b=r.walk;', ...DEAR }],
@@ -111,6 +121,7 @@ const QUEUE = scenesOf(['records', 'queue'],
     ['check', '2 of 100 rows', 'x=b(p);', '', '', { setup: 'b=q.check;', ...DEAR }],
     ['create', '', 'x=b(u,"t:u32 v:i16",50);', '', 'q.destroy(x);', { setup: 'b=q.create;', ...DEAR }],
     ['attach', '', 'x=b(u,24);', '', '', { setup: 'b=q.attach;', ...DEAR }],
+    ['repairAt', 'nothing was cut off', 'x=b(u,24);', '', '', { setup: 'b=q.repairAt;', ...DEAR }],
   ]);
 
 const STRINGS = scenesOf(['tables', 'strings'],
@@ -131,6 +142,7 @@ const HEAP = scenesOf(['heap'], 'var h=ckremm.heap,u=h.format(new Uint8Array(819
   ['open', '', 'x=b(u);', '', '', { setup: 'b=h.open;' }],
   ['find', 'none there', 'x=b(u,1,0);', '', '', { setup: 'b=h.find;' }],
   ['freeBytes', '', 'x=b(u);', '', '', { setup: 'b=h.freeBytes;' }],
+  ['repair', 'nothing was cut off', 'x=b(u);', '', '', { setup: 'b=h.repair;' }],
 ]);
 
 export const SCENES: Scene[] = [...HEAP, ...HEADERS, ...TABLES, ...RECORDS, ...QUEUE, ...STRINGS, ...GC, ...PAGING];
