@@ -1,6 +1,6 @@
 /** `ckremm boards`: the boards there are. */
 import { readBoard } from '../emulator/index.ts';
-import { hibernateSectors } from '../paging/checkpoint.ts';
+import { sectorsForHeap } from '../../src/paging/checkpoint.ts';
 import { JSON_OPTION } from './command.ts';
 import type { Command, Values } from './command.ts';
 import { boardsBySize } from './inputs.ts';
@@ -22,7 +22,7 @@ export const boardsCommand: Command = {
 function run(values: Values): void {
   const boards = boardsBySize().map((board) => {
     const { flash } = readBoard(board.name);
-    return { ...board, hibernateSectors: hibernateSectors(board.heapBytes, flash), flashSectors: flash.pages };
+    return { ...board, hibernateSectors: sectorsForHeap(flash, board.heapBytes), flashSectors: flash.pages };
   });
   if (values.json) {
     console.log(JSON.stringify(boards, null, 2));

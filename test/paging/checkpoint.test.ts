@@ -1,6 +1,5 @@
 /** hibernate and resume: the whole heap image, through the same slots. */
 import { nor } from '../../host/flash/nor.ts';
-import { hibernateSectors } from '../../host/paging/checkpoint.ts';
 import { randomFrom, seedOf, withoutFault } from '../support/random.ts';
 import { libraryWith } from './library.ts';
 
@@ -28,18 +27,18 @@ test('what was saved last comes back, and opening a clean store writes nothing',
   expect(store.violations).toBe(0);
 });
 
-describe('a store has as many sectors as hibernateSectors says, or is refused', () => {
+describe('a store has as many sectors as sectorsForHeap says, or is refused', () => {
   test.each([
     [12288, 4096, 4, 12], [16384, 4096, 4, 15], [32768, 4096, 4, 27], [4048, 4096, 4, 3], [4052, 4096, 4, 6], [49152, 4096, 4, 39],
     [32768, 16384, 4, 9], [1024, 256, 1, 15], [1024, 512, 64, 9], [960, 512, 32, 6], [8192, 4096, 256, 9],
   ])('a heap of %i in sectors of %i, programmed by %i: %i', (heapBytes, eraseBytes, programBytes, sectors) => {
-    expect(hibernateSectors(heapBytes, { eraseBytes, programBytes })).toBe(sectors);
+    expect(paging.sectorsForHeap({ eraseBytes, programBytes }, heapBytes)).toBe(sectors);
     const image = heap.format(new Uint8Array(heapBytes).fill(7));
     const least = nor({ size: sectors * eraseBytes, eraseBytes, programBytes });
     for (let round = 0; round < 4; round++) expect(paging.hibernate(image, least)).toBe(true);
     expect(isSame(paging.resume(new Uint8Array(heapBytes), least), image)).toBe(true);
     expect(paging.hibernate(image, nor({ size: (sectors - 1) * eraseBytes, eraseBytes, programBytes }))).toBe(false);
-    expect(fault()).toBe(2);
+    expect(fault()).toBe(14);
   });
 });
 
