@@ -140,7 +140,7 @@ export function comparisonMutants(file: string): ComparisonMutant[] {
   const visit = (node: ts.Node): void => {
     const { parent } = node;
     if (isComparison(node)) add(node);
-    else if (parent && isLogical(parent) && !isLogical(node) && !ts.isParenthesizedExpression(node)) add(node);
+    else if (parent && isLogical(parent) && node !== (parent as ts.BinaryExpression).operatorToken && !isLogical(node) && !ts.isParenthesizedExpression(node)) add(node);
     else if (parent && ts.isIfStatement(parent) && parent.expression === node && !isLogical(node)) add(node);
     ts.forEachChild(node, visit);
   };
