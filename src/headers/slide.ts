@@ -3,8 +3,9 @@
 import { LARGE_HEAPS } from '../board.ts';
 import { Fault, refuse } from '../core/faults.ts';
 import { granulesOf, remove, settle, writeHeader } from './bins.ts';
-import { leadOf, logOf, payloadBytes } from './block.ts';
+import { leadOf, logOf, payloadBytes, stateOf } from './block.ts';
 import { Bit, Control, Note, type Pool, Slot, State, Wiped } from './layout.ts';
+import { renew } from './pool.ts';
 
 /** Told of a block that moved, before the next one does. May not call the pool. */
 export type Moved = (from: number, to: number, bytes: number) => void;
@@ -34,9 +35,12 @@ function moveDown(pool: Pool, gap: number, from: number, size: number): void {
   w[pool.slot] = State.Busy;
 }
 
-/** Whether the pool is as it was before the callback: neither repaired nor destroyed there. */
-function isStill(pool: Pool, w: Pool['w']): boolean {
-  return pool.epochs[0] === pool.epoch && pool.w === w && (w[pool.slot] & State.Kind) === (State.Busy & State.Kind);
+/**
+ * Whether the pool is as it was before the callback: neither repaired nor destroyed there. That other pools were destroyed does
+ * not matter: the object is described anew then, and all its numbers are the same.
+ */
+function isStill(pool: Pool, end: number): boolean {
+  return (pool.epochs[0] === pool.epoch || renew(pool)) && pool.end === end && stateOf(pool) === (State.Busy & State.Kind);
 }
 
 /** Move a block, tell of it, and list the gap where it is then. Returns false, and the fault says why, when that cannot be. */
@@ -45,6 +49,7 @@ function moveAndTell(pool: Pool, gap: number, from: number, size: number, moved:
   var map = pool.slot - Control.Notes;
   var free = w[pool.slot];
   var log = logOf(pool);
+  var end = pool.end;
   var to = (LARGE_HEAPS ? gap + leadOf(pool, from) : gap) << log;
   var bits: number[];
   var isDone = false;
@@ -56,7 +61,7 @@ function moveAndTell(pool: Pool, gap: number, from: number, size: number, moved:
   try {
     moved(to + ((from - gap) << log), to, payloadBytes(pool, gap));
   } finally {
-    if (isStill(pool, w)) {
+    if (isStill(pool, end)) {
       // From here on it is not the callback that is running.
       w[pool.slot] = State.Cut;
       w.set(bits, map);

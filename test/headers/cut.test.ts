@@ -4,6 +4,7 @@ import { Fault } from '../../src/core/faults.ts';
 import { meteredHeap } from '../support/metered.ts';
 import * as inspect from '../../src/headers/inspect.ts';
 import * as lean from '../../src/headers/index.ts';
+import { format, repair as repairHeap } from '../../src/heap/index.ts';
 import { type Scene, sceneOn, someWork } from './scene.ts';
 
 /** Blocks with nothing but free ones between them, so that sliding moves some onto their old place and others past it. */
@@ -93,6 +94,7 @@ function subjectFor(board: string, isLean: boolean, { call, work, bytes, name }:
   };
 }
 
+const formatted = (bytes: number): Uint8Array => format(new Uint8Array(bytes))!;
 const overlaps = (at: number, bytes: number, other: number): boolean => other >= at && other < at + bytes;
 
 describe.each([['puckjs', true], ['host', true], ['host', false]])('%s, lean: %p', (board, isLean) => {
@@ -139,6 +141,37 @@ describe('a callback that is cut off, or repairs', () => {
     expect(headers.reorder(pool, (_was: number, to: number) => { told.push(to); headers.repair(pool); headers.alloc(pool, 6); })).toBe(false);
     expect([told.length, fault()]).toEqual([1, Fault.Interrupted]);
     expect(inspect.check(lean.attach(raw, from)!)).toBe('');
+  });
+
+  test('repair from inside `moved` ends the reorder whatever is free then', () => {
+    // A count of free granules can have the bits of any state at its end.
+    for (let last = 8; last < 44; last += 4) {
+      const pool = lean.create(formatted(600), 500)!;
+      const blocks = [40, 12, 40, 30, last].map((bytes) => lean.alloc(pool, bytes));
+      lean.dealloc(pool, blocks[0]!);
+      lean.dealloc(pool, blocks[2]!);
+      expect([last, lean.reorder(pool, () => void lean.repair(pool)), inspect.check(pool)]).toEqual([last, false, '']);
+    }
+  });
+
+  test('another pool may be destroyed or made in `moved`, and the heap repaired', () => {
+    for (const call of ['destroy', 'create', 'repair', 'alloc']) {
+      const image = formatted(1200);
+      const pool = lean.create(image, 500)!;
+      const other = lean.create(image, 200)!;
+      const blocks = [40, 12, 40, 30, 20].map((bytes) => lean.alloc(pool, bytes));
+      for (const block of [blocks[0]!, blocks[2]!]) lean.dealloc(pool, block);
+      let told = 0;
+      const isDone = lean.reorder(pool, () => {
+        if (told++) return;
+        if (call === 'repair') repairHeap(image);
+        else if (call === 'create') lean.create(image, 100);
+        else lean.destroy(other);
+        // Refused, and takes note of what was destroyed.
+        if (call === 'alloc') lean.alloc(pool, 8);
+      });
+      expect([call, isDone, told > 1, inspect.check(pool)]).toEqual([call, true, true, '']);
+    }
   });
 
   test('a pool that is destroyed from inside `moved`, after repair there, is left alone', () => {

@@ -3,6 +3,7 @@ import { attach } from '../../src/headers/index.ts';
 import { walk } from '../../src/headers/inspect.ts';
 import { attachDamaged, damageLive } from '../support/campaign.ts';
 import { eachWord, everyValue, exchanges, overruns, randomWords } from '../support/damages.ts';
+import { meteredHeap } from '../support/metered.ts';
 import { statesOf } from '../support/explore.ts';
 import { randomFrom, seedOf } from '../support/random.ts';
 import { sceneOn, subjectOf } from './scene.ts';
@@ -54,4 +55,20 @@ describe.each([['puckjs', true], ['host', true], ['host', false]])('%s, lean: %p
   (isFull ? test : test.skip)('every value of every control word', () => {
     for (const at of words.slice(0, 44)) attachDamaged(subject, image, everyValue(at));
   }, 1e7);
+});
+
+test.each(['puckjs', 'host'])('%s: a slot that was overwritten leads to no block that ends beyond the region', (board) => {
+  const { ckremm: { headers, heap }, heap: image, raw } = meteredHeap(board, 600);
+  const pool = headers.create(image, 300);
+  const from = heap.find(image, 1, 0) as number;
+  const to = from + 300 - 8;
+  const words = new Uint16Array(raw.buffer, raw.byteOffset, raw.length >> 1);
+  for (let granules = 2; granules <= 9; granules++) {
+    for (let block = (to >> 2) - 12; block <= to >> 2; block++) {
+      // Slot 0 is the second word of the region.
+      words[(from >> 1) + 1 + granules] = block;
+      const address = headers.alloc(pool, 4 * granules - 2) as number;
+      expect([granules, block, address === 0 || address + 4 * granules - 2 <= to]).toEqual([granules, block, true]);
+    }
+  }
 });

@@ -86,3 +86,16 @@ describe('a later pool at the same address', () => {
     expect(headers.check(pool)).toMatch(/destroyed/);
   });
 });
+
+test('an address of a pool that is gone is no block of one that is made in its place', () => {
+  const image = heap.format(new Uint8Array(1024))!;
+  const sizes = [6, 10, 20, 40, 90, 14];
+  const first = headers.create(image, 600)!;
+  const addresses = sizes.map((bytes) => headers.alloc(first, bytes));
+  expect(headers.destroy(first)).toBe(true);
+  const second = headers.create(image, 600)!;
+  for (const address of addresses) {
+    expect([headers.dealloc(second, address), fault(), headers.sizeOf(second, address), headers.resize(second, address, 8)]).toEqual([false, Fault.BadAddress, 0, 0]);
+  }
+  expect(headers.check(second)).toBe('');
+});
