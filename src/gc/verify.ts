@@ -165,13 +165,18 @@ function isPhaseColour(gc: Gc, i: number, colour: number, isCut: boolean): boole
       : state === State.Sweep && colour === Colour.Black && (isCut || i >= gc.w[gc.slot + Control.Sweep]));
 }
 
+/** Whether a call that was cut off was making this object, or freeing it. */
+function isTorn(colour: number, bytes: number): boolean {
+  return colour === Colour.New || (colour <= Colour.Waiting && bytes === 0);
+}
+
 /** Add object `i` up. Returns the invariant it breaks, or 0. */
 function checkObject(gc: Gc, i: number, found: Found, isCut: boolean): number {
   var colour = gc.u8[gc.cols + i];
   var type = gc.u8[typeAt(gc, i)];
   var bytes = colour && bytesAt(gc.tables, i);
   if (!colour) return 0;
-  if (isCut && (colour === Colour.New || (colour <= Colour.Waiting && !bytes))) return found.torn++ ? Broken.Objects : 0;
+  if (isCut && isTorn(colour, bytes)) return found.torn++ ? Broken.Objects : 0;
   if (!bytes || !isPhaseColour(gc, i, colour, isCut) || type & ~(Type.Number | Type.Weak) ||
     (type & Type.Number) >= gc.w[gc.slot + Control.TypeCount] || !hasRoom(gc, type & Type.Number, bytes)) return Broken.Objects;
   found.count++;

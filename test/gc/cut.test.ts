@@ -6,7 +6,7 @@ import { cutEverywhere, type Interruptible, isCut } from '../support/cut.ts';
 import { statesOf } from '../support/explore.ts';
 import { type Metered, meteredHeap } from '../support/metered.ts';
 import { randomFrom, seedOf } from '../support/random.ts';
-import { callsOn, demandKept, look, makeGc, mutate, openCopy } from './small.ts';
+import { callsOn, demandKept, look, makeGc, mutate, openCopy, toPhase } from './small.ts';
 
 const HEAP_BYTES = 1400;
 let bundles: Bundles;
@@ -50,9 +50,10 @@ test.each(['puckjs', 'host'])('on %s', (board) => {
   let cuts = 0;
   for (let state = 0; state < statesOf(2); state++) {
     m.ckremm.heap.format(m.heap);
-    const gc = makeGc(m);
+    const gc = makeGc(m, 900, state % 2 ? 18 : 12);
     const handles = new Set<number>();
     mutate(m, gc, random, 5 + random.below(120), handles);
+    toPhase(m, gc, 1 + ((state + 1) % 3), state % 2 > 0);
     const image = m.raw.slice();
     const alive = [...look(image, handles).objects.keys()];
     const calls = callsOn(m, alive);

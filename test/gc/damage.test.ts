@@ -5,7 +5,7 @@ import { type Damage, eachWord, everyValue, exchanges, overruns, randomWords } f
 import { statesOf } from '../support/explore.ts';
 import { type Metered, meteredHeap } from '../support/metered.ts';
 import { type Random, randomFrom, seedOf } from '../support/random.ts';
-import { callsOn, look, makeGc, mutate } from './small.ts';
+import { callsOn, look, makeGc, mutate, toPhase } from './small.ts';
 import { isSound } from './sound.ts';
 
 const isFull = process.env.CKREMM_STATES !== undefined;
@@ -33,12 +33,13 @@ function limitSteps({ board: { meter } }: Metered): void {
 
 /** A random state, in which the cycle is in each phase in turn. */
 function sceneOf(seed: number, hasOracle = true): Scene {
-  const m: Metered = meteredHeap('host', 1000);
+  const m: Metered = meteredHeap('host', 1100);
   limitSteps(m);
   const random = randomFrom(seed);
   const handed = new Set<number>();
-  const gc = makeGc(m, 760, 8);
+  const gc = makeGc(m, 860, 8 + 10 * (seed & 1));
   mutate(m, gc, random, 20 + random.below(120), handed);
+  toPhase(m, gc, 1 + (seed % 3), seed % 2 > 0);
   const image = m.raw.slice();
   const base = m.ckremm.heap.find(m.heap, 3, 0);
   const words = new Uint32Array(image.buffer, 0, image.length >> 2);

@@ -14,7 +14,7 @@ const graphs = readFileSync(join(root, 'examples/object-graphs/graphs.js'), 'utf
 const program = `
 function start(phase) {
   var heap = ckremm.heap.format(new Uint8Array(4096));
-  var graphs = objectGraphs(ckremm, heap, 4088, 120);
+  var graphs = objectGraphs(ckremm, heap, 4080, 120);
   var region = ckremm.heap.find(heap, 3, 0);
   var i;
   for (i = 0; i < 500 || heap[region] !== phase; i++) {

@@ -140,6 +140,20 @@ export function mutate({ ckremm, heap }: Metered, gc: any, random: Random, times
   }
 }
 
+/** Step until the cycle is in a phase (1 idle, 2 marking, 3 sweeping), by turns between slices of an array or in the middle of the sweep. */
+export function toPhase({ ckremm, heap }: Pick<Metered, 'ckremm' | 'heap'>, gc: any, phase: number, isWithin: boolean): void {
+  const base = find(heap, Kind.Gc, 0) >> 1;
+  const words = new Uint16Array(heap.buffer, heap.byteOffset, heap.length >> 1);
+  if (phase === 2 && isWithin) {
+    ckremm.gc.collect(gc);
+    const list = ckremm.gc.alloc(gc, LIST, 84);
+    ckremm.gc.setRoot(gc, 15, list);
+    for (const word of [0, 18]) ckremm.gc.setRef(gc, list, word, list);
+  }
+  const isThere = (): boolean => words[base + Control.State] === phase && (!isWithin || phase === 1 || words[base + (phase === 2 ? Control.Array : Control.Sweep)]! > 1);
+  for (let steps = 0; steps < 200 && !isThere(); steps++) ckremm.gc.step(gc, 1);
+}
+
 /** Every call of the module that a program makes, on a collector of which it has these handles. */
 export function callsOn({ ckremm, raw }: Metered, handles: number[]): Call[] {
   const G = ckremm.gc;
