@@ -116,7 +116,14 @@ export interface ComparisonMutant {
   key: string;
   /** The text of the line. */
   line: string;
+  /** The function that it stands in. */
+  within: string;
   patch: Patch;
+}
+
+function functionAround(node: ts.Node): string {
+  while (node && !ts.isFunctionDeclaration(node)) node = node.parent;
+  return node?.name?.text ?? '';
 }
 
 /**
@@ -133,7 +140,7 @@ export function comparisonMutants(file: string): ComparisonMutant[] {
     const { line } = source.getLineAndCharacterOfPosition(at);
     for (const to of ['true', 'false']) {
       const key = `${from.replace(/\s+/g, ' ')} -> ${to}`;
-      mutants.push({ name: `${line + 1}: ${key}`, key, line: text.split('\n')[line]!, patch: { file, from, to: `(${to})`, at } });
+      mutants.push({ name: `${line + 1}: ${key}`, key, line: text.split('\n')[line]!, within: functionAround(node), patch: { file, from, to: `(${to})`, at } });
     }
   };
   const isLogical = (node: ts.Node): boolean => ts.isBinaryExpression(node) &&
