@@ -22,7 +22,7 @@ const NAMES: Record<string, string> = {
 };
 
 /** Shifts by a number, or by a name that is masked with one: in library code these are all, and no text has to be parsed. */
-const BOUNDED = /(<<|>>>?)=?\s*(?:(\d+)|\((\d+)&[\w$.]+\)|\([\w$.]+&(\d+)\))(?!\s*[-+*/%.\w[(])/g;
+const BOUNDED = /(<<|>>>?)=?\s*(?:(\d+)|\((\d+)&[\w$.]+\)|\([\w$.+-]+&(\d+)\))(?!\s*[-+*/%.\w[(])/g;
 
 const done = new Map<string, string>();
 

@@ -70,7 +70,10 @@ export function repair(pool: Pool): boolean {
   return true;
 }
 
-/** The same for the pool at `address` of an image, which attach refused with Fault.Interrupted. */
+/**
+ * The same for the pool at `address` of an image, which attach refused with Fault.Interrupted. Returns true, or false
+ * and changes nothing: no headers pool there, or damaged by something else. O(blocks).
+ */
 export function repairAt(heap: Heap, address: number): boolean {
   var pool = poolAt(heap, address);
   return !!pool && repair(pool);

@@ -121,7 +121,10 @@ export function repair(p: Pager): boolean {
   return isHere(p) && mend(p);
 }
 
-/** The same for an image that attach refused as interrupted; attach takes it then. `store` as attach has it. */
+/**
+ * The same for an image that attach refused as interrupted; attach takes it then. `store` as attach has it. Returns true, or false
+ * and a fault: no pager there, another store, or damaged by something else. O(pages).
+ */
 export function repairAt(heap: Heap, address: number, store: Store): boolean {
   var p = describeAt(heap, address, store);
   return !!p && mend(p);
