@@ -58,7 +58,7 @@ function hasSplitHoles(heap: Heap): boolean {
 }
 
 /** Whether the bytes of the header that mean nothing are 0. */
-function isHeaderClean(heap: Heap): boolean {
+export function isHeaderClean(heap: Heap): boolean {
   return !(directory(heap)[Image.StateWord] >>> 16);
 }
 

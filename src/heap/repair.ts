@@ -1,13 +1,13 @@
 /** A directory whose call was cut off in the middle: create, destroy or format. */
 
 import { Fault, refuse } from '../core/faults.ts';
-import { format, isImage } from './image.ts';
+import { format, isHeaderClean, isImage } from './image.ts';
 import { Change, type Heap, Image, Kind } from './layout.ts';
 import { directory, mergeHoles, rowBytes, writeRow } from './regions.ts';
 
 /**
  * Whether the first words of the rows lead to the end, and all second words are their inverse, but for one
- * where rows were being written. O(regions).
+ * where rows were being written; and nothing else is amiss. O(regions).
  */
 function canFinish(heap: Heap): boolean {
   var words = directory(heap);
@@ -16,10 +16,10 @@ function canFinish(heap: Heap): boolean {
   var bytes: number;
   for (; row < heap.length; row += bytes) {
     bytes = rowBytes(words, row);
-    if (bytes < Image.RowBytes || bytes & 3 || bytes > heap.length - row) return false;
+    if (bytes < Image.RowBytes || bytes & 3 || bytes > heap.length - row || (words[row >> 2] & 15) === Kind.None) return false;
     if (words[row >> 2] + words[(row >> 2) + 1] !== Image.RowSum) torn++;
   }
-  return torn <= (heap[Image.ChangeByte] === Change.Rows ? 1 : 0);
+  return torn <= (heap[Image.ChangeByte] ? 1 : 0) && isHeaderClean(heap);
 }
 
 /**
@@ -32,8 +32,8 @@ export function repair(heap: Heap): boolean {
   var words: Uint32Array;
   var row: number = Image.HeaderBytes;
   if (!isImage(heap)) return false;
-  if (heap[Image.ChangeByte] === Change.Format) return !!format(heap);
-  if (!canFinish(heap)) return !!refuse(heap, Fault.Corrupt);
+  // A format that was cut off before it wrote the first row has changed nothing yet.
+  if (!canFinish(heap)) return heap[Image.ChangeByte] === Change.Format ? !!format(heap) : !!refuse(heap, Fault.Corrupt);
   words = directory(heap);
   // From here on a cut leaves what this call can begin with again.
   heap[Image.ChangeByte] = Change.Rows;

@@ -7,7 +7,7 @@ import { HAS_COPY_WITHIN } from '../board.ts';
 import { Fault, refuse } from '../core/faults.ts';
 import { generationAt, handleOf, isPinned, payloadAt, payloadBytes, setTop, weightOf } from './block.ts';
 import { Control, Header, Note, Place, type Pool, Refused, State } from './layout.ts';
-import { granulesAt, granulesIn, logOf, placeOf, shiftOf, topOf, wordAt } from './pool.ts';
+import { granulesAt, granulesIn, isThere, logOf, placeOf, shiftOf, topOf, wordAt } from './pool.ts';
 import { entryOf, freeEntry, namesOf } from './table.ts';
 
 /** Told of a block that moved, before the next one does. May not call the pool. */
@@ -63,7 +63,7 @@ export function stop(pool: Pool): void {
 
 /** Whether the pool is still what it was when `moved` was called: that may have repaired it, and then anything. */
 export function isMoving(pool: Pool): boolean {
-  return pool.epochs[0] === pool.epoch && pool.w[Control.State] === State.Busy;
+  return isThere(pool) && pool.w[Control.State] === State.Busy;
 }
 
 /** Tell of the block that went from `k` to `to`. Whether to go on. */

@@ -206,7 +206,7 @@ function slide(pool: Pool, budget: number, moved: Moved): boolean {
   var isDone = false;
   try {
     isDone = compact(pool, budget, moved);
-    hasEnded = pool.epochs[0] === pool.epoch && pool.w[Control.State] === State.Changing;
+    hasEnded = isThere(pool) && pool.w[Control.State] === State.Changing;
   } finally {
     if (!hasEnded && isMoving(pool)) {
       stop(pool);

@@ -149,8 +149,8 @@ function cutEntry(pool: Pool): void {
 export function trim(pool: Pool, granules: number, isNew: boolean): boolean {
   var w = pool.w;
   var least = leastEntries(pool, isNew);
-  // What is cut would have to be made again.
-  if ((isNew && !w[Control.Free]) || granules > gapWith(pool, least)) return false;
+  // What is cut would have to be made again; and a count that was overwritten names no entry.
+  if ((isNew && !w[Control.Free]) || w[Control.Entries] >= pool.end || granules > gapWith(pool, least)) return false;
   w[Control.Depth] = 0;
   while (w[Control.Entries] > least && granules > gapWith(pool, w[Control.Entries])) cutEntry(pool);
   return true;

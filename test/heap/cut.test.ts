@@ -116,6 +116,23 @@ describe.each(['host'])('%s', (board) => {
   });
 });
 
+test('a flipped byte of the header never costs a pool: repair finishes no format that was not begun, and mends nothing that open refuses', () => {
+  const scene = sceneOn('host');
+  const { metered: { ckremm, heap, raw } } = scene;
+  const image = raw.slice();
+  for (const value of [1, 2]) {
+    raw.set(image);
+    raw[9] = value;
+    expect([ckremm.heap.open(heap), ckremm.fault(), ckremm.heap.repair(heap), ckremm.heap.open(heap)]).toEqual([null, Fault.Interrupted, true, heap]);
+    verifyOthers(scene);
+  }
+  for (const at of [10, 11]) {
+    raw.set(image);
+    raw[at] = 1;
+    expect([ckremm.heap.repair(heap), ckremm.fault(), ckremm.heap.open(heap)]).toEqual([false, Fault.Corrupt, null]);
+  }
+});
+
 describe('a damaged row behind a pool', () => {
   test.each([['zeros', 0], ['ones', 255], ['text', 0x61]])('%s: destroy is refused, nothing changes, and every call ends', (_name, byte) => {
     const { ckremm, heap, raw, board } = meteredHeap('host', BYTES);

@@ -156,6 +156,20 @@ test.each(calls)('%s from inside moved is refused, and the pool is sound afterwa
   expect(tables.stats(pool).freeBytes).toBe(tables.stats(pool).largestFreeBytes);
 });
 
+test('moved may destroy another pool of the heap: the reorder goes on to its end', () => {
+  const image = heap.format(new Uint8Array(4096))!;
+  const pool = tables.create(image, 1500)!;
+  const other = tables.create(image, 500)!;
+  const handles = Array.from({ length: 12 }, () => tables.alloc(pool, 60));
+  for (let i = 0; i < 12; i += 2) tables.dealloc(pool, handles[i]!);
+  let isThere = true;
+  const isDone = tables.reorder(pool, undefined, () => {
+    if (isThere) isThere = !tables.destroy(other);
+  });
+  expect([isDone, isThere, tables.check(pool), tables.alloc(pool, 60) > 0]).toEqual([true, false, '', true]);
+  expect(handles.filter((_handle, i) => i % 2).every((handle) => tables.sizeOf(pool, handle) >= 60)).toBe(true);
+});
+
 test.each([1, 4, 10])('moved that throws at move %d leaves a sound pool, and reorder goes on later', (at) => {
   const { pool, handles } = holed();
   handles.forEach((handle, index) => tables.write(pool, handle, new Uint8Array(40).fill(index)));
