@@ -145,7 +145,7 @@ inBrowser('in Chromium', () => {
     await page.locator('details.of-figure:visible > summary').first().click();
     const map = page.locator('details.of-figure .map:visible').first();
     await press(map, 'ArrowRight', 'ArrowRight');
-    expect(await page.locator('details.of-figure output:visible').first().textContent()).toMatch(/^block: \d+ bytes at address [\d,]+, (used|free|deferred), in headers at 16$/);
+    expect(await page.locator('details.of-figure output:visible').first().textContent()).toMatch(/^block: \d+ bytes at address [\d,]+, (used|free|deferred), in headers at 24$/);
     expect(await coloursOf(map.locator('canvas'))).toBeGreaterThan(2);
   });
 
@@ -154,7 +154,7 @@ inBrowser('in Chromium', () => {
     const map = page.locator('.map');
     const output = page.locator('output');
     await press(map, 'PageDown', 'ArrowRight');
-    expect(await output.textContent()).toMatch(/^handle 65537: \d+ bytes at address [\d,]+, used, in tables at 4112; block number 1 of its entry$/);
+    expect(await output.textContent()).toMatch(/^handle 65537: \d+ bytes at address [\d,]+, used, in tables at 4120; block number 1 of its entry$/);
     expect(await page.locator('pre.bytes').textContent()).toMatch(/^ +\d+ {2}00 00 /);
     await press(map, 'Escape', 'End', 'Home', 'ArrowDown');
     expect(await output.textContent()).not.toBe('');
@@ -167,7 +167,7 @@ inBrowser('in Chromium', () => {
 
   test('a damaged dump says so first', async () => {
     await open('damaged.html');
-    expect(await page.locator('header [role=alert]').textContent()).toMatch(/Damaged; what can be shown is shown\.\s*tables at 4112: invariant/);
+    expect(await page.locator('header [role=alert]').textContent()).toMatch(/Damaged; what can be shown is shown\.\s*tables at 4120: invariant/);
     expect(await coloursOf(page.locator('canvas'))).toBeGreaterThan(3);
   });
 
