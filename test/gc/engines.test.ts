@@ -17,7 +17,7 @@ function start(phase) {
   var graphs = objectGraphs(ckremm, heap, 4080, 120);
   var region = ckremm.heap.find(heap, 3, 0);
   var i;
-  for (i = 0; i < 500 || heap[region] !== phase; i++) {
+  for (i = 0; i < 500 || heap[region + 2] !== phase; i++) {
     graphs.turn(i * 7 % 5, i & 255);
     ckremm.gc.step(graphs.gc, 1);
   }
