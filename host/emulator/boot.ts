@@ -93,7 +93,7 @@ export function boot(boardName: string, options: BootOptions = {}): Emulated {
     meter,
     output,
     newHeap,
-    run: (source, fileName) => realm.run(textOf(source), fileName),
+    run: (source, fileName, most) => realm.run(textOf(source), fileName, most),
   };
 }
 
