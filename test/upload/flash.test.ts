@@ -53,6 +53,10 @@ async function flash(name: string, storage: BoardStorage, upload: Upload = {}): 
 /** Room in Storage for these files and no more. */
 const roomFor = (files: Uint8Array[]): number => files.reduce((sum, bytes) => sum + takenBy(bytes.length), 0);
 
+/** What a Puck.js needs in Storage for the library and this program. */
+const neededFor = (app: string): number =>
+  roomFor(Object.values(targetOf(readBoard('puckjs'), bundleOf('puckjs'), programOf(app), { isBoot: false }).files));
+
 describe.each(espruino)('%s', (name) => {
   const board = readBoard(name);
   const files = Object.values(targetOf(board, bundleOf(name), programOf(APP), { isBoot: false }).files);
@@ -132,7 +136,7 @@ test('a file that arrives damaged never takes the place of what was there, nor s
   expect((await flash('puckjs', storage)).refused).toBe('ckremm did not arrive as sent; what it had is still there: try again');
   expect(storage.list().sort()).toEqual(['.bootcde', 'ckremm']);
   expect(textOf(storage, '.bootcde')).toBe(OLD);
-  const tight = new DamagedStorage(9000);
+  const tight = new DamagedStorage(neededFor(APP) + 600);
   expect((await flash('puckjs', tight)).refused).toMatch(/^ckremm did not arrive as sent; it has no ckremm and \.bootcde now: try again$/);
   expect(tight.list()).not.toContain('ckremm');
 });
@@ -154,7 +158,7 @@ const cutAfter = (open: Opener, characters: number): Opener => async (receiver) 
 
 test('a cable that comes off half-way leaves what was there, and the next upload what it needs', async () => {
   for (const characters of [30, 1200, 2600, 7000, 9000]) {
-    const storage = new BoardStorage(24000);
+    const storage = new BoardStorage(2 * neededFor(APP) + 600);
     storage.write('ckremm', Buffer.from('exports.fault=1'));
     storage.write('.bootcde', Buffer.from(OLD));
     const board = new SimulatedBoard('puckjs', storage, undefined, { isHeld: true });
@@ -168,9 +172,10 @@ test('a cable that comes off half-way leaves what was there, and the next upload
 });
 
 test('a Storage too full to keep the old files meanwhile: they are replaced one by one, which is said', async () => {
-  const storage = new BoardStorage(9000);
+  const app = `${APP}//${'y'.repeat(1600)}`;
+  const storage = new BoardStorage(neededFor(app) + 200);
   await flash('puckjs', storage, { app: `${OLD}//${'x'.repeat(1500)}` });
-  const { done, said } = await flash('puckjs', storage, { app: `${APP}//${'y'.repeat(1600)}` });
+  const { done, said } = await flash('puckjs', storage, { app });
   expect(said[0]).toMatch(/^Storage has \d+ bytes free, too few to keep the old files .*: they are replaced one by one$/);
   expect(done!.log).toBe('booted: true, "quoted"');
 });
