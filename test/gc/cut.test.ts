@@ -3,12 +3,13 @@ import { Fault, fault } from '../../src/core/faults.ts';
 import { collect, repairAt } from '../../src/gc/index.ts';
 import { buildBundles, type Bundles } from '../records/bundle.ts';
 import { cutEverywhere, type Interruptible, isCut } from '../support/cut.ts';
-import { statesOf } from '../support/explore.ts';
 import { type Metered, meteredHeap } from '../support/metered.ts';
 import { randomFrom, seedOf } from '../support/random.ts';
+import { lengthOf } from '../support/soak.ts';
 import { callsOn, demandKept, look, makeGc, mutate, openCopy, toPhase } from './small.ts';
 
 const HEAP_BYTES = 1400;
+const STATES = lengthOf(2, 40);
 let bundles: Bundles;
 beforeAll(() => {
   bundles = buildBundles(['puckjs'], 'gc,tables,records');
@@ -48,7 +49,7 @@ test.each(['puckjs', 'host'])('on %s', (board) => {
   const m = metered(board);
   const random = randomFrom(seedOf(20261201));
   let cuts = 0;
-  for (let state = 0; state < statesOf(2); state++) {
+  for (let state = 0; state < STATES; state++) {
     m.ckremm.heap.format(m.heap);
     const gc = makeGc(m, 900, state % 2 ? 18 : 12);
     const handles = new Set<number>();
@@ -65,7 +66,7 @@ test.each(['puckjs', 'host'])('on %s', (board) => {
       }
     }
   }
-  expect(cuts).toBeGreaterThan(statesOf(2) * 20);
+  expect(cuts).toBeGreaterThan(STATES * 20);
 }, 600000);
 
 test.each(['puckjs', 'host'])('create and destroy on %s: the whole collector is there, or nothing of it', (board) => {

@@ -2,13 +2,12 @@
 import { Control } from '../../src/gc/layout.ts';
 import { attachDamaged, damageLive, type Subject } from '../support/campaign.ts';
 import { type Damage, eachWord, everyValue, exchanges, overruns, randomWords } from '../support/damages.ts';
-import { statesOf } from '../support/explore.ts';
 import { type Metered, meteredHeap } from '../support/metered.ts';
 import { type Random, randomFrom, seedOf } from '../support/random.ts';
+import { isSoak, lengthOf } from '../support/soak.ts';
 import { callsOn, look, makeGc, mutate, toPhase } from './small.ts';
 import { isSound } from './sound.ts';
 
-const isFull = process.env.CKREMM_STATES !== undefined;
 
 interface Scene {
   subject: Subject;
@@ -57,22 +56,22 @@ function sceneOf(seed: number, hasOracle = true): Scene {
 const ownBytes = ({ base, own }: Scene): [from: number, to: number] => [base, base + own - 8];
 
 function* some(random: Random, damages: Iterable<Damage>, oneIn: number): Generator<Damage> {
-  for (const damage of damages) if (isFull || random.oneIn(oneIn)) yield damage;
+  for (const damage of damages) if (isSoak || random.oneIn(oneIn)) yield damage;
 }
 
 test('attach accepts exactly what is sound', () => {
   const tally = { refused: 0, accepted: 0 };
-  for (let state = 0; state < statesOf(5); state++) {
+  for (let state = 0; state < lengthOf(5, 20); state++) {
     const scene = sceneOf(seedOf(20261210) + state);
     const { image, random, base, own, subject } = scene;
     const [from, to] = ownBytes(scene);
-    const words = Array.from({ length: (to - from) >> 1 }, (_, i) => from + 2 * i).filter(() => random.oneIn(isFull ? 1 : 10));
+    const words = Array.from({ length: (to - from) >> 1 }, (_, i) => from + 2 * i).filter(() => random.oneIn(isSoak ? 1 : 10));
     const damages: Iterable<Damage>[] = [
       some(random, eachWord(from, to), 60),
       some(random, eachWord(base + own, subject.to), 150),
       some(random, exchanges(words), 60),
-      randomWords(random, from, to, isFull ? 3000 : 60),
-      ...(isFull ? [Control.State, Control.High, Control.Sweep, Control.Cursor, Control.Depth, Control.Array, Control.TypeCount, Control.HeldTop, Control.Scope].map((word) => everyValue(from + 2 * word)) : []),
+      randomWords(random, from, to, isSoak ? 3000 : 60),
+      ...(isSoak ? [Control.State, Control.High, Control.Sweep, Control.Cursor, Control.Depth, Control.Array, Control.TypeCount, Control.HeldTop, Control.Scope].map((word) => everyValue(from + 2 * word)) : []),
     ];
     for (const damage of damages) {
       const found = attachDamaged(subject, image, damage);
@@ -85,19 +84,19 @@ test('attach accepts exactly what is sound', () => {
 }, 600000);
 
 test('a collector that is damaged while it is in use harms nobody else', () => {
-  for (let state = 0; state < statesOf(4); state++) {
+  for (let state = 0; state < lengthOf(4, 20); state++) {
     const scene = sceneOf(seedOf(20261220) + state, false);
     const [from, to] = ownBytes(scene);
     damageLive(scene.subject, scene.image, some(scene.random, eachWord(from, to), 120));
-    damageLive(scene.subject, scene.image, randomWords(scene.random, from, to, isFull ? 2000 : 40));
-    damageLive(scene.subject, scene.image, randomWords(scene.random, from, scene.subject.to, isFull ? 2000 : 40));
+    damageLive(scene.subject, scene.image, randomWords(scene.random, from, to, isSoak ? 2000 : 40));
+    damageLive(scene.subject, scene.image, randomWords(scene.random, from, scene.subject.to, isSoak ? 2000 : 40));
   }
 }, 600000);
 
 test('writes past the end of an object, of any length', () => {
-  for (let state = 0; state < statesOf(4); state++) {
+  for (let state = 0; state < lengthOf(4, 20); state++) {
     const { subject, image, random, base, own } = sceneOf(seedOf(20261230) + state, false);
     const start = base + own + random.below(subject.to - base - own - 8);
-    damageLive(subject, image, overruns(random, start, subject.to, isFull ? subject.to - start : 6));
+    damageLive(subject, image, overruns(random, start, subject.to, isSoak ? subject.to - start : 6));
   }
 }, 600000);

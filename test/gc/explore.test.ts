@@ -2,9 +2,12 @@
 import { collect } from '../../src/gc/index.ts';
 import { format } from '../../src/heap/index.ts';
 import * as G from '../../src/gc/index.ts';
-import { explore, statesOf } from '../support/explore.ts';
+import { explore } from '../support/explore.ts';
+import { lengthOf } from '../support/soak.ts';
 import { look, reachable } from './small.ts';
 import { isSound } from './sound.ts';
+
+const states = lengthOf(1200, 20000);
 
 interface Live {
   handles: number[];
@@ -54,6 +57,6 @@ test('all short ways of calls on a collector of three objects', () => {
       const after = look(copy.u8, live.handles);
       for (const handle of reachable(seen)) if (!after.objects.has(handle)) throw new Error(`a collection loses ${handle}`);
     },
-  }, statesOf(1200));
-  expect(found.states).toBe(statesOf(1200));
+  }, states);
+  expect(found.states).toBe(states);
 }, 600000);

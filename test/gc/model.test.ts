@@ -1,11 +1,12 @@
 import { drive } from '../support/model.ts';
 import { randomFrom, seedOf } from '../support/random.ts';
+import { lengthOf } from '../support/soak.ts';
 import { loadLibrary } from './library.ts';
 import type { Load } from './machine.ts';
 import { Model } from './model.ts';
 
-/** CKREMM_GC_TIMES=100 makes a campaign of it: 30 million operations, each verified less often. */
-const times = Number(process.env.CKREMM_GC_TIMES ?? 1);
+/** How much longer a soak is: 30 million operations, each verified less often. */
+const times = lengthOf(1, 100);
 
 /** Operations, how often everything is verified, and the load. */
 const runs: [string, number, number, Load][] = [

@@ -2,6 +2,7 @@
 import { cutEverywhere, isCut, type Interruptible } from '../support/cut.ts';
 import { Fault } from '../../src/core/faults.ts';
 import { meteredHeap } from '../support/metered.ts';
+import { isDue } from '../support/soak.ts';
 import * as inspect from '../../src/headers/inspect.ts';
 import * as lean from '../../src/headers/index.ts';
 import { format, repair as repairHeap } from '../../src/heap/index.ts';
@@ -98,7 +99,7 @@ const formatted = (bytes: number): Uint8Array => format(new Uint8Array(bytes))!;
 const overlaps = (at: number, bytes: number, other: number): boolean => other >= at && other < at + bytes;
 
 describe.each([['puckjs', true], ['host', true], ['host', false]])('%s, lean: %p', (board, isLean) => {
-  test.each(cuts.filter((_, i) => board === 'puckjs' || process.env.CKREMM_STATES || i % 3 === 0).map((cut) => [cut.name, cut] as const))('%s', (name, cut) => {
+  test.each(cuts.filter((_, i) => board === 'puckjs' || isDue(i, 3)).map((cut) => [cut.name, cut] as const))('%s', (name, cut) => {
     const stores = cutEverywhere(subjectFor(board, isLean, cut));
     if (/reorder with/.test(name)) expect(stores).toBeGreaterThan(40);
   });

@@ -4,14 +4,13 @@ import { walk } from '../../src/headers/inspect.ts';
 import { attachDamaged, damageLive } from '../support/campaign.ts';
 import { eachWord, everyValue, exchanges, overruns, randomWords } from '../support/damages.ts';
 import { meteredHeap } from '../support/metered.ts';
-import { statesOf } from '../support/explore.ts';
 import { randomFrom, seedOf } from '../support/random.ts';
+import { isSoak, lengthOf } from '../support/soak.ts';
 import { sceneOn, subjectOf } from './scene.ts';
 
 const seed = seedOf(20261128);
-/** Random damages; CKREMM_STATES sets how many, and has every value of every word as well. */
-const times = statesOf(150);
-const isFull = process.env.CKREMM_STATES !== undefined;
+/** Random damages; a soak has every value of every word as well. */
+const times = lengthOf(150, 10000);
 
 const few = [0, 3, 4, 11, 40, 0xffff];
 
@@ -23,17 +22,17 @@ describe.each([['puckjs', true], ['host', true], ['host', false]])('%s, lean: %p
   /** Payload, and what is inside of free blocks, mean nothing to the structure: only a full campaign damages them, too. */
   const payloads: [number, number][] = [];
   walk(attach(image, from)!, (address, bytes, state) => void payloads.push(state === 'free' ? [address + 8, address + bytes - 4] : [address, address + bytes]));
-  const structure = words.filter((at) => isFull || !payloads.some(([start, end]) => at >= start && at < end));
+  const structure = words.filter((at) => isSoak || !payloads.some(([start, end]) => at >= start && at < end));
 
   test('each word damaged in the ways that matter', () => {
-    const damages = structure.flatMap((at) => [...eachWord(at, at + 2, isFull ? undefined : few, isFull ? undefined : [-4, -1, 1, 4])]);
-    const { refused, accepted } = attachDamaged(subject, image, damages.filter((_, i) => isFull || i % (isLean ? 2 : 6) === 0));
+    const damages = structure.flatMap((at) => [...eachWord(at, at + 2, isSoak ? undefined : few, isSoak ? undefined : [-4, -1, 1, 4])]);
+    const { refused, accepted } = attachDamaged(subject, image, damages.filter((_, i) => isSoak || i % (isLean ? 2 : 6) === 0));
     expect(refused).toBeGreaterThan(3 * accepted);
     expect(accepted).toBeGreaterThan(10);
   });
 
   test('pairs of words exchanged', () => {
-    const pairs = [...exchanges(structure)].filter((_, i) => isFull || i % (isLean ? 7 : 21) === 0);
+    const pairs = [...exchanges(structure)].filter((_, i) => isSoak || i % (isLean ? 7 : 21) === 0);
     expect(attachDamaged(subject, image, pairs).refused).toBeGreaterThan(isLean ? 60 : 20);
   });
 
@@ -42,17 +41,17 @@ describe.each([['puckjs', true], ['host', true], ['host', false]])('%s, lean: %p
   });
 
   test('a pool object that was there before the damage', () => {
-    const damages = structure.flatMap((at) => [...eachWord(at, at + 2, isFull ? undefined : few, [])]);
-    damageLive(subject, image, damages.filter((_, i) => isFull || i % (isLean ? 12 : 60) === 0));
+    const damages = structure.flatMap((at) => [...eachWord(at, at + 2, isSoak ? undefined : few, [])]);
+    damageLive(subject, image, damages.filter((_, i) => isSoak || i % (isLean ? 12 : 60) === 0));
     damageLive(subject, image, randomWords(randomFrom(seed + 1), from, to, isLean ? times : times >> 2));
   });
 
   test('overruns of any length, from each block, and from the pool below', () => {
-    for (const { address, bytes } of scene.live) damageLive(subject, image, overruns(randomFrom(address), address + bytes, to, isFull ? undefined : 3));
-    damageLive(subject, image, overruns(randomFrom(seed), from, to, isFull ? undefined : 12));
+    for (const { address, bytes } of scene.live) damageLive(subject, image, overruns(randomFrom(address), address + bytes, to, isSoak ? undefined : 3));
+    damageLive(subject, image, overruns(randomFrom(seed), from, to, isSoak ? undefined : 12));
   });
 
-  (isFull ? test : test.skip)('every value of every control word', () => {
+  (isSoak ? test : test.skip)('every value of every control word', () => {
     for (const at of words.slice(0, 44)) attachDamaged(subject, image, everyValue(at));
   }, 1e7);
 });

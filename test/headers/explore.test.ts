@@ -1,5 +1,6 @@
 /** Every image that a handful of calls can make of a small pool: sound, accepted by attach and the oracle, and no payload is lost. */
-import { explore, statesOf } from '../support/explore.ts';
+import { explore } from '../support/explore.ts';
+import { lengthOf } from '../support/soak.ts';
 import { isSound } from './oracle.ts';
 import { fault, headers, heap } from './support.ts';
 
@@ -69,7 +70,7 @@ test.each([
   [160, [6, 18, 40], false],
   [256, [10, 34, 60], true],
 ] as const)('a pool of %i bytes, blocks of %j', (poolBytes, sizes, isDeep) => {
-  const { states, calls } = explore(world(poolBytes, [...sizes], isDeep), statesOf(1500));
+  const { states, calls } = explore(world(poolBytes, [...sizes], isDeep), lengthOf(1500, 200000));
   expect(states).toBeGreaterThan(30);
   expect(calls).toBeGreaterThan(states);
   if (process.env.CKREMM_FIGURES) process.stdout.write(`${poolBytes} bytes: ${states} states, ${calls} calls\n`);

@@ -2,6 +2,7 @@
 import { eachWord, exchanges, randomWords } from '../support/damages.ts';
 import { comparisonMutants, demandFair, type Load, noticed } from '../support/mutants.ts';
 import { randomFrom } from '../support/random.ts';
+import { isDue } from '../support/soak.ts';
 import { isSound } from './oracle.ts';
 import { someWork } from './scene.ts';
 
@@ -154,7 +155,7 @@ test('verify as it is agrees with the oracle', () => {
 
 // What concerns blocks above 64 KB is judged in large.test.ts.
 const mutants = comparisonMutants(FILE).filter(({ line }) => !/LARGE_HEAPS|Big\./.test(line));
-const chosen = process.env.CKREMM_MUTANTS ? mutants : mutants.filter((_, i) => i % 8 === 0);
+const chosen = mutants.filter((_, i) => isDue(i, 8));
 
 test('every comparison of verify matters', () => {
   demandFair(judge, board);

@@ -1,13 +1,14 @@
 /**
  * Rows in every state that small pools can have: what is handed out is there, calls can be cut off at any store, and no damage
- * makes a call loop, throw or leave the region. CKREMM_STATES says how many states; CKREMM_FULL=1 tries every value of a word.
+ * makes a call loop, throw or leave the region. A soak visits more states and tries every value of a word.
  */
 import { attachDamaged, damageLive, type Subject } from '../support/campaign.ts';
 import { cutEverywhere, isCut } from '../support/cut.ts';
 import { type Damage, eachWord, everyValue, exchanges, overruns, randomWords } from '../support/damages.ts';
-import { explore, statesOf } from '../support/explore.ts';
+import { explore } from '../support/explore.ts';
 import { meteredHeap } from '../support/metered.ts';
 import { randomFrom, seedOf } from '../support/random.ts';
+import { isSoak, lengthOf } from '../support/soak.ts';
 import { type Held, Place, type Rows, steps, worldOf } from './world.ts';
 
 const kinds: Rows[] = [
@@ -22,7 +23,6 @@ const kinds: Rows[] = [
 const nameOf = ({ module, fields, rows, isRing }: Rows): string => `${module} ${fields} x ${rows}${isRing ? ', a ring' : ''}`;
 const table = kinds.map((what): [string, Rows] => [nameOf(what), what]);
 const placeOf = (what: Rows): Place => new Place(meteredHeap('host', 512), what);
-const isFull = !!process.env.CKREMM_FULL;
 
 /** States with different numbers of rows, the first of each that calls lead to, and some more. */
 function statesFrom(place: Place, most: number): { image: Uint8Array; held: Held[] }[] {
@@ -38,9 +38,9 @@ function statesFrom(place: Place, most: number): { image: Uint8Array; held: Held
 
 test.each(table)('%s: every reachable image is sound, and attach accepts it', (_name, what) => {
   const place = placeOf(what);
-  const explored = explore(worldOf(place, () => undefined), statesOf(150));
+  const explored = explore(worldOf(place, () => undefined), lengthOf(150, 20000));
   expect(explored.states).toBeGreaterThan(what.rows);
-  if (what.rows < 4 && !process.env.CKREMM_STATES) expect(explored.isComplete || explored.states === 150).toBe(true);
+  if (what.rows < 4 && !isSoak) expect(explored.isComplete || explored.states === 150).toBe(true);
 });
 
 describe('a call that is cut off at any store', () => {
@@ -53,7 +53,7 @@ describe('a call that is cut off at any store', () => {
     const place = placeOf(what);
     const { metered, rows } = place;
     let cuts = 0;
-    for (const { image, held } of statesFrom(place, statesOf(what.rows < 9 ? 12 : 3))) {
+    for (const { image, held } of statesFrom(place, lengthOf(what.rows < 9 ? 12 : 3, 60))) {
       metered.raw.set(image);
       const names = steps(place, place.attach(), held, 77).map(([name]) => name);
       for (const [at, name] of names.entries()) {
@@ -120,7 +120,7 @@ describe('a call that is cut off at any store', () => {
     const random = randomFrom(seedOf(what.rows * 3 + 1));
     let interrupted = 0;
     const pool = place.attach();
-    for (let turn = 0; turn < statesOf(250); turn++) {
+    for (let turn = 0; turn < lengthOf(250, 5000); turn++) {
       const isTaking = random.below(9) < 5;
       const row = 1 + random.below(what.rows);
       isCut(metered, random.below(7), () => {
@@ -162,10 +162,10 @@ describe('damage', () => {
   function* damagesOf(place: Place, seed: number, share: number): Generator<Damage> {
     const { from, to } = place;
     const random = randomFrom(seed);
-    for (const damage of eachWord(from, to)) if (isFull || random.oneIn(share)) yield damage;
-    for (const damage of exchanges(Array.from({ length: (to - from) >> 1 }, (_, i) => from + 2 * i))) if (isFull || random.oneIn(share * 3)) yield damage;
-    yield* randomWords(random, from, to, isFull ? 20000 : 120);
-    if (isFull) for (let at = from; at < from + 24; at += 2) yield* everyValue(at);
+    for (const damage of eachWord(from, to)) if (isSoak || random.oneIn(share)) yield damage;
+    for (const damage of exchanges(Array.from({ length: (to - from) >> 1 }, (_, i) => from + 2 * i))) if (isSoak || random.oneIn(share * 3)) yield damage;
+    yield* randomWords(random, from, to, isSoak ? 20000 : 120);
+    if (isSoak) for (let at = from; at < from + 24; at += 2) yield* everyValue(at);
   }
   const places = table.filter(([, { rows }]) => rows !== 1);
 
@@ -183,7 +183,7 @@ describe('damage', () => {
 
   test.each(places)('%s: a write past the end of something before the pool does no harm', (_name, what) => {
     const place = placeOf(what);
-    const damages = [...overruns(randomFrom(seedOf(7)), place.from, place.to, isFull ? undefined : 40)];
+    const damages = [...overruns(randomFrom(seedOf(7)), place.from, place.to, isSoak ? undefined : 40)];
     const start = image(place, 9);
     expect(damageLive(subjectOf(place), start, damages)).toBe(damages.length);
     attachDamaged(subjectOf(place), start, damages);
@@ -195,7 +195,7 @@ describe('damage', () => {
       const { rows, metered: { ckremm } } = place;
       const random = randomFrom(seedOf(8));
       const start = place.metered.raw.slice();
-      for (let turn = 0; turn < statesOf(150); turn++) {
+      for (let turn = 0; turn < lengthOf(150, 5000); turn++) {
         place.metered.raw.set(start);
         const pool = place.attach();
         const taken = Array.from({ length: 6 }, () => rows.alloc(pool) as number);

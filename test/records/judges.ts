@@ -40,6 +40,8 @@ const REFUSED: [string, unknown, (rows: any, pool: any) => unknown, isQueue?: bo
 export function judgeDestroyed(load: Load): void {
   const lib = new Library(load);
   const whats: Shape[] = [{ fields: 'v:u16', rows: 3 }, { fields: 'v:u16', rows: 3, isQueue: true }];
+  // One that its successor does not have; see the names that a Twin asks for.
+  const old = { fields: 'nope:bytes:3 v:u16', rows: 3 };
   for (const shape of whats) {
     const rows = lib.of(shape);
     for (const [name, failure, call, isQueue] of REFUSED.filter(([, , , kind]) => kind === undefined || kind === !!shape.isQueue)) {
@@ -56,10 +58,10 @@ export function judgeDestroyed(load: Load): void {
     // A later one of its kind at its address is the same pool, whatever it was declared as.
     for (const again of [{ ...shape, fields: 'id:bytes:2 w:i32 a:u8', rows: 33 }, { ...shape, fields: 'v:f32', rows: 1 }]) {
       const image = lib.image(512);
-      const pools = [lib.make(image, shape)];
+      const pools = [lib.make(image, { ...shape, ...old })];
       rows.destroy(rows.attach(image, pools[0].base));
       pools.push(lib.make(image, again));
-      new Twin(lib, image, again, pools, randomFrom(3)).walk(20);
+      new Twin(lib, image, again, pools, randomFrom(3)).walk(90);
     }
   }
 }

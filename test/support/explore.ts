@@ -64,6 +64,3 @@ export function explore<Live>(world: World<Live>, most: number): Explored {
   }
   return { states: seen.size, calls, isComplete: level.length === 0 };
 }
-
-/** How many states a campaign may visit: `usual` in npm test, CKREMM_STATES where that is given. */
-export const statesOf = (usual: number): number => Number(process.env.CKREMM_STATES ?? usual);

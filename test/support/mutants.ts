@@ -109,7 +109,7 @@ const COMPARISONS = new Set([
   ts.SyntaxKind.LessThanEqualsToken, ts.SyntaxKind.GreaterThanToken, ts.SyntaxKind.GreaterThanEqualsToken,
 ]);
 
-export interface ComparisonMutant {
+export interface SourceMutant {
   /** Line, the comparison and what it became: "12: a < b -> true". */
   name: string;
   /** The same without the line: for a list of those that change nothing. */
@@ -130,10 +130,10 @@ function functionAround(node: ts.Node): string {
  * Each comparison of a file in turn always true, and always false; and so are operands of && and ||, and conditions, that are no comparison.
  * A loop that never ends then is noticed by its steps.
  */
-export function comparisonMutants(file: string): ComparisonMutant[] {
+export function comparisonMutants(file: string): SourceMutant[] {
   const text = sourceOf(file);
   const source = ts.createSourceFile(file, text, ts.ScriptTarget.ES2022, true);
-  const mutants: ComparisonMutant[] = [];
+  const mutants: SourceMutant[] = [];
   const add = (node: ts.Node): void => {
     const from = node.getText(source);
     const at = node.getStart(source);
@@ -151,6 +151,25 @@ export function comparisonMutants(file: string): ComparisonMutant[] {
     if (isComparison(node)) add(node);
     else if (parent && isLogical(parent) && (parent as ts.BinaryExpression).operatorToken !== node && !isLogical(node) && !ts.isParenthesizedExpression(node)) add(node);
     else if (parent && ts.isIfStatement(parent) && parent.expression === node && !isLogical(node)) add(node);
+    ts.forEachChild(node, visit);
+  };
+  visit(source);
+  return mutants;
+}
+
+/** Each statement of a file that is an expression, most of them stores, in turn left out. */
+export function statementMutants(file: string): SourceMutant[] {
+  const text = sourceOf(file);
+  const source = ts.createSourceFile(file, text, ts.ScriptTarget.ES2022, true);
+  const mutants: SourceMutant[] = [];
+  const visit = (node: ts.Node): void => {
+    if (ts.isExpressionStatement(node)) {
+      const from = node.getText(source);
+      const at = node.getStart(source);
+      const { line } = source.getLineAndCharacterOfPosition(at);
+      const key = from.replace(/\s+/g, ' ');
+      mutants.push({ name: `${line + 1}: ${key}`, key, line: text.split('\n')[line]!, within: functionAround(node), patch: { file, from, to: ';', at } });
+    }
     ts.forEachChild(node, visit);
   };
   visit(source);

@@ -8,11 +8,12 @@ import { check, walk } from '../../src/headers/inspect.ts';
 import { Lock, Word } from '../../src/sync/layout.ts';
 import { headers, markDead } from '../../src/sync/index.ts';
 import { randomFrom, seedOf } from '../support/random.ts';
+import { lengthOf } from '../support/soak.ts';
 import { copyOf, dieAt, sumWord } from './lives.ts';
 
 const seed = seedOf(7);
-/** States of a pool that each call is tried in; a campaign: CKREMM_STATES=20. */
-const STATES = Number(process.env.CKREMM_STATES ?? 2);
+/** States of a pool that each call is tried in. */
+const STATES = lengthOf(2, 20);
 let deathsOfAll = 0;
 afterAll(() => {
   process.stdout.write(`headers: ${deathsOfAll} deaths, seed ${seed}\n`);

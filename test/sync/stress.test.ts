@@ -1,11 +1,11 @@
 /** Workers on one heap: contents stay whole, nobody starves, and killed ones leave the pools in order. */
 import { seedOf } from '../support/random.ts';
+import { lengthOf } from '../support/soak.ts';
 import { play } from './scene.ts';
 
 const seed = seedOf(2026);
-/** A campaign: CKREMM_KILLS=2000 CKREMM_OPERATIONS=5000000. */
-const KILLS = Number(process.env.CKREMM_KILLS ?? 200);
-const OPERATIONS = Number(process.env.CKREMM_OPERATIONS ?? 1_000_000);
+const KILLS = lengthOf(100, 2000);
+const OPERATIONS = lengthOf(300_000, 5_000_000);
 const kinds = ['headers', 'tables', 'records', 'queue'];
 
 function note(what: string, outcome: object): void {

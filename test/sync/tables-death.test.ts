@@ -8,11 +8,12 @@ import { Lock, Word } from '../../src/sync/layout.ts';
 import * as lean from '../../src/tables/index.ts';
 import { check, walk } from '../../src/tables/inspect.ts';
 import { randomFrom, seedOf } from '../support/random.ts';
+import { lengthOf } from '../support/soak.ts';
 import { copyOf, dieAt, sumWord } from './lives.ts';
 
 const seed = seedOf(7);
-/** States of a pool that each call is tried in; a campaign: CKREMM_STATES=20. */
-const STATES = Number(process.env.CKREMM_STATES ?? 1);
+/** States of a pool that each call is tried in. */
+const STATES = lengthOf(1, 20);
 
 interface Block {
   handle: number;

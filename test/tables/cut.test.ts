@@ -1,14 +1,13 @@
 /** Each call, cut off at every store, in many states; and `repair` itself. See support/cut.ts. */
 import { cutEverywhere } from '../support/cut.ts';
-import { statesOf } from '../support/explore.ts';
 import { meteredHeap } from '../support/metered.ts';
 import { randomFrom, seedOf } from '../support/random.ts';
+import { isSoak, lengthOf } from '../support/soak.ts';
 import { tables as inspected } from './support.ts';
 
 const seed = seedOf(11);
-/** States of a pool that each call is tried in: CKREMM_STATES, and then each repair is cut off, too. */
-const STATES = statesOf(1);
-const isFull = process.env.CKREMM_STATES !== undefined;
+/** States of a pool that each call is tried in; in a soak each repair is cut off, too. */
+const STATES = lengthOf(1, 6);
 
 interface Block {
   handle: number;
@@ -84,7 +83,7 @@ describe.each([['banglejs2'], ['host']])('%s', (board) => {
     let cuts = 0;
     for (let salt = 0; salt < STATES; salt++) {
       for (const [index, [name, call]] of calls.entries()) {
-        if (!isFull && (index + nth) % 2 === (board === 'host' ? 1 : 0)) continue;
+        if (!isSoak && (index + nth) % 2 === (board === 'host' ? 1 : 0)) continue;
         const metered = meterOf(board, shape);
         const { ckremm, heap, raw } = metered;
         const { tables } = ckremm;
@@ -125,7 +124,7 @@ describe.each([['banglejs2'], ['host']])('%s', (board) => {
         try {
           cuts += cutEverywhere({
             metered, image: raw.slice(), attach: () => tables.attach(heap, base), call: (pool) => call(tables, pool, block), goOn, verify,
-            repair: (pool) => tables.repair(pool), repairAt: (at) => tables.repairAt(at, base), isDeep: isFull || (board === 'host' && index % 8 === nth % 8),
+            repair: (pool) => tables.repair(pool), repairAt: (at) => tables.repairAt(at, base), isDeep: isSoak || (board === 'host' && index % 8 === nth % 8),
           });
         } catch (error) {
           throw new Error(`${name} of ${block.handle} (${block.bytes} bytes), state ${salt}, seed ${seed}: ${(error as Error).message}`);

@@ -1,15 +1,14 @@
 /** Whatever bytes a pool has: attach accepts it exactly when it is sound, and no call loops, throws, or leaves its region. */
 import { attachDamaged, damageLive, type Subject } from '../support/campaign.ts';
 import { eachWord, everyValue, exchanges, overruns, randomWords } from '../support/damages.ts';
-import { statesOf } from '../support/explore.ts';
 import { type Metered, meteredHeap } from '../support/metered.ts';
 import { randomFrom, seedOf } from '../support/random.ts';
+import { isSoak, lengthOf } from '../support/soak.ts';
 import { isSound } from './oracle.ts';
 
 const seed = seedOf(20261129);
-/** Random damages; CKREMM_STATES sets how many, and has every damage of every word as well. */
-const times = statesOf(40);
-const isFull = process.env.CKREMM_STATES !== undefined;
+/** Random damages; a soak has every damage of every word as well. */
+const times = lengthOf(40, 4000);
 const few = [0, 1, 2, 31, 0x2012, 0x6013, 0x8000, 0x8012, 0xfe00, 0xfe02, 0xffff];
 
 interface Scene {
@@ -86,13 +85,13 @@ describe.each([['banglejs2', true], ['host', true], ['host', false]])('%s, lean:
   });
 
   test('each word damaged in the ways that matter', () => {
-    const damages = words.flatMap((at) => [...eachWord(at, at + 2, isFull ? undefined : few, isFull ? undefined : [-4, -2, -1, 1, 2, 4])]);
-    const { refused, accepted } = attachDamaged(subject, image, damages.filter((_, i) => isFull || i % (isLean ? 13 : 47) === 0));
+    const damages = words.flatMap((at) => [...eachWord(at, at + 2, isSoak ? undefined : few, isSoak ? undefined : [-4, -2, -1, 1, 2, 4])]);
+    const { refused, accepted } = attachDamaged(subject, image, damages.filter((_, i) => isSoak || i % (isLean ? 13 : 47) === 0));
     expect(Math.min(refused, accepted)).toBeGreaterThan(isLean ? 60 : 15);
   });
 
   test('pairs of words exchanged', () => {
-    const pairs = [...exchanges(words)].filter((_, i) => isFull || i % (isLean ? 53 : 211) === 0);
+    const pairs = [...exchanges(words)].filter((_, i) => isSoak || i % (isLean ? 53 : 211) === 0);
     expect(attachDamaged(subject, image, pairs).refused).toBeGreaterThan(isLean ? 40 : 8);
   });
 
@@ -102,15 +101,15 @@ describe.each([['banglejs2', true], ['host', true], ['host', false]])('%s, lean:
 
   test('a pool object that was there before the damage', () => {
     const damages = words.flatMap((at) => [...eachWord(at, at + 2, few, [])]);
-    damageLive(subject, image, damages.filter((_, i) => isFull || i % (isLean ? 29 : 131) === 0));
+    damageLive(subject, image, damages.filter((_, i) => isSoak || i % (isLean ? 29 : 131) === 0));
     damageLive(subject, image, randomWords(randomFrom(seed + 1), from, to, isLean ? times : times >> 2));
   });
 
   test('overruns of any length, from anywhere in the pool and from the pool below', () => {
-    for (const start of [from, from + 64, from + 70, from + 100, from + 180]) damageLive(subject, image, overruns(randomFrom(start), start, to, isFull ? undefined : 2));
+    for (const start of [from, from + 64, from + 70, from + 100, from + 180]) damageLive(subject, image, overruns(randomFrom(start), start, to, isSoak ? undefined : 2));
   });
 
-  (isFull ? test : test.skip)('every value of every control word', () => {
+  (isSoak ? test : test.skip)('every value of every control word', () => {
     for (const at of words.slice(0, 31)) attachDamaged(subject, image, everyValue(at));
   }, 1e7);
 });
