@@ -1,4 +1,4 @@
-/** `ckremm api`: docs/api.md, made from the doc comments of src/. */
+/** `ckremm api`: docs/api.md and docs/spec.md, made from the comments of src/. */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { projectFolder } from '../emulator/board.ts';
@@ -6,16 +6,16 @@ import type { Command } from './command.ts';
 
 export const apiCommand: Command = {
   name: 'api',
-  summary: 'Write docs/api.md, the reference of all calls, from the comments of src/.',
+  summary: 'Write docs/api.md, the reference of all calls, and docs/spec.md, the layouts, from the comments of src/.',
   options: [],
-  notes: ['A test compares the two, and says which comment lacks a unit, a failure value or a cost.'],
+  notes: ['A test compares them, and says which comment lacks a unit, a failure value or a cost.'],
   run,
 };
 
 /** The compiler is loaded for this command alone. */
 async function run(): Promise<void> {
-  const [{ readModules }, { renderApi }] = await Promise.all([import('../api/extract.ts'), import('../api/page.ts')]);
-  const file = join(projectFolder, 'docs', 'api.md');
-  writeFileSync(file, renderApi(readModules()));
-  console.log('wrote docs/api.md');
+  const [{ readModules }, { renderApi }, { renderSpec }] = await Promise.all([import('../api/extract.ts'), import('../api/page.ts'), import('../api/spec.ts')]);
+  const pages: [string, string][] = [['api.md', renderApi(readModules())], ['spec.md', renderSpec()]];
+  for (const [name, text] of pages) writeFileSync(join(projectFolder, 'docs', name), text);
+  console.log('wrote docs/api.md and docs/spec.md');
 }

@@ -1,14 +1,25 @@
-/** docs/api.md is what the comments of src/ say, and these say what whoever calls must know. */
-import { readFileSync } from 'node:fs';
+/** docs/api.md and docs/spec.md are what src/ says, and its comments say what whoever calls must know. */
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Call, readModules } from '../../host/api/extract.ts';
 import { lacking, renderApi } from '../../host/api/page.ts';
+import { modulesWithLayout, proseToMarkdown, renderSpec, specified } from '../../host/api/spec.ts';
 import { projectFolder, readBoard } from '../../host/emulator/index.ts';
 
 const modules = readModules();
 
 test('docs/api.md is up to date: else run `npm run -s ckremm -- api`', () => {
   expect(readFileSync(join(projectFolder, 'docs', 'api.md'), 'utf8')).toBe(renderApi(modules));
+});
+
+test('docs/spec.md is up to date, and has the layout of every module that has one', () => {
+  expect(readFileSync(join(projectFolder, 'docs', 'spec.md'), 'utf8')).toBe(renderSpec());
+  expect([...specified].sort()).toEqual(modulesWithLayout(readdirSync(join(projectFolder, 'src'))).sort());
+});
+
+test('pictures of a layout keep their columns, lists are lists', () => {
+  expect(proseToMarkdown('Bytes:\n\n    | a | b |\n    | 0 | 4 |\n\nInvariants:\n  1. One.\n  2. Two,\n     and more.'))
+    .toBe('Bytes:\n\n```\n| a | b |\n| 0 | 4 |\n```\n\nInvariants:\n\n1. One.\n2. Two,\n     and more.');
 });
 
 test('has every module of the host, and every call that the library exports', async () => {
