@@ -22,7 +22,7 @@ const COMMANDS: Record<string, () => Promise<Command>> = {
   flash: async () => (await import('./commands/flash.ts')).flashCommand,
   bench: async () => (await import('./commands/bench.ts')).benchCommand,
   engines: async () => (await import('./commands/engines.ts')).enginesCommand,
-  figures: async () => (await import('./commands/figures.ts')).figuresCommand,
+  metrics: async () => (await import('./commands/metrics.ts')).metricsCommand,
   api: async () => (await import('./commands/api.ts')).apiCommand,
   pictures: async () => (await import('./commands/pictures.ts')).picturesCommand,
 };

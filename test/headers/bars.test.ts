@@ -1,103 +1,16 @@
-/** The bars of the headers pool: density, control area, cost of a call, bytes of the bundle. */
-import { mkdtempSync, rmSync, statSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+/** The bars of what a headers call touches, under loads made to be dear. Other bars are gated where they are measured: test/host/readme.test.ts. */
 import { join } from 'node:path';
-import { boot } from '../../host/emulator/index.ts';
-import { smallestHeapOf } from '../../host/replay/lab.ts';
-import { poolNamed } from '../../host/replay/pools.ts';
-import { smallestHeapBytes } from '../../host/replay/smallest.ts';
+import { bars } from '../../host/metrics/bars.ts';
+import { metrics } from '../../host/metrics/file.ts';
+import { valuesOf } from '../../host/metrics/metric.ts';
 import { loadTraces } from '../../host/trace/load.ts';
-import { bars, geometricMean } from '../../host/figures/bars.ts';
-import { build, root } from '../support/project.ts';
+import { root } from '../support/project.ts';
 import { type Random, randomFrom, seedOf } from '../support/random.ts';
 import { headers as host } from './support.ts';
 import { type Metered, meteredHeap } from '../support/metered.ts';
 
 const { headers: bar } = bars;
-const { ckremm, newHeap } = boot('host');
 const traces = loadTraces(join(root, 'traces'));
-
-/** Rows of the table at the end: what, measured, bar. */
-const rows: [string, string, string][] = [];
-const note = (what: string, measured: number, limit: number, digits = 0): void =>
-  void rows.push([what, measured.toFixed(digits), limit.toFixed(digits)]);
-
-afterAll(() => {
-  const width = Math.max(...rows.map(([what]) => what.length));
-  console.log(rows.map(([what, measured, limit]) => `${what.padEnd(width)}  ${measured.padStart(8)}   bar ${limit}`).join('\n'));
-});
-
-/** A pool of the lean host bundle over a whole heap. */
-function poolOf(heapBytes: number): { heap: Uint8Array; pool: any } {
-  const heap = ckremm.heap.format(newHeap(heapBytes));
-  return { heap, pool: ckremm.headers.create(heap, ckremm.heap.freeBytes(heap)) };
-}
-
-describe('density', () => {
-  test('smallest heap / peak over the five traces', () => {
-    const ratios = traces.map((trace) => {
-      const { smallestHeapBytes: bytes, peakLiveBytes } = smallestHeapOf(poolNamed('headers'), trace);
-      rows.push([`  ${trace.name}: smallest heap / peak`, (bytes / peakLiveBytes).toFixed(3), '-']);
-      return bytes / peakLiveBytes;
-    });
-    expect(ratios).toHaveLength(5);
-    note('smallest heap / peak, gmean', geometricMean(ratios), bar.heapPerPeak, 3);
-    expect(geometricMean(ratios)).toBeLessThanOrEqual(bar.heapPerPeak);
-  });
-
-  // 200 pairs need 115 KB, 440 pairs 253 KB: below and close to the 256 KB up to which headers have 2 bytes.
-  test.each([200, 440])('"binary" with %i pairs', (pairs) => {
-    const fits = (heapBytes: number): boolean => {
-      const { pool } = poolOf(heapBytes);
-      const large: number[] = [];
-      for (let i = 0; pool && i < pairs; i++) {
-        if (!ckremm.headers.alloc(pool, 64)) return false;
-        large.push(ckremm.headers.alloc(pool, 448));
-      }
-      for (const address of large) if (!address || !ckremm.headers.dealloc(pool, address)) return false;
-      for (let i = 0; i < pairs; i++) if (!ckremm.headers.alloc(pool, 512)) return false;
-      return true;
-    };
-    const peak = pairs * (64 + 512);
-    const ratio = smallestHeapBytes(peak, fits) / peak;
-    note(`"binary", ${pairs} pairs`, ratio, bar.binary, 3);
-    expect(ratio).toBeLessThanOrEqual(bar.binary);
-  });
-
-  test.each([65536, 524288])('bytes per block in a heap of %i', (heapBytes) => {
-    const sizes = [4, 8, 12, 16, 20, 24, 32, 64, 100];
-    const costs = sizes.map((bytes) => {
-      const { pool } = poolOf(heapBytes);
-      let blocks = 0;
-      while (ckremm.headers.alloc(pool, bytes)) blocks++;
-      return heapBytes / blocks - bytes;
-    });
-    const isWide = heapBytes > 262144;
-    const limit = isWide ? bar.bytesPerBlockWide : bar.bytesPerBlock;
-    const label = `bytes per block, ${heapBytes / 1024} KB heap`;
-    note(`${label}, blocks of 4`, costs[0]!, limit, 2);
-    note(`${label}, worst of ${sizes.slice(1).join(' ')}`, Math.max(...costs.slice(1)), limit, 2);
-    expect(costs[0]).toBeLessThanOrEqual(isWide ? bar.bytesPerLeastBlockWide : limit);
-    expect(Math.max(...costs.slice(1))).toBeLessThanOrEqual(limit);
-  });
-
-  test('control area: what can never be payload of an empty pool', () => {
-    const areas: [number, number][] = [];
-    for (let heapBytes = 512; heapBytes <= 524288; heapBytes *= 2) {
-      for (const bytes of [heapBytes, heapBytes * 1.5]) {
-        if (bytes > 524288) break;
-        const { pool } = poolOf(bytes);
-        let most = bytes;
-        while (!ckremm.headers.alloc(pool, most)) most -= 2;
-        areas.push([bytes, bytes - most]);
-      }
-    }
-    for (const [heapBytes, area] of areas) {
-      if ([512, 4096, 16384, 65536, 262144, 524288].includes(heapBytes)) note(`control area, ${heapBytes / 1024} KB heap`, area, bar.controlBytes(heapBytes));
-      expect(area).toBeLessThanOrEqual(bar.controlBytes(heapBytes));
-    }
-  });
-});
 
 /** The dearest calls of a load. Allocs that settled deferred blocks because they would have failed are apart. */
 interface Worst {
@@ -195,23 +108,14 @@ function holes(pool: Watched, count: number, sizeOf: (i: number) => number, want
 }
 
 describe('cost of alloc and dealloc', () => {
-  const all: Worst = { words: 0, steps: 0, settleWords: 0, settleSteps: 0 };
-  afterAll(() => {
-    note('loop steps of any alloc or dealloc', all.steps, bar.steps);
-    note('words touched by any alloc or dealloc', all.words, bar.words);
-    note('  an alloc that settles deferred blocks: words', all.settleWords, bar.settleWords);
-    rows.push(['  an alloc that settles deferred blocks: loop steps', String(all.settleSteps), '-']);
-  });
-
   function judge({ worst }: Watched): void {
-    for (const key of Object.keys(all) as (keyof Worst)[]) all[key] = Math.max(all[key], worst[key]);
     expect(worst.steps).toBeLessThanOrEqual(bar.steps);
     expect(worst.words).toBeLessThanOrEqual(bar.words);
     expect(worst.settleWords).toBeLessThanOrEqual(bar.settleWords);
   }
 
-  test.each(traces.map((trace) => [trace.name, trace] as const))('%s, in a heap that just fits', (_name, trace) => {
-    const pool = watched('host', smallestHeapOf(poolNamed('headers'), trace).smallestHeapBytes);
+  test.each(traces.map((trace) => [trace.name, trace] as const))('%s, in a heap that just fits', async (name, trace) => {
+    const pool = watched('host', valuesOf(await metrics())(`headers.${name}.smallestHeapBytes`));
     const addresses = new Uint32Array(trace.idCount);
     for (let i = 0; i < trace.operations; i++) {
       const id = trace.ids[i]!;
@@ -220,7 +124,7 @@ describe('cost of alloc and dealloc', () => {
       addresses[id] = trace.kinds[i] === 1 ? 0 : pool.alloc(trace.bytes[i]!);
     }
     judge(pool);
-  });
+  }, 300000);
 
   const mixes: [string, number, number, (rnd: Random) => number, number][] = [
     ['puckjs', 12288, 20000, (rnd) => 1 + rnd.below(60), 52],
@@ -279,17 +183,4 @@ describe('cost of alloc and dealloc', () => {
       expect(pool.worst.settleSteps).toBeGreaterThan(0);
     }
   });
-});
-
-test('bytes of the lean bundle with headers alone', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'ckremm-'));
-  try {
-    const { status, stderr } = build(root, '--configBoard', 'puckjs', '--configModules', 'headers', '--configOut', folder);
-    expect([status, stderr]).toEqual([0, '']);
-    const { size } = statSync(join(folder, 'puckjs', 'ckremm.min.js'));
-    note(`lean bundle, headers alone, bytes (gate ${bar.leanBytesGate})`, size, bar.leanBytes);
-    expect(size).toBeLessThanOrEqual(bar.leanBytesGate);
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
 });

@@ -2,7 +2,7 @@
 import { namedCommands } from '../../host/engines/find.ts';
 import { namedEngines, variablesOf } from '../../host/engines/index.ts';
 import { programEngine } from '../../host/engines/program.ts';
-import { JERRY_BYTES, JSVARS, THINGS, ourBytes } from '../../host/figures/objects.ts';
+import { JERRY_BYTES, JSVARS, THINGS, ourBytes } from '../../host/metrics/objects.ts';
 
 test('a row costs its fields and little more, a buffer its bytes, a header and rounding', () => {
   const [record, buffer, object] = ourBytes();

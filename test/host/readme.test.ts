@@ -1,18 +1,22 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { figures } from '../../host/commands/figures.ts';
-import { moduleTable } from '../../host/figures/modules.ts';
-import { objectTable } from '../../host/figures/objects.ts';
-import { measured } from '../../host/figures/measure.ts';
-import { BARS, GATED, isGated, isHeld } from '../../host/figures/bars.ts';
+import { BARS, GATED, isGated, isHeld } from '../../host/metrics/bars.ts';
+import { metrics } from '../../host/metrics/file.ts';
+import type { Metric } from '../../host/metrics/metric.ts';
+import { tablesOf } from '../../host/metrics/tables.ts';
 import { projectFolder } from '../../host/emulator/index.ts';
 import { terminalOf } from '../support/typing.ts';
 
 const readme = readFileSync(join(projectFolder, 'README.md'), 'utf8');
 
+let measured: Metric[];
+beforeAll(async () => {
+  measured = await metrics();
+}, 300000);
+
 describe('bars', () => {
   test.each(GATED)('%s holds, or is missed by no more than it was', (name) => {
-    const value = measured(name)!;
+    const value = measured.find(({ id }) => id === name)!.value!;
     const { what, bar, gate } = BARS[name];
     expect({ what, bar, gate, value, isGated: isGated(BARS[name], value) }).toEqual({ what, bar, gate, value, isGated: true });
     // A miss that is none any more loses its gate, so that it stays one.
@@ -21,9 +25,14 @@ describe('bars', () => {
 });
 
 describe('README.md', () => {
-  test.each([['figures', figures], ['modules', moduleTable], ['objects', objectTable]])('has the %s that `ckremm figures` prints', (name, table) => {
+  test.each(['figures', 'modules', 'objects'])('has the %s that `ckremm metrics` prints', (name) => {
     const inReadme = readme.split(`<!-- ${name} -->\n`)[1]?.split(`\n<!-- /${name} -->`)[0];
-    expect(inReadme).toBe(table());
+    expect(inReadme).toBe(tablesOf(measured)[name]);
+  });
+
+  test('each metric has an id of its own, a unit, and a value or the reason why not', () => {
+    expect(new Set(measured.map(({ id }) => id)).size).toBe(measured.length);
+    for (const metric of measured) expect([metric.id, metric.unit !== '', metric.value !== null || metric.by !== undefined]).toEqual([metric.id, true, true]);
   });
 
   test('has a session that came from a real board, and goes the same way on the simulated one', () => {

@@ -1,8 +1,5 @@
 /** What a pager refuses, and with which words; swap; a pager in a resumed image; how large it is. */
-import { readFileSync } from 'node:fs';
 import { nor } from '../../host/flash/nor.ts';
-import { bars } from '../../host/figures/bars.ts';
-import { buildBundles } from '../records/bundle.ts';
 import { randomFrom } from '../support/random.ts';
 import { benchOf, bytes, setup } from './bench.ts';
 import { libraryWith } from './library.ts';
@@ -171,12 +168,3 @@ describe('the checked build says what was wrong, with which value, and what to d
     expect(fault()).toBe(NO_SPACE);
   });
 });
-
-test('the lean bundle with paging is no larger than it was', () => {
-  const bundles = buildBundles(['puckjs'], 'paging');
-  const size = readFileSync(bundles.file('puckjs', true)).length;
-  bundles.remove();
-  expect(size).toBeLessThanOrEqual(bars.paging.leanBytesGate);
-  // The bar is missed: when it is not any more, the gate has to go.
-  expect(size).toBeGreaterThan(bars.paging.leanBytes);
-}, 60000);

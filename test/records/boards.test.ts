@@ -1,7 +1,5 @@
 /** Records and queues in the bundles that boards get: same bytes on every engine, and never outside their region. */
-import { readFileSync } from 'node:fs';
 import { Last } from '../../src/core/faults.ts';
-import { bars } from '../../host/figures/bars.ts';
 import { buildBundles, type Bundles } from './bundle.ts';
 import { judge, type Verdict } from './oracle.ts';
 
@@ -10,13 +8,6 @@ beforeAll(() => {
   bundles = buildBundles(['puckjs', 'kaluma-pico']);
 }, 120000);
 afterAll(() => bundles.remove());
-
-test('the lean bundle of records and queue is no larger than it was', () => {
-  const bytes = readFileSync(bundles.file('puckjs', true)).length;
-  expect(bytes).toBeLessThanOrEqual(bars.records.leanBytesGate);
-  // The bar is missed: when it is not any more, the gate has to go.
-  expect(bytes).toBeGreaterThan(bars.records.leanBytes);
-});
 
 test('100 rows on a board that does not mask shift counts', () => {
   const { ckremm, newHeap } = bundles.boot('puckjs', { strictStores: true });

@@ -1,34 +1,15 @@
 /** Every bar that is measured without a clock: how. See bars.ts. */
-import { join } from 'node:path';
 import { BARS, type BarName, allowedControlBytes, bars, geometricMean } from './bars.ts';
-import { projectFolder } from '../emulator/index.ts';
 import { create as createRecords } from '../../src/records/index.ts';
 import { format } from '../../src/heap/index.ts';
-import { replayOn, smallestHeapOf } from '../replay/lab.ts';
-import { poolNamed } from '../replay/pools.ts';
-import { boardNamed } from '../replay/realm.ts';
 import { smallestHeapBytes } from '../replay/smallest.ts';
-import { loadTrace } from '../trace/load.ts';
-import type { Trace } from '../trace/trace.ts';
 import { type Blocks, binaryRatio, bytesPerBlock, compaction, controlShare, worstOf } from './blocks.ts';
 import { dearestHeadersCall, leanBytes, unitsOf } from './bundles.ts';
 import { evictionOverLru } from './eviction.ts';
 import { bytesPerObject, unitsPerBudget } from './gc.ts';
+import { once } from './once.ts';
 import { wearOf } from './paging.ts';
-
-const TRACES = ['cjson-cmd', 'jerry-app', 'lua-telemetry', 'mbedtls-hs', 'mosquitto-broker'];
-
-let loaded: Trace[] | null = null;
-export const traces = (): Trace[] => (loaded ??= TRACES.map((name) => loadTrace(join(projectFolder, 'traces', `${name}.txt`))));
-
-/** `make`, once. */
-function once<Key, Value>(make: (key: Key) => Value): (key: Key) => Value {
-  const known = new Map<Key, Value>();
-  return (key) => {
-    if (!known.has(key)) known.set(key, make(key));
-    return known.get(key)!;
-  };
-}
+import { replaysOf } from './replays.ts';
 
 const worst = once(worstOf);
 const compacted = once((_: 'tables') => compaction());
@@ -37,15 +18,8 @@ const eviction = once((_: 'eviction') => evictionOverLru());
 const wear = once((pagesPerCommit: number) => [wearOf(4, 16, 100, pagesPerCommit), wearOf(4, 64, 480, pagesPerCommit)]);
 const most = (values: number[]): number => Math.max(...values);
 
-const heapPerPeak = (kind: Blocks): number => geometricMean(traces().map((trace) => smallestHeapOf(poolNamed(kind), trace).ratio));
-
-function movedPerByte(): number {
-  const pool = poolNamed('tables');
-  return most(traces().map((trace) => {
-    const { movedBytes } = replayOn(boardNamed('host'), pool, trace, smallestHeapOf(pool, trace).smallestHeapBytes);
-    return movedBytes / trace.bytes.reduce((sum, bytes) => sum + bytes, 0);
-  }));
-}
+const heapPerPeak = (kind: Blocks): number => geometricMean(replaysOf(kind).map(({ ratio }) => ratio));
+const movedPerByte = (): number => most(replaysOf('tables').map(({ movedBytes, allocatedBytes }) => movedBytes / allocatedBytes));
 
 /** The dearest of the blocks that are not the least. */
 const aboveLeast = (costs: Map<number, number>): number => most([...costs].flatMap(([bytes, cost]) => (bytes > 4 ? [cost] : [])));

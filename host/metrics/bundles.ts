@@ -17,7 +17,7 @@ let folder = '';
 /** The bundle of a set; all are made once. */
 function fileOf(name: SetName): string {
   if (!folder) {
-    folder = join(projectFolder, 'out', 'figures');
+    folder = join(projectFolder, 'out', 'bundles');
     const { status, stderr } = spawnSync(process.execPath, [join(projectFolder, 'build', 'sizes.js'), folder, BOARD, ...Object.values(SETS)], { encoding: 'utf8' });
     if (status !== 0) throw new Error(stderr);
   }

@@ -41,11 +41,13 @@ const rawOf = (heap: Uint8Array): Uint8Array => new Uint8Array(heap.buffer, heap
 /** What no block can have of an empty pool, over what `allowed` says. The worst of many heaps. */
 export function controlShare(kind: Blocks, allowed: (heapBytes: number) => number): number {
   let worst = 0;
-  for (let heapBytes = 512; heapBytes <= 524288; heapBytes *= 2) {
-    const { module, pool } = poolOf(kind, heapBytes);
-    let most = heapBytes;
-    while (!module.alloc(pool, most)) most -= 2;
-    worst = Math.max(worst, (heapBytes - most) / allowed(heapBytes));
+  for (let power = 512; power <= 524288; power *= 2) {
+    for (const heapBytes of power < 524288 ? [power, power * 1.5] : [power]) {
+      const { module, pool } = poolOf(kind, heapBytes);
+      let most = heapBytes;
+      while (!module.alloc(pool, most)) most -= 2;
+      worst = Math.max(worst, (heapBytes - most) / allowed(heapBytes));
+    }
   }
   return worst;
 }

@@ -3,6 +3,7 @@ import { format, freeBytes } from '../../src/heap/index.ts';
 import { alloc, create as createHeaders } from '../../src/headers/index.ts';
 import { create as createRecords } from '../../src/records/index.ts';
 import { type BoardProfile, boardNames, readBoard } from '../emulator/index.ts';
+import type { Values } from './metric.ts';
 
 /** The three things, as a program makes them (of `i`), and how a pool of ours keeps them. */
 export const THINGS = [
@@ -48,8 +49,8 @@ function bytesPerBuffer(): number {
 }
 
 /** The table as Markdown: a row for each board. */
-export function objectTable(): string {
-  const ours = ourBytes().map((bytes) => bytes.toFixed(1));
+export function objectTable(of: Values): string {
+  const ours = ['records.sampleBytes', 'headers.bufferBytes', 'records.objectBytes'].map((id) => of(id).toFixed(1));
   const rows = boardNames().map(readBoard).filter(({ engine }) => engine.name !== 'host').map((board) =>
     [board.board, ...engineBytes(board).flatMap((bytes, i) => [`${bytes}`, ours[i]!])]);
   return [

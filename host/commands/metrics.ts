@@ -1,0 +1,34 @@
+/** `ckremm metrics`: all that was measured, as Markdown or JSON; README.md has the first. */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { projectFolder } from '../emulator/index.ts';
+import { metrics } from '../metrics/file.ts';
+import { tablesOf } from '../metrics/tables.ts';
+import { type Command, JSON_OPTION, type Values } from './command.ts';
+
+export const metricsCommand: Command = {
+  name: 'metrics',
+  summary: 'Print all that is measured, as README.md has it; once for each build it is measured, into out/metrics.json.',
+  options: [{ ...JSON_OPTION, help: 'print a list of {id, what, value, unit, bar, stretch} instead' }, { name: 'write', help: 'put the tables into README.md, between its marks' },
+    { name: 'quiet', help: 'measure what has to be, and print nothing' }],
+  notes: ['Figures come from replays of traces/, from the bundles in dist/, from simulated flash and from counting; none that is measured here is a time.'],
+  run,
+};
+
+async function run(values: Values): Promise<void> {
+  const all = await metrics();
+  if (values.json) console.log(JSON.stringify(all, null, 1));
+  else if (values.write) write(tablesOf(all));
+  else if (!values.quiet) console.log(Object.values(tablesOf(all)).join('\n\n'));
+}
+
+/** Put each table between the marks of README.md that have its name. */
+function write(tables: Record<string, string>): void {
+  const file = join(projectFolder, 'README.md');
+  let text = readFileSync(file, 'utf8');
+  for (const [name, table] of Object.entries(tables)) {
+    const [before, rest] = text.split(`<!-- ${name} -->\n`);
+    text = `${before}<!-- ${name} -->\n${table}\n<!-- /${name} -->${rest!.split(`<!-- /${name} -->`)[1]}`;
+  }
+  writeFileSync(file, text);
+}
