@@ -9,7 +9,7 @@ import { factsOf } from '../../host/bench/facts.ts';
 import { loadTraces } from '../../host/trace/load.ts';
 import { ALLOC, FREE, type Trace } from '../../host/trace/trace.ts';
 import { root } from '../support/project.ts';
-import { ckremm } from '../host/command-line.ts';
+import { spawnCkremm } from '../host/command-line.ts';
 
 /** Live blocks after each operation; throws when an operation contradicts those before it. */
 function liveAfter(load: Trace): number[] {
@@ -130,7 +130,7 @@ describe('times', () => {
     expect(() => rateOf(load, bump(128), new Int32Array(load.idCount), 2, 10000)).toThrow('was refused');
   });
 
-  test('nor has one that is too slow', () => {
+  test('nor has one that is too slow', async () => {
     expect(() => rateOf(load, bump(65536), new Int32Array(load.idCount), 2, -1)).toThrow('too slow');
   });
 });
@@ -140,7 +140,7 @@ describe('bench --quick --json', () => {
   const file = join(folder, 'bench.html');
   let rows: Record<string, unknown>[];
   beforeAll(() => {
-    const { code, out, complaint } = ckremm('bench', '--quick', '--json', '--out', file);
+    const { code, out, complaint } = spawnCkremm('bench', '--quick', '--json', '--out', file);
     expect([code, complaint.replace('building dist/ ...\n', '')]).toEqual([0, '']);
     rows = JSON.parse(out);
   }, 120000);

@@ -127,8 +127,8 @@ describe('ckremm repl', () => {
     expect(lines.slice(-2)).toEqual(['headers at 24, 32760 bytes: 100 blocks, 22278 bytes free', 'tables at 32792, 8184 bytes: 1 block, 4114 bytes free']);
   });
 
-  test('from the command line, over several lines', () => {
-    expect(ckremm('repl', '--board', 'toaster').complaint).toMatch(/toaster/);
+  test('from the command line, over several lines', async () => {
+    expect((await ckremm('repl', '--board', 'toaster')).complaint).toMatch(/toaster/);
     const session = new Session('puckjs');
     expect(session.take('(function () {')).toEqual([]);
     expect(session.isOpen).toBe(true);

@@ -46,16 +46,16 @@ describe('ckremm dump', () => {
   afterAll(() => rmSync(folder, { recursive: true }));
   const dump = (name: string, ...rest: string[]) => ckremm('dump', join(folder, name), '--out', join(folder, 'dump.html'), ...rest);
 
-  test('prints regions, blocks by type and age, and that all is sound', () => {
-    const { code, out, complaint } = dump('sound.heap');
+  test('prints regions, blocks by type and age, and that all is sound', async () => {
+    const { code, out, complaint } = await dump('sound.heap');
     expect([code, complaint]).toEqual([0, '']);
     expect(out).toMatch(/^A heap of 32,768 bytes \(binary\), sound$/m);
     for (const kind of ['headers', 'tables', 'gc', 'records', 'queue', 'paging', 'sync']) expect(out).toMatch(new RegExp(`^ *[\\d,]+  ${kind} `, 'm'));
     expect(out).toMatch(/used, type 1, the first of its entry +3 /);
   });
 
-  test('of a damaged one names each place, on the page as well, and still exits with 0', () => {
-    const { code, out } = dump('damaged.heap');
+  test('of a damaged one names each place, on the page as well, and still exits with 0', async () => {
+    const { code, out } = await dump('damaged.heap');
     expect(code).toBe(0);
     expect(out).toMatch(/, damaged in 1 place$/m);
     expect(out).toMatch(/^tables at 4120: invariant \d at address \d+: /m);
@@ -64,16 +64,16 @@ describe('ckremm dump', () => {
     expect(html).not.toMatch(/https?:|src=|<link|@import|url\(|import\(|fetch\(/);
   });
 
-  test('--json is the survey itself', () => {
-    const { out } = dump('sound.heap', '--json');
+  test('--json is the survey itself', async () => {
+    const { out } = await dump('sound.heap', '--json');
     expect(JSON.parse(out)).toEqual(JSON.parse(JSON.stringify(surveyHeap(fullHeap()))));
   });
 
   test.each([
     ['half.heap', /^ckremm: \S+half\.heap is truncated: the image says that it has 32768 bytes, and 9000 are there\n$/],
     ['none.heap', /^ckremm: cannot read the image \S+none\.heap: there is no such file or folder\n$/],
-  ])('of %s: one line and exit code 2', (name, complaint) => {
-    const { code, out, complaint: said } = dump(name);
+  ])('of %s: one line and exit code 2', async (name, complaint) => {
+    const { code, out, complaint: said } = await dump(name);
     expect(said).toMatch(complaint);
     expect([code, out]).toEqual([2, '']);
   });

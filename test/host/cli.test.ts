@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ckremm } from './command-line.ts';
+import { ckremm, spawnCkremm } from './command-line.ts';
 
 let folder = '';
 let trace = '';
@@ -23,8 +23,8 @@ const RESULT_KEYS = [
 ];
 
 describe('JSON', () => {
-  test('of replay has exactly its keys, and the figures of the trace', () => {
-    const { code, out, complaint } = ckremm('replay', '--board', 'puckjs', '--pool', 'headers', '--trace', trace, '--json');
+  test('of replay has exactly its keys, and the figures of the trace', async () => {
+    const { code, out, complaint } = await ckremm('replay', '--board', 'puckjs', '--pool', 'headers', '--trace', trace, '--json');
     expect([code, complaint]).toEqual([0, '']);
     const result = JSON.parse(out);
     expect(Object.keys(result)).toEqual(RESULT_KEYS);
@@ -37,34 +37,34 @@ describe('JSON', () => {
     expect(result.worstWords).toBeGreaterThan(0);
   });
 
-  test('of replay names the operation that failed and what it asked for, and exits with 1: the answer is no', () => {
-    const { code, out } = ckremm('replay', '--board', 'puckjs', '--pool', 'headers', '--trace', trace, '--heap', '1024', '--json');
+  test('of replay names the operation that failed and what it asked for, and exits with 1: the answer is no', async () => {
+    const { code, out } = await ckremm('replay', '--board', 'puckjs', '--pool', 'headers', '--trace', trace, '--heap', '1024', '--json');
     expect(code).toBe(1);
     expect(JSON.parse(out)).toMatchObject({ heapBytes: 1024, fits: false, failedAtOperation: 2, askedBytes: 2000 });
   });
 
-  test('of min has exactly its keys, and its heap is the smallest', () => {
-    const { code, out } = ckremm('min', '--pool', 'headers', '--trace', trace, '--json');
+  test('of min has exactly its keys, and its heap is the smallest', async () => {
+    const { code, out } = await ckremm('min', '--pool', 'headers', '--trace', trace, '--json');
     expect(code).toBe(0);
     const found = JSON.parse(out);
     expect(Object.keys(found)).toEqual(['trace', 'pool', 'peakLiveBytes', 'smallestHeapBytes', 'ratio']);
     expect(found.ratio).toBeCloseTo(found.smallestHeapBytes / 2300, 3);
-    const fitsIn = (bytes: number): boolean => JSON.parse(
-      ckremm('replay', '--board', 'host', '--pool', 'headers', '--trace', trace, '--heap', String(bytes), '--json').out,
+    const fitsIn = async (bytes: number): Promise<boolean> => JSON.parse(
+      (await ckremm('replay', '--board', 'host', '--pool', 'headers', '--trace', trace, '--heap', String(bytes), '--json')).out,
     ).fits;
-    expect(fitsIn(found.smallestHeapBytes)).toBe(true);
-    expect(fitsIn(found.smallestHeapBytes - 4)).toBe(false);
+    expect(await fitsIn(found.smallestHeapBytes)).toBe(true);
+    expect(await fitsIn(found.smallestHeapBytes - 4)).toBe(false);
   });
 
-  test('of fit with --pool is what it is of that pool without', () => {
-    const fit = (...args: string[]) => JSON.parse(ckremm('fit', '--trace', trace, '--json', ...args).out);
-    const tables = fit('--pool', 'tables');
+  test('of fit with --pool is what it is of that pool without', async () => {
+    const fit = async (...args: string[]) => JSON.parse((await ckremm('fit', '--trace', trace, '--json', ...args)).out);
+    const tables = await fit('--pool', 'tables');
     expect(tables.length).toBeGreaterThan(3);
-    expect(tables).toEqual(fit().filter(({ pool }: { pool: string }) => pool === 'tables'));
+    expect(tables).toEqual((await fit()).filter(({ pool }: { pool: string }) => pool === 'tables'));
   });
 
-  test('of fit is an array of replay results, one per board and pool', () => {
-    const results = JSON.parse(ckremm('fit', '--trace', trace, '--json').out);
+  test('of fit is an array of replay results, one per board and pool', async () => {
+    const results = JSON.parse((await ckremm('fit', '--trace', trace, '--json')).out);
     expect(results.map(({ board }: { board: string }) => board)).toContain('kaluma-pico2');
     for (const result of results) expect(Object.keys(result)).toEqual(RESULT_KEYS);
   });
@@ -73,28 +73,29 @@ describe('JSON', () => {
 describe('does it fit, as an exit code', () => {
   const large = (): string => file('large.txt', 'a 0 1000\na 1 400000\n');
   test('1 where no board holds it, although the PC does', () => {
-    const { code, out } = ckremm('fit', '--trace', large());
+    const { code, out } = spawnCkremm('fit', '--trace', large());
     expect(code).toBe(1);
     expect(out).toMatch(/kaluma-pico2 .* fails at 2 /);
     expect(out).toMatch(/host .* fits /);
   });
-  test('the table says what was asked for beside the largest free block', () => {
-    const { code, out } = ckremm('replay', '--board', 'puckjs', '--pool', 'headers', '--trace', large());
+  test('the table says what was asked for beside the largest free block', async () => {
+    const { code, out } = await ckremm('replay', '--board', 'puckjs', '--pool', 'headers', '--trace', large());
     expect(code).toBe(1);
     const [, free, asked] = out.match(/ ([\d,]+) +([\d,]+) +\d+$/m)!;
     expect([asked, Number(free!.replace(',', '')) > 10000]).toEqual(['400,000', true]);
   });
-  test('--board asks for one board, the PC included', () => {
-    const codes = ['puckjs', 'host', 'kaluma-pico'].map((board) => ckremm('fit', '--trace', large(), '--board', board).code);
+  test('--board asks for one board, the PC included', async () => {
+    const codes = [];
+    for (const board of ['puckjs', 'host', 'kaluma-pico']) codes.push((await ckremm('fit', '--trace', large(), '--board', board)).code);
     expect(codes).toEqual([1, 0, 1]);
-    expect(ckremm('fit', '--trace', trace, '--board', 'puckjs').out.match(/^ {2}\w+ /gm)).toEqual(['  board ', '  puckjs ']);
-    expect(ckremm('fit', '--trace', trace, '--board', 'puckjs', '--pool', 'tables')).toMatchObject({ code: 2, complaint: expect.stringMatching(/bundle of puckjs has no tables/) });
+    expect((await ckremm('fit', '--trace', trace, '--board', 'puckjs')).out.match(/^ {2}\w+ /gm)).toEqual(['  board ', '  puckjs ']);
+    expect(await ckremm('fit', '--trace', trace, '--board', 'puckjs', '--pool', 'tables')).toMatchObject({ code: 2, complaint: expect.stringMatching(/bundle of puckjs has no tables/) });
   });
 });
 
 describe('the table', () => {
   test('keeps to 100 columns, has no colour codes when piped, and no progress on stderr', () => {
-    const { code, out, complaint } = ckremm('fit', '--trace', trace);
+    const { code, out, complaint } = spawnCkremm('fit', '--trace', trace);
     expect([code, complaint]).toEqual([0, '']);
     for (const line of out.split('\n')) expect(line.length).toBeLessThanOrEqual(100);
     expect(out).not.toContain('\u001b');
@@ -130,8 +131,8 @@ describe('one clear line on stderr and exit code 2 for', () => {
       /cannot write the report .*report.html: /],
     ['a folder without traces', () => ['start', '--traces', 'boards'], /there is no trace \(\*.txt\) in boards/],
   ];
-  test.each(hazards)('%s', (_hazard, args, expected) => {
-    const { code, out, complaint } = ckremm(...args());
+  test.each(hazards)('%s', async (_hazard, args, expected) => {
+    const { code, out, complaint } = await ckremm(...args());
     expect(complaint).toMatch(expected);
     expect(complaint).toMatch(/^ckremm: [^\n]+\n$/);
     expect([code, out]).toEqual([2, '']);
@@ -139,34 +140,34 @@ describe('one clear line on stderr and exit code 2 for', () => {
 });
 
 describe('--help', () => {
-  test('of the whole lists the commands', () => {
-    const { code, out } = ckremm('--help');
+  test('of the whole lists the commands', async () => {
+    const { code, out } = await ckremm('--help');
     expect(code).toBe(0);
     for (const name of ['start', 'replay', 'fit', 'min', 'boards']) expect(out).toContain(`\n  ${name}`);
   });
-  test.each(['start', 'replay', 'fit', 'min', 'boards'])('of %s says what it takes', (name) => {
-    const { code, out } = ckremm(name, '--help');
+  test.each(['start', 'replay', 'fit', 'min', 'boards'])('of %s says what it takes', async (name) => {
+    const { code, out } = await ckremm(name, '--help');
     expect(code).toBe(0);
     expect(out).toMatch(new RegExp(`^ckremm ${name}.*\\[?--`));
     expect(out).toContain('--help');
   });
 });
 
-test('boards lists every board with the size of its heap', () => {
-  const { out } = ckremm('boards');
+test('boards lists every board with the size of its heap', async () => {
+  const { out } = await ckremm('boards');
   expect(out).toMatch(/esp32 +65,536/);
-  expect(JSON.parse(ckremm('boards', '--json').out)).toContainEqual(
+  expect(JSON.parse((await ckremm('boards', '--json')).out)).toContainEqual(
     expect.objectContaining({ name: 'puckjs', heapBytes: 12288, hibernateSectors: 12, flashSectors: 4 }));
   expect(out).toMatch(/banglejs2 +49,152 +39 +512 /);
 });
 
-test('start prints a table of all traces of a folder and writes a report whose script is whole', () => {
+test('start prints a table of all traces of a folder and writes a report whose script is whole', async () => {
   const traces = join(folder, 'traces');
   mkdirSync(traces);
   copyFileSync(trace, join(traces, 'one.txt'));
   writeFileSync(join(traces, 'two.txt'), 'a 0 60000\n');
   const report = join(folder, 'new', 'folder', 'report.html');
-  const { code, out, complaint } = ckremm('start', '--traces', traces, '--out', report);
+  const { code, out, complaint } = await ckremm('start', '--traces', traces, '--out', report);
   expect([code, complaint]).toEqual([0, '']);
   expect(out).toMatch(/^one in headers: 5 operations/m);
   expect(out).toMatch(/^two in headers: 1 operations/m);

@@ -55,15 +55,15 @@ describe('--format', () => {
     [['fit', '--board', 'puckjs'], /puckjs +12,288 +fits/],
     [['replay', '--board', 'puckjs', '--pool', 'headers'], /fits/],
     [['page', '--board', 'kaluma-pico'], /kaluma-pico/],
-  ])('mtrace of %j reads a log', (args, words) => {
-    const { code, out, complaint } = ckremm(...args, '--trace', log, '--format', 'mtrace');
+  ])('mtrace of %j reads a log', async (args, words) => {
+    const { code, out, complaint } = await ckremm(...args, '--trace', log, '--format', 'mtrace');
     expect([code, complaint]).toEqual([0, '']);
     expect(out).toMatch(words);
   });
 
-  test('is asked for where a log comes without it, and known formats are named', () => {
-    expect(ckremm('fit', '--trace', log).complaint).toMatch(/is a log of mtrace: read it with --format mtrace/);
-    expect(ckremm('fit', '--trace', log, '--format', 'json')).toMatchObject({ code: 2, complaint: expect.stringMatching(/the formats are: ckremm, mtrace/) });
+  test('is asked for where a log comes without it, and known formats are named', async () => {
+    expect((await ckremm('fit', '--trace', log)).complaint).toMatch(/is a log of mtrace: read it with --format mtrace/);
+    expect(await ckremm('fit', '--trace', log, '--format', 'json')).toMatchObject({ code: 2, complaint: expect.stringMatching(/the formats are: ckremm, mtrace/) });
   });
 });
 

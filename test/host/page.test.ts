@@ -15,8 +15,8 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 const KEYS = ['board', 'workload', 'frames', 'accesses', 'hits', 'misses', 'writeBacks', 'writeAmplification', 'maxWear', 'minWear', 'lifetimeDays'];
 
-test('JSON has exactly its keys', () => {
-  const { code, out, complaint } = ckremm('page', '--board', 'esp32', '--trace', trace, '--json');
+test('JSON has exactly its keys', async () => {
+  const { code, out, complaint } = await ckremm('page', '--board', 'esp32', '--trace', trace, '--json');
   expect([code, complaint]).toEqual([0, '']);
   const result = JSON.parse(out);
   expect(Object.keys(result)).toEqual(KEYS);
@@ -24,16 +24,16 @@ test('JSON has exactly its keys', () => {
   expect(result.hits + result.misses).toBe(result.accesses);
 });
 
-test('where 16 page frames do not fit, there are as many as do; where flash is short, more can be supposed', () => {
+test('where 16 page frames do not fit, there are as many as do; where flash is short, more can be supposed', async () => {
   const { result } = pageOn(readBoard('esp8266'), workloadNamed('log', 56000));
   expect(result.frames).toBeGreaterThanOrEqual(4);
   expect(result.frames).toBeLessThan(16);
-  const { code, out } = ckremm('page', '--board', 'puckjs', '--workload', 'log', '--sectors', '9', '--json');
+  const { code, out } = await ckremm('page', '--board', 'puckjs', '--workload', 'log', '--sectors', '9', '--json');
   expect([code, JSON.parse(out).board]).toEqual([0, 'puckjs']);
 });
 
-test('the table keeps to 100 columns', () => {
-  const { code, out } = ckremm('page', '--board', 'kaluma-pico', '--workload', 'log', '--frames', '8');
+test('the table keeps to 100 columns', async () => {
+  const { code, out } = await ckremm('page', '--board', 'kaluma-pico', '--workload', 'log', '--frames', '8');
   expect(code).toBe(0);
   for (const line of out.split('\n')) expect(line.length).toBeLessThanOrEqual(102);
   expect(out).toMatch(/^kaluma-pico +log +256 +8 /m);
@@ -49,8 +49,8 @@ test.each([
   [['--board', 'puckjs', '--workload', 'zipf'], /the 4 sectors of flash that puckjs leaves to paging are too few: .* --sectors 9/],
   [['--board', 'esp32', '--workload', 'zipf', '--sectors', 'all'], /'all' is not a number of sectors/],
   [['--board', 'puckjs', '--trace', trace], /small needs 36 pages of 256 bytes; .* holds 0/],
-])('page %j: one clear line, exit code 2', (args, expected) => {
-  const { code, out, complaint } = ckremm('page', ...args);
+])('page %j: one clear line, exit code 2', async (args, expected) => {
+  const { code, out, complaint } = await ckremm('page', ...args);
   expect(complaint).toMatch(expected);
   expect(complaint).toMatch(/^ckremm: [^\n]+\n$/);
   expect([code, out]).toEqual([2, '']);
