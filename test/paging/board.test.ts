@@ -2,12 +2,15 @@
 import { type Bundles, buildBundles } from '../records/bundle.ts';
 import { meteredHeap } from '../support/metered.ts';
 import { attachDamaged, damageLive, type Subject } from '../support/campaign.ts';
-import { eachWord, everyValue, exchanges, overruns, randomWords } from '../support/damages.ts';
+import { type Damage, eachWord, everyValue, exchanges, overruns, randomWords } from '../support/damages.ts';
 import { afterDestroy } from '../support/destroyed.ts';
 import { randomFrom, seedOf } from '../support/random.ts';
+import { isSoak } from '../support/soak.ts';
 import { Kind } from '../../src/heap/layout.ts';
-import { CUTS, cutIn, flashOf, PAGE_BYTES, PAGES, SCENES } from './cuts.ts';
+import { CUTS, cutIn, PAGE_BYTES, PAGES, SCENES } from './cuts.ts';
+import { flashOf } from './flash.ts';
 import { isSound, placesOf, type Shape } from './oracle.ts';
+import { cutCreate, cutDestroy, cutHibernate, cutResume, STORES } from './whole.ts';
 
 let bundles: Bundles;
 beforeAll(() => {
@@ -15,17 +18,34 @@ beforeAll(() => {
 }, 600000);
 afterAll(() => bundles.remove());
 
-/** CKREMM_STATES=1 tries every call in every scene, and repair cut off as well; else a part of it. */
-const isFull = Number(process.env.CKREMM_STATES ?? 0) > 0;
+/* A soak cuts off at every store, and tries every damage; `npm test` one of a few of both. */
+const EVERY = isSoak ? 1 : 5;
 const metered = () => meteredHeap('puckjs', 1024, { bundleFile: bundles.file('puckjs', true) });
 
 describe.each(SCENES)('cut off: $name', (scene) => {
   let total = 0;
   test.each(CUTS.filter(({ name }) => !scene.isVolatile || !/commit|rollback/.test(name)))('$name', (cut) => {
-    total += cutIn(metered(), scene, cut, isFull || cut.name === 'unpin');
+    total += cutIn(metered(), scene, cut, cut.name === 'unpin' ? { isDeep: true } : { every: EVERY });
+    // As many calls of repair, each cut off as often.
+    if (isSoak) cutIn(metered(), scene, cut, { isDeep: true, every: 101 });
   }, 1e6);
 
-  test('it was cut off at many a store', () => expect(total).toBeGreaterThan(200));
+  test('it was cut off at many a store', () => expect(total).toBeGreaterThan(200 / EVERY));
+});
+
+test.each(SCENES.filter(({ name }) => isSoak || /flushed|swap/.test(name)))('cut off, put to sleep, woken and repaired: $name', (scene) => {
+  let total = 0;
+  for (const cut of CUTS.filter(({ name }) => (scene.isVolatile ? /write32|flush/ : /write32|flush|two commits|rollback/).test(name))) total += cutIn(metered(), scene, cut, { sleeps: true, every: isSoak ? 1 : 19 });
+  expect(total).toBeGreaterThan(isSoak ? 200 : 15);
+}, 1e6);
+
+describe('cut off as a whole', () => {
+  const every = isSoak ? 1 : 13;
+  test.each([...STORES])('create over a store with %s', (_name, spoil) => expect(cutCreate(metered(), spoil, every)).toBeGreaterThan(200 / every), 1e6);
+  test.each([[false], [true]])('create over a blank store, swap: %s', (isVolatile) => expect(cutCreate(metered(), null, every, isVolatile)).toBeGreaterThan(200 / every), 1e6);
+  test.each([[true], [false]])('hibernate, the first one: %s', (isFirst) => expect(cutHibernate(metered(), isFirst, every)).toBeGreaterThan(20), 1e6);
+  test('resume', () => expect(cutResume(metered(), isSoak ? 1 : 3)).toBeGreaterThan(10), 1e6);
+  test('destroy', () => expect(cutDestroy(metered())).toBeGreaterThan(3), 1e6);
 });
 
 /** A pager with pages that are committed, flushed, dirty and pinned, on the board, and all its calls. */
@@ -82,19 +102,24 @@ describe.each([[false], [true]])('damaged, swap: %s', (isVolatile) => {
     const { base } = shape;
     expect(subject.oracle!(image)).toBe(true);
     const random = randomFrom(seed);
-    const telling = isFull ? undefined : [0, 8, 0xffff];
-    const offsets = isFull ? undefined : [1];
+    const telling = isSoak ? undefined : [0, 8, 0xffff];
+    const offsets = isSoak ? undefined : [1];
+    const some = function* (damages: Iterable<Damage>): Generator<Damage> {
+      let nth = seed;
+      for (const damage of damages) if (isSoak || nth++ % 3 === 0) yield damage;
+    };
+    const judge = (damages: Iterable<Damage>): ReturnType<typeof attachDamaged> => attachDamaged(subject, image, some(damages));
     const halves = (from: number, to: number): number[] => Array.from({ length: (to - from) >> 1 }, (_, i) => from + 2 * i);
     // Figures, the CRCs, the wear and the volume may be anything; what is pending, too, while nothing is.
     const ranges: [number, number][] = [[base + 12, base + 64], [base + 68, base + 72], [base + 76, base + 100], [base + 136, base + 140], [base + 144, base + 152], [base + 156, base + 160],
       [header, stage], [slots, frame]];
-    for (const [from, to] of ranges) attachDamaged(subject, image, eachWord(from, to, telling, offsets));
-    attachDamaged(subject, image, randomWords(random, slots, frame, isFull ? 4000 : 120));
-    attachDamaged(subject, image, randomWords(random, base, stage, isFull ? 4000 : 80));
-    for (const [from, to] of [[slots, proven], [proven, references], [references, changed], [pageOf, frameOf]] as const) attachDamaged(subject, image, exchanges(halves(from, to)));
-    for (const [from, to] of [[frameOf, flags], [flags, order], [order, frame]] as const) attachDamaged(subject, image, exchanges(Array.from({ length: to - from }, (_, i) => from + i), 1));
-    if (isFull) for (const at of [base + 20, base + 32, base + 36, base + 44, base + 52, base + 60, slots, proven, pageOf, order]) attachDamaged(subject, image, everyValue(at));
-    expect(attachDamaged(subject, image, eachWord(crcs, volume, [1], [])).accepted).toBeGreaterThan(0);
+    for (const [from, to] of ranges) judge(eachWord(from, to, telling, offsets));
+    judge(randomWords(random, slots, frame, isSoak ? 4000 : 120));
+    judge(randomWords(random, base, stage, isSoak ? 4000 : 80));
+    for (const [from, to] of [[slots, proven], [proven, references], [references, changed], [pageOf, frameOf]] as const) judge(exchanges(halves(from, to)));
+    for (const [from, to] of [[frameOf, flags], [flags, order], [order, frame]] as const) judge(exchanges(Array.from({ length: to - from }, (_, i) => from + i), 1));
+    if (isSoak) for (const at of [base + 20, base + 32, base + 36, base + 44, base + 52, base + 60, slots, proven, pageOf, order]) judge(everyValue(at));
+    expect(judge(eachWord(crcs, volume, [1], [])).accepted).toBeGreaterThan(0);
   }, 1e9);
 
   test('a pager that is damaged while it is open: no call loops, throws, leaves the region or the store', () => {
@@ -102,12 +127,12 @@ describe.each([[false], [true]])('damaged, swap: %s', (isVolatile) => {
     const { frame, slots } = placesOf(shape);
     const random = randomFrom(seed);
     const words = [...eachWord(shape.base, frame)];
-    damageLive(subject, image, isFull ? words : words.filter((_, i) => (i + seed) % 97 === 0));
-    damageLive(subject, image, randomWords(random, shape.base, frame, isFull ? 4000 : 40));
-    damageLive(subject, image, randomWords(random, slots, frame, isFull ? 4000 : 40));
+    damageLive(subject, image, isSoak ? words : words.filter((_, i) => (i + seed) % 97 === 0));
+    damageLive(subject, image, randomWords(random, shape.base, frame, isSoak ? 4000 : 40));
+    damageLive(subject, image, randomWords(random, slots, frame, isSoak ? 4000 : 40));
     // Past the end of a pinned page, and from the start of the region.
-    damageLive(subject, image, overruns(random, frame, shape.base + 592, isFull ? 200 : 4));
-    damageLive(subject, image, overruns(random, shape.base, frame, isFull ? 400 : 8));
+    damageLive(subject, image, overruns(random, frame, shape.base + 592, isSoak ? 200 : 4));
+    damageLive(subject, image, overruns(random, shape.base, frame, isSoak ? 400 : 8));
   }, 1e9);
 });
 

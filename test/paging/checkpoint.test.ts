@@ -1,10 +1,11 @@
 /** hibernate and resume: the whole heap image, through the same slots. */
 import { nor } from '../../host/flash/nor.ts';
 import { randomFrom, seedOf, withoutFault } from '../support/random.ts';
+import { lengthOf } from '../support/soak.ts';
 import { libraryWith } from './library.ts';
 
 const { heap, paging, fault } = libraryWith();
-const lives = Number(process.env.CKREMM_LIVES ?? 10000);
+const lives = lengthOf(2000, 200_000);
 const bytes = 512;
 const geometry = { size: 12 * 256, eraseBytes: 256, programBytes: 4 };
 

@@ -1,5 +1,6 @@
 /** Many bytes of a small flash change at once: what opens is right, or it is refused; nothing throws, nothing loops. */
 import { randomFrom, seedOf, type Random } from '../support/random.ts';
+import { lengthOf } from '../support/soak.ts';
 import { benchOf } from './bench.ts';
 import { libraryWith } from './library.ts';
 import { endingNor } from './power.ts';
@@ -7,8 +8,8 @@ import { isOneCommit, scribble } from './scenarios.ts';
 
 const library = libraryWith();
 const { heap, paging } = library;
-/** CKREMM_FLIPS=n makes n corruptions of each store. */
-const flips = Number(process.env.CKREMM_FLIPS ?? 8000);
+/** Corruptions of each store. */
+const flips = lengthOf(4000, 300_000);
 
 /** Change bytes: some here and there, a run of them, or one place copied over another; half of them among the first `end`. */
 function corrupt(bytes: Uint8Array, end: number, random: Random): void {

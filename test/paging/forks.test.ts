@@ -1,14 +1,15 @@
 /** Power goes at each program and each erase of a workload, torn in each way; then twice more while opening. */
 import { nor, type Nor } from '../../host/flash/nor.ts';
 import { randomFrom, seedOf } from '../support/random.ts';
+import { isSoak, lengthOf } from '../support/soak.ts';
 import { libraryWith } from './library.ts';
 import { compare, regionFor, type Setup, type Truth } from './power.ts';
 
 const library = libraryWith();
 const { heap, paging } = library;
 const variants = 7;
-/** CKREMM_FORKS=n continues until n forks were made. */
-const wanted = Number(process.env.CKREMM_FORKS ?? 10000);
+/** It goes on until so many forks were made. */
+const wanted = lengthOf(5000, 250_000);
 const setup: Setup = { pages: 24, pageBytes: 32, frames: 4, writes: 0, commitOneIn: 1, mostOperations: 0 };
 const geometry = { size: 16 * 256, eraseBytes: 256, programBytes: 4 };
 const image = new Uint8Array(4096);
@@ -66,5 +67,5 @@ test('the last commit, or the one in flight, after each of them', () => {
       }
     }
   }
-  if (process.env.CKREMM_FORKS) console.log(`${forks} forks`);
+  if (isSoak) process.stdout.write(`${forks} forks\n`);
 }, 1e8);

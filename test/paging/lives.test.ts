@@ -1,11 +1,12 @@
 /** Many lives, many crashes: the test that single cuts do not replace. */
 import { randomFrom, seedOf } from '../support/random.ts';
+import { isSoak, lengthOf } from '../support/soak.ts';
 import { nor } from '../../host/flash/nor.ts';
 import { libraryWith } from './library.ts';
 import { live, regionFor, tallyOf, type Setup } from './power.ts';
 
-/** CKREMM_LIVES=n runs n lives in each geometry. */
-const lives = Number(process.env.CKREMM_LIVES ?? 12500);
+/** Lives in each geometry. */
+const lives = lengthOf(3000, 1_000_000);
 
 const geometries: [string, { size: number; eraseBytes: number; programBytes: number }, Setup][] = [
   ['words of 4 bytes, 2 pages a commit', { size: 16 * 256, eraseBytes: 256, programBytes: 4 },
@@ -36,5 +37,5 @@ test.each(geometries)('%s: always the last commit or the one in flight', (name, 
     if (wrong) throw new Error(`seed ${seed}, life ${tally.lives}: ${wrong}`);
   }
   expect(store.violations).toBe(0);
-  if (process.env.CKREMM_LIVES) console.log(`${name}: ${JSON.stringify(tally)}, seed ${seed}`);
+  if (isSoak) process.stdout.write(`${name}: ${JSON.stringify(tally)}, seed ${seed}\n`);
 }, 1e9);

@@ -1,16 +1,16 @@
 /** Any geometry and page count that create accepts stays writable for ever: right after a commit there is room, whatever happened before. */
 import { nor } from '../../host/flash/nor.ts';
 import { randomFrom, seedOf } from '../support/random.ts';
+import { isSoak, lengthOf } from '../support/soak.ts';
 import { libraryWith } from './library.ts';
 import { fill } from './room.ts';
 
 const library = libraryWith();
 const { heap, paging, fault } = library;
-/** CKREMM_STATES=n tries every geometry, n rounds each. */
-const isFull = Number(process.env.CKREMM_STATES ?? 0) > 0;
-const rounds = Number(process.env.CKREMM_STATES ?? 40);
-const spans = isFull ? [1, 2, 3, 4, 5, 6, 7, 8, 12, 16, 24, 32, 48, 64] : [1, 2, 3, 8, 16, 64];
-const counts = isFull ? Array.from({ length: 60 }, (_, i) => 5 + i) : [5, 6, 7, 9, 12, 16, 20, 31, 64];
+/** Rounds of each geometry; a soak tries every geometry. */
+const rounds = lengthOf(40, 200);
+const spans = isSoak ? [1, 2, 3, 4, 5, 6, 7, 8, 12, 16, 24, 32, 48, 64] : [1, 2, 3, 8, 16, 64];
+const counts = isSoak ? Array.from({ length: 60 }, (_, i) => 5 + i) : [5, 6, 7, 9, 12, 16, 20, 31, 64];
 
 test.each([[false], [true]])('all geometries, at the most pages; swap alone: %s', (isVolatile) => {
   const seed = seedOf(31);
@@ -24,7 +24,7 @@ test.each([[false], [true]])('all geometries, at the most pages; swap alone: %s'
       }
     }
   }
-  expect(tried).toBeGreaterThan(isFull ? 400 : 30);
+  expect(tried).toBeGreaterThan(isSoak ? 400 : 30);
 }, 1e9);
 
 test('sectorsFor: with that many create takes the pages, with one fewer it does not, and says why', () => {

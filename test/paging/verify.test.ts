@@ -2,11 +2,11 @@
 import { exchanges, eachWord, randomWords, type Damage } from '../support/damages.ts';
 import { comparisonMutants, demandFair, type Judge, noticed } from '../support/mutants.ts';
 import { randomFrom } from '../support/random.ts';
-import { flashOf, PAGE_BYTES, PAGES } from './cuts.ts';
+import { isSoak } from '../support/soak.ts';
+import { PAGE_BYTES, PAGES } from './cuts.ts';
+import { flashOf } from './flash.ts';
 import { isSound, placesOf, type Shape } from './oracle.ts';
 
-/** CKREMM_MUTANTS=1 tries all of them. */
-const isFull = process.env.CKREMM_MUTANTS !== undefined;
 
 /** Mutants that no image of this test tells, and why. */
 const SAME = new Set<string>([
@@ -98,7 +98,7 @@ const judge: Judge = (load) => {
 };
 
 const mutants = comparisonMutants('paging/verify.ts').filter(({ key }) => !SAME.has(key) && !/^(&&|\|\|) ->/.test(key));
-const chosen = isFull ? mutants : mutants.filter((_, i) => i % 12 === 0);
+const chosen = isSoak ? mutants : mutants.filter((_, i) => i % 12 === 0);
 
 test('the judge finds no fault with verify as it is', () => demandFair(judge), 1e6);
 
