@@ -3,13 +3,13 @@
 import { LARGE_HEAPS } from '../board.ts';
 import { Fault, refuse } from '../core/faults.ts';
 import { type Heap, Kind } from '../heap/layout.ts';
-import { isRegion, nameRegion, releaseRegion, takeRegion } from '../heap/regions.ts';
+import { isPool, isRegion, nameRegion, refuseRegion, releaseRegion, takeRegion } from '../heap/regions.ts';
 import { begin, claim, end, find, generationAt, granulesFor, isIdle, isPinned, payloadAt, payloadBytes } from './block.ts';
 import { compact, isMoving, type Moved, stop } from './compact.ts';
 import { Control, Entry, Header, type Pool, Refused, State } from './layout.ts';
 import { release } from './entries.ts';
 import { For, Room, roomFor, settle, take } from './place.ts';
-import { describe, entriesOf, format, gapOf, gapWith, hasRoomFor, isThere, logOf, placeOf, shiftOf, topOf, wordAt } from './pool.ts';
+import { describe, entriesOf, format, gapOf, gapWith, isEnough, isThere, logOf, placeOf, shiftOf, topOf, wordAt } from './pool.ts';
 import { mend } from './repair.ts';
 import { regrow } from './resize.ts';
 import { countFree, freeEntry, takeEntry, wordsWithOne } from './table.ts';
@@ -26,13 +26,10 @@ export { addrOf, clean, copy, read, sizeOf, write } from './contents.ts';
  */
 export function create(heap: Heap, bytes: number, handles?: number): Pool | null {
   var entries = handles || 1;
-  var address = entries >>> 0 === entries && entries <= Entry.Most ? takeRegion(heap, bytes) : refuse(heap, Fault.BadArgument);
+  var isFit = entries >>> 0 === entries && entries <= Entry.Most && isEnough(bytes, entries);
+  var address = takeRegion(heap, isFit ? bytes : 0);
   var pool = address ? describe(heap, address) : null;
   if (!pool) return null;
-  if (!hasRoomFor(pool, entries)) {
-    releaseRegion(heap, address);
-    return refuse(heap, Fault.BadArgument) || null;
-  }
   format(pool, entries);
   nameRegion(heap, address, Kind.Tables);
   return pool;
@@ -46,8 +43,8 @@ export function create(heap: Heap, bytes: number, handles?: number): Pool | null
 export function attach(heap: Heap, address: number): Pool | null {
   var pool = isRegion(heap, address, Kind.Tables) ? describe(heap, address) : null;
   var broken = pool ? verify(pool) & 15 : 0;
-  return pool && !broken ? pool
-    : refuse(heap, !pool ? Fault.BadAddress : broken === Broken.CutOff ? Fault.Interrupted : Fault.Corrupt) || null;
+  if (!pool) return refuseRegion(heap, Fault.BadAddress) || null;
+  return broken ? refuse(heap, broken === Broken.CutOff ? Fault.Interrupted : Fault.Corrupt) || null : pool;
 }
 
 /**
@@ -62,7 +59,7 @@ export function repair(pool: Pool): boolean {
 
 /** The same for a pool that attach refused as interrupted: see repair. False, too, when there is no tables pool at `address`. */
 export function repairAt(heap: Heap, address: number): boolean {
-  return isRegion(heap, address, Kind.Tables) ? mend(describe(heap, address)) : !!refuse(heap, Fault.BadAddress);
+  return isRegion(heap, address, Kind.Tables) ? mend(describe(heap, address)) : !!refuseRegion(heap, Fault.BadAddress);
 }
 
 /** Give room that was found, and a free entry, to a block. Returns the block's handle, or 0 and a fault. */
@@ -108,15 +105,14 @@ function allocAnywhere(pool: Pool, bytes: number): number {
  */
 export function alloc(pool: Pool, bytes: number): number {
   var w = pool.w;
-  var at = (bytes - 1) & 63;
-  var e: number;
+  var at = (bytes + (LARGE_HEAPS ? (1 << pool.log) + 1 : 5)) >> logOf(pool);
+  var i: number;
   var k: number;
-  var header: number;
-  // 1 to 64 bytes, whole, and a free block of that size in its slot, as far as an overrun left it one.
-  return at + 1 === bytes && pool.epochs[0] === pool.epoch &&
-    (e = w[(at = (LARGE_HEAPS ? at + (1 << pool.log) + 2 : at + 6) >> logOf(pool))]) && (e = pool.end - e) > 0 &&
-    (k = wordAt(w[e], pool)) < e && ((header = w[k] - Header.Free) & Header.OtherBits) === at
-    ? ((w[at] = 0), (((w[k] = header) >> Header.GenerationShift) << 16) | (pool.end - e))
+  // 1 to 63 bytes, whole, and in the slot of their size a free block of it, as far as an overrun left it one. An empty slot leads to
+  // entry 0, which names none.
+  return bytes && bytes === (bytes & 63) && pool.epochs[0] === pool.epoch && pool.end > (i = w[at]) &&
+    pool.end > (k = wordAt(w[pool.end - i], pool)) && ((w[k] & Header.OtherBits) ^ Header.Free) === at
+    ? ((w[at] = 0), ((w[k] ^= Header.Free) >> Header.GenerationShift << 16) | i)
     : allocAnywhere(pool, bytes);
 }
 
@@ -137,13 +133,11 @@ function deallocNow(pool: Pool, handle: number): boolean {
 export function dealloc(pool: Pool, handle: number): boolean {
   var w = pool.w;
   var i = handle & 65535;
-  var e = pool.end - i;
   var k: number;
   var header: number;
   // Header, checksum, slot: cut off between these, a free block is in no slot, and can be told.
-  return pool.epochs[0] === pool.epoch && e > 0 && i <= w[Control.Valid] && (k = wordAt(w[e], pool)) < e &&
-    (((header = w[k]) >> Header.GenerationShift << 16) | i) === handle &&
-    header < Header.Last && !w[header & Header.Size]
+  return pool.epochs[0] === pool.epoch && pool.end > i && i <= w[Control.Valid] && pool.end > (k = wordAt(w[pool.end - i], pool)) &&
+    (((header = w[k]) >> Header.GenerationShift << 16) | i) === handle && header < Header.Last && !w[header & Header.Size]
     ? ((w[k] = header + Header.Freed), (w[Control.Checksum] += Header.Generation), (w[header & Header.Size] = i), true)
     : deallocNow(pool, handle);
 }
@@ -285,5 +279,5 @@ export function isLow(pool: Pool): boolean {
  * or the heap's directory is damaged. O(regions).
  */
 export function destroy(pool: Pool): boolean {
-  return isIdle(pool) && releaseRegion(pool.u8, pool.base);
+  return isPool(pool, Kind.Tables) && isIdle(pool) && releaseRegion(pool.u8, pool.base);
 }
