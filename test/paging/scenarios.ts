@@ -7,6 +7,7 @@ import { moved } from './moved.ts';
 import { staysWritable } from './room.ts';
 import { benchOf, bytes, geometry, setup } from './bench.ts';
 import { compare } from './power.ts';
+import { isSoak } from '../support/soak.ts';
 
 /** Write `count` random bytes; returns what the pages should hold then, or null: refused. */
 export function scribble({ paging }: Library, pager: any, from: Uint8Array, random: Random, count: number): Uint8Array | null {
@@ -164,7 +165,7 @@ export function deadlyBootLoop(library: Library, random: Random): string {
   if (wrong) return wrong;
   const wear = [...store.eraseCounts].map((count, i) => count - from[i]!);
   // Two by turns; a fence before a root in the other slot takes a half more of its first sector.
-  if (process.env.CKREMM_FIGURES) console.log(`${Math.max(...wear)} of ${starts}: ${wear.join(' ')}`);
+  if (isSoak) process.stdout.write(`${Math.max(...wear)} of ${starts}: ${wear.join(' ')}\n`);
   return Math.max(...wear) > starts * 0.8 ? `one sector is worn by most starts: ${wear.join(' ')}` : '';
 }
 
