@@ -6,7 +6,7 @@
 import { helpOf, readOptions } from './commands/command.ts';
 import type { Command } from './commands/command.ts';
 import { endProgress } from './commands/progress.ts';
-import { UserError } from './errors.ts';
+import { UserError } from './support/errors.ts';
 
 /** Each loaded when it is asked for: some stand on packages that only a clone has. */
 const COMMANDS: Record<string, () => Promise<Command>> = {

@@ -2,7 +2,7 @@
 import { readdirSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import ts from 'typescript';
-import { projectFolder } from '../emulator/board.ts';
+import { projectFolder } from '../boards/board.ts';
 
 export interface Parameter {
   name: string;

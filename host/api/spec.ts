@@ -2,7 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import ts from 'typescript';
-import { projectFolder } from '../emulator/board.ts';
+import { projectFolder } from '../boards/board.ts';
 
 /** In the order in which one builds on another. */
 const MODULES = ['heap', 'headers', 'tables', 'records', 'strings', 'gc', 'paging', 'sync'];

@@ -3,7 +3,7 @@
  * live. Each ends with every block freed, so that it can be run again and again on one space.
  */
 import { join } from 'node:path';
-import { projectFolder } from '../emulator/board.ts';
+import { projectFolder } from '../boards/board.ts';
 import { loadTraces } from '../trace/load.ts';
 import { ALLOC, FREE } from '../trace/trace.ts';
 import type { Trace } from '../trace/trace.ts';

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { runInThisContext } from 'node:vm';
-import { projectFolder } from '../emulator/board.ts';
+import { projectFolder } from '../boards/board.ts';
 import type { Driver, Library } from '../replay/driver.ts';
 import { STEP_BYTES } from '../replay/smallest.ts';
 import { DENSE_END_BYTES } from '../../src/headers/layout.ts';

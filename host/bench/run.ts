@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { projectFolder } from '../emulator/board.ts';
+import { projectFolder } from '../boards/board.ts';
 import { TLSF_NAME, compile } from './assemblyscript.ts';
 import type { Facts } from './facts.ts';
 import { allLoads } from './loads.ts';

@@ -1,7 +1,7 @@
 /** `ckremm api`: docs/api.md and docs/spec.md, made from the comments of src/. */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { projectFolder } from '../emulator/board.ts';
+import { projectFolder } from '../boards/board.ts';
 import type { Command } from './command.ts';
 
 export const apiCommand: Command = {

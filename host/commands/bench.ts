@@ -1,6 +1,6 @@
 /** `ckremm bench`: our pools beside other allocators, measured in one run. */
 import { join, relative } from 'node:path';
-import { projectFolder } from '../emulator/board.ts';
+import { projectFolder } from '../boards/board.ts';
 import * as lean from '../../src/lean.ts';
 import { compareCollectors } from '../bench/gc.ts';
 import { renderBench } from '../bench/page.ts';

@@ -3,7 +3,7 @@
  * declared once: parsing, the complaints about wrong ones and --help come from that.
  */
 import { parseArgs } from 'node:util';
-import { UserError } from '../errors.ts';
+import { UserError } from '../support/errors.ts';
 
 export interface Option {
   name: string;

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { type CallCost, costsOn } from '../cost/calls.ts';
 import { type Model, modelOf } from '../cost/model.ts';
 import { type BoardProfile, boardNames, projectFolder, readBoard } from '../emulator/index.ts';
-import { UserError } from '../errors.ts';
+import { UserError } from '../support/errors.ts';
 import { JSON_OPTION } from './command.ts';
 import type { Command, Values } from './command.ts';
 import { BOARD_OPTION, boardOf } from './inputs.ts';

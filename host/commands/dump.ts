@@ -1,12 +1,12 @@
 /** `ckremm dump`: what is in a heap image that was taken from a board. */
 import { readFileSync } from 'node:fs';
 import { basename, join, relative } from 'node:path';
-import { damageOf, groupsOf } from '../dump/groups.ts';
-import { renderDump } from '../dump/page.ts';
-import { readImage } from '../dump/read.ts';
-import { type Region, type Survey, surveyHeap } from '../dump/survey.ts';
-import { projectFolder } from '../emulator/board.ts';
-import { UserError, fileTrouble } from '../errors.ts';
+import { damageOf, groupsOf } from '../image/groups.ts';
+import { renderDump } from '../report/dump.ts';
+import { readImage } from '../image/read.ts';
+import { type Region, type Survey, surveyHeap } from '../image/survey.ts';
+import { projectFolder } from '../boards/board.ts';
+import { UserError, fileTrouble } from '../support/errors.ts';
 import { JSON_OPTION } from './command.ts';
 import type { Command, Values } from './command.ts';
 import { number, paint, renderTable } from './table.ts';

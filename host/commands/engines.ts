@@ -4,7 +4,7 @@ import { type Engine, type Outcome, type Target, builtTargets, findEngines, full
 import type { Command, Values } from './command.ts';
 import { boardOf } from './inputs.ts';
 import { endProgress, showProgress } from './progress.ts';
-import { UserError } from '../errors.ts';
+import { UserError } from '../support/errors.ts';
 import { number, paint, renderTable } from './table.ts';
 
 /** Boards whose profile may leave modules out: their bundles are built with all, for one small heap and one large. */

@@ -2,7 +2,7 @@
 import { accessSync, constants, existsSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { type BoardProfile, projectFolder } from '../emulator/index.ts';
-import { UserError, fileTrouble } from '../errors.ts';
+import { UserError, fileTrouble } from '../support/errors.ts';
 import { BoardStorage, KalumaConsole, SimulatedBoard, linkToSimulated, linkToSimulatedKaluma } from '../sim/index.ts';
 import { makeFolder } from '../upload/bundle.ts';
 import type { Opener } from '../upload/link.ts';

@@ -1,6 +1,6 @@
 /** The words of `ckremm flash BOARD [PORT] [APP.js]`: which of them is the port, and which the program. */
 import { statSync } from 'node:fs';
-import { UserError } from '../errors.ts';
+import { UserError } from '../support/errors.ts';
 import type { Values } from './command.ts';
 
 /** In front of a board's name: a simulated one. */

@@ -1,7 +1,7 @@
 /** `ckremm flash`, what flash.sh calls: a bundle and a program onto a board, or onto a simulated one. */
 import { relative } from 'node:path';
 import { type BoardProfile, boardNames, projectFolder, readBoard } from '../emulator/index.ts';
-import { UserError } from '../errors.ts';
+import { UserError } from '../support/errors.ts';
 import { type Bundle, bundleFor } from '../upload/bundle.ts';
 import { flashEspruino } from '../upload/espruino.ts';
 import { flashKaluma, kalumaTrouble } from '../upload/kaluma.ts';

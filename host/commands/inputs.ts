@@ -1,5 +1,5 @@
 /** The options several commands share, and the values they stand for. */
-import { UserError } from '../errors.ts';
+import { UserError } from '../support/errors.ts';
 import { POOLS, poolNamed, poolNames } from '../replay/pools.ts';
 import type { PoolKind } from '../replay/driver.ts';
 import { boardNamed, boardNames } from '../replay/realm.ts';

@@ -1,11 +1,11 @@
 /** `ckremm page`: more data than RAM on one board: how often is a page in RAM, and how long does the flash last? */
-import { readBoard } from '../emulator/board.ts';
-import { UserError } from '../errors.ts';
+import { readBoard } from '../boards/board.ts';
+import { UserError } from '../support/errors.ts';
 import { COMMIT_EVERY, MOST_BY_DEFAULT, PAGE_BYTES, RUNS_PER_DAY, pageOn, pagesOfFlash } from '../paging/run.ts';
 import type { Study } from '../paging/run.ts';
 import { workloadNamed, workloadNames, workloadOf } from '../paging/workload.ts';
 import type { Workload } from '../paging/workload.ts';
-import type { BoardProfile } from '../emulator/board.ts';
+import type { BoardProfile } from '../boards/board.ts';
 import { JSON_OPTION } from './command.ts';
 import type { Command, Values } from './command.ts';
 import { BOARD_OPTION, FORMAT_OPTION, TRACE_OPTION, boardOf, traceOf } from './inputs.ts';

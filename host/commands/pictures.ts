@@ -3,8 +3,8 @@ import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Page } from 'playwright-core';
-import { projectFolder } from '../emulator/board.ts';
-import { UserError } from '../errors.ts';
+import { projectFolder } from '../boards/board.ts';
+import { UserError } from '../support/errors.ts';
 import { findChromium, launchOptions } from '../report/browser.ts';
 import type { Command, Values } from './command.ts';
 

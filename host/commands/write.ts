@@ -1,7 +1,7 @@
 /** Writes a page for a browser, with the folders it is in; a UserError, one line, when that cannot be. */
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { UserError, fileTrouble } from '../errors.ts';
+import { UserError, fileTrouble } from '../support/errors.ts';
 
 /** Not mkdirSync's own recursion: below /proc that never ends. */
 function makeFolder(folder: string): void {

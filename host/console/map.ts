@@ -1,5 +1,5 @@
 /** A picture of a heap in characters, of any image. */
-import { type Region, type State, bytesIn, surveyHeap } from '../dump/survey.ts';
+import { type Region, type State, bytesIn, surveyHeap } from '../image/survey.ts';
 import { Image } from '../../src/heap/layout.ts';
 
 const COLUMNS = 64;

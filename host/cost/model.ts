@@ -1,7 +1,7 @@
 /** From what was executed to what it costs on a board: the weights that calibrate.ts fitted. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type BoardProfile, projectFolder } from '../emulator/board.ts';
+import { type BoardProfile, projectFolder } from '../boards/board.ts';
 import type { Counts } from './features.ts';
 import { type Agreement, type MeasuredScene, type Weights, estimate } from './fit.ts';
 

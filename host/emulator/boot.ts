@@ -1,7 +1,7 @@
 /** An emulated board: the very bundle that is flashed, in a realm that has only what its engine has. */
 import { existsSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { type BoardProfile, projectFolder, readBoard } from './board.ts';
+import { type BoardProfile, projectFolder, readBoard } from '../boards/board.ts';
 import { type EngineState, addEngineGlobals, idleBytes } from './engines.ts';
 import { instrumentLoops } from './loops.ts';
 import { Meter, meteredConstructor } from './meter.ts';

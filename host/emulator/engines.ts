@@ -1,5 +1,5 @@
 /** The globals of each engine that the library uses: Espruino's `E` and `process`, Kaluma's `process`. */
-import type { BoardProfile } from './board.ts';
+import type { BoardProfile } from '../boards/board.ts';
 import type { Realm } from './realm.ts';
 
 /** Shared by the globals below and the constructors of typed arrays. */

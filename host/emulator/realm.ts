@@ -5,7 +5,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import vm from 'node:vm';
-import { projectFolder } from './board.ts';
+import { projectFolder } from '../boards/board.ts';
 
 /** What boards/es5.d.ts lists; made by the build. */
 interface Surface {

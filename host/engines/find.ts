@@ -1,7 +1,7 @@
 /** Which engines there are: node and QuickJS always, Duktape where it is installed, and those the user names. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { UserError } from '../errors.ts';
+import { UserError } from '../support/errors.ts';
 import type { Engine } from './engine.ts';
 import { type Command, programEngine } from './program.ts';
 import { quickjsEngine } from './quickjs.ts';

@@ -1,5 +1,5 @@
 /** What a program on an emulated board finds when it requires the engine's modules for flash. */
-import type { BoardProfile } from '../emulator/board.ts';
+import type { BoardProfile } from '../boards/board.ts';
 import { type EspruinoFlash, espruinoFlash } from './espruino.ts';
 import { type KalumaFlash, kalumaFlash } from './kaluma.ts';
 import type { Nor } from './nor.ts';

@@ -1,7 +1,7 @@
 /** Stores of a PC: memory, a file, and the flash of a board. */
 import { closeSync, ftruncateSync, fstatSync, fsyncSync, openSync, readSync, writeSync } from 'node:fs';
 import type { Store } from '../../src/core/store.ts';
-import type { BoardProfile } from '../emulator/board.ts';
+import type { BoardProfile } from '../boards/board.ts';
 import { type Nor, type NorOptions, nor } from './nor.ts';
 
 /** As in src/stores: the pages at 0x310000. */

@@ -6,7 +6,7 @@ import { stats } from '../../src/gc/inspect.ts';
 import { find } from '../../src/heap/index.ts';
 import { Kind } from '../../src/heap/layout.ts';
 import { boot, projectFolder } from '../emulator/index.ts';
-import { type Pauses, histogramOf } from '../report/pauses.ts';
+import { type Pauses, histogramOf } from './pauses.ts';
 
 export interface GraphsStudy {
   heapBytes: number;

@@ -7,8 +7,8 @@ import { lifetimeDays, sectors, stats, walk } from '../../src/paging/inspect.ts'
 import type { Stats } from '../../src/paging/inspect.ts';
 import type { Pager } from '../../src/paging/layout.ts';
 import { describe, mostPages } from '../../src/paging/pager.ts';
-import type { BoardProfile } from '../emulator/board.ts';
-import { UserError } from '../errors.ts';
+import type { BoardProfile } from '../boards/board.ts';
+import { UserError } from '../support/errors.ts';
 import { boardFlash, usualSectors } from '../flash/stores.ts';
 import type { Workload } from './workload.ts';
 

@@ -2,7 +2,7 @@
  * What a program does with more data than RAM, as columns: access n touches lengths[n] bytes from
  * addresses[n] on. Made up (zipf, scan, log, btree), or taken from an allocation trace.
  */
-import { UserError } from '../errors.ts';
+import { UserError } from '../support/errors.ts';
 import { diceFrom } from '../flash/nor.ts';
 import { ALLOC, FREE, type Trace } from '../trace/trace.ts';
 import { btreeAccesses } from './btree.ts';

@@ -4,7 +4,7 @@
  * realm; the cost from a second, metered run, which is the same on all boards of a
  * family with heaps of one size, and is therefore kept.
  */
-import { UserError } from '../errors.ts';
+import { UserError } from '../support/errors.ts';
 import type { Trace } from '../trace/trace.ts';
 import type { Driver, Library, PoolKind } from './driver.ts';
 import { boardNamed, openMeteredRealm, openRealm } from './realm.ts';

@@ -10,7 +10,7 @@ import { Kind } from '../../src/heap/layout.ts';
 import * as tablesLibrary from '../../src/tables/index.ts';
 import * as tablesInspect from '../../src/tables/inspect.ts';
 import { Control } from '../../src/tables/layout.ts';
-import { UserError } from '../errors.ts';
+import { UserError } from '../support/errors.ts';
 import type { Driver, Library, PoolKind } from './driver.ts';
 
 type Pool = object;

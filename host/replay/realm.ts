@@ -1,5 +1,5 @@
 /** The boards, and the realms their bundles run in: the only file that knows the emulator. */
-import { UserError } from '../errors.ts';
+import { UserError } from '../support/errors.ts';
 import { boardNames, boot, projectFolder, readBoard } from '../emulator/index.ts';
 import type { Emulated } from '../emulator/index.ts';
 import type { Library } from './driver.ts';

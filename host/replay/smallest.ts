@@ -8,7 +8,7 @@
  * fits. The result fits, and none of the PROBES sizes below it does. A fitting size
  * still further down would be luck that no user could rely on.
  */
-import { UserError } from '../errors.ts';
+import { UserError } from '../support/errors.ts';
 
 export const STEP_BYTES = 4;
 const PROBES = 64;

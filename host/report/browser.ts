@@ -1,6 +1,6 @@
 /** Chromium, where it is installed: for the tests of our pages, and for the pictures in docs/. */
 import { onPath, requiredOf } from '../engines/find.ts';
-import { UserError } from '../errors.ts';
+import { UserError } from '../support/errors.ts';
 
 const PROGRAMS = ['chromium', 'chromium-browser', 'google-chrome'];
 const HOW_TO_GET = 'apt-get install chromium, or CKREMM_CHROMIUM=/path/of/it';

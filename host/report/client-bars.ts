@@ -4,7 +4,7 @@
  * put into the page as source text, see script.ts: they may use one another and what
  * a browser has, and nothing else of this project.
  */
-import type { Bars } from './picture.ts';
+import type { Bars } from '../replay/picture.ts';
 
 /** The range of operations that is shown: [from, to). */
 export interface View {

@@ -6,7 +6,7 @@
  */
 import type * as BarsScript from './client-bars.ts';
 import type { View } from './client-bars.ts';
-import type { Bars } from './picture.ts';
+import type { Bars } from '../replay/picture.ts';
 
 declare const decodeBars: typeof BarsScript.decodeBars;
 declare const paintBars: typeof BarsScript.paintBars;

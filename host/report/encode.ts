@@ -6,7 +6,7 @@
  * 40,000 operations takes about 150 KB. decodeBars in client-bars.ts reads it.
  */
 import { Buffer } from 'node:buffer';
-import type { Bars } from './picture.ts';
+import type { Bars } from '../replay/picture.ts';
 
 const MAX_BYTES_PER_BAR = 4 * 5;
 

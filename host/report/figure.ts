@@ -1,10 +1,10 @@
 /** A picture as HTML: the map of the heap, fragmentation below it, and both in words. */
 import { encodeBars } from './encode.ts';
 import { escapeHtml, number, percent, tableOf } from './html.ts';
-import { fragmentationOf } from './picture.ts';
-import type { Picture } from './picture.ts';
+import { fragmentationOf } from '../replay/picture.ts';
+import type { Picture } from '../replay/picture.ts';
 import { STRIP_OUTPUT, renderStrip } from './strip.ts';
-import { surveyHeap } from '../dump/survey.ts';
+import { surveyHeap } from '../image/survey.ts';
 import { renderHeap } from './map.ts';
 
 const LIFETIMES = ['under 10', 'under 100', 'under 1,000', 'under 10,000', 'longer'];

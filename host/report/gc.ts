@@ -4,7 +4,7 @@ import { number } from './html.ts';
 import { renderHeap } from './map.ts';
 import { renderPauses } from './pauses.ts';
 import { STRIP_OUTPUT, renderStrip } from './strip.ts';
-import { surveyHeap } from '../dump/survey.ts';
+import { surveyHeap } from '../image/survey.ts';
 
 export function renderCollector(study: GraphsStudy | undefined): string {
   if (!study) return '';

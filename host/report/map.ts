@@ -1,7 +1,7 @@
 /** A heap image as HTML: the map of its stretches, and each region in words and numbers. */
 import { Buffer } from 'node:buffer';
-import { groupsOf } from '../dump/groups.ts';
-import type { Item, Region, State, Survey } from '../dump/survey.ts';
+import { groupsOf } from '../image/groups.ts';
+import type { Item, Region, State, Survey } from '../image/survey.ts';
 import { escapeHtml, number, tableOf } from './html.ts';
 
 const STATES: [state: State, meaning: string][] = [

@@ -7,7 +7,7 @@ import type { Trace } from '../trace/trace.ts';
 import { renderPictures } from './figure.ts';
 import { escapeHtml, number, percent, tableOf } from './html.ts';
 import type { Cell } from './html.ts';
-import type { Picture } from './picture.ts';
+import type { Picture } from '../replay/picture.ts';
 import { renderCollector } from './gc.ts';
 import { renderPaging } from './paging.ts';
 import { MAP_KEYS } from './map.ts';

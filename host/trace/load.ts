@@ -1,8 +1,8 @@
 /** Traces from files. */
 import { readFileSync, readdirSync } from 'node:fs';
 import { basename, extname, join } from 'node:path';
-import { UserError, fileTrouble } from '../errors.ts';
-import { textOf } from '../text.ts';
+import { UserError, fileTrouble } from '../support/errors.ts';
+import { textOf } from '../support/text.ts';
 import { linesOfMtrace, looksLikeMtrace } from './mtrace.ts';
 import { parseTrace } from './parse.ts';
 import type { Trace } from './trace.ts';

@@ -12,7 +12,7 @@
  * bytes has an address, so it counts as 1. What was asked for and not given stays in the trace: the block is
  * taken and given back at once, since a heap without room for it does not fit the program.
  */
-import { UserError } from '../errors.ts';
+import { UserError } from '../support/errors.ts';
 import { BYTES_LIMIT, ID_LIMIT } from './trace.ts';
 
 const NUMBER = '(0x[0-9a-f]+|0|\\(nil\\))';

@@ -9,7 +9,7 @@
  * is refused with its line number: a trace that is half understood would give
  * figures that look right.
  */
-import { UserError } from '../errors.ts';
+import { UserError } from '../support/errors.ts';
 import { ALLOC, BYTES_LIMIT, FREE, ID_LIMIT, RESIZE } from './trace.ts';
 import type { Trace } from './trace.ts';
 

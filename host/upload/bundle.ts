@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { accessSync, constants, existsSync, mkdirSync, readFileSync, readdirSync, statSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { type BoardProfile, boot, projectFolder } from '../emulator/index.ts';
-import { UserError, fileTrouble } from '../errors.ts';
+import { UserError, fileTrouble } from '../support/errors.ts';
 
 export interface Bundle {
   file: string;

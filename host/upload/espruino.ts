@@ -4,7 +4,7 @@
  * Storage has no room for that, the old ones go first, and the user is told so. What is there already is not sent.
  */
 import { crc32 } from 'node:zlib';
-import { UserError } from '../errors.ts';
+import { UserError } from '../support/errors.ts';
 import { type Dialog, withDialog } from './dialog.ts';
 import { type Identity, type Request, identify } from './identity.ts';
 import { BoardError, answers, ask, command, interrupt, printed } from './prompt.ts';

@@ -1,6 +1,6 @@
 /** Which board is behind a port, and what it has: asked before anything is changed on it. */
 import type { BoardProfile } from '../emulator/index.ts';
-import { UserError } from '../errors.ts';
+import { UserError } from '../support/errors.ts';
 import type { Dialog } from './dialog.ts';
 import type { Opener } from './link.ts';
 import { answers, ask, interrupt, silent } from './prompt.ts';

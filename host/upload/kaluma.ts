@@ -3,7 +3,7 @@
  * program area before it takes a new one, so a failure from then on leaves the board without a program.
  */
 import type { BoardProfile } from '../emulator/index.ts';
-import { UserError } from '../errors.ts';
+import { UserError } from '../support/errors.ts';
 import { type Dialog, withDialog } from './dialog.ts';
 import type { Opener } from './link.ts';
 import { sendFile, isAskedFor } from './ymodem.ts';

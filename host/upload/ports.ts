@@ -2,8 +2,8 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { platform } from 'node:os';
-import type { BoardProfile } from '../emulator/board.ts';
-import { UserError } from '../errors.ts';
+import type { BoardProfile } from '../boards/board.ts';
+import { UserError } from '../support/errors.ts';
 
 /** Linux, then macOS. */
 const PATTERN = /^(ttyACM|ttyUSB|cu\.usb)/;

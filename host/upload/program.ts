@@ -2,7 +2,7 @@
 import { readFileSync, statSync } from 'node:fs';
 import { basename, extname } from 'node:path';
 import vm from 'node:vm';
-import { UserError, fileTrouble } from '../errors.ts';
+import { UserError, fileTrouble } from '../support/errors.ts';
 
 export interface Program {
   /** As it was named. */

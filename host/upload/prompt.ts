@@ -1,6 +1,6 @@
 /** Espruino's prompt: code is run on the board, and what it answers is told apart from what programs write. */
 import { isUtf8 } from 'node:buffer';
-import { UserError } from '../errors.ts';
+import { UserError } from '../support/errors.ts';
 import type { Dialog } from './dialog.ts';
 
 /** Stands in front of each line that is an answer to us, with the number of the question. */

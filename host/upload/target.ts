@@ -1,6 +1,6 @@
 /** Where a program goes on a board: the files that Espruino's Storage is to hold. */
 import type { BoardProfile } from '../emulator/index.ts';
-import { UserError } from '../errors.ts';
+import { UserError } from '../support/errors.ts';
 import type { Bundle } from './bundle.ts';
 import { type Program, nameOf } from './program.ts';
 

@@ -1,7 +1,7 @@
 /** What a program asks for by name: modules that it requires, and parts of the library. */
 import { createRequire } from 'node:module';
 import type TypeScript from 'typescript';
-import { UserError } from '../errors.ts';
+import { UserError } from '../support/errors.ts';
 import type { Bundle } from './bundle.ts';
 
 const load = createRequire(import.meta.url);

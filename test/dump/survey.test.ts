@@ -1,7 +1,7 @@
 /** What `ckremm dump` finds in an image: everything where it is, and in a damaged one what is left. */
-import { damageOf, groupsOf } from '../../host/dump/groups.ts';
-import { readImage } from '../../host/dump/read.ts';
-import { type Region, type Survey, surveyHeap } from '../../host/dump/survey.ts';
+import { damageOf, groupsOf } from '../../host/image/groups.ts';
+import { readImage } from '../../host/image/read.ts';
+import { type Region, type Survey, surveyHeap } from '../../host/image/survey.ts';
 import { inspect } from '../support/inspect.ts';
 import { randomFrom, seedOf } from '../support/random.ts';
 import { fullHeap, rowOf } from './heaps.ts';

@@ -1,7 +1,7 @@
 /** The compiler refuses what some board's engine lacks: noLib and boards/es5.d.ts. */
 import { join } from 'node:path';
 import ts from 'typescript';
-import { projectFolder } from '../../host/emulator/board.ts';
+import { projectFolder } from '../../host/boards/board.ts';
 
 const es5 = join(projectFolder, 'boards', 'es5.d.ts');
 

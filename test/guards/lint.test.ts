@@ -1,7 +1,7 @@
 /** Lint refuses, in source and in bundles, what parses as ES5 and fails on an engine. */
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
-import { projectFolder } from '../../host/emulator/board.ts';
+import { projectFolder } from '../../host/boards/board.ts';
 
 interface Planted {
   name: string;

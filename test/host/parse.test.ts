@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { UserError } from '../../host/errors.ts';
+import { UserError } from '../../host/support/errors.ts';
 import { parseTrace } from '../../host/trace/parse.ts';
 import { loadTrace, loadTraces } from '../../host/trace/load.ts';
 import { ALLOC, FREE, RESIZE } from '../../host/trace/trace.ts';

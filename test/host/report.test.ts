@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { barAt, barBeside, coverPixels, decodeBars, describeBar, lifetimeClass } from '../../host/report/client-bars.ts';
 import { encodeBars } from '../../host/report/encode.ts';
-import { fragmentationOf } from '../../host/report/picture.ts';
-import type { Bars, Picture } from '../../host/report/picture.ts';
+import { fragmentationOf } from '../../host/replay/picture.ts';
+import type { Bars, Picture } from '../../host/replay/picture.ts';
 import { renderReport } from '../../host/report/report.ts';
 import { parseTrace } from '../../host/trace/parse.ts';
 

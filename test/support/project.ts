@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { cpSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { projectFolder } from '../../host/emulator/board.ts';
+import { projectFolder } from '../../host/boards/board.ts';
 
 /** The project's folder. */
 export const root = projectFolder;

@@ -1,7 +1,7 @@
 /** A simulated board with the library in its Storage, as flash.sh leaves it, and somebody who types at its console. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { projectFolder } from '../../host/emulator/board.ts';
+import { projectFolder } from '../../host/boards/board.ts';
 import { BoardConsole, BoardStorage, SimulatedBoard } from '../../host/sim/index.ts';
 
 export interface Terminal {

@@ -3,10 +3,10 @@
  * address (from the operation that put it there to the one that freed, resized or
  * moved it), and samples of how the free space lies.
  */
-import type { Driver, PoolKind } from '../replay/driver.ts';
-import { replayFast } from '../replay/lab.ts';
-import type { Board } from '../replay/realm.ts';
-import type { Blocks } from '../replay/replay.ts';
+import type { Driver, PoolKind } from './driver.ts';
+import { replayFast } from './lab.ts';
+import type { Board } from './realm.ts';
+import type { Blocks } from './replay.ts';
 import type { Trace } from '../trace/trace.ts';
 
 const SAMPLES = 600;

@@ -1,10 +1,10 @@
 /** The page of `ckremm dump`: one file that needs nothing else, neither files nor a network. */
-import { escapeHtml, number } from '../report/html.ts';
-import { MAP_KEYS, renderHeap } from '../report/map.ts';
-import { reportScript } from '../report/script.ts';
-import { STYLE } from '../report/style.ts';
-import { damageOf } from './groups.ts';
-import type { Survey } from './survey.ts';
+import { escapeHtml, number } from './html.ts';
+import { MAP_KEYS, renderHeap } from './map.ts';
+import { reportScript } from './script.ts';
+import { STYLE } from './style.ts';
+import { damageOf } from '../image/groups.ts';
+import type { Survey } from '../image/survey.ts';
 
 export function renderDump(survey: Survey, heap: Uint8Array, name: string): string {
   const damage = damageOf(survey);

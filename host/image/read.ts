@@ -4,8 +4,8 @@
  * what else was printed meanwhile do no harm, and a line that was lost is missed. See docs/dump.md.
  */
 import { Buffer } from 'node:buffer';
-import { UserError } from '../errors.ts';
-import { utf16TextOf } from '../text.ts';
+import { UserError } from '../support/errors.ts';
+import { utf16TextOf } from '../support/text.ts';
 import { Image } from '../../src/heap/layout.ts';
 
 export interface ReadImage {
