@@ -15,8 +15,8 @@ function readFar(p: Pager, va: number): number {
 
 /** The byte at a virtual address; 0 and a fault when it cannot be had. O(1) where the page is the last one used. */
 export function read8(p: Pager, va: number): number {
-  var at = va - p.start;
-  return (at & p.mask) === at && p.stamp === p.w[p.slot] && p.epoch === p.w[Image.EpochWord] ? p.u8[p.near + at] : readFar(p, va);
+  var at = va & p.mask;
+  return at + p.start === va && p.stamp === p.w[p.slot] && p.epoch === p.w[Image.EpochWord] ? p.u8[p.near + at] : readFar(p, va);
 }
 
 /** The frames of the first and the last of some bytes; false and a fault when one cannot be had. */
@@ -42,16 +42,16 @@ function readWide(p: Pager, va: number, bytes: number): number {
 
 /** Two bytes, the low one first; any address. 0 and a fault when one of them cannot be had. O(1) where the page is the last one used. */
 export function read16(p: Pager, va: number): number {
-  var at = va - p.start;
-  return (at & p.mask) === at && at < p.mask && p.stamp === p.w[p.slot] && p.epoch === p.w[Image.EpochWord]
+  var at = va & p.mask;
+  return at + p.start === va && at < p.mask && p.stamp === p.w[p.slot] && p.epoch === p.w[Image.EpochWord]
     ? p.u8[p.near + at] | (p.u8[p.near + at + 1] << 8) : readWide(p, va, 2);
 }
 
 /** Four bytes, the low one first; any address. See read16. */
 export function read32(p: Pager, va: number): number {
-  var at = va - p.start;
+  var at = va & p.mask;
   var u8 = p.u8;
-  if ((at & p.mask) !== at || at > p.mask - 3 || p.stamp !== p.w[p.slot] || p.epoch !== p.w[Image.EpochWord]) return readWide(p, va, 4) >>> 0;
+  if (at + p.start !== va || at > p.mask - 3 || p.stamp !== p.w[p.slot] || p.epoch !== p.w[Image.EpochWord]) return readWide(p, va, 4) >>> 0;
   at += p.near;
   return (u8[at] | (u8[at + 1] << 8) | (u8[at + 2] << 16) | (u8[at + 3] << 24)) >>> 0;
 }
@@ -69,8 +69,8 @@ function writeFar(p: Pager, va: number, value: number): boolean {
  * the last one used.
  */
 export function write8(p: Pager, va: number, value: number): boolean {
-  var at = va - p.writable;
-  return (at & p.mask) === at && p.stamp === p.w[p.slot] && p.epoch === p.w[Image.EpochWord] ? ((p.u8[p.near + at] = value), true) : writeFar(p, va, value);
+  var at = va & p.mask;
+  return at + p.writable === va && p.stamp === p.w[p.slot] && p.epoch === p.w[Image.EpochWord] ? ((p.u8[p.near + at] = value), true) : writeFar(p, va, value);
 }
 
 /** 2 or 4 bytes, the low one first: all of them or none, in whichever pages they are. */
@@ -86,8 +86,8 @@ function writeWide(p: Pager, va: number, value: number, bytes: number): boolean 
 
 /** Store two bytes, the low one first, or none; any address. See write8. */
 export function write16(p: Pager, va: number, value: number): boolean {
-  var at = va - p.writable;
-  if ((at & p.mask) !== at || at >= p.mask || p.stamp !== p.w[p.slot] || p.epoch !== p.w[Image.EpochWord]) return writeWide(p, va, value, 2);
+  var at = va & p.mask;
+  if (at + p.writable !== va || at >= p.mask || p.stamp !== p.w[p.slot] || p.epoch !== p.w[Image.EpochWord]) return writeWide(p, va, value, 2);
   at += p.near;
   p.u8[at] = value;
   p.u8[at + 1] = value >> 8;
@@ -96,9 +96,9 @@ export function write16(p: Pager, va: number, value: number): boolean {
 
 /** Store four bytes, the low one first, or none; any address. See write8. */
 export function write32(p: Pager, va: number, value: number): boolean {
-  var at = va - p.writable;
+  var at = va & p.mask;
   var u8 = p.u8;
-  if ((at & p.mask) !== at || at > p.mask - 3 || p.stamp !== p.w[p.slot] || p.epoch !== p.w[Image.EpochWord]) return writeWide(p, va, value, 4);
+  if (at + p.writable !== va || at > p.mask - 3 || p.stamp !== p.w[p.slot] || p.epoch !== p.w[Image.EpochWord]) return writeWide(p, va, value, 4);
   at += p.near;
   u8[at] = value;
   u8[at + 1] = value >> 8;

@@ -199,7 +199,7 @@ export function soil(p: Pager, frame: number, second: number): boolean {
 function note(p: Pager, frame: number, start: number): void {
   p.start = start;
   p.near = frameAt(p, frame);
-  p.writable = p.u8[p.flags + frame] & Flag.Dirty ? start : Infinity;
+  p.writable = p.u8[p.flags + frame] & Flag.Dirty ? start : Limit.Nowhere;
   p.stamp = p.w[p.slot];
 }
 

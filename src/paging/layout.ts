@@ -179,7 +179,7 @@ export const enum Limit {
   Out = 255,
   MostFrames = 254,
   LeastFrames = 4,
-  /** No page starts there. */
+  /** No page starts there, nor is it an offset in a page before one: no address is at hand there. */
   Nowhere = -1,
   /** Of a store. */
   MostBytes = 0x40000000,
@@ -262,7 +262,7 @@ export interface Pager extends Roots {
   frame: number;
   /** pageBytes - 1. Hot fields stand last: JerryScript finds those first. */
   mask: number;
-  /** Address of the frame at hand; the first virtual address of the page in it, and the same where the page is dirty: Infinity is none. */
+  /** Address of the frame at hand; the first virtual address of the page in it, and the same where the page is dirty, or Limit.Nowhere. */
   near: number;
   writable: number;
   start: number;

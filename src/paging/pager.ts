@@ -89,7 +89,7 @@ export function describe(heap: Heap, base: number, bytes: number, store: Store, 
     proven: proven, references: references, changed: changed, pageOf: pageOf,
     frameOf: frameOf, flags: frameOf + pages, order: frameOf + pages + frames,
     frame: align(frameOf + pages + 2 * frames, 4), mask: pageBytes - 1,
-    near: 0, writable: Infinity, start: Infinity, stamp: 0.5,
+    near: 0, writable: Limit.Nowhere, start: Limit.Nowhere, stamp: 0.5,
   };
 }
 

@@ -19,8 +19,8 @@ const BAD_ARGUMENT = 2;
 const STORE_FAILED = 12;
 const INTERRUPTED = 13;
 
-/** Values that are no address, no count, and no array. What arithmetic takes for a number (null, true, '7') is one where the page is at hand. */
-const NOT_WHOLE = [NaN, undefined, {}, 'x', -1, 0.5, 2 ** 32, -(2 ** 31), Infinity, -Infinity, [1, 2]] as any[];
+/** Values that are no address, no count, and no array; among them what arithmetic takes for 0, 1 and 5, which are addresses of the page at hand. */
+const NOT_WHOLE = [NaN, undefined, {}, 'x', -1, 0.5, 2 ** 32, 2 ** 32 + 5, -(2 ** 31), Infinity, -Infinity, [1, 2], null, true, false, '', '5', '0', [], [5], Object(5), new Date(5), { valueOf: () => 5 }] as any[];
 const NOWHERE = [20 * 32, 0x7fff0000, 0x7fff0005, 0x7fffffff, 2 ** 31, ...NOT_WHOLE];
 
 test('an address that is none: 0 or false, a fault, and no byte changes; whatever page is at hand', () => {
