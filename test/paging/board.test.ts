@@ -6,8 +6,10 @@ import { eachWord, everyValue, exchanges, overruns, randomWords } from '../suppo
 import { afterDestroy } from '../support/destroyed.ts';
 import { randomFrom, seedOf } from '../support/random.ts';
 import { Kind } from '../../src/heap/layout.ts';
-import { CUTS, cutIn, flashOf, PAGE_BYTES, PAGES, SCENES } from './cuts.ts';
+import { CUTS, cutIn, PAGE_BYTES, PAGES, SCENES } from './cuts.ts';
+import { flashOf } from './flash.ts';
 import { isSound, placesOf, type Shape } from './oracle.ts';
+import { cutCreate, cutDestroy, cutHibernate, cutResume, STORES } from './whole.ts';
 
 let bundles: Bundles;
 beforeAll(() => {
@@ -15,17 +17,35 @@ beforeAll(() => {
 }, 600000);
 afterAll(() => bundles.remove());
 
-/** CKREMM_STATES=1 tries every call in every scene, and repair cut off as well; else a part of it. */
+/** CKREMM_STATES=1 cuts off at every store, and tries every damage; else at one of a few, and one of a few. */
 const isFull = Number(process.env.CKREMM_STATES ?? 0) > 0;
+const EVERY = isFull ? 1 : 5;
 const metered = () => meteredHeap('puckjs', 1024, { bundleFile: bundles.file('puckjs', true) });
 
 describe.each(SCENES)('cut off: $name', (scene) => {
   let total = 0;
   test.each(CUTS.filter(({ name }) => !scene.isVolatile || !/commit|rollback/.test(name)))('$name', (cut) => {
-    total += cutIn(metered(), scene, cut, isFull || cut.name === 'unpin');
+    total += cutIn(metered(), scene, cut, cut.name === 'unpin' ? { isDeep: true } : { every: EVERY });
+    // As many calls of repair, each cut off as often.
+    if (isFull) cutIn(metered(), scene, cut, { isDeep: true, every: 101 });
   }, 1e6);
 
-  test('it was cut off at many a store', () => expect(total).toBeGreaterThan(200));
+  test('it was cut off at many a store', () => expect(total).toBeGreaterThan(200 / EVERY));
+});
+
+test.each(SCENES.filter(({ name }) => isFull || /flushed|swap/.test(name)))('cut off, put to sleep, woken and repaired: $name', (scene) => {
+  let total = 0;
+  for (const cut of CUTS.filter(({ name }) => (scene.isVolatile ? /write32|flush/ : /write32|flush|two commits|rollback/).test(name))) total += cutIn(metered(), scene, cut, { sleeps: true, every: isFull ? 1 : 19 });
+  expect(total).toBeGreaterThan(isFull ? 200 : 15);
+}, 1e6);
+
+describe('cut off as a whole', () => {
+  const every = isFull ? 1 : 13;
+  test.each([...STORES])('create over a store with %s', (_name, spoil) => expect(cutCreate(metered(), spoil, every)).toBeGreaterThan(200 / every), 1e6);
+  test.each([[false], [true]])('create over a blank store, swap: %s', (isVolatile) => expect(cutCreate(metered(), null, every, isVolatile)).toBeGreaterThan(200 / every), 1e6);
+  test.each([[true], [false]])('hibernate, the first one: %s', (isFirst) => expect(cutHibernate(metered(), isFirst, every)).toBeGreaterThan(20), 1e6);
+  test('resume', () => expect(cutResume(metered(), isFull ? 1 : 3)).toBeGreaterThan(10), 1e6);
+  test('destroy', () => expect(cutDestroy(metered())).toBeGreaterThan(3), 1e6);
 });
 
 /** A pager with pages that are committed, flushed, dirty and pinned, on the board, and all its calls. */

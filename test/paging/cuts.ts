@@ -1,40 +1,16 @@
 /** Calls of a pager cut off at every store, over a flash that is put back with the heap. */
-import { nor, type Nor } from '../../host/flash/nor.ts';
-import { cutEverywhere, type Interruptible } from '../support/cut.ts';
+import { cutAtEach, cutEverywhere, type Interruptible } from '../support/cut.ts';
 import type { Metered } from '../support/metered.ts';
 import { Kind } from '../../src/heap/layout.ts';
+import { type Flash, flashOf } from './flash.ts';
 import { libraryWith } from './library.ts';
 
 const source = libraryWith();
 export const PAGES = 12;
 export const PAGE_BYTES = 32;
 export const BYTES = PAGES * PAGE_BYTES;
-const REGION = 760;
-const OPTIONS = { pageBytes: PAGE_BYTES };
-const GEOMETRY = { size: 11 * 256, eraseBytes: 256, programBytes: 4 };
-
-/** A store whose cells can be saved and put back, whichever object works on it. */
-export interface Flash {
-  /** `outside` counts calls with addresses that are not in it. */
-  store: Nor & { outside: number };
-  save(): Nor;
-  restore(saved: Nor): void;
-}
-
-export function flashOf(seed = 1, programBytes = 4): Flash {
-  let current = nor({ ...GEOMETRY, programBytes, seed });
-  const look = (address: number, bytes: number): void => {
-    if (!(address >= 0 && bytes >= 0 && address + bytes <= GEOMETRY.size && Number.isInteger(address + bytes))) store.outside++;
-  };
-  const store = {
-    ...GEOMETRY, programBytes, outside: 0,
-    read: (...values: Parameters<Nor['read']>) => (look(values[0], values[3]), current.read(...values)),
-    program: (...values: Parameters<Nor['program']>) => (look(values[0], values[3]), current.program(...values)),
-    erase: (address: number) => (look(address, 256), current.erase(address)),
-    get violations() { return current.violations; },
-  } as Nor & { outside: number };
-  return { store, save: () => current.fork(1), restore: (saved) => { current = saved.fork(1); } };
-}
+export const REGION = 760;
+export const OPTIONS = { pageBytes: PAGE_BYTES };
 
 /** What the pager holds, and what a restart finds. */
 export interface Pages {
@@ -66,6 +42,8 @@ interface Bench {
   before: Pages;
   after: Pages;
   cut: Cut;
+  /** The image is put to sleep and woken before it is attached. */
+  sleeps: boolean;
 }
 
 const copyOf = ({ now, committed }: Pages): Pages => ({ now: now.slice(), committed: committed.slice() });
@@ -75,7 +53,7 @@ function must(isTrue: unknown, what: string, metered: Metered): void {
   if (!isTrue) throw new Error(`${what}: fault ${metered.ckremm.fault()}`);
 }
 
-function readAll(paging: any, pager: any): Uint8Array {
+export function readAll(paging: any, pager: any): Uint8Array {
   const found = new Uint8Array(BYTES);
   for (let va = 0; va < BYTES; va += 4) {
     const word = paging.read32(pager, va);
@@ -136,8 +114,19 @@ function goOn(bench: Bench, pager: any, nth: number): boolean {
   return true;
 }
 
-/** Make the scene, then the call cut off everywhere. Returns how many cuts. */
-export function cutIn(metered: Metered, scene: Scene, cut: Cut, isDeep: boolean): number {
+/** Bytes of a store that keeps three images of the heap. */
+export const SLEEP_BYTES = 15 * 256;
+
+/** The heap as it is after a sleep that loses RAM. */
+function sleep({ ckremm: { paging }, heap, raw }: Metered): void {
+  const { store } = flashOf(2, 4, SLEEP_BYTES);
+  if (!paging.hibernate(heap, store)) throw new Error('hibernate is refused');
+  raw.fill(0);
+  if (!paging.resume(heap, store)) throw new Error('resume is refused');
+}
+
+/** Make the scene, then the call cut off everywhere, or in one of `every` places. Returns how many cuts. */
+export function cutIn(metered: Metered, scene: Scene, cut: Cut, { isDeep = false, sleeps = false, every = 1 }): number {
   const { ckremm: { paging, heap: heaps }, heap, raw } = metered;
   const flash = flashOf();
   const isVolatile = !!scene.isVolatile;
@@ -156,8 +145,9 @@ export function cutIn(metered: Metered, scene: Scene, cut: Cut, isDeep: boolean)
   });
   const after = copyOf(before);
   cut.after?.(after);
-  const bench: Bench = { metered, flash, isVolatile, base: heaps.find(heap, Kind.Paging, 0), before, after, cut };
-  return cutEverywhere(interruptible(bench, isDeep));
+  const bench: Bench = { metered, flash, isVolatile, base: heaps.find(heap, Kind.Paging, 0), before, after, cut, sleeps };
+  const subject = interruptible(bench, isDeep);
+  return cutEverywhere(subject, every) + cutAtEach(subject, 'operations of the flash', (nth, call) => flash.cutAt(metered, nth, call));
 }
 
 /** The heap and the flash as one image. */
@@ -175,7 +165,10 @@ function interruptible(bench: Bench, isDeep: boolean): Interruptible {
   let nth = 0;
   return {
     metered: { ...metered, raw: both as unknown as Uint8Array }, image: image as unknown as Uint8Array, isDeep,
-    attach: () => paging.attach(metered.heap, base, flash.store),
+    attach: () => {
+      if (bench.sleeps) sleep(metered);
+      return paging.attach(metered.heap, base, flash.store);
+    },
     call: (pager) => cut.call(paging, pager, base),
     goOn: (pager) => goOn(bench, pager, nth++),
     verify: (pager) => verify(bench, pager),
@@ -239,6 +232,9 @@ export const CUTS: Cut[] = [
   { name: 'read8', call: (paging, pager) => paging.read8(pager, 11 * PAGE_BYTES) },
   { name: 'read32', call: (paging, pager) => paging.read32(pager, 11 * PAGE_BYTES - 2) },
   { name: 'write8', call: (paging, pager) => paging.write8(pager, 0, 9), after: ({ now }) => now.set([9], 0) },
+  { name: 'read16', call: (paging, pager) => paging.read16(pager, 10 * PAGE_BYTES - 1) },
+  { name: 'copyOut', call: (paging, pager) => paging.copyOut(pager, 300, new Uint8Array(80), 0, 80) },
+  { name: 'write16', call: (paging, pager) => paging.write16(pager, CUT_VA + 1, 0x0302), after: ({ now }) => now.set([2, 3], CUT_VA + 1) },
   { name: 'write32', call: (paging, pager) => paging.write32(pager, CUT_VA, 0x04030201), after: putWord },
   { name: 'copyIn', call: (paging, pager) => paging.copyIn(pager, 40, LONG, 0, 100), after: ({ now }) => now.set(LONG, 40) },
   { name: 'pin', call: (paging, pager) => paging.pin(pager, 10, true) },

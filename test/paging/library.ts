@@ -32,10 +32,13 @@ const enumsOf = (text: string): Map<string, number> => {
 // As parameters: in the realm of a test runner each look at a global is a call.
 const globalNames = ['Math', 'Uint8Array', 'Uint16Array', 'Int32Array'];
 // What the library draws is the same each time, so that a seed repeats a life.
-const globals = (): unknown[] => {
+const seeded = (): (() => number) => {
   const dice = diceFrom(1);
+  return () => dice() / 2 ** 32;
+};
+const globals = (random: () => number): unknown[] => {
   const { floor, ceil, min, max } = Math;
-  return [{ floor, ceil, min, max, random: () => dice() / 2 ** 32 }, Uint8Array, Uint16Array, Int32Array];
+  return [{ floor, ceil, min, max, random }, Uint8Array, Uint16Array, Int32Array];
 };
 
 const read = (file: string): string => readFileSync(join(root, 'src', file), 'utf8');
@@ -60,10 +63,10 @@ function compile(file: string, changes: Change[]): string {
   return code;
 }
 
-/** The library with these changes. */
-export function libraryWith(changes: Change[] = []): Library {
+/** The library with these changes; `random` is what it draws from. */
+export function libraryWith(changes: Change[] = [], random = seeded()): Library {
   const modules = new Map<string, { exports: any }>();
-  const values = globals();
+  const values = globals(random);
   const load = (file: string): any => {
     const known = modules.get(file);
     if (known) return known.exports;

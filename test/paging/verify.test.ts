@@ -2,7 +2,8 @@
 import { exchanges, eachWord, randomWords, type Damage } from '../support/damages.ts';
 import { comparisonMutants, demandFair, type Judge, noticed } from '../support/mutants.ts';
 import { randomFrom } from '../support/random.ts';
-import { flashOf, PAGE_BYTES, PAGES } from './cuts.ts';
+import { PAGE_BYTES, PAGES } from './cuts.ts';
+import { flashOf } from './flash.ts';
 import { isSound, placesOf, type Shape } from './oracle.ts';
 
 /** CKREMM_MUTANTS=1 tries all of them. */

@@ -84,22 +84,35 @@ function repairGoesOn(subject: Interruptible, pool: any, torn: Uint8Array): void
   }
 }
 
-/** Cut the call off after 0, 1, 2 ... stores until it ends by itself. Returns how many cuts that were; throws with the cut where something is amiss. */
-export function cutEverywhere(subject: Interruptible): number {
+/** After a cut: all that goes on from there; throws where something is amiss. */
+function goesOn(subject: Interruptible, pool: any): void {
+  const torn = subject.metered.raw.slice();
+  liveGoesOn(subject, pool, torn);
+  imageGoesOn(subject, torn);
+  if (subject.isDeep) repairGoesOn(subject, pool, torn);
+}
+
+/**
+ * Cut the call off at each place in turn until it ends by itself: `cut` makes a call that is cut off at the nth place, from 0, and says whether
+ * it was; `every`: of so many places one. Returns how many cuts that were; throws with the cut where something is amiss.
+ */
+export function cutAtEach(subject: Interruptible, what: string, cut: (nth: number, call: () => unknown) => boolean, every = 1): number {
   const { metered } = subject;
   metered.board.meter.setWindow(null);
-  for (let stores = 0; ; stores++) {
+  for (let nth = 0, count = 0; ; nth += every, count++) {
     metered.raw.set(subject.image);
     const pool = subject.attach();
     if (!pool) throw new Error('the image to begin with is not sound');
-    if (!isCut(metered, stores, () => subject.call(pool))) return stores;
-    const torn = metered.raw.slice();
+    if (!cut(nth, () => subject.call(pool))) return count;
     try {
-      liveGoesOn(subject, pool, torn);
-      imageGoesOn(subject, torn);
-      if (subject.isDeep) repairGoesOn(subject, pool, torn);
+      goesOn(subject, pool);
     } catch (error) {
-      throw new Error(`cut off after ${stores} stores: ${(error as Error).message}`);
+      throw new Error(`cut off after ${nth} ${what}: ${(error as Error).message}`);
     }
   }
+}
+
+/** The same after 0, 1, 2 ... stores. */
+export function cutEverywhere(subject: Interruptible, every = 1): number {
+  return cutAtEach(subject, 'stores', (stores, call) => isCut(subject.metered, stores, call), every);
 }
