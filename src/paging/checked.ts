@@ -14,10 +14,13 @@ export type { Geometry, Options, Pager, Store } from './index.ts';
 export { check, lifetimeDays, sectors, stats, walk } from './inspect.ts';
 
 var GEOMETRY = 'pages of 32 bytes or more, a power of two; sectors hold whole pages, pages whole program units; ' +
-  'bytes must leave 4 frames beside the tables';
+  'bytes must leave 4 frames beside the tables; pages and sectors are fewer than 65,535 together, and so are pages in the store; ' +
+  'a bundle without paging.commit makes volatile pagers only';
 var OPEN = 'the pager must be open: made by create or attach, not destroyed';
 var VIRTUAL = 'virtual addresses are whole numbers below pages * pageBytes, and the pager must be open';
-var STORE = 'a store has size, eraseBytes and programBytes, and functions to read, program and erase; a heap is whole program units';
+var STORE = 'a store has size, eraseBytes and programBytes, and functions to read, program and erase; a heap is whole program units; ' +
+  'sectors are whole words, those of more than 256 bytes multiples of 256';
+var OTHER = 'pass the store that the pager was made over: this one is none, or has other sizes';
 var PAGE = 'pages are whole numbers below the pager\'s count, and the pager must be open';
 
 /** Throw: the store has too few sectors, and `sectors` would do; 0: no number would. */
@@ -46,7 +49,7 @@ export function sectorsForHeap(geometry: Geometry, bytes: number): number {
 
 /** See index.ts; throws when there is no pager at `address`, or its store is another one. */
 export function attach(heap: Heap, address: number, store: Store): Pager | null {
-  return judge(lean.attach(demandHeap(heap, 'paging.attach'), address, store), 'paging.attach', address, 'that pager was made over a store of another size');
+  return judge(lean.attach(demandHeap(heap, 'paging.attach'), address, store), 'paging.attach', address, OTHER);
 }
 
 /** See index.ts; throws when the pager was destroyed. */
@@ -56,7 +59,7 @@ export function repair(p: Pager): boolean {
 
 /** See index.ts; throws when there is no pager at `address`, or its store is another one. */
 export function repairAt(heap: Heap, address: number, store: Store): boolean {
-  return judge(lean.repairAt(demandHeap(heap, 'paging.repairAt'), address, store), 'paging.repairAt', address, 'that pager was made over a store of another size');
+  return judge(lean.repairAt(demandHeap(heap, 'paging.repairAt'), address, store), 'paging.repairAt', address, OTHER);
 }
 
 /** See index.ts; throws when the store is too small: it says how many sectors are needed. */
