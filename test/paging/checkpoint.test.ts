@@ -4,7 +4,7 @@ import { randomFrom, seedOf, withoutFault } from '../support/random.ts';
 import { libraryWith } from './library.ts';
 
 const { heap, paging, fault } = libraryWith();
-const lives = Number(process.env.CKREMM_LIVES ?? 10000);
+const lives = Number(process.env.CKREMM_LIVES ?? 5000);
 const bytes = 512;
 const geometry = { size: 12 * 256, eraseBytes: 256, programBytes: 4 };
 

@@ -8,7 +8,7 @@ import { isOneCommit, scribble } from './scenarios.ts';
 const library = libraryWith();
 const { heap, paging } = library;
 /** CKREMM_FLIPS=n makes n corruptions of each store. */
-const flips = Number(process.env.CKREMM_FLIPS ?? 8000);
+const flips = Number(process.env.CKREMM_FLIPS ?? 4000);
 
 /** Change bytes: some here and there, a run of them, or one place copied over another; half of them among the first `end`. */
 function corrupt(bytes: Uint8Array, end: number, random: Random): void {

@@ -5,7 +5,7 @@ import { libraryWith } from './library.ts';
 import { live, regionFor, tallyOf, type Setup } from './power.ts';
 
 /** CKREMM_LIVES=n runs n lives in each geometry. */
-const lives = Number(process.env.CKREMM_LIVES ?? 12500);
+const lives = Number(process.env.CKREMM_LIVES ?? 6000);
 
 const geometries: [string, { size: number; eraseBytes: number; programBytes: number }, Setup][] = [
   ['words of 4 bytes, 2 pages a commit', { size: 16 * 256, eraseBytes: 256, programBytes: 4 },
