@@ -67,7 +67,7 @@ const list = {
   'paging.rootErases': { what: 'paging: root erases per commit of one page, program unit 4', source: 'issue 6', bar: 0.1, digits: 3 },
   'paging.misses': { what: "paging: misses over LRU's, geometric mean, worst of 4 to 64 frames", source: 'issue 6', bar: 1, digits: 3 },
   'paging.writeBacks': { what: "paging: write-backs over LRU's, likewise", source: 'issue 6', bar: 0.93, digits: 3 },
-  'paging.lean': { what: 'lean bundle, paging, bytes', source: EIGHT, bar: 6144, gate: 27250 },
+  'paging.lean': { what: 'lean bundle, paging, bytes', source: EIGHT, bar: 6144, gate: 27600 },
   'all.lean': { what: 'lean bundle, all modules of boards, bytes', source: EIGHT, bar: 17408, gate: 76000 },
   'jerry.headers': { what: 'JerryScript, 200 live blocks of 8 to 512 bytes in 40 KB: headers over @thi.ng/malloc', source: EIGHT, bar: 30, stretch: 40, isAtLeast: true, digits: 1, by: JERRY, was: 15.1 },
   'jerry.tables': { what: 'JerryScript, the same: tables over @thi.ng/malloc', source: EIGHT, bar: 45, stretch: 60, isAtLeast: true, digits: 1, by: JERRY, was: 14.4 },
