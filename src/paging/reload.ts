@@ -197,17 +197,8 @@ export function hasMovedOn(p: Pager): boolean {
   return !haveChanges(p) || (newest >= 0 && tail > 0 && tail + 2 * p.unit <= slotBytes(p) && isLater(p, readRecord(p, newest * slotBytes(p) + tail).words));
 }
 
-/** Whether what is not committed finds room when the open sector is closed, or needs none. */
-function canClose(p: Pager): boolean {
-  var w = p.w;
-  var k = p.slot;
-  return w[k + Control.Used] >= p.span || !p.h[p.references + w[k + Control.Sector]] ||
-    room(p) >= p.span - w[k + Control.Used] || (!w[k + Control.Dirty] && !w[k + Control.Changed] && w[k + Control.Free] > 0);
-}
-
-/** Whether the slots of the open sector that are not used are blank, however often they are read: 1, 0, or -1: the store failed. */
-function isTailBlank(p: Pager): number {
-  var blank = p.span - p.w[p.slot + Control.Used];
+/** Whether the last slots of the open sector, so many, are blank, however often they are read: 1, 0, or -1: the store failed. */
+function isTailBlank(p: Pager, blank: number): number {
   var from = (p.w[p.slot + Control.Sector] + 1) * p.span - blank;
   var left = 4 * blank;
   while (left--) {
@@ -222,7 +213,8 @@ function isTailBlank(p: Pager): number {
  * would have no room without it, and where no life was in it since.
  */
 function beginLife(p: Pager): News {
-  var isBlank = canClose(p) ? 2 : isTailBlank(p);
+  var left = p.span - p.w[p.slot + Control.Used];
+  var isBlank = room(p) < left ? isTailBlank(p, left) : 2;
   if (isBlank < 0) return News.Failed + refuse(p.u8, Fault.StoreFailed);
   if (!isBlank && p.rootCount) return News.MovedOn;
   if (isBlank !== 1) closeSector(p);
