@@ -19,7 +19,7 @@ afterAll(() => bundles.remove());
 
 /** CKREMM_STATES=1 cuts off at every store, and tries every damage; else at one of a few, and one of a few. */
 const isFull = Number(process.env.CKREMM_STATES ?? 0) > 0;
-const EVERY = isFull ? 1 : 11;
+const EVERY = isFull ? 1 : 17;
 const metered = () => meteredHeap('puckjs', 1024, { bundleFile: bundles.file('puckjs', true) });
 
 describe.each(SCENES)('cut off: $name', (scene) => {
@@ -106,7 +106,7 @@ describe.each([[false], [true]])('damaged, swap: %s', (isVolatile) => {
     const offsets = isFull ? undefined : [1];
     const some = function* (damages: Iterable<Damage>): Generator<Damage> {
       let nth = seed;
-      for (const damage of damages) if (isFull || nth++ % 5 === 0) yield damage;
+      for (const damage of damages) if (isFull || nth++ % 7 === 0) yield damage;
     };
     const judge = (damages: Iterable<Damage>): ReturnType<typeof attachDamaged> => attachDamaged(subject, image, some(damages));
     const halves = (from: number, to: number): number[] => Array.from({ length: (to - from) >> 1 }, (_, i) => from + 2 * i);

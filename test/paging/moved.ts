@@ -201,7 +201,7 @@ export function unreadableForNow(library: Library, random: Random): string {
 /** Put to sleep with hardly any room: what is not committed finds its slots when it is woken; unless a life was in the open sector since, which it never programs twice. */
 export function resumedFull(library: Library, random: Random): string {
   const { paging, fault } = library;
-  for (let n = 0; n < 20; n++) {
+  for (let n = 0; n < 10; n++) {
     const { store, heap, truth, open } = benchOf(library, random.below(1e9));
     const sleep = nor({ size: 64 * 1024, eraseBytes: 4096, programBytes: 4 });
     const pager = open();
