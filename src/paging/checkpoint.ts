@@ -79,7 +79,8 @@ function putToSleep(words: Uint32Array, address: number): void {
 
 /**
  * Fill a heap with the image that hibernate saved last. Returns it, or null: there is none that is whole and
- * of that length, and `heap` must be formatted. Pagers in it are attached anew, with their store. O(heap).
+ * of that length, and `heap` must be formatted. Pagers in it are attached anew, with their store. Where it was cut off in the middle
+ * (Ctrl-C), it is called again before the heap is used. O(heap).
  */
 export function resume(heap: Heap, store: Store): Heap | null {
   var p = rootsFor(heap, store);

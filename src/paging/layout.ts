@@ -36,7 +36,8 @@
  *   R3. A record that mount accepts but that is not proven is saved anew before mount returns.
  *   R4. What could be a record and was not accepted is erased, or, behind an accepted record, outranked by
  *       a new slot, before mount returns (the fence).
- *   R5. A slot is appended to only in the life that began it: a blank tail may be half-programmed.
+ *   R5. A slot is appended to only in the life that began it: a blank tail may be half-programmed. So is a data sector, unless
+ *       nothing else has room for what is not committed, and all that is left of it reads blank, time and again.
  *   R6. A data sector is erased only if neither the table nor the last proven root refers to it.
  *   R7. A page's CRC is made from RAM when it is written, and carried along when it is moved.
  *   R8. Before its first data erase, a life saves a root that has that erase in it: so a boot loop

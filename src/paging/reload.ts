@@ -1,14 +1,15 @@
 /** Bringing a pager to the store's last commit, and telling whether it is there already. */
 
 import { HAS_COMMIT } from '../board.ts';
+import { crc32 } from '../core/crc32.ts';
 import { Fault, fault, refuse } from '../core/faults.ts';
-import { eraseSector, isPutOff, isRetired, isStopped } from './device.ts';
+import { eraseSector, fetch, isPutOff, isRetired, isStopped } from './device.ts';
 import { dropAll, forget } from './frames.ts';
 import { Control, Header, Limit, Mark, type Pager } from './layout.ts';
 import { mount } from './mount.ts';
 import { crcOfBlank } from './pager.ts';
 import { type Found, isOurs, readRecord, slotBytes } from './records.ts';
-import { closeSector, readPage } from './space.ts';
+import { closeSector, readPage, room } from './space.ts';
 
 /** Count references and free sectors from the table and the proven slots. Returns false when one of them is no data slot. O(pages). */
 export function recount(p: Pager): boolean {
@@ -196,6 +197,31 @@ export function hasMovedOn(p: Pager): boolean {
   return !haveChanges(p) || (newest >= 0 && tail > 0 && tail + 2 * p.unit <= slotBytes(p) && isLater(p, readRecord(p, newest * slotBytes(p) + tail).words));
 }
 
+/** Whether the last slots of the open sector, so many, are blank, however often they are read: 1, 0, or -1: the store failed. */
+function isTailBlank(p: Pager, blank: number): number {
+  var from = (p.w[p.slot + Control.Sector] + 1) * p.span - blank;
+  var left = 4 * blank;
+  while (left--) {
+    if (!fetch(p, (from + (left % blank)) * p.pageSize, p.u8, p.stage, p.pageSize)) return -1;
+    if (crc32(p.u8, p.stage, p.pageSize) !== p.blank) return 0;
+  }
+  return 1;
+}
+
+/**
+ * Another life appends to nothing that an earlier one began (R5). The open sector is gone on with only where what is not committed
+ * would have no room without it, and where no life was in it since.
+ */
+function beginLife(p: Pager): News {
+  var left = p.span - p.w[p.slot + Control.Used];
+  var isBlank = room(p) < left ? isTailBlank(p, left) : 2;
+  if (isBlank < 0) return News.Failed + refuse(p.u8, Fault.StoreFailed);
+  if (!isBlank && p.rootCount) return News.MovedOn;
+  if (isBlank !== 1) closeSector(p);
+  p.w[p.slot + Control.Tail] = p.w[p.slot + Control.IsResumed] = 0;
+  return News.None;
+}
+
 /**
  * Open a pager whose region is sound over its store: with what was not committed, unless the store has moved on.
  * Returns false and a fault: it is another store, or one that fails; or, for lack of space, not now, and nothing is changed.
@@ -208,14 +234,9 @@ export function wake(p: Pager): boolean {
   w[k + Control.Open] = Mark.Busy;
   p.blank = crcOfBlank(p);
   news = open === Mark.Closed ? News.MovedOn : newsOf(p);
+  if (!news && w[k + Control.IsResumed]) news = beginLife(p);
   if (isStopped(p)) return !!refuse(p.u8, Fault.Interrupted);
   if (news === News.MovedOn) return reopen(p);
-  // Another life appends to nothing that an earlier one began (R5).
-  if (!news && w[k + Control.IsResumed]) {
-    w[k + Control.Tail] = 0;
-    closeSector(p);
-    w[k + Control.IsResumed] = 0;
-  }
   w[k + Control.Open] = news ? open : p.pageCount;
   return !news;
 }

@@ -1,7 +1,9 @@
 /** The library from source, as it is or with a line changed: a mutant, which the tests must notice. */
-import { readFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import ts from 'typescript';
+import type TypeScript from 'typescript';
 import { diceFrom } from '../../host/flash/nor.ts';
 import { root } from '../support/project.ts';
 
@@ -41,6 +43,23 @@ const globals = (random: () => number): unknown[] => {
   return [{ floor, ceil, min, max, random }, Uint8Array, Uint16Array, Int32Array];
 };
 
+const requireTool = createRequire(import.meta.url);
+const { version } = requireTool('typescript/package.json') as { version: string };
+
+/** JavaScript of a text, kept from one test file to the next: the compiler is large, and takes longer than most of them. */
+function transpiled(text: string): string {
+  const folder = join(root, 'out', 'transpiled');
+  const kept = join(folder, `${createHash('sha256').update(version + text).digest('hex')}.js`);
+  if (existsSync(kept)) return readFileSync(kept, 'utf8');
+  const ts = requireTool('typescript') as typeof TypeScript;
+  const code = ts.transpileModule(text, { compilerOptions: { target: ts.ScriptTarget.ES2015, module: ts.ModuleKind.CommonJS } }).outputText;
+  mkdirSync(folder, { recursive: true });
+  // Whole or not at all: another worker may be at it.
+  writeFileSync(`${kept}.${process.pid}`, code);
+  renameSync(`${kept}.${process.pid}`, kept);
+  return code;
+}
+
 const read = (file: string): string => readFileSync(join(root, 'src', file), 'utf8');
 const compiled = new Map<string, string>();
 
@@ -58,7 +77,7 @@ function compile(file: string, changes: Change[]): string {
       for (const [name, value] of enumsOf(read(layout)))
         if (layout !== 'paging/layout.ts' || file.startsWith('paging')) text = text.replace(new RegExp(`\\b${name.replace('.', '\\.')}\\b`, 'g'), `(${value})`);
   }
-  const code = ts.transpileModule(text, { compilerOptions: { target: ts.ScriptTarget.ES2015, module: ts.ModuleKind.CommonJS } }).outputText;
+  const code = transpiled(text);
   if (own.length === 0) compiled.set(file, code);
   return code;
 }

@@ -198,6 +198,40 @@ export function unreadableForNow(library: Library, random: Random): string {
   return '';
 }
 
+/** Put to sleep with hardly any room: what is not committed finds its slots when it is woken; unless a life was in the open sector since, which it never programs twice. */
+export function resumedFull(library: Library, random: Random): string {
+  const { paging, fault } = library;
+  for (let n = 0; n < 10; n++) {
+    const { store, heap, truth, open } = benchOf(library, random.below(1e9));
+    const sleep = nor({ size: 64 * 1024, eraseBytes: 4096, programBytes: 4 });
+    const pager = open();
+    const now = truth.committed.slice();
+    const word = (index: number): number => pager.w[pager.slot + index];
+    for (let i = 0; i < 4000 && !(paging.stats(pager).freePages < 2 && word(6) > 0 && word(9) < pager.span - 2); i++) {
+      const va = random.below(bytes);
+      if (paging.write8(pager, va, i)) now[va] = i;
+      else if (fault() !== NO_SPACE || !paging.commit(pager)) return 'a commit was refused';
+      else truth.committed = now.slice();
+    }
+    if (paging.stats(pager).freePages > 1) return 'there is always room, so nothing was tried';
+    if (!paging.hibernate(heap, sleep)) return 'not saved';
+    const isUsed = n % 2 > 0;
+    if (isUsed && !paging.flush(pager)) return 'a flush was refused';
+    heap.fill(0);
+    const again = paging.resume(heap, sleep) && paging.attach(heap, pager.base, store);
+    if (!again) return 'not resumed';
+    const wrong = compare(library, again, setup, isUsed ? truth : { committed: now, next: null }) || paging.check(again);
+    if (wrong) return `${isUsed ? 'another life was there: ' : ''}${wrong}`;
+    if (!paging.commit(again)) return `a commit after waking: fault ${fault()}`;
+    if (!paging.write8(again, 3, 3) || !paging.commit(again)) return `a write after waking: fault ${fault()}`;
+    (isUsed ? truth.committed : now)[3] = 3;
+    const after = compare(library, open(), setup, isUsed ? truth : { committed: now, next: null });
+    if (after) return `restarted: ${after}`;
+    if (store.violations) return 'a word was programmed twice';
+  }
+  return '';
+}
+
 export const moved: [string, (library: Library, random: Random) => string, number][] = [
   ['a store that is full for now: no space, nothing is retired, and later the commit is done', fullForNow, 1],
   ['metastable bits in a spare root slot are no news', sparesAreNoNews, 1],
@@ -205,5 +239,6 @@ export const moved: [string, (library: Library, random: Random) => string, numbe
   ['a store that cannot be read for a moment loses nothing', unreadableForNow, 1],
   ['a store of something else is refused', foreignStore, 1],
   ['an image older than the last commits is resumed: it is as of the last of them', resumedLate, 1],
+  ['put to sleep with hardly any room: what is not committed stays, and the pager stays writable', resumedFull, 1],
   ['an image is resumed twice: what the first life committed is found', resumedTwice, 1],
 ];

@@ -1,6 +1,6 @@
 /** Each rule left out, and other mistakes that this kind of store invites: all are noticed. */
 import { randomFrom } from '../support/random.ts';
-import { isSoak } from '../support/soak.ts';
+import { isSoak, lengthOf } from '../support/soak.ts';
 import { libraryWith, type Library } from './library.ts';
 import { mutants } from './mutants.ts';
 import { endingNor, live, regionFor, tallyOf, type Setup } from './power.ts';
@@ -13,6 +13,9 @@ const setups: [{ size: number; eraseBytes: number; programBytes: number }, Setup
     { pages: 20, pageBytes: 64, frames: 4, writes: 3, commitOneIn: 1, mostOperations: 60 }],
 ];
 
+/** Mutants that a scenario notices need no lives: few, then, to see that they find no fault with the library as it is. */
+const mostLives = lengthOf(150, 1500);
+
 /** What lives notice, or ''. */
 function livesNotice(library: Library): string {
   for (const [geometry, setup] of setups) {
@@ -23,7 +26,7 @@ function livesNotice(library: Library): string {
       const heap = new Uint8Array(4096);
       const regionBytes = regionFor(library, store, setup);
       const tally = tallyOf();
-      while (tally.lives < 1500) {
+      while (tally.lives < mostLives) {
         const wrong = live(library, heap, store, setup, regionBytes, truth, random, tally);
         if (wrong) return wrong;
       }

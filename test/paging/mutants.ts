@@ -39,6 +39,8 @@ export const mutants: [string, Change[]][] = [
   ['all volumes are one', [inFile('index.ts', 'Math.random() * 0x7fffffff', '1')]],
   ['the newest root is not compared with the one that the image knows', [inFile('reload.ts', 'return words && words[Header.Check] === p.w[p.slot + Control.RootCheck] ? News.None : News.MovedOn;', 'return News.None;')]],
   ['a resumed pager does not look behind the last record it knows', [inFile('reload.ts', 'if (!found.isBlank) return News.MovedOn;', '')]],
+  ['room: a resumed pager gives up the open sector, whatever needs it', [inFile('reload.ts', 'room(p) < left', '!p')]],
+  ['a resumed pager goes on in the open sector, whoever was there', [inFile('reload.ts', 'p.pageSize) !== p.blank) return 0;', 'p.pageSize) !== p.blank) return 1;')]],
   ['R5: a resumed pager appends where an earlier life did', [inFile('checkpoint.ts', 'words[k + Control.IsResumed] = 1;', '')]],
   ['room: the emptiest sectors are not cleaned', [inFile('frames.ts', '    compact(p, count);\n    if', '    if')]],
   ['room: cleaning stops at half of what it would give', [inFile('frames.ts', 'compact(p, count);\n    if (!p.rootCount', 'tidy(p, count);\n    if (!p.rootCount')]],

@@ -28,6 +28,8 @@ export interface Subject {
   random: Random;
   now: Uint8Array;
   committed: Uint8Array;
+  /** No sleeps and no power cuts: what is amiss adds up for longer. */
+  isQuiet: boolean;
   open(): any;
 }
 
@@ -49,7 +51,39 @@ function write(subject: Subject, pager: any, va: number, value: number, bytes: n
   for (let i = 0; i < bytes; i++) subject.now[va + i] = value >> (8 * i);
 }
 
-/** Rounds of scattered writes, of pages that are held while others are flushed and committed, of rollbacks and restarts. */
+/** The heap is put to sleep and woken; returns the pager in it, which has all that it had. */
+function sleep({ library: { heap: heaps, paging }, library, store }: Subject, pager: any): any {
+  const image: Uint8Array = pager.u8;
+  const { base } = pager;
+  const must = mustOf(library);
+  const bed = nor({ size: 3 * 4096 * Math.ceil((image.length + 64) / 4096), eraseBytes: 4096, programBytes: 4 });
+  must(paging.hibernate(image, bed), 'hibernate');
+  image.fill(0);
+  must(paging.resume(image, bed) && heaps.open(image), 'resume');
+  const again = paging.attach(image, base, store);
+  must(again, 'attach');
+  return again;
+}
+
+/** Power goes somewhere in a commit: it is done, or not begun. Returns the pager after the restart. */
+function cutCommit(subject: Subject, pager: any): any {
+  const { library, store, random, options } = subject;
+  const must = mustOf(library);
+  store.cutAfter(1 + random.below(20), random.below(7));
+  const isDone = !options.isVolatile && library.paging.commit(pager);
+  store.restart();
+  const again = subject.open();
+  must(again, 'a restart');
+  const found = new Uint8Array(subject.now.length);
+  must(library.paging.copyOut(again, 0, found, 0, found.length) === found.length, 'reading all');
+  const isKept = Buffer.compare(found, subject.committed) === 0;
+  must(isDone ? Buffer.compare(found, subject.now) === 0 : isKept || Buffer.compare(found, subject.now) === 0, 'the last commit, or the one in flight');
+  subject.committed = found.slice();
+  subject.now = found;
+  return again;
+}
+
+/** Rounds of scattered writes, of pages that are held while others are flushed and committed, of rollbacks, restarts, sleeps and power cuts. */
 export function use(subject: Subject): void {
   const { pages, options, random, rounds, library } = subject;
   const { paging } = library;
@@ -82,10 +116,12 @@ export function use(subject: Subject): void {
       must(paging.rollback(pager), 'a rollback');
       subject.now = subject.committed.slice();
     }
-    if (random.oneIn(9) && !options.isVolatile) {
+    if (random.oneIn(9)) {
       pager = subject.open();
       subject.now = subject.committed.slice();
     }
+    if (!subject.isQuiet && random.oneIn(9)) pager = sleep(subject, pager);
+    if (!subject.isQuiet && random.oneIn(9)) pager = cutCommit(subject, pager);
     must(!paging.check(pager), paging.check(pager));
   }
   const found = new Uint8Array(subject.now.length);
@@ -95,15 +131,16 @@ export function use(subject: Subject): void {
 }
 
 /** The most pages of a geometry used for so many rounds. Returns whether any page fits; throws where a write is refused for ever, or what was written is lost. */
-export function fill(library: Library, span: number, sectors: number, isVolatile: boolean, rounds: number, random: Random): boolean {
+export function fill(library: Library, span: number, sectors: number, isVolatile: boolean, rounds: number, random: Random, isQuiet = false): boolean {
   const store = nor({ size: sectors * span * PAGE_BYTES, eraseBytes: span * PAGE_BYTES, programBytes: 4, seed: random.below(1e9) });
   const options: Options = { pageBytes: PAGE_BYTES, ...(isVolatile ? { isVolatile } : {}) };
   const pages = mostPages(library, store, options);
   const frames = 4 + random.below(12);
   const tables = 200 + 13 * pages + 8 * sectors + 2 * PAGE_BYTES;
-  const open = (): any => library.paging.create(library.heap.format(new Uint8Array(262144)), tables + frames * (PAGE_BYTES + 4), store, pages, options);
+  const regionBytes = tables + frames * (PAGE_BYTES + 4);
+  const open = (): any => library.paging.create(library.heap.format(new Uint8Array((regionBytes + 67) & -4)), regionBytes, store, pages, options);
   const blank = new Uint8Array(pages * PAGE_BYTES);
-  if (pages > 0) use({ library, rounds, store, pages, options, random, now: blank.slice(), committed: blank, open });
+  if (pages > 0) use({ library, rounds, store, pages, options, random, isQuiet, now: blank.slice(), committed: blank, open });
   return pages > 0;
 }
 
@@ -111,7 +148,7 @@ export function fill(library: Library, span: number, sectors: number, isVolatile
 export function staysWritable(library: Library, random: Random): string {
   for (const [span, sectors, isVolatile] of [[6, 5, false], [1, 40, false], [2, 30, false], [16, 9, false], [8, 9, true], [1, 12, true]] as const) {
     try {
-      fill(library, span, sectors, isVolatile, 40, random);
+      for (const isQuiet of [true, false]) fill(library, span, sectors, isVolatile, isQuiet ? 40 : 20, random, isQuiet);
     } catch (error) {
       return `${span} pages in each of ${sectors} sectors: ${(error as Error).message}`;
     }
