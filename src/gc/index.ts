@@ -2,10 +2,10 @@
 
 import { Fault, refuse } from '../core/faults.ts';
 import { type Heap, Image, Kind } from '../heap/layout.ts';
-import { directory, isRegion, nameRegion, releaseRegion, rowBytes, takeRegion, writeRow } from '../heap/regions.ts';
+import { directory, isPool, isRegion, nameRegion, refuseRegion, releaseRegion, rowBytes, takeRegion, writeRow } from '../heap/regions.ts';
 import { isIdle } from '../tables/block.ts';
 import { alloc as allocBlock, attach as attachTables, clean, dealloc, sizeOf } from '../tables/index.ts';
-import { describe as describeTables, format as formatTables, hasRoomFor } from '../tables/pool.ts';
+import { describe as describeTables, format as formatTables, isEnough } from '../tables/pool.ts';
 import { collect, pay } from './cycle.ts';
 import { Colour, Control, type Gc, Limit, Slot, State, Type } from './layout.ts';
 import { grey } from './mark.ts';
@@ -19,15 +19,11 @@ export type { Finalize } from './finalizers.ts';
 export { runFinalizers } from './finalizers.ts';
 export { close, deref, dropWeak, getRoot, hold, open, pin, setRoot, unpin, weak } from './roots.ts';
 
-/** Make an empty pool of `bytes` bytes in the region that its row at `row` will be. Returns whether it has room for so many entries. */
-function createPool(heap: Heap, row: number, bytes: number, entries: number): boolean {
-  var pool: Gc['tables'];
+/** Make an empty pool of `bytes` bytes, with room for so many entries, in the region that its row at `row` will be. */
+function createPool(heap: Heap, row: number, bytes: number, entries: number): void {
   // Nothing leads to this row yet.
   writeRow(directory(heap), row, bytes, Kind.Tables);
-  pool = describeTables(heap, row + Image.RowBytes);
-  if (!hasRoomFor(pool, entries)) return false;
-  formatTables(pool, entries);
-  return true;
+  formatTables(describeTables(heap, row + Image.RowBytes), entries);
 }
 
 /** Set up the control words of an empty collector, `bytes` before its pool. */
@@ -51,15 +47,12 @@ function format(heap: Heap, address: number, bytes: number, objects: number, poo
 export function create(heap: Heap, bytes: number, objects: number): Gc | null {
   var own = regionBytes(objects);
   var isFit = bytes >>> 0 === bytes && objects >>> 0 === objects && objects > 0 && objects < Limit.Frame &&
-    bytes > own + Image.RowBytes + Image.LeastRegionBytes;
-  var address = isFit ? takeRegion(heap, bytes) : refuse(heap, Fault.BadArgument);
+    bytes > own + Image.RowBytes + Image.LeastRegionBytes && isEnough(bytes - own - Image.RowBytes, objects);
+  var address = takeRegion(heap, isFit ? bytes : 0);
   var poolBytes: number;
   if (!address) return null;
   poolBytes = rowBytes(directory(heap), address - Image.RowBytes) - Image.RowBytes - own;
-  if (!createPool(heap, address + own, poolBytes, objects)) {
-    releaseRegion(heap, address);
-    return refuse(heap, Fault.BadArgument) || null;
-  }
+  createPool(heap, address + own, poolBytes, objects);
   format(heap, address, own, objects, poolBytes);
   // Collector and pool are there with this store.
   nameRegion(heap, address, Kind.Gc, own + Image.RowBytes);
@@ -69,7 +62,7 @@ export function create(heap: Heap, bytes: number, objects: number): Gc | null {
 /** The collector at `address`, in whatever state it is, or null and a fault. O(regions). */
 function collectorAt(heap: Heap, address: number): Gc | null {
   var isThere = isRegion(heap, address, Kind.Gc);
-  return (isThere && describe(heap, address)) || refuse(heap, isThere ? Fault.Corrupt : Fault.BadAddress) || null;
+  return (isThere && describe(heap, address)) || refuseRegion(heap, isThere ? Fault.Corrupt : Fault.BadAddress) || null;
 }
 
 /**
@@ -223,6 +216,6 @@ export function setRef(gc: Gc, handle: number, word: number, child: number): boo
  * changed: called from inside `moved`, destroyed or cut off before, or the heap's directory is damaged. O(regions).
  */
 export function destroy(gc: Gc): boolean {
-  return isReady(gc) && isIdle(gc.tables) &&
+  return isPool(gc, Kind.Gc) && isReady(gc) && isIdle(gc.tables) &&
     releaseRegion(gc.u8, gc.base, rowBytes(directory(gc.u8), gc.tables.base - Image.RowBytes));
 }

@@ -1,5 +1,6 @@
 /** Looking into a collector: figures, a walk over its objects, and whether it is sound. Left out where unused. */
 
+import { goneText } from '../heap/gone.ts';
 import { bytesAt, handleAt } from '../tables/entries.ts';
 import { Colour, Control, type Gc, State, Type } from './layout.ts';
 import { Image } from '../heap/layout.ts';
@@ -102,7 +103,7 @@ var INVARIANTS = [
 export function check(gc: Gc): string {
   var found = isThere(gc) ? verify(gc) : -1;
   var invariant = found & 15;
-  if (found < 0) return 'the collector was destroyed, or its pool, or the directory of the heap is not sound';
+  if (found < 0) return goneText(gc.u8);
   if (found === Broken.CutOff) return INVARIANTS[found];
   return found ? 'invariant ' + invariant + (found > 15 ? ' at object ' + (found >> 4) : '') + ': ' + INVARIANTS[invariant] : '';
 }

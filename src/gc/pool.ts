@@ -2,7 +2,7 @@
 
 import { Fault, refuse } from '../core/faults.ts';
 import { type Heap, Image, Kind } from '../heap/layout.ts';
-import { directory, isRegion, rowBytes } from '../heap/regions.ts';
+import { directory, isRegion, renewed, rowBytes } from '../heap/regions.ts';
 import { addrOf, sizeOf } from '../tables/index.ts';
 import { describe as describeTables } from '../tables/pool.ts';
 import { Colour, Control, type Gc, Limit, State, Type } from './layout.ts';
@@ -41,14 +41,7 @@ export function describe(heap: Heap, address: number): Gc | null {
 
 /** Describe the collector anew after regions were given back; false and a fault when it is not there any more. O(regions). */
 export function renew(gc: Gc): boolean {
-  var found = isRegion(gc.u8, gc.base, Kind.Gc) ? describe(gc.u8, gc.base) : null;
-  if (!found) return !!refuse(gc.u8, Fault.BadArgument);
-  gc.tables = found.tables;
-  gc.end = found.end;
-  gc.most = found.most;
-  gc.last = found.last;
-  gc.epoch = found.epoch;
-  return true;
+  return renewed(gc, isRegion(gc.u8, gc.base, Kind.Gc) ? describe(gc.u8, gc.base) : null);
 }
 
 /** The rare part of what every call asks first: whether the collector is there, and no call on it was cut off; if not, a fault. */

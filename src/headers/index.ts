@@ -3,13 +3,13 @@
 import { HAS_COPY_WITHIN, LARGE_HEAPS } from '../board.ts';
 import { Fault, refuse } from '../core/faults.ts';
 import { zero } from '../core/zero.ts';
-import { type Heap, Kind } from '../heap/layout.ts';
-import { isRegion, nameRegion, refuseRegion, releaseRegion, takeRegion } from '../heap/regions.ts';
+import { type Heap, Image, Kind } from '../heap/layout.ts';
+import { holeFor, isPool, isRegion, nameRegion, refuseRegion, releaseRegion, takenBytes, takeRegion } from '../heap/regions.ts';
 import { startIn } from './aligned.ts';
 import { granulesOf, insert, settle, settleDeferred } from './bins.ts';
 import { blockAt, granulesFor, growUp, isIdle, leadOf, logOf, payloadBytes, reserve, shrinkLarge, stateOf, trim } from './block.ts';
 import { Big, Bit, Control, type Pool, Slot, State } from './layout.ts';
-import { describe, isEnough, renew } from './pool.ts';
+import { describe, describeTo, isEnough, renew } from './pool.ts';
 import { hasTiles, moveBack, rebuild } from './repair.ts';
 import { type Moved, slideDown } from './slide.ts';
 import { verify } from './verify.ts';
@@ -21,7 +21,10 @@ export type { Pool } from './layout.ts';
  * pool, or null: no hole of that size, or a size no block fits in. O(regions), and the bytes by native moves.
  */
 export function create(heap: Heap, bytes: number): Pool | null {
-  var address = takeRegion(heap, isEnough(bytes) ? bytes : 0);
+  var hole = holeFor(heap, isEnough(bytes) ? bytes : 0);
+  // How much a pool needs depends on where it ends; a create that is refused has taken nothing.
+  var isFit = !!hole && (!LARGE_HEAPS || !!describeTo(heap, hole + Image.RowBytes, hole + takenBytes(heap, hole, bytes)) || !!refuse(heap, Fault.BadArgument));
+  var address = isFit ? takeRegion(heap, bytes) : 0;
   var pool = address ? describe(heap, address) : null;
   if (pool) {
     // All of it: what an earlier pool left in its place may read as headers, and its addresses as blocks.
@@ -31,9 +34,6 @@ export function create(heap: Heap, bytes: number): Pool | null {
     pool.w[2 * pool.end - 1] = Bit.Used;
     insert(pool, pool.low, pool.end - pool.low);
     nameRegion(heap, address, Kind.Headers);
-  } else if (address) {
-    releaseRegion(heap, address);
-    refuse(heap, Fault.BadArgument);
   }
   return pool;
 }
@@ -247,5 +247,5 @@ export function isLow(pool: Pool): boolean {
  * false and changes nothing: called from inside `moved`, destroyed before, or the heap's directory is not sound. O(regions).
  */
 export function destroy(pool: Pool): boolean {
-  return isIdle(pool) && releaseRegion(pool.u8, pool.base);
+  return isPool(pool, Kind.Headers) && isIdle(pool) && releaseRegion(pool.u8, pool.base);
 }

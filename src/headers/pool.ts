@@ -1,10 +1,9 @@
 /** Where the parts of a pool are: worked out from its region alone, for a new pool and an old one. */
 
 import { LARGE_HEAPS } from '../board.ts';
-import { Fault } from '../core/faults.ts';
 import { halfOctave } from '../core/float.ts';
 import { type Heap, Image, Kind } from '../heap/layout.ts';
-import { directory, epochOf, isRegion, refuseRegion, rowBytes } from '../heap/regions.ts';
+import { directory, epochOf, isRegion, renewed, rowBytes } from '../heap/regions.ts';
 import { Control, DENSE_END_BYTES, type Pool } from './layout.ts';
 
 /**
@@ -16,10 +15,8 @@ export function isEnough(bytes: number): boolean {
   return bytes >>> 0 !== bytes || granules - ((halfOctave(granules) + Control.Low - Control.Bins + 3) >> 1) > 1;
 }
 
-/** The pool object for the region at `address`, or null when the region is too small for a block. */
-export function describe(heap: Heap, address: number): Pool | null {
-  var row = address - Image.RowBytes;
-  var end = row + rowBytes(directory(heap), row);
+/** The pool object for the region from `address` to `end`, or null when it is too small for a block. */
+export function describeTo(heap: Heap, address: number, end: number): Pool | null {
   var isWide = LARGE_HEAPS && end > DENSE_END_BYTES;
   var log = isWide ? 3 : 2;
   var slot = (address >> (log - 1)) + Control.Low;
@@ -42,19 +39,16 @@ export function describe(heap: Heap, address: number): Pool | null {
   };
 }
 
+/** The pool object for the region at `address`, or null when the region is too small for a block. */
+export function describe(heap: Heap, address: number): Pool | null {
+  return describeTo(heap, address, address - Image.RowBytes + rowBytes(directory(heap), address - Image.RowBytes));
+}
+
 /**
  * Regions were given back since the object was described: describe it anew. Returns false, and the fault says why, when
  * its pool is gone; another one of this kind that is there now takes its place. O(regions).
  */
 export function renew(pool: Pool): boolean {
   var heap = pool.u8;
-  var now = isRegion(heap, pool.base, Kind.Headers) && describe(heap, pool.base);
-  if (!now) return !!refuseRegion(heap, Fault.BadArgument);
-  pool.log = now.log;
-  pool.end = now.end;
-  pool.low = now.low;
-  pool.slot = now.slot;
-  pool.w = now.w;
-  pool.epoch = now.epoch;
-  return true;
+  return renewed(pool, isRegion(heap, pool.base, Kind.Headers) ? describe(heap, pool.base) : null);
 }

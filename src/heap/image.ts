@@ -45,13 +45,13 @@ export function isImage(heap: Heap): boolean {
   return words[Image.BytesWord] === heap.length || !!refuse(null, Fault.Corrupt);
 }
 
-/** Whether two holes are neighbours, in a directory whose rows lead to the end. O(regions). */
-function hasSplitHoles(heap: Heap): boolean {
+/** Whether two holes are neighbours, or a region is of no kind there is, in a directory whose rows lead to the end. O(regions). */
+function hasBadRow(heap: Heap): boolean {
   var words = directory(heap);
   var row: number = Image.HeaderBytes;
   var below: number = Kind.None;
   for (; row < heap.length; row += rowBytes(words, row)) {
-    if (!((below | words[row >> 2]) & 15)) return true;
+    if (!((below | words[row >> 2]) & 15) || (words[row >> 2] & 15) > Kind.Last) return true;
     below = words[row >> 2];
   }
   return false;
@@ -71,5 +71,5 @@ export function open(heap: Heap): Heap | null {
   if (!isImage(heap)) return null;
   if (heap[Image.ChangeByte] || scan(heap, Kind.None, 0, 0) !== heap.length) return refuse(null, heap[Image.ChangeByte] ? Fault.Interrupted : Fault.Corrupt) || null;
   if (scan(heap, Kind.New, 0, 0) < heap.length) return refuse(null, Fault.Interrupted) || null;
-  return hasSplitHoles(heap) || !isHeaderClean(heap) ? refuse(null, Fault.Corrupt) || null : heap;
+  return hasBadRow(heap) || !isHeaderClean(heap) ? refuse(null, Fault.Corrupt) || null : heap;
 }

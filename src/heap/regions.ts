@@ -83,6 +83,26 @@ export function isRegion(heap: Heap, address: number, kind: Kind): boolean {
   return row === wanted && row < heap.length && rowStep(words, row, heap.length) > 0 && (words[row >> 2] & 15) === kind;
 }
 
+/** The row of the hole that takeRegion would take so many bytes of, or 0 and a fault: no space, bad argument. O(regions). */
+export function holeFor(heap: Heap, bytes: number): number {
+  var wanted = (bytes + 3) & -4;
+  var row: number;
+  if (directory(heap)[0] !== Image.Magic) return refuse(null, Fault.NotAnImage);
+  if (bytes >>> 0 !== bytes || wanted < Image.LeastRegionBytes) return refuse(heap, Fault.BadArgument);
+  if (heap[Image.ChangeByte]) return refuseDirectory(heap);
+  // Bytes near 2^32 must not wrap round.
+  row = bytes >>> 28 ? heap.length : scan(heap, Kind.Hole, 0, wanted);
+  if (!row) return refuseDirectory(heap);
+  return row < heap.length ? row : refuse(heap, Fault.NoSpace);
+}
+
+/** Bytes of the region, its row included, that takeRegion makes of the hole at `row`: a remainder too small for a row stays with it. */
+export function takenBytes(heap: Heap, row: number, bytes: number): number {
+  var has = rowBytes(directory(heap), row);
+  var wanted = (bytes + 3) & -4;
+  return has - wanted < Image.RowBytes ? has : wanted;
+}
+
 /**
  * Take `bytes` bytes (its row included, rounded up to 4) of a hole for a region. Returns its
  * address, or 0 (no space, bad argument). It is New until `nameRegion` says what it holds. O(regions).
@@ -90,21 +110,12 @@ export function isRegion(heap: Heap, address: number, kind: Kind): boolean {
  */
 export function takeRegion(heap: Heap, bytes: number): number {
   var words = directory(heap);
-  var wanted = (bytes + 3) & -4;
-  var row: number;
-  var rest: number;
-  if (words[0] !== Image.Magic) return refuse(null, Fault.NotAnImage);
-  if (bytes >>> 0 !== bytes || wanted < Image.LeastRegionBytes) return refuse(heap, Fault.BadArgument);
-  if (heap[Image.ChangeByte]) return refuseDirectory(heap);
-  // Bytes near 2^32 must not wrap round.
-  row = bytes >>> 28 ? heap.length : scan(heap, Kind.Hole, 0, wanted);
-  if (!row) return refuseDirectory(heap);
-  if (row >= heap.length) return refuse(heap, Fault.NoSpace);
+  var row = holeFor(heap, bytes);
+  var wanted = row ? takenBytes(heap, row, bytes) : 0;
+  var rest = row ? rowBytes(words, row) - wanted : 0;
+  if (!row) return 0;
   heap[Image.ChangeByte] = Change.Rows;
-  rest = rowBytes(words, row) - wanted;
-  // A remainder too small for a row stays with the region.
-  if (rest < Image.RowBytes) wanted += rest;
-  else writeRow(words, row + wanted, rest, Kind.Hole);
+  if (rest) writeRow(words, row + wanted, rest, Kind.Hole);
   writeRow(words, row, wanted, Kind.New);
   heap[Image.ChangeByte] = Change.None;
   return row + Image.RowBytes;
@@ -135,6 +146,37 @@ export function mergeHoles(heap: Heap): void {
   }
 }
 
+/** What all pool objects have. */
+interface AnyPool {
+  u8: Heap;
+  base: number;
+}
+
+/**
+ * Whether a pool object is one of `kind`, as the directory has it, and not of another module: what a call asks before it gives the region
+ * back or writes all over it. If not, a fault. O(regions).
+ */
+export function isPool(pool: AnyPool, kind: Kind): boolean {
+  return isRegion(pool.u8, pool.base, kind) || !!refuseRegion(pool.u8, Fault.BadArgument);
+}
+
+/**
+ * Regions were given back since the pool object was described: `found`, the object that its region is described by now, takes its place.
+ * Returns true, or false and a fault: `found` is none, as the pool is gone. O(fields).
+ */
+export function renewed<Pool extends AnyPool>(pool: Pool, found: Pool | null): boolean {
+  var old: any = pool;
+  var fields: any = found;
+  var names: string[];
+  var name: string;
+  if (!found) return !!refuseRegion(pool.u8, Fault.BadArgument);
+  for (names = Object.keys(fields); names.length; ) {
+    name = names.pop()!;
+    old[name] = fields[name];
+  }
+  return true;
+}
+
 /** Whether the directory is sound, and a region begins with the row at `row`. O(regions). */
 function hasRegion(heap: Heap, wanted: number): boolean {
   var words = directory(heap);
@@ -158,7 +200,8 @@ export function releaseRegion(heap: Heap, address: number, more?: number): boole
   var row = address - Image.RowBytes;
   if (heap[Image.ChangeByte] || !hasRegion(heap, row)) return !!refuseDirectory(heap);
   heap[Image.ChangeByte] = Change.Rows;
-  words[Image.EpochWord]++;
+  // Of a region that is New no object was handed out.
+  if ((words[row >> 2] & 15) !== Kind.New) words[Image.EpochWord]++;
   writeRow(words, row, rowBytes(words, row) + (more || 0), Kind.Hole);
   mergeHoles(heap);
   heap[Image.ChangeByte] = Change.None;

@@ -14,9 +14,11 @@ function canFinish(heap: Heap): boolean {
   var row: number = Image.HeaderBytes;
   var torn = 0;
   var bytes: number;
+  var kind: number;
   for (; row < heap.length; row += bytes) {
     bytes = rowBytes(words, row);
-    if (bytes < Image.RowBytes || bytes & 3 || bytes > heap.length - row || (words[row >> 2] & 15) === Kind.None) return false;
+    kind = words[row >> 2] & 15;
+    if (bytes < Image.RowBytes || bytes & 3 || bytes > heap.length - row || (kind > Kind.Last && kind !== Kind.New)) return false;
     if (words[row >> 2] + words[(row >> 2) + 1] !== Image.RowSum) torn++;
   }
   return torn <= (heap[Image.ChangeByte] ? 1 : 0) && isHeaderClean(heap);

@@ -2,7 +2,7 @@
 
 import { Fault, refuse } from '../core/faults.ts';
 import { Image, Kind } from '../heap/layout.ts';
-import { isRegion } from '../heap/regions.ts';
+import { isRegion, refuseRegion, renewed } from '../heap/regions.ts';
 import { Control, Header, Mark, type Pager } from './layout.ts';
 import { crcOfBlank, describeAt } from './pager.ts';
 import { readRecord, slotBytes } from './records.ts';
@@ -37,16 +37,10 @@ function hasRoot(p: Pager): boolean {
  */
 function renew(p: Pager): boolean {
   var found: any = isRegion(p.u8, p.base, Kind.Paging) ? describeAt(p.u8, p.base, p.store) : null;
-  var old: any = p;
-  var names: string[];
-  var name: string;
-  if (!found || found.frameCount !== p.w[found.slot + Control.Frames] || (found.serial !== p.serial && !hasRoot(found))) return !!refuse(p.u8, Fault.BadArgument);
+  if (!found || found.frameCount !== p.w[found.slot + Control.Frames] || (found.serial !== p.serial && !hasRoot(found))) return !!refuseRegion(p.u8, Fault.BadArgument);
   found.blank = crcOfBlank(found);
-  if (found.serial === p.serial) p.epoch = found.epoch;
-  else for (names = Object.keys(found); names.length; ) {
-    name = names.pop()!;
-    old[name] = found[name];
-  }
+  if (found.serial !== p.serial) return renewed(p, found);
+  p.epoch = found.epoch;
   return true;
 }
 

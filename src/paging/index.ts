@@ -5,7 +5,7 @@ import { Fault, refuse } from '../core/faults.ts';
 import type { Geometry, Store } from '../core/store.ts';
 import { zero } from '../core/zero.ts';
 import { type Heap, Image, Kind } from '../heap/layout.ts';
-import { nameRegion, releaseRegion, takeRegion } from '../heap/regions.ts';
+import { isPool, nameRegion, releaseRegion, takeRegion } from '../heap/regions.ts';
 import { bring, forget, frameAt, soil, writeAll } from './frames.ts';
 import { begin, end, isHere, isOpen, isPage } from './here.ts';
 import { Control, Flag, Limit, type Pager } from './layout.ts';
@@ -236,5 +236,5 @@ export function rollback(p: Pager): boolean {
 
 /** Give the region back to the heap; the store keeps the last commit. Returns true, or false: destroyed before, or the directory is damaged. O(regions). */
 export function destroy(p: Pager): boolean {
-  return isHere(p) && releaseRegion(p.u8, p.base);
+  return isPool(p, Kind.Paging) && isHere(p) && releaseRegion(p.u8, p.base);
 }

@@ -1,5 +1,6 @@
 /** Looking into a pager: figures, its frames and sectors, and whether it is sound. Left out where unused. */
 
+import { goneText } from '../heap/gone.ts';
 import { FLASH_ENDURANCE_CYCLES } from '../board.ts';
 import { isRetired } from './device.ts';
 import { frameAt } from './frames.ts';
@@ -121,6 +122,6 @@ var INVARIANTS = [
 /** '' when the pager is sound, else a sentence with the broken invariant, its number and where. O(pages + frames). */
 export function check(p: Pager): string {
   var found = isHere(p) ? verify(p) : -1;
-  if (found < 0) return 'no pager is there: it was destroyed';
+  if (found < 0) return goneText(p.u8);
   return found ? 'invariant ' + (found & 15) + ' at ' + (found >> 4) + ': ' + INVARIANTS[found & 15] : '';
 }

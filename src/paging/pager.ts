@@ -5,7 +5,7 @@ import { crc32 } from '../core/crc32.ts';
 import { Fault, refuse } from '../core/faults.ts';
 import type { Geometry, Store } from '../core/store.ts';
 import { type Heap, Image, Kind } from '../heap/layout.ts';
-import { directory, isRegion, rowBytes } from '../heap/regions.ts';
+import { directory, isRegion, refuseRegion, rowBytes } from '../heap/regions.ts';
 import { Control, Header, Limit, type Pager, type Roots } from './layout.ts';
 
 /** What a pager was declared with. */
@@ -160,7 +160,7 @@ export function describeAt(heap: Heap, address: number, store: Store): Pager | n
   var k = address >> 2;
   var w: Int32Array;
   var p: Pager | null = null;
-  if (!isThere || regionBytes(heap, address) < 4 * Control.Words) return refuse(heap, isThere ? Fault.Corrupt : Fault.BadAddress) || null;
+  if (!isThere || regionBytes(heap, address) < 4 * Control.Words) return refuseRegion(heap, isThere ? Fault.Corrupt : Fault.BadAddress) || null;
   w = new Int32Array(heap.buffer, heap.byteOffset, heap.length >> 2);
   if (isGeometry(store, w[k + Control.Pages], w[k + Control.PageBytes])) {
     p = describe(heap, address, regionBytes(heap, address), store, {

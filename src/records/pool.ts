@@ -2,7 +2,7 @@
 
 import { Fault, refuse } from '../core/faults.ts';
 import { type Heap, Image, Kind } from '../heap/layout.ts';
-import { directory, epochOf, isRegion, nameRegion, refuseRegion, releaseRegion, rowBytes, takeRegion } from '../heap/regions.ts';
+import { directory, epochOf, isRegion, isPool, nameRegion, refuseRegion, releaseRegion, renewed, rowBytes, takeRegion } from '../heap/regions.ts';
 import { maskFor, parse, place, readText, Type } from './fields.ts';
 import { type Column, type Field, Head, Limit, type Pool } from './layout.ts';
 import { isCut, verify } from './verify.ts';
@@ -179,20 +179,8 @@ export function openAt(heap: Heap, kind: Kind, address: number, text?: string): 
  * the object takes what is to be known of it now. Returns whether it is there; if not, the fault says so. O(regions and fields).
  */
 export function renew(pool: Pool): boolean {
-  var fresh = poolAt(pool.u8, pool.kind, pool.base, Fault.BadArgument);
-  if (!fresh) return false;
-  pool.to = fresh.to;
-  pool.end = fresh.end;
-  pool.wide = fresh.wide;
-  pool.link = fresh.link;
-  pool.lastRow = fresh.lastRow;
-  pool.lastTurn = fresh.lastTurn;
-  pool.cols = fresh.cols;
-  pool.head = fresh.head;
-  pool.mask = fresh.mask;
-  pool.live = fresh.live;
-  pool.seen = fresh.seen;
-  return true;
+  var found = poolAt(pool.u8, pool.kind, pool.base, Fault.BadArgument);
+  return !!found && renewed(pool, found);
 }
 
 /** Whether the pool was not destroyed; if it was, the fault says so. O(1) as long as no region of the heap is given back. */
@@ -214,5 +202,5 @@ export function clear(pool: Pool): boolean {
 
 /** Give the region back to the heap; every later call on the pool is refused. Returns true, or false: destroyed before. O(regions). */
 export function destroy(pool: Pool): boolean {
-  return isOpen(pool) && releaseRegion(pool.u8, pool.base);
+  return isPool(pool, pool.kind) && isOpen(pool) && releaseRegion(pool.u8, pool.base);
 }

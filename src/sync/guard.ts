@@ -2,7 +2,7 @@
 
 import { Fault, refuse } from '../core/faults.ts';
 import { type Heap, Image, Kind } from '../heap/layout.ts';
-import { directory, isRegion, nameRegion, releaseRegion, rowBytes, takeRegion } from '../heap/regions.ts';
+import { directory, isRegion, nameRegion, refuseRegion, releaseRegion, rowBytes, takeRegion } from '../heap/regions.ts';
 import { type Guard, Lock, Op, Reason, Wait, Word } from './layout.ts';
 import { acquire, enter, leave } from './lock.ts';
 
@@ -18,7 +18,7 @@ function wordCount(heap: Heap, address: number): number {
 /** Carve a lock for the pool at `poolAddress`. Returns its address, or 0: no space, or the heap is not shared. */
 export function make(heap: Heap, poolAddress: number, sum: number): number {
   var isShared = '' + heap.buffer === '[object SharedArrayBuffer]';
-  var address = isShared ? takeRegion(heap, Word.RegionBytes) : refuse(heap, Fault.BadArgument);
+  var address = takeRegion(heap, isShared ? Word.RegionBytes : 0);
   var words = wordsOf(heap);
   var i: number;
   if (address) {
@@ -34,7 +34,7 @@ export function make(heap: Heap, poolAddress: number, sum: number): number {
 export function guarded(heap: Heap, address: number, kind: Kind, owner: number): number {
   var pool = isRegion(heap, address, Kind.Sync) ? wordsOf(heap)[(address >> 2) + Word.Pool] : 0;
   if (!(owner & Lock.Owner) || (owner & Lock.Owner) !== owner) return refuse(heap, Fault.BadArgument);
-  return pool && isRegion(heap, pool, kind) ? pool : refuse(heap, Fault.BadAddress);
+  return pool && isRegion(heap, pool, kind) ? pool : refuseRegion(heap, Fault.BadAddress);
 }
 
 /** Invariants 1 to 3 of layout.ts, of the lock at `at`; others may hold it. */

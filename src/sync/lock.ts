@@ -2,7 +2,7 @@
 
 import { Fault, refuse } from '../core/faults.ts';
 import { type Heap, Image, Kind } from '../heap/layout.ts';
-import { directory, findRegion, isRegion } from '../heap/regions.ts';
+import { directory, findRegion, isRegion, refuseRegion } from '../heap/regions.ts';
 import { type Guard, Lock, Op, Wait, Word } from './layout.ts';
 
 /** Of the host alone: boards have neither workers nor these. */
@@ -89,7 +89,7 @@ export function release<Pool>(guard: Guard<Pool>): void {
 function isThere<Pool>(guard: Guard<Pool>): boolean {
   var heap = guard.heap;
   if (!isRegion(heap, guard.base, Kind.Sync) || guard.words[guard.slot + Word.Pool] !== guard.target || !isRegion(heap, guard.target, guard.kind)) {
-    return !!refuse(heap, Fault.BadArgument);
+    return !!refuseRegion(heap, Fault.BadArgument);
   }
   guard.epoch = guard.words[Image.EpochWord];
   return true;

@@ -3,13 +3,13 @@
 import { LARGE_HEAPS } from '../board.ts';
 import { Fault, refuse } from '../core/faults.ts';
 import { type Heap, Kind } from '../heap/layout.ts';
-import { isRegion, nameRegion, releaseRegion, takeRegion } from '../heap/regions.ts';
+import { isPool, isRegion, nameRegion, refuseRegion, releaseRegion, takeRegion } from '../heap/regions.ts';
 import { begin, claim, end, find, generationAt, granulesFor, isIdle, isPinned, payloadAt, payloadBytes } from './block.ts';
 import { compact, isMoving, type Moved, stop } from './compact.ts';
 import { Control, Entry, Header, type Pool, Refused, State } from './layout.ts';
 import { release } from './entries.ts';
 import { For, Room, roomFor, settle, take } from './place.ts';
-import { describe, entriesOf, format, gapOf, gapWith, hasRoomFor, isThere, logOf, placeOf, shiftOf, topOf, wordAt } from './pool.ts';
+import { describe, entriesOf, format, gapOf, gapWith, isEnough, isThere, logOf, placeOf, shiftOf, topOf, wordAt } from './pool.ts';
 import { mend } from './repair.ts';
 import { regrow } from './resize.ts';
 import { countFree, freeEntry, takeEntry, wordsWithOne } from './table.ts';
@@ -26,13 +26,10 @@ export { addrOf, clean, copy, read, sizeOf, write } from './contents.ts';
  */
 export function create(heap: Heap, bytes: number, handles?: number): Pool | null {
   var entries = handles || 1;
-  var address = entries >>> 0 === entries && entries <= Entry.Most ? takeRegion(heap, bytes) : refuse(heap, Fault.BadArgument);
+  var isFit = entries >>> 0 === entries && entries <= Entry.Most && isEnough(bytes, entries);
+  var address = takeRegion(heap, isFit ? bytes : 0);
   var pool = address ? describe(heap, address) : null;
   if (!pool) return null;
-  if (!hasRoomFor(pool, entries)) {
-    releaseRegion(heap, address);
-    return refuse(heap, Fault.BadArgument) || null;
-  }
   format(pool, entries);
   nameRegion(heap, address, Kind.Tables);
   return pool;
@@ -46,8 +43,8 @@ export function create(heap: Heap, bytes: number, handles?: number): Pool | null
 export function attach(heap: Heap, address: number): Pool | null {
   var pool = isRegion(heap, address, Kind.Tables) ? describe(heap, address) : null;
   var broken = pool ? verify(pool) & 15 : 0;
-  return pool && !broken ? pool
-    : refuse(heap, !pool ? Fault.BadAddress : broken === Broken.CutOff ? Fault.Interrupted : Fault.Corrupt) || null;
+  if (!pool) return refuseRegion(heap, Fault.BadAddress) || null;
+  return broken ? refuse(heap, broken === Broken.CutOff ? Fault.Interrupted : Fault.Corrupt) || null : pool;
 }
 
 /**
@@ -62,7 +59,7 @@ export function repair(pool: Pool): boolean {
 
 /** The same for a pool that attach refused as interrupted: see repair. False, too, when there is no tables pool at `address`. */
 export function repairAt(heap: Heap, address: number): boolean {
-  return isRegion(heap, address, Kind.Tables) ? mend(describe(heap, address)) : !!refuse(heap, Fault.BadAddress);
+  return isRegion(heap, address, Kind.Tables) ? mend(describe(heap, address)) : !!refuseRegion(heap, Fault.BadAddress);
 }
 
 /** Give room that was found, and a free entry, to a block. Returns the block's handle, or 0 and a fault. */
@@ -285,5 +282,5 @@ export function isLow(pool: Pool): boolean {
  * or the heap's directory is damaged. O(regions).
  */
 export function destroy(pool: Pool): boolean {
-  return isIdle(pool) && releaseRegion(pool.u8, pool.base);
+  return isPool(pool, Kind.Tables) && isIdle(pool) && releaseRegion(pool.u8, pool.base);
 }

@@ -1,5 +1,6 @@
 /** Looking into a pool: figures, a walk over its blocks, and whether it is sound. Left out where unused. */
 
+import { goneText } from '../heap/gone.ts';
 import { generationAt, isPinned, payloadBytes } from './block.ts';
 import { Control, Entry, Header, Place, type Pool, State } from './layout.ts';
 import { entriesOf, gapOf, granulesAt, isThere, shiftOf, topOf, wordAt } from './pool.ts';
@@ -93,6 +94,6 @@ var INVARIANTS = [
 export function check(pool: Pool): string {
   var found = isThere(pool) ? verify(pool) : 0;
   var invariant = found & 15;
-  if (pool.epochs[0] !== pool.epoch) return 'the pool was destroyed';
+  if (pool.epochs[0] !== pool.epoch) return goneText(pool.u8);
   return found ? 'invariant ' + invariant + ' at address ' + (found - invariant) / 16 + ': ' + INVARIANTS[invariant] : '';
 }

@@ -1,9 +1,8 @@
 /** Where the parts of a pool are: worked out from its region alone, for a new pool and an old one. */
 
 import { LARGE_HEAPS } from '../board.ts';
-import { Fault, refuse } from '../core/faults.ts';
 import { type Heap, Image, Kind } from '../heap/layout.ts';
-import { directory, epochOf, isRegion, rowBytes } from '../heap/regions.ts';
+import { directory, epochOf, isRegion, renewed, rowBytes } from '../heap/regions.ts';
 import { Control, Entry, Header, Place, type Pool, Refused, State } from './layout.ts';
 
 // The pool comes last where a small heap has no use for it: the minifier then drops call and function.
@@ -68,18 +67,28 @@ export function granulesAt(w: Uint16Array, k: number): number {
   return w[k] ? granulesIn(w[k]) : w[k + 1];
 }
 
+/** log2 of the granule's bytes in a region of `bytes` bytes. */
+function logFor(bytes: number): number {
+  var log = 2;
+  if (LARGE_HEAPS) while (bytes >> log > Entry.Retired) log++;
+  return log;
+}
+
+/** log2 of the words between two places there. */
+function unitFor(bytes: number): number {
+  return LARGE_HEAPS && bytes >> 1 > Entry.Retired ? logFor(bytes) - 1 : 0;
+}
+
 /** The pool object for the region at `address`. */
 export function describe(heap: Heap, address: number): Pool {
   var bytes = rowBytes(directory(heap), address - Image.RowBytes) - Image.RowBytes;
   var epochs = epochOf(heap);
-  var log = 2;
-  if (LARGE_HEAPS) while (bytes >> log > Entry.Retired) log++;
   return {
     u8: heap,
     wide: new Uint32Array(heap.buffer, heap.byteOffset + address, bytes >> 2),
     base: address,
-    log: log,
-    unit: LARGE_HEAPS && bytes >> 1 > Entry.Retired ? log - 1 : 0,
+    log: logFor(bytes),
+    unit: unitFor(bytes),
     epoch: epochs[0],
     epochs: epochs,
     end: (bytes >> 1) - 1,
@@ -92,22 +101,22 @@ export function describe(heap: Heap, address: number): Pool {
  * A later tables pool at the same address counts as the same pool. O(regions) when the epoch has changed, else O(1).
  */
 export function isThere(pool: Pool): boolean {
-  var found: Pool;
-  if (pool.epochs[0] === pool.epoch) return true;
-  if (!isRegion(pool.u8, pool.base, Kind.Tables)) return !!refuse(pool.u8, Fault.BadArgument);
-  found = describe(pool.u8, pool.base);
-  pool.wide = found.wide;
-  pool.log = found.log;
-  pool.unit = found.unit;
-  pool.end = found.end;
-  pool.w = found.w;
-  pool.epoch = found.epoch;
-  return true;
+  return pool.epochs[0] === pool.epoch ||
+    renewed(pool, isRegion(pool.u8, pool.base, Kind.Tables) ? describe(pool.u8, pool.base) : null);
 }
 
-/** Whether a block fits in beside a table of so many entries. */
-export function hasRoomFor(pool: Pool, entries: number): boolean {
-  return (pool.end - entries - 1 - wordAt(Place.First, pool)) >> shiftOf(pool) > 0;
+/** Whether a block fits into a region of `bytes` bytes beside a table of so many entries. */
+function hasRoomFor(bytes: number, entries: number): boolean {
+  return (bytes >> 1) - 1 - entries - ((Place.First + 1) << (unitFor(bytes) & 31)) >= 1 << ((logFor(bytes) - 1) & 31);
+}
+
+/**
+ * Whether a block fits in beside a table of so many entries when takeRegion is asked for `bytes` bytes; it may give 4 more. What is
+ * no size, or more than there can be, is takeRegion's to refuse.
+ */
+export function isEnough(bytes: number, entries: number): boolean {
+  var size = ((bytes + 3) & -4) - Image.RowBytes;
+  return bytes >>> 0 !== bytes || bytes >>> 28 > 0 || (hasRoomFor(size, entries) && hasRoomFor(size + 4, entries));
 }
 
 /** Set up the control words of an empty pool that keeps room for `handles` entries. */

@@ -6,7 +6,7 @@ import { directory, releaseRegion, takeRegion } from '../../src/heap/regions.ts'
 import { checksum, randomFrom } from '../support/random.ts';
 import { fault, headers, heap } from '../headers/support.ts';
 
-const { format, open, find, freeBytes } = heap;
+const { format, open, find, freeBytes, repair } = heap;
 const newHeap = (bytes = 1024): Uint8Array => format(new Uint8Array(bytes))!;
 
 /** What is refused, and why; the array stays as it is. */
@@ -120,6 +120,24 @@ describe('open refuses, and changes nothing:', () => {
         const pool = headers.attach(copy, find(copy, Kind.Headers, 1))!;
         expect([headers.alloc(pool, 20) > 0, headers.destroy(pool), open(copy) === copy]).toEqual([true, true, true]);
       }
+    }
+  });
+
+  test('a region of no kind there is: repair leaves it alone, too', () => {
+    for (let kind = 0; kind < 16; kind++) {
+      const u8 = newHeap();
+      headers.create(u8, 100);
+      const words = new Uint32Array(u8.buffer, u8.byteOffset, 6);
+      words[4] = (words[4]! & ~15) | kind;
+      words[5] = ~words[4]!;
+      const before = u8.slice();
+      const expected = kind === 14 ? Fault.Interrupted : kind > 7 || kind === 0 ? Fault.Corrupt : 0;
+      if (!expected) expect(open(u8)).toBe(u8);
+      else expect([kind, refused(open, u8)]).toEqual([kind, expected]);
+      if (kind < 8 || kind === 14) continue;
+      expect([kind, repair(u8), fault()]).toEqual([kind, false, Fault.Corrupt]);
+      u8[8] = before[8]!;
+      expect(u8).toEqual(before);
     }
   });
 

@@ -3,16 +3,18 @@ import { isCut } from '../support/cut.ts';
 import { type Metered, meteredHeap } from '../support/metered.ts';
 import { Fault } from '../../src/core/faults.ts';
 import * as checked from '../../src/index.ts';
+import * as lib from '../../src/lean.ts';
 import { Image } from '../../src/heap/layout.ts';
 
 type Calls = Record<string, (...values: any[]) => any>;
 
-const modules = ['headers', 'records', 'queue'] as const;
+const modules = ['headers', 'tables', 'gc', 'records', 'queue'] as const;
 const lean = meteredHeap('host', 4096);
-const create = (module: string, calls: Calls, heap: Uint8Array): any => (module === 'headers' ? calls.create!(heap, 400) : calls.create!(heap, 'a:u16 b:bytes:3', 20));
+const create = (module: string, calls: Calls, heap: Uint8Array): any => (module === 'headers' || module === 'tables' ? calls.create!(heap, 400)
+  : module === 'gc' ? calls.create!(heap, 1200, 20) : calls.create!(heap, 'a:u16 b:bytes:3', 20));
 
 /** A call of each module that changes rows or blocks; returns 0 only when refused. */
-const take = (module: string, calls: Calls, pool: any): number => (module === 'headers' ? calls.alloc!(pool, 20) : module === 'queue' ? calls.push!(pool) : calls.alloc!(pool));
+const take = (module: string, calls: Calls, pool: any): number => (module === 'headers' || module === 'tables' ? calls.alloc!(pool, 20) : module === 'gc' ? calls.alloc!(pool, 0, 20) : module === 'queue' ? calls.push!(pool) : calls.alloc!(pool));
 
 describe.each(modules)('%s', (module) => {
   const calls = (metered: Metered): Calls => metered.ckremm[module];
@@ -24,7 +26,7 @@ describe.each(modules)('%s', (module) => {
       const { buffer, byteOffset, length } = board.meter.raw(array);
       const raw = new Uint8Array(buffer, byteOffset, length).fill(value);
       const refused = [
-        () => create(module, calls(lean), array), () => calls(lean).create!(array, module === 'headers' ? 1 : 'a', 0),
+        () => create(module, calls(lean), array), () => calls(lean).create!(array, ['headers', 'tables', 'gc'].includes(module) ? 1 : 'a', 0),
         () => calls(lean).attach!(array, 24), () => calls(lean).repairAt!(array, 24),
       ];
       for (const call of refused) {
@@ -42,7 +44,7 @@ describe.each(modules)('%s', (module) => {
       ckremm.heap.format(heap);
       const below = ckremm.headers.create(heap, 200);
       const pool = create(module, calls(lean), heap);
-      const kind = checked.heap.find(raw, 1, 1) || checked.heap.find(raw, 4, 0) || checked.heap.find(raw, 5, 0);
+      const kind = checked.heap.find(raw, 1, 1) || [3, 2, 4, 5].map((each) => checked.heap.find(raw, each, 0)).find(Boolean)!;
       wasCut = isCut(lean, stores, () => ckremm.headers.destroy(below));
       const isWhole = ckremm.heap.open(heap);
       const row = take(module, calls(lean), pool);
@@ -75,4 +77,31 @@ describe.each(modules)('%s', (module) => {
     expect(take(module, mine, pool)).toBeGreaterThan(0);
     expect(mine.check!(pool)).toBe('');
   });
+});
+
+test('a lock and a pager behind a destroy that was cut off say interrupted', () => {
+  const heap = checked.heap.format(new Uint8Array(new SharedArrayBuffer(8192)))!;
+  const flash = new Uint8Array(16 * 4096).fill(255);
+  const store = {
+    size: flash.length, eraseBytes: 4096, programBytes: 4,
+    read: (at: number, into: Uint8Array, to: number, bytes: number) => (into.set(flash.subarray(at, at + bytes), to), true),
+    program: (at: number, from: Uint8Array, start: number, bytes: number) => (flash.set(from.subarray(start, start + bytes), at), true),
+    erase: (at: number) => (flash.fill(255, at, at + 4096), true),
+  };
+  checked.headers.create(heap, 200);
+  const lock = lib.sync.headers.create(lib.headers.create(heap, 400)!);
+  const guard = lib.sync.headers.attach(heap, lock, 1)!;
+  const pager = lib.paging.create(heap, 3000, store, 20, { pageBytes: 64 })!;
+  const at = checked.heap.find(heap, 6, 0);
+  const words = new Uint32Array(heap.buffer);
+  heap[Image.ChangeByte] = 1;
+  words[Image.EpochWord]!++;
+  words[Image.HeaderBytes / 4 + 1] = 0;
+  const calls: (() => unknown)[] = [
+    () => lib.sync.headers.attach(heap, lock, 1), () => lib.sync.headers.alloc(guard, 20), () => lib.paging.attach(heap, at, store),
+    () => lib.paging.repairAt(heap, at, store), () => lib.paging.write8(pager, 0, 1), () => lib.paging.destroy(pager),
+  ];
+  expect(calls.map((call) => [call() || 0, lib.fault()])).toEqual(calls.map(() => [0, Fault.Interrupted]));
+  expect(checked.heap.repair(heap)).toBe(true);
+  expect([lib.sync.headers.alloc(guard, 20) > 0, lib.paging.write8(pager, 0, 1)]).toEqual([true, true]);
 });
