@@ -22,10 +22,9 @@ function addrOfAny(pool: Pool, handle: number): number {
 export function addrOf(pool: Pool, handle: number): number {
   var w = pool.w;
   var i = handle & 65535;
-  var e = pool.end - i;
   var k: number;
   var header: number;
-  return pool.epochs[0] === pool.epoch && e > 0 && i <= w[Control.Valid] && (k = wordAt(w[e], pool)) < e &&
+  return pool.epochs[0] === pool.epoch && pool.end > i && i <= w[Control.Valid] && pool.end > (k = wordAt(w[pool.end - i], pool)) &&
     (((header = w[k]) >> Header.GenerationShift << 16) | i) === handle && header < Header.Pin
     ? pool.base + 2 * k + 2 : addrOfAny(pool, handle);
 }

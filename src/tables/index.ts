@@ -105,15 +105,14 @@ function allocAnywhere(pool: Pool, bytes: number): number {
  */
 export function alloc(pool: Pool, bytes: number): number {
   var w = pool.w;
-  var at = (bytes - 1) & 63;
-  var e: number;
+  var at = (bytes + (LARGE_HEAPS ? (1 << pool.log) + 1 : 5)) >> logOf(pool);
+  var i: number;
   var k: number;
-  var header: number;
-  // 1 to 64 bytes, whole, and a free block of that size in its slot, as far as an overrun left it one.
-  return at + 1 === bytes && pool.epochs[0] === pool.epoch &&
-    (e = w[(at = (LARGE_HEAPS ? at + (1 << pool.log) + 2 : at + 6) >> logOf(pool))]) && (e = pool.end - e) > 0 &&
-    (k = wordAt(w[e], pool)) < e && ((header = w[k] - Header.Free) & Header.OtherBits) === at
-    ? ((w[at] = 0), (((w[k] = header) >> Header.GenerationShift) << 16) | (pool.end - e))
+  // 1 to 63 bytes, whole, and in the slot of their size a free block of it, as far as an overrun left it one. An empty slot leads to
+  // entry 0, which names none.
+  return bytes && bytes === (bytes & 63) && pool.epochs[0] === pool.epoch && pool.end > (i = w[at]) &&
+    pool.end > (k = wordAt(w[pool.end - i], pool)) && ((w[k] & Header.OtherBits) ^ Header.Free) === at
+    ? ((w[at] = 0), ((w[k] ^= Header.Free) >> Header.GenerationShift << 16) | i)
     : allocAnywhere(pool, bytes);
 }
 
@@ -134,13 +133,11 @@ function deallocNow(pool: Pool, handle: number): boolean {
 export function dealloc(pool: Pool, handle: number): boolean {
   var w = pool.w;
   var i = handle & 65535;
-  var e = pool.end - i;
   var k: number;
   var header: number;
   // Header, checksum, slot: cut off between these, a free block is in no slot, and can be told.
-  return pool.epochs[0] === pool.epoch && e > 0 && i <= w[Control.Valid] && (k = wordAt(w[e], pool)) < e &&
-    (((header = w[k]) >> Header.GenerationShift << 16) | i) === handle &&
-    header < Header.Last && !w[header & Header.Size]
+  return pool.epochs[0] === pool.epoch && pool.end > i && i <= w[Control.Valid] && pool.end > (k = wordAt(w[pool.end - i], pool)) &&
+    (((header = w[k]) >> Header.GenerationShift << 16) | i) === handle && header < Header.Last && !w[header & Header.Size]
     ? ((w[k] = header + Header.Freed), (w[Control.Checksum] += Header.Generation), (w[header & Header.Size] = i), true)
     : deallocNow(pool, handle);
 }
