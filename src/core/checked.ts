@@ -4,7 +4,7 @@
  * Nothing here is in a lean bundle.
  */
 
-import { Fault, fault } from './faults.ts';
+import { Fault, fault, refuse } from './faults.ts';
 
 export { fault } from './faults.ts';
 
@@ -44,4 +44,10 @@ export function judge<T>(result: T, call: string, value: unknown, wanted: string
   if (result || !isMisuse(reason)) return result;
   throw new Error(call + '(' + value + '): ' +
     (reason === Fault.BadArgument ? 'bad argument: ' + wanted : faultText(reason)));
+}
+
+/** Pass on a function to be called for each part of a pool, or throw. */
+export function demandVisit<T>(visit: T, call: string): T {
+  if (typeof visit !== 'function') judge(refuse(null, Fault.BadArgument), call, visit, 'visit must be a function');
+  return visit;
 }

@@ -3,7 +3,7 @@
  * setRef wrote to, when getRef, setRef, step, alloc or collect come across it.
  */
 
-import { judge } from '../core/checked.ts';
+import { demandVisit, judge } from '../core/checked.ts';
 import { demandHeap, demandPool } from '../heap/demand.ts';
 import { type Heap, Kind } from '../heap/layout.ts';
 import { handleAt } from '../tables/entries.ts';
@@ -166,7 +166,7 @@ export function stats(gc: Gc): inspect.Stats {
 
 /** See inspect.ts; throws when there is no such pool. */
 export function walk(gc: Gc, visit: inspect.Visit): void {
-  inspect.walk(mine(gc, 'gc.walk'), visit);
+  inspect.walk(mine(gc, 'gc.walk'), demandVisit(visit, 'gc.walk'));
 }
 
 /** See inspect.ts; throws when there is no such pool. */

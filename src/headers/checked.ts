@@ -3,7 +3,7 @@
  * refused even where the payload looks like a header, by a walk over the pool. O(blocks) a call.
  */
 
-import { faultText, judge } from '../core/checked.ts';
+import { faultText, demandVisit, judge } from '../core/checked.ts';
 import { Fault, refuse } from '../core/faults.ts';
 import { demandHeap, demandPool } from '../heap/demand.ts';
 import { type Heap, Kind } from '../heap/layout.ts';
@@ -124,7 +124,7 @@ export function stats(pool: Pool): inspect.Stats {
 
 /** See inspect.ts; throws when there is no such pool. */
 export function walk(pool: Pool, visit: (address: number, bytes: number, state: inspect.BlockState) => void): void {
-  inspect.walk(mine(pool, 'headers.walk'), visit);
+  inspect.walk(mine(pool, 'headers.walk'), demandVisit(visit, 'headers.walk'));
 }
 
 /** See inspect.ts; throws when there is no such pool. */

@@ -3,13 +3,13 @@
 import { HAS_COPY_WITHIN, LARGE_HEAPS } from '../board.ts';
 import { Fault, refuse } from '../core/faults.ts';
 import { zero } from '../core/zero.ts';
-import { type Heap, Image, Kind } from '../heap/layout.ts';
-import { holeFor, isPool, isRegion, nameRegion, refuseRegion, releaseRegion, takenBytes, takeRegion } from '../heap/regions.ts';
+import { type Heap, Kind } from '../heap/layout.ts';
+import { isPool, isRegion, nameRegion, refuseRegion, releaseRegion, takeRegion } from '../heap/regions.ts';
 import { startIn } from './aligned.ts';
 import { granulesOf, insert, settle, settleDeferred } from './bins.ts';
 import { blockAt, granulesFor, growUp, isIdle, leadOf, logOf, payloadBytes, reserve, shrinkLarge, stateOf, trim } from './block.ts';
 import { Big, Bit, Control, type Pool, Slot, State } from './layout.ts';
-import { describe, describeTo, isEnough, renew } from './pool.ts';
+import { describe, isEnough, isEnoughAt, renew } from './pool.ts';
 import { hasTiles, moveBack, rebuild } from './repair.ts';
 import { type Moved, slideDown } from './slide.ts';
 import { verify } from './verify.ts';
@@ -21,10 +21,8 @@ export type { Pool } from './layout.ts';
  * pool, or null: no hole of that size, or a size no block fits in. O(regions), and the bytes by native moves.
  */
 export function create(heap: Heap, bytes: number): Pool | null {
-  var hole = holeFor(heap, isEnough(bytes) ? bytes : 0);
-  // How much a pool needs depends on where it ends; a create that is refused has taken nothing.
-  var isFit = !!hole && (!LARGE_HEAPS || !!describeTo(heap, hole + Image.RowBytes, hole + takenBytes(heap, hole, bytes)) || !!refuse(heap, Fault.BadArgument));
-  var address = isFit ? takeRegion(heap, bytes) : 0;
+  // How much a pool needs depends on where it ends, too; a create that is refused has taken nothing.
+  var address = takeRegion(heap, isEnough(bytes) ? bytes : 0, LARGE_HEAPS ? isEnoughAt : undefined);
   var pool = address ? describe(heap, address) : null;
   if (pool) {
     // All of it: what an earlier pool left in its place may read as headers, and its addresses as blocks.
@@ -104,7 +102,8 @@ export function alloc(pool: Pool, bytes: number): number {
   var slot = pool.slot + ((bytes + (LARGE_HEAPS ? (3 << (log - 1)) - 1 : 5)) >> log);
   var b: number;
   // 1 to 32 bytes and a deferred block of that size: it is a used block, only nobody's. One so near the end that a damaged
-  // slot could lead beyond it is looked at more closely.
+  // slot could lead beyond it is looked at more closely. A slot that was overwritten with another place in the pool is believed here:
+  // no comparison with the block could tell, as a deferred block looks like one that is handed out. `check` and attach tell.
   return ((bytes - 1) & 31) + 1 === bytes && pool.epochs[0] === pool.epoch && (b = w[slot]) >= pool.low && b + Slot.Last <= pool.end
     ? ((w[slot] = 0), b << log)
     : allocFromBins(pool, bytes);

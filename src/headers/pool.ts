@@ -16,7 +16,7 @@ export function isEnough(bytes: number): boolean {
 }
 
 /** The pool object for the region from `address` to `end`, or null when it is too small for a block. */
-export function describeTo(heap: Heap, address: number, end: number): Pool | null {
+function describeTo(heap: Heap, address: number, end: number): Pool | null {
   var isWide = LARGE_HEAPS && end > DENSE_END_BYTES;
   var log = isWide ? 3 : 2;
   var slot = (address >> (log - 1)) + Control.Low;
@@ -42,6 +42,11 @@ export function describeTo(heap: Heap, address: number, end: number): Pool | nul
 /** The pool object for the region at `address`, or null when the region is too small for a block. */
 export function describe(heap: Heap, address: number): Pool | null {
   return describeTo(heap, address, address - Image.RowBytes + rowBytes(directory(heap), address - Image.RowBytes));
+}
+
+/** Whether a pool of whatever width fits between `address` and `end`. */
+export function isEnoughAt(heap: Heap, address: number, end: number): boolean {
+  return !!describeTo(heap, address, end);
 }
 
 /**

@@ -1,5 +1,6 @@
 /** The directory: rows that tile the image. Pools take their region here and give it back. */
 
+import { LARGE_HEAPS } from '../board.ts';
 import { Fault, refuse } from '../core/faults.ts';
 import { Change, type Heap, Image, Kind } from './layout.ts';
 
@@ -83,39 +84,29 @@ export function isRegion(heap: Heap, address: number, kind: Kind): boolean {
   return row === wanted && row < heap.length && rowStep(words, row, heap.length) > 0 && (words[row >> 2] & 15) === kind;
 }
 
-/** The row of the hole that takeRegion would take so many bytes of, or 0 and a fault: no space, bad argument. O(regions). */
-export function holeFor(heap: Heap, bytes: number): number {
+/**
+ * Take `bytes` bytes (its row included, rounded up to 4) of a hole for a region. Returns its
+ * address, or 0 (no space, bad argument). It is New until `nameRegion` says what it holds. O(regions).
+ * Nothing in the region is cleared. Where heaps can be large isFit(heap, address, end) says whether the region would do.
+ */
+export function takeRegion(heap: Heap, bytes: number, isFit?: (heap: Heap, address: number, end: number) => boolean): number {
+  var words = directory(heap);
   var wanted = (bytes + 3) & -4;
   var row: number;
-  if (directory(heap)[0] !== Image.Magic) return refuse(null, Fault.NotAnImage);
+  var rest: number;
+  if (words[0] !== Image.Magic) return refuse(null, Fault.NotAnImage);
   if (bytes >>> 0 !== bytes || wanted < Image.LeastRegionBytes) return refuse(heap, Fault.BadArgument);
   if (heap[Image.ChangeByte]) return refuseDirectory(heap);
   // Bytes near 2^32 must not wrap round.
   row = bytes >>> 28 ? heap.length : scan(heap, Kind.Hole, 0, wanted);
   if (!row) return refuseDirectory(heap);
-  return row < heap.length ? row : refuse(heap, Fault.NoSpace);
-}
-
-/** Bytes of the region, its row included, that takeRegion makes of the hole at `row`: a remainder too small for a row stays with it. */
-export function takenBytes(heap: Heap, row: number, bytes: number): number {
-  var has = rowBytes(directory(heap), row);
-  var wanted = (bytes + 3) & -4;
-  return has - wanted < Image.RowBytes ? has : wanted;
-}
-
-/**
- * Take `bytes` bytes (its row included, rounded up to 4) of a hole for a region. Returns its
- * address, or 0 (no space, bad argument). It is New until `nameRegion` says what it holds. O(regions).
- * Nothing in the region is cleared.
- */
-export function takeRegion(heap: Heap, bytes: number): number {
-  var words = directory(heap);
-  var row = holeFor(heap, bytes);
-  var wanted = row ? takenBytes(heap, row, bytes) : 0;
-  var rest = row ? rowBytes(words, row) - wanted : 0;
-  if (!row) return 0;
+  if (row >= heap.length) return refuse(heap, Fault.NoSpace);
+  rest = rowBytes(words, row) - wanted;
+  // A remainder too small for a row stays with the region.
+  if (rest < Image.RowBytes) wanted += rest;
+  if (LARGE_HEAPS && isFit && !isFit(heap, row + Image.RowBytes, row + wanted)) return refuse(heap, Fault.BadArgument);
   heap[Image.ChangeByte] = Change.Rows;
-  if (rest) writeRow(words, row + wanted, rest, Kind.Hole);
+  if (rest >= Image.RowBytes) writeRow(words, row + wanted, rest, Kind.Hole);
   writeRow(words, row, wanted, Kind.New);
   heap[Image.ChangeByte] = Change.None;
   return row + Image.RowBytes;

@@ -1,6 +1,6 @@
 /** Paging as the checked build has it: misuse throws. A store that fails or is full stays a return value. */
 
-import { judge } from '../core/checked.ts';
+import { demandVisit, judge } from '../core/checked.ts';
 import { Fault, fault, forgetFault, refuse } from '../core/faults.ts';
 import type { Geometry, Store } from '../core/store.ts';
 import { demandHeap, demandPool } from '../heap/demand.ts';
@@ -9,9 +9,9 @@ import { type Heap, Kind } from '../heap/layout.ts';
 import { isOpen } from './here.ts';
 import * as lean from './index.ts';
 import type { Options, Pager } from './index.ts';
+import * as inspect from './inspect.ts';
 
 export type { Geometry, Options, Pager, Store } from './index.ts';
-export { check, lifetimeDays, sectors, stats, walk } from './inspect.ts';
 
 var GEOMETRY = 'pages of 32 bytes or more, a power of two; sectors hold whole pages, pages whole program units; ' +
   'bytes must leave 4 frames beside the tables; pages and sectors are fewer than 65,535 together, and so are pages in the store; ' +
@@ -188,4 +188,29 @@ export function rollback(p: Pager): boolean {
 /** See index.ts; throws when the pager was destroyed before. */
 export function destroy(p: Pager): boolean {
   return judge(lean.destroy(demandPool(p, 'paging.destroy', Kind.Paging)), 'paging.destroy', 'pager', OPEN);
+}
+
+/** See inspect.ts; throws when there is no such pager, or visit is no function. */
+export function sectors(p: Pager, visit: (sector: number, erases: number, pages: number, kind: inspect.SectorKind) => void): void {
+  inspect.sectors(demandPool(p, 'paging.sectors', Kind.Paging), demandVisit(visit, 'paging.sectors'));
+}
+
+/** See inspect.ts; throws when there is no such pager, or visit is no function. */
+export function walk(p: Pager, visit: (frame: number, page: number, isDirty: boolean, pins: number, address: number) => void): void {
+  inspect.walk(demandPool(p, 'paging.walk', Kind.Paging), demandVisit(visit, 'paging.walk'));
+}
+
+/** See inspect.ts; throws when there is no such pager. */
+export function stats(p: Pager): inspect.Stats {
+  return inspect.stats(demandPool(p, 'paging.stats', Kind.Paging));
+}
+
+/** See inspect.ts; throws when there is no such pager. */
+export function lifetimeDays(p: Pager, pagesPerDay: number, endurance?: number): number {
+  return inspect.lifetimeDays(demandPool(p, 'paging.lifetimeDays', Kind.Paging), pagesPerDay, endurance);
+}
+
+/** See inspect.ts; throws when there is no such pager. */
+export function check(p: Pager): string {
+  return inspect.check(demandPool(p, 'paging.check', Kind.Paging));
 }

@@ -42,20 +42,22 @@ export interface Stats {
 /** What a sector is used for. */
 export type SectorKind = 'root' | 'data' | 'retired';
 
-/** Call visit(sector, erases, pages, kind) for each sector of the store; `pages` are those it must keep. O(sectors). */
+/** Call visit(sector, erases, pages, kind) for each sector of the store; `pages` are those it must keep. None, and a fault, when the pager was destroyed. O(sectors). */
 export function sectors(p: Pager, visit: (sector: number, erases: number, pages: number, kind: SectorKind) => void): void {
   var i = 0;
-  for (; i < p.sectorCount; i++) {
+  var end = isHere(p) ? p.sectorCount : 0;
+  for (; i < end; i++) {
     visit(i, p.w[p.wear + i] & ~Limit.Retired, p.h[p.references + i],
       isRetired(p, i) ? 'retired' : i < p.first ? 'root' : 'data');
   }
 }
 
-/** Call visit(frame, page, isDirty, pins, address) for each frame that holds a page. O(frames). */
+/** Call visit(frame, page, isDirty, pins, address) for each frame that holds a page. None, and a fault, when the pager was destroyed. O(frames). */
 export function walk(p: Pager, visit: (frame: number, page: number, isDirty: boolean, pins: number, address: number) => void): void {
   var frame = 0;
+  var end = isHere(p) ? p.frameCount : 0;
   var flags: number;
-  for (; frame < p.frameCount; frame++) {
+  for (; frame < end; frame++) {
     flags = p.u8[p.flags + frame];
     if (p.h[p.pageOf + frame] !== Limit.None) {
       visit(frame, p.h[p.pageOf + frame], (flags & Flag.Dirty) > 0, Math.floor(flags / Flag.Pin), frameAt(p, frame));
@@ -63,10 +65,11 @@ export function walk(p: Pager, visit: (frame: number, page: number, isDirty: boo
   }
 }
 
-/** Figures of the pager; counts are since create, modulo 2^32. O(sectors + frames). */
+/** Figures of the pager; counts are since create, modulo 2^32. Those of its geometry alone, and a fault, when it was destroyed. O(sectors + frames). */
 export function stats(p: Pager): Stats {
-  var w = p.w;
-  var k = p.slot;
+  var isThere = isHere(p);
+  var w = isThere ? p.w : new Int32Array(Control.Words);
+  var k = isThere ? p.slot : 0;
   var written = (w[k + Control.WriteBacks] >>> 0) * p.pageSize;
   var figures: Stats = {
     pages: p.pageCount, pageBytes: p.pageSize, frames: p.frameCount,
@@ -76,7 +79,7 @@ export function stats(p: Pager): Stats {
     rootErases: w[k + Control.RootErases] >>> 0, dataErases: w[k + Control.DataErases] >>> 0,
     programmedBytes: w[k + Control.ProgrammedBytes] >>> 0,
     writeAmplification: written ? (w[k + Control.ProgrammedBytes] >>> 0) / written : 0,
-    minWear: 1 / 0, maxWear: 0, maxRootWear: 0, retiredSectors: 0, freePages: Math.max(0, room(p)),
+    minWear: 1 / 0, maxWear: 0, maxRootWear: 0, retiredSectors: 0, freePages: isThere ? Math.max(0, room(p)) : 0,
   };
   walk(p, function (): void {
     figures.residentPages++;

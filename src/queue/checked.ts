@@ -1,6 +1,6 @@
 /** Queues as the checked build has them; see ../records/checked.ts. */
 
-import { judge } from '../core/checked.ts';
+import { demandVisit, judge } from '../core/checked.ts';
 import { demandHeap, demandPool } from '../heap/demand.ts';
 import { type Heap, Kind } from '../heap/layout.ts';
 import { DECLARED, demandPlain, judgeAddress } from '../records/demand.ts';
@@ -52,7 +52,7 @@ export function peek(queue: Pool): number {
 
 /** See inspect.ts; throws when this is no queue. */
 export function walk(queue: Pool, visit: (row: number) => void): void {
-  inspect.walk(mine(queue, 'queue.walk'), visit);
+  inspect.walk(mine(queue, 'queue.walk'), demandVisit(visit, 'queue.walk'));
 }
 
 /** See inspect.ts; throws when this is no queue. */

@@ -1,11 +1,11 @@
 /** Records as the checked build has them: misuse throws, and values must be numbers that the field can take, or bytes. */
 
-import { judge } from '../core/checked.ts';
+import { demandVisit, judge } from '../core/checked.ts';
 import { demandHeap, demandPool } from '../heap/demand.ts';
 import { type Heap, Kind } from '../heap/layout.ts';
 import * as lean from './index.ts';
 import type { Column, Pool, Value } from './index.ts';
-import { DECLARED, demandPlain, demandRows, isFit, judgeAddress, judgeRow } from './demand.ts';
+import { DECLARED, demandPlain, demandRows, isField, isFit, judgeAddress, judgeRow } from './demand.ts';
 import * as inspect from './inspect.ts';
 
 export type { Column, Pool, Value } from './index.ts';
@@ -67,12 +67,12 @@ export function field(pool: Pool, name: string): number {
 
 /** See index.ts; throws when there is no such field. */
 export function column(pool: Pool, field: number | string): Column | null {
-  return judge(lean.column(demandRows(pool, 'records.column'), field), 'records.column', field, wanted(pool));
+  return judge(isField(demandRows(pool, 'records.column'), field) ? lean.column(pool, field) : null, 'records.column', field, wanted(pool));
 }
 
 /** See index.ts; throws when there is no such live row or field. */
 export function get(pool: Pool, row: number, field: number | string): number | Uint8Array | null {
-  var value = lean.get(demandRows(pool, 'records.get'), row, field);
+  var value = isField(demandRows(pool, 'records.get'), field) ? lean.get(pool, row, field) : null;
   return value === null ? judgeRow(value, 'records.get', row + ', ' + field, wanted(pool)) : value;
 }
 
@@ -119,7 +119,7 @@ export function stats(pool: Pool): inspect.Stats {
 
 /** See inspect.ts; throws when there is no such pool. */
 export function walk(pool: Pool, visit: (row: number) => void): void {
-  inspect.walk(mine(pool, 'records.walk'), visit);
+  inspect.walk(mine(pool, 'records.walk'), demandVisit(visit, 'records.walk'));
 }
 
 /** See inspect.ts; throws when there is no such pool. */

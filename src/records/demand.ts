@@ -6,7 +6,7 @@ import { demandPool } from '../heap/demand.ts';
 import { Kind } from '../heap/layout.ts';
 import { isBytes, Type } from './fields.ts';
 import type { Value } from './index.ts';
-import type { Pool } from './layout.ts';
+import type { Field, Pool } from './layout.ts';
 import { fieldsOf, isOpen } from './pool.ts';
 
 /** From here on engines differ in what an integer column makes of a number. */
@@ -30,15 +30,35 @@ export function demandPlain(fields: string, call: string): void {
   }
 }
 
-/** Whether all engines store the same for a value in that field, or there is no such field; if not, a fault. */
-export function isFit(pool: Pool, field: number | string, value: Value): boolean {
-  var fields = (isOpen(pool) && fieldsOf(pool.u8, pool.base, pool.to)) || [];
+/** Whether a value is one that all engines store alike in that field. */
+function takes(field: Field, value: Value): boolean {
+  return field.type === Type.Bytes ? isBytes(value, field.bytes) : typeof value === 'number' &&
+    (field.type === Type.Float || (value < TOO_LARGE && value > -TOO_LARGE));
+}
+
+/** The fields of a pool, or null: the call itself has to say what is wrong with it. */
+function fieldsIn(pool: Pool): Field[] | null {
+  return isOpen(pool) ? fieldsOf(pool.u8, pool.base, pool.to) : null;
+}
+
+/** The field of exactly that number or name, or null; the lean calls take '1' and true for 1. */
+function search(fields: Field[], field: number | string): Field | null {
   var i = fields.length;
-  var isRight: boolean;
   while (i && fields[i - 1].slot !== field && fields[i - 1].name !== field) i--;
-  isRight = !i || (fields[i - 1].type === Type.Bytes ? isBytes(value, fields[i - 1].bytes) : typeof value === 'number' &&
-    (fields[i - 1].type === Type.Float || (value < TOO_LARGE && value > -TOO_LARGE)));
-  return isRight || !!refuse(pool.u8, Fault.BadArgument);
+  return i ? fields[i - 1] : null;
+}
+
+/** Whether the pool has that field; if not, a fault. */
+export function isField(pool: Pool, field: number | string): boolean {
+  var fields = fieldsIn(pool);
+  return !fields || !!search(fields, field) || !!refuse(pool.u8, Fault.BadArgument);
+}
+
+/** Whether the pool has that field, and all engines store the same for `value` in it; if not, a fault. */
+export function isFit(pool: Pool, field: number | string, value: Value): boolean {
+  var fields = fieldsIn(pool);
+  var found = fields && search(fields, field);
+  return !fields || (!!found && takes(found, value)) || !!refuse(pool.u8, Fault.BadArgument);
 }
 
 /** As judge of core, in the words of rows. */

@@ -89,8 +89,9 @@ function deallocAny(pool: Pool, row: number): boolean {
 
 /** Give a row back. Returns true, or false and changes nothing: not a row, or already free. O(1), no loop. */
 export function dealloc(pool: Pool, row: number): boolean {
-  // Not live any more, then on the list: a call that is cut off in between has given it back.
-  return (row & pool.mask) === row && row <= pool.lastRow && (pool.live[row >> 5] >> (row & 31)) & 1 && pool.epoch[0] === pool.seen
+  // Not live any more, then on the list: a call that is cut off in between has given it back. Row 0 never is, whatever its bit says:
+  // the list ends with it. (at, get and set can do no harm to it.)
+  return row && (row & pool.mask) === row && row <= pool.lastRow && (pool.live[row >> 5] >> (row & 31)) & 1 && pool.epoch[0] === pool.seen
     ? ((pool.live[row >> 5] ^= 1 << (row & 31)), pool.head[Head.Count]--, (pool.link![row] = pool.head[Head.Next]), !!(pool.head[Head.Next] = row))
     : deallocAny(pool, row);
 }

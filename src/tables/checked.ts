@@ -1,6 +1,6 @@
 /** The tables pool as the checked build has it: misuse throws, with what was wrong and what to do. */
 
-import { judge } from '../core/checked.ts';
+import { demandVisit, judge } from '../core/checked.ts';
 import { forgetFault } from '../core/faults.ts';
 import { demandHeap, demandPool } from '../heap/demand.ts';
 import { type Heap, Kind } from '../heap/layout.ts';
@@ -138,7 +138,7 @@ export function stats(pool: Pool): inspect.Stats {
 
 /** See inspect.ts; throws when there is no such pool. */
 export function walk(pool: Pool, visit: (address: number, bytes: number, state: inspect.BlockState) => void): void {
-  inspect.walk(mine(pool, 'tables.walk'), visit);
+  inspect.walk(mine(pool, 'tables.walk'), demandVisit(visit, 'tables.walk'));
 }
 
 /** See inspect.ts; throws when there is no such pool. */

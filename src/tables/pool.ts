@@ -116,7 +116,7 @@ function hasRoomFor(bytes: number, entries: number): boolean {
  */
 export function isEnough(bytes: number, entries: number): boolean {
   var size = ((bytes + 3) & -4) - Image.RowBytes;
-  return bytes >>> 0 !== bytes || bytes >>> 28 > 0 || (hasRoomFor(size, entries) && hasRoomFor(size + 4, entries));
+  return bytes >>> 0 !== bytes || bytes >>> 28 > 0 || (hasRoomFor(size, entries) && (!LARGE_HEAPS || hasRoomFor(size + 4, entries)));
 }
 
 /** Set up the control words of an empty pool that keeps room for `handles` entries. */
