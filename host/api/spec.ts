@@ -10,7 +10,7 @@ const MODULES = ['heap', 'headers', 'tables', 'records', 'strings', 'gc', 'pagin
 const HEAD = `# The layouts
 
 Made from \`src/*/layout.ts\` by \`npm run -s ckremm -- api\`; a test keeps it so. What stands here is what an image is, byte for byte, and
-what holds in it whenever no call is running. Words are little-endian; addresses are byte offsets in the heap. Why it is so: DESIGN.md.`;
+what holds in it whenever no call is running. Words are little-endian; addresses are byte offsets in the heap. Why it is so: [design](design/README.md).`;
 
 interface Member {
   name: string;

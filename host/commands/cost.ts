@@ -21,7 +21,7 @@ export const costCommand: Command = {
   ],
   notes: [
     'The lean bundle runs on the emulated board, and what it executes is counted: calls, names, operators, text that\n' +
-    'is skipped. The weights of these were fitted to real engines, see DESIGN.md, "How it is measured". 1 U is one empty\n' +
+    'is skipped. The weights of these were fitted to real engines, see docs/design/measuring.md. 1 U is one empty\n' +
     'call. Microseconds are an estimate: nine in ten are within the band. words: distinct 32-bit words touched, at most.',
     'With --json: an array of board, call, case, units, microseconds, microsecondsLow, microsecondsHigh, words, steps.',
   ],

@@ -76,7 +76,7 @@ function tell({ result, difference }: Outcome, cell: string, told: Told): string
   return result === 'differs' ? paint('red', result) : result;
 }
 
-/** The bar is what a module of functions with short names would take: see DESIGN.md. */
+/** The bar is what a module of functions with short names would take: see docs/design/engines.md. */
 async function showMemory(engines: Engine[]): Promise<void> {
   const uses = await memoryUses(engines);
   if (uses.length === 0) throw new UserError('no Espruino to measure on; name builds, CKREMM_ENGINES="puck=/path pico=/path"');

@@ -1,15 +1,16 @@
-/** `ckremm metrics`: all that was measured, as Markdown or JSON; README.md has the first. */
+/** `ckremm metrics`: all that was measured, as Markdown or JSON; docs/measurements.md and README.md have the first. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { projectFolder } from '../emulator/index.ts';
 import { metrics } from '../metrics/file.ts';
-import { tablesOf } from '../metrics/tables.ts';
+import type { Metric } from '../metrics/metric.ts';
+import { measurementsPage, readmeTables } from '../metrics/tables.ts';
 import { type Command, JSON_OPTION, type Values } from './command.ts';
 
 export const metricsCommand: Command = {
   name: 'metrics',
-  summary: 'Print all that is measured, as README.md has it; once for each build it is measured, into out/metrics.json.',
-  options: [{ ...JSON_OPTION, help: 'print a list of {id, what, value, unit, bar, stretch} instead' }, { name: 'write', help: 'put the tables into README.md, between its marks' },
+  summary: 'Print all that is measured, as docs/measurements.md has it; once for each build it is measured, into out/metrics.json.',
+  options: [{ ...JSON_OPTION, help: 'print a list of {id, what, value, unit, bar, stretch} instead' }, { name: 'write', help: 'write docs/measurements.md, and the tables of README.md between its marks' },
     { name: 'quiet', help: 'measure what has to be, and print nothing' }],
   notes: ['Figures come from replays of traces/, from the bundles in dist/, from simulated flash and from counting; none that is measured here is a time.'],
   run,
@@ -18,15 +19,15 @@ export const metricsCommand: Command = {
 async function run(values: Values): Promise<void> {
   const all = await metrics();
   if (values.json) console.log(JSON.stringify(all, null, 1));
-  else if (values.write) write(tablesOf(all));
-  else if (!values.quiet) console.log(Object.values(tablesOf(all)).join('\n\n'));
+  else if (values.write) write(all);
+  else if (!values.quiet) console.log(measurementsPage(all));
 }
 
-/** Put each table between the marks of README.md that have its name. */
-function write(tables: Record<string, string>): void {
+function write(all: Metric[]): void {
+  writeFileSync(join(projectFolder, 'docs', 'measurements.md'), measurementsPage(all));
   const file = join(projectFolder, 'README.md');
   let text = readFileSync(file, 'utf8');
-  for (const [name, table] of Object.entries(tables)) {
+  for (const [name, table] of Object.entries(readmeTables(all))) {
     const [before, rest] = text.split(`<!-- ${name} -->\n`);
     text = `${before}<!-- ${name} -->\n${table}\n<!-- /${name} -->${rest!.split(`<!-- /${name} -->`)[1]}`;
   }

@@ -15,7 +15,7 @@ export interface Bar {
   isAtLeast?: boolean;
   /** Digits behind the point, 0 when not given. */
   digits?: number;
-  /** A miss: nothing may be worse than this. DESIGN.md has the reason. */
+  /** A miss: nothing may be worse than this. docs/design has the reason. */
   gate?: number;
   /** Measured on real engines or by time, so not again in each run: by what. */
   by?: string;

@@ -1,4 +1,4 @@
-/** README's tables of what was measured, as Markdown. */
+/** What was measured, as Markdown: docs/measurements.md, and two tables of README.md. */
 import { boardNames, readBoard } from '../emulator/index.ts';
 import { BARS, type Bar, type BarName, isHeld } from './bars.ts';
 import { type Metric, type Values, valuesOf } from './metric.ts';
@@ -9,11 +9,24 @@ import { POOLS, TRACES } from './replays.ts';
 const row = (cells: string[]): string => `| ${cells.join(' | ')} |`;
 const number = (value: number, digits = 0): string => value.toLocaleString('en-US', { minimumFractionDigits: digits });
 
-/** By the names of the marks they stand between. */
-export function tablesOf(metrics: Metric[]): Record<string, string> {
+/** Of README.md, by the names of the marks they stand between. */
+export function readmeTables(metrics: Metric[]): Record<string, string> {
   const of = valuesOf(metrics);
-  const figures = [barTable(metrics), ...POOLS.map((pool) => poolTable(pool, of)), bundleTable(of)].join('\n\n');
-  return { objects: objectTable(of), modules: moduleTable(of), figures };
+  return { objects: objectTable(of), modules: moduleTable(of) };
+}
+
+const HEAD = `# What is measured
+
+Made by \`npm run -s ckremm -- metrics --write\`; a test keeps it so, and \`metrics --json\` prints the same as data. Sizes are bytes, and a
+smallest heap counts everything in it. Words are the 32-bit words that the dearest alloc, dealloc or resize touched; steps are turns of a loop,
+the settling of deferred blocks by an alloc that would fail included. U is an empty call on Espruino, counted, not timed: half of the calls are
+told within 5 % of a real engine's instructions. How each is measured: [measuring](design/measuring.md). A bar that is missed is gated at
+what was measured, so that it gets no worse.`;
+
+/** All of docs/measurements.md. */
+export function measurementsPage(metrics: Metric[]): string {
+  const of = valuesOf(metrics);
+  return `${[HEAD, '## Bars', barTable(metrics), '## Five programs in their smallest heaps', ...POOLS.map((pool) => poolTable(pool, of)), '## Bundles', bundleTable(of)].join('\n\n')}\n`;
 }
 
 /** What must hold, beside what is measured; see bars.ts. */

@@ -67,7 +67,7 @@ function sweepUnit(gc: Gc): void {
 
 /**
  * Begin a cycle, and set the tax so that it ends before what is free now is used up. W bounds its
- * units: each object once, slices, sweep, searches and root scans; DESIGN.md has the proof.
+ * units: each object once, slices, sweep, searches and root scans; docs/design/gc.md has the proof.
  */
 function begin(gc: Gc): void {
   var w = gc.w;

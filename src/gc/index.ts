@@ -168,7 +168,7 @@ function adopt(gc: Gc, type: number, handle: number): void {
  * Make an object of a type, `bytes` bytes of payload, all 0. Before that, do what a cycle under way
  * demands; when there is no space, end it and do another. Returns the handle, or 0: no space beside what
  * is reachable, or 64 handles are held. It is held by the innermost scope; with none open it may go
- * at the next alloc or step unless it is stored before. O(tax) as DESIGN.md has it, but for a compaction.
+ * at the next alloc or step unless it is stored before. O(tax) as docs/design/gc.md has it, but for a compaction.
  */
 export function alloc(gc: Gc, type: number, bytes: number): number {
   var w = gc.w;

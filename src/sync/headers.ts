@@ -30,7 +30,7 @@ function settleIntent(guard: Headers, change: number): boolean {
     (op === Op.Resize && !ownedAt(pool, a) && ownedAt(pool, (change + a) | 0) > 0);
 }
 
-/** Bring the pool of a dead worker into order: see DESIGN.md. O(blocks). */
+/** Bring the pool of a dead worker into order: see docs/design/sync.md. O(blocks). */
 function repair(guard: Headers): number {
   var pool = guard.pool;
   var words = guard.words;

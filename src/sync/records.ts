@@ -29,7 +29,7 @@ function settleIntent(guard: Records, op: number, row: number): boolean {
   return !change || (op === Op.Give && change === -row && !isOwned(pool, row));
 }
 
-/** Bring the records of a dead worker into order: see DESIGN.md. O(rows). */
+/** Bring the records of a dead worker into order: see docs/design/sync.md. O(rows). */
 function repair(guard: Records): number {
   var pool = guard.pool;
   var at = guard.slot;
