@@ -1,7 +1,8 @@
 export default {
   testMatch: ['<rootDir>/test/**/*.test.ts'],
   moduleFileExtensions: ['ts', 'js', 'mjs', 'cjs', 'json'],
-  transform: { '\\.ts$': '<rootDir>/test/support/transform.cjs' },
+  // The build is ES modules in JavaScript, which jest can only load as CommonJS.
+  transform: { '\\.ts$': '<rootDir>/test/support/transform.cjs', '/build/(tree/)?[\\w-]+\\.js$': '<rootDir>/test/support/transform.cjs' },
   testPathIgnorePatterns: ['/node_modules/'],
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/out/'],
   watchPathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/out/'],

@@ -1,10 +1,13 @@
 /** Step 2: dist/es becomes the files of a board: checked and readable, lean and minified. */
-import { existsSync } from 'node:fs';
-import { resolve, sep } from 'node:path';
+import { existsSync, readFileSync } from 'node:fs';
+import { join, resolve, sep } from 'node:path';
+import { parse } from 'acorn';
 import { minify } from 'terser';
 import profiles from './profiles.cjs';
+import { shrink } from './tree/index.js';
+import { atStarts, originMark } from './tree/marks.js';
 
-const { alwaysIn, boardConstants } = profiles;
+const { alwaysIn, boardConstants, root } = profiles;
 
 /** Rollup's ids of files have the system's separators; here they are compared with `/`. */
 const slashed = (path) => path.split(sep).join('/');
@@ -49,9 +52,9 @@ const terserOptions = (isScript) => ({
  * Constants into the places where they are used, and objects used once into theirs: hoist_vars makes
  * assignments of them, which terser then leaves alone. On Espruino each is two variables of RAM.
  */
-const constantsOptions = (isScript) => ({
+const constantsOptions = {
   ecma: 5,
-  toplevel: !isScript,
+  toplevel: true,
   compress: {
     defaults: false,
     ecma: 5,
@@ -59,10 +62,18 @@ const constantsOptions = (isScript) => ({
     reduce_vars: true,
     reduce_funcs: false,
     unused: true,
+    dead_code: true,
+    conditionals: true,
+    collapse_vars: true,
+    if_return: true,
+    comparisons: true,
+    booleans: true,
+    sequences: true,
+    side_effects: true,
     directives: false,
   },
   mangle: false,
-});
+};
 
 /**
  * The namespace of a module. The checked build takes its checked.js, which exports all; the lean
@@ -96,17 +107,18 @@ const constantsSource = (constants) =>
     .map(([name, value]) => `export var ${name} = ${JSON.stringify(value)};`)
     .join('\n');
 
-/** Puts "ram" or "jit" at the start of the functions that are to have it: it must be the first token of a body. */
-function markFunctions(code, marked) {
-  return marked.reduce(
-    (text, { function: name, directive }) =>
-      text.replace(new RegExp(`(\\bfunction ${name}\\([^)]*\\) \\{)`), `$1 "${directive}";`),
-    code,
-  );
+/** The directives that a function is to have. */
+function startOf(file, name, marked) {
+  const [module, part] = file.split('/');
+  const directives = ['checked', 'inspect'].includes(part) ? [] : marked.filter((one) => one.module === module && one.function === name);
+  return directives.map(({ directive }) => `"${directive}";`).join('');
 }
 
-/** Makes up the entry and the namespaces, and puts the board's figures in place of src/board.ts. */
-function boardPlugin(profile, es, isChecked) {
+/**
+ * Makes up the entry and the namespaces, and puts the board's figures in place of src/board.ts.
+ * @param {(origin: string) => string} textFor what stands at the start of each function, before its directives
+ */
+function boardPlugin(profile, es, isChecked, textFor) {
   const modules = [...new Set(profile.modules.map((name) => name.split('.')[0]))];
   return {
     name: 'board',
@@ -126,9 +138,12 @@ function boardPlugin(profile, es, isChecked) {
         );
       return null;
     },
-    transform: (code, id) =>
-      markFunctions(code, profile.marked.filter(({ module }) =>
-        slashed(id).startsWith(`${es}/${module}/`) && !/\/(checked|inspect)\.js$/.test(slashed(id)))),
+    transform(code, id) {
+      const path = slashed(id);
+      if (!path.startsWith(`${es}/`)) return null;
+      const file = path.slice(es.length + 1, -'.js'.length);
+      return atStarts(code, (name) => startOf(file, name, profile.marked) + textFor(`${file}.${name}`));
+    },
     // The library is made of ES modules, a bundle is a script: Node tells by the nearest package.json.
     generateBundle() {
       this.emitFile({ type: 'asset', fileName: 'package.json', source: '{ "type": "commonjs" }\n' });
@@ -138,22 +153,25 @@ function boardPlugin(profile, es, isChecked) {
   };
 }
 
-/** Writes each namespace where it is exported: on Espruino the variable in between is one of RAM. */
-function namespacesInPlace(code) {
-  const literals = new Map();
-  const rest = code.replace(/^var (_namespace_\w+) = (\{[^}]*\});\n/gm, (_whole, name, literal) => {
-    literals.set(name, literal);
-    return '';
-  });
-  const isUsedElsewhere = /\b_namespace_\w+(?!\w*;)/.test(rest);
-  return isUsedElsewhere ? code : rest.replace(/= (_namespace_\w+);?$/gm, (_whole, name) => `= ${literals.get(name)};`);
+/** How often each function is entered: see host/cost/heat.ts. */
+const readHeat = () => JSON.parse(readFileSync(join(root, 'build', 'heat.json'), 'utf8'));
+
+/** A module as a script: it defines `ckremm`, and is a module as well where there are such. */
+function asScript(program) {
+  const script = parse(
+    "var ckremm=function(exports){return exports}({});if(typeof module!=='undefined')module.exports=ckremm;", { ecmaVersion: 5 });
+  script.body[0].declarations[0].init.callee.body.body.unshift(...program.body);
+  return script;
 }
 
 const minifier = (isScript) => ({
   name: 'terser',
   renderChunk: async (code) => {
-    const folded = await minify(isScript ? code : namespacesInPlace(code), constantsOptions(isScript));
-    const { code: minified } = await minify(folded.code, terserOptions(isScript));
+    const folded = await minify(code, constantsOptions);
+    const program = parse(folded.code, { ecmaVersion: 5 });
+    shrink(program, readHeat());
+    const options = { ...terserOptions(isScript), parse: { spidermonkey: true } };
+    const { code: minified } = await minify(isScript ? asScript(program) : program, options);
     return { code: `${minified}\n`, map: null };
   },
 });
@@ -176,14 +194,15 @@ const LEAN = { file: 'ckremm.min.js', isChecked: false, isScript: true };
  */
 const STORAGE = { file: 'ckremm.storage.js', isChecked: false, isScript: false };
 
-function bundle(profile, out, { file, isChecked, isScript }) {
+/** How rollup makes a file of a board. */
+function configurationOf(profile, out, file, isChecked, textFor, isScript, plugins) {
   const es = slashed(resolve(out, 'es'));
   return {
     input: entryId,
     treeshake: { moduleSideEffects: (id) => id === entryId },
-    plugins: [boardPlugin(profile, es, isChecked)],
+    plugins: [boardPlugin(profile, es, isChecked, textFor)],
     output: {
-      file: `${out}/${profile.board}/${file}`,
+      file,
       format: isScript ? 'iife' : 'cjs',
       name: 'ckremm',
       generatedCode: 'es5',
@@ -193,13 +212,27 @@ function bundle(profile, out, { file, isChecked, isScript }) {
       strict: false,
       indent: '  ',
       footer: isScript ? "if (typeof module !== 'undefined') module.exports = ckremm;" : '',
-      plugins: [isChecked ? commentRemover : minifier(isScript)],
+      plugins,
     },
     onwarn(warning) {
       throw new Error(`${profile.board}: ${warning.message}`);
     },
   };
 }
+
+function bundle(profile, out, { file, isChecked, isScript }) {
+  const path = `${out}/${profile.board}/${file}`;
+  return isChecked
+    ? configurationOf(profile, out, path, true, () => '', true, [commentRemover])
+    : configurationOf(profile, out, path, false, originMark, false, [minifier(isScript)]);
+}
+
+/**
+ * The lean bundle, not minified, that calls `__enter(origin)` at the start of each function.
+ * @param {Set<string>} origins where all functions of its modules are put
+ */
+export const countedBundle = (profile, out, file, origins) =>
+  configurationOf(profile, out, file, false, (origin) => `__enter("${[origin, origins.add(origin)][0]}");`, true, []);
 
 /** The bundles of a board. */
 export function boardBundles(profile, out) {

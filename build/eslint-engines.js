@@ -93,8 +93,28 @@ const boundedShift = {
   },
 };
 
+/** Espruino makes a function when it comes to it: what runs in the same function before that does not find it. */
+const functionsFirst = {
+  meta: {
+    type: 'problem',
+    schema: [],
+    messages: { early: "function '{{name}}' is used before it is made: Espruino does not hoist" },
+  },
+  create(context) {
+    const isEarly = ({ identifier, from }, { scope, defs }) =>
+      from.variableScope === scope.variableScope && identifier.range[0] < defs[0].name.range[0];
+    return {
+      FunctionDeclaration(node) {
+        const [variable] = context.sourceCode.getDeclaredVariables(node);
+        for (const reference of variable.references.filter((one) => isEarly(one, variable)))
+          context.report({ node: reference.identifier, messageId: 'early', data: { name: variable.name } });
+      },
+    };
+  },
+};
+
 export const engines = {
-  rules: { 'unique-catch-names': uniqueCatchNames, 'bounded-shift': boundedShift },
+  rules: { 'unique-catch-names': uniqueCatchNames, 'bounded-shift': boundedShift, 'functions-first': functionsFirst },
 };
 
 const restricted = (selector, message) => ({ selector, message });
@@ -124,8 +144,9 @@ export const engineRules = {
   'no-sparse-arrays': 'error', // MicroQuickJS refuses holes
   'no-labels': 'error', // Espruino has none
   'default-case-last': 'error', // Espruino cannot parse a case after it
-  // Espruino does not hoist. A function may name a var below it: it is called when both are there.
-  'no-use-before-define': ['error', { functions: true, variables: false }],
+  // Espruino does not hoist. A function may name a var or a function below it: it is called when both are there.
+  'no-use-before-define': ['error', { functions: false, variables: false }],
+  'engines/functions-first': 'error',
   'block-scoped-var': 'error', // the same: a var in a branch not taken leaks a global
   'id-denylist': ['error', 'of'], // reserved on Espruino
   'no-restricted-globals': ['error', 'RangeError', 'globalThis', 'Symbol', 'Map', 'Set', 'Promise'],

@@ -21,7 +21,8 @@ const planted: Planted[] = [
   bundle('a missing built-in', 'throw new RangeError("x");', 'no-undef'),
   bundle('a date', 'var d = new Date();', 'no-undef'),
   bundle('Object.freeze', 'Object.freeze({});', 'no-restricted-properties'),
-  bundle('a function used above its declaration', 'g(); function g() {}', 'no-use-before-define'),
+  bundle('a function used above its declaration', 'g(); function g() {}', 'engines/functions-first'),
+  bundle('a function within another, used above its declaration', 'function f() { g(); function g() {} }', 'engines/functions-first'),
   bundle('a var of a branch used outside it', 'function f(a) { if (a) { var b = 1; } return b; }', 'block-scoped-var'),
   bundle('a var used above its declaration', 'function f() { c = 1; var c; return c; }', 'no-use-before-define'),
   bundle('a label', 'a: for (;;) { break a; }', 'no-labels'),
@@ -64,6 +65,7 @@ planted.push(...unboundedShifts.map((code) => source(`the shift ${code}`, shifte
 planted.push({ name: 'a shift of a program for boards', file: 'program', text: 'exports.f = function (row) { return 1 << row; };', caughtBy: 'engines/bounded-shift' });
 
 const clean: Planted[] = [
+  bundle('a function that names one below it', 'function f() { return g(); } function g() {} f();', ''),
   ...boundedShifts.map((code) => source(`the shift ${code}`, shifted(code), '')),
   source('different catch names', 'export function f(): void { try { f(); } catch (a) {} try { f(); } catch (b) {} }', ''),
   source('a const enum and functions', 'const enum Off { Size }\nfunction g(u: Uint8Array): number { return u[Off.Size]; }\nexport function f(u: Uint8Array): number { return g(u); }', ''),

@@ -1,0 +1,78 @@
+/** The syntax tree of generated code (ESTree, ES5): visiting it, and what its names mean. */
+
+/** @returns {Record<string, any>[]} The nodes right below a node, in the order of the text. */
+export function childrenOf(node) {
+  const children = [];
+  for (const key of Object.keys(node)) {
+    const value = node[key];
+    for (const child of Array.isArray(value) ? value : [value])
+      if (child && typeof child.type === 'string') children.push(child);
+  }
+  return children;
+}
+
+/** Calls `visit(node, parent)` for a node and all below it; where it returns false, not for what is below. */
+export function walk(node, visit, parent = null) {
+  if (visit(node, parent) === false) return;
+  for (const child of childrenOf(node)) walk(child, visit, node);
+}
+
+export const isFunction = ({ type }) => type === 'FunctionDeclaration' || type === 'FunctionExpression';
+
+/** Whether an identifier is the name of a variable or function that is used, and not of a property or a declaration. */
+function isUse(node, parent) {
+  if (node.type !== 'Identifier') return false;
+  if (parent.type === 'MemberExpression') return parent.object === node || parent.computed;
+  if (parent.type === 'Property') return parent.value === node;
+  if (parent.type === 'VariableDeclarator') return parent.init === node;
+  if (parent.type === 'CatchClause') return false;
+  return !isFunction(parent);
+}
+
+/** Names that a function declares: its parameters, its variables, its functions, its catch variables. Not those of functions within. */
+export function localsOf(fn) {
+  const names = new Set(fn.params.map(({ name }) => name));
+  walk(fn.body, (node) => {
+    if (node.type === 'VariableDeclarator') names.add(node.id.name);
+    if (node.type === 'CatchClause' && node.param) names.add(node.param.name);
+    if (node.type === 'FunctionDeclaration') names.add(node.id.name);
+    return !isFunction(node);
+  });
+  return names;
+}
+
+/**
+ * Every use of a name that is not declared within `root` around it: calls `visit(identifier, parent)`.
+ * `root` may be a function, whose own declarations then count.
+ */
+export function freeUses(root, visit, bound = []) {
+  walk(root, (node, parent) => {
+    if (isFunction(node) && node !== root) {
+      freeUses(node, visit, bound);
+      return false;
+    }
+    if (node === root && isFunction(node)) bound = [...bound, localsOf(node)];
+    else if (parent && isUse(node, parent) && !bound.some((names) => names.has(node.name))) visit(node, parent);
+    return true;
+  });
+}
+
+/** A copy of a tree of which nothing is shared with the original. */
+export const copyOf = (node) => structuredClone(node);
+
+/** Puts what `replace(node, parent)` returns in the place of each node below `root`, from the inside out; undefined leaves it. */
+export function replaceBelow(root, replace) {
+  for (const key of Object.keys(root)) {
+    const value = root[key];
+    if (Array.isArray(value)) {
+      for (let i = 0; i < value.length; i++) {
+        if (!value[i] || typeof value[i].type !== 'string') continue;
+        replaceBelow(value[i], replace);
+        value[i] = replace(value[i], root) ?? value[i];
+      }
+    } else if (value && typeof value.type === 'string') {
+      replaceBelow(value, replace);
+      root[key] = replace(value, root) ?? value;
+    }
+  }
+}
