@@ -12,7 +12,7 @@ const COLD_CALLS = 32;
  * Calls that a program needs most when memory is short. A function that is made takes 6 variables or so while it is there,
  * and Espruino gives up a call for which there are too few.
  */
-const TIGHT = ['reorder', 'destroy'];
+const TIGHT = ['reorder', 'destroy', 'repair'];
 
 /**
  * @param {Record<string, any>} program a CommonJS module (ESTree, ES5), changed in place
