@@ -164,12 +164,19 @@ function asScript(program) {
   return script;
 }
 
+/**
+ * Letters that a function may make a bundle longer by, once it stands in each of its callers. In Espruino's Storage they are
+ * flash, and 6 variables of RAM or more are won; engines that compile the script at the start have them in RAM.
+ */
+const MOST_LONGER = 250;
+const MOST_LONGER_SCRIPT = 50;
+
 const minifier = (isScript) => ({
   name: 'terser',
   renderChunk: async (code) => {
     const folded = await minify(code, constantsOptions);
     const program = parse(folded.code, { ecmaVersion: 5 });
-    shrink(program, readHeat());
+    shrink(program, readHeat(), isScript ? MOST_LONGER_SCRIPT : MOST_LONGER);
     const options = { ...terserOptions(isScript), parse: { spidermonkey: true } };
     const { code: minified } = await minify(isScript ? asScript(program) : program, options);
     return { code: `${minified}\n`, map: null };
