@@ -34,7 +34,7 @@ export function builtTargets(boards: string[]): Target[] {
 /** Bundles of `boardName` with every module that has a workload, whatever its profile says; built now. */
 export function fullTargets(boardName: string): Target[] {
   const modules = workloadModules();
-  return targetsIn(buildOf(boardName, modules), readBoard(boardName), modules, `${boardName}, all modules`);
+  return targetsIn(buildOf(boardName, modules, 'all'), readBoard(boardName), modules, `${boardName}, all modules`);
 }
 
 const alone = new Map<string, string>();
@@ -42,13 +42,13 @@ const alone = new Map<string, string>();
 /** The same board and kind of bundle, with one module. */
 export function aloneOf({ board, kind, title }: Target, module: string): Target {
   const key = `${board.board} ${module}`;
-  if (!alone.has(key)) alone.set(key, buildOf(board.board, [module]));
+  if (!alone.has(key)) alone.set(key, buildOf(board.board, [module], `only-${module}`));
   return { title, board, kind, modules: [module], bundleFile: join(alone.get(key)!, board.board, FILES[kind]) };
 }
 
 /** Builds into a folder of its own, from the library as it is compiled, and returns it. */
-function buildOf(boardName: string, modules: string[]): string {
-  const folder = join(projectFolder, 'out', 'engines');
+function buildOf(boardName: string, modules: string[], name: string): string {
+  const folder = join(projectFolder, 'out', 'engines', name);
   const { status, stderr } = spawnSync(process.execPath, [join(projectFolder, 'build', 'sizes.js'), '--whole', folder, boardName, modules.join(',')], { encoding: 'utf8' });
   if (status !== 0) throw new Error(stderr);
   return join(folder, modules.join(','));
