@@ -10,11 +10,12 @@
  * 3. host/ -> dist/tools, which is what `npm start` runs (not with --configBoard).
  */
 import { boardBundles } from './build/bundles.js';
+import { chosenProfiles } from './build/index.js';
 import { library } from './build/library.js';
 import profiles from './build/profiles.cjs';
 import { tools } from './build/tools.js';
 
-const { BuildFault, boardNames, checkModules, readProfile } = profiles;
+const { BuildFault, boardNames } = profiles;
 
 /** Options, each with a value to show. */
 const OPTIONS = {
@@ -36,41 +37,9 @@ function checkOptions(options) {
   }
 }
 
-function chosenModules(list) {
-  if (list === undefined) return undefined;
-  const modules = String(list).split(',').filter(Boolean);
-  checkModules('--configModules', modules, 'entry');
-  return modules;
-}
-
-/** Functions of --configRam or --configJit, which only Espruino knows. */
-function functionsOf(option, list, directive, boards) {
-  const names = String(list).split(',').filter(Boolean);
-  checkModules(`--${option}`, names, 'entry');
-  const whole = names.find((name) => !name.includes('.'));
-  if (whole) throw new BuildFault(`--${option}: "${whole}" is a whole module; name functions of it, such as ${whole}.create`);
-  const unable = boards.find(({ engine, features }) => engine.name !== 'espruino' || (directive === 'jit' && !features.jit));
-  if (unable) throw new BuildFault(`--${option}: ${unable.board} does not know "${directive}"; name a board that does with --configBoard`);
-  return names;
-}
-
-/** [{module, function, directive}] of a board: what its profile says, unless the command line says otherwise. */
-function markedFunctions({ configRam, configJit }, profile, boards) {
-  const given = {
-    ram: configRam && functionsOf('configRam', configRam, 'ram', boards),
-    jit: configJit && functionsOf('configJit', configJit, 'jit', boards),
-  };
-  return ['ram', 'jit'].flatMap((directive) =>
-    (given[directive] ?? profile.directives?.[directive] ?? []).map((name) => ({ module: name.split('.')[0], function: name.split('.')[1], directive })),
-  );
-}
-
-function steps({ configBoard: board, configModules, configOut: out = 'dist', ...options }) {
-  const modules = chosenModules(configModules);
-  const boards = (board === undefined ? boardNames() : [board]).map(readProfile);
-  const bundles = boards.flatMap((profile) =>
-    boardBundles({ ...profile, modules: modules ?? profile.modules, marked: markedFunctions(options, profile, boards) }, out),
-  );
+function steps({ configBoard: board, configModules: modules, configRam: ram, configJit: jit, configOut: out = 'dist' }) {
+  const chosen = chosenProfiles({ boards: board === undefined ? boardNames() : [board], modules, ram, jit });
+  const bundles = chosen.flatMap((profile) => boardBundles(profile, out));
   return [library(out), ...bundles, ...(board === undefined ? [tools(out)] : [])];
 }
 

@@ -6,6 +6,7 @@ import { minify } from 'terser';
 import profiles from './profiles.cjs';
 import { shrink } from './tree/index.js';
 import { atStarts, originMark } from './tree/marks.js';
+import { withoutPrototypes } from './tree/prototypes.js';
 
 const { alwaysIn, boardConstants, root } = profiles;
 
@@ -148,8 +149,7 @@ function boardPlugin(profile, es, isChecked, textFor) {
     generateBundle() {
       this.emitFile({ type: 'asset', fileName: 'package.json', source: '{ "type": "commonjs" }\n' });
     },
-    // A namespace needs no null prototype: 15 bytes each, and Duktape lists it as a key.
-    renderChunk: (code) => code.replace(/^\s*__proto__: null,\n/gm, ''),
+    renderChunk: (code) => withoutPrototypes(code),
   };
 }
 
@@ -164,12 +164,19 @@ function asScript(program) {
   return script;
 }
 
+/**
+ * Letters that a function may make a bundle longer by, once it stands in each of its callers. In Espruino's Storage they are
+ * flash, and 6 variables of RAM or more are won; engines that compile the script at the start have them in RAM.
+ */
+const MOST_LONGER = 250;
+const MOST_LONGER_SCRIPT = 50;
+
 const minifier = (isScript) => ({
   name: 'terser',
   renderChunk: async (code) => {
     const folded = await minify(code, constantsOptions);
     const program = parse(folded.code, { ecmaVersion: 5 });
-    shrink(program, readHeat());
+    shrink(program, readHeat(), isScript ? MOST_LONGER_SCRIPT : MOST_LONGER);
     const options = { ...terserOptions(isScript), parse: { spidermonkey: true } };
     const { code: minified } = await minify(isScript ? asScript(program) : program, options);
     return { code: `${minified}\n`, map: null };
@@ -195,8 +202,8 @@ const LEAN = { file: 'ckremm.min.js', isChecked: false, isScript: true };
 const STORAGE = { file: 'ckremm.storage.js', isChecked: false, isScript: false };
 
 /** How rollup makes a file of a board. */
-function configurationOf(profile, out, file, isChecked, textFor, isScript, plugins) {
-  const es = slashed(resolve(out, 'es'));
+function configurationOf(profile, library, file, isChecked, textFor, isScript, plugins) {
+  const es = slashed(resolve(library));
   return {
     input: entryId,
     treeshake: { moduleSideEffects: (id) => id === entryId },
@@ -220,22 +227,26 @@ function configurationOf(profile, out, file, isChecked, textFor, isScript, plugi
   };
 }
 
-function bundle(profile, out, { file, isChecked, isScript }) {
+function bundle(profile, library, out, { file, isChecked, isScript }) {
   const path = `${out}/${profile.board}/${file}`;
   return isChecked
-    ? configurationOf(profile, out, path, true, () => '', true, [commentRemover])
-    : configurationOf(profile, out, path, false, originMark, false, [minifier(isScript)]);
+    ? configurationOf(profile, library, path, true, () => '', true, [commentRemover])
+    : configurationOf(profile, library, path, false, originMark, false, [minifier(isScript)]);
 }
 
 /**
  * The lean bundle, not minified, that calls `__enter(origin)` at the start of each function.
+ * @param {string} library the folder of ES5 modules that it is made of
  * @param {Set<string>} origins where all functions of its modules are put
  */
-export const countedBundle = (profile, out, file, origins) =>
-  configurationOf(profile, out, file, false, (origin) => `__enter("${[origin, origins.add(origin)][0]}");`, true, []);
+export const countedBundle = (profile, library, file, origins) =>
+  configurationOf(profile, library, file, false, (origin) => `__enter("${[origin, origins.add(origin)][0]}");`, true, []);
 
-/** The bundles of a board. */
-export function boardBundles(profile, out) {
+/**
+ * The bundles of a board, into out/BOARD.
+ * @param {string} library the folder of ES5 modules that they are made of
+ */
+export function boardBundles(profile, out, library = `${out}/es`) {
   const kinds = profile.engine.name === 'espruino' ? [CHECKED, LEAN, STORAGE] : [CHECKED, LEAN];
-  return kinds.map((kind) => bundle(profile, out, kind));
+  return kinds.map((kind) => bundle(profile, library, out, kind));
 }

@@ -6,8 +6,8 @@
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { rollup } from 'rollup';
 import { countedBundle } from './bundles.js';
+import { write } from './index.js';
 import profiles from './profiles.cjs';
 
 const { readProfile, root } = profiles;
@@ -18,10 +18,8 @@ const folder = join(root, 'out', 'heat');
 mkdirSync(folder, { recursive: true });
 const modules = MODULES.flatMap((name) => [name, `${name}.inspect`]).filter((name) => !['strings.inspect', 'stores.inspect'].includes(name));
 const origins = new Set();
-const configuration = countedBundle({ ...readProfile(HEAT_BOARD), modules, marked: [] }, join(root, 'dist'), join(folder, 'ckremm.js'), origins);
-const bundle = await rollup(configuration);
-await bundle.write(configuration.output);
-await bundle.close();
+const configuration = countedBundle({ ...readProfile(HEAT_BOARD), modules, marked: [] }, join(root, 'dist', 'es'), join(folder, 'ckremm.js'), origins);
+await write(configuration);
 const text = `${JSON.stringify(measureHeat(configuration.output.file, [...origins]), null, 1)}\n`;
 if (process.argv.includes('--write')) writeFileSync(join(root, 'build', 'heat.json'), text);
 else process.stdout.write(text);

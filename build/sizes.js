@@ -1,19 +1,14 @@
 /**
- * node build/sizes.js OUT BOARD 'headers' 'records,queue' ...
+ * node build/sizes.js [--whole] OUT BOARD 'headers' 'records,queue' ...
  *
  * The lean bundle of each set of modules, from the dist/es that is there, into OUT/<set>/BOARD: what figures
- * and tests weigh and count. The board's own profile is not asked.
+ * and tests weigh and count. The modules of the board's profile are not asked. With --whole: all bundles of each set.
  */
 import { join } from 'node:path';
-import { rollup } from 'rollup';
-import { boardBundles } from './bundles.js';
-import profiles from './profiles.cjs';
+import { parseArgs } from 'node:util';
+import { buildBundles } from './index.js';
 
-const [out, board, ...sets] = process.argv.slice(2);
-for (const set of sets) {
-  const profile = { ...profiles.readProfile(board), modules: set.split(','), marked: [] };
-  const configuration = boardBundles(profile, join(profiles.root, 'dist')).find(({ output }) => output.file.endsWith('ckremm.min.js'));
-  const bundle = await rollup(configuration);
-  await bundle.write({ ...configuration.output, file: join(out, set, board, 'ckremm.min.js') });
-  await bundle.close();
-}
+const { values, positionals } = parseArgs({ allowPositionals: true, options: { whole: { type: 'boolean' } } });
+const [out, board, ...sets] = positionals;
+const kinds = values.whole ? undefined : ['ckremm.min.js'];
+for (const set of sets) await buildBundles({ boards: [board], modules: set, out: join(out, set), kinds });

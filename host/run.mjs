@@ -1,6 +1,5 @@
 #!/usr/bin/env node
 /** `ckremm`, `npm start` and `npm run ckremm`: builds what is missing or out of date, then runs the command line. */
-import { spawnSync } from 'node:child_process';
 import { accessSync, constants, existsSync, mkdirSync, readdirSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -59,24 +58,28 @@ function obstacle() {
   }
 }
 
-function build() {
+async function build() {
   const reason = obstacle();
   if (reason && existsSync(cli)) {
     console.error(`ckremm: dist/ is older than its sources, and cannot be built anew here (${reason}): what is there is used`);
     return;
   }
   if (reason) stop(`dist/ is missing, and cannot be built here (${reason})`);
-  const rollup = join(root, 'node_modules', 'rollup', 'dist', 'bin', 'rollup');
-  if (!existsSync(rollup)) stop('the tools are missing: run `npm ci` first');
+  if (!existsSync(join(root, 'node_modules', 'rollup'))) stop('the tools are missing: run `npm ci` first');
   console.error('building dist/ ...');
-  const built = spawnSync(process.execPath, [rollup, '-c', '--silent'], {
-    cwd: root,
-    stdio: ['ignore', 'ignore', 'inherit'],
-  });
-  if (built.status !== 0) process.exit(2);
+  const from = process.cwd();
+  process.chdir(root);
+  try {
+    const [{ default: steps }, { write }] = await Promise.all(['rollup.config.js', 'build/index.js'].map((file) => import(pathToFileURL(join(root, file)).href)));
+    for (const step of steps({})) await write(step);
+  } catch ({ loc, message }) {
+    console.error(`${loc?.file ? `${loc.file}:${loc.line}: ` : ''}${message}`);
+    process.exit(2);
+  }
+  process.chdir(from);
 }
 
 checkNode();
-if (isStale()) build();
+if (isStale()) await build();
 const { main } = await import(pathToFileURL(cli).href);
 await main(process.argv.slice(2));

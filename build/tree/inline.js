@@ -106,7 +106,7 @@ function valueFor(helper, call) {
 }
 
 /** Variables of the top level that are assigned to; names of the top level are nowhere those of local variables. */
-function changingNames(program) {
+export function changingNames(program) {
   const variables = new Set(program.body.filter(({ type }) => type === 'VariableDeclaration').flatMap(({ declarations }) => declarations.map(({ id }) => id.name)));
   const names = new Set();
   for (const statement of program.body) {

@@ -17,6 +17,19 @@ export function walk(node, visit, parent = null) {
   for (const child of childrenOf(node)) walk(child, visit, node);
 }
 
+/** Whether a node or one below it is such. */
+export function has(root, test) {
+  let isFound = false;
+  walk(root, (node) => {
+    isFound ||= test(node);
+    return !isFound;
+  });
+  return isFound;
+}
+
+/** Whether a node is an identifier of that name. */
+export const isName = (name) => (node) => node.type === 'Identifier' && node.name === name;
+
 export const isFunction = ({ type }) => type === 'FunctionDeclaration' || type === 'FunctionExpression';
 
 /** Whether an identifier is the name of a variable or function that is used, and not of a property or a declaration. */
@@ -75,4 +88,20 @@ export function replaceBelow(root, replace) {
       root[key] = replace(value, root) ?? value;
     }
   }
+}
+
+const TARGETS = {
+  AssignmentExpression: ({ left }) => left,
+  UpdateExpression: ({ argument }) => argument,
+  VariableDeclarator: ({ id, init }) => (init ? id : null),
+};
+
+/** Names of variables that are assigned to in it. */
+export function assignedNames(root) {
+  const names = new Set();
+  walk(root, (node) => {
+    const target = TARGETS[node.type]?.(node);
+    if (target?.type === 'Identifier') names.add(target.name);
+  });
+  return names;
 }

@@ -1,7 +1,7 @@
 /** `ckremm cost`: what each call costs on a board, counted. */
 import { existsSync } from 'node:fs';
-import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
+import { buildBundles } from '../boards/bundles.ts';
 import { type CallCost, costsOn } from '../cost/calls.ts';
 import { type Model, modelOf } from '../cost/model.ts';
 import { type BoardProfile, boardNames, projectFolder, readBoard } from '../emulator/index.ts';
@@ -28,32 +28,33 @@ export const costCommand: Command = {
   run,
 };
 
-function run(values: Values): void {
+async function run(values: Values): Promise<void> {
   const board = readBoard(boardOf(values).name);
   const model = modelOf(board);
   if (!model) {
     const others = boardNames().filter((name) => modelOf(readBoard(name))).join(', ');
     throw new UserError(`${board.board} runs compiled code, whose cost nothing that is counted tells; npm run bench measures it. Boards with an interpreter: ${others}`);
   }
-  const rows = costsOn(board.board, bundleOf(board, values));
+  const rows = costsOn(board.board, await bundleOf(board, values));
   if (rows.length === 0) throw new UserError('no call of these modules is known to cost; name whole modules, such as headers or tables');
   if (values.json) console.log(JSON.stringify(rows.map((row) => ({ board: board.board, ...row })), null, 2));
   else console.log(`${tableOf(rows, board.callMicrosecondsMost !== undefined)}\n\n${legendOf(board, model)}`);
 }
 
 /** The lean bundle that is flashed, or one of other modules, built for this. */
-function bundleOf(board: BoardProfile, { modules }: Values): string {
+async function bundleOf(board: BoardProfile, { modules }: Values): Promise<string> {
   const built = join(projectFolder, 'dist', board.board, 'ckremm.min.js');
   if (modules === undefined) {
     if (!existsSync(built)) throw new UserError(`there is no bundle of ${board.board}: run npm run build`);
     return built;
   }
-  const out = join('out', 'cost');
-  const rollup = join(projectFolder, 'node_modules', 'rollup', 'dist', 'bin', 'rollup');
-  const { status, stderr } = spawnSync(
-    process.execPath, [rollup, '-c', '--silent', '--configBoard', board.board, '--configModules', String(modules), '--configOut', out], { cwd: projectFolder, encoding: 'utf8' });
-  if (status !== 0) throw new UserError(stderr.trim().replace('--configModules', '--modules'));
-  return join(projectFolder, out, board.board, 'ckremm.min.js');
+  const out = join(projectFolder, 'out', 'cost');
+  try {
+    await buildBundles({ boards: [board.board], modules: String(modules), out });
+  } catch (error) {
+    throw new UserError((error as Error).message.replace('--configModules', '--modules'));
+  }
+  return join(out, board.board, 'ckremm.min.js');
 }
 
 const digits = (value: number): string => (value < 10 ? value.toFixed(1) : number(Math.round(value)));

@@ -50,7 +50,7 @@ async function run(values: Values): Promise<void> {
   const board = profileOf(words.board);
   const program = words.app === undefined ? undefined : readProgram(words.app, board.engine.name === 'kaluma');
   const port = words.isSimulated ? { port: `${SIMULATED}${board.board}`, baud: 0 } : await checkPort(board, words.port);
-  const bundle = bundleFor(board, words.modules);
+  const bundle = await bundleFor(board, words.modules);
   const uses = program ? usesOf(program.text) : { modules: [], parts: [] };
   if (program) checkUses(program.file, uses, bundle);
   console.log(`${relative(projectFolder, bundle.file)}: ${number(bundle.bytes.length)} bytes, ${bundle.modules.join(', ')}`);

@@ -7,10 +7,11 @@
  * call is the unit. Writes host/cost/measured/ENGINE.json: what was measured, what was executed, and the
  * weights that follow. The engines must run a script file and have print.
  */
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { buildBundles } from '../boards/bundles.ts';
 import { projectFolder } from '../emulator/index.ts';
 import { CountingBoard } from './count.ts';
 import { agreementOf, fitWeights, leftOut } from './fit.ts';
@@ -51,10 +52,8 @@ type Row = Calibration['rows'][number];
 const copiesOf = ({ modules }: Scene): number => (modules.length ? 1 : COPIES);
 
 /** The lean bundle with all modules, built for this. */
-function buildFor(board: string, folder: string): string {
-  const rollup = join(projectFolder, 'node_modules', 'rollup', 'dist', 'bin', 'rollup');
-  const { status, stderr } = spawnSync(process.execPath, [rollup, '-c', '--silent', '--configBoard', board, '--configModules', MODULES, '--configOut', folder], { cwd: projectFolder, encoding: 'utf8' });
-  if (status !== 0) throw new Error(stderr);
+async function buildFor(board: string, folder: string): Promise<string> {
+  await buildBundles({ boards: [board], modules: MODULES, out: folder });
   return join(folder, board, 'ckremm.min.js');
 }
 
@@ -103,7 +102,7 @@ async function calibrate(kind: EngineKind, engine: string | undefined): Promise<
   const folder = mkdtempSync(join(tmpdir(), 'ckremm-cost-'));
   try {
     const { board, version } = ENGINES[kind];
-    const bundleFile = buildFor(board, folder);
+    const bundleFile = await buildFor(board, folder);
     const { unit, rows } = engine ? await measureAll(engine, board, bundleFile, folder) : recount(kind, board, bundleFile);
     rows.sort((a, b) => (a.call + a.what < b.call + b.what ? -1 : 1));
     write(kind, { engine: kind, version, unitInstructions: Math.round(unit), weights: fitWeights(rows), agreement: agreementOf(leftOut(rows)), rows });

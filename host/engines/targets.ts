@@ -46,12 +46,10 @@ export function aloneOf({ board, kind, title }: Target, module: string): Target 
   return { title, board, kind, modules: [module], bundleFile: join(alone.get(key)!, board.board, FILES[kind]) };
 }
 
-/** Builds into a folder of its own, and returns it. */
+/** Builds into a folder of its own, from the library as it is compiled, and returns it. */
 function buildOf(boardName: string, modules: string[], name: string): string {
-  const folder = join('out', 'engines', name);
-  const args = ['-c', '--silent', '--configBoard', boardName, '--configModules', modules.join(','), '--configOut', folder];
-  const rollup = join(projectFolder, 'node_modules', 'rollup', 'dist', 'bin', 'rollup');
-  const { status, stderr } = spawnSync(process.execPath, [rollup, ...args], { cwd: projectFolder, encoding: 'utf8' });
+  const folder = join(projectFolder, 'out', 'engines', name);
+  const { status, stderr } = spawnSync(process.execPath, [join(projectFolder, 'build', 'sizes.js'), '--whole', folder, boardName, modules.join(',')], { encoding: 'utf8' });
   if (status !== 0) throw new Error(stderr);
-  return join(projectFolder, folder);
+  return join(folder, modules.join(','));
 }

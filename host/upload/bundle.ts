@@ -1,7 +1,7 @@
 /** The bundle to send: the one that was built last, or built now. */
-import { spawnSync } from 'node:child_process';
 import { accessSync, constants, existsSync, mkdirSync, readFileSync, readdirSync, statSync } from 'node:fs';
 import { join, relative } from 'node:path';
+import { buildBundles } from '../boards/bundles.ts';
 import { type BoardProfile, boot, projectFolder } from '../emulator/index.ts';
 import { UserError, fileTrouble } from '../support/errors.ts';
 
@@ -27,11 +27,11 @@ const newestSource = (board: string): number =>
  * The lean bundle of a board: what `npm run build` made, made anew where it is missing or older than its
  * sources; or one of `modules`, made in a folder of its own, so that the next call without them is as before.
  */
-export function bundleFor({ board, engine, bundleBytes }: BoardProfile, modules: string | undefined): Bundle {
+export async function bundleFor({ board, engine, bundleBytes }: BoardProfile, modules: string | undefined): Promise<Bundle> {
   const name = engine.name === 'espruino' ? 'ckremm.storage.js' : 'ckremm.min.js';
   const folder = modules === undefined ? 'dist' : join('out', 'flash');
   const file = join(projectFolder, folder, board, name);
-  if (modules !== undefined || !existsSync(file) || statSync(file).mtimeMs < newestSource(board)) build(board, modules, folder);
+  if (modules !== undefined || !existsSync(file) || statSync(file).mtimeMs < newestSource(board)) await build(board, modules, folder);
   const bytes = readFileSync(file);
   const { ckremm } = boot(board, { bundleFile: file, asModule: true });
   const found = Object.keys(ckremm).filter((name) => typeof ckremm[name] === 'object' && name !== 'heap' && name !== 'devices');
@@ -40,15 +40,11 @@ export function bundleFor({ board, engine, bundleBytes }: BoardProfile, modules:
   return { file, bytes, modules: found, ckremm };
 }
 
-function build(board: string, modules: string | undefined, folder: string): void {
-  const rollup = join(projectFolder, 'node_modules', 'rollup', 'dist', 'bin', 'rollup');
-  if (!existsSync(join(projectFolder, 'rollup.config.js'))) throw new UserError('bundles are built in a clone of ckreMM, not in the installed package: send the one of the profile');
-  if (!existsSync(rollup)) throw new UserError('the tools are missing: run `npm ci` first');
+/** A bundle of other modules is made of the library as it is compiled; the board's own one is out of date when that may be. */
+async function build(board: string, modules: string | undefined, folder: string): Promise<void> {
   makeFolder(join(projectFolder, folder, board), 'a bundle is built there');
-  const chosen = modules === undefined ? [] : ['--configModules', modules];
-  const { status, stderr } = spawnSync(process.execPath, [rollup, '-c', '--silent', '--configBoard', board, '--configOut', folder, ...chosen],
-    { cwd: projectFolder, encoding: 'utf8', env: { ...process.env, NO_COLOR: '1' } });
-  if (status !== 0) throw new UserError(stderr.trim() || 'the build failed');
+  const isWhole = modules === undefined || !existsSync(join(projectFolder, 'dist', 'es', 'lean.js'));
+  await buildBundles({ boards: [board], modules, out: join(projectFolder, folder) }, isWhole);
 }
 
 /** Makes a folder that can be written to, or throws a UserError, one line with the reason. */

@@ -1,0 +1,58 @@
+/**
+ * The build as a function: in this process, over the compiled library of dist/es. rollup.config.js is for `npm run build`, which
+ * compiles it; commands and tests that want a bundle of their own call `buildBundles`, and dist/ stays as it was.
+ */
+import { existsSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { rollup } from 'rollup';
+import { boardBundles } from './bundles.js';
+import { library } from './library.js';
+import { markedFunctions } from './marked.js';
+import profiles from './profiles.cjs';
+
+const { BuildFault, checkModules, readProfile, root } = profiles;
+
+export { BuildFault };
+
+/** Modules that `--configModules` or a caller names, as a list; undefined where there are none. */
+export function chosenModules(list) {
+  if (list === undefined) return undefined;
+  const modules = String(list).split(',').filter(Boolean);
+  checkModules('--configModules', modules, 'entry');
+  return modules;
+}
+
+/** The profiles of boards, with the modules and directives that were asked for. */
+export function chosenProfiles({ boards, modules, ram, jit }) {
+  const chosen = chosenModules(modules);
+  const found = boards.map(readProfile);
+  return found.map((profile) => ({ ...profile, modules: chosen ?? profile.modules, marked: markedFunctions({ ram, jit }, profile, found) }));
+}
+
+/** Makes what a configuration of rollup says. */
+export async function write(configuration) {
+  const bundle = await rollup(configuration);
+  await bundle.write(configuration.output);
+  await bundle.close();
+}
+
+/** Compiles src/ into dist/es. Takes seconds. */
+export const buildLibrary = () => write(library(join(root, 'dist')));
+
+/**
+ * Bundles of boards, as OUT/BOARD/ckremm*.js. BuildFault, in words, when a name is none.
+ * @param {object} what
+ * @param {string[]} what.boards
+ * @param {string} what.out a folder; not dist/ unless the bundles are the standard ones
+ * @param {string} [what.modules] "headers,tables.alloc"; without it those of each profile
+ * @param {string} [what.ram] functions that are kept in RAM, as "headers.alloc"
+ * @param {string} [what.jit] functions that are compiled on the board
+ * @param {string[]} [what.kinds] names of files, without them all
+ */
+export async function buildBundles({ boards, out, modules, ram, jit, kinds }) {
+  const es = join(root, 'dist', 'es');
+  if (!existsSync(es)) throw new BuildFault('there is no dist/es: run npm run build');
+  for (const profile of chosenProfiles({ boards, modules, ram, jit }))
+    for (const configuration of boardBundles(profile, out, es))
+      if (!kinds || kinds.includes(basename(configuration.output.file))) await write(configuration);
+}
