@@ -6,16 +6,18 @@
  * 2. dist/es -> dist/<board>/ckremm.js (checked) and ckremm.min.js (lean), for every
  *    board, or for --configBoard; modules of the profile, or --configModules. Functions of
  *    --configRam and --configJit are marked for Espruino: kept in RAM, or compiled; those of
- *    the profile's `directives` where they are not given.
+ *    the profile's `directives` where they are not given. Bundles that are not those of the profiles go to
+ *    --configOut, or out/custom, never to dist/.
  * 3. host/ -> dist/tools, which is what `npm start` runs (not with --configBoard).
  */
+import { join } from 'node:path';
 import { boardBundles } from './build/bundles.js';
-import { chosenProfiles } from './build/index.js';
+import { chosenProfiles, demandWritable, isLibraryCurrent } from './build/index.js';
 import { library } from './build/library.js';
 import profiles from './build/profiles.cjs';
 import { tools } from './build/tools.js';
 
-const { BuildFault, boardNames } = profiles;
+const { BuildFault, boardNames, root } = profiles;
 
 /** Options, each with a value to show. */
 const OPTIONS = {
@@ -37,10 +39,20 @@ function checkOptions(options) {
   }
 }
 
-function steps({ configBoard: board, configModules: modules, configRam: ram, configJit: jit, configOut: out = 'dist' }) {
+function steps({ configBoard: board, configModules: modules, configRam: ram, configJit: jit, configOut }) {
+  const isCustom = [modules, ram, jit].some((option) => option !== undefined);
+  const out = configOut ?? (isCustom ? 'out/custom' : 'dist');
   const chosen = chosenProfiles({ boards: board === undefined ? boardNames() : [board], modules, ram, jit });
-  const bundles = chosen.flatMap((profile) => boardBundles(profile, out));
-  return [library(out), ...bundles, ...(board === undefined ? [tools(out)] : [])];
+  demandWritable(out);
+  // One compiled library serves all custom bundles.
+  const compiled = isCustom ? 'dist' : out;
+  const isCompiled = isCustom && isLibraryCurrent();
+  if (isCustom && configOut === undefined) console.error(`the bundles are put into ${out}/, as they are not those of the profiles`);
+  return [
+    ...(isCompiled ? [] : [library(compiled)]),
+    ...chosen.flatMap((profile) => boardBundles(profile, out, join(root, compiled, 'es'))),
+    ...(board === undefined ? [tools(out)] : []),
+  ];
 }
 
 export default function build(commandLine) {

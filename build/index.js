@@ -2,8 +2,8 @@
  * The build as a function: in this process, over the compiled library of dist/es. rollup.config.js is for `npm run build`, which
  * compiles it; commands and tests that want a bundle of their own call `buildBundles`, and dist/ stays as it was.
  */
-import { existsSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { accessSync, constants, existsSync, mkdirSync, readdirSync, statSync } from 'node:fs';
+import { basename, join, resolve } from 'node:path';
 import { rollup } from 'rollup';
 import { boardBundles } from './bundles.js';
 import { library } from './library.js';
@@ -34,6 +34,26 @@ export async function write(configuration) {
   const bundle = await rollup(configuration);
   await bundle.write(configuration.output);
   await bundle.close();
+}
+
+const WHY_NOT = { EROFS: 'the file system is read-only', EACCES: 'permission denied', EPERM: 'permission denied', ENOSPC: 'the disk is full', ENOTDIR: 'a file is in the way', EEXIST: 'a file is in the way' };
+
+/** BuildFault, in one line, when nothing can be put into that folder of the project. */
+export function demandWritable(out) {
+  try {
+    mkdirSync(resolve(root, out), { recursive: true });
+    accessSync(resolve(root, out), constants.W_OK);
+  } catch ({ code }) {
+    throw new BuildFault(`cannot write to ${out}/: ${WHY_NOT[code] ?? code}`);
+  }
+}
+
+const changedAt = (folder) => Math.max(...readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' }).map((file) => statSync(join(root, folder, file)).mtimeMs));
+
+/** Whether dist/es is there, and younger than all that it is compiled from. */
+export function isLibraryCurrent() {
+  const compiled = join(root, 'dist', 'es', 'index.js');
+  return existsSync(compiled) && statSync(compiled).mtimeMs > Math.max(...['src', 'boards', 'build'].map(changedAt));
 }
 
 /** Compiles src/ into dist/es. Takes seconds. */

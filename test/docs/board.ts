@@ -8,8 +8,8 @@ export const BUILDS = ['lean', 'checked'] as const;
 export type Build = (typeof BUILDS)[number];
 const FLASH_BYTES = 1 << 20;
 
-/** Takes seconds: once per test file. */
-export const buildAll = (boards: string[]): Bundles => buildBundles(boards, MODULES);
+/** Takes seconds the first time. */
+export const buildAll = (boards: string[]): Promise<Bundles> => buildBundles(boards, MODULES);
 
 /** Storage with the library in it, as a module. */
 export function storageWith(bundles: Bundles, board: string, build: Build): BoardStorage {

@@ -12,8 +12,9 @@ const restore = blocks.find((code) => code.includes('readArrayBuffer'))!;
 const keep = blocks.find((code) => code.includes("'kill'"))!;
 
 let bundles: Bundles;
-beforeAll(() => void (bundles = buildAll([BOARD])), 120000);
-afterAll(() => bundles.remove());
+beforeAll(async () => {
+  bundles = await buildAll([BOARD]);
+}, 120000);
 
 /** The lives of an app: each start finds what the one before kept. `poolBytes` in place of the page's. */
 function appOf(build: Build, poolBytes = 8192) {

@@ -16,8 +16,9 @@ const BOARD = 'pico';
 const BEFORE = 'var ckremm = require("ckremm"), heap = ckremm.devices.heap();';
 
 let bundles: Bundles;
-beforeAll(() => void (bundles = buildAll([BOARD])), 120000);
-afterAll(() => bundles.remove());
+beforeAll(async () => {
+  bundles = await buildAll([BOARD]);
+}, 120000);
 
 /** Types the lines of a piece that shows a prompt, and compares what it answers with the lines that say so. */
 function typeSession({ board }: Watch, code: string): void {

@@ -13,10 +13,9 @@ import { buildBundles, type Bundles } from '../records/bundle.ts';
 import { root } from '../support/project.ts';
 
 let bundles: Bundles;
-beforeAll(() => {
-  bundles = buildBundles(['puckjs', 'banglejs2'], 'records,queue');
+beforeAll(async () => {
+  bundles = await buildBundles(['puckjs', 'banglejs2'], 'records,queue');
 }, 120000);
-afterAll(() => bundles.remove());
 
 const scriptOf = (path: string): string => readFileSync(join(root, 'examples', path), 'utf8');
 

@@ -11,10 +11,9 @@ import { callsOn, demandKept, look, makeGc, mutate, openCopy, toPhase } from './
 const HEAP_BYTES = 1400;
 const STATES = lengthOf(2, 40);
 let bundles: Bundles;
-beforeAll(() => {
-  bundles = buildBundles(['puckjs'], 'gc,tables,records');
+beforeAll(async () => {
+  bundles = await buildBundles(['puckjs'], 'gc,tables,records');
 }, 120000);
-afterAll(() => bundles.remove());
 
 const metered = (board: string): Metered =>
   meteredHeap(board, HEAP_BYTES, board === 'host' ? {} : { bundleFile: bundles.file(board, true) });

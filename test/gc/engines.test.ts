@@ -44,10 +44,9 @@ function show(heap) {
 `;
 
 let bundles: Bundles;
-beforeAll(() => {
-  bundles = buildBundles(['puckjs'], 'gc,tables');
+beforeAll(async () => {
+  bundles = await buildBundles(['puckjs'], 'gc,tables');
 }, 120000);
-afterAll(() => bundles.remove());
 
 /** The image that `call` shows on an engine. */
 async function on(engine: Engine, call: string): Promise<string> {

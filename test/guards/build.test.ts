@@ -1,5 +1,5 @@
 /** Faults planted in a copy of the project stop its build, with a message for people. */
-import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { boardNames, readBoard } from '../../host/emulator/index.ts';
 import { build, copyProject, root } from '../support/project.ts';
@@ -101,7 +101,21 @@ test('one board goes where it is told, with the modules it is told', () => {
   );
   expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
   expect(existsSync(inProject('elsewhere/puckjs/ckremm.min.js'))).toBe(true);
-  expect(existsSync(inProject('dist'))).toBe(false);
+  // The compiled library alone.
+  expect(readdirSync(inProject('dist'))).toEqual(['es']);
+});
+
+test('bundles of other modules than the profile has never take the place of those in dist/', () => {
+  const { status, stderr } = build(project.folder, '--configBoard', 'puckjs', '--configModules', 'headers.create');
+  expect([status, stderr]).toEqual([0, 'the bundles are put into out/custom/, as they are not those of the profiles\n']);
+  expect(existsSync(inProject('out/custom/puckjs/ckremm.storage.js'))).toBe(true);
+  expect(readdirSync(inProject('dist'))).toEqual(['es']);
+});
+
+test('where nothing can be written: one line', () => {
+  writeFileSync(inProject('full'), '');
+  const { status, stderr } = build(project.folder, '--configBoard', 'puckjs', '--configOut', 'full/out');
+  expect([status, stderr]).toEqual([2, 'cannot write to full/out/: a file is in the way\n']);
 });
 
 test.each([

@@ -13,10 +13,9 @@ import { isSound, placesOf, type Shape } from './oracle.ts';
 import { cutCreate, cutDestroy, cutHibernate, cutResume, STORES } from './whole.ts';
 
 let bundles: Bundles;
-beforeAll(() => {
-  bundles = buildBundles(['puckjs'], 'paging,paging.inspect,headers');
+beforeAll(async () => {
+  bundles = await buildBundles(['puckjs'], 'paging,paging.inspect,headers');
 }, 600000);
-afterAll(() => bundles.remove());
 
 /* A soak cuts off at every store, and tries every damage; `npm test` one of a few of both. */
 const EVERY = isSoak ? 1 : 17;

@@ -4,10 +4,9 @@ import { buildBundles, type Bundles } from './bundle.ts';
 import { judge, type Verdict } from './oracle.ts';
 
 let bundles: Bundles;
-beforeAll(() => {
-  bundles = buildBundles(['puckjs', 'kaluma-pico']);
+beforeAll(async () => {
+  bundles = await buildBundles(['puckjs', 'kaluma-pico']);
 }, 120000);
-afterAll(() => bundles.remove());
 
 test('100 rows on a board that does not mask shift counts', () => {
   const { ckremm, newHeap } = bundles.boot('puckjs', { strictStores: true });

@@ -1,30 +1,40 @@
-/** Bundles with records and queue, built for a test: boards' profiles may leave them out. */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+/** Bundles with modules that boards' profiles may leave out, built once for all test files that want them. */
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { buildBundles as make } from '../../build/index.js';
 import { boot, type BootOptions, type Emulated, readBoard } from '../../host/emulator/index.ts';
 import type { Engine } from '../../host/engines/index.ts';
-import { build, root } from '../support/project.ts';
+import { root } from '../support/project.ts';
 
 export interface Bundles {
   file(board: string, isLean: boolean): string;
   boot(board: string, options?: BootOptions): Emulated;
-  remove(): void;
 }
 
-/** Takes seconds: once per test file. */
-export function buildBundles(boards: string[], modules = 'records,queue'): Bundles {
-  const folder = mkdtempSync(join(tmpdir(), 'ckremm-'));
-  for (const board of boards) {
-    const { status, stderr } = build(root, '--configBoard', board, '--configModules', modules, '--configOut', folder);
-    if (status !== 0) throw new Error(stderr);
+/** Of all that a bundle is made of: the compiled library, the build and the profiles. */
+function hashOfSources(): string {
+  const hash = createHash('sha256');
+  for (const folder of ['dist/es', 'build', 'boards'])
+    for (const file of readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' }).sort())
+      if (/\.(c?js|json)$/.test(file)) hash.update(file).update(readFileSync(join(root, folder, file)));
+  return hash.digest('hex').slice(0, 16);
+}
+
+/** Takes seconds the first time. */
+export async function buildBundles(boards: string[], modules = 'records,queue'): Promise<Bundles> {
+  const name = createHash('sha256').update(`${boards.join()} ${modules}`).digest('hex').slice(0, 16);
+  const folder = join(root, 'out', 'test-bundles', hashOfSources(), name);
+  if (!existsSync(folder)) {
+    const half = `${folder}.${process.pid}`;
+    mkdirSync(half, { recursive: true });
+    await make({ boards, modules, out: half });
+    // Another worker may have been faster.
+    if (existsSync(folder)) rmSync(half, { recursive: true });
+    else renameSync(half, folder);
   }
   const file = (board: string, isLean: boolean): string => join(folder, board, isLean ? 'ckremm.min.js' : 'ckremm.js');
-  return {
-    file,
-    boot: (board, options = {}) => boot(board, { ...options, bundleFile: file(board, options.lean !== false) }),
-    remove: () => rmSync(folder, { recursive: true }),
-  };
+  return { file, boot: (board, options = {}) => boot(board, { ...options, bundleFile: file(board, options.lean !== false) }) };
 }
 
 /** The line that `pattern` matches of what a script says on an engine, after a bundle; the engine has more memory than the board. */

@@ -8,10 +8,9 @@ import { root } from '../support/project.ts';
 import { buildBundles, type Bundles, printedOn } from './bundle.ts';
 
 let bundles: Bundles;
-beforeAll(() => {
-  bundles = buildBundles(['puckjs', 'esp32']);
+beforeAll(async () => {
+  bundles = await buildBundles(['puckjs', 'esp32']);
 }, 120000);
-afterAll(() => bundles.remove());
 
 const scriptOf = (path: string): string => readFileSync(join(root, 'examples', path), 'utf8');
 

@@ -8,10 +8,9 @@ import { sectorsFor } from '../../src/paging/index.ts';
 import { type Bundles, buildBundles } from '../records/bundle.ts';
 
 let bundles: Bundles;
-beforeAll(() => {
-  bundles = buildBundles(['puckjs', 'kaluma-pico'], 'paging.create,paging.commit,stores');
+beforeAll(async () => {
+  bundles = await buildBundles(['puckjs', 'kaluma-pico'], 'paging.create,paging.commit,stores');
 }, 300000);
-afterAll(() => bundles.remove());
 
 const load = (board: string, flash: EspruinoFlash | KalumaFlash): any =>
   boot(board, { flash, bundleFile: bundles.file(board, true) }).ckremm;

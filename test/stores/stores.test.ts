@@ -11,10 +11,9 @@ import type { Store } from '../../src/core/store.ts';
 import { type Bundles, buildBundles } from '../records/bundle.ts';
 
 let bundles: Bundles;
-beforeAll(() => {
-  bundles = buildBundles(['puckjs', 'esp32', 'kaluma-pico'], 'paging.create,paging.commit,paging.write32,paging.read32,paging.attach,paging.inspect,stores');
+beforeAll(async () => {
+  bundles = await buildBundles(['puckjs', 'esp32', 'kaluma-pico'], 'paging.create,paging.commit,paging.write32,paging.read32,paging.attach,paging.inspect,stores');
 }, 300000);
-afterAll(() => bundles.remove());
 
 const load = (board: string, flash: EspruinoFlash | KalumaFlash): any =>
   boot(board, { flash, bundleFile: bundles.file(board, true) }).ckremm;
