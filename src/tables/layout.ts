@@ -7,7 +7,7 @@
  *
  * Everything is read through one Uint16Array `w` over the region, so that no index can lead out of
  * it; a *word* is 2 bytes, word 0 the region's first. Blocks are counted in *granules* of 4 bytes, 8
- * above 254 KB, and so on: a region has at most 65,024. The header of a block is the word k, its payload
+ * above 256 KB, and so on: a region has at most 65,536, and blocks lie in the first 65,024 of them. The header of a block is the word k, its payload
  * starts in the next one, 2k + 2 bytes into the region: a multiple of 4. Entry i, from 1 up, is the word
  * end - i and holds the *place* of a block: that is k itself in a region up to 127 KB, else
  * ((k + 1) >> unit) - 1. The table grows down, blocks are cut from the gap upwards. A handle is
@@ -104,6 +104,8 @@ export const enum Note {
 export const enum Place {
   /** The first block: from here on words are tiled. */
   First = 31,
+  /** A region has no more granules, and places fewer: see Entry.Retired. */
+  Granules = 65536,
 }
 
 /** What is being done to the pool. */
@@ -177,7 +179,7 @@ export interface Pool {
   wide: Uint32Array;
   /** Byte address of the pool's region. */
   base: number;
-  /** log2 of the granule's bytes: 2 up to 254 KB. */
+  /** log2 of the granule's bytes: 2 up to 256 KB. */
   log: number;
   /** log2 of the words between two places: 0 up to 127 KB. */
   unit: number;

@@ -67,11 +67,20 @@ export function granulesAt(w: Uint16Array, k: number): number {
   return w[k] ? granulesIn(w[k]) : w[k + 1];
 }
 
-/** log2 of the granule's bytes in a region of `bytes` bytes. */
+/**
+ * log2 of the granule's bytes in a region of `bytes` bytes. Places number fewer granules than a region of a power of two has: its
+ * last 1/128 is the table's (see leastHandles), where 16 bits can say so, rather than all granules twice as large.
+ */
 function logFor(bytes: number): number {
   var log = 2;
-  if (LARGE_HEAPS) while (bytes >> log > Entry.Retired) log++;
+  if (LARGE_HEAPS) while (bytes >> log > (log < 8 ? Place.Granules : Entry.Retired)) log++;
   return log;
+}
+
+/** Entries that have room which blocks never get, at least: there no place says where a block is. */
+export function leastHandles(pool: Pool): number {
+  var words = LARGE_HEAPS ? pool.end - 1 - wordAt(Entry.Retired - 1, pool) : 1;
+  return words > 1 ? words : 1;
 }
 
 /** log2 of the words between two places there. */
@@ -127,7 +136,7 @@ export function format(pool: Pool, handles: number): void {
   while (k--) w[k] = 0;
   w[pool.end] = Entry.Retired;
   w[Control.Top] = w[Control.Rover] = Place.First;
-  w[Control.Handles] = handles;
+  w[Control.Handles] = LARGE_HEAPS && leastHandles(pool) > handles ? leastHandles(pool) : handles;
   w[Control.Refused] = Refused.Nothing;
   w[Control.State] = State.Idle;
 }

@@ -36,6 +36,27 @@ test('pools up to 512 KB and beyond, and blocks as large as the pool', () => {
   }
 });
 
+test.each([
+  ['256 KB', 262144, 4], ['all that granules of 4 bytes can have', 262144 + 24, 4], ['one granule more', 262144 + 28, 8], ['1 MB', 1048576, 16], ['2 MB', 2097152, 32],
+])('a heap of %s has granules of its size, and each can be filled with blocks', (_name, heapBytes, granuleBytes) => {
+  const pool = poolOf(heapBytes);
+  expect(1 << pool.log).toBe(granuleBytes);
+  const handles: number[] = [];
+  for (let handle = tables.alloc(pool, granuleBytes * 98); handle; handle = tables.alloc(pool, granuleBytes * 98)) handles.push(handle);
+  // Less the end of the table, and part of a block.
+  expect(handles.length * granuleBytes * 99).toBeGreaterThan(heapBytes * 0.98 - granuleBytes * 100);
+  expect(tables.check(pool)).toBe('');
+  handles.forEach((handle, i) => { if (i % 3) tables.dealloc(pool, handle); });
+  expect(tables.reorder(pool)).toBe(true);
+  expect(tables.alloc(pool, heapBytes / 2)).toBeGreaterThan(0);
+  expect(tables.check(pool)).toBe('');
+  expect(tables.attach(pool.u8, pool.base)).not.toBe(null);
+  // Without the room at the end of the table that no place reaches, it is no pool.
+  const least = pool.w[Control.Handles]!;
+  pool.w[Control.Handles] = least - 1;
+  expect(least > 1 ? tables.attach(pool.u8, pool.base) : null).toBe(null);
+});
+
 /** `w` behind a counter of the words that a call touches. */
 function metered(pool: ReturnType<typeof poolOf>): { pool: ReturnType<typeof poolOf>; words: Set<number> } {
   const words = new Set<number>();
