@@ -1,10 +1,12 @@
 /** Rules of the collector, each broken in turn: the model has to notice. Texts of src/ are patched, so no production code pays for it. */
 import { randomFrom, seedOf } from '../support/random.ts';
-import { demandFair, type Load as LoadFile, noticed } from '../support/mutants.ts';
+import type { Load as LoadFile } from '../support/library.ts';
+import { demandFair, noticed } from '../support/mutants.ts';
 import { collectGraph, collectSparse, collectWide, reuseLargeBlocks, shapes } from './graphs.ts';
 import { type Library, libraryOf, type Patch } from './library.ts';
 import type { Load } from './machine.ts';
 import { Model } from './model.ts';
+import { note } from '../support/soak.ts';
 
 const mark = 'gc/mark.ts';
 const cycle = 'gc/cycle.ts';
@@ -89,6 +91,6 @@ describe('a rule that is broken is noticed', () => {
   test.each(mutants)('%s', (name, ...patches) => {
     const found = noticed(judge, patches);
     expect(found).not.toBe('');
-    if (process.env.CKREMM_GC_VERBOSE) process.stdout.write(`${name}: ${found.slice(0, 90)}\n`);
+    note(`${name}: ${found.slice(0, 90)}`);
   });
 });
