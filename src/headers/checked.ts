@@ -40,7 +40,7 @@ function block(pool: Pool, call: string, address: number): void {
   // The walk ended before it came there: the damage is below, and says nothing of this address.
   if (found && b < found) complain(call, address, faultText(Fault.Corrupt) + '; ' + inspect.check(pool));
   if (found && (b !== found || address !== (b + leadOf(pool, b)) << pool.log)) refuse(pool.u8, Fault.BadAddress);
-  judge(0, call.split('(')[0] + '($1)', POOL, undefined, [pool, address]);
+  judge(0, call.split('(')[0] + '($1)', POOL, [pool, address]);
 }
 
 export var create = checked(lean.create, 'headers.create($1)', demandHeap, 'a pool needs at least about 80 bytes, and bytes must be a whole number');

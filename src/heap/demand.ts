@@ -18,19 +18,18 @@ interface AnyPool {
 
 /** Throw unless `heap` is one: it is none, or was never formatted. Forgets the last fault. */
 export function demandHeap(heap: Heap, call: string): void {
-  var isImage = isBytes(heap) && heap.length >= Image.LeastBytes && !((heap.length | heap.byteOffset) & 3) &&
-    directory(heap)[0] === Image.Magic;
-  if (!isImage) refuseArgument(call, heap && 'an array that is no heap', NO_HEAP);
+  if (!isBytes(heap) || heap.length < Image.LeastBytes || (heap.length | heap.byteOffset) & 3 || directory(heap)[0] !== Image.Magic) {
+    refuseArgument(call, heap && 'an array that is no heap', NO_HEAP);
+  }
   forgetFault();
 }
 
 /**
- * Throw unless `pool` is one: it is none, was destroyed, or belongs to another module than `kind` (or `kind2`). Where a call that
- * changed the directory was cut off this cannot be told, and the call itself refuses. Forgets the last fault, as demandHeap does. O(regions).
+ * Throw unless `pool` is one: it is none, was destroyed, or belongs to another module than `kind`. Where a call that changed
+ * the directory was cut off this cannot be told, and the call itself refuses. Forgets the last fault, as demandHeap does. O(regions).
  */
-export function demandPool<Pool extends AnyPool>(pool: Pool, call: string, kind: Kind, kind2?: Kind): void {
-  var isThere = !!pool && !!pool.u8 &&
-    (pool.u8[Image.ChangeByte] > 0 || isRegion(pool.u8, pool.base, kind) || (!!kind2 && isRegion(pool.u8, pool.base, kind2)));
-  if (!isThere) refuseArgument(call, pool && 'a pool that is not there', NO_POOL);
+export function demandPool<Pool extends AnyPool>(pool: Pool, call: string, kind: Kind): void {
+  var heap = pool && pool.u8;
+  if (!heap || !(heap[Image.ChangeByte] || isRegion(heap, pool.base, kind))) refuseArgument(call, pool && 'a pool that is not there', NO_POOL);
   forgetFault();
 }

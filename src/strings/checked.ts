@@ -21,7 +21,7 @@ function mine(pool: Pool, call: string): void {
 /** Of a handle that is none `length` returns -1, which is no failure value to the others. */
 function handle(pool: Pool, call: string, given: number): void {
   mine(pool, call);
-  if (lean.length(pool, given) < 0) judge(0, call, HANDLE, undefined, [pool, given]);
+  if (lean.length(pool, given) < 0) judge(0, call, HANDLE, [pool, given]);
 }
 
 export var alloc = checked(lean.alloc, 'strings.alloc($1)', mine, CONTENT);
