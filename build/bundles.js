@@ -7,6 +7,7 @@ import profiles from './profiles.cjs';
 import { shrink } from './tree/index.js';
 import { atStarts, originMark } from './tree/marks.js';
 import { withoutPrototypes } from './tree/prototypes.js';
+import { rowsToFunctions } from './tree/rows.js';
 
 const { alwaysIn, boardConstants, root } = profiles;
 
@@ -76,17 +77,26 @@ const constantsOptions = {
   mangle: false,
 };
 
+/** Names that a module of dist/es exports. */
+const exportsOf = (code) =>
+  parse(code, { ecmaVersion: 2015, sourceType: 'module' }).body
+    .filter(({ type }) => type === 'ExportNamedDeclaration')
+    .flatMap(({ specifiers }) => specifiers.map(({ exported }) => exported.name));
+
 /**
- * The namespace of a module. The checked build takes its checked.js, which exports all; the lean
- * one its index.js, or only the functions that `wanted` names, and inspect.js if that is named.
+ * The namespace of a module, or only the functions that `wanted` names: in the checked build those of its checked.js, in the lean
+ * one those of its index.js. What inspect.js has is in a checked bundle unless functions are named and it is not; in a lean one if named.
  */
 function namespaceSource(es, module, isChecked, wanted) {
   const file = (part) => JSON.stringify(`${es}/${module}/${part}.js`);
   const has = (part) => existsSync(`${es}/${module}/${part}.js`);
   const parts = wanted.filter((name) => name.startsWith(`${module}.`)).map((name) => name.split('.')[1]);
   const functions = parts.filter((part) => part !== 'inspect');
-  if (isChecked && has('checked')) return `export * from ${file('checked')};`;
   const isWhole = functions.length === 0 || wanted.includes(module);
+  if (isChecked && has('checked')) {
+    const inspected = parts.includes('inspect') && has('inspect') ? exportsOf(readFileSync(`${es}/${module}/inspect.js`, 'utf8')) : [];
+    return `export ${isWhole ? '*' : `{ ${[...functions, ...inspected].join(', ')} }`} from ${file('checked')};`;
+  }
   return [
     `export ${isWhole ? '*' : `{ ${functions.join(', ')} }`} from ${file('index')};`,
     ...(parts.includes('inspect') ? [`export * from ${file('inspect')};`] : []),
@@ -186,10 +196,12 @@ const minifier = (isScript) => ({
 /** The checked bundle stays readable, but its comments would fill the flash of a small board. */
 const commentRemover = {
   name: 'comments',
-  renderChunk: async (code) => ({
-    code: (await minify(code, { ecma: 5, compress: false, mangle: false, format: { ecma: 5, beautify: true, indent_level: 2, comments: false } })).code + '\n',
-    map: null,
-  }),
+  renderChunk: async (code) => {
+    const program = rowsToFunctions(parse(code, { ecmaVersion: 5 }));
+    const format = { ecma: 5, beautify: true, indent_level: 2, comments: false };
+    const { code: readable } = await minify(program, { parse: { spidermonkey: true }, ecma: 5, compress: false, mangle: false, format });
+    return { code: `${readable}\n`, map: null };
+  },
 };
 
 /** What differs between the files of a board. */

@@ -2,6 +2,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import typescript from '@rollup/plugin-typescript';
+import { inheritedDeclarations } from './declarations.js';
 import profiles from './profiles.cjs';
 import { surfaceOf } from './surface.js';
 
@@ -68,6 +69,7 @@ export function library(out) {
         compilerOptions: { declarationDir: `${out}/es` },
         noEmitOnError: true,
       }),
+      inheritedDeclarations,
       surface,
     ],
     output: {

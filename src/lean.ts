@@ -1,6 +1,7 @@
 /** The library without texts and costly checks: refused calls return their failure value and set fault(). */
 
 export { fault } from './core/faults.ts';
+export { Fault, Kind } from './names.ts';
 export * as devices from './devices/index.ts';
 export * as heap from './heap/index.ts';
 export * as headers from './headers/index.ts';

@@ -6,6 +6,7 @@ import { format, open } from '../heap/index.ts';
 import { type Heap, Image } from '../heap/layout.ts';
 import { takeMemory } from './engine.ts';
 
+export type { Heap } from '../heap/layout.ts';
 export { freeBytes } from './engine.ts';
 
 /** Name of the board the bundle was made for. */

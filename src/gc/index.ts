@@ -13,6 +13,7 @@ import { costOf, describe, find, hasRoom, isReady, mostBytes, regionBytes, renew
 import { mend } from './repair.ts';
 import { Broken, verify } from './verify.ts';
 
+export type { Heap } from '../heap/layout.ts';
 export type { Gc } from './layout.ts';
 export { collect, step } from './cycle.ts';
 export type { Finalize } from './finalizers.ts';

@@ -7,6 +7,8 @@ import { Image } from '../heap/layout.ts';
 import { freeBytes, highOf, regionBytes, renew, typeAt } from './pool.ts';
 import { Broken, verify } from './verify.ts';
 
+export type { Gc } from './layout.ts';
+
 export interface Stats {
   /** Of the collector's own region, its directory row not included: 2 an object, and the rest. */
   ownBytes: number;

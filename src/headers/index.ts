@@ -14,7 +14,9 @@ import { hasTiles, moveBack, rebuild } from './repair.ts';
 import { type Moved, slideDown } from './slide.ts';
 import { verify } from './verify.ts';
 
+export type { Heap } from '../heap/layout.ts';
 export type { Pool } from './layout.ts';
+export type { Moved } from './slide.ts';
 
 /**
  * Carve a pool out of a heap: `bytes` bytes of it, everything the pool needs included. Returns the

@@ -7,6 +7,8 @@ import { Bit, type Pool, Slot } from './layout.ts';
 import { renew } from './pool.ts';
 import { verify } from './verify.ts';
 
+export type { Pool } from './layout.ts';
+
 export interface Stats {
   /** Of the blocks' part of the pool, headers included. */
   bytes: number;

@@ -16,6 +16,7 @@ import { saveTable } from './space.ts';
 import { keepReserve, spareSlots, tidy } from './tidy.ts';
 import { isCut, verify } from './verify.ts';
 
+export type { Heap } from '../heap/layout.ts';
 export type { Geometry, Store } from '../core/store.ts';
 export type { Pager } from './layout.ts';
 export { copyIn, copyOut, read16, read32, read8, write16, write32, write8 } from './access.ts';

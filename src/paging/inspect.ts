@@ -9,6 +9,8 @@ import { Control, Flag, Limit, type Pager } from './layout.ts';
 import { room } from './space.ts';
 import { verify } from './verify.ts';
 
+export type { Pager } from './layout.ts';
+
 export interface Stats {
   pages: number;
   pageBytes: number;

@@ -10,6 +10,7 @@ import { Head, Limit, type Pool } from '../records/layout.ts';
 import { isOpen, make, openAt } from '../records/pool.ts';
 import { mendAt } from '../records/repair.ts';
 
+export type { Heap } from '../heap/layout.ts';
 export { at, clear, column, count, destroy, field, get, repair, set } from '../records/index.ts';
 export type { Column, Pool, Value } from '../records/index.ts';
 

@@ -3,6 +3,8 @@
 import { Head, Limit, type Pool } from '../records/layout.ts';
 import { isOpen } from '../records/pool.ts';
 
+export type { Pool } from '../records/layout.ts';
+export type { Stats } from '../records/inspect.ts';
 export { check, declaration, layout, stats } from '../records/inspect.ts';
 
 /** Call visit(row) for each row, the oldest first. It must not push or shift. O(count). */

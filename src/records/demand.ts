@@ -1,9 +1,9 @@
 /** What the checked calls of records and of queues ask first, and how they say what is wrong. */
 
-import { judge } from '../core/checked.ts';
-import { Fault, fault, refuse } from '../core/faults.ts';
-import { demandPool } from '../heap/demand.ts';
-import { Kind } from '../heap/layout.ts';
+import { refuseArgument } from '../core/checked.ts';
+import { Fault, refuse } from '../core/faults.ts';
+import { demandHeap, demandPool } from '../heap/demand.ts';
+import { type Heap, Kind } from '../heap/layout.ts';
 import { isBytes, Type } from './fields.ts';
 import type { Value } from './index.ts';
 import type { Field, Pool } from './layout.ts';
@@ -15,19 +15,20 @@ var TOO_LARGE = 9223372036854775808;
 export var DECLARED = 'fields must be text like "t:u32 v:i16 id:bytes:6", of u8 i8 u16 i16 u32 i32 f32 bytes:n, ' +
   'each name once and no number; rows a whole number from 1 to 65535';
 
-/** Pass on records or, what at, get, set, column and clear take as well, a queue; or throw. */
-export function demandRows(pool: Pool, call: string): Pool {
-  return demandPool(pool, call, pool && pool.kind === Kind.Queue ? Kind.Queue : Kind.Records);
+/** Throw unless `pool` is records or, what at, get, set, column and clear take as well, a queue. */
+export function demandRows(pool: Pool, call: string): void {
+  demandPool(pool, call, pool && pool.kind === Kind.Queue ? Kind.Queue : Kind.Records);
 }
 
-/** Throw for text that cannot be stored: one byte a character, which can be printed. */
-export function demandPlain(fields: string, call: string): void {
+/** A heap, and text that can be stored: one byte a character, which can be printed. */
+export function declared(heap: Heap, call: string, fields: string): void {
   var i = 0;
   var code: number;
   for (; typeof fields === 'string' && i < fields.length; i++) {
     code = fields.charCodeAt(i);
-    if (code < 32 || code > 126) judge(refuse(null, Fault.BadArgument), call, fields, 'names must be of plain characters');
+    if (code < 32 || code > 126) refuseArgument(call, fields, 'names must be of plain characters');
   }
+  demandHeap(heap, call);
 }
 
 /** Whether a value is one that all engines store alike in that field. */
@@ -61,17 +62,14 @@ export function isFit(pool: Pool, field: number | string, value: Value): boolean
   return !fields || (!!found && takes(found, value)) || !!refuse(pool.u8, Fault.BadArgument);
 }
 
-/** As judge of core, in the words of rows. */
-export function judgeRow<T>(result: T, call: string, value: unknown, wanted: string): T {
-  var reason = result ? 0 : fault();
-  if (reason !== Fault.BadAddress && reason !== Fault.AlreadyFree) return judge(result, call, value, wanted);
-  throw new Error(call + '(' + value + '): ' + (reason === Fault.BadAddress
-    ? 'there is no such row: pass the number that alloc, push or next returned'
-    : 'not a live row: it was given back, or never taken; forget the number of a row when you give it back'));
+/** How a fault is told where rows are meant; see `checked`. */
+export function tellRow(reason: number): string | undefined {
+  return reason === Fault.BadAddress ? 'there is no such row: pass the number that alloc, push or next returned'
+    : reason === Fault.AlreadyFree ? 'not a live row: it was given back, or never taken; forget the number of a row when you give it back'
+    : undefined;
 }
 
-/** As judge of core, for the address of a pool. */
-export function judgeAddress<T>(result: T, call: string, address: unknown, wanted: string): T {
-  if (result || fault() !== Fault.BadAddress) return judge(result, call, address, wanted);
-  throw new Error(call + '(' + address + '): nothing of that kind is there: heap.find tells where it is');
+/** How a fault is told where the address of a pool is meant; see `checked`. */
+export function tellAddress(reason: number): string | undefined {
+  return reason === Fault.BadAddress ? 'nothing of that kind is there: heap.find tells where it is' : undefined;
 }

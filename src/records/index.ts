@@ -7,6 +7,7 @@ import { type Column, type Field, Head, Limit, type Pool } from './layout.ts';
 import { fieldsOf, isOpen, make, openAt, renew } from './pool.ts';
 import { mendAt } from './repair.ts';
 
+export type { Heap } from '../heap/layout.ts';
 export type { Column, Pool } from './layout.ts';
 export { clear, destroy } from './pool.ts';
 export { repair } from './repair.ts';

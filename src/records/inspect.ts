@@ -6,6 +6,8 @@ import { Head, Limit, type Pool } from './layout.ts';
 import { examine, fieldsOf, isOpen, textOf } from './pool.ts';
 import { isCut } from './verify.ts';
 
+export type { Pool } from './layout.ts';
+
 export interface Stats {
   /** Of the region, all included but its directory row. */
   bytes: number;

@@ -10,6 +10,8 @@ import { Least, type Store } from '../core/store.ts';
 import { openFlash, openStorage } from './espruino.ts';
 import { openBlocks, openFiles } from './kaluma.ts';
 
+export type { Store } from '../core/store.ts';
+
 /** The only pages that no partition table of ESP32 builds uses; what getFree() lists there overlaps Storage. */
 export const enum Esp32 {
   SafeAddress = 0x310000,

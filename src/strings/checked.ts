@@ -1,60 +1,34 @@
 /** Strings as the checked build has them: misuse throws, with what was wrong and what to do. */
 
-import { judge } from '../core/checked.ts';
+import { checked, judge } from '../core/checked.ts';
 import { demandPool } from '../heap/demand.ts';
 import { Kind } from '../heap/layout.ts';
 import * as lean from './index.ts';
-import type { Content, Pool } from './index.ts';
+import type { Pool } from './index.ts';
 
-export type { Content, Pool } from './index.ts';
+export type { Content, Heap, Pool } from './index.ts';
+export type { BlockState, Stats } from '../tables/inspect.ts';
 export { attach, check, create, dealloc, destroy, repair, repairAt, stats, walk } from '../tables/checked.ts';
 
 var CONTENT = 'a string is text of characters 0 to 255, bytes, or the handle of another; encode other text first, as UTF-8 say';
+var HANDLE = 'pass the number that alloc returned';
+var OTHER = 'compare with text, or with the handle of a string';
 
-/** Pass on the pool, or throw. */
-function mine(pool: Pool, call: string): Pool {
-  return demandPool(pool, call, Kind.Tables);
+function mine(pool: Pool, call: string): void {
+  demandPool(pool, call, Kind.Tables);
 }
 
-/** See index.ts; throws on what cannot be stored. */
-export function alloc(pool: Pool, content: Content): number {
-  return judge(lean.alloc(mine(pool, 'strings.alloc'), content), 'strings.alloc', content, CONTENT);
+/** Of a handle that is none `length` returns -1, which is no failure value to the others. */
+function handle(pool: Pool, call: string, given: number): void {
+  mine(pool, call);
+  if (lean.length(pool, given) < 0) judge(0, call, HANDLE, [pool, given]);
 }
 
-/** See index.ts; throws when `handle` is none, or on what cannot be stored. */
-export function set(pool: Pool, handle: number, content: Content): number {
-  return judge(lean.set(mine(pool, 'strings.set'), handle, content), 'strings.set', handle + ', ' + content, CONTENT);
-}
-
-/** See index.ts; throws when `handle` is none, or on what cannot be stored. */
-export function append(pool: Pool, handle: number, content: Content): number {
-  return judge(lean.append(mine(pool, 'strings.append'), handle, content), 'strings.append', handle + ', ' + content, CONTENT);
-}
-
-/** See index.ts; throws when `handle` is none. */
-export function length(pool: Pool, handle: number): number {
-  var bytes = lean.length(mine(pool, 'strings.length'), handle);
-  return bytes < 0 ? judge(0, 'strings.length', handle, '') - 1 : bytes;
-}
-
-/** See index.ts; throws when `handle` is none. */
-export function text(pool: Pool, handle: number): string | null {
-  var found = lean.text(mine(pool, 'strings.text'), handle);
-  return found === null ? judge(found, 'strings.text', handle, '') : found;
-}
-
-/** See index.ts; throws when `handle` is none. */
-export function bytes(pool: Pool, handle: number): Uint8Array | null {
-  return judge(lean.bytes(mine(pool, 'strings.bytes'), handle), 'strings.bytes', handle, '');
-}
-
-/** See index.ts; throws when a handle is none. */
-export function compare(pool: Pool, handle: number, other: string | number): number | null {
-  var order = lean.compare(mine(pool, 'strings.compare'), handle, other);
-  return order === null ? judge(order, 'strings.compare', handle + ', ' + other, '') : order;
-}
-
-/** See index.ts; throws when a handle is none. */
-export function equals(pool: Pool, handle: number, other: string | number): boolean {
-  return compare(mine(pool, 'strings.equals'), handle, other) === 0;
-}
+export var alloc = checked(lean.alloc, 'strings.alloc($1)', mine, CONTENT);
+export var set = checked(lean.set, 'strings.set($1, $2)', mine, CONTENT);
+export var append = checked(lean.append, 'strings.append($1, $2)', mine, CONTENT);
+export var length = checked(lean.length, 'strings.length($1)', handle);
+export var text = checked(lean.text, 'strings.text($1)', mine, HANDLE);
+export var bytes = checked(lean.bytes, 'strings.bytes($1)', mine, HANDLE);
+export var compare = checked(lean.compare, 'strings.compare($1, $2)', mine, OTHER);
+export var equals = checked(lean.equals, 'strings.equals($1, $2)', mine, OTHER);

@@ -8,6 +8,7 @@ import { isThere } from '../tables/pool.ts';
 import { type Content, Limit } from './layout.ts';
 import { isBytes, readChunk, readText, writeText } from './text.ts';
 
+export type { Heap } from '../heap/layout.ts';
 export type { Pool } from '../tables/layout.ts';
 export type { Content } from './layout.ts';
 export { attach, create, dealloc, destroy, repair, repairAt } from '../tables/index.ts';

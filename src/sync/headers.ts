@@ -13,7 +13,12 @@ import { destroy as destroyLock, guarded, join, make } from './guard.ts';
 import { type Guard, Op, Reason, Word } from './layout.ts';
 import { enter, leave } from './lock.ts';
 
-type Headers = Guard<Pool>;
+export type { Heap } from '../heap/layout.ts';
+export type { Pool } from '../headers/index.ts';
+export type { Guard } from './layout.ts';
+
+/** A lock of headers, as one worker has it. */
+export type Headers = Guard<Pool>;
 
 /** Undo what takes, finish what gives back; whether the sum of what is handed out agrees then. */
 function settleIntent(guard: Headers, change: number): boolean {

@@ -18,7 +18,12 @@ import { destroy as destroyLock, guarded, join, make } from './guard.ts';
 import { type Guard, Op, Reason, Word } from './layout.ts';
 import { enter, leave } from './lock.ts';
 
-type Queue = Guard<Pool>;
+export type { Heap } from '../heap/layout.ts';
+export type { Pool, Value } from '../queue/index.ts';
+export type { Guard } from './layout.ts';
+
+/** A lock of a queue, as one worker has it. */
+export type Queue = Guard<Pool>;
 
 /** Bring the queue of a dead worker into order: its messages are those before its call or after it; a clear is finished. O(rows). */
 function repair(guard: Queue): number {

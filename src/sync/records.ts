@@ -14,7 +14,12 @@ import { destroy as destroyLock, guarded, join, make } from './guard.ts';
 import { type Guard, Op, Reason, Word } from './layout.ts';
 import { enter, leave } from './lock.ts';
 
-type Records = Guard<Pool>;
+export type { Heap } from '../heap/layout.ts';
+export type { Column, Pool, Value } from '../records/index.ts';
+export type { Guard } from './layout.ts';
+
+/** A lock of records, as one worker has it. */
+export type Records = Guard<Pool>;
 
 /** Undo what takes, finish what gives back; whether the sum of what is handed out agrees then. */
 function settleIntent(guard: Records, op: number, row: number): boolean {

@@ -13,7 +13,12 @@ import { destroy as destroyLock, guarded, join, make } from './guard.ts';
 import { type Guard, Op, Reason, Word } from './layout.ts';
 import { enter, leave } from './lock.ts';
 
-type Tables = Guard<Pool>;
+export type { Heap } from '../heap/layout.ts';
+export type { Moved, Pool } from '../tables/index.ts';
+export type { Guard } from './layout.ts';
+
+/** A lock of tables, as one worker has it. */
+export type Tables = Guard<Pool>;
 
 /**
  * Bring the pool of a dead worker into order. The pool knows how to finish a step that was cut off; what remains is a

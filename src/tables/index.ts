@@ -15,6 +15,7 @@ import { regrow } from './resize.ts';
 import { countFree, freeEntry, takeEntry, wordsWithOne } from './table.ts';
 import { Broken, verify } from './verify.ts';
 
+export type { Heap } from '../heap/layout.ts';
 export type { Pool } from './layout.ts';
 export type { Moved } from './compact.ts';
 export { addrOf, clean, copy, read, sizeOf, write } from './contents.ts';

@@ -6,6 +6,8 @@ import { Control, Entry, Header, Place, type Pool, State } from './layout.ts';
 import { entriesOf, gapOf, granulesAt, isThere, shiftOf, topOf, wordAt } from './pool.ts';
 import { verify } from './verify.ts';
 
+export type { Pool } from './layout.ts';
+
 export interface Stats {
   /** Of the region: control words, blocks, gap and table. */
   bytes: number;

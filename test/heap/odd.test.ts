@@ -73,3 +73,12 @@ test.each(['records', 'queue'] as const)('%s: a field is its number or its name,
   }
   expect([get(pool, row, 1), get(pool, row, 't'), column(pool, 't')![row]]).toEqual([77, 77, 77]);
 });
+
+test('what is told is what was given, signs and all', () => {
+  const heap = checked.heap.format(new Uint8Array(4096))!;
+  const pool = checked.records.create(heap, '$1:u32 $2#:u16', 4)!;
+  expect(() => checked.records.get(pool, checked.records.alloc(pool), '$0')).toThrow('records.get(1, $0): bad argument: fields of this pool are "$1:u32 $2#:u16", numbered');
+  expect(() => checked.records.attach(heap, pool.base, 'a$0:u32')).toThrow(`records.attach(${pool.base}): bad argument: these records were not declared as "a$0:u32"`);
+  expect(() => checked.tables.write(checked.tables.create(heap, 400)!, 1, [1, 2, 3], 4)).toThrow('tables.write(1, 3 bytes, 4): stale handle');
+  expect(() => checked.heap.format(new Uint8Array(10))).toThrow('heap.format(10): bad argument: a heap is');
+});

@@ -277,7 +277,7 @@ describe('the checked build says what is wrong', () => {
     ['text', () => checked.text(pool, 0), /strings\.text\(0\): stale handle/],
     ['bytes', () => checked.bytes(pool, 0), /strings\.bytes\(0\): stale handle/],
     ['compare', () => checked.compare(pool, handle, 0), /strings\.compare\(\d+, 0\): stale handle/],
-    ['equals', () => checked.equals(pool, 0, 'x'), /strings\.compare\(0, x\): stale handle/],
+    ['equals', () => checked.equals(pool, 0, 'x'), /strings\.equals\(0, x\): stale handle/],
   ])('%s', (_name, call, message) => expect(call).toThrow(message));
 
   test('what is right passes, the empty string too', () => {
