@@ -8,6 +8,7 @@ import { bars } from '../../host/metrics/bars.ts';
 import { metrics } from '../../host/metrics/file.ts';
 import { valuesOf } from '../../host/metrics/metric.ts';
 import { watchedPool } from '../../host/metrics/watched.ts';
+import { Control } from '../../src/tables/layout.ts';
 import { root } from '../support/project.ts';
 import { randomFrom } from '../support/random.ts';
 import { fault, heap, poolOf, tables } from './support.ts';
