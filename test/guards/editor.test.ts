@@ -12,7 +12,7 @@ import { root } from '../support/project.ts';
 
 const options: ts.CompilerOptions = {
   module: ts.ModuleKind.ESNext, moduleResolution: ts.ModuleResolutionKind.Bundler, target: ts.ScriptTarget.ES2022,
-  strict: true, noEmit: true, types: [], isolatedModules: true,
+  strict: true, noEmit: true, types: [], lib: ['lib.es2022.d.ts'], isolatedModules: true,
 };
 let folder = '';
 beforeAll(() => {
