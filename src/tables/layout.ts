@@ -7,7 +7,7 @@
  *
  * Everything is read through one Uint16Array `w` over the region, so that no index can lead out of
  * it; a *word* is 2 bytes, word 0 the region's first. Blocks are counted in *granules* of 4 bytes, 8
- * above 256 KB, and so on: a region has at most 65,536, and blocks lie in the first 65,024 of them. The header of a block is the word k, its payload
+ * above 256 KB, and so on: a pool has at most 65,024; of a region of up to 65,536 the rest is not used. The header of a block is the word k, its payload
  * starts in the next one, 2k + 2 bytes into the region: a multiple of 4. Entry i, from 1 up, is the word
  * end - i and holds the *place* of a block: that is k itself in a region up to 127 KB, else
  * ((k + 1) >> unit) - 1. The table grows down, blocks are cut from the gap upwards. A handle is

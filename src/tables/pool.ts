@@ -67,20 +67,20 @@ export function granulesAt(w: Uint16Array, k: number): number {
   return w[k] ? granulesIn(w[k]) : w[k + 1];
 }
 
-/**
- * log2 of the granule's bytes in a region of `bytes` bytes. Places number fewer granules than a region of a power of two has: its
- * last 1/128 is the table's (see leastHandles), where 16 bits can say so, rather than all granules twice as large.
- */
+/** log2 of the granule's bytes in a region of `bytes` bytes. */
 function logFor(bytes: number): number {
   var log = 2;
-  if (LARGE_HEAPS) while (bytes >> log > (log < 8 ? Place.Granules : Entry.Retired)) log++;
+  if (LARGE_HEAPS) while (bytes >> log > Place.Granules) log++;
   return log;
 }
 
-/** Entries that have room which blocks never get, at least: there no place says where a block is. */
-export function leastHandles(pool: Pool): number {
-  var words = LARGE_HEAPS ? pool.end - 1 - wordAt(Entry.Retired - 1, pool) : 1;
-  return words > 1 ? words : 1;
+/**
+ * Bytes of a region that a pool uses. Places number 65,024 granules, and a region of a power of two has 65,536: the last 1/128
+ * of it belongs to nobody, rather than that all granules are twice as large.
+ */
+function usedBytes(bytes: number): number {
+  var most = LARGE_HEAPS ? Entry.Retired << (logFor(bytes) & 31) : bytes;
+  return bytes > most ? most : bytes;
 }
 
 /** log2 of the words between two places there. */
@@ -90,7 +90,7 @@ function unitFor(bytes: number): number {
 
 /** The pool object for the region at `address`. */
 export function describe(heap: Heap, address: number): Pool {
-  var bytes = rowBytes(directory(heap), address - Image.RowBytes) - Image.RowBytes;
+  var bytes = usedBytes(rowBytes(directory(heap), address - Image.RowBytes) - Image.RowBytes);
   var epochs = epochOf(heap);
   return {
     u8: heap,
@@ -116,7 +116,7 @@ export function isThere(pool: Pool): boolean {
 
 /** Whether a block fits into a region of `bytes` bytes beside a table of so many entries. */
 function hasRoomFor(bytes: number, entries: number): boolean {
-  return (bytes >> 1) - 1 - entries - ((Place.First + 1) << (unitFor(bytes) & 31)) >= 1 << ((logFor(bytes) - 1) & 31);
+  return (usedBytes(bytes) >> 1) - 1 - entries - ((Place.First + 1) << (unitFor(bytes) & 31)) >= 1 << ((logFor(bytes) - 1) & 31);
 }
 
 /**
@@ -136,7 +136,7 @@ export function format(pool: Pool, handles: number): void {
   while (k--) w[k] = 0;
   w[pool.end] = Entry.Retired;
   w[Control.Top] = w[Control.Rover] = Place.First;
-  w[Control.Handles] = LARGE_HEAPS && leastHandles(pool) > handles ? leastHandles(pool) : handles;
+  w[Control.Handles] = handles;
   w[Control.Refused] = Refused.Nothing;
   w[Control.State] = State.Idle;
 }

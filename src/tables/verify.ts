@@ -6,7 +6,7 @@
 import { ENGINE, LARGE_HEAPS } from '../board.ts';
 import { generationAt, isPinned, weightOf } from './block.ts';
 import { Control, Entry, Header, Place, type Pool, Refused, State } from './layout.ts';
-import { gapWith, granulesAt, granulesIn, leastHandles, placeOf, shiftOf, topOf, wordAt } from './pool.ts';
+import { gapWith, granulesAt, granulesIn, placeOf, shiftOf, topOf, wordAt } from './pool.ts';
 import { entryOf, type Names, namesOf } from './table.ts';
 
 /** Numbers of invariants. */
@@ -44,7 +44,7 @@ interface Found {
 function isBounded(pool: Pool): boolean {
   var w = pool.w;
   return pool.end > wordAt(Place.First, pool) + 1 && w[pool.end] === Entry.Retired &&
-    w[Control.Handles] >= leastHandles(pool) && w[Control.Entries] < pool.end && w[Control.Entries] <= w[Control.High] &&
+    w[Control.Handles] > 0 && w[Control.Entries] < pool.end && w[Control.Entries] <= w[Control.High] &&
     w[Control.Mark] <= Header.Generations &&
     w[Control.Top] >= Place.First && topOf(pool) < pool.end - w[Control.Entries];
 }
