@@ -22,7 +22,7 @@ if (!existsSync(fileOf('emulator/index.js'))) throw new Error('no dist/tools: ru
 const { boot, readBoard } = await tools('emulator/index.js');
 const { boardFlash } = await tools('flash/stores.js');
 const { espruinoFlash } = await tools('flash/espruino.js');
-const { diceFrom } = await tools('flash/nor.js');
+const { wordsFrom } = await tools('support/random.js');
 
 const bundleFile = `${root}out/examples/puckjs/ckremm.min.js`;
 const modules = 'paging.create,paging.read16,paging.read32,paging.write16,paging.write32,paging.commit,paging.inspect,stores.flash';
@@ -30,7 +30,7 @@ const built = spawnSync(process.execPath, ['node_modules/rollup/dist/bin/rollup'
   '--configBoard', 'puckjs', '--configModules', modules, '--configOut', 'out/examples'], { cwd: root, encoding: 'utf8' });
 if (built.status !== 0) throw new Error(built.stderr);
 
-const dice = diceFrom(seed);
+const nextWord = wordsFrom(seed);
 const nor = boardFlash(readBoard('puckjs'), { size: SECTORS * 4096, seed });
 const flash = espruinoFlash(nor);
 const source = readFileSync(new URL('logger.js', import.meta.url), 'utf8');
@@ -65,7 +65,7 @@ if (!log) throw new Error(`no log: fault ${ckremm.fault()}`);
 let committed = -1;
 let cuts = 0;
 let lost = 0;
-const nextCut = () => nor.cutAfter(1 + (dice() % 200), -1);
+const nextCut = () => nor.cutAfter(1 + (nextWord() % 200), -1);
 nextCut();
 for (let minute = 0; minute < MINUTES; minute++) {
   const isKept = log.add(minute, valueAt(minute));
@@ -76,7 +76,7 @@ for (let minute = 0; minute < MINUTES; minute++) {
   for (let again = true; again;) {
     cuts++;
     nor.restart();
-    if (dice() % 4 === 0) nor.cutAfter(1 + (dice() % 3), -1);
+    if (nextWord() % 4 === 0) nor.cutAfter(1 + (nextWord() % 3), -1);
     const opened = bootCutting();
     again = nor.isCut;
     if (!again) ({ ckremm, log } = opened);

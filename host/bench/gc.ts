@@ -3,6 +3,7 @@
  * turns in one process. `ckremm bench` prints it; nothing depends on it.
  */
 import asc from 'assemblyscript/asc';
+import { median } from '../support/statistics.ts';
 import * as gc from '../../src/gc/index.ts';
 import * as heap from '../../src/heap/index.ts';
 
@@ -60,8 +61,6 @@ function ours(n: number): Subject {
     collect: () => void gc.collect(all),
   };
 }
-
-const median = (values: number[]): number => values.sort((a, b) => a - b)[values.length >> 1];
 
 /** Nanoseconds of a full collection per object, each subject's median of as many rounds. */
 export async function compareCollectors(n: number): Promise<{ name: string; nanoseconds: number }[]> {

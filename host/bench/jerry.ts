@@ -4,13 +4,13 @@
  * headers and tables beside @thi.ng/malloc on a JerryScript of 32 bits: 200 live blocks of 8 to 512 bytes in 40 KB,
  * small ones the most, one replaced at a time. Instructions under valgrind, so the ratio is the same on any machine.
  */
-import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { rollup } from 'rollup';
 import ts from 'typescript';
+import { countInstructions } from '../cost/instructions.ts';
 import { projectFolder } from '../emulator/index.ts';
 import { ALLOC } from '../trace/trace.ts';
 import { syntheticLoad } from './loads.ts';
@@ -48,14 +48,10 @@ async function thingScript(): Promise<string> {
   return ts.transpileModule(output[0].code, { compilerOptions: { target: ts.ScriptTarget.ES2015 } }).outputText;
 }
 
-function instructions(engine: string, folder: string, text: string, turns: number): number {
+function instructions(engine: string, folder: string, text: string, turns: number): Promise<number> {
   const file = join(folder, 'run.js');
   writeFileSync(file, text.replace('TURNS', String(turns)));
-  const { stdout, stderr } = spawnSync(
-    'valgrind', ['--tool=cachegrind', '--cache-sim=no', '--cachegrind-out-file=/dev/null', engine, file], { encoding: 'utf8' });
-  const found = /I +refs: +([\d,]+)/.exec(stderr);
-  if (!found || !/^done$/m.test(stdout)) throw new Error(`the engine did not finish: ${stdout.slice(-300)}${stderr.slice(-600)}`);
-  return Number(found[1].replaceAll(',', ''));
+  return countInstructions(engine, file);
 }
 
 const [engine] = process.argv.slice(2);
@@ -64,11 +60,12 @@ const folder = mkdtempSync(join(tmpdir(), 'ckremm-jerry-'));
 try {
   const bundle = readFileSync(join(projectFolder, 'dist', 'kaluma-pico', 'ckremm.min.js'), 'utf8');
   const programs = { headers: bundle + OURS('headers'), tables: bundle + OURS('tables'), '@thi.ng/malloc': await thingScript() + THING };
-  const costs = Object.entries(programs).map(([name, program]) => {
+  const costs: [string, number][] = [];
+  for (const [name, program] of Object.entries(programs)) {
     const text = `${program}\n${scene()}`;
-    const [from, to] = TURNS.map((turns) => instructions(engine, folder, text, turns));
-    return [name, (to - from) / (TURNS[1] - TURNS[0])] as const;
-  });
+    const from = await instructions(engine, folder, text, TURNS[0]);
+    costs.push([name, (await instructions(engine, folder, text, TURNS[1]) - from) / (TURNS[1] - TURNS[0])]);
+  }
   const reference = costs[costs.length - 1][1];
   for (const [name, cost] of costs) console.log(`${name}: ${Math.round(cost)} instructions a turn, ${(reference / cost).toFixed(1)} x @thi.ng/malloc`);
 } finally {

@@ -4,6 +4,7 @@
  */
 import { join } from 'node:path';
 import { projectFolder } from '../boards/board.ts';
+import { fractionsFrom } from '../support/random.ts';
 import { loadTraces } from '../trace/load.ts';
 import { ALLOC, FREE } from '../trace/trace.ts';
 import type { Trace } from '../trace/trace.ts';
@@ -55,7 +56,7 @@ export function closed(trace: Trace): Load {
 
 /** `liveBlocks` blocks, then each replaced TURNS times in that order, then all freed. */
 export function syntheticLoad(sizes: 'fixed' | 'powerlaw', order: Order, liveBlocks: number): Load {
-  const random = randomFrom(liveBlocks);
+  const random = fractionsFrom(liveBlocks);
   const bytes = (): number => (sizes === 'fixed' ? FIXED_BYTES : powerLaw(random()));
   const operations: Operation[] = [];
   for (let id = 0; id < liveBlocks; id++) operations.push([ALLOC, id, bytes()]);
@@ -71,17 +72,6 @@ export function syntheticLoad(sizes: 'fixed' | 'powerlaw', order: Order, liveBlo
 /** Sizes of 8 to 512 bytes; a size twice as large is a quarter as likely. */
 function powerLaw(share: number): number {
   return Math.floor(1 / (1 / LEAST_BYTES - share * (1 / LEAST_BYTES - 1 / MOST_BYTES)));
-}
-
-/** Numbers in [0, 1), the same in every run: xorshift32 (Marsaglia 2003). */
-function randomFrom(seed: number): () => number {
-  let state = (seed ^ 0x9e3779b9) | 1;
-  return () => {
-    state ^= state << 13;
-    state ^= state >>> 17;
-    state ^= state << 5;
-    return (state >>> 0) / 2 ** 32;
-  };
 }
 
 function loadOf(name: string, operations: Operation[], synthetic: Load['synthetic']): Load {

@@ -1,9 +1,10 @@
 /** A whole run: the facts of every subject, then rounds of times, each measured in a process of its own. */
-import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { projectFolder } from '../boards/board.ts';
+import { capture } from '../support/capture.ts';
+import { median } from '../support/statistics.ts';
 import { TLSF_NAME, compile } from './assemblyscript.ts';
 import type { Facts } from './facts.ts';
 import { allLoads } from './loads.ts';
@@ -98,19 +99,10 @@ async function timeAll(entries: Entry[], round: number, pace: Pace, isQuick: boo
 }
 
 /** The lines that a process printed before it ended or its time was over. What it complains of is not ours to show. */
-function runJob(job: Job, limitMs: number): Promise<string[]> {
+async function runJob(job: Job, limitMs: number): Promise<string[]> {
   const worker = join(projectFolder, 'dist', 'tools', 'host', 'bench', 'worker.js');
-  return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, ['--expose-gc', worker, JSON.stringify(job)], { stdio: ['ignore', 'pipe', 'ignore'] });
-    const timer = setTimeout(() => child.kill('SIGKILL'), limitMs);
-    let out = '';
-    child.stdout.setEncoding('utf8').on('data', (text: string) => void (out += text));
-    child.on('error', reject);
-    child.on('close', () => {
-      clearTimeout(timer);
-      resolve(out.split('\n').slice(0, -1));
-    });
-  });
+  const { stdout } = await capture(process.execPath, ['--expose-gc', worker, JSON.stringify(job)], { mostMilliseconds: limitMs });
+  return stdout.split('\n').slice(0, -1);
 }
 
 function measuredOf(entry: Entry, entries: Entry[]): Measured {
@@ -120,18 +112,16 @@ function measuredOf(entry: Entry, entries: Entry[]): Measured {
   const heapOverPeak = facts.smallestHeapBytes === null ? null : facts.smallestHeapBytes / load.peakLiveBytes;
   return {
     allocator: subject, load: load.name,
-    operationsPerSecondRatio: rounded(median(ratios), 3), p9999ns: rounded(entry.p9999ns, 0),
+    operationsPerSecondRatio: rounded(medianOf(ratios), 3), p9999ns: rounded(entry.p9999ns, 0),
     heapOverPeak: rounded(heapOverPeak, 4), bytesPerBlock: rounded(facts.bytesPerBlock, 2),
     worstSteps: facts.worstSteps, verified: facts.verified,
-    operationsPerSecond: rounded(median(entry.rates.map((rate) => rate ?? NaN)), 0),
+    operationsPerSecond: rounded(medianOf(entry.rates.map((rate) => rate ?? NaN)), 0),
     trouble: facts.trouble, synthetic: load.synthetic,
   };
 }
 
-function median(values: number[]): number | null {
-  const sorted = values.filter(Number.isFinite).sort((a, b) => a - b);
-  return sorted.length ? sorted[sorted.length >> 1] : null;
-}
+/** Rounds in which it was too slow do not count. */
+const medianOf = (values: number[]): number => median(values.filter(Number.isFinite));
 
 const rounded = (value: number | null, digits: number): number | null =>
   (value === null || !Number.isFinite(value) ? null : Number(value.toFixed(digits)));

@@ -1,4 +1,6 @@
 /** What a lock costs when nobody else wants it: a pool alone, and the same pool behind its lock, in one run. */
+import { median } from '../support/statistics.ts';
+
 export interface SyncFigures {
   /** Of alloc and dealloc, 16 to 512 bytes, with about 200 blocks there. */
   pool: 'headers' | 'tables';
@@ -20,9 +22,6 @@ function time(run: () => void): number {
   run();
   return (process.cpuUsage(began).user * 1000) / PAIRS;
 }
-
-/** Of an odd number of values. */
-const median = (values: number[]): number => values.sort((a, b) => a - b)[values.length >> 1];
 
 /** A block given back and another taken, PAIRS times; blocks from the last round are there already. */
 function churn(alloc: (bytes: number) => number, dealloc: (block: number) => boolean): () => void {
@@ -55,7 +54,7 @@ function measure(library: any, kind: 'headers' | 'tables'): SyncFigures {
   // Turn by turn, so that whatever else the machine does meets all of them.
   const times = runs.map((): number[] => []);
   for (let round = 0; round < ROUNDS; round++) runs.forEach((run, nth) => times[nth].push(time(run)));
-  const [aloneNanoseconds, lockedNanoseconds, refusedAlone, refusedLocked] = times.map(median);
+  const [aloneNanoseconds, lockedNanoseconds, refusedAlone, refusedLocked] = times.map((all) => median(all));
   return {
     pool: kind, aloneNanoseconds, lockedNanoseconds, ratio: lockedNanoseconds / aloneNanoseconds,
     lockPairNanoseconds: refusedLocked - refusedAlone,

@@ -1,4 +1,5 @@
 /** Throughput and latency of a space: the only figures that differ from run to run. */
+import { quantile } from '../support/statistics.ts';
 import { ALLOC, FREE } from '../trace/trace.ts';
 import type { Driver } from '../replay/driver.ts';
 import type { Load } from './loads.ts';
@@ -74,10 +75,5 @@ export function latencyOf(load: Load, { driver, reset }: Space, refs: Refs, pass
     }
     reset?.();
   }
-  return quantile(least.sort(), LATENCY_QUANTILE) * 1e6;
-}
-
-function quantile(values: ArrayLike<number>, share: number): number {
-  const sorted = Array.from(values).sort((a, b) => a - b);
-  return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))];
+  return quantile(least, LATENCY_QUANTILE) * 1e6;
 }

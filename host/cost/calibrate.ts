@@ -7,13 +7,13 @@
  * call is the unit. Writes host/cost/measured/ENGINE.json: what was measured, what was executed, and the
  * weights that follow. The engines must run a script file and have print.
  */
-import { spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildBundles } from '../boards/bundles.ts';
 import { projectFolder } from '../emulator/index.ts';
 import { CountingBoard } from './count.ts';
+import { countInstructions } from './instructions.ts';
 import { agreementOf, fitWeights, leftOut } from './fit.ts';
 import { type Calibration, ENGINES, type EngineKind, calibrationOf } from './model.ts';
 import { type Scene, textOf, turnsOf } from './scene.ts';
@@ -27,13 +27,7 @@ const EMPTY: Scene = { call: 'statement', what: 'nothing', modules: [], setup: '
 /** Instructions of a whole run of `text`. */
 async function instructionsOf(engine: string, text: string, file: string): Promise<number> {
   writeFileSync(file, text);
-  const child = spawn('valgrind', ['--tool=cachegrind', '--cache-sim=no', '--cachegrind-out-file=/dev/null', engine, file], { stdio: ['ignore', 'pipe', 'pipe'] });
-  let out = '';
-  for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (part: string) => void (out += part));
-  await new Promise((resolve, reject) => child.on('close', resolve).on('error', reject));
-  const found = /I +refs: +([\d,]+)/.exec(out);
-  if (!found || !/^>?done\r?$/m.test(out)) throw new Error(`${file} did not finish: ${out.slice(-600)}`);
-  return Number(found[1].replaceAll(',', ''));
+  return countInstructions(engine, file);
 }
 
 /** Instructions of a turn, the loop included. */

@@ -3,6 +3,7 @@
  * weight below 0 (Lawson and Hanson's problem, by coordinate descent), so that a cheap call counts as
  * much as a dear one. How well unseen calls are told is found by leaving each module out in turn.
  */
+import { mean, median, quantile } from '../support/statistics.ts';
 import { type Counts, FEATURES, type Feature } from './features.ts';
 
 /** A scene as an engine ran it. */
@@ -65,12 +66,12 @@ export function leftOut(rows: MeasuredScene[]): { row: MeasuredScene; told: numb
 
 export function agreementOf(pairs: { row: MeasuredScene; told: number }[]): Agreement {
   const logs = pairs.map(({ row, told }) => [Math.log(row.units), Math.log(told)]);
-  const mean = logs.reduce((sum, [units]) => sum + units, 0) / logs.length;
-  const errors = pairs.map(({ row, told }) => Math.abs(told / row.units - 1)).sort((a, b) => a - b);
+  const middle = mean(logs.map(([units]) => units));
+  const errors = pairs.map(({ row, told }) => Math.abs(told / row.units - 1));
   const squares = logs.reduce((sum, [units, told]) => sum + (units - told) ** 2, 0);
-  const spread = logs.reduce((sum, [units]) => sum + (units - mean) ** 2, 0);
+  const spread = logs.reduce((sum, [units]) => sum + (units - middle) ** 2, 0);
   return {
-    scenes: pairs.length, r2: 1 - squares / spread, medianError: errors[errors.length >> 1],
-    p90Error: errors[Math.floor(0.9 * errors.length)], worstFactor: Math.max(...logs.map(([units, told]) => Math.exp(Math.abs(units - told)))),
+    scenes: pairs.length, r2: 1 - squares / spread, medianError: median(errors),
+    p90Error: quantile(errors, 0.9), worstFactor: Math.max(...logs.map(([units, told]) => Math.exp(Math.abs(units - told)))),
   };
 }

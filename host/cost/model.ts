@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type BoardProfile, projectFolder } from '../boards/board.ts';
+import { median, quantile } from '../support/statistics.ts';
 import type { Counts } from './features.ts';
 import { type Agreement, type MeasuredScene, type Weights, estimate } from './fit.ts';
 
@@ -28,7 +29,7 @@ export interface Calibration {
  * U that these weights tell over U of the firmware itself, run on an emulated RP2040: the median of Kaluma's scenes, and
  * the least and the most. Espruino's (1.12, 1.03 to 1.19) is what its statements on a board's build say already.
  */
-const TOLD_OVER_REAL = { jerryscript: { median: 0.73, least: 0.53, most: 1.02 } };
+const TOLD_OVER_REAL = { jerryscript: { middle: 0.73, least: 0.53, most: 1.02 } };
 
 /** What boards' profiles say of callMicroseconds. */
 const CLOCK_ERROR = 0.3;
@@ -62,15 +63,15 @@ export interface Model {
 
 /** U on a board over U on the build that was measured, from the statements that were counted on both, or from the firmware. */
 function boardFactorOf({ rows }: Calibration): { boardFactor: number; spread: number } {
-  const factors = rows.flatMap(({ units, thumbUnits }) => (thumbUnits ? [thumbUnits / units] : [])).sort((a, b) => a - b);
+  const factors = rows.flatMap(({ units, thumbUnits }) => (thumbUnits ? [thumbUnits / units] : []));
   if (factors.length === 0) {
-    const { median, least, most } = TOLD_OVER_REAL.jerryscript;
-    return { boardFactor: 1 / median, spread: Math.max(most / median - 1, 1 - least / median) };
+    const { middle, least, most } = TOLD_OVER_REAL.jerryscript;
+    return { boardFactor: 1 / middle, spread: Math.max(most / middle - 1, 1 - least / middle) };
   }
-  const boardFactor = factors[factors.length >> 1];
+  const boardFactor = median(factors);
   // Calls are a third dearer on the board than the median says, all else is cheaper; any of ours is a mixture.
-  const errors = factors.map((factor) => Math.abs(factor / boardFactor - 1)).sort((a, b) => a - b);
-  return { boardFactor, spread: errors[Math.floor(0.75 * errors.length)] };
+  const errors = factors.map((factor) => Math.abs(factor / boardFactor - 1));
+  return { boardFactor, spread: quantile(errors, 0.75) };
 }
 
 export function modelOf(board: BoardProfile): Model | null {

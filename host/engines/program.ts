@@ -1,8 +1,8 @@
 /** Engines that are programs: they are given files, and print. */
-import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { capture } from '../support/capture.ts';
 import { type Engine, FLASH_IS_FULL, type Script, asScript, copyWithinFor, linesOf } from './engine.ts';
 
 /** Writing and reading flash takes its time. A text that an engine has not read by then leaves it no room: it collects for ever. */
@@ -98,17 +98,7 @@ interface Output {
   end: string;
 }
 
-/** Standard input is empty, so that an engine that would go on to a prompt (Espruino) ends. */
-export function outputOf([program, ...first]: Command, args: string[], folder: string, mostSeconds = FLASH_SECONDS): Promise<Output> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(program, [...first, ...args], { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] });
-    const timer = setTimeout(() => child.kill('SIGKILL'), 1000 * mostSeconds); // Espruino ignores SIGTERM
-    let text = '';
-    for (const stream of [child.stdout, child.stderr]) stream.on('data', (piece: Buffer) => (text += piece));
-    child.on('error', reject);
-    child.on('close', (code, signal) => {
-      clearTimeout(timer);
-      resolve({ text, end: signal === 'SIGKILL' ? `, not done after ${mostSeconds} s` : signal ? `, killed by ${signal}` : code ? `, exit code ${code}` : '' });
-    });
-  });
+export async function outputOf([program, ...first]: Command, args: string[], folder: string, mostSeconds = FLASH_SECONDS): Promise<Output> {
+  const { text, code, signal, isLate } = await capture(program, [...first, ...args], { cwd: folder, mostMilliseconds: 1000 * mostSeconds });
+  return { text, end: isLate ? `, not done after ${mostSeconds} s` : signal ? `, killed by ${signal}` : code ? `, exit code ${code}` : '' };
 }

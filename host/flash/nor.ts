@@ -5,6 +5,7 @@
  * read until they are erased. Nothing throws: without power, every call fails and changes nothing.
  */
 import type { Store } from '../../src/core/store.ts';
+import { wordsFrom } from '../support/random.ts';
 import { tearErase, tearProgram } from './torn.ts';
 
 export interface NorOptions {
@@ -51,7 +52,7 @@ export interface Nor extends Store {
   wearOut(sector: number): void;
   /** Make bits of a byte metastable until they are erased. */
   weaken(address: number, mask: number): void;
-  /** The same flash once more, with dice of its own. */
+  /** The same flash once more, with random numbers of its own. */
   fork(seed: number): Nor;
 }
 
@@ -64,23 +65,13 @@ export interface Cells {
   weak: Map<number, number>;
   wordBytes: number;
   eraseBytes: number;
-  /** The next of the dice: 0 to below 2^32. */
-  dice(): number;
+  /** A random number from 0 to below 2^32. */
+  nextWord(): number;
 }
 
 // Looked up once: in the realm of a test runner each look at a global is a call, and lives make billions.
-const { imul, floor, ceil } = Math;
+const { floor, ceil } = Math;
 const { isInteger } = Number;
-
-export function diceFrom(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return (mixed ^ (mixed >>> 14)) >>> 0;
-  };
-}
 
 const enum Plan { None, Cut, Lie, Fail }
 
@@ -88,10 +79,10 @@ export function nor(options: NorOptions): Nor {
   const { size, eraseBytes, wordBytes = 4, seed = 1 } = options;
   const cells: Cells = {
     bytes: new Uint8Array(size).fill(255), isProgrammed: new Uint8Array(size / wordBytes),
-    weak: new Map(), wordBytes, eraseBytes, dice: diceFrom(seed),
+    weak: new Map(), wordBytes, eraseBytes, nextWord: wordsFrom(seed),
   };
   if (options.isDirty) {
-    for (let i = 0; i < size; i++) cells.bytes[i] = cells.dice() & 255;
+    for (let i = 0; i < size; i++) cells.bytes[i] = cells.nextWord() & 255;
     cells.isProgrammed.fill(1);
   }
   return build(options, cells, new Uint32Array(size / eraseBytes), new Set());
@@ -119,7 +110,7 @@ function build(options: NorOptions, cells: Cells, eraseCounts: Uint32Array, worn
     plan = Plan.None;
     if (kind !== Plan.Cut) return kind === Plan.Lie;
     flash.isCut = true;
-    tear(variant < 0 ? cells.dice() : variant);
+    tear(variant < 0 ? cells.nextWord() : variant);
     return false;
   };
   const stick = (address: number): void => {
@@ -157,7 +148,7 @@ function build(options: NorOptions, cells: Cells, eraseCounts: Uint32Array, worn
       into.set(bytes.subarray(address, address + count), at);
       flash.readBytes += count;
       if (weak.size > 0) for (const [where, mask] of weak)
-        if (where >= address && where < address + count) into[at + where - address]! ^= mask & cells.dice();
+        if (where >= address && where < address + count) into[at + where - address]! ^= mask & cells.nextWord();
       return true;
     },
     program(address, from, at, count) {
@@ -198,7 +189,7 @@ function build(options: NorOptions, cells: Cells, eraseCounts: Uint32Array, worn
     weaken: (address, mask) => void weak.set(address, mask),
     fork(seed) {
       const twin = build(options, {
-        ...cells, bytes: bytes.slice(), isProgrammed: isProgrammed.slice(), weak: new Map(weak), dice: diceFrom(seed),
+        ...cells, bytes: bytes.slice(), isProgrammed: isProgrammed.slice(), weak: new Map(weak), nextWord: wordsFrom(seed),
       }, eraseCounts.slice(), new Set(worn));
       const { operations, programmedBytes, readBytes, microseconds, violations, isCut } = flash;
       return Object.assign(twin, { operations, programmedBytes, readBytes, microseconds, violations, isCut });

@@ -6,7 +6,7 @@ export const tornPrograms = ['none', 'few', 'half', 'most', 'all but the last wo
 /** The ways an erase is torn. */
 export const tornErases = ['none', 'garbage', 'partly', 'weak bits', 'half', 'all weak', 'all'];
 
-const below = (cells: Cells, limit: number): number => cells.dice() % limit;
+const below = (cells: Cells, limit: number): number => cells.nextWord() % limit;
 
 /** Bits of [from, to) of the piece, as far as they were reached. */
 function clear(cells: Cells, address: number, from: Uint8Array, at: number, bytes: number): void {
@@ -23,7 +23,7 @@ function halfPulse(cells: Cells, address: number, from: Uint8Array, at: number, 
     const before = cells.bytes[address + i]!;
     const falling = before & ~from[at + i]! & 255;
     if (falling === 0) continue;
-    cells.bytes[address + i] = before & ~(falling & cells.dice());
+    cells.bytes[address + i] = before & ~(falling & cells.nextWord());
     cells.weak.set(address + i, falling);
     cells.isProgrammed[Math.floor((address + i) / cells.wordBytes)] = 1;
   }
@@ -63,8 +63,8 @@ export function tearErase(cells: Cells, address: number, variant: number, finish
   if (kind === 0) return;
   if (kind === 6) return finish();
   // Cells that are neither written nor erased must not be programmed, and read as they like in part.
-  if (kind === 1) for (let i = address; i < end; i++) bytes[i] = cells.dice() & 255;
-  if (kind === 2) for (let i = address; i < end; i++) bytes[i]! |= cells.dice() & 255;
+  if (kind === 1) for (let i = address; i < end; i++) bytes[i] = cells.nextWord() & 255;
+  if (kind === 2) for (let i = address; i < end; i++) bytes[i]! |= cells.nextWord() & 255;
   if (kind === 4) bytes.fill(255, address, address + eraseBytes / 2);
   if (kind === 3 || kind === 5) bytes.fill(255, address, end);
   if (kind === 3) for (let i = address; i < end; i++) if (below(cells, 50) === 0) weak.set(i, 1 << below(cells, 8));

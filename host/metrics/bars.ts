@@ -111,8 +111,3 @@ export const bars = {
     controlBytes: 24 + 62 + 4,
   },
 };
-
-/** The geometric mean. */
-export function geometricMean(values: number[]): number {
-  return Math.exp(values.reduce((sum, value) => sum + Math.log(value), 0) / values.length);
-}

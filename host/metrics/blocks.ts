@@ -1,14 +1,14 @@
 /** Density and control area of pools of blocks, and what their dearest calls touch. On the host's lean bundle. */
-import { attach } from '../../src/headers/index.ts';
 import { attach as attachTables } from '../../src/tables/index.ts';
 import { stats } from '../../src/tables/inspect.ts';
 import { Image } from '../../src/heap/layout.ts';
-import { Control } from '../../src/tables/layout.ts';
 import { smallestHeapBytes } from '../replay/smallest.ts';
-import { boardNamed, openMeteredRealm, openRealm } from '../replay/realm.ts';
-import { diceFrom } from '../flash/nor.ts';
+import { boardNamed, openRealm } from '../replay/realm.ts';
+import { wordsFrom } from '../support/random.ts';
+import { type Blocks, rawOf, watchedPool, type Worst } from './watched.ts';
 
-export type Blocks = 'headers' | 'tables';
+export type { Blocks };
+
 const SIZES = [4, 8, 12, 16, 20, 24, 32, 64, 100];
 
 /** A pool over all of a heap, in the realm of a board that has all modules. */
@@ -34,9 +34,6 @@ export function bytesPerBlock(kind: Blocks, heapBytes: number, controlBytes = 0)
 function leftBytes(kind: Blocks, heap: Uint8Array): number {
   return kind === 'headers' ? 0 : stats(attachTables(rawOf(heap), Image.HeaderBytes + Image.RowBytes)!).freeBytes;
 }
-
-/** The same bytes as an array of this realm. */
-const rawOf = (heap: Uint8Array): Uint8Array => new Uint8Array(heap.buffer, heap.byteOffset, heap.length);
 
 /** What no block can have of an empty pool, over what `allowed` says. The worst of many heaps. */
 export function controlShare(kind: Blocks, allowed: (heapBytes: number) => number): number {
@@ -69,75 +66,31 @@ export function binaryRatio(pairs: number): number {
   return smallestHeapBytes(peak, fits) / peak;
 }
 
-export interface Worst {
-  steps: number;
-  words: number;
-  /** Of calls that were refused, settled deferred blocks, or compacted. */
-  rareWords: number;
-}
-
 const OPERATIONS = 8000;
 
 /** The dearest alloc or dealloc of random loads over full heaps, those that settle or compact apart. */
 export function worstOf(kind: Blocks): Worst {
-  const worst: Worst = { steps: 0, words: 0, rareWords: 0 };
-  for (const [heapBytes, mostBytes] of [[12288, 60], [65536, 300], [524288, 9000]]) load(kind, heapBytes, mostBytes, worst);
-  return worst;
+  const all = [[12288, 60], [65536, 300], [524288, 9000]].map(([heapBytes, mostBytes]) => worstOfLoad(kind, heapBytes, mostBytes));
+  const most = (of: keyof Worst): number => Math.max(...all.map((worst) => worst[of]));
+  return { steps: most('steps'), words: most('words'), rareSteps: most('rareSteps'), rareWords: most('rareWords') };
 }
 
-function load(kind: Blocks, heapBytes: number, mostBytes: number, worst: Worst): void {
-  const { library, newHeap, meter } = openMeteredRealm(boardNamed('host'));
-  const heap = newHeap(heapBytes);
-  library.heap.format(heap);
-  const module = library[kind] as any;
-  const pool = module.create(heap, library.heap.freeBytes(heap));
-  const isRare = rareOf(kind, heap);
-  const dice = diceFrom(heapBytes);
+function worstOfLoad(kind: Blocks, heapBytes: number, mostBytes: number): Worst {
+  const pool = watchedPool(kind, 'host', heapBytes);
+  const nextWord = wordsFrom(heapBytes);
   const live: number[] = [];
-  const note = (call: () => number): number => {
-    const rare = isRare();
-    meter.reset();
-    const result = call();
-    const { words, steps } = meter.read();
-    if (rare(result, steps)) worst.rareWords = Math.max(worst.rareWords, words);
-    else {
-      worst.words = Math.max(worst.words, words);
-      worst.steps = Math.max(worst.steps, steps);
-    }
-    return result;
-  };
   for (let i = 0; i < OPERATIONS; i++) {
-    const bytes = 1 + dice() % (dice() % 9 ? Math.ceil(mostBytes / 5) : mostBytes);
-    const block = live.length && dice() % 100 >= 55 ? 0 : note(() => module.alloc(pool, bytes));
+    const bytes = 1 + nextWord() % (nextWord() % 9 ? Math.ceil(mostBytes / 5) : mostBytes);
+    const block = live.length && nextWord() % 100 >= 55 ? 0 : pool.alloc(bytes);
     if (block) live.push(block);
     else if (live.length) {
-      const at = dice() % live.length;
-      note(() => module.dealloc(pool, live[at]));
+      const at = nextWord() % live.length;
+      pool.dealloc(live[at]);
       live[at] = live[live.length - 1];
       live.pop();
     }
   }
-}
-
-/**
- * Before a call: what tells, after it, whether it did what is counted apart. Of tables: looked for a hole because the gap
- * was too small, or for a free entry because the gap had been too small to list it; moved blocks, or gave entries, or their list, to the gap.
- */
-function rareOf(kind: Blocks, heap: Uint8Array): () => (result: number, steps: number) => boolean {
-  const raw = rawOf(heap);
-  if (kind === 'tables') {
-    // The pool's control words stand behind the image's head and its row.
-    const words = new Uint16Array(raw.buffer, raw.byteOffset + Image.HeaderBytes + Image.RowBytes);
-    return () => {
-      const { [Control.Moves]: moves, [Control.Rover]: rover, [Control.Depth]: depth, [Control.Free]: free, [Control.Entries]: entries } = words;
-      return (result) => !result || words[Control.Moves] !== moves || words[Control.Rover] !== rover ||
-        (free && (!depth || !words[Control.Depth])) || words[Control.Entries]! < entries!;
-    };
-  }
-  const { w, slot } = attach(raw, Image.HeaderBytes + Image.RowBytes)!;
-  const deferred = (): number => { let taken = 0; for (let i = slot + 2; i < slot + 10; i++) if (w[i]) taken++; return taken; };
-  // Taking a deferred block empties one slot, and has no loop.
-  return () => { const before = deferred(); return (result, steps) => !result || (before > deferred() && steps > 0); };
+  return pool.worst;
 }
 
 /** A fragmented tables pool, compacted: the largest block over the free bytes; and the most blocks a step moved beyond its budget. */

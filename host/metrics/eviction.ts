@@ -2,14 +2,14 @@
  * Eviction against LRU, by the real pager: the nine made-up traces that the bar was set on, and a B-tree and
  * a log. A trace is pages touched one after the other, in bursts of up to eight, a quarter of which write.
  */
-import { diceFrom } from '../flash/nor.ts';
+import { fractionsFrom, wordsFrom } from '../support/random.ts';
 import { memoryStore } from '../flash/stores.ts';
 import { workloadNamed, zipf } from '../paging/workload.ts';
 import { format } from '../../src/heap/index.ts';
 import { create, read8, write8 } from '../../src/paging/index.ts';
 import { stats } from '../../src/paging/inspect.ts';
 import { describe as layoutOf } from '../../src/paging/pager.ts';
-import { geometricMean } from './bars.ts';
+import { geometricMean } from '../support/statistics.ts';
 
 interface Touches {
   name: string;
@@ -19,8 +19,7 @@ interface Touches {
 const TURNS = 20000;
 
 function bursts(name: string, seed: number, next: (turn: number, draw: () => number) => number): Touches {
-  const dice = diceFrom(seed);
-  const draw = (): number => dice() / 2 ** 32;
+  const draw = fractionsFrom(seed);
   const touches: Touches = { name, pages: [], isWrite: [] };
   for (let turn = 0; turn < TURNS; turn++) {
     const page = next(turn, draw);
@@ -47,8 +46,8 @@ function ofWorkload(name: string): Touches {
 }
 
 function traces(): Touches[] {
-  const some = [0.8, 1, 1.2].map((exponent, i) => ({ exponent, draw: zipf(256, exponent, diceFrom(1 + i)) }));
-  const mixed = zipf(128, 1, diceFrom(4));
+  const some = [0.8, 1, 1.2].map((exponent, i) => ({ exponent, draw: zipf(256, exponent, wordsFrom(1 + i)) }));
+  const mixed = zipf(128, 1, wordsFrom(4));
   let scanned = 0;
   let here = 128;
   return [

@@ -3,15 +3,15 @@ import * as gc from '../../src/gc/index.ts';
 import { stats } from '../../src/gc/inspect.ts';
 import { find, format, freeBytes } from '../../src/heap/index.ts';
 import { Kind } from '../../src/heap/layout.ts';
-import { diceFrom } from '../flash/nor.ts';
+import { wordsFrom } from '../support/random.ts';
 
 const OBJECTS = 1000;
 
 /** Which objects, by number, object i refers to: two words each. */
-const GRAPHS: ((i: number, dice: () => number) => [number, number])[] = [
+const GRAPHS: ((i: number, nextWord: () => number) => [number, number])[] = [
   (i) => [i - 1, -1],
   (i) => [(i - 1) >> 1, i - 1],
-  (i, dice) => [dice() % i, dice() % i],
+  (i, nextWord) => [nextWord() % i, nextWord() % i],
   (i) => [0, i - 1],
 ];
 
@@ -19,7 +19,7 @@ const GRAPHS: ((i: number, dice: () => number) => [number, number])[] = [
 export function unitsPerBudget(): number {
   let worst = 0;
   for (const [number, edges] of GRAPHS.entries()) {
-    const dice = diceFrom(number);
+    const nextWord = wordsFrom(number);
     const heap = format(new Uint8Array(65536))!;
     const all = gc.create(heap, freeBytes(heap), OBJECTS + 2)!;
     const node = gc.defineType(all, [0, 1]);
@@ -29,7 +29,7 @@ export function unitsPerBudget(): number {
     for (let i = 0; i < OBJECTS; i++) {
       const object = gc.alloc(all, node, 12);
       gc.setRef(all, table, i, object);
-      const targets = i ? edges(i, dice) : [];
+      const targets = i ? edges(i, nextWord) : [];
       targets.forEach((target, word) => { if (target >= 0) gc.setRef(all, object, word, gc.getRef(all, table, target)); });
     }
     gc.setRoot(all, 2, gc.getRef(all, table, OBJECTS - 1));

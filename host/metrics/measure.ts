@@ -1,5 +1,6 @@
 /** Every bar that is measured without a clock: how. See bars.ts. */
-import { BARS, type BarName, allowedControlBytes, bars, geometricMean } from './bars.ts';
+import { geometricMean } from '../support/statistics.ts';
+import { BARS, type BarName, allowedControlBytes, bars } from './bars.ts';
 import { create as createRecords } from '../../src/records/index.ts';
 import { format } from '../../src/heap/index.ts';
 import { smallestHeapBytes } from '../replay/smallest.ts';

@@ -1,5 +1,6 @@
 /** How much a pager writes and how evenly, on the simulator. */
-import { diceFrom, nor } from '../flash/nor.ts';
+import { nor } from '../flash/nor.ts';
+import { wordsFrom } from '../support/random.ts';
 import { format } from '../../src/heap/index.ts';
 import { commit, create, write8 } from '../../src/paging/index.ts';
 import { stats } from '../../src/paging/inspect.ts';
@@ -19,8 +20,8 @@ const sure = (done: boolean): void => {
 
 /** Commits of so many pages each, skewed to the first ones, after every page was written once. */
 export function wearOf(programBytes: number, sectors: number, pages: number, pagesPerCommit: number): Wear {
-  const dice = diceFrom(1);
-  const below = (limit: number): number => dice() % limit;
+  const nextWord = wordsFrom(1);
+  const below = (limit: number): number => nextWord() % limit;
   const store = nor({ size: sectors * 4096, eraseBytes: 4096, programBytes });
   const pager = create(format(new Uint8Array(32768))!, 24000, store, pages)!;
   const write = (page: number): void => sure(write8(pager, page * 256 + below(256), below(256)));

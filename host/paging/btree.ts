@@ -1,5 +1,5 @@
 /** A B-tree of 128-byte nodes that is filled and searched, and the accesses to memory that this takes. */
-import { diceFrom } from '../flash/nor.ts';
+import { wordsFrom } from '../support/random.ts';
 import type { Recorder } from './workload.ts';
 
 const NODE_BYTES = 128;
@@ -14,7 +14,7 @@ interface Node {
 }
 
 export function btreeAccesses(bytes: number, to: Recorder): void {
-  const dice = diceFrom(1);
+  const nextWord = wordsFrom(1);
   const capacity = Math.floor(bytes / NODE_BYTES);
   const keys: number[] = [];
   let nodes = 0;
@@ -71,9 +71,9 @@ export function btreeAccesses(bytes: number, to: Recorder): void {
   };
   // An insert makes at most a node per level and one root: leave room for them.
   while (nodes + 8 < capacity && keys.length < MOST_INSERTS) {
-    keys.push(dice() % 1000000);
+    keys.push(nextWord() % 1000000);
     insert(keys[keys.length - 1]!);
     // Recent keys are asked for more often than old ones.
-    for (let i = 0; i < SEARCHES_PER_INSERT; i++) search(keys[Math.floor((1 - (dice() / 2 ** 32) ** 3) * (keys.length - 1))]!);
+    for (let i = 0; i < SEARCHES_PER_INSERT; i++) search(keys[Math.floor((1 - (nextWord() / 2 ** 32) ** 3) * (keys.length - 1))]!);
   }
 }

@@ -3,7 +3,7 @@
  * addresses[n] on. Made up (zipf, scan, log, btree), or taken from an allocation trace.
  */
 import { UserError } from '../support/errors.ts';
-import { diceFrom } from '../flash/nor.ts';
+import { wordsFrom } from '../support/random.ts';
 import { ALLOC, FREE, type Trace } from '../trace/trace.ts';
 import { btreeAccesses } from './btree.ts';
 
@@ -39,16 +39,16 @@ export function record(name: string, bytes: number, run: (recorder: Recorder) =>
 }
 
 /** Draws 0 to below count, the n-th most frequent 1/n as often as the first, in no order. */
-export function zipf(count: number, exponent: number, dice: () => number): () => number {
+export function zipf(count: number, exponent: number, nextWord: () => number): () => number {
   const sums: number[] = [];
   for (let i = 1; i <= count; i++) sums.push((sums[i - 2] ?? 0) + i ** -exponent);
   const order = Array.from({ length: count }, (_, i) => i);
   for (let i = count - 1; i > 0; i--) {
-    const k = dice() % (i + 1);
+    const k = nextWord() % (i + 1);
     [order[i], order[k]] = [order[k]!, order[i]!];
   }
   return () => {
-    const drawn = (dice() / 2 ** 32) * sums[count - 1]!;
+    const drawn = (nextWord() / 2 ** 32) * sums[count - 1]!;
     let low = 0;
     for (let high = count - 1; low < high;) {
       const middle = (low + high) >> 1;
@@ -60,9 +60,9 @@ export function zipf(count: number, exponent: number, dice: () => number): () =>
 }
 
 function zipfAccesses(bytes: number, to: Recorder): void {
-  const dice = diceFrom(SEED);
-  const next = zipf(Math.floor(bytes / RECORD_BYTES), 1, dice);
-  for (let i = 0; i < ACCESSES; i++) (dice() % 4 === 0 ? to.write : to.read)(next() * RECORD_BYTES, RECORD_BYTES);
+  const nextWord = wordsFrom(SEED);
+  const next = zipf(Math.floor(bytes / RECORD_BYTES), 1, nextWord);
+  for (let i = 0; i < ACCESSES; i++) (nextWord() % 4 === 0 ? to.write : to.read)(next() * RECORD_BYTES, RECORD_BYTES);
 }
 
 function scanAccesses(bytes: number, to: Recorder): void {

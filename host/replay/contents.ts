@@ -5,6 +5,7 @@
  * ways are one native copy or compare, which keeps a replay fast.
  */
 import { Buffer } from 'node:buffer';
+import { wordsFrom } from '../support/random.ts';
 
 const NOISE_BYTES = 1 << 16;
 const noise = makeNoise();
@@ -12,13 +13,8 @@ const noise = makeNoise();
 /** Two periods of noise: NOISE_BYTES of it can be read from any start below NOISE_BYTES. */
 function makeNoise(): Buffer {
   const bytes = Buffer.alloc(2 * NOISE_BYTES);
-  let state = 0x2545f491;
-  for (let i = 0; i < NOISE_BYTES; i++) {
-    state ^= state << 13;
-    state ^= state >>> 17;
-    state ^= state << 5;
-    bytes[i] = bytes[i + NOISE_BYTES] = state >>> 11;
-  }
+  const nextWord = wordsFrom(1);
+  for (let i = 0; i < NOISE_BYTES; i++) bytes[i] = bytes[i + NOISE_BYTES] = nextWord();
   return bytes;
 }
 

@@ -5,9 +5,9 @@ import type * as Inspect from '../../src/gc/inspect.ts';
 import type * as Heap from '../../src/heap/index.ts';
 import type * as Tables from '../../src/tables/index.ts';
 import type * as TablesInspect from '../../src/tables/inspect.ts';
-import { type Load, loadWith, type Patch } from '../support/mutants.ts';
+import { type Load, loadWith, type Patch } from '../support/library.ts';
 
-export type { Patch } from '../support/mutants.ts';
+export type { Patch } from '../support/library.ts';
 
 export interface Library {
   fault: typeof Faults.fault;

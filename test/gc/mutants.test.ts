@@ -1,6 +1,7 @@
 /** Rules of the collector, each broken in turn: the model has to notice. Texts of src/ are patched, so no production code pays for it. */
 import { randomFrom, seedOf } from '../support/random.ts';
-import { demandFair, type Load as LoadFile, noticed } from '../support/mutants.ts';
+import type { Load as LoadFile } from '../support/library.ts';
+import { demandFair, noticed } from '../support/mutants.ts';
 import { collectGraph, collectSparse, collectWide, reuseLargeBlocks, shapes } from './graphs.ts';
 import { type Library, libraryOf, type Patch } from './library.ts';
 import type { Load } from './machine.ts';

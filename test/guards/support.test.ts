@@ -1,6 +1,7 @@
 /** The campaigns' own tools: what they must notice, they do. */
 import { explore } from '../support/explore.ts';
-import { comparisonMutants, demandFair, MutantFault, noticed } from '../support/mutants.ts';
+import { MutantFault } from '../support/library.ts';
+import { comparisonMutants, demandFair, noticed } from '../support/mutants.ts';
 
 describe('explore', () => {
   const counter = (limit: number) => {

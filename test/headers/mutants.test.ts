@@ -1,6 +1,7 @@
 /** Each comparison of verify.ts dropped in turn: attach then accepts what the oracle refuses, or refuses what is sound, and a test sees it. */
 import { eachWord, exchanges, randomWords } from '../support/damages.ts';
-import { comparisonMutants, demandFair, type Load, noticed } from '../support/mutants.ts';
+import type { Load } from '../support/library.ts';
+import { comparisonMutants, demandFair, noticed } from '../support/mutants.ts';
 import { randomFrom } from '../support/random.ts';
 import { isDue } from '../support/soak.ts';
 import { isSound } from './oracle.ts';
@@ -145,7 +146,7 @@ function judge(load: Load): string {
 }
 
 // As on a small board, where the rest is left out: blocks above 64 KB have tests of their own.
-const board = { LARGE_HEAPS: false };
+const board = { constants: { LARGE_HEAPS: false } };
 
 test('verify as it is agrees with the oracle', () => {
   demandFair(judge, board);

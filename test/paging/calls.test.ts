@@ -2,10 +2,10 @@
 import { nor } from '../../host/flash/nor.ts';
 import { randomFrom, seedOf, withoutFault } from '../support/random.ts';
 import { benchOf, bytes, geometry as storeGeometry, setup } from './bench.ts';
-import { libraryWith } from './library.ts';
+import { loadLibrary } from './library.ts';
 import { compare } from './power.ts';
 
-const library = libraryWith();
+const library = loadLibrary();
 const { heap, paging, checked, fault } = library;
 const geometry = { size: 16 * 256, eraseBytes: 256, programBytes: 4 };
 const newHeap = (size = 4096): Uint8Array => heap.format(new Uint8Array(size));

@@ -2,9 +2,9 @@
 import { nor } from '../../host/flash/nor.ts';
 import { randomFrom, seedOf, withoutFault } from '../support/random.ts';
 import { lengthOf } from '../support/soak.ts';
-import { libraryWith } from './library.ts';
+import { loadLibrary } from './library.ts';
 
-const { heap, paging, fault } = libraryWith();
+const { heap, paging, fault } = loadLibrary();
 const lives = lengthOf(2000, 200_000);
 const bytes = 512;
 const geometry = { size: 12 * 256, eraseBytes: 256, programBytes: 4 };

@@ -2,11 +2,11 @@
 import { randomFrom, seedOf, type Random } from '../support/random.ts';
 import { lengthOf } from '../support/soak.ts';
 import { benchOf } from './bench.ts';
-import { libraryWith } from './library.ts';
+import { loadLibrary } from './library.ts';
 import { endingNor } from './power.ts';
 import { isOneCommit, scribble } from './scenarios.ts';
 
-const library = libraryWith();
+const library = loadLibrary();
 const { heap, paging } = library;
 /** Corruptions of each store. */
 const flips = lengthOf(4000, 300_000);

@@ -3,9 +3,9 @@ import { cutAtEach, cutEverywhere, type Interruptible } from '../support/cut.ts'
 import type { Metered } from '../support/metered.ts';
 import { Kind } from '../../src/heap/layout.ts';
 import { type Flash, flashOf } from './flash.ts';
-import { libraryWith } from './library.ts';
+import { loadLibrary } from './library.ts';
 
-const source = libraryWith();
+const source = loadLibrary();
 export const PAGES = 12;
 export const PAGE_BYTES = 32;
 export const BYTES = PAGES * PAGE_BYTES;

@@ -2,7 +2,7 @@
 import { explore } from '../support/explore.ts';
 import { isSoak, lengthOf } from '../support/soak.ts';
 import { type Small, worldOf } from './explore.ts';
-import { libraryWith } from './library.ts';
+import { loadLibrary } from './library.ts';
 
 const durable = { span: 8, sectors: 6, isVolatile: false, reads: [], held: [], pinned: [], straddles: [] };
 
@@ -21,7 +21,7 @@ const SMALL: [string, Small][] = [
 
 test.each(SMALL)('%s', (name, small) => {
   const draw = { next: 0 };
-  const library = libraryWith([], () => draw.next);
+  const library = loadLibrary(() => draw.next);
   const { pages, span, sectors, isVolatile } = small;
   expect(library.paging.sectorsFor({ eraseBytes: span * 32, programBytes: 4 }, pages, { pageBytes: 32, isVolatile })).toBe(sectors);
   const world = worldOf(library, draw, small);

@@ -2,10 +2,10 @@
 import { nor, type Nor } from '../../host/flash/nor.ts';
 import { randomFrom, seedOf } from '../support/random.ts';
 import { isSoak, lengthOf } from '../support/soak.ts';
-import { libraryWith } from './library.ts';
+import { loadLibrary } from './library.ts';
 import { compare, regionFor, type Setup, type Truth } from './power.ts';
 
-const library = libraryWith();
+const library = loadLibrary();
 const { heap, paging } = library;
 const variants = 7;
 /** It goes on until so many forks were made. */

@@ -1,8 +1,8 @@
 /** Each numbered invariant of src/paging/layout.ts broken on purpose: check names it, and attach refuses the pager. */
 import { benchOf, setup } from './bench.ts';
-import { libraryWith } from './library.ts';
+import { loadLibrary } from './library.ts';
 
-const library = libraryWith();
+const library = loadLibrary();
 const { paging, fault } = library;
 const CORRUPT = 8;
 // Control words, as in layout.ts.

@@ -2,7 +2,7 @@
 import { randomFrom, seedOf } from '../support/random.ts';
 import { isSoak, lengthOf } from '../support/soak.ts';
 import { nor } from '../../host/flash/nor.ts';
-import { libraryWith } from './library.ts';
+import { loadLibrary } from './library.ts';
 import { live, regionFor, tallyOf, type Setup } from './power.ts';
 
 /** Lives in each geometry. */
@@ -21,7 +21,7 @@ const geometries: [string, { size: number; eraseBytes: number; programBytes: num
     { pages: 24, pageBytes: 32, frames: 4, writes: 3, commitOneIn: 1, mostOperations: 24 }],
 ];
 
-const library = libraryWith();
+const library = loadLibrary();
 
 test.each(geometries)('%s: always the last commit or the one in flight', (name, geometry, setup) => {
   const seed = seedOf(1);

@@ -1,9 +1,9 @@
 /** Each rule of layout.ts left out, and other mistakes that this kind of store invites. */
-import type { Change } from './library.ts';
+import type { Patch } from '../support/library.ts';
 
-const inFile = (file: string, from: string, to: string): Change => ({ file: `paging/${file}`, from, to });
+const inFile = (file: string, from: string, to: string): Patch => ({ file: `paging/${file}`, from, to });
 
-export const mutants: [string, Change[]][] = [
+export const mutants: [string, Patch[]][] = [
   ['R1: no verification of programs', [inFile('device.ts', 'crc32(p.u8, p.stage, count) !== sum) return false;', 'false) return false;')]],
   ['R2: the newest proven root is overwritten', [inFile('records.ts', 'slot !== w[k + Control.Keep] && ', '')]],
   ['R2: the newest root is overwritten', [inFile('records.ts', 'slot !== newest && ', ''), inFile('records.ts', 'var slot = newest;', 'var slot = newest - 1;')]],

@@ -2,11 +2,11 @@
 import { nor } from '../../host/flash/nor.ts';
 import { randomFrom } from '../support/random.ts';
 import { benchOf, bytes, setup } from './bench.ts';
-import { libraryWith } from './library.ts';
+import { loadLibrary } from './library.ts';
 import { compare, type Truth } from './power.ts';
 import { scribble } from './scenarios.ts';
 
-const library = libraryWith();
+const library = loadLibrary();
 const { heap, paging, checked, fault } = library;
 const NO_SPACE = 1;
 const STORE_TOO_SMALL = 14;

@@ -2,10 +2,10 @@
 import { nor } from '../../host/flash/nor.ts';
 import { randomFrom, seedOf } from '../support/random.ts';
 import { isSoak, lengthOf } from '../support/soak.ts';
-import { libraryWith } from './library.ts';
+import { loadLibrary } from './library.ts';
 import { fill } from './room.ts';
 
-const library = libraryWith();
+const library = loadLibrary();
 const { heap, paging, fault } = library;
 /** Rounds of each geometry; a soak tries every geometry. */
 const rounds = lengthOf(40, 200);

@@ -1,8 +1,8 @@
 import { randomFrom, seedOf } from '../support/random.ts';
-import { libraryWith } from './library.ts';
+import { loadLibrary } from './library.ts';
 import { scenarios } from './scenarios.ts';
 
-const library = libraryWith();
+const library = loadLibrary();
 
 test.each(scenarios)('%s', (_name, scenario, times) => {
   const seed = seedOf(11);

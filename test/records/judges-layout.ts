@@ -1,7 +1,7 @@
 /** What create makes of a region, what attach takes for one, and what repair makes of what a call left that was cut off. Each throws what is amiss. */
 import { Fault } from '../../src/core/faults.ts';
 import { Image, Kind } from '../../src/heap/layout.ts';
-import type { Load } from '../support/mutants.ts';
+import type { Load } from '../support/library.ts';
 import { type Random, randomFrom } from '../support/random.ts';
 import { judge as verdictOf } from './oracle.ts';
 import { Library, nameOf, type Shape, words } from './twin.ts';

@@ -4,7 +4,7 @@
  */
 import { Fault } from '../../src/core/faults.ts';
 import { Image } from '../../src/heap/layout.ts';
-import type { Load } from '../support/mutants.ts';
+import type { Load } from '../support/library.ts';
 import { randomFrom } from '../support/random.ts';
 import { Library, nameOf, type Shape, Twin, words } from './twin.ts';
 

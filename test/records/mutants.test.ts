@@ -1,6 +1,7 @@
 /** Each comparison and each store of records and queues, left out in turn: images that are damaged on purpose, or calls, have to show it. */
 import { TELLING } from '../support/damages.ts';
-import { comparisonMutants, demandFair, type Judge, type Load, loadWith, noticed, type SourceMutant, statementMutants } from '../support/mutants.ts';
+import { type Load, loadWith } from '../support/library.ts';
+import { comparisonMutants, demandFair, type Judge, noticed, type SourceMutant, statementMutants } from '../support/mutants.ts';
 import { randomFrom } from '../support/random.ts';
 import { isSoak, lengthOf } from '../support/soak.ts';
 import { judgeDestroyed, judgeOverwritten, judgeWalks } from './judges.ts';

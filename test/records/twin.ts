@@ -1,6 +1,6 @@
 /** One library's records and queues, and a pool of them beside a plain list of what must be in it. */
 import { Fault, Last } from '../../src/core/faults.ts';
-import type { Load } from '../support/mutants.ts';
+import type { Load } from '../support/library.ts';
 import type { Random } from '../support/random.ts';
 
 export interface Shape {

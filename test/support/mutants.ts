@@ -1,93 +1,16 @@
 /**
- * The library from src/, as it is or with a fault planted in its text: a mutant, for which no production code pays. A mutant that does
- * not apply, or does not compile, is a fault of the test: it is never counted as noticed.
+ * Faults planted in the text of src/: mutants, for which no production code pays. One that does not apply, or does not compile, is a
+ * fault of the test: it is never counted as noticed.
  */
-import { readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
 import ts from 'typescript';
-import { instrumentLoops } from '../../host/emulator/index.ts';
-import { root } from './project.ts';
-
-/** What to put in place of a text that stands exactly once in a file of src/, or at a place in it. */
-export interface Patch {
-  file: string;
-  from: string;
-  to: string;
-  /** Where `from` stands, when it stands there more than once. */
-  at?: number;
-}
-
-/** A mutant that cannot be judged. */
-export class MutantFault extends Error {}
-
-const texts = new Map<string, string>();
-const transpiled = new Map<string, string>();
-
-export function sourceOf(file: string): string {
-  if (!texts.has(file)) texts.set(file, readFileSync(join(root, 'src', file), 'utf8'));
-  return texts.get(file)!;
-}
-
-function patched(file: string, patches: Patch[]): string {
-  let text = sourceOf(file);
-  for (const { from, to, at } of patches.filter((patch) => patch.file === file)) {
-    if (at === undefined ? text.split(from).length !== 2 : !text.startsWith(from, at))
-      throw new MutantFault(`src/${file} should have ${at === undefined ? 'exactly once' : `at ${at}`}: ${from}`);
-    text = at === undefined ? text.replace(from, () => to) : text.slice(0, at) + to + text.slice(at + from.length);
-  }
-  return text;
-}
-
-function transpile(file: string, text: string): string {
-  if (!transpiled.has(text)) {
-    const compilerOptions = { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.CommonJS, isolatedModules: true };
-    const { outputText, diagnostics } = ts.transpileModule(text, { compilerOptions, reportDiagnostics: true });
-    if (diagnostics?.length) throw new MutantFault(`src/${file} does not compile: ${ts.flattenDiagnosticMessageText(diagnostics[0]!.messageText, ' ')}`);
-    transpiled.set(text, instrumentLoops(outputText));
-  }
-  return transpiled.get(text)!;
-}
-
-/** Gives the exports of files of src/ by name, "headers/index.ts". A library of its own: nothing is shared with another one, not even the last fault. */
-export type Load = (file: string) => any;
-
-/** Loop steps that one library may make in all before it is taken for one that loops for ever. */
-const MOST_STEPS = 2e7;
-
-function stepCounter(): { steps: number } {
-  let steps = 0;
-  return {
-    get steps() { return steps; },
-    set steps(value) { if ((steps = value) > MOST_STEPS) throw new Error('a loop without end'); },
-  };
-}
-
-/** The board's figures as a mutant's library has them, where they are not the host's. */
-export type Constants = Record<string, unknown>;
-
-export function loadWith(patches: Patch[] = [], constants: Constants = {}): Load {
-  const modules = new Map<string, any>();
-  const loops = stepCounter();
-  for (const { file } of patches) patched(file, patches);
-  const load: Load = (file) => {
-    if (!modules.has(file)) {
-      const exports: Record<string, unknown> = {};
-      modules.set(file, exports);
-      const require = (name: string): unknown => load(join(dirname(file), name));
-      new Function('exports', 'require', '__loops', transpile(file, patched(file, patches)))(exports, require, loops);
-      if (file === 'board.ts') Object.assign(exports, constants);
-    }
-    return modules.get(file);
-  };
-  return load;
-}
+import { type Load, type LoadOptions, loadWith, MutantFault, type Patch, sourceOf } from './library.ts';
 
 /** What a judge notices of a library, or ''. Anything that is thrown while it judges counts as noticed: a wild index, a loop without end. */
 export type Judge = (load: Load) => string;
 
-/** What the judge notices of a mutant, '' when nothing. The library as it is must have passed: see `isFair`. */
-export function noticed(judge: Judge, patches: Patch[], constants: Constants = {}): string {
-  const load = loadWith(patches, constants);
+/** What the judge notices of a mutant, '' when nothing. The library as it is must have passed: see `demandFair`. */
+export function noticed(judge: Judge, patches: Patch[], options: LoadOptions = {}): string {
+  const load = loadWith(patches, options);
   // Loaded outside of the judgement: a text that does not compile is no kill.
   for (const { file } of patches) load(file);
   try {
@@ -99,8 +22,8 @@ export function noticed(judge: Judge, patches: Patch[], constants: Constants = {
 }
 
 /** Throws unless the judge finds no fault with the library as it is: otherwise it would notice everything. */
-export function demandFair(judge: Judge, constants: Constants = {}): void {
-  const wrong = judge(loadWith([], constants));
+export function demandFair(judge: Judge, options: LoadOptions = {}): void {
+  const wrong = judge(loadWith([], options));
   if (wrong) throw new MutantFault(`the judge finds fault with the library as it is: ${wrong}`);
 }
 

@@ -1,10 +1,8 @@
+import { wordsFrom } from '../../host/support/random.ts';
 import { Last } from '../../src/core/faults.ts';
 import { Image } from '../../src/heap/layout.ts';
 
-// Looked up once: in the realm of a test runner each look at a global is a call.
-const { imul } = Math;
-
-/** A seeded generator, so that a failing run can be repeated: mulberry32. */
+/** A seeded generator, so that a failing run can be repeated. */
 export interface Random {
   /** A whole number from 0 to below `limit`. */
   below(limit: number): number;
@@ -13,13 +11,7 @@ export interface Random {
 }
 
 export function randomFrom(seed: number): Random {
-  let state = seed >>> 0;
-  const next = () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return (mixed ^ (mixed >>> 14)) >>> 0;
-  };
+  const next = wordsFrom(seed);
   return { below: (limit) => next() % limit, oneIn: (times) => next() % times === 0 };
 }
 

@@ -5,6 +5,7 @@
  */
 import { parentPort, workerData } from 'node:worker_threads';
 import { fault, sync } from '../../dist/es/lean.js';
+import { wordsFrom } from '../../dist/tools/host/support/random.js';
 
 const { heap, owner, locks, ledger, counts, nth: self, stop, places, operations, seed } = workerData;
 
@@ -17,11 +18,8 @@ for (const kind of kinds) {
   if (!guards[kind]) throw new Error(`worker ${owner} cannot attach ${kind}: fault ${fault()}`);
 }
 
-let state = seed >>> 0;
-function below(limit) {
-  state = (Math.imul(state ^ (state >>> 15), 0x2c1b3c6d) + 0x6d2b79f5) >>> 0;
-  return ((state ^ (state >>> 13)) >>> 0) % limit;
-}
+const nextWord = wordsFrom(seed);
+const below = (limit) => nextWord() % limit;
 
 function fail(text) {
   throw new Error(`worker ${owner}: ${text} (fault ${fault()})`);

@@ -1,6 +1,7 @@
 /** Each comparison of verify.ts dropped in turn: attach then accepts what the oracle refuses, or refuses what is sound, and a test sees it. */
 import { eachWord, exchanges, randomWords } from '../support/damages.ts';
-import { comparisonMutants, demandFair, type Load, noticed } from '../support/mutants.ts';
+import type { Load } from '../support/library.ts';
+import { comparisonMutants, demandFair, noticed } from '../support/mutants.ts';
 import { randomFrom } from '../support/random.ts';
 import { isSound, resum } from './oracle.ts';
 
@@ -22,7 +23,7 @@ const equivalent: Record<string, string> = Object.fromEntries([
 ]);
 
 /** What is only so on boards. */
-const BOARD = { LARGE_HEAPS: false, ENGINE: 'espruino', HAS_COPY_WITHIN: false };
+const BOARD = { constants: { LARGE_HEAPS: false, ENGINE: 'espruino', HAS_COPY_WITHIN: false } };
 
 interface Image {
   bytes: Uint8Array;

@@ -1,0 +1,145 @@
+/**
+ * The library from src/, as it is or with other text in places. Each is one of its own: nothing is shared with another, not even the
+ * last fault, and what it draws is the same each time, so that a seed repeats a run.
+ */
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import type TypeScript from 'typescript';
+import { instrumentLoops } from '../../host/emulator/index.ts';
+import { fractionsFrom } from '../../host/support/random.ts';
+import { root } from './project.ts';
+
+/** What to put in place of a text that stands exactly once in a file of src/, or at a place in it. */
+export interface Patch {
+  file: string;
+  from: string;
+  to: string;
+  /** Where `from` stands, when it stands there more than once. */
+  at?: number;
+}
+
+/** A patch that does not apply, or does not compile. */
+export class MutantFault extends Error {}
+
+/** Gives the exports of files of src/ by name, "headers/index.ts". */
+export type Load = (file: string) => any;
+
+/** The board's figures as a library has them, where they are not the host's. */
+export type Constants = Record<string, unknown>;
+
+export interface LoadOptions {
+  constants?: Constants;
+  /** What it draws from, in place of Math.random. */
+  random?: () => number;
+  /** Loop steps that it may make in all before it is taken for one that loops for ever. Infinity: its loops are not counted, which is quicker. */
+  mostSteps?: number;
+}
+
+const MOST_STEPS = 2e7;
+
+const texts = new Map<string, string>();
+
+export function sourceOf(file: string): string {
+  if (!texts.has(file)) texts.set(file, readFileSync(join(root, 'src', file), 'utf8'));
+  return texts.get(file)!;
+}
+
+function patched(file: string, patches: Patch[]): string {
+  let text = sourceOf(file);
+  for (const { from, to, at } of patches.filter((patch) => patch.file === file)) {
+    if (at === undefined ? text.split(from).length !== 2 : !text.startsWith(from, at))
+      throw new MutantFault(`src/${file} should have ${at === undefined ? 'exactly once' : `at ${at}`}: ${from}`);
+    text = at === undefined ? text.replace(from, () => to) : text.slice(0, at) + to + text.slice(at + from.length);
+  }
+  return text;
+}
+
+/** Values of the constant enums of a text that are written as numbers, by name: "Control.State". */
+function enumsOf(text: string): Map<string, string> {
+  const values = new Map<string, string>();
+  for (const [, name, body] of text.matchAll(/const enum (\w+) \{([\s\S]*?)\n\}/g)) {
+    for (const [, key, value] of body!.matchAll(/^\s*(\w+) = (-?\w+),/gm)) if (Number.isInteger(Number(value))) values.set(`${name}.${key}`, value!);
+  }
+  return values;
+}
+
+/** Values in place of the names of imported enums, as the build has it: campaigns spend their time in the library. */
+function withValues(file: string, text: string, patches: Patch[]): string {
+  const values = new Map<string, string>();
+  for (const [, names, from] of text.matchAll(/import \{([^}]*)\} from '(\.[^']*)'/g)) {
+    const wanted = names!.split(',').map((name) => name.trim());
+    for (const [name, value] of enumsOf(patched(join(dirname(file), from!), patches))) if (wanted.includes(name.split('.')[0]!)) values.set(name, value);
+  }
+  return text.replace(/\b[A-Z]\w*\.\w+\b/g, (name) => (values.has(name) ? `(${values.get(name)})` : name));
+}
+
+const requireTool = createRequire(import.meta.url);
+
+function transpile(file: string, text: string): string {
+  const ts = requireTool('typescript') as typeof TypeScript;
+  const compilerOptions = { target: ts.ScriptTarget.ES2015, module: ts.ModuleKind.CommonJS, isolatedModules: true };
+  const { outputText, diagnostics } = ts.transpileModule(text, { compilerOptions, reportDiagnostics: true });
+  if (diagnostics?.length) throw new MutantFault(`src/${file} does not compile: ${ts.flattenDiagnosticMessageText(diagnostics[0]!.messageText, ' ')}`);
+  return outputText;
+}
+
+/** The same, kept on disk from one test file to the next: the compiler is large, and takes longer than most of them. */
+function transpiledOnce(file: string, text: string): string {
+  const { version } = requireTool('typescript/package.json') as { version: string };
+  const folder = join(root, 'out', 'transpiled');
+  const kept = join(folder, `${createHash('sha256').update(version + text).digest('hex')}.js`);
+  if (existsSync(kept)) return readFileSync(kept, 'utf8');
+  const code = transpile(file, text);
+  mkdirSync(folder, { recursive: true });
+  // Whole or not at all: another worker may be at it.
+  writeFileSync(`${kept}.${process.pid}`, code);
+  renameSync(`${kept}.${process.pid}`, kept);
+  return code;
+}
+
+const compiled = new Map<string, string>();
+
+function compile(file: string, patches: Patch[], isCounted: boolean): string {
+  const text = withValues(file, patched(file, patches), patches);
+  const key = `${isCounted} ${text}`;
+  if (!compiled.has(key)) {
+    const code = (patches.some((patch) => patch.file === file) ? transpile : transpiledOnce)(file, text);
+    compiled.set(key, isCounted ? instrumentLoops(code) : code);
+  }
+  return compiled.get(key)!;
+}
+
+function stepCounter(mostSteps: number): { steps: number } {
+  let steps = 0;
+  return {
+    get steps() { return steps; },
+    set steps(value) { if ((steps = value) > mostSteps) throw new Error('a loop without end'); },
+  };
+}
+
+// As parameters: in the realm of a test runner each look at a global is a call.
+const globalNames = ['__loops', 'Math', 'Uint8Array', 'Uint16Array', 'Uint32Array', 'Int32Array'];
+function globals(mostSteps: number, random: () => number): unknown[] {
+  const { floor, ceil, min, max, clz32 } = Math;
+  return [stepCounter(mostSteps), { floor, ceil, min, max, clz32, random }, Uint8Array, Uint16Array, Uint32Array, Int32Array];
+}
+
+/** The library with these patches. Throws a MutantFault where one does not apply; what does not compile throws when it is loaded. */
+export function loadWith(patches: Patch[] = [], { constants = {}, random = fractionsFrom(1), mostSteps = MOST_STEPS }: LoadOptions = {}): Load {
+  const modules = new Map<string, any>();
+  const values = globals(mostSteps, random);
+  for (const { file } of patches) patched(file, patches);
+  const load: Load = (file) => {
+    if (!modules.has(file)) {
+      const exports: Record<string, unknown> = {};
+      modules.set(file, exports);
+      const require = (name: string): unknown => load(join(dirname(file), name));
+      new Function('exports', 'require', ...globalNames, compile(file, patches, mostSteps < Infinity))(exports, require, ...values);
+      if (file === 'board.ts') Object.assign(exports, constants);
+    }
+    return modules.get(file);
+  };
+  return load;
+}
