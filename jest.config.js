@@ -6,7 +6,8 @@ export default {
   testPathIgnorePatterns: ['/node_modules/'],
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/out/'],
   watchPathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/out/'],
-  reporters: ['default', '<rootDir>/test/support/reporter.cjs'],
+  // All messages of a failing run at its end; of a green one the totals alone.
+  reporters: [['summary', { summaryThreshold: 0 }], '<rootDir>/test/support/reporter.cjs'],
   testTimeout: 60000,
   // Jest would leave one core idle; of two that is half of the machine.
   maxWorkers: '100%',

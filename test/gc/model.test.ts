@@ -1,6 +1,6 @@
 import { drive } from '../support/model.ts';
 import { randomFrom, seedOf } from '../support/random.ts';
-import { lengthOf } from '../support/soak.ts';
+import { lengthOf, note } from '../support/soak.ts';
 import { loadLibrary } from './library.ts';
 import type { Load } from './machine.ts';
 import { Model } from './model.ts';
@@ -20,13 +20,13 @@ const runs: [string, number, number, Load][] = [
 describe('any sequence of calls loses nothing that is reachable and leaks nothing that is not', () => {
   test.each(runs)('%s', (name, operations, every, load) => {
     const seed = seedOf(20261123 + load.objects);
-    if (times > 1) process.stdout.write(`${name}: ${operations * times} operations, seed ${seed}\n`);
+    note(`${name}: ${operations * times} operations, seed ${seed}`);
     const model = new Model(loadLibrary(), randomFrom(seed), load);
     drive(model, operations * times, times > 1 ? 997 : every, seed);
     model.end();
     for (const what of ['cycle', 'loaded too late', 'weak cleared', 'revived', 'finalized', 'pin', 'collect', 'moved marking', 'moved sweeping', 'misuse refused']) {
       expect([what, model.counts[what]]).not.toEqual([what, undefined]);
     }
-    if (times > 1) process.stdout.write(`${JSON.stringify(model.counts)}\n`);
+    note(JSON.stringify(model.counts));
   }, 60000 * times);
 });

@@ -6,6 +6,7 @@ import { collectGraph, collectSparse, collectWide, reuseLargeBlocks, shapes } fr
 import { type Library, libraryOf, type Patch } from './library.ts';
 import type { Load } from './machine.ts';
 import { Model } from './model.ts';
+import { note } from '../support/soak.ts';
 
 const mark = 'gc/mark.ts';
 const cycle = 'gc/cycle.ts';
@@ -90,6 +91,6 @@ describe('a rule that is broken is noticed', () => {
   test.each(mutants)('%s', (name, ...patches) => {
     const found = noticed(judge, patches);
     expect(found).not.toBe('');
-    if (process.env.CKREMM_GC_VERBOSE) process.stdout.write(`${name}: ${found.slice(0, 90)}\n`);
+    note(`${name}: ${found.slice(0, 90)}`);
   });
 });

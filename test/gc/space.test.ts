@@ -3,6 +3,7 @@ import { randomFrom, seedOf } from '../support/random.ts';
 import { newGc } from './graphs.ts';
 import { loadLibrary } from './library.ts';
 import { Model } from './model.ts';
+import { note } from '../support/soak.ts';
 
 const library = loadLibrary();
 
@@ -77,7 +78,7 @@ describe('with the tax, no allocation has to end a cycle at once', () => {
   test.each([[0.3, 12, false], [0.5, 12, false], [0.7, 12, false], [0.9, 12, false], [0.3, 40, true], [0.5, 40, true], [0.7, 40, true], [0.9, 40, true]])(
     'live = %d N, objects of %d bytes, bytes run out first: %s', (live, bytes, isByBytes) => {
       const { forced, most, mean, bound } = churn(live, bytes, isByBytes);
-      if (process.env.CKREMM_GC_VERBOSE) process.stdout.write(`live ${live} ${isByBytes ? 'bytes' : 'entries'}: most ${most}, mean ${mean.toFixed(2)}, bound ${bound}, forced ${forced}\n`);
+      note(`live ${live} ${isByBytes ? 'bytes' : 'entries'}: most ${most}, mean ${mean.toFixed(2)}, bound ${bound}, forced ${forced}`);
       expect(forced).toBe(0);
       expect(most).toBeLessThanOrEqual(bound);
     });

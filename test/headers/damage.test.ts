@@ -51,7 +51,7 @@ describe.each([['puckjs', true], ['host', true], ['host', false]])('%s, lean: %p
     damageLive(subject, image, overruns(randomFrom(seed), from, to, isSoak ? undefined : 12));
   });
 
-  (isSoak ? test : test.skip)('every value of every control word', () => {
+  if (isSoak) test('every value of every control word', () => {
     for (const at of words.slice(0, 44)) attachDamaged(subject, image, everyValue(at));
   }, 1e7);
 });

@@ -1,6 +1,6 @@
 /** Every image that a handful of calls can make of a small pool: sound, accepted by attach and the oracle, and no payload is lost. */
 import { explore } from '../support/explore.ts';
-import { isSoak, lengthOf } from '../support/soak.ts';
+import { lengthOf, note } from '../support/soak.ts';
 import { isSound } from './oracle.ts';
 import { fault, headers, heap } from './support.ts';
 
@@ -73,5 +73,5 @@ test.each([
   const { states, calls } = explore(world(poolBytes, [...sizes], isDeep), lengthOf(1500, 200000));
   expect(states).toBeGreaterThan(30);
   expect(calls).toBeGreaterThan(states);
-  if (isSoak) process.stdout.write(`${poolBytes} bytes: ${states} states, ${calls} calls\n`);
+  note(`${poolBytes} bytes: ${states} states, ${calls} calls`);
 });

@@ -1,6 +1,6 @@
 /** Every image that a handful of calls can make of a small pager and its flash: sound, accepted by attach and the oracle; no byte is lost, now or after a restart. */
 import { explore } from '../support/explore.ts';
-import { isSoak, lengthOf } from '../support/soak.ts';
+import { lengthOf, note } from '../support/soak.ts';
 import { type Small, worldOf } from './explore.ts';
 import { loadLibrary } from './library.ts';
 
@@ -27,5 +27,5 @@ test.each(SMALL)('%s', (name, small) => {
   const world = worldOf(library, draw, small);
   const { states, calls, isComplete } = explore(world, lengthOf(400, 20_000));
   expect(states).toBeGreaterThanOrEqual(300);
-  if (isSoak) process.stdout.write(`${name}: ${states} states, ${calls} calls, ${world.tally.full} writes waited for a commit, ${world.tally.cuts} cuts${isComplete ? ', all there are' : ''}\n`);
+  note(`${name}: ${states} states, ${calls} calls, ${world.tally.full} writes waited for a commit, ${world.tally.cuts} cuts${isComplete ? ', all there are' : ''}`);
 }, 1e9);

@@ -1,7 +1,7 @@
 /** Power goes at each program and each erase of a workload, torn in each way; then twice more while opening. */
 import { nor, type Nor } from '../../host/flash/nor.ts';
 import { randomFrom, seedOf } from '../support/random.ts';
-import { isSoak, lengthOf } from '../support/soak.ts';
+import { lengthOf, note } from '../support/soak.ts';
 import { loadLibrary } from './library.ts';
 import { compare, regionFor, type Setup, type Truth } from './power.ts';
 
@@ -67,5 +67,5 @@ test('the last commit, or the one in flight, after each of them', () => {
       }
     }
   }
-  if (isSoak) process.stdout.write(`${forks} forks\n`);
+  note(`${forks} forks`);
 }, 1e8);

@@ -1,6 +1,6 @@
 /** Many lives, many crashes: the test that single cuts do not replace. */
 import { randomFrom, seedOf } from '../support/random.ts';
-import { isSoak, lengthOf } from '../support/soak.ts';
+import { lengthOf, note } from '../support/soak.ts';
 import { nor } from '../../host/flash/nor.ts';
 import { loadLibrary } from './library.ts';
 import { live, regionFor, tallyOf, type Setup } from './power.ts';
@@ -37,5 +37,5 @@ test.each(geometries)('%s: always the last commit or the one in flight', (name, 
     if (wrong) throw new Error(`seed ${seed}, life ${tally.lives}: ${wrong}`);
   }
   expect(store.violations).toBe(0);
-  if (isSoak) process.stdout.write(`${name}: ${JSON.stringify(tally)}, seed ${seed}\n`);
+  note(`${name}: ${JSON.stringify(tally)}, seed ${seed}`);
 }, 1e9);

@@ -7,7 +7,7 @@ import { moved } from './moved.ts';
 import { staysWritable } from './room.ts';
 import { benchOf, bytes, geometry, setup } from './bench.ts';
 import { compare } from './power.ts';
-import { isSoak } from '../support/soak.ts';
+import { note } from '../support/soak.ts';
 
 /** Write `count` random bytes; returns what the pages should hold then, or null: refused. */
 export function scribble({ paging }: Library, pager: any, from: Uint8Array, random: Random, count: number): Uint8Array | null {
@@ -165,7 +165,7 @@ export function deadlyBootLoop(library: Library, random: Random): string {
   if (wrong) return wrong;
   const wear = [...store.eraseCounts].map((count, i) => count - from[i]!);
   // Two by turns; a fence before a root in the other slot takes a half more of its first sector.
-  if (isSoak) process.stdout.write(`${Math.max(...wear)} of ${starts}: ${wear.join(' ')}\n`);
+  note(`${Math.max(...wear)} of ${starts}: ${wear.join(' ')}`);
   return Math.max(...wear) > starts * 0.8 ? `one sector is worn by most starts: ${wear.join(' ')}` : '';
 }
 

@@ -11,3 +11,8 @@ export const lengthOf = (inTest: number, inSoak: number): number => (isSoak ? in
 
 /** Every nth thing is tried in `npm test`, each in a soak. */
 export const isDue = (index: number, oneIn: number): boolean => isSoak || index % oneIn === 0;
+
+/** A line of a soak about how far it went. `npm test` is quiet: what is needed to repeat a failure stands in its message. */
+export function note(line: string): void {
+  if (isSoak) process.stdout.write(`${line}\n`);
+}

@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build, copyProject, root } from '../support/project.ts';
+import { note } from '../support/soak.ts';
 
 const MODULES = 'headers,tables,records,queue';
 const files = ['ckremm.js', 'ckremm.min.js'];
@@ -30,7 +31,7 @@ test('sync is left out wholly', () => {
     for (const text of without) expect(text).not.toContain('Atomics');
     const [, withIt] = bundles(root, join(out, 'with'), `${MODULES},sync`);
     expect(withIt).toContain('Atomics');
-    process.stdout.write(`lean bundle, bytes: without sync ${without[1].length}, with it ${withIt.length}\n`);
+    note(`lean bundle, bytes: without sync ${without[1].length}, with it ${withIt.length}`);
   } finally {
     rmSync(out, { recursive: true });
     project.remove();

@@ -8,16 +8,14 @@ import { check, walk } from '../../src/headers/inspect.ts';
 import { Lock, Word } from '../../src/sync/layout.ts';
 import { headers, markDead } from '../../src/sync/index.ts';
 import { randomFrom, seedOf } from '../support/random.ts';
-import { lengthOf } from '../support/soak.ts';
+import { lengthOf, note } from '../support/soak.ts';
 import { copyOf, dieAt, sumWord } from './lives.ts';
 
 const seed = seedOf(7);
 /** States of a pool that each call is tried in. */
 const STATES = lengthOf(2, 20);
 let deathsOfAll = 0;
-afterAll(() => {
-  process.stdout.write(`headers: ${deathsOfAll} deaths, seed ${seed}\n`);
-});
+afterAll(() => note(`headers: ${deathsOfAll} deaths, seed ${seed}`));
 
 interface Block {
   address: number;

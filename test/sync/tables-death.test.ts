@@ -8,7 +8,7 @@ import { Lock, Word } from '../../src/sync/layout.ts';
 import * as lean from '../../src/tables/index.ts';
 import { check, walk } from '../../src/tables/inspect.ts';
 import { randomFrom, seedOf } from '../support/random.ts';
-import { lengthOf } from '../support/soak.ts';
+import { lengthOf, note } from '../support/soak.ts';
 import { copyOf, dieAt, sumWord } from './lives.ts';
 
 const seed = seedOf(7);
@@ -138,9 +138,7 @@ function dieEverywhere(state: State, name: string, call: Call, block: Block, hei
 }
 
 let deathsOfAll = 0;
-afterAll(() => {
-  process.stdout.write(`tables: ${deathsOfAll} deaths, seed ${seed}\n`);
-});
+afterAll(() => note(`tables: ${deathsOfAll} deaths, seed ${seed}`));
 
 const shapes: [string, Shape][] = [
   ['room to spare', { heapBytes: 2400, steps: 40, largest: 200, pins: 0, isOld: false }],

@@ -2,7 +2,7 @@
 import { cutEverywhere } from '../support/cut.ts';
 import { meteredHeap } from '../support/metered.ts';
 import { randomFrom, seedOf } from '../support/random.ts';
-import { isSoak, lengthOf } from '../support/soak.ts';
+import { isSoak, lengthOf, note } from '../support/soak.ts';
 import { tables as inspected } from './support.ts';
 
 const seed = seedOf(11);
@@ -131,7 +131,7 @@ describe.each([['banglejs2'], ['host']])('%s', (board) => {
         }
       }
     }
-    process.stdout.write(`tables on ${board}: ${cuts} cuts, seed ${seed}\n`);
+    note(`tables on ${board}: ${cuts} cuts, seed ${seed}`);
     expect(cuts).toBeGreaterThan(150);
   });
 });

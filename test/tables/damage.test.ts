@@ -109,7 +109,7 @@ describe.each([['banglejs2', true], ['host', true], ['host', false]])('%s, lean:
     for (const start of [from, from + 64, from + 70, from + 100, from + 180]) damageLive(subject, image, overruns(randomFrom(start), start, to, isSoak ? undefined : 2));
   });
 
-  (isSoak ? test : test.skip)('every value of every control word', () => {
+  if (isSoak) test('every value of every control word', () => {
     for (const at of words.slice(0, 31)) attachDamaged(subject, image, everyValue(at));
   }, 1e7);
 });

@@ -1,6 +1,6 @@
 /** Every state of a small pool, breadth first: sound, contents kept, stale handles refused, and each image is one that attach takes. */
 import { explore } from '../support/explore.ts';
-import { lengthOf } from '../support/soak.ts';
+import { lengthOf, note } from '../support/soak.ts';
 import { isSound } from './oracle.ts';
 import { fault, heap, tables } from './support.ts';
 
@@ -71,6 +71,6 @@ test.each<[string, number, number[], boolean]>([
   ['128 bytes, blocks pinned and not', 128, [2, 7, 20], true],
 ])('all that happens in %s', (_name, bytes, sizes, hasPins) => {
   const { states, calls } = explore(world(bytes, sizes, hasPins), lengthOf(2500, 200000));
-  process.stdout.write(`tables: ${states} states, ${calls} calls\n`);
+  note(`tables: ${states} states, ${calls} calls`);
   expect(states).toBeGreaterThan(1000);
 });
