@@ -1,11 +1,8 @@
 /** The logger as a person runs it: thirty days, power cuts, a verified result. */
-import { spawnSync } from 'node:child_process';
-import { join } from 'node:path';
-import { root } from '../support/project.ts';
+import { exampleSays } from '../support/project.ts';
 
 test('node examples/logger/run.mjs: whole after every power cut, and it lasts for years', () => {
-  const { stdout, stderr } = spawnSync(process.execPath, [join(root, 'examples', 'logger', 'run.mjs'), '7'], { encoding: 'utf8' });
-  expect(stderr).toBe('');
+  const stdout = exampleSays('logger', '7');
   expect(stdout).toMatch(/^30 days of a sample a minute on an emulated Puck\.js, committed every 60 minutes \(seed 7\)$/m);
   const [, cuts, minutes] = stdout.match(/power cuts +(\d+), and after each the log was whole; at most (\d+) minutes lost/)!.map(Number);
   expect(cuts).toBeGreaterThan(50);

@@ -1,5 +1,4 @@
 /** A heap saved in the middle of a cycle on one engine, and opened on another; and the example, as a person runs it. */
-import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Engine, findEngines } from '../../host/engines/index.ts';
@@ -7,7 +6,7 @@ import { studyGraphs } from '../../host/gc/study.ts';
 import { renderCollector } from '../../host/report/gc.ts';
 import { realmEngine } from '../../host/engines/realm.ts';
 import { buildBundles, type Bundles, printedOn } from '../records/bundle.ts';
-import { root } from '../support/project.ts';
+import { exampleSays, root } from '../support/project.ts';
 
 const graphs = readFileSync(join(root, 'examples/object-graphs/graphs.js'), 'utf8');
 /** Plain ES5: make graphs until a cycle is `phase` (2 marking, 3 sweeping), and print the image; or open an image, go on, and print it then. */
@@ -68,9 +67,7 @@ describe.each([['marking', 2], ['sweeping', 3]])('saved while %s', (_name, phase
 });
 
 test('node examples/object-graphs/run.mjs', () => {
-  const { stdout, stderr } = spawnSync(process.execPath, [join(root, 'examples/object-graphs/run.mjs'), '60000'], { encoding: 'utf8' });
-  expect(stderr).toBe('');
-  expect(stdout).toMatch(/^60000 turns on a heap of 16384 bytes, 0 failed\n +units +calls\n[^]*the most in one call: \d\d units, the mean: 1\.\d\d/);
+  expect(exampleSays('object-graphs', '60000')).toMatch(/^60000 turns on a heap of 16384 bytes, 0 failed\n +units +calls\n[^]*the most in one call: \d\d units, the mean: 1\.\d\d/);
 }, 60000);
 
 test('the report draws the pauses, and the heap between cycles', () => {

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { type Engine, namedEngines, variablesOf } from '../../host/engines/index.ts';
-import { root } from '../support/project.ts';
+import { exampleSays, root } from '../support/project.ts';
 import { buildBundles, type Bundles, printedOn } from './bundle.ts';
 
 let bundles: Bundles;
@@ -40,9 +40,7 @@ test.each([
   ['temperature-log', /^1440 samples since minute 60: 15 to 27 degrees[^]*as records +8,948 bytes\n +as objects +109,421 bytes, 12\.2 times/],
   ['message-queue', /^1300 messages sent, 1220 taken, 80 refused[^]*as records +1,256 bytes\n +as objects +9,870 bytes, 7\.9 times/],
 ])('node examples/%s/run.mjs', (name, output) => {
-  const { stdout, stderr } = spawnSync(process.execPath, [join(root, 'examples', name, 'run.mjs')], { encoding: 'utf8' });
-  expect(stderr).toBe('');
-  expect(stdout).toMatch(output);
+  expect(exampleSays(name)).toMatch(output);
 }, 60000);
 
 /** What the engine says that the same objects take, in its variables of `bytes` each; null: it has no fixed number of them, or larger ones than boards have. */

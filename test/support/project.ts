@@ -32,6 +32,13 @@ export interface Outcome {
   stderr: string;
 }
 
+/** What `node examples/NAME/run.mjs` says, as a person runs it. Throws what it complains of. */
+export function exampleSays(name: string, ...args: string[]): string {
+  const { stdout, stderr } = spawnSync(process.execPath, [join(root, 'examples', name, 'run.mjs'), ...args], { encoding: 'utf8' });
+  if (stderr) throw new Error(stderr);
+  return stdout;
+}
+
 /** `npm run build -- ARGS` in that folder. */
 export function build(folder: string, ...args: string[]): Outcome {
   const rollup = join(root, 'node_modules', 'rollup', 'dist', 'bin', 'rollup');
