@@ -1,6 +1,6 @@
 /** `ckremm engines`: every module's workload, from every board's bundles, on every engine there is. */
 import { boardNames } from '../emulator/index.ts';
-import { type Engine, type Outcome, type Target, builtTargets, findEngines, fullTargets, memoryUses, outcomeOn } from '../engines/index.ts';
+import { type Engine, type EngineOutcome, type Target, builtTargets, findEngines, fullTargets, memoryUses, outcomeOn } from '../engines/index.ts';
 import type { Command, Values } from './command.ts';
 import { boardOf } from './inputs.ts';
 import { endProgress, showProgress } from './progress.ts';
@@ -69,7 +69,7 @@ async function cellsOf(target: Target, module: string, engines: Engine[], told: 
   return cells;
 }
 
-function tell({ result, difference }: Outcome, cell: string, told: Told): string {
+function tell({ result, difference }: EngineOutcome, cell: string, told: Told): string {
   if (result === 'differs') told.faults.push(`${cell}: ${difference}`);
   else if (result === 'no room') told.skipped.push(`skipped: ${cell}: no room for the bundle, nor for that module alone: ${difference}`);
   else told.same++;

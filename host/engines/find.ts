@@ -7,7 +7,7 @@ import { type Command, programEngine } from './program.ts';
 import { quickjsEngine } from './quickjs.ts';
 import { realmEngine } from './realm.ts';
 
-export interface Found {
+export interface FoundEngines {
   engines: Engine[];
   /** A line for each optional engine that is not there. */
   missing: string[];
@@ -45,7 +45,7 @@ const packageOf = (name: string): string => (name === 'duk' ? 'duktape' : name);
  * All engines of this machine. CKREMM_REQUIRE lists those that must be among them: one that is not is a
  * UserError, and other engines that are not there are told in `missing`.
  */
-export function findEngines(environment: NodeJS.ProcessEnv = process.env): Found {
+export function findEngines(environment: NodeJS.ProcessEnv = process.env): FoundEngines {
   const named = namedEngines(environment.CKREMM_ENGINES ?? '', environment.PATH);
   const duk = onPath('duk', environment.PATH ?? '');
   const isNamed = (name: string): boolean => named.some((engine) => packageOf(engine.name) === name);

@@ -2,6 +2,6 @@
 export { type Engine, type Script, flashRunnerOf } from './engine.ts';
 export { findEngines, namedEngines } from './find.ts';
 export { type MemoryUse, countFunctions, memoryUses, variablesOf } from './memory.ts';
-export { type Outcome, differenceOn, expectedOf, outcomeOn } from './run.ts';
+export { type EngineOutcome, differenceOn, expectedOf, outcomeOn } from './run.ts';
 export { type Target, builtTargets, fullTargets } from './targets.ts';
 export { workloadModules } from './workloads.ts';

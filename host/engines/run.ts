@@ -34,7 +34,7 @@ async function differenceOf(run: Engine['run'], { board, bundleFile }: Target, m
 }
 
 /** How a cell of the table came out. */
-export interface Outcome {
+export interface EngineOutcome {
   /** 'flash': the same with the bundle in flash; 'alone': the same from a bundle of that module alone. */
   result: 'same' | 'flash' | 'alone' | 'no room' | 'differs';
   /** What was said instead. */
@@ -46,7 +46,7 @@ export interface Outcome {
  * small for it, the cell is run with the bundle in flash, then with a bundle of the module alone, as text and
  * from flash.
  */
-export async function outcomeOn(engine: Engine, target: Target, module: string): Promise<Outcome> {
+export async function outcomeOn(engine: Engine, target: Target, module: string): Promise<EngineOutcome> {
   const difference = await differenceOn(engine, target, module);
   if (!difference) return { result: 'same', difference };
   if (!isOutOfRoom(difference)) return { result: 'differs', difference };

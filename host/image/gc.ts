@@ -4,13 +4,13 @@ import { Colour, Control, type Gc, Limit, Slot, State, Type } from '../../src/gc
 import { describe, regionBytes, typeAt } from '../../src/gc/pool.ts';
 import { Image } from '../../src/heap/layout.ts';
 import type { Row } from './directory.ts';
-import type { Found, Item, Region } from './survey.ts';
+import type { Surveyed, Item, Region } from './survey.ts';
 
 const PHASES: Record<number, string> = { [State.Idle]: 'idle', [State.Mark]: 'marking', [State.Sweep]: 'sweeping' };
 const COLOURS: Record<number, string> = { [Colour.White]: 'white', [Colour.Grey]: 'grey', [Colour.Black]: 'black', [Colour.Waiting]: 'waiting for its finaliser' };
 
-export function surveyGc(heap: Uint8Array, row: Row, regions: Region[]): Found {
-  const broken = (damage: string): Found => ({ damage, facts: [], items: [{ address: row.address, bytes: row.bytes, state: 'unreadable', name: damage }] });
+export function surveyGc(heap: Uint8Array, row: Row, regions: Region[]): Surveyed {
+  const broken = (damage: string): Surveyed => ({ damage, facts: [], items: [{ address: row.address, bytes: row.bytes, state: 'unreadable', name: damage }] });
   if (row.bytes < regionBytes(1)) return broken('the region is too small for a collector');
   const base = row.address + row.bytes + Image.RowBytes;
   const region = regions.find(({ kind, address }) => kind === 'tables' && address === base);

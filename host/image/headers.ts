@@ -5,9 +5,9 @@ import { Bit, type Pool, Slot } from '../../src/headers/layout.ts';
 import { describe } from '../../src/headers/pool.ts';
 import { granulesAt } from '../../src/headers/verify.ts';
 import type { Row } from './directory.ts';
-import type { Found, Item } from './survey.ts';
+import type { Surveyed, Item } from './survey.ts';
 
-export function surveyHeaders(heap: Uint8Array, { address, bytes }: Row): Found {
+export function surveyHeaders(heap: Uint8Array, { address, bytes }: Row): Surveyed {
   const pool = describe(heap, address);
   if (!pool) return { damage: 'the region is too small for a pool', facts: [], items: [{ address, bytes, state: 'unreadable', name: 'too small for a pool' }] };
   const low = (pool.low << pool.log) - headerBytesOf(pool);

@@ -7,13 +7,13 @@ import { check, sectors, walk } from '../../src/paging/inspect.ts';
 import { Control, Flag, Limit, type Pager } from '../../src/paging/layout.ts';
 import { describe, isGeometry } from '../../src/paging/pager.ts';
 import type { Row } from './directory.ts';
-import type { Found, Item } from './survey.ts';
+import type { Surveyed, Item } from './survey.ts';
 
 const ERASE_BYTES = [256, 512, 1024, 2048, 4096, 8192, 16384, 32768, 65536, 131072];
 const PROGRAM_BYTES = [1, 2, 4, 8, 16, 32, 64, 128, 256];
 const MOST_SECTORS = 4096;
 
-export function surveyPaging(heap: Uint8Array, row: Row): Found {
+export function surveyPaging(heap: Uint8Array, row: Row): Surveyed {
   const pager = row.bytes >= 4 * Control.Words ? pagerOf(heap, row) : null;
   if (!pager) {
     const name = 'frames that nothing describes';
@@ -69,7 +69,7 @@ function hashed(pagerFor: (sectors: number) => Pager | null, frames: number, has
   return null;
 }
 
-function factsOf(pager: Pager): Found['facts'] {
+function factsOf(pager: Pager): Surveyed['facts'] {
   const figure = (word: Control): number => pager.w[pager.slot + word]! >>> 0;
   const { eraseBytes, programBytes, size } = pager.store;
   return [
@@ -81,7 +81,7 @@ function factsOf(pager: Pager): Found['facts'] {
 }
 
 /** Erases of the flash, as the table has them. */
-function wearOf(pager: Pager): Found['facts'] {
+function wearOf(pager: Pager): Surveyed['facts'] {
   const wear: number[] = [];
   let retired = 0;
   sectors(pager, (_sector, erases, _pages, kind) => {

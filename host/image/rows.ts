@@ -4,12 +4,12 @@ import { check } from '../../src/records/inspect.ts';
 import { type Field, Head, Limit, type Pool } from '../../src/records/layout.ts';
 import { Kind } from '../../src/heap/layout.ts';
 import type { Row } from './directory.ts';
-import type { Found, Item } from './survey.ts';
+import type { Surveyed, Item } from './survey.ts';
 
 /** Beyond so many runs of rows a column is shown whole. */
 const MOST_RUNS = 4000;
 
-export function surveyRows(heap: Uint8Array, { kind, address, bytes }: Row): Found {
+export function surveyRows(heap: Uint8Array, { kind, address, bytes }: Row): Surveyed {
   const pool = bytes >= Head.Bytes + 4 ? describe(heap, address, kind) : null;
   if (!pool) {
     const damage = 'its head or the declaration of its fields is damaged, so that nothing tells what its columns are';

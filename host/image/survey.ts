@@ -53,8 +53,8 @@ export interface Survey {
 }
 
 /** What a surveyor of one kind of region finds. */
-export type Found = Pick<Region, 'damage' | 'facts' | 'items'>;
-type Surveyor = (heap: Uint8Array, row: Row, regions: Region[]) => Found;
+export type Surveyed = Pick<Region, 'damage' | 'facts' | 'items'>;
+type Surveyor = (heap: Uint8Array, row: Row, regions: Region[]) => Surveyed;
 
 const KINDS: Record<number, { name: string; survey: Surveyor }> = {
   [Kind.Headers]: { name: 'headers', survey: surveyHeaders },

@@ -1,7 +1,7 @@
 /** A lock: who holds it, what its pool is, and what the last recovery found. */
 import { Lock, Op, Reason, Word } from '../../src/sync/layout.ts';
 import type { Row } from './directory.ts';
-import type { Found, Region } from './survey.ts';
+import type { Surveyed, Region } from './survey.ts';
 
 const OPERATIONS: Record<number, string> = {
   [Op.Take]: 'takes something', [Op.Give]: 'gives something back', [Op.Resize]: 'resizes', [Op.Clean]: 'zeros a payload', [Op.Clear]: 'gives all rows back',
@@ -11,7 +11,7 @@ const REASONS: Record<number, string> = {
   [Reason.Structure]: 'what is in it does not fit together', [Reason.Sum]: 'what is handed out is not what it should be', [Reason.Unsound]: 'its own check finds fault after the repair',
 };
 
-export function surveySync(heap: Uint8Array, { address, bytes }: Row, regions: Region[]): Found {
+export function surveySync(heap: Uint8Array, { address, bytes }: Row, regions: Region[]): Surveyed {
   if (bytes < 4 * Word.Words) return { damage: 'the region is too small for a lock', facts: [], items: [{ address, bytes, state: 'unreadable', name: 'too small for a lock' }] };
   const words = new Int32Array(heap.buffer, heap.byteOffset + address, Word.Words);
   const lock = words[Word.Lock]!;

@@ -4,11 +4,11 @@ import { check } from '../../src/tables/inspect.ts';
 import { Control, Entry, Header, Place, type Pool } from '../../src/tables/layout.ts';
 import { describe, granulesAt, shiftOf, wordAt } from '../../src/tables/pool.ts';
 import type { Row } from './directory.ts';
-import type { Found, Item } from './survey.ts';
+import type { Surveyed, Item } from './survey.ts';
 
 const LEAST_BYTES = 2 * (Place.First + 2);
 
-export function surveyTables(heap: Uint8Array, { address, bytes }: Row): Found {
+export function surveyTables(heap: Uint8Array, { address, bytes }: Row): Surveyed {
   if (bytes < LEAST_BYTES) return { damage: 'the region is too small for a pool', facts: [], items: [{ address, bytes, state: 'unreadable', name: 'too small for a pool' }] };
   const pool = describe(heap, address);
   const entries = Math.min(pool.w[Control.Entries]!, pool.end - Place.First - 1);

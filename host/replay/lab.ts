@@ -10,7 +10,7 @@ import type { Driver, Library, PoolKind } from './driver.ts';
 import { boardNamed, openMeteredRealm, openRealm } from './realm.ts';
 import type { Board, Meter } from './realm.ts';
 import { replay } from './replay.ts';
-import type { Outcome, ReplayOptions } from './replay.ts';
+import type { ReplayOutcome, ReplayOptions } from './replay.ts';
 import { STEP_BYTES, smallestHeapBytes } from './smallest.ts';
 
 /** One trace on one board, as `replay --json` prints it. */
@@ -90,7 +90,7 @@ export function smallestHeapOf(pool: PoolKind, trace: Trace): Smallest {
 export function replayFast(
   board: Board, pool: PoolKind, trace: Trace, heapBytes: number,
   options: ReplayOptions = {}, seen: (driver: Driver, heap: Uint8Array) => void = () => undefined,
-): Outcome {
+): ReplayOutcome {
   const { library, newHeap } = openRealm(board);
   const heap = newHeap(heapBytes);
   const driver = requirePool(library, pool, heap);

@@ -9,7 +9,7 @@ import type { Trace } from '../trace/trace.ts';
 import { fillBlock, isIntact, startOf } from './contents.ts';
 import type { Driver, PoolStats } from './driver.ts';
 
-export interface Outcome {
+export interface ReplayOutcome {
   fits: boolean;
   /** The operation, counted from 1, for which there was no space; null when the trace fits. */
   failedAtOperation: number | null;
@@ -48,7 +48,7 @@ interface Run extends Blocks {
  */
 export function replay(
   trace: Trace, driver: Driver, heap: Uint8Array, options: ReplayOptions = {},
-): Outcome {
+): ReplayOutcome {
   const run = startRun(trace, driver, heap, options.verify ?? true);
   let stats: PoolStats | null = null;
   for (let operation = 0; operation < trace.operations; operation++) {
@@ -73,7 +73,7 @@ function startRun(trace: Trace, driver: Driver, heap: Uint8Array, verify: boolea
   };
 }
 
-function outcomeOf(run: Run, failedAtOperation: number | null, stats: PoolStats): Outcome {
+function outcomeOf(run: Run, failedAtOperation: number | null, stats: PoolStats): ReplayOutcome {
   const { movedBytes } = run;
   return { fits: failedAtOperation === null, failedAtOperation, stats, movedBytes };
 }

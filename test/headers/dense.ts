@@ -2,15 +2,15 @@
 import { Control, type Pool, Slot } from '../../src/headers/layout.ts';
 import { headers } from './support.ts';
 
-export interface Found {
+export interface FoundBlock {
   address: number;
   bytes: number;
   state: 'used' | 'free' | 'deferred';
 }
 
 /** Every block of the pool, in order of address. */
-export function blocksOf(pool: Pool): Found[] {
-  const found: Found[] = [];
+export function blocksOf(pool: Pool): FoundBlock[] {
+  const found: FoundBlock[] = [];
   headers.walk(pool, (address, bytes, state) => found.push({ address, bytes, state }));
   return found;
 }

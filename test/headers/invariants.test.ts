@@ -1,18 +1,18 @@
 /** Each numbered invariant of layout.ts is broken on purpose, and `check` must name it. */
 import { Fault } from '../../src/core/faults.ts';
 import { Bit, Control } from '../../src/headers/layout.ts';
-import { blocksOf, busy, fill, type Found, freeCounter, headerAt, listHeads, mapWords, slotWords } from './dense.ts';
+import { blocksOf, busy, fill, type FoundBlock, freeCounter, headerAt, listHeads, mapWords, slotWords } from './dense.ts';
 import { fault, headers, heap, poolOf, type Pool } from './support.ts';
 
 /** The first block that is `state` and right above one that is `below`. */
-function above(pool: Pool, below: Found['state'], state: Found['state'], least = 0): Found {
+function above(pool: Pool, below: FoundBlock['state'], state: FoundBlock['state'], least = 0): FoundBlock {
   const blocks = blocksOf(pool);
   return blocks.find((block, i) => i > 0 && block.state === state && blocks[i - 1]!.state === below && block.bytes >= least)!;
 }
-const freeBlock = (pool: Pool): Found => blocksOf(pool).find(({ state }) => state === 'free')!;
-const linked = (pool: Pool): Found => blocksOf(pool).find(({ state, address }) => state === 'free' && pool.w[headerAt(pool, address) + 1])!;
-const deferred = (pool: Pool): Found => blocksOf(pool).find(({ state }) => state === 'deferred')!;
-const header = (pool: Pool, { address }: Found): number => headerAt(pool, address);
+const freeBlock = (pool: Pool): FoundBlock => blocksOf(pool).find(({ state }) => state === 'free')!;
+const linked = (pool: Pool): FoundBlock => blocksOf(pool).find(({ state, address }) => state === 'free' && pool.w[headerAt(pool, address) + 1])!;
+const deferred = (pool: Pool): FoundBlock => blocksOf(pool).find(({ state }) => state === 'deferred')!;
+const header = (pool: Pool, { address }: FoundBlock): number => headerAt(pool, address);
 
 /** What is broken, its number, and how. */
 const damages: [number, string, (pool: Pool) => void][] = [
@@ -42,7 +42,7 @@ const damages: [number, string, (pool: Pool) => void][] = [
 ];
 
 /** Index of the word that repeats a free block's size at its end. */
-const repeatAt = (pool: Pool, { address, bytes }: Found): number => ((address + bytes) >> (pool.log - 1)) - 2;
+const repeatAt = (pool: Pool, { address, bytes }: FoundBlock): number => ((address + bytes) >> (pool.log - 1)) - 2;
 
 function emptyList(pool: Pool): void {
   const list = listHeads(pool).find((at) => pool.w[at])!;

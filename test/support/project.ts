@@ -26,7 +26,7 @@ export function copyProject(): { folder: string; remove(): void } {
   return { folder, remove: () => rmSync(folder, { recursive: true }) };
 }
 
-export interface Outcome {
+export interface BuildOutcome {
   status: number | null;
   stdout: string;
   stderr: string;
@@ -40,7 +40,7 @@ export function exampleSays(name: string, ...args: string[]): string {
 }
 
 /** `npm run build -- ARGS` in that folder. */
-export function build(folder: string, ...args: string[]): Outcome {
+export function build(folder: string, ...args: string[]): BuildOutcome {
   const rollup = join(root, 'node_modules', 'rollup', 'dist', 'bin', 'rollup');
   const { status, stdout, stderr } = spawnSync(
     process.execPath,

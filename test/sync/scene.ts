@@ -32,7 +32,7 @@ export interface Plan {
   milliseconds?: number;
 }
 
-export interface Outcome {
+export interface StressOutcome {
   operations: number;
   /** Of each worker, the killed ones with their successors. */
   operationsOf: number[];
@@ -107,7 +107,7 @@ function checkAll(pools: Record<string, any>): void {
 }
 
 /** Runs the plan; throws if anything is lost, damaged, there twice or refused. */
-export async function play(plan: Plan): Promise<Outcome> {
+export async function play(plan: Plan): Promise<StressOutcome> {
   const { workers, kills, seed, kinds, places } = plan;
   const random = randomFrom(seed);
   const { heap, locks, pools } = makeHeap(kinds);
