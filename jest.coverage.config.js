@@ -15,7 +15,8 @@ const MEASURED = {
   queue: statements(100, 95),
   records: statements(99, 94),
   strings: statements(97, 95),
-  sync: statements(96, 94),
+  // What its workers run depends on how they are scheduled.
+  sync: statements(95, 92),
   tables: statements(98, 95),
 };
 
