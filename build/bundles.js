@@ -5,6 +5,7 @@ import { parse } from 'acorn';
 import { minify } from 'terser';
 import profiles from './profiles.cjs';
 import { shrink } from './tree/index.js';
+import { withoutLeadingFunctions } from './tree/loops.js';
 import { atStarts, originMark } from './tree/marks.js';
 import { withoutPrototypes } from './tree/prototypes.js';
 import { rowsToFunctions } from './tree/rows.js';
@@ -189,7 +190,7 @@ const minifier = (isScript) => ({
     shrink(program, readHeat(), isScript ? MOST_LONGER_SCRIPT : MOST_LONGER);
     const options = { ...terserOptions(isScript), parse: { spidermonkey: true } };
     const { code: minified } = await minify(isScript ? asScript(program) : program, options);
-    return { code: `${minified}\n`, map: null };
+    return { code: `${withoutLeadingFunctions(minified)}\n`, map: null };
   },
 });
 

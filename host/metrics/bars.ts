@@ -69,7 +69,7 @@ const list = {
   'paging.misses': { what: "paging: misses over LRU's, geometric mean, worst of 4 to 64 frames", unit: 'ratio', source: 'issue 6', bar: 1, digits: 3 },
   'paging.writeBacks': { what: "paging: write-backs over LRU's, likewise", unit: 'ratio', source: 'issue 6', bar: 0.93, digits: 3 },
   'paging.lean': { what: 'lean bundle, paging, bytes', unit: 'bytes', source: EIGHT, bar: 6144, gate: 26730 },
-  'all.lean': { what: 'lean bundle, all modules of boards, bytes', unit: 'bytes', source: EIGHT, bar: 17408, gate: 73510 },
+  'all.lean': { what: 'lean bundle, all modules of boards, bytes', unit: 'bytes', source: EIGHT, bar: 17408, gate: 73520 },
   'jerry.headers': { what: 'JerryScript, 200 live blocks of 8 to 512 bytes in 40 KB: headers over @thi.ng/malloc', unit: 'ratio', source: EIGHT, bar: 30, stretch: 40, isAtLeast: true, digits: 1, by: JERRY, was: 15.1 },
   'jerry.tables': { what: 'JerryScript, the same: tables over @thi.ng/malloc', unit: 'ratio', source: EIGHT, bar: 45, stretch: 60, isAtLeast: true, digits: 1, by: JERRY, was: 14.4 },
   'espruino.idle': { what: 'variables of headers as an idle Storage module', unit: 'variables', source: EIGHT, bar: 340, stretch: 200, by: ESPRUINO, was: 506 },
