@@ -1,6 +1,6 @@
 /** out/bench.html: the charts and every figure, in the style of the report, without a script. */
 import { escapeHtml, number, tableOf } from '../report/html.ts';
-import { STYLE } from '../report/style.ts';
+import { renderPage } from '../report/page.ts';
 import { chartOf } from './chart.ts';
 import type { Series } from './chart.ts';
 import type { Measured } from './run.ts';
@@ -26,16 +26,7 @@ ${[0, 1, 2, 3, 4, 5, 6, 7, 8].map((i) => `.series-${i} { color: var(--series-${i
 export function renderBench(rows: Measured[]): string {
   const families = [...new Set(rows.flatMap(({ synthetic }) => (synthetic ? [synthetic.family] : [])))];
   const loads = [...new Set(rows.map(({ load }) => load))];
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>ckreMM: measured beside other allocators</title>
-<style>${STYLE}${CHART_STYLE}</style>
-</head>
-<body>
-<h1>Measured beside other allocators</h1>
+  const body = `<h1>Measured beside other allocators</h1>
 <p>One run on one machine. Ratios within it mean something, its times elsewhere little.</p>
 ${legend()}
 <h2>Throughput against live blocks</h2>
@@ -43,10 +34,8 @@ ${legend()}
 <h2>Smallest heap over peak of live bytes, per trace</h2>
 ${densityOf(rows)}
 <h2>Every figure</h2>
-${loads.map((load) => figuresOf(load, rows.filter((row) => row.load === load))).join('\n')}
-</body>
-</html>
-`;
+${loads.map((load) => figuresOf(load, rows.filter((row) => row.load === load))).join('\n')}`;
+  return renderPage({ title: 'measured beside other allocators', body, style: CHART_STYLE });
 }
 
 const indexOf = (allocator: string): number => SUBJECTS.findIndex(({ name }) => name === allocator);

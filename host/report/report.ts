@@ -1,4 +1,4 @@
-/** The report: one HTML page that needs nothing else, neither files nor a network. */
+/** The report: which program fits where, with pictures. */
 import type { Result, Smallest } from '../replay/lab.ts';
 import type { GraphsStudy } from '../gc/study.ts';
 import type { Study } from '../paging/run.ts';
@@ -11,8 +11,8 @@ import type { Picture } from '../replay/picture.ts';
 import { renderCollector } from './gc.ts';
 import { renderPaging } from './paging.ts';
 import { MAP_KEYS } from './map.ts';
+import { bodyOf, renderPage } from './page.ts';
 import { reportScript } from './script.ts';
-import { STYLE } from './style.ts';
 
 /** Everything that was found out about one trace. */
 export interface TraceReport {
@@ -41,37 +41,14 @@ ${MAP_KEYS}
 </section>`;
 
 export function renderReport(reports: TraceReport[], boards: Board[], studies: Study[] = [], graphs?: GraphsStudy): string {
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>ckreMM: what fits where</title>
-<style>${STYLE}</style>
-</head>
-<body>
-<a class="skip" href="#main">Skip to the results</a>
-<header>
-<h1>What fits where</h1>
+  const header = `<h1>What fits where</h1>
 <p>Recorded allocations of real programs, replayed on the heap of every board that could hold them,
 by the very code that is flashed.</p>
 <nav aria-label="Traces"><ul>
 ${reports.map(({ trace }) => `<li><a href="#${idOf(trace)}">${escapeHtml(trace.name)}</a></li>`).join('\n')}
-</ul></nav>
-</header>
-<main id="main">
-${overview(reports, boards)}
-${HOW_TO_READ}
-${reports.map(renderTrace).join('\n')}
-${renderCollector(graphs)}
-${renderPaging(studies)}
-</main>
-<script>
-${reportScript()}
-</script>
-</body>
-</html>
-`;
+</ul></nav>`;
+  const main = [overview(reports, boards), HOW_TO_READ, reports.map(renderTrace).join('\n'), renderCollector(graphs), renderPaging(studies)].join('\n');
+  return renderPage({ title: 'what fits where', body: bodyOf('Skip to the results', header, main, reportScript()) });
 }
 
 const idOf = ({ name }: Trace): string => `trace-${name.replace(/[^\w-]/g, '_')}`;

@@ -3,6 +3,7 @@ import { crc32 } from 'node:zlib';
 import { type Emulated, boot } from '../../host/emulator/index.ts';
 import { expectedOf, workloadModules } from '../../host/engines/index.ts';
 import { workloadProgram } from '../../host/engines/workloads.ts';
+import { nor } from '../../host/flash/nor.ts';
 
 type Call = (...values: unknown[]) => unknown;
 const modules = ['headers', 'tables', 'gc', 'records', 'queue', 'strings', 'paging', 'heap'];
@@ -35,13 +36,7 @@ function sceneOf({ ckremm, newHeap }: Emulated, module: string): { first: any; v
     return { first, values: [module === 'records' ? records.alloc(first) : queue.push(first), 't', 5] };
   }
   if (module === 'heap') return { first: heap, values: [1, 0] };
-  const flash = new Uint8Array(16 * 4096).fill(255);
-  const store = {
-    size: flash.length, eraseBytes: 4096, programBytes: 4,
-    read: (at: number, into: Uint8Array, to: number, bytes: number) => (into.set(flash.subarray(at, at + bytes), to), true),
-    program: (at: number, from: Uint8Array, start: number, bytes: number) => (flash.set(from.subarray(start, start + bytes), at), true),
-    erase: (at: number) => (flash.fill(255, at, at + 4096), true),
-  };
+  const store = nor({ size: 16 * 4096, eraseBytes: 4096, programBytes: 4 });
   return { first: paging.create(heap, 6000, store, 20), values: [300, 4, 4, 4] };
 }
 

@@ -1,13 +1,13 @@
 /** Every piece of code in README.md and docs/ runs as it stands: on a simulated board with the lean and the checked library, TypeScript on Node. */
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import ts from 'typescript';
 import { shownResult } from '../../host/sim/machine.ts';
 import type { Bundles } from '../records/bundle.ts';
 import { codeBlocks } from '../support/fences.ts';
 import { root } from '../support/project.ts';
+import { userFolder } from '../support/user.ts';
 import { BUILDS, type Watch, buildAll, start, storageWith } from './board.ts';
 
 const PAGES = ['README.md', ...readdirSync(join(root, 'docs')).filter((file) => file.endsWith('.md')).map((file) => `docs/${file}`)];
@@ -58,13 +58,8 @@ describe.each(BUILDS)('%s', (build) => {
 
 describe('TypeScript', () => {
   const programs = PAGES.flatMap((page) => codeBlocks(page, 'ts').map((code, at) => [`${page}, ${at + 1}`, code] as const));
-  let folder = '';
-  beforeAll(() => {
-    folder = mkdtempSync(join(tmpdir(), 'ckremm-'));
-    mkdirSync(join(folder, 'node_modules'));
-    symlinkSync(root, join(folder, 'node_modules', 'ckremm'), 'dir');
-  });
-  afterAll(() => rmSync(folder, { recursive: true }));
+  const { folder, remove } = userFolder();
+  afterAll(remove);
 
   test('there are programs', () => expect(programs.length).toBeGreaterThan(0));
 

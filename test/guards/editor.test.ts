@@ -1,6 +1,5 @@
 /** What an editor shows of the default import, the checked library: the whole contract of each call, and a name for each type. */
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import ts from 'typescript';
 import { type Call, readModules } from '../../host/api/extract.ts';
@@ -9,18 +8,14 @@ import * as faults from '../../src/core/faults.ts';
 import * as layout from '../../src/heap/layout.ts';
 import * as checked from '../../src/index.ts';
 import { root } from '../support/project.ts';
+import { userFolder } from '../support/user.ts';
 
 const options: ts.CompilerOptions = {
   module: ts.ModuleKind.ESNext, moduleResolution: ts.ModuleResolutionKind.Bundler, target: ts.ScriptTarget.ES2022,
   strict: true, noEmit: true, types: [], lib: ['lib.es2022.d.ts'], isolatedModules: true,
 };
-let folder = '';
-beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), 'ckremm-'));
-  mkdirSync(join(folder, 'node_modules'));
-  symlinkSync(root, join(folder, 'node_modules', 'ckremm'), 'dir');
-});
-afterAll(() => rmSync(folder, { recursive: true }));
+const { folder, remove } = userFolder();
+afterAll(remove);
 
 /** A program of a user, in a file of its own. */
 function fileOf(text: string): string {

@@ -1,4 +1,5 @@
 /** What is refused because of the directory: an array that is no image keeps every byte, and a directory that was cut off says so, not that a pool is gone. */
+import { nor } from '../../host/flash/nor.ts';
 import { isCut } from '../support/cut.ts';
 import { type Metered, meteredHeap } from '../support/metered.ts';
 import { Fault } from '../../src/core/faults.ts';
@@ -81,13 +82,7 @@ describe.each(modules)('%s', (module) => {
 
 test('a lock and a pager behind a destroy that was cut off say interrupted', () => {
   const heap = checked.heap.format(new Uint8Array(new SharedArrayBuffer(8192)))!;
-  const flash = new Uint8Array(16 * 4096).fill(255);
-  const store = {
-    size: flash.length, eraseBytes: 4096, programBytes: 4,
-    read: (at: number, into: Uint8Array, to: number, bytes: number) => (into.set(flash.subarray(at, at + bytes), to), true),
-    program: (at: number, from: Uint8Array, start: number, bytes: number) => (flash.set(from.subarray(start, start + bytes), at), true),
-    erase: (at: number) => (flash.fill(255, at, at + 4096), true),
-  };
+  const store = nor({ size: 16 * 4096, eraseBytes: 4096, programBytes: 4 });
   checked.headers.create(heap, 200);
   const lock = lib.sync.headers.create(lib.headers.create(heap, 400)!);
   const guard = lib.sync.headers.attach(heap, lock, 1)!;

@@ -1,7 +1,8 @@
 /** Every image that a handful of calls can make of a small pager and its flash: sound, accepted by attach and the oracle; no byte is lost, now or after a restart. */
 import { explore } from '../support/explore.ts';
 import { lengthOf, note } from '../support/soak.ts';
-import { type Small, worldOf } from './explore.ts';
+import { worldOf } from './explore.ts';
+import type { Small } from './small.ts';
 import { loadLibrary } from './library.ts';
 
 const durable = { span: 8, sectors: 6, isVolatile: false, reads: [], held: [], pinned: [], straddles: [] };
