@@ -32,7 +32,7 @@ const bundleGlobals = Object.fromEntries([
 
 const common = {
   eqeqeq: 'error',
-  'max-lines': ['error', { max: 300 }],
+  'max-lines': ['error', { max: 300, skipBlankLines: true, skipComments: true }],
   'no-unused-vars': 'off',
   'no-undef': 'off',
   'prefer-const': 'error',
@@ -40,15 +40,7 @@ const common = {
 
 export default [
   {
-    ignores: [
-      'node_modules/',
-      'out/',
-      'coverage/',
-      'dist/es/',
-      'dist/tools/',
-      'traces/',
-      '**/*.d.ts',
-    ],
+    ignores: ['node_modules/', 'out/', 'coverage/', 'dist/es/', 'dist/tools/', 'traces/', '**/*.d.ts'],
   },
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
   {
@@ -61,10 +53,7 @@ export default [
       'engines/bounded-shift': 'error',
       'prefer-const': 'off', // `var` at the top of a function is how bundles end up
       'no-use-before-define': 'off',
-      '@typescript-eslint/no-use-before-define': [
-        'error',
-        { functions: true, variables: true, typedefs: false },
-      ],
+      '@typescript-eslint/no-use-before-define': ['error', { functions: true, variables: true, typedefs: false }],
       'no-restricted-syntax': [
         'error',
         ...engineSyntax,
@@ -82,7 +71,7 @@ export default [
         },
         { selector: 'ForOfStatement', message: 'Not in ES5 for typed arrays.' },
       ],
-      'max-lines-per-function': ['error', { max: 40, skipBlankLines: true, skipComments: true }],
+      'max-lines-per-function': ['error', { max: 50, skipBlankLines: true, skipComments: true }],
     },
   },
   {
@@ -97,13 +86,26 @@ export default [
     },
   },
   {
-    files: ['*.js', 'build/*.js', 'build/*.cjs', 'host/**/*.mjs', 'test/**/*.cjs', 'test/**/*.mjs', 'examples/**/*.mjs'],
+    files: [
+      '*.js',
+      'build/*.js',
+      'build/*.cjs',
+      'host/**/*.mjs',
+      'test/**/*.cjs',
+      'test/**/*.mjs',
+      'examples/**/*.mjs',
+    ],
     rules: {
       ...common,
       'no-var': 'error',
       'no-restricted-syntax': ['error', ...pathSyntax],
       'no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
     },
+  },
+  {
+    // What a test goes through is often a table, and its rows are lines.
+    files: ['test/**/*.ts'],
+    rules: { 'max-lines': ['error', { max: 400, skipBlankLines: true, skipComments: true }] },
   },
   {
     // Programs that run on boards.

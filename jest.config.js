@@ -2,7 +2,10 @@ export default {
   testMatch: ['<rootDir>/test/**/*.test.ts'],
   moduleFileExtensions: ['ts', 'js', 'mjs', 'cjs', 'json'],
   // The build is ES modules in JavaScript, which jest can only load as CommonJS.
-  transform: { '\\.ts$': '<rootDir>/test/support/transform.cjs', '/build/(tree/)?[\\w-]+\\.js$': '<rootDir>/test/support/transform.cjs' },
+  transform: {
+    '\\.ts$': '<rootDir>/test/support/transform.cjs',
+    '/build/(tree/)?[\\w-]+\\.js$': '<rootDir>/test/support/transform.cjs',
+  },
   testPathIgnorePatterns: ['/node_modules/'],
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/out/'],
   watchPathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/out/'],

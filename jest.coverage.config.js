@@ -26,7 +26,10 @@ export default {
   ...config,
   testMatch: modules.map((module) => `<rootDir>/test/${module}/**/*.test.ts`),
   // Those run bundles, or patched copies, of which nothing is seen here; so does all that tests devices and stores.
-  testPathIgnorePatterns: [...config.testPathIgnorePatterns, '/(mutants|verify|damage|cut|bars|campaigns|bundle|lives|forks|explore|room|destroyed)\\.test\\.ts$'],
+  testPathIgnorePatterns: [
+    ...config.testPathIgnorePatterns,
+    '/(mutants|verify|damage|cut|bars|campaigns|bundle|lives|forks|explore|room|destroyed)\\.test\\.ts$',
+  ],
   collectCoverage: true,
   coverageProvider: 'v8',
   collectCoverageFrom: modules.map((module) => `src/${module}/**/*.ts`),

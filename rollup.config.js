@@ -33,7 +33,11 @@ function checkOptions(options) {
   for (const [name, value] of Object.entries(options)) {
     if (!name.startsWith('config') || name === 'config') continue;
     if (!(name in OPTIONS))
-      throw new BuildFault(`no option --${name}; options are ${Object.keys(OPTIONS).map((option) => `--${option}`).join(', ')}`);
+      throw new BuildFault(
+        `no option --${name}; options are ${Object.keys(OPTIONS)
+          .map((option) => `--${option}`)
+          .join(', ')}`,
+      );
     if (typeof value === 'boolean' || value === '')
       throw new BuildFault(`--${name} needs a value, for example --${name} ${OPTIONS[name]}`);
   }
@@ -47,7 +51,8 @@ function steps({ configBoard: board, configModules: modules, configRam: ram, con
   // One compiled library serves all custom bundles.
   const compiled = isCustom ? 'dist' : out;
   const isCompiled = isCustom && isLibraryCurrent();
-  if (isCustom && configOut === undefined) console.error(`the bundles are put into ${out}/, as they are not those of the profiles`);
+  if (isCustom && configOut === undefined)
+    console.error(`the bundles are put into ${out}/, as they are not those of the profiles`);
   return [
     ...(isCompiled ? [] : [library(compiled)]),
     ...chosen.flatMap((profile) => boardBundles(profile, out, join(root, compiled, 'es'))),

@@ -80,8 +80,8 @@ const constantsOptions = {
 
 /** Names that a module of dist/es exports. */
 const exportsOf = (code) =>
-  parse(code, { ecmaVersion: 2015, sourceType: 'module' }).body
-    .filter(({ type }) => type === 'ExportNamedDeclaration')
+  parse(code, { ecmaVersion: 2015, sourceType: 'module' })
+    .body.filter(({ type }) => type === 'ExportNamedDeclaration')
     .flatMap(({ specifiers }) => specifiers.map(({ exported }) => exported.name));
 
 /**
@@ -95,7 +95,8 @@ function namespaceSource(es, module, isChecked, wanted) {
   const functions = parts.filter((part) => part !== 'inspect');
   const isWhole = functions.length === 0 || wanted.includes(module);
   if (isChecked && has('checked')) {
-    const inspected = parts.includes('inspect') && has('inspect') ? exportsOf(readFileSync(`${es}/${module}/inspect.js`, 'utf8')) : [];
+    const inspected =
+      parts.includes('inspect') && has('inspect') ? exportsOf(readFileSync(`${es}/${module}/inspect.js`, 'utf8')) : [];
     return `export ${isWhole ? '*' : `{ ${[...functions, ...inspected].join(', ')} }`} from ${file('checked')};`;
   }
   return [
@@ -122,7 +123,9 @@ const constantsSource = (constants) =>
 /** The directives that a function is to have. */
 function startOf(file, name, marked) {
   const [module, part] = file.split('/');
-  const directives = ['checked', 'inspect'].includes(part) ? [] : marked.filter((one) => one.module === module && one.function === name);
+  const directives = ['checked', 'inspect'].includes(part)
+    ? []
+    : marked.filter((one) => one.module === module && one.function === name);
   return directives.map(({ directive }) => `"${directive}";`).join('');
 }
 
@@ -135,19 +138,12 @@ function boardPlugin(profile, es, isChecked, textFor) {
   return {
     name: 'board',
     resolveId: (id) =>
-      id === entryId || id.startsWith(namespaceId)
-        ? { id, moduleSideEffects: id === entryId }
-        : null,
+      id === entryId || id.startsWith(namespaceId) ? { id, moduleSideEffects: id === entryId } : null,
     load(id) {
       if (id === entryId) return entrySource(es, modules, isChecked);
       if (slashed(id) === `${es}/board.js`) return constantsSource(boardConstants(profile));
       if (id.startsWith(namespaceId))
-        return namespaceSource(
-          es,
-          id.slice(namespaceId.length),
-          isChecked,
-          profile.modules,
-        );
+        return namespaceSource(es, id.slice(namespaceId.length), isChecked, profile.modules);
       return null;
     },
     transform(code, id) {
@@ -170,7 +166,9 @@ const readHeat = () => JSON.parse(readFileSync(join(root, 'build', 'heat.json'),
 /** A module as a script: it defines `ckremm`, and is a module as well where there are such. */
 function asScript(program) {
   const script = parse(
-    "var ckremm=function(exports){return exports}({});if(typeof module!=='undefined')module.exports=ckremm;", { ecmaVersion: 5 });
+    "var ckremm=function(exports){return exports}({});if(typeof module!=='undefined')module.exports=ckremm;",
+    { ecmaVersion: 5 },
+  );
   script.body[0].declarations[0].init.callee.body.body.unshift(...program.body);
   return script;
 }
@@ -200,7 +198,13 @@ const commentRemover = {
   renderChunk: async (code) => {
     const program = rowsToFunctions(parse(code, { ecmaVersion: 5 }));
     const format = { ecma: 5, beautify: true, indent_level: 2, comments: false };
-    const { code: readable } = await minify(program, { parse: { spidermonkey: true }, ecma: 5, compress: false, mangle: false, format });
+    const { code: readable } = await minify(program, {
+      parse: { spidermonkey: true },
+      ecma: 5,
+      compress: false,
+      mangle: false,
+      format,
+    });
     return { code: `${readable}\n`, map: null };
   },
 };
@@ -253,7 +257,15 @@ function bundle(profile, library, out, { file, isChecked, isScript }) {
  * @param {Set<string>} origins where all functions of its modules are put
  */
 export const countedBundle = (profile, library, file, origins) =>
-  configurationOf(profile, library, file, false, (origin) => `__enter("${[origin, origins.add(origin)][0]}");`, true, []);
+  configurationOf(
+    profile,
+    library,
+    file,
+    false,
+    (origin) => `__enter("${[origin, origins.add(origin)][0]}");`,
+    true,
+    [],
+  );
 
 /**
  * The bundles of a board, into out/BOARD.

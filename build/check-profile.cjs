@@ -30,8 +30,7 @@ const expectations = {
   uniqueItems: () => 'no entry twice',
   pattern: (e) => `text like ${e.params.pattern}`,
   required: (e) => whatIs(e.parentSchema.properties[e.params.missingProperty]),
-  additionalProperties: (e) =>
-    `no such field; known are ${Object.keys(e.parentSchema.properties ?? {}).join(', ')}`,
+  additionalProperties: (e) => `no such field; known are ${Object.keys(e.parentSchema.properties ?? {}).join(', ')}`,
 };
 const article = (type) => (/^[aio]/.test(type) ? `an ${type}` : `a ${type}`);
 const whatIs = (schema) =>
@@ -78,9 +77,7 @@ function checkEngine(file, { engine }) {
           file,
           `engine.${field}`,
           engine[field],
-          wanted
-            ? `a number, since engine.name is "${name}"`
-            : `no such field, since engine.name is "${engine.name}"`,
+          wanted ? `a number, since engine.name is "${name}"` : `no such field, since engine.name is "${engine.name}"`,
         );
       }
     }
@@ -90,8 +87,7 @@ function checkEngine(file, { engine }) {
 function checkMemory(file, profile) {
   const { engine, ramBytes, heapBytes, heapCount } = profile;
   const given = engineBytes(profile);
-  if (ramBytes !== given)
-    throw fault(file, 'ramBytes', ramBytes, `${given}, what the fields of engine give`);
+  if (ramBytes !== given) throw fault(file, 'ramBytes', ramBytes, `${given}, what the fields of engine give`);
   if (heapBytes % 4 !== 0) throw fault(file, 'heapBytes', heapBytes, 'a multiple of 4');
   if (engine.name === 'espruino' && heapBytes > 65536) {
     throw fault(
@@ -125,15 +121,32 @@ function checkFlash(file, { flash }) {
 function checkLink(file, { engine, link }) {
   const isHost = engine.name === 'host';
   if ((link === undefined) !== isHost)
-    throw fault(file, 'link', link, isHost ? 'no such field: nothing is sent to the host' : 'an object (how programs get onto the board)');
+    throw fault(
+      file,
+      'link',
+      link,
+      isHost ? 'no such field: nothing is sent to the host' : 'an object (how programs get onto the board)',
+    );
   if (isHost) return;
   const isEspruino = engine.name === 'espruino';
   if ((link.firmware !== undefined) !== isEspruino)
-    throw fault(file, 'link.firmware', link.firmware, isEspruino ? 'what its firmware calls itself' : `no such field, since engine.name is "${engine.name}"`);
+    throw fault(
+      file,
+      'link.firmware',
+      link.firmware,
+      isEspruino ? 'what its firmware calls itself' : `no such field, since engine.name is "${engine.name}"`,
+    );
   if ((link.program === '.flash') === isEspruino)
-    throw fault(file, 'link.program', link.program, isEspruino ? '.bootcde or NAME.app.js, since engine.name is "espruino"' : '.flash, since engine.name is "kaluma"');
-  if (link.usb && link.baud === undefined) throw fault(file, 'link.baud', link.baud, 'an integer, since link.usb is true');
-  if (!link.bluetooth && link.baud === undefined) throw fault(file, 'link.baud', link.baud, 'an integer, or link.bluetooth to be true');
+    throw fault(
+      file,
+      'link.program',
+      link.program,
+      isEspruino ? '.bootcde or NAME.app.js, since engine.name is "espruino"' : '.flash, since engine.name is "kaluma"',
+    );
+  if (link.usb && link.baud === undefined)
+    throw fault(file, 'link.baud', link.baud, 'an integer, since link.usb is true');
+  if (!link.bluetooth && link.baud === undefined)
+    throw fault(file, 'link.baud', link.baud, 'an integer, or link.bluetooth to be true');
 }
 
 /** Modules of src/: folders with an index.ts, less those that every bundle has. */
@@ -149,7 +162,9 @@ function partsOf(module) {
   const source = (part) => join(sourceFolder, module, `${part}.ts`);
   const text = readFileSync(source('index'), 'utf8');
   const functions = Array.from(text.matchAll(/^export (?:function|\* as) (\w+)/gm), (match) => match[1]);
-  const passedOn = Array.from(text.matchAll(/^export \{([^}]*)\}/gm), (match) => match[1].split(',').map((name) => name.trim()));
+  const passedOn = Array.from(text.matchAll(/^export \{([^}]*)\}/gm), (match) =>
+    match[1].split(',').map((name) => name.trim()),
+  );
   return [...(existsSync(source('inspect')) ? ['inspect'] : []), ...functions, ...passedOn.flat()];
 }
 
@@ -205,12 +220,7 @@ function checkSources(file, profile) {
   }
   for (const source of Object.keys(profile.sources)) {
     if (!paths.some((path) => covers(source, path)))
-      throw fault(
-        file,
-        `sources["${source}"]`,
-        profile.sources[source],
-        'the path of a figure of this profile',
-      );
+      throw fault(file, `sources["${source}"]`, profile.sources[source], 'the path of a figure of this profile');
   }
 }
 
@@ -218,8 +228,7 @@ function checkSources(file, profile) {
 function checkProfile(file, profile) {
   checkSchema(file, profile);
   const name = basename(file, '.json');
-  if (profile.board !== name)
-    throw fault(file, 'board', profile.board, `"${name}", the name of the file`);
+  if (profile.board !== name) throw fault(file, 'board', profile.board, `"${name}", the name of the file`);
   checkEngine(file, profile);
   checkMemory(file, profile);
   checkFlash(file, profile);

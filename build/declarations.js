@@ -15,7 +15,9 @@ function inheritedBy(node, modules) {
   const { name, type } = (ts.isVariableStatement(node) && node.declarationList.declarations[0]) || {};
   if (!type || !ts.isTypeQueryNode(type) || !ts.isQualifiedName(type.exprName)) return null;
   const { left, right } = type.exprName;
-  return modules.has(left.text) ? { module: modules.get(left.text), name: right.text === name.text ? name.text : `${right.text} as ${name.text}` } : null;
+  return modules.has(left.text)
+    ? { module: modules.get(left.text), name: right.text === name.text ? name.text : `${right.text} as ${name.text}` }
+    : null;
 }
 
 /** @param {string} text of a .d.ts; it stays as it is where nothing in it is declared like that */
@@ -25,8 +27,16 @@ export function withInherited(text) {
   const found = statements.map((node) => inheritedBy(node, modules));
   if (!found.some(Boolean)) return text;
   const [header] = ts.getLeadingCommentRanges(text, 0) ?? [];
-  const kept = statements.filter((node, i) => !found[i] && !namespaceIn(node)).map((node) => text.slice(Math.max(node.pos, header?.end ?? 0), node.end).trim());
-  const exported = [...new Set(modules.values())].map((module) => `export { ${found.filter((one) => one?.module === module).map(({ name }) => name).join(', ')} } from '${module}';`);
+  const kept = statements
+    .filter((node, i) => !found[i] && !namespaceIn(node))
+    .map((node) => text.slice(Math.max(node.pos, header?.end ?? 0), node.end).trim());
+  const exported = [...new Set(modules.values())].map(
+    (module) =>
+      `export { ${found
+        .filter((one) => one?.module === module)
+        .map(({ name }) => name)
+        .join(', ')} } from '${module}';`,
+  );
   return [...(header ? [text.slice(header.pos, header.end)] : []), ...kept, ...exported, ''].join('\n');
 }
 

@@ -31,9 +31,7 @@ const uniqueCatchNames = {
         const scopes = scopesWithinFunction(context.sourceCode.getScope(node));
         const home = scopes.at(-1);
         const names = seen.get(home) ?? new Set();
-        const isTaken =
-          names.has(name) ||
-          (home.type === 'function' && (home.set.has(name) || isCaptured(home, name)));
+        const isTaken = names.has(name) || (home.type === 'function' && (home.set.has(name) || isCaptured(home, name)));
         if (isTaken) context.report({ node: node.param, messageId: 'taken', data: { name } });
         seen.set(home, names.add(name));
       },
@@ -46,20 +44,14 @@ const boundedCounts = ['log', 'logOf(pool)', 'shiftOf(pool)', 'pool.log', 'pool.
 
 /** The value of a literal that is a shift count on every engine, else NaN. */
 const literalCount = (node) =>
-  node.type === 'Literal' && Number.isInteger(node.value) && node.value >= 0 && node.value < 32
-    ? node.value
-    : NaN;
+  node.type === 'Literal' && Number.isInteger(node.value) && node.value >= 0 && node.value < 32 ? node.value : NaN;
 
 const isMasked = ({ type, operator, left, right }) =>
-  type === 'BinaryExpression' &&
-  operator === '&' &&
-  [left, right].some((mask) => !Number.isNaN(literalCount(mask)));
+  type === 'BinaryExpression' && operator === '&' && [left, right].some((mask) => !Number.isNaN(literalCount(mask)));
 
 /** `Header.SizeShift`: constants of an enum have capitals, variables have not. */
 const isConstant = ({ type, computed, object, property }) =>
-  type === 'MemberExpression' &&
-  !computed &&
-  [object, property].every(({ name }) => /^[A-Z]/.test(name ?? ''));
+  type === 'MemberExpression' && !computed && [object, property].every(({ name }) => /^[A-Z]/.test(name ?? ''));
 
 /** Whether a shift count is from 0 to 31 whatever the heap holds. */
 function isBoundedCount(node, textOf) {
@@ -122,10 +114,7 @@ const restricted = (selector, message) => ({ selector, message });
 /** Syntax that an engine refuses or misreads, as selectors of no-restricted-syntax. */
 export const engineSyntax = [
   restricted('DoWhileStatement > EmptyStatement.body', 'Espruino cannot parse `do;while(...)`.'),
-  restricted(
-    'AssignmentExpression[left.property.name="length"]',
-    'Espruino throws when a length is assigned.',
-  ),
+  restricted('AssignmentExpression[left.property.name="length"]', 'Espruino throws when a length is assigned.'),
   restricted(
     'CallExpression[callee.property.name=/^(call|apply)$/][callee.object.property.name="slice"]',
     'MicroQuickJS refuses slice.call on what is not an array.',

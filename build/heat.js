@@ -16,9 +16,16 @@ const MODULES = ['headers', 'tables', 'records', 'queue', 'strings', 'gc', 'pagi
 
 const folder = join(root, 'out', 'heat');
 mkdirSync(folder, { recursive: true });
-const modules = MODULES.flatMap((name) => [name, `${name}.inspect`]).filter((name) => !['strings.inspect', 'stores.inspect'].includes(name));
+const modules = MODULES.flatMap((name) => [name, `${name}.inspect`]).filter(
+  (name) => !['strings.inspect', 'stores.inspect'].includes(name),
+);
 const origins = new Set();
-const configuration = countedBundle({ ...readProfile(HEAT_BOARD), modules, marked: [] }, join(root, 'dist', 'es'), join(folder, 'ckremm.js'), origins);
+const configuration = countedBundle(
+  { ...readProfile(HEAT_BOARD), modules, marked: [] },
+  join(root, 'dist', 'es'),
+  join(folder, 'ckremm.js'),
+  origins,
+);
 await write(configuration);
 const text = `${JSON.stringify(measureHeat(configuration.output.file, [...origins]), null, 1)}\n`;
 if (process.argv.includes('--write')) writeFileSync(join(root, 'build', 'heat.json'), text);

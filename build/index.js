@@ -26,7 +26,11 @@ export function chosenModules(list) {
 export function chosenProfiles({ boards, modules, ram, jit }) {
   const chosen = chosenModules(modules);
   const found = boards.map(readProfile);
-  return found.map((profile) => ({ ...profile, modules: chosen ?? profile.modules, marked: markedFunctions({ ram, jit }, profile, found) }));
+  return found.map((profile) => ({
+    ...profile,
+    modules: chosen ?? profile.modules,
+    marked: markedFunctions({ ram, jit }, profile, found),
+  }));
 }
 
 /** Makes what a configuration of rollup says. */
@@ -36,7 +40,14 @@ export async function write(configuration) {
   await bundle.close();
 }
 
-const WHY_NOT = { EROFS: 'the file system is read-only', EACCES: 'permission denied', EPERM: 'permission denied', ENOSPC: 'the disk is full', ENOTDIR: 'a file is in the way', EEXIST: 'a file is in the way' };
+const WHY_NOT = {
+  EROFS: 'the file system is read-only',
+  EACCES: 'permission denied',
+  EPERM: 'permission denied',
+  ENOSPC: 'the disk is full',
+  ENOTDIR: 'a file is in the way',
+  EEXIST: 'a file is in the way',
+};
 
 /** BuildFault, in one line, when nothing can be put into that folder of the project. */
 export function demandWritable(out) {
@@ -48,7 +59,12 @@ export function demandWritable(out) {
   }
 }
 
-const changedAt = (folder) => Math.max(...readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' }).map((file) => statSync(join(root, folder, file)).mtimeMs));
+const changedAt = (folder) =>
+  Math.max(
+    ...readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' }).map(
+      (file) => statSync(join(root, folder, file)).mtimeMs,
+    ),
+  );
 
 /** Whether dist/es is there, and younger than all that it is compiled from. */
 export function isLibraryCurrent() {

@@ -10,12 +10,8 @@ const { root } = profiles;
 
 /** src/index.ts and src/lean.ts, and the entry files of every module. */
 function entries() {
-  const folders = readdirSync(join(root, 'src'), { withFileTypes: true }).filter((entry) =>
-    entry.isDirectory(),
-  );
-  const files = folders.flatMap(({ name }) =>
-    ['index', 'inspect', 'checked'].map((part) => `src/${name}/${part}.ts`),
-  );
+  const folders = readdirSync(join(root, 'src'), { withFileTypes: true }).filter((entry) => entry.isDirectory());
+  const files = folders.flatMap(({ name }) => ['index', 'inspect', 'checked'].map((part) => `src/${name}/${part}.ts`));
   return ['src/index.ts', 'src/lean.ts', ...files]
     .filter((file) => existsSync(join(root, file)))
     .map((file) => join(root, file));
@@ -26,9 +22,7 @@ const refuseHelpers = {
   name: 'refuse-helpers',
   resolveId(id, importer) {
     if (id === 'tslib')
-      this.error(
-        `${importer} needs a TypeScript helper (spread, class, for-of ...): write it in plain ES5`,
-      );
+      this.error(`${importer} needs a TypeScript helper (spread, class, for-of ...): write it in plain ES5`);
   },
 };
 
@@ -44,17 +38,12 @@ const surface = {
 };
 
 const onlyErrors = (warning) => {
-  throw new Error(
-    `${warning.loc ? `${warning.loc.file}:${warning.loc.line}: ` : ''}${warning.message}`,
-  );
+  throw new Error(`${warning.loc ? `${warning.loc.file}:${warning.loc.line}: ` : ''}${warning.message}`);
 };
 
 /** Named here, as rollup takes what follows a `?` or `#` of a path for no part of it, wherever the project lies. */
 const fileOf = ({ facadeModuleId }) =>
-  relative(join(root, 'src'), facadeModuleId)
-    .split(sep)
-    .join('/')
-    .replace(/\.ts$/, '.js');
+  relative(join(root, 'src'), facadeModuleId).split(sep).join('/').replace(/\.ts$/, '.js');
 
 export function library(out) {
   return {

@@ -17,8 +17,7 @@ const boardNames = () =>
 
 /** The checked profile of a board, or a BuildFault. */
 function readProfile(board) {
-  if (!boardNames().includes(board))
-    throw new BuildFault(`no board "${board}"; boards are ${boardNames().join(', ')}`);
+  if (!boardNames().includes(board)) throw new BuildFault(`no board "${board}"; boards are ${boardNames().join(', ')}`);
   const file = `boards/${board}.json`;
   let profile;
   try {
@@ -31,7 +30,9 @@ function readProfile(board) {
 
 /** Whether a bundle of these modules has a pager that commits, or all of paging, rather than swap alone. */
 const commits = (modules) =>
-  modules.includes('paging') || modules.includes('paging.commit') || !modules.some((name) => /^paging\.(?!inspect)/.test(name));
+  modules.includes('paging') ||
+  modules.includes('paging.commit') ||
+  !modules.some((name) => /^paging\.(?!inspect)/.test(name));
 
 /** The values of src/board.ts for a board; the same names, in the same order. */
 function boardConstants(profile) {

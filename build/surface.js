@@ -9,9 +9,7 @@ import ts from 'typescript';
 function readInterface(node) {
   const named = node.members.filter((member) => member.name);
   const prototype = named.find((member) => member.name.text === 'prototype');
-  const types =
-    node.heritageClauses?.flatMap((clause) => clause.types.map((type) => type.expression.text)) ??
-    [];
+  const types = node.heritageClauses?.flatMap((clause) => clause.types.map((type) => type.expression.text)) ?? [];
   return {
     members: named.map((member) => member.name.text),
     extends: types,
@@ -26,19 +24,12 @@ function nameOfType(type) {
 
 function allMembers(interfaces, name) {
   const found = interfaces[name];
-  return found
-    ? [...found.extends.flatMap((base) => allMembers(interfaces, base)), ...found.members]
-    : [];
+  return found ? [...found.extends.flatMap((base) => allMembers(interfaces, base)), ...found.members] : [];
 }
 
 /** Where a global is a constructor, `members` are those of its instances. */
 export function surfaceOf(file) {
-  const source = ts.createSourceFile(
-    file,
-    readFileSync(file, 'utf8'),
-    ts.ScriptTarget.ES2015,
-    true,
-  );
+  const source = ts.createSourceFile(file, readFileSync(file, 'utf8'), ts.ScriptTarget.ES2015, true);
   const interfaces = {};
   const surface = { globals: [], statics: {}, members: {} };
   for (const node of source.statements) {
@@ -51,10 +42,7 @@ export function surfaceOf(file) {
     if (!ts.isTypeReferenceNode(type)) continue;
     const { prototype } = interfaces[type.typeName.text];
     surface.statics[name.text] = allMembers(interfaces, type.typeName.text);
-    if (prototype)
-      surface.members[name.text] = [
-        ...new Set(['constructor', ...allMembers(interfaces, prototype)]),
-      ];
+    if (prototype) surface.members[name.text] = [...new Set(['constructor', ...allMembers(interfaces, prototype)])];
   }
   return surface;
 }

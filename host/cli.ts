@@ -49,8 +49,13 @@ function tellDefect(error: unknown): void {
 function lineOf(error: unknown): string | undefined {
   if (error instanceof UserError) return error.message;
   const { code, message } = error as NodeJS.ErrnoException;
-  const missing = code === 'ERR_MODULE_NOT_FOUND' || code === 'MODULE_NOT_FOUND' ? /^Cannot find (?:package|module) '([^'./][^']*)'/.exec(message)?.[1] : undefined;
-  return missing && `this needs the npm package ${missing}: \`npm ci\` in a clone of ckreMM, or \`npm install ${missing}\``;
+  const missing =
+    code === 'ERR_MODULE_NOT_FOUND' || code === 'MODULE_NOT_FOUND'
+      ? /^Cannot find (?:package|module) '([^'./][^']*)'/.exec(message)?.[1]
+      : undefined;
+  return (
+    missing && `this needs the npm package ${missing}: \`npm ci\` in a clone of ckreMM, or \`npm install ${missing}\``
+  );
 }
 
 async function runCommand([name, ...args]: string[]): Promise<void> {
@@ -58,7 +63,8 @@ async function runCommand([name, ...args]: string[]): Promise<void> {
     console.log(await overview());
     return;
   }
-  if (!Object.hasOwn(COMMANDS, name)) throw new UserError(`unknown command '${name}'; the commands are: ${Object.keys(COMMANDS).join(', ')}`);
+  if (!Object.hasOwn(COMMANDS, name))
+    throw new UserError(`unknown command '${name}'; the commands are: ${Object.keys(COMMANDS).join(', ')}`);
   const command = await COMMANDS[name]!();
   const values = readOptions(command, args);
   if (values.help) console.log(helpOf(command));
@@ -66,12 +72,20 @@ async function runCommand([name, ...args]: string[]): Promise<void> {
 }
 
 async function overview(): Promise<string> {
-  const lines = await Promise.all(Object.entries(COMMANDS).map(async ([name, load]) => {
-    const summary = await load().then((command) => command.summary, (error) => lineOf(error) ?? String(error));
-    return `  ${name.padEnd(8)} ${summary}`;
-  }));
+  const lines = await Promise.all(
+    Object.entries(COMMANDS).map(async ([name, load]) => {
+      const summary = await load().then(
+        (command) => command.summary,
+        (error) => lineOf(error) ?? String(error),
+      );
+      return `  ${name.padEnd(8)} ${summary}`;
+    }),
+  );
   return [
-    'ckremm COMMAND [options]: replay recorded allocations on the heaps of small boards', '', ...lines, '',
+    'ckremm COMMAND [options]: replay recorded allocations on the heaps of small boards',
+    '',
+    ...lines,
+    '',
     'ckremm COMMAND --help says what a command takes. Exit code 1: the answer is no; 2: a wrong option, file or value.',
   ].join('\n');
 }

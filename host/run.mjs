@@ -10,15 +10,7 @@ const OLDEST = { 20: 15, 22: 2 };
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const dist = join(root, 'dist');
 const cli = join(dist, 'tools', 'host', 'cli.js');
-const sources = [
-  'src',
-  'host',
-  'boards',
-  'build',
-  'package.json',
-  'rollup.config.js',
-  'tsconfig.json',
-];
+const sources = ['src', 'host', 'boards', 'build', 'package.json', 'rollup.config.js', 'tsconfig.json'];
 
 function stop(line) {
   console.error(`ckremm: ${line}`);
@@ -61,7 +53,9 @@ function obstacle() {
 async function build() {
   const reason = obstacle();
   if (reason && existsSync(cli)) {
-    console.error(`ckremm: dist/ is older than its sources, and cannot be built anew here (${reason}): what is there is used`);
+    console.error(
+      `ckremm: dist/ is older than its sources, and cannot be built anew here (${reason}): what is there is used`,
+    );
     return;
   }
   if (reason) stop(`dist/ is missing, and cannot be built here (${reason})`);
@@ -70,7 +64,9 @@ async function build() {
   const from = process.cwd();
   process.chdir(root);
   try {
-    const [{ default: steps }, { write }] = await Promise.all(['rollup.config.js', 'build/index.js'].map((file) => import(pathToFileURL(join(root, file)).href)));
+    const [{ default: steps }, { write }] = await Promise.all(
+      ['rollup.config.js', 'build/index.js'].map((file) => import(pathToFileURL(join(root, file)).href)),
+    );
     for (const step of steps({})) await write(step);
   } catch ({ loc, message }) {
     console.error(`${loc?.file ? `${loc.file}:${loc.line}: ` : ''}${message}`);

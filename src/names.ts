@@ -33,7 +33,8 @@ export var Fault: Names<typeof Reason> = {
 };
 
 /** What `heap.find` looks for. */
-export type Kind = Region.Headers | Region.Tables | Region.Gc | Region.Records | Region.Queue | Region.Paging | Region.Sync;
+export type Kind =
+  Region.Headers | Region.Tables | Region.Gc | Region.Records | Region.Queue | Region.Paging | Region.Sync;
 
 /** What `heap.find` looks for, by name: the pools of the modules, and the locks of sync. */
 export var Kind: Names<typeof Region, 'Hole' | 'Last' | 'New' | 'None'> = {

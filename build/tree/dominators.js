@@ -40,7 +40,10 @@ export function dominatorsOf(root, next) {
   for (let isStable = false; !isStable;) {
     isStable = true;
     for (const node of order.toReversed().slice(1)) {
-      const found = before.get(node).filter((one) => dominators.has(one)).reduce(common);
+      const found = before
+        .get(node)
+        .filter((one) => dominators.has(one))
+        .reduce(common);
       if (dominators.get(node) === found) continue;
       dominators.set(node, found);
       isStable = false;

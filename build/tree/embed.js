@@ -13,11 +13,15 @@ import { assignedNames, childrenOf, copyOf, freeUses, has, isFunction, isName } 
 /** Whether a function's statements may stand elsewhere: no directive, no function within, no `this` or `arguments`, no `switch` or `try`. */
 const isMovable = ({ body }) =>
   !body.body.some(({ directive }) => directive) &&
-  !has(body, (node) => isFunction(node) || /^(This|(Try|Labeled|Switch)Statement$)/.test(node.type) || isName('arguments')(node));
+  !has(
+    body,
+    (node) => isFunction(node) || /^(This|(Try|Labeled|Switch)Statement$)/.test(node.type) || isName('arguments')(node),
+  );
 
 /** A copy of the caller's body with the helper's statements in the place of a call; null if they cannot be there. */
 function bodyWith(caller, helper, call, names, changing) {
-  if (call.arguments.length > helper.params.length || call.arguments.some((value) => assignedNames(value).size)) return null;
+  if (call.arguments.length > helper.params.length || call.arguments.some((value) => assignedNames(value).size))
+    return null;
   call.mark = true;
   const copy = copyOf(caller);
   delete call.mark;
@@ -61,7 +65,10 @@ function declare(body, added) {
 function usersIn(program) {
   const users = new Map();
   for (const statement of program.body)
-    freeUses(statement, ({ name }) => void (users.has(name) ? users.get(name).add(statement) : users.set(name, new Set([statement]))));
+    freeUses(
+      statement,
+      ({ name }) => void (users.has(name) ? users.get(name).add(statement) : users.set(name, new Set([statement]))),
+    );
   return users;
 }
 
@@ -116,7 +123,9 @@ function isAlways(caller, call) {
 
 /** Functions, each behind all that it calls; not those that lead to themselves. */
 function calleesFirst(program) {
-  const functions = new Map(program.body.filter(({ type }) => type === 'FunctionDeclaration').map((fn) => [fn.id.name, fn]));
+  const functions = new Map(
+    program.body.filter(({ type }) => type === 'FunctionDeclaration').map((fn) => [fn.id.name, fn]),
+  );
   const order = new Set();
   const open = new Set();
   const recursive = new Set();

@@ -16,10 +16,15 @@ export function hasReturn(node) {
 
 /** Whether every way through the statements ends with `return`, as far as that is plain. */
 export function alwaysReturns(list) {
-  return list.some((node) =>
-    node.type === 'ReturnStatement' ||
-    (node.type === 'BlockStatement' && alwaysReturns(node.body)) ||
-    (node.type === 'IfStatement' && !!node.alternate && alwaysReturns(listOf(node.consequent)) && alwaysReturns(listOf(node.alternate))));
+  return list.some(
+    (node) =>
+      node.type === 'ReturnStatement' ||
+      (node.type === 'BlockStatement' && alwaysReturns(node.body)) ||
+      (node.type === 'IfStatement' &&
+        !!node.alternate &&
+        alwaysReturns(listOf(node.consequent)) &&
+        alwaysReturns(listOf(node.alternate))),
+  );
 }
 
 /** A loop that may return from within, and then `return after`: the value is that of `after` unless it leaves early. Null where it cannot be. */
@@ -45,10 +50,18 @@ function leaveInstead(node, keep) {
 function ifAsStatements(node, rest, keep) {
   const yes = listOf(node.consequent);
   const no = listOf(node.alternate);
-  const [first, second] = alwaysReturns(yes) ? [yes, [...no, ...rest]] : alwaysReturns(no) ? [[...yes, ...rest], no] : rest.length ? [] : [yes, no];
+  const [first, second] = alwaysReturns(yes)
+    ? [yes, [...no, ...rest]]
+    : alwaysReturns(no)
+      ? [[...yes, ...rest], no]
+      : rest.length
+        ? []
+        : [yes, no];
   const consequent = first && withoutReturns(first, keep);
   const alternate = second && withoutReturns(second, keep);
-  return consequent && alternate ? [{ ...node, consequent: blockOf(consequent), alternate: alternate.length ? blockOf(alternate) : null }] : null;
+  return consequent && alternate
+    ? [{ ...node, consequent: blockOf(consequent), alternate: alternate.length ? blockOf(alternate) : null }]
+    : null;
 }
 
 /**
@@ -65,11 +78,16 @@ export function withoutReturns(list, keep) {
   const rest = list.slice(at + 1);
   const node = list[at];
   const after =
-    node.type === 'ReturnStatement' ? keep(node.argument)
-    : node.type === 'BlockStatement' ? withoutReturns([...node.body, ...rest], keep)
-    : node.type === 'IfStatement' ? ifAsStatements(node, rest, keep)
-    : LOOPS.test(node.type) && !rest.length ? loopAsStatements(node, null, keep)
-    : LOOPS.test(node.type) && rest[0].type === 'ReturnStatement' ? loopAsStatements(node, rest[0].argument, keep)
-    : null;
+    node.type === 'ReturnStatement'
+      ? keep(node.argument)
+      : node.type === 'BlockStatement'
+        ? withoutReturns([...node.body, ...rest], keep)
+        : node.type === 'IfStatement'
+          ? ifAsStatements(node, rest, keep)
+          : LOOPS.test(node.type) && !rest.length
+            ? loopAsStatements(node, null, keep)
+            : LOOPS.test(node.type) && rest[0].type === 'ReturnStatement'
+              ? loopAsStatements(node, rest[0].argument, keep)
+              : null;
   return after && [...before, ...after];
 }

@@ -39,7 +39,8 @@ const KINDS = {
   AssignmentExpression: ofStore,
   MemberExpression: (name, { object, property, computed }) => ofParts(name, computed ? [object, property] : [object]),
   LogicalExpression: (name, { left, right }) => firstUse(name, left) || ofMaybe(name, [right]),
-  ConditionalExpression: (name, { test, consequent, alternate }) => firstUse(name, test) || ofArms(name, [consequent, alternate]),
+  ConditionalExpression: (name, { test, consequent, alternate }) =>
+    firstUse(name, test) || ofArms(name, [consequent, alternate]),
   IfStatement: (name, { test, consequent, alternate }) => firstUse(name, test) || ofArms(name, [consequent, alternate]),
   ForStatement: ofLoop,
   WhileStatement: ofLoop,

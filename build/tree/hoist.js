@@ -10,17 +10,25 @@ function partsOf(node) {
   const at = (key) => [node[key], (value) => (node[key] = value)];
   const each = (key) => node[key].map((part, i) => [part, (value) => (node[key][i] = value)]);
   switch (node.type) {
-    case 'UnaryExpression': return node.operator === 'delete' || node.operator === 'typeof' ? null : [at('argument')];
-    case 'BinaryExpression': return [at('left'), at('right')];
-    case 'MemberExpression': return node.computed ? [at('object'), at('property')] : [at('object')];
+    case 'UnaryExpression':
+      return node.operator === 'delete' || node.operator === 'typeof' ? null : [at('argument')];
+    case 'BinaryExpression':
+      return [at('left'), at('right')];
+    case 'MemberExpression':
+      return node.computed ? [at('object'), at('property')] : [at('object')];
     case 'CallExpression':
-      return node.callee.type === 'MemberExpression' ? [...partsOf(node.callee), ...each('arguments')] : [at('callee'), ...each('arguments')];
-    case 'NewExpression': return [at('callee'), ...each('arguments')];
-    case 'ArrayExpression': return each('elements');
+      return node.callee.type === 'MemberExpression'
+        ? [...partsOf(node.callee), ...each('arguments')]
+        : [at('callee'), ...each('arguments')];
+    case 'NewExpression':
+      return [at('callee'), ...each('arguments')];
+    case 'ArrayExpression':
+      return each('elements');
     case 'AssignmentExpression':
       if (node.left.type === 'Identifier') return node.operator === '=' ? [at('right')] : [at('left'), at('right')];
       return node.operator === '=' ? [...partsOf(node.left), at('right')] : null;
-    default: return null;
+    default:
+      return null;
   }
 }
 
@@ -28,7 +36,9 @@ function partsOf(node) {
 function isSteady(part, later, site) {
   const steps = stepsOf(part);
   const assigned = assignedNames(later);
-  return !!steps && steps.every(({ kind, node }) => kind === 'name' && site.isSteady(node.name) && !assigned.has(node.name));
+  return (
+    !!steps && steps.every(({ kind, node }) => kind === 'name' && site.isSteady(node.name) && !assigned.has(node.name))
+  );
 }
 
 /** The statements that make the value of an expression with the call in it, and the expression that then has it; null if that cannot be. */
@@ -41,8 +51,12 @@ export function hoisted(node, site) {
   if (node.type === 'SequenceExpression') return hoistedSequence(node, site);
   if (node.type === 'ConditionalExpression' && !holds(node.test, site.call)) return hoistedArm(node, site);
   if (node.type === 'LogicalExpression' && !holds(node.left, site.call)) return hoistedRight(node, site);
-  const parts = node.type === 'ConditionalExpression' ? [[node.test, (value) => (node.test = value)]]
-    : node.type === 'LogicalExpression' ? [[node.left, (value) => (node.left = value)]] : partsOf(node);
+  const parts =
+    node.type === 'ConditionalExpression'
+      ? [[node.test, (value) => (node.test = value)]]
+      : node.type === 'LogicalExpression'
+        ? [[node.left, (value) => (node.left = value)]]
+        : partsOf(node);
   const index = parts?.findIndex(([part]) => holds(part, site.call)) ?? -1;
   if (index < 0 || !parts.slice(0, index).every(([part]) => isSteady(part, parts[index][0], site))) return null;
   const inner = hoisted(parts[index][0], site);
@@ -59,7 +73,10 @@ function hoistedSequence({ expressions }, site) {
   if (!inner) return null;
   if (isLast) return { before: [...first, ...inner.before], value: inner.value };
   const rest = expressions.slice(index + 1);
-  return { before: [...first, ...inner], value: rest.length === 1 ? rest[0] : { type: 'SequenceExpression', expressions: rest } };
+  return {
+    before: [...first, ...inner],
+    value: rest.length === 1 ? rest[0] : { type: 'SequenceExpression', expressions: rest },
+  };
 }
 
 function hoistedArm({ test, consequent, alternate }, site) {
@@ -98,9 +115,20 @@ export function statementFor(node, site) {
   if (node.type === 'SequenceExpression') {
     const index = node.expressions.findIndex((one) => holds(one, site.call));
     const inner = statementFor(node.expressions[index], site);
-    return inner && [...node.expressions.slice(0, index).map(doing), ...inner, ...node.expressions.slice(index + 1).map(doing)];
+    return (
+      inner && [
+        ...node.expressions.slice(0, index).map(doing),
+        ...inner,
+        ...node.expressions.slice(index + 1).map(doing),
+      ]
+    );
   }
-  if (node.type === 'AssignmentExpression' && node.operator === '=' && node.left.type === 'Identifier' && site.mayTake(node.left.name))
+  if (
+    node.type === 'AssignmentExpression' &&
+    node.operator === '=' &&
+    node.left.type === 'Identifier' &&
+    site.mayTake(node.left.name)
+  )
     return assigned(node.left.name, node.right, site);
   const inner = hoisted(node, site);
   return inner && [...inner.before, doing(inner.value)];
@@ -132,7 +160,10 @@ function returned(node, site) {
 }
 
 const forever = (loop, inner, update) => ({
-  type: 'ForStatement', init: loop.init ?? null, test: null, update,
+  type: 'ForStatement',
+  init: loop.init ?? null,
+  test: null,
+  update,
   body: { type: 'BlockStatement', body: [...inner.before, choice(not(inner.value), leaving()), ...listOf(loop.body)] },
 });
 
@@ -141,15 +172,24 @@ function declared({ declarations, kind }, site) {
   const name = declarations[index].id.name;
   const inner = !site.mayTake(name) ? null : assigned(name, declarations[index].init, site);
   const part = (some) => (some.length ? [{ type: 'VariableDeclaration', kind, declarations: some }] : []);
-  return inner && [...part([...declarations.slice(0, index), { ...declarations[index], init: null }]), ...inner, ...part(declarations.slice(index + 1))];
+  return (
+    inner && [
+      ...part([...declarations.slice(0, index), { ...declarations[index], init: null }]),
+      ...inner,
+      ...part(declarations.slice(index + 1)),
+    ]
+  );
 }
 
 /** The statements that take the place of a statement that has the call in an expression of its own; null if that cannot be. */
 export function statementsFor(node, site) {
   switch (node.type) {
-    case 'ExpressionStatement': return statementFor(node.expression, site);
-    case 'ReturnStatement': return returned(node.argument, site);
-    case 'VariableDeclaration': return declared(node, site);
+    case 'ExpressionStatement':
+      return statementFor(node.expression, site);
+    case 'ReturnStatement':
+      return returned(node.argument, site);
+    case 'VariableDeclaration':
+      return declared(node, site);
     case 'IfStatement': {
       const inner = hoisted(node.test, site);
       return inner && [...inner.before, { ...node, test: inner.value }];
@@ -160,14 +200,16 @@ export function statementsFor(node, site) {
     }
     case 'ForStatement': {
       if (node.init && holds(node.init, site.call)) {
-        const first = node.init.type === 'VariableDeclaration' ? declared(node.init, site) : statementFor(node.init, site);
+        const first =
+          node.init.type === 'VariableDeclaration' ? declared(node.init, site) : statementFor(node.init, site);
         return first && [...first, { ...node, init: null }];
       }
       if (!node.test || !holds(node.test, site.call)) return null;
       const inner = hoisted(node.test, site);
       return inner && [forever(node, inner, node.update)];
     }
-    default: return null;
+    default:
+      return null;
   }
 }
 
@@ -178,7 +220,10 @@ export function placeOf(fn, call) {
     const parent = node;
     const child = childrenOf(parent).find((one) => holds(one, call));
     if (!child) return null;
-    if (/Statement$|^VariableDeclaration$/.test(child.type) && !(parent.type === 'ForStatement' && parent.init === child)) {
+    if (
+      /Statement$|^VariableDeclaration$/.test(child.type) &&
+      !(parent.type === 'ForStatement' && parent.init === child)
+    ) {
       node = child;
       const next = childrenOf(child).find((one) => holds(one, call));
       if (next && /Statement$/.test(next.type)) continue;

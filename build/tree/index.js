@@ -36,9 +36,12 @@ export function shrink(program, heat, mostLonger) {
   inlineHelpers(program, (node) => node.type !== 'FunctionDeclaration' || isCold(node));
   const mayTake = (caller, helper, letters) =>
     isCold(caller) || (heatOf(caller) < HOT_CALLS && (letters <= SHORT || heatOf(helper) >= heatOf(caller)));
-  embedFunctions(program, (helper, calls, letters) =>
-    (calls.length - 1) * letters <= mostLonger &&
-    calls.every(({ caller, isAlways }) => mayTake(caller, helper, letters) || (isAlways && calls.length === 1)));
+  embedFunctions(
+    program,
+    (helper, calls, letters) =>
+      (calls.length - 1) * letters <= mostLonger &&
+      calls.every(({ caller, isAlways }) => mayTake(caller, helper, letters) || (isAlways && calls.length === 1)),
+  );
   nestFunctions(program, isCold, (fn) => TIGHT.includes(origins.get(fn)?.split('.')[1]));
   exportInPlace(program);
   orderByHeat(program, heatOf);

@@ -39,11 +39,15 @@ function usesIn(program) {
 
 /** What can be put anywhere, and more than once: constants, and variables that no other function assigns to. */
 const isPlain = ({ type, argument, name }, changing) =>
-  (type === 'Identifier' && !changing.has(name)) || type === 'Literal' || (type === 'UnaryExpression' && argument.type === 'Literal');
+  (type === 'Identifier' && !changing.has(name)) ||
+  type === 'Literal' ||
+  (type === 'UnaryExpression' && argument.type === 'Literal');
 
 /** Steps as in `stepsOf`; a variable of the top level that functions assign to is memory. */
 const stepsWith = (node, changing) =>
-  stepsOf(node)?.map((step) => (step.kind === 'name' && changing.has(step.node.name) ? { ...step, kind: 'read' } : step)) ?? null;
+  stepsOf(node)?.map((step) =>
+    step.kind === 'name' && changing.has(step.node.name) ? { ...step, kind: 'read' } : step,
+  ) ?? null;
 
 function isCalled(param, value) {
   let isFound = false;
@@ -53,7 +57,12 @@ function isCalled(param, value) {
   return isFound;
 }
 
-const NOTHING = { type: 'UnaryExpression', operator: 'void', prefix: true, argument: { type: 'Literal', value: 0, raw: '0' } };
+const NOTHING = {
+  type: 'UnaryExpression',
+  operator: 'void',
+  prefix: true,
+  argument: { type: 'Literal', value: 0, raw: '0' },
+};
 
 /** The arguments of a call, one for each parameter at least. */
 const valuesOf = ({ params }, call) => [...call.arguments, ...params.slice(call.arguments.length).map(() => NOTHING)];
@@ -98,7 +107,9 @@ function valueFor(helper, call) {
   const values = valuesOf(helper, call);
   const holder = { type: 'Holder', value: copyOf(value) };
   replaceBelow(holder, (node, parent) => {
-    const isName = node.type === 'Identifier' && !(parent.type === 'MemberExpression' && parent.property === node && !parent.computed);
+    const isName =
+      node.type === 'Identifier' &&
+      !(parent.type === 'MemberExpression' && parent.property === node && !parent.computed);
     const at = isName ? params.indexOf(node.name) : -1;
     return at < 0 ? undefined : copyOf(values[at]);
   });
@@ -107,11 +118,16 @@ function valueFor(helper, call) {
 
 /** Variables of the top level that are assigned to; names of the top level are nowhere those of local variables. */
 export function changingNames(program) {
-  const variables = new Set(program.body.filter(({ type }) => type === 'VariableDeclaration').flatMap(({ declarations }) => declarations.map(({ id }) => id.name)));
+  const variables = new Set(
+    program.body
+      .filter(({ type }) => type === 'VariableDeclaration')
+      .flatMap(({ declarations }) => declarations.map(({ id }) => id.name)),
+  );
   const names = new Set();
   for (const statement of program.body) {
     walk(statement, (node) => {
-      const target = node.type === 'AssignmentExpression' ? node.left : node.type === 'UpdateExpression' ? node.argument : null;
+      const target =
+        node.type === 'AssignmentExpression' ? node.left : node.type === 'UpdateExpression' ? node.argument : null;
       if (variables.has(target?.name)) names.add(target.name);
     });
   }
@@ -144,11 +160,15 @@ function inlineOne(program, helper, uses, changing, isCold) {
   if (!use?.isOnlyCalled || !isWorthIt(helper, use, isCold)) return false;
   if (use.calls.length > 1 && isHome(helper, program, uses)) return false;
   const isFit = ({ call, within }) =>
-    within !== helper.fn && canReplace(helper, call, changing) && !hidesNames(helper, within) && (!helper.isVoid || isStatement(call, within));
+    within !== helper.fn &&
+    canReplace(helper, call, changing) &&
+    !hidesNames(helper, within) &&
+    (!helper.isVoid || isStatement(call, within));
   if (!use.calls.every(isFit)) return false;
   const those = new Set(use.calls.map(({ call }) => call));
   program.body.splice(program.body.indexOf(helper.fn), 1);
-  for (const within of use.users) replaceBelow(within, (node) => (those.has(node) ? valueFor(helper, node) : undefined));
+  for (const within of use.users)
+    replaceBelow(within, (node) => (those.has(node) ? valueFor(helper, node) : undefined));
   return true;
 }
 

@@ -30,8 +30,17 @@ const targetParts = (target) => (target.type === 'MemberExpression' ? PARTS.Memb
  * @returns {Step[] | null}
  */
 export function stepsOf(node, isSure = true) {
-  if (node.type === 'LogicalExpression') return joined([[node.left, isSure], [node.right, false]]);
-  if (node.type === 'ConditionalExpression') return joined([[node.test, isSure], [node.consequent, false], [node.alternate, false]]);
+  if (node.type === 'LogicalExpression')
+    return joined([
+      [node.left, isSure],
+      [node.right, false],
+    ]);
+  if (node.type === 'ConditionalExpression')
+    return joined([
+      [node.test, isSure],
+      [node.consequent, false],
+      [node.alternate, false],
+    ]);
   if (node.type === 'AssignmentExpression' || node.type === 'UpdateExpression') return storeSteps(node, isSure);
   if (node.type === 'UnaryExpression' && node.operator === 'delete') return null;
   const parts = PARTS[node.type]?.(node);
@@ -55,8 +64,7 @@ function storeSteps(node, isSure) {
 }
 
 /** Whether two steps may not change places. Names are of variables that no step assigns to. */
-const conflict = (a, b) =>
-  (a.kind === 'effect' && b.kind !== 'name') || (b.kind === 'effect' && a.kind !== 'name');
+const conflict = (a, b) => (a.kind === 'effect' && b.kind !== 'name') || (b.kind === 'effect' && a.kind !== 'name');
 
 /**
  * Whether two orders of the same steps do the same.
@@ -66,5 +74,6 @@ const conflict = (a, b) =>
 export function isSameOrder(before, after) {
   const place = new Map(after.map((step, index) => [step, index]));
   return before.every((step, i) =>
-    before.slice(i + 1).every((later) => !conflict(step, later) || place.get(step) < place.get(later)));
+    before.slice(i + 1).every((later) => !conflict(step, later) || place.get(step) < place.get(later)),
+  );
 }

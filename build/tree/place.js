@@ -24,7 +24,8 @@ export function exportByName(program) {
   splitSequences(program);
   for (const node of program.body) {
     const assignment = exportedIn(node);
-    if (assignment) for (const [place, set] of placesIn(assignment.right, (other) => (assignment.right = other))) lift(place, set);
+    if (assignment)
+      for (const [place, set] of placesIn(assignment.right, (other) => (assignment.right = other))) lift(place, set);
     if (node.type !== 'VariableDeclaration') continue;
     for (const { init } of node.declarations)
       if (init?.type === 'ObjectExpression') for (const [place, set] of placesIn(init)) lift(place, set);
@@ -35,14 +36,18 @@ export function exportByName(program) {
 /** One after the other what a comma has joined, at the top level. */
 function splitSequences(program) {
   program.body = program.body.flatMap((node) =>
-    (node.type === 'ExpressionStatement' && node.expression.type === 'SequenceExpression'
+    node.type === 'ExpressionStatement' && node.expression.type === 'SequenceExpression'
       ? node.expression.expressions.map((expression) => ({ type: 'ExpressionStatement', expression }))
-      : [node]));
+      : [node],
+  );
 }
 
 /** The assignment of `exports.name = value`, or null. */
 function exportedIn({ type, expression }) {
-  const isExport = type === 'ExpressionStatement' && expression.type === 'AssignmentExpression' && expression.left.object?.name === 'exports';
+  const isExport =
+    type === 'ExpressionStatement' &&
+    expression.type === 'AssignmentExpression' &&
+    expression.left.object?.name === 'exports';
   return isExport ? expression : null;
 }
 
@@ -57,7 +62,8 @@ const asExpression = (fn) => ({ ...fn, type: 'FunctionExpression', id: null });
 /** What a name stands for that is used nowhere but where it is exported. */
 function movable(program, name) {
   for (const node of program.body) {
-    if (node.type === 'FunctionDeclaration' && node.id.name === name) return { value: asExpression(node), remove: node };
+    if (node.type === 'FunctionDeclaration' && node.id.name === name)
+      return { value: asExpression(node), remove: node };
     if (node.type !== 'VariableDeclaration' || node.declarations.length !== 1) continue;
     const [{ id, init }] = node.declarations;
     if (id.name === name && init?.type === 'ObjectExpression') return { value: init, remove: node };

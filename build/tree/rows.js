@@ -6,13 +6,17 @@
 import { isFunction, walk } from './walk.js';
 
 const namesOf = (list) => list.map(({ name }) => name);
-const onlyReturn = ({ body: { body } }) => (body.length === 1 && body[0].type === 'ReturnStatement' ? body[0].argument : null);
+const onlyReturn = ({ body: { body } }) =>
+  body.length === 1 && body[0].type === 'ReturnStatement' ? body[0].argument : null;
 
 /** What a maker's function calls: a maker does nothing but return a function that hands the arguments of both to a third one. */
 function callOf(node) {
   const inner = node.type === 'FunctionDeclaration' && onlyReturn(node);
   const call = inner && isFunction(inner) && onlyReturn(inner);
-  const isHandedOn = call && call.type === 'CallExpression' && call.callee.type === 'Identifier' &&
+  const isHandedOn =
+    call &&
+    call.type === 'CallExpression' &&
+    call.callee.type === 'Identifier' &&
     String(namesOf(call.arguments).sort()) === String(namesOf([...node.params, ...inner.params]).sort());
   return isHandedOn ? call : null;
 }
@@ -32,11 +36,18 @@ function made(id, given, maker, functions) {
   const call = callOf(maker);
   const all = onlyReturn(maker).params;
   const values = new Map(maker.params.map(({ name }, i) => [name, given[i]]));
-  const isLast = !call.arguments.slice(call.arguments.findIndex(({ name }) => name === all[0].name)).some(({ name }) => values.get(name));
+  const isLast = !call.arguments
+    .slice(call.arguments.findIndex(({ name }) => name === all[0].name))
+    .some(({ name }) => values.get(name));
   const params = all.slice(0, (isLast && functions.get(given[0].name)?.params.length) || all.length);
   for (const param of params) values.set(param.name, param);
   const argument = { ...call, arguments: filled(call.arguments, values) };
-  return { type: 'FunctionDeclaration', id, params, body: { type: 'BlockStatement', body: [{ type: 'ReturnStatement', argument }] } };
+  return {
+    type: 'FunctionDeclaration',
+    id,
+    params,
+    body: { type: 'BlockStatement', body: [{ type: 'ReturnStatement', argument }] },
+  };
 }
 
 /** How often a name stands below `node`. */
@@ -51,7 +62,9 @@ export function rowsToFunctions(program) {
   walk(program, (node) => {
     if (!isFunction(node)) return;
     const list = node.body.body;
-    const functions = new Map(list.filter(({ type }) => type === 'FunctionDeclaration').map((each) => [each.id.name, each]));
+    const functions = new Map(
+      list.filter(({ type }) => type === 'FunctionDeclaration').map((each) => [each.id.name, each]),
+    );
     const makers = new Map([...functions].filter(([, each]) => callOf(each)));
     list.forEach(({ type, declarations }, i) => {
       const { id, init } = type === 'VariableDeclaration' && declarations.length === 1 ? declarations[0] : {};

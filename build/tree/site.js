@@ -4,7 +4,12 @@ import { firstUse } from './first.js';
 import { assigning, constantNode, nameNode } from './make.js';
 import { assignedNames, copyOf, has, isName, localsOf, replaceBelow, walk } from './walk.js';
 
-const nothing = () => ({ type: 'UnaryExpression', operator: 'void', prefix: true, argument: { type: 'Literal', value: 0, raw: '0' } });
+const nothing = () => ({
+  type: 'UnaryExpression',
+  operator: 'void',
+  prefix: true,
+  argument: { type: 'Literal', value: 0, raw: '0' },
+});
 
 /** Names for what is put into a function: things put in one after the other share theirs, and results have their own. */
 export class Names {
@@ -38,7 +43,8 @@ export class Names {
   }
 }
 
-const isCalledAs = (body, name) => has(body, (node) => /^(Call|New)Expression$/.test(node.type) && node.callee.name === name);
+const isCalledAs = (body, name) =>
+  has(body, (node) => /^(Call|New)Expression$/.test(node.type) && node.callee.name === name);
 
 /** What stands for each name of the helper: an expression of the caller or a new name; and the statements that give those their first values. */
 function bind(helper, call, names, changing) {
@@ -57,7 +63,8 @@ function bind(helper, call, names, changing) {
   for (const [i, param] of params.entries()) {
     const value = call.arguments[i] ?? nothing();
     const isVariable = value.type === 'Identifier' && !changing.has(value.name);
-    if (!own.has(param) && (isVariable || (constantNode(value) && !isCalledAs(helper.body, param)))) meant.set(param, value);
+    if (!own.has(param) && (isVariable || (constantNode(value) && !isCalledAs(helper.body, param))))
+      meant.set(param, value);
     else first.push(assigning(newName(param), value));
   }
   for (const name of [...localsOf(helper)].filter((one) => !params.includes(one))) {
@@ -69,9 +76,11 @@ function bind(helper, call, names, changing) {
 
 /** `var a = 1, b` as `a = 1`: the caller declares what is put into it. */
 function withoutDeclarations(block) {
-  const stores = ({ declarations }) => declarations.filter(({ init }) => init).map(({ id, init }) => assigning(id.name, init));
+  const stores = ({ declarations }) =>
+    declarations.filter(({ init }) => init).map(({ id, init }) => assigning(id.name, init));
   walk(block, (node) => {
-    if (Array.isArray(node.body)) node.body = node.body.flatMap((one) => (one.type === 'VariableDeclaration' ? stores(one) : [one]));
+    if (Array.isArray(node.body))
+      node.body = node.body.flatMap((one) => (one.type === 'VariableDeclaration' ? stores(one) : [one]));
     if (node.type !== 'ForStatement' || node.init?.type !== 'VariableDeclaration') return;
     const expressions = stores(node.init).map(({ expression }) => expression);
     node.init = expressions.length > 1 ? { type: 'SequenceExpression', expressions } : (expressions[0] ?? null);
@@ -83,7 +92,9 @@ function withoutDeclarations(block) {
 function statementsOf(helper, { first, meant }) {
   const block = { type: 'BlockStatement', body: helper.body.body.map(copyOf) };
   replaceBelow(block, (node, parent) => {
-    const isProperty = (parent.type === 'MemberExpression' && parent.property === node && !parent.computed) || (parent.type === 'Property' && parent.value !== node);
+    const isProperty =
+      (parent.type === 'MemberExpression' && parent.property === node && !parent.computed) ||
+      (parent.type === 'Property' && parent.value !== node);
     return node.type === 'Identifier' && !isProperty && meant.has(node.name) ? copyOf(meant.get(node.name)) : undefined;
   });
   return [...first, ...withoutDeclarations(block)];
@@ -112,7 +123,10 @@ export function siteOf(helper, call, names, changing) {
     isSteady: (name) => !changing.has(name),
     mayTake: (name) => names.isLocal(name) && !call.arguments.some((value) => has(value, isName(name))),
     asValue: (name) => withoutReturns(statements(), (value) => [assigning(name, value ?? nothing())]),
-    asStatement: () => withoutReturns(statements(), (value) => (isIdle(value) ? [] : [{ type: 'ExpressionStatement', expression: value }])),
+    asStatement: () =>
+      withoutReturns(statements(), (value) =>
+        isIdle(value) ? [] : [{ type: 'ExpressionStatement', expression: value }],
+      ),
     asReturn() {
       const list = statements();
       return alwaysReturns(list) ? list : [...list, { type: 'ReturnStatement', argument: null }];

@@ -12,4 +12,5 @@ const OWN = {
 
 /** @returns {number} letters */
 export const lengthOf = (node) =>
-  (OWN[node.type]?.(node) ?? node.operator?.length ?? 1) + childrenOf(node).reduce((sum, child) => sum + lengthOf(child), 0);
+  (OWN[node.type]?.(node) ?? node.operator?.length ?? 1) +
+  childrenOf(node).reduce((sum, child) => sum + lengthOf(child), 0);

@@ -49,7 +49,8 @@ function fireworks(ckremm, heap, most) {
 
   function draw(g) {
     var row;
-    for (row = records.next(sparks, 0); row; row = records.next(sparks, row)) g.setPixel(x[row] >> 4, y[row] >> 4, life[row]);
+    for (row = records.next(sparks, 0); row; row = records.next(sparks, row))
+      g.setPixel(x[row] >> 4, y[row] >> 4, life[row]);
   }
 
   return { burst: burst, step: step, draw: draw, pool: sparks };

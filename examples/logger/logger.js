@@ -20,8 +20,11 @@ function logger(ckremm, heap, store, batch) {
   function put(minute, value) {
     var count = paging.read32(pager, COUNT_AT);
     var at = (count % SAMPLES) * SAMPLE_BYTES;
-    return paging.write32(pager, at, minute) && paging.write16(pager, at + 4, value & 65535) &&
-      paging.write32(pager, COUNT_AT, count + 1);
+    return (
+      paging.write32(pager, at, minute) &&
+      paging.write16(pager, at + 4, value & 65535) &&
+      paging.write32(pager, COUNT_AT, count + 1)
+    );
   }
 
   function save() {

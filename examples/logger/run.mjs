@@ -25,9 +25,23 @@ const { espruinoFlash } = await tools('flash/espruino.js');
 const { wordsFrom } = await tools('support/random.js');
 
 const bundleFile = `${root}out/examples/puckjs/ckremm.min.js`;
-const modules = 'paging.create,paging.read16,paging.read32,paging.write16,paging.write32,paging.commit,paging.inspect,stores.flash';
-const built = spawnSync(process.execPath, ['node_modules/rollup/dist/bin/rollup', '-c', '--silent',
-  '--configBoard', 'puckjs', '--configModules', modules, '--configOut', 'out/examples'], { cwd: root, encoding: 'utf8' });
+const modules =
+  'paging.create,paging.read16,paging.read32,paging.write16,paging.write32,paging.commit,paging.inspect,stores.flash';
+const built = spawnSync(
+  process.execPath,
+  [
+    'node_modules/rollup/dist/bin/rollup',
+    '-c',
+    '--silent',
+    '--configBoard',
+    'puckjs',
+    '--configModules',
+    modules,
+    '--configOut',
+    'out/examples',
+  ],
+  { cwd: root, encoding: 'utf8' },
+);
 if (built.status !== 0) throw new Error(built.stderr);
 
 const nextWord = wordsFrom(seed);
@@ -55,8 +69,10 @@ function verify(log, committed, attempted) {
   });
   const last = minutes.length > 0 ? minutes[minutes.length - 1] : -1;
   const isRun = minutes.every((minute, i) => minute === last - minutes.length + 1 + i);
-  if (!isRun || minutes.length !== Math.min(1440, last + 1)) throw new Error(`after minute ${last} the log has ${minutes.length} samples, or gaps`);
-  if (last !== committed && last !== attempted) throw new Error(`the log ends at minute ${last}; committed was ${committed}, under way ${attempted}`);
+  if (!isRun || minutes.length !== Math.min(1440, last + 1))
+    throw new Error(`after minute ${last} the log has ${minutes.length} samples, or gaps`);
+  if (last !== committed && last !== attempted)
+    throw new Error(`the log ends at minute ${last}; committed was ${committed}, under way ${attempted}`);
   return last;
 }
 
@@ -71,7 +87,10 @@ for (let minute = 0; minute < MINUTES; minute++) {
   const isKept = log.add(minute, valueAt(minute));
   if (isKept && log.unsaved() === 0) committed = minute;
   if (isKept) continue;
-  if (!nor.isCut) throw new Error(`minute ${minute} was refused: fault ${ckremm.fault()}; ${JSON.stringify(ckremm.paging.stats(log.pager))}`);
+  if (!nor.isCut)
+    throw new Error(
+      `minute ${minute} was refused: fault ${ckremm.fault()}; ${JSON.stringify(ckremm.paging.stats(log.pager))}`,
+    );
   // Once in four, power goes again while the log is opened.
   for (let again = true; again;) {
     cuts++;
@@ -104,11 +123,17 @@ function bootCutting() {
 const most = Math.max(...nor.eraseCounts);
 const least = Math.min(...nor.eraseCounts);
 const grouped = (number) => String(Math.round(number)).replace(/\B(?=(\d{3})+$)/g, ',');
-console.log(`${DAYS} days of a sample a minute on an emulated Puck.js, committed every ${BATCH} minutes (seed ${seed})`);
+console.log(
+  `${DAYS} days of a sample a minute on an emulated Puck.js, committed every ${BATCH} minutes (seed ${seed})`,
+);
 console.log(`  power cuts           ${cuts}, and after each the log was whole; at most ${lost} minutes lost`);
 const codeBytes = statSync(bundleFile).size + source.length;
 const overBytes = 4096 * (SECTORS - BOARD_SECTORS) + codeBytes;
-console.log(`  flash                ${SECTORS} of ${BOARD_SECTORS} pages; bundle and logger have ${grouped(codeBytes)} bytes: ` +
-  (overBytes > 0 ? `${grouped(overBytes)} more than the board's Storage has left for them` : 'they fit beside it'));
+console.log(
+  `  flash                ${SECTORS} of ${BOARD_SECTORS} pages; bundle and logger have ${grouped(codeBytes)} bytes: ` +
+    (overBytes > 0 ? `${grouped(overBytes)} more than the board's Storage has left for them` : 'they fit beside it'),
+);
 console.log(`  erases of a page     ${least} to ${most}; ${nor.violations} words programmed twice`);
-console.log(`  expected lifetime    ${grouped((DAYS * ENDURANCE_CYCLES) / most / 365)} years at ${grouped(ENDURANCE_CYCLES)} erases a page`);
+console.log(
+  `  expected lifetime    ${grouped((DAYS * ENDURANCE_CYCLES) / most / 365)} years at ${grouped(ENDURANCE_CYCLES)} erases a page`,
+);

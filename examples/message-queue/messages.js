@@ -36,7 +36,12 @@ function messageQueue(ckremm, heap, most) {
     var taken = 0;
     var row = queue.peek(inbox);
     for (; row; row = queue.peek(inbox)) {
-      handle(queue.get(inbox, row, AT), queue.get(inbox, row, FROM), queue.get(inbox, row, KIND), queue.get(inbox, row, DATA));
+      handle(
+        queue.get(inbox, row, AT),
+        queue.get(inbox, row, FROM),
+        queue.get(inbox, row, KIND),
+        queue.get(inbox, row, DATA)
+      );
       queue.shift(inbox);
       taken++;
     }
@@ -44,9 +49,15 @@ function messageQueue(ckremm, heap, most) {
   }
 
   return {
-    put: put, takeAll: takeAll, pool: inbox,
-    waiting: function () { return queue.count(inbox); },
-    dropped: function () { return dropped; }
+    put: put,
+    takeAll: takeAll,
+    pool: inbox,
+    waiting: function () {
+      return queue.count(inbox);
+    },
+    dropped: function () {
+      return dropped;
+    }
   };
 }
 

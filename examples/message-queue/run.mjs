@@ -21,5 +21,10 @@ for (let burst = 0; burst < 50; burst++) {
 }
 console.log(`${sent} messages sent, ${taken} taken, ${inbox.dropped()} refused by a full queue, sum ${sum}`);
 
-const objects = Array.from({ length: MOST }, (_, i) => ({ at: 1700000000 + i, from: 3, kind: 1, data: new Uint8Array(12) }));
+const objects = Array.from({ length: MOST }, (_, i) => ({
+  at: 1700000000 + i,
+  from: 3,
+  kind: 1,
+  data: new Uint8Array(12),
+}));
 report(`${MOST} messages {at, from, kind, data}`, board, bytesOfPool(heap, ckremm), bytesAsObjects(objects, board));

@@ -67,7 +67,8 @@ function messageRouter(ckremm, heap, bytes) {
       if (topic.indexOf(subscribers[i].prefix) === 0) readers.push(subscribers[i]);
     }
     if (!readers.length || 2 + topic.length + data.length > bytes >> 1) return 0;
-    do message = store(topic, data, readers.length); while (!message && dropOldest());
+    do message = store(topic, data, readers.length);
+    while (!message && dropOldest());
     if (!message) return 0;
     for (i = 0; i < readers.length; i++) readers[i].waiting.push(message);
     return readers.length;
@@ -104,8 +105,14 @@ function messageRouter(ckremm, heap, bytes) {
   }
 
   return {
-    subscribe: subscribe, publish: publish, pump: pump, waiting: waiting, pool: pool,
-    dropped: function () { return dropped; }
+    subscribe: subscribe,
+    publish: publish,
+    pump: pump,
+    waiting: waiting,
+    pool: pool,
+    dropped: function () {
+      return dropped;
+    }
   };
 }
 

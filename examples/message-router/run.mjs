@@ -18,6 +18,10 @@ for (now = 0; now < 500; now++) {
   if (now % 2) router.pump();
 }
 console.log(`${board.title}, emulated: 500 messages of 1 to 90 bytes in a pool of 2,048 bytes`);
-console.log(`  display had ${seen.display}, radio ${seen.radio}, ${router.waiting()} wait, ${router.dropped()} were dropped`);
+console.log(
+  `  display had ${seen.display}, radio ${seen.radio}, ${router.waiting()} wait, ${router.dropped()} were dropped`,
+);
 while (router.waiting()) router.pump();
-console.log(`  when all had theirs, ${ckremm.tables.alloc(router.pool, 1700) ? 'the pool is in one piece again' : 'the pool is in pieces'}`);
+console.log(
+  `  when all had theirs, ${ckremm.tables.alloc(router.pool, 1700) ? 'the pool is in one piece again' : 'the pool is in pieces'}`,
+);

@@ -23,17 +23,17 @@ function sensorLogger(ckremm, storage, samples, saveEvery) {
 
   function lastTime(ring) {
     var count = queue.count(ring);
-    return count ? queue.get(ring, (queue.peek(ring) + count - 2) % samples + 1, 't') : 0;
+    return count ? queue.get(ring, ((queue.peek(ring) + count - 2) % samples) + 1, 't') : 0;
   }
 
   /* Numbers of 32 bits, the lowest byte first. */
   function put(bytes, at, value) {
     var i;
-    for (i = 0; i < 4; i++) bytes[at + i] = value >> (8 * i & 31) & 255;
+    for (i = 0; i < 4; i++) bytes[at + i] = (value >> ((8 * i) & 31)) & 255;
   }
 
   function take(bytes, at) {
-    return bytes[at] | bytes[at + 1] << 8 | bytes[at + 2] << 16 | bytes[at + 3] << 24;
+    return bytes[at] | (bytes[at + 1] << 8) | (bytes[at + 2] << 16) | (bytes[at + 3] << 24);
   }
 
   function sumOf(bytes) {
@@ -61,14 +61,14 @@ function sensorLogger(ckremm, storage, samples, saveEvery) {
     var first = load(files[0]);
     var second = load(files[1]);
     // The difference, not which is larger: after 2,147,483,647 comes the least there is.
-    next = first && (!second || (first.number - second.number | 0) > 0) ? 1 : 0;
+    next = first && (!second || ((first.number - second.number) | 0) > 0) ? 1 : 0;
     return next ? first : second;
   }
 
   function save() {
     var image = new Uint8Array(sumAt + 4);
     image.set(heap);
-    saves = saves + 1 | 0;
+    saves = (saves + 1) | 0;
     put(image, heapBytes, saves);
     put(image, sumAt, sumOf(image));
     storage.write(files[next], image);

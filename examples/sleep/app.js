@@ -5,17 +5,19 @@
  *
  *     MODULES=headers,records,paging.hibernate,paging.resume,stores.storage ./flash.sh banglejs2 PORT examples/sleep/app.js --boot
  */
-var ckremm = require("ckremm");
+var ckremm = require('ckremm');
 var heap = ckremm.devices.heap();
 // Three slots, so that the last whole image outlives any cut, each of the heap and 48 bytes in whole sectors.
-var store = ckremm.stores.storage(3 * Math.ceil((heap.length + 48) / 4096), "heap");
+var store = ckremm.stores.storage(3 * Math.ceil((heap.length + 48) / 4096), 'heap');
 var isBack = !!ckremm.paging.resume(heap, store);
 var texts, diary;
 
 function pools() {
   if (!isBack) ckremm.heap.format(heap);
   texts = isBack ? ckremm.headers.attach(heap, ckremm.heap.find(heap, 1, 0)) : ckremm.headers.create(heap, 4096);
-  diary = isBack ? ckremm.records.attach(heap, ckremm.heap.find(heap, 4, 0)) : ckremm.records.create(heap, "at:u32 bytes:u8", 100);
+  diary = isBack
+    ? ckremm.records.attach(heap, ckremm.heap.find(heap, 4, 0))
+    : ckremm.records.create(heap, 'at:u32 bytes:u8', 100);
 }
 
 /* A text in a block of its own, its address in a row. Returns false when one of the two is full. */
@@ -28,8 +30,8 @@ function note(text) {
     return false;
   }
   for (i = 0; i < text.length; i++) heap[at + i] = text.charCodeAt(i);
-  ckremm.records.set(diary, row, "at", at);
-  return ckremm.records.set(diary, row, "bytes", text.length);
+  ckremm.records.set(diary, row, 'at', at);
+  return ckremm.records.set(diary, row, 'bytes', text.length);
 }
 
 function notes() {
@@ -37,8 +39,8 @@ function notes() {
   var row = 0;
   var at, i, text;
   while ((row = ckremm.records.next(diary, row))) {
-    at = ckremm.records.get(diary, row, "at");
-    for (text = "", i = 0; i < ckremm.records.get(diary, row, "bytes"); i++) text += String.fromCharCode(heap[at + i]);
+    at = ckremm.records.get(diary, row, 'at');
+    for (text = '', i = 0; i < ckremm.records.get(diary, row, 'bytes'); i++) text += String.fromCharCode(heap[at + i]);
     all.push(text);
   }
   return all;
@@ -50,5 +52,9 @@ function save() {
 }
 
 pools();
-note("boot " + (ckremm.records.count(diary) + 1));
-print((isBack ? "heap is back: " : "new heap: ") + notes().join(", ") + (save() ? "; saved" : "; not saved, fault " + ckremm.fault()));
+note('boot ' + (ckremm.records.count(diary) + 1));
+print(
+  (isBack ? 'heap is back: ' : 'new heap: ') +
+    notes().join(', ') +
+    (save() ? '; saved' : '; not saved, fault ' + ckremm.fault())
+);

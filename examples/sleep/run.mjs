@@ -10,7 +10,10 @@ const { BoardStorage, SimulatedBoard } = await import(sim.href);
 
 const modules = 'headers,records,paging.hibernate,paging.resume,stores.storage';
 const args = ['-c', '--silent', '--configBoard', 'banglejs2', '--configModules', modules, '--configOut', 'out/sleep'];
-const { status, stderr } = spawnSync(process.execPath, ['node_modules/rollup/dist/bin/rollup', ...args], { cwd: root, encoding: 'utf8' });
+const { status, stderr } = spawnSync(process.execPath, ['node_modules/rollup/dist/bin/rollup', ...args], {
+  cwd: root,
+  encoding: 'utf8',
+});
 if (status !== 0) throw new Error(stderr);
 
 const storage = new BoardStorage(4 << 20);

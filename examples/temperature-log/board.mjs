@@ -11,8 +11,20 @@ export async function bootWithRecords(board) {
   if (!existsSync(tools)) throw new Error('no dist/tools: run `npm run build` first');
   const { boot, readBoard } = await import(tools.href);
   if (['records', 'queue'].every((name) => readBoard(board).modules.includes(name))) return boot(board);
-  const args = ['-c', '--silent', '--configBoard', board, '--configModules', 'records,queue', '--configOut', 'out/examples'];
-  const { status, stderr } = spawnSync(process.execPath, ['node_modules/rollup/dist/bin/rollup', ...args], { cwd: root, encoding: 'utf8' });
+  const args = [
+    '-c',
+    '--silent',
+    '--configBoard',
+    board,
+    '--configModules',
+    'records,queue',
+    '--configOut',
+    'out/examples',
+  ];
+  const { status, stderr } = spawnSync(process.execPath, ['node_modules/rollup/dist/bin/rollup', ...args], {
+    cwd: root,
+    encoding: 'utf8',
+  });
   if (status !== 0) throw new Error(stderr);
   return boot(board, { bundleFile: `${root}out/examples/${board}/ckremm.min.js` });
 }
@@ -33,7 +45,10 @@ function objectJsvars(object, { jsvarCount, jsvarBytes }) {
     if (typeof value !== 'number') return arrayJsvars(value.length, jsvarBytes);
     return Number.isInteger(value) && value >= -inlineLimit && value < inlineLimit ? 0 : 1;
   };
-  return Object.entries(object).reduce((sum, [name, value]) => sum + 1 + (name.length > 4 ? 1 : 0) + valueJsvars(value), 2);
+  return Object.entries(object).reduce(
+    (sum, [name, value]) => sum + 1 + (name.length > 4 ? 1 : 0) + valueJsvars(value),
+    2,
+  );
 }
 
 /** Bytes of `{...}` in an array on Kaluma: 16 for the object, 12 a field, 8 a number that is no small integer. */
@@ -60,6 +75,8 @@ const grouped = (number) => String(number).replace(/\B(?=(\d{3})+$)/g, ',');
 export function report(title, { title: board, ramBytes }, ofRecords, ofObjects) {
   console.log(`${title}, on an emulated ${board}`);
   console.log(`  as records   ${grouped(ofRecords).padStart(8)} bytes`);
-  console.log(`  as objects   ${grouped(ofObjects).padStart(8)} bytes, ${(ofObjects / ofRecords).toFixed(1)} times as much` +
-    (ofObjects > ramBytes ? `: more than all of its ${grouped(ramBytes)} bytes of RAM` : ''));
+  console.log(
+    `  as objects   ${grouped(ofObjects).padStart(8)} bytes, ${(ofObjects / ofRecords).toFixed(1)} times as much` +
+      (ofObjects > ramBytes ? `: more than all of its ${grouped(ramBytes)} bytes of RAM` : ''),
+  );
 }

@@ -161,45 +161,59 @@ function recordedCalls(module, shared) {
       return module.text ? stringBytes(pool, result || content) : content;
     });
   };
-  if (module.allocAligned) recorded.allocAligned = function (pool, bytes, alignBytes) {
-    return allocated(pool, module.allocAligned(pool, bytes, alignBytes), function () { return bytes; });
-  };
-  if (module.resize) recorded.resize = function (pool, address, bytes) {
-    var result = module.resize(pool, address, bytes);
-    // C's realloc to 0 bytes frees, a pool refuses it.
-    return bytes > 0 ? resized(pool, address, result, function () { return bytes; }) : result;
-  };
-  if (module.set) recorded.set = function (pool, handle, content) {
-    var result = module.set(pool, handle, content);
-    return resized(pool, handle, result, function () { return stringBytes(pool, result || content); });
-  };
-  if (module.append) recorded.append = function (pool, handle, content) {
-    var result = module.append(pool, handle, content);
-    return resized(pool, handle, result, function () {
-      return result ? stringBytes(pool, handle) : module.length(pool, handle) + stringBytes(pool, content);
-    });
-  };
-  if (module.reorder) recorded.reorder = function (pool, budgetOrMoved, moved) {
-    // A tables pool moves what its handles stand for: nothing changes for a trace.
-    if (module.addrOf || typeof budgetOrMoved !== 'function') return module.reorder.apply(null, arguments);
-    return module.reorder(pool, function (from, to, bytes) {
-      record.move(from, to, numberOf(pool));
-      budgetOrMoved(from, to, bytes);
-    });
-  };
+  if (module.allocAligned)
+    recorded.allocAligned = function (pool, bytes, alignBytes) {
+      return allocated(pool, module.allocAligned(pool, bytes, alignBytes), function () {
+        return bytes;
+      });
+    };
+  if (module.resize)
+    recorded.resize = function (pool, address, bytes) {
+      var result = module.resize(pool, address, bytes);
+      // C's realloc to 0 bytes frees, a pool refuses it.
+      return bytes > 0
+        ? resized(pool, address, result, function () {
+            return bytes;
+          })
+        : result;
+    };
+  if (module.set)
+    recorded.set = function (pool, handle, content) {
+      var result = module.set(pool, handle, content);
+      return resized(pool, handle, result, function () {
+        return stringBytes(pool, result || content);
+      });
+    };
+  if (module.append)
+    recorded.append = function (pool, handle, content) {
+      var result = module.append(pool, handle, content);
+      return resized(pool, handle, result, function () {
+        return result ? stringBytes(pool, handle) : module.length(pool, handle) + stringBytes(pool, content);
+      });
+    };
+  if (module.reorder)
+    recorded.reorder = function (pool, budgetOrMoved, moved) {
+      // A tables pool moves what its handles stand for: nothing changes for a trace.
+      if (module.addrOf || typeof budgetOrMoved !== 'function') return module.reorder.apply(null, arguments);
+      return module.reorder(pool, function (from, to, bytes) {
+        record.move(from, to, numberOf(pool));
+        budgetOrMoved(from, to, bytes);
+      });
+    };
   recorded.dealloc = function (pool, address) {
     var isDone = module.dealloc(pool, address);
     if (isDone) record.free(address, numberOf(pool));
     return isDone;
   };
-  if (module.destroy) recorded.destroy = function (pool) {
-    var isDone = module.destroy(pool);
-    if (isDone) {
-      record.clear(numberOf(pool));
-      shared.forget(numberOf(pool));
-    }
-    return isDone;
-  };
+  if (module.destroy)
+    recorded.destroy = function (pool) {
+      var isDone = module.destroy(pool);
+      if (isDone) {
+        record.clear(numberOf(pool));
+        shared.forget(numberOf(pool));
+      }
+      return isDone;
+    };
   return recorded;
 }
 

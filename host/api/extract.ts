@@ -37,10 +37,19 @@ const ORDER = ['heap', 'devices', 'headers', 'tables', 'records', 'queue', 'stri
 export function readModules(): Module[] {
   const files = ts.sys.readDirectory(src, ['.ts']);
   const program = ts.createProgram([...files, join(projectFolder, 'boards', 'es5.d.ts')], {
-    target: ts.ScriptTarget.ES5, module: ts.ModuleKind.ESNext, moduleResolution: ts.ModuleResolutionKind.Bundler, noLib: true, types: [],
-    allowImportingTsExtensions: true, noEmit: true, strict: true, ignoreDeprecations: '6.0',
+    target: ts.ScriptTarget.ES5,
+    module: ts.ModuleKind.ESNext,
+    moduleResolution: ts.ModuleResolutionKind.Bundler,
+    noLib: true,
+    types: [],
+    allowImportingTsExtensions: true,
+    noEmit: true,
+    strict: true,
+    ignoreDeprecations: '6.0',
   });
-  const names = readdirSync(src, { withFileTypes: true }).filter((entry) => entry.isDirectory() && entry.name !== 'core').map(({ name }) => name);
+  const names = readdirSync(src, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && entry.name !== 'core')
+    .map(({ name }) => name);
   const place = (name: string): number => (ORDER.includes(name) ? ORDER.indexOf(name) : ORDER.length);
   return names.sort((a, b) => place(a) - place(b)).flatMap((name) => modulesIn(program, name));
 }
@@ -49,19 +58,34 @@ export function readModules(): Module[] {
 function modulesIn(program: ts.Program, name: string): Module[] {
   const file = program.getSourceFile(join(src, name, 'index.ts'))!;
   const checker = program.getTypeChecker();
-  const exported = checker.getExportsOfModule(checker.getSymbolAtLocation(file)!).map((symbol) => resolved(checker, symbol));
+  const exported = checker
+    .getExportsOfModule(checker.getSymbolAtLocation(file)!)
+    .map((symbol) => resolved(checker, symbol));
   const inspect = program.getSourceFile(join(src, name, 'inspect.ts'));
   const whole: Module = {
-    name, about: firstComment(file), calls: callsOf(checker, file),
+    name,
+    about: firstComment(file),
+    calls: callsOf(checker, file),
     inspect: inspect ? callsOf(checker, inspect) : [],
   };
-  const spaces = exported.filter((symbol) => symbol.flags & ts.SymbolFlags.ValueModule).map((symbol) => symbol.valueDeclaration as ts.SourceFile);
-  return [whole, ...spaces.map((space) => ({ name: `${name}.${nameOf(space)}`, about: firstComment(space), calls: callsOf(checker, space), inspect: [] }))];
+  const spaces = exported
+    .filter((symbol) => symbol.flags & ts.SymbolFlags.ValueModule)
+    .map((symbol) => symbol.valueDeclaration as ts.SourceFile);
+  return [
+    whole,
+    ...spaces.map((space) => ({
+      name: `${name}.${nameOf(space)}`,
+      about: firstComment(space),
+      calls: callsOf(checker, space),
+      inspect: [],
+    })),
+  ];
 }
 
 const nameOf = (file: ts.SourceFile): string => relative(src, file.fileName).replace(/^.*\/|\.ts$/g, '');
 
-const resolved = (checker: ts.TypeChecker, symbol: ts.Symbol): ts.Symbol => (symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol);
+const resolved = (checker: ts.TypeChecker, symbol: ts.Symbol): ts.Symbol =>
+  symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol;
 
 /** Exported functions, in the order of their names in the file, those of other files last. */
 function callsOf(checker: ts.TypeChecker, file: ts.SourceFile): Call[] {
@@ -70,14 +94,19 @@ function callsOf(checker: ts.TypeChecker, file: ts.SourceFile): Call[] {
     const declaration = target.valueDeclaration;
     if (!declaration || !ts.isFunctionDeclaration(declaration)) return [];
     const { parameters, type } = declaration;
-    return [{
-      name: symbol.name, file: relative(src, declaration.getSourceFile().fileName),
-      parameters: parameters.map((parameter) => ({
-        name: parameter.name.getText(), type: parameter.type?.getText() ?? '', isOptional: parameter.questionToken !== undefined,
-      })),
-      returns: type?.getText() ?? 'void',
-      comment: flat(ts.displayPartsToString(target.getDocumentationComment(checker))),
-    }];
+    return [
+      {
+        name: symbol.name,
+        file: relative(src, declaration.getSourceFile().fileName),
+        parameters: parameters.map((parameter) => ({
+          name: parameter.name.getText(),
+          type: parameter.type?.getText() ?? '',
+          isOptional: parameter.questionToken !== undefined,
+        })),
+        returns: type?.getText() ?? 'void',
+        comment: flat(ts.displayPartsToString(target.getDocumentationComment(checker))),
+      },
+    ];
   });
 }
 
@@ -87,6 +116,9 @@ const flat = (text: string): string => text.replace(/\s+/g, ' ').trim();
 function firstComment(file: ts.SourceFile): string {
   const [range] = ts.getLeadingCommentRanges(file.text, 0) ?? [];
   if (!range) return '';
-  const text = file.text.slice(range.pos, range.end).replace(/^\/\*\*?|\*\/$/g, '').replace(/^ *\* ?/gm, '');
+  const text = file.text
+    .slice(range.pos, range.end)
+    .replace(/^\/\*\*?|\*\/$/g, '')
+    .replace(/^ *\* ?/gm, '');
   return flat(text.split(/\n\s*\n/)[0]!).replace(/ See (\S+\/)?layout\.ts\.?$/, '');
 }

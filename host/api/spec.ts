@@ -33,23 +33,36 @@ function membersOf(file: ts.SourceFile, declaration: ts.EnumDeclaration): Member
   return declaration.members.map((member) => {
     const text = member.initializer?.getText(file);
     last = text === undefined ? last + 1 : Number(text);
-    return { name: member.name.getText(file), value: text ?? String(last), comment: commentBefore(file, member.pos).replace(/\s+/g, ' ') };
+    return {
+      name: member.name.getText(file),
+      value: text ?? String(last),
+      comment: commentBefore(file, member.pos).replace(/\s+/g, ' '),
+    };
   });
 }
 
 const cell = (text: string): string => text.replace(/\|/g, '\\|').replace(/</g, '&lt;');
 
 function table(file: ts.SourceFile, declaration: ts.EnumDeclaration): string {
-  const rows = membersOf(file, declaration).map(({ name, value, comment }) => `| ${name} | \`${value.replace(/\|/g, '\\|')}\` | ${cell(comment)} |`);
-  return [`| ${declaration.name.text} | | ${cell(commentBefore(file, declaration.pos).replace(/\s+/g, ' '))} |`, '|---|---|---|', ...rows].join('\n');
+  const rows = membersOf(file, declaration).map(
+    ({ name, value, comment }) => `| ${name} | \`${value.replace(/\|/g, '\\|')}\` | ${cell(comment)} |`,
+  );
+  return [
+    `| ${declaration.name.text} | | ${cell(commentBefore(file, declaration.pos).replace(/\s+/g, ' '))} |`,
+    '|---|---|---|',
+    ...rows,
+  ].join('\n');
 }
 
 /** Pictures and lists that depend on their columns stay as they are, as code. */
 export function proseToMarkdown(text: string): string {
-  return text.split(/\n{2,}/).map((paragraph) => {
-    if (/^ {4}/.test(paragraph)) return `\`\`\`\n${paragraph.replace(/^ {4}/gm, '')}\n\`\`\``;
-    return paragraph.replace(/\n {2}(?=\d+\. |- )/g, '\n').replace(/:\n(?=\d+\. |- )/, ':\n\n');
-  }).join('\n\n');
+  return text
+    .split(/\n{2,}/)
+    .map((paragraph) => {
+      if (/^ {4}/.test(paragraph)) return `\`\`\`\n${paragraph.replace(/^ {4}/gm, '')}\n\`\`\``;
+      return paragraph.replace(/\n {2}(?=\d+\. |- )/g, '\n').replace(/:\n(?=\d+\. |- )/, ':\n\n');
+    })
+    .join('\n\n');
 }
 
 function section(module: string): string {
@@ -63,7 +76,8 @@ function section(module: string): string {
 }
 
 /** Modules that have bytes of their own; a new one belongs in the list above. */
-export const modulesWithLayout = (names: string[]): string[] => names.filter((name) => existsSync(join(projectFolder, 'src', name, 'layout.ts')));
+export const modulesWithLayout = (names: string[]): string[] =>
+  names.filter((name) => existsSync(join(projectFolder, 'src', name, 'layout.ts')));
 
 export const specified = MODULES;
 

@@ -58,12 +58,14 @@ export async function compile(folder: string): Promise<void> {
   for (const { file, runtime, source } of [TLSF, ITCMS]) {
     let complaints = '';
     const { error } = await main(
-      [`${file}.ts`, '-O3', '--noAssert', '--runtime', runtime, '--importMemory', '--outFile', `${file}.wasm`], {
+      [`${file}.ts`, '-O3', '--noAssert', '--runtime', runtime, '--importMemory', '--outFile', `${file}.wasm`],
+      {
         readFile: (name: string) => (name === `${file}.ts` ? source : null),
         writeFile: (name: string, contents: string | Uint8Array) => writeFileSync(join(folder, name), contents),
         listFiles: () => [],
         stderr: { write: (text: string) => void (complaints += text) },
-      });
+      },
+    );
     if (error) throw new Error(`AssemblyScript does not compile: ${complaints || error.message}`);
   }
   process.env[FOLDER_VARIABLE] = folder;
@@ -81,7 +83,9 @@ function moduleOf({ file }: Program): WebAssembly.Module {
 
 function instantiate(program: Program, pages: number): { exports: Exports; memory: WebAssembly.Memory } {
   const memory = new WebAssembly.Memory({ initial: pages, maximum: pages });
-  const abort = (): never => { throw new WebAssembly.RuntimeError('abort'); };
+  const abort = (): never => {
+    throw new WebAssembly.RuntimeError('abort');
+  };
   const { exports } = new WebAssembly.Instance(moduleOf(program), { env: { memory, abort } });
   return { exports: exports as unknown as Exports, memory };
 }
@@ -101,7 +105,10 @@ function openIn(program: Program, heapBytes: number): Space {
     heap: new Uint8Array(memory.buffer),
     driver: {
       alloc: (bytes) => alloc(bytes),
-      dealloc: (ref) => { free(ref); return true; },
+      dealloc: (ref) => {
+        free(ref);
+        return true;
+      },
       resize: (ref, bytes) => resize(ref, bytes),
       addressOf: (ref) => ref,
       stats: () => NO_STATS,
@@ -118,7 +125,8 @@ export const TLSF_NAME = 'AssemblyScript TLSF';
 export const ASSEMBLYSCRIPT: Subject[] = [
   {
     name: TLSF_NAME,
-    about: 'heap.alloc, heap.free and heap.realloc of WebAssembly (asc -O3 --noAssert --runtime minimal), in an ample heap',
+    about:
+      'heap.alloc, heap.free and heap.realloc of WebAssembly (asc -O3 --noAssert --runtime minimal), in an ample heap',
     takes: () => true,
     open: (heapBytes) => openIn(TLSF, heapBytes),
     timedHeapBytes: ampleHeapBytes,
@@ -126,7 +134,8 @@ export const ASSEMBLYSCRIPT: Subject[] = [
   },
   {
     name: 'AssemblyScript ITCMS',
-    about: 'its incremental collector: a block is an ArrayBuffer, pinned while it lives (--runtime incremental), in an ample heap',
+    about:
+      'its incremental collector: a block is an ArrayBuffer, pinned while it lives (--runtime incremental), in an ample heap',
     takes: () => true,
     open: (heapBytes) => openIn(ITCMS, heapBytes),
     timedHeapBytes: ampleHeapBytes,

@@ -34,9 +34,15 @@ export async function factsOf(subject: Subject, load: Load, limitMs: number, isQ
   };
   // A collector in a heap that hardly fits does little but collect: its least heap is found to a share.
   const isCoarse = isQuick || load.synthetic !== null || subject.isCollector === true;
-  await attempt(() => { facts.verified = subject.isEngine ? verifyArrays(load, subject) : verify(load, subject, limitMs); });
-  await attempt(() => { facts.smallestHeapBytes = smallestOf(subject, load, limitMs, isCoarse); });
-  await attempt(() => { facts.bytesPerBlock = perBlock(subject, load); });
+  await attempt(() => {
+    facts.verified = subject.isEngine ? verifyArrays(load, subject) : verify(load, subject, limitMs);
+  });
+  await attempt(() => {
+    facts.smallestHeapBytes = smallestOf(subject, load, limitMs, isCoarse);
+  });
+  await attempt(() => {
+    facts.bytesPerBlock = perBlock(subject, load);
+  });
   await attempt(async () => {
     if (!subject.metered) return;
     const metered = await subject.metered();
@@ -47,7 +53,9 @@ export async function factsOf(subject: Subject, load: Load, limitMs: number, isQ
 
 function late(limitMs: number): () => void {
   const deadlineMs = performance.now() + limitMs;
-  return () => { if (performance.now() > deadlineMs) throw new Error(LATE); };
+  return () => {
+    if (performance.now() > deadlineMs) throw new Error(LATE);
+  };
 }
 
 /** Replays with all contents compared, in a heap that is large enough for everyone; then, is all of it free again? */
@@ -68,7 +76,9 @@ function expectAllFree(load: Load, subject: Subject, { driver, heap }: Space): v
   const { fits } = replay(load, driver, heap, { verify: false });
   const second = fits ? fill(driver, bytes) : [];
   if (second.length >= first.length - 1) return;
-  throw new Error(`memory is lost: ${first.length} blocks of ${bytes} bytes fit after all blocks were freed, ${second.length} the next time`);
+  throw new Error(
+    `memory is lost: ${first.length} blocks of ${bytes} bytes fit after all blocks were freed, ${second.length} the next time`,
+  );
 }
 
 /** Blocks of that size until one is refused. */
@@ -85,12 +95,13 @@ function fill(driver: Driver, bytes: number): number[] {
 /** The same for allocators whose references are arrays. */
 function verifyArrays(load: Load, subject: Subject): boolean {
   const driver = subject.open(0, load)!.driver as unknown as {
-    alloc(bytes: number): Uint8Array; resize(array: Uint8Array, bytes: number): Uint8Array;
+    alloc(bytes: number): Uint8Array;
+    resize(array: Uint8Array, bytes: number): Uint8Array;
   };
   const live: Uint8Array[] = [];
   for (let i = 0; i < load.operations; i++) {
     const id = load.ids[i];
-    const pattern = id % 255 + 1;
+    const pattern = (id % 255) + 1;
     const before = live[id]?.length ?? 0;
     if (load.kinds[i] === ALLOC) live[id] = driver.alloc(load.bytes[i]);
     else if (live[id].some((byte) => byte !== pattern)) return false;

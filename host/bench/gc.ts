@@ -35,7 +35,13 @@ interface Subject {
 async function assemblyScript(): Promise<Subject> {
   const { error, stderr, binary } = await asc.compileString(SOURCE, { optimizeLevel: 3, runtime: 'incremental' });
   if (error || !binary) throw new Error(`AssemblyScript: ${stderr}`);
-  const { instance } = await WebAssembly.instantiate(binary as Uint8Array<ArrayBuffer>, { env: { abort: () => { throw new Error('abort'); } } });
+  const { instance } = await WebAssembly.instantiate(binary as Uint8Array<ArrayBuffer>, {
+    env: {
+      abort: () => {
+        throw new Error('abort');
+      },
+    },
+  });
   return { name: 'AssemblyScript ITCMS', ...(instance.exports as unknown as Omit<Subject, 'name'>) };
 }
 

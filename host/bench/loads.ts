@@ -23,7 +23,12 @@ const MOST_BYTES = 512;
 /** Blocks replaced per block live, in FIFO and random order. */
 const TURNS = 2;
 
-const ORDERS = [['fixed', 'lifo'], ['fixed', 'fifo'], ['fixed', 'random'], ['powerlaw', 'random']] as const;
+const ORDERS = [
+  ['fixed', 'lifo'],
+  ['fixed', 'fifo'],
+  ['fixed', 'random'],
+  ['powerlaw', 'random'],
+] as const;
 const QUICK = ['cjson-cmd', 'jerry-app', 'fixed-random-1000', 'powerlaw-random-100'];
 
 /** Every load by name, or the few of a quick run: how it is made. */
@@ -31,7 +36,8 @@ function makers(isQuick: boolean): Map<string, () => Load> {
   const made = new Map<string, () => Load>();
   for (const trace of loadTraces(join(projectFolder, 'traces'))) made.set(trace.name, () => closed(trace));
   for (const liveBlocks of [100, 1000, 10000, 100000]) {
-    for (const [sizes, order] of ORDERS) made.set(`${sizes}-${order}-${liveBlocks}`, () => syntheticLoad(sizes, order, liveBlocks));
+    for (const [sizes, order] of ORDERS)
+      made.set(`${sizes}-${order}-${liveBlocks}`, () => syntheticLoad(sizes, order, liveBlocks));
   }
   return isQuick ? new Map([...made].filter(([name]) => QUICK.includes(name))) : made;
 }
@@ -77,11 +83,16 @@ function powerLaw(share: number): number {
 function loadOf(name: string, operations: Operation[], synthetic: Load['synthetic']): Load {
   const idCount = operations.reduce((most, [, id]) => Math.max(most, id), 0) + 1;
   const load: Load = {
-    name, synthetic, idCount, operations: operations.length,
+    name,
+    synthetic,
+    idCount,
+    operations: operations.length,
     kinds: Uint8Array.from(operations, ([kind]) => kind),
     ids: Uint32Array.from(operations, ([, id]) => id),
     bytes: Uint32Array.from(operations, ([, , bytes]) => bytes),
-    peakLiveBytes: 0, peakOperation: 0, maxBlocks: 0,
+    peakLiveBytes: 0,
+    peakOperation: 0,
+    maxBlocks: 0,
   };
   measurePeak(load);
   return load;

@@ -81,21 +81,23 @@ function openIn({ library, newHeap }: Lab, make: Make, heapBytes: number, load: 
   return made && { ...made, heap };
 }
 
-const makeBlocks = (name: string): Make => (library, heap) => {
-  const module = library[name] as Blocks;
-  const pool = module.create(heap, library.heap.freeBytes(heap));
-  if (!pool) return null;
-  const { alloc, dealloc, resize, addrOf, renew } = module;
-  const driver: Driver = {
-    alloc: (bytes) => alloc(pool, bytes),
-    dealloc: (ref) => dealloc(pool, ref),
-    resize: (ref, bytes) => resize(pool, ref, bytes),
-    addressOf: addrOf ? (ref) => addrOf(pool, ref) : (ref) => ref,
-    stats: () => NO_STATS,
-    fault: () => library.fault(),
+const makeBlocks =
+  (name: string): Make =>
+  (library, heap) => {
+    const module = library[name] as Blocks;
+    const pool = module.create(heap, library.heap.freeBytes(heap));
+    if (!pool) return null;
+    const { alloc, dealloc, resize, addrOf, renew } = module;
+    const driver: Driver = {
+      alloc: (bytes) => alloc(pool, bytes),
+      dealloc: (ref) => dealloc(pool, ref),
+      resize: (ref, bytes) => resize(pool, ref, bytes),
+      addressOf: addrOf ? (ref) => addrOf(pool, ref) : (ref) => ref,
+      stats: () => NO_STATS,
+      fault: () => library.fault(),
+    };
+    return { driver, ...(renew ? { reset: () => void renew(pool) } : {}) };
   };
-  return { driver, ...(renew ? { reset: () => void renew(pool) } : {}) };
-};
 
 /** A row for a block: the bytes of one, and the number that a row needs for its links. */
 const makeRecords: Make = (library, heap, load) => {
@@ -204,9 +206,11 @@ export const OURS: Subject[] = [
   }),
   subjectOf(makeCollected, {
     name: 'ckreMM gc',
-    about: 'gc in a heap of twice the smallest: a block is an object that an array of references names until it is dropped',
+    about:
+      'gc in a heap of twice the smallest: a block is an object that an array of references names until it is dropped',
     takes: (load) => GC_OBJECTS_SHARE * load.maxBlocks + 16 <= MOST_OBJECTS,
-    timedHeapBytes: (load, smallest) => roundUp(GC_SHARE * (smallest ?? 2 * load.peakLiveBytes + 40 * load.maxBlocks + 4096)),
+    timedHeapBytes: (load, smallest) =>
+      roundUp(GC_SHARE * (smallest ?? 2 * load.peakLiveBytes + 40 * load.maxBlocks + 4096)),
     filledHeapBytes: 65536,
     isCollector: true,
   }),

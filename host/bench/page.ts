@@ -34,23 +34,36 @@ ${legend()}
 <h2>Smallest heap over peak of live bytes, per trace</h2>
 ${densityOf(rows)}
 <h2>Every figure</h2>
-${loads.map((load) => figuresOf(load, rows.filter((row) => row.load === load))).join('\n')}`;
+${loads
+  .map((load) =>
+    figuresOf(
+      load,
+      rows.filter((row) => row.load === load),
+    ),
+  )
+  .join('\n')}`;
   return renderPage({ title: 'measured beside other allocators', body, style: CHART_STYLE });
 }
 
 const indexOf = (allocator: string): number => SUBJECTS.findIndex(({ name }) => name === allocator);
 
 function legend(): string {
-  return `<ul>${SUBJECTS.map(({ name, about }, i) =>
-    `<li><b class="series-${i}">■</b> ${escapeHtml(name)}: ${escapeHtml(about)}</li>`).join('')}</ul>`;
+  return `<ul>${SUBJECTS.map(
+    ({ name, about }, i) => `<li><b class="series-${i}">■</b> ${escapeHtml(name)}: ${escapeHtml(about)}</li>`,
+  ).join('')}</ul>`;
 }
 
 function throughputOf(family: string, rows: Measured[]): string {
-  const points = rows.filter(({ synthetic, operationsPerSecond }) => synthetic?.family === family && operationsPerSecond);
+  const points = rows.filter(
+    ({ synthetic, operationsPerSecond }) => synthetic?.family === family && operationsPerSecond,
+  );
   return chartOf({
     title: `${family}: operations per second`,
     series: seriesOf(points, (row) => [row.synthetic!.liveBlocks, row.operationsPerSecond!]),
-    isLine: true, nameX: (x) => number(x), nameY: siName, xAxis: 'blocks live',
+    isLine: true,
+    nameX: (x) => number(x),
+    nameY: siName,
+    xAxis: 'blocks live',
   });
 }
 
@@ -58,26 +71,41 @@ function densityOf(rows: Measured[]): string {
   const points = rows.filter(({ synthetic, heapOverPeak }) => !synthetic && heapOverPeak);
   const traces = [...new Set(points.map(({ load }) => load))];
   return chartOf({
-    title: 'heap / peak', isLine: false, xAxis: '',
+    title: 'heap / peak',
+    isLine: false,
+    xAxis: '',
     series: seriesOf(points, (row) => [2 ** traces.indexOf(row.load), row.heapOverPeak!]),
-    nameX: (x) => traces[Math.round(Math.log2(x))], nameY: (y) => y.toFixed(2),
+    nameX: (x) => traces[Math.round(Math.log2(x))],
+    nameY: (y) => y.toFixed(2),
   });
 }
 
 function seriesOf(rows: Measured[], point: (row: Measured) => [number, number]): Series[] {
   return [...new Set(rows.map(({ allocator }) => allocator))].map((name) => ({
-    name, index: indexOf(name), points: rows.filter(({ allocator }) => allocator === name).map(point),
+    name,
+    index: indexOf(name),
+    points: rows.filter(({ allocator }) => allocator === name).map(point),
   }));
 }
 
 function figuresOf(load: string, rows: Measured[]): string {
   const cell = (value: number | null, digits: number): string => (value === null ? '-' : value.toFixed(digits));
-  return tableOf(load, ['allocator', 'x AssemblyScript TLSF', 'p99.99, ns', 'heap / peak', 'bytes per block', 'worst steps', 'contents'],
+  return tableOf(
+    load,
+    ['allocator', 'x AssemblyScript TLSF', 'p99.99, ns', 'heap / peak', 'bytes per block', 'worst steps', 'contents'],
     rows.map((row) => [
-      escapeHtml(row.allocator), cell(row.operationsPerSecondRatio, 2), cell(row.p9999ns, 0), cell(row.heapOverPeak, 3),
-      cell(row.bytesPerBlock, 1), cell(row.worstSteps, 0),
-      { html: row.verified ? 'kept' : escapeHtml(row.trouble || 'changed'), className: row.verified ? 'fits' : 'fails' },
-    ]));
+      escapeHtml(row.allocator),
+      cell(row.operationsPerSecondRatio, 2),
+      cell(row.p9999ns, 0),
+      cell(row.heapOverPeak, 3),
+      cell(row.bytesPerBlock, 1),
+      cell(row.worstSteps, 0),
+      {
+        html: row.verified ? 'kept' : escapeHtml(row.trouble || 'changed'),
+        className: row.verified ? 'fits' : 'fails',
+      },
+    ]),
+  );
 }
 
 function siName(value: number): string {

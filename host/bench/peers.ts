@@ -36,10 +36,14 @@ async function meteredThing(): Promise<Metered> {
   const folder = dirname(require.resolve('@thi.ng/malloc'));
   const requireThere = createRequire(join(folder, 'pool.js'));
   const source = instrumentLoops(readFileSync(join(folder, 'pool.js'), 'utf8')).replace(
-    /from "([^"]+)"/g, (_, name: string) => `from ${JSON.stringify(pathToFileURL(requireThere.resolve(name)).href)}`);
+    /from "([^"]+)"/g,
+    (_, name: string) => `from ${JSON.stringify(pathToFileURL(requireThere.resolve(name)).href)}`,
+  );
   const loops = { steps: 0 };
   Object.assign(globalThis, { __loops: loops });
-  const { MemPool: Counted } = await import(`data:text/javascript,${encodeURIComponent(source)}`) as { MemPool: PoolClass };
+  const { MemPool: Counted } = (await import(`data:text/javascript,${encodeURIComponent(source)}`)) as {
+    MemPool: PoolClass;
+  };
   return {
     open: (heapBytes) => openThing(Counted, heapBytes),
     reset: () => void (loops.steps = 0),

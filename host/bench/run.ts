@@ -51,7 +51,10 @@ interface Entry {
 }
 
 /** Measure everything. `progress` is told what is under way. */
-export async function bench(isQuick: boolean, progress: (done: number, total: number, what: string) => void): Promise<Measured[]> {
+export async function bench(
+  isQuick: boolean,
+  progress: (done: number, total: number, what: string) => void,
+): Promise<Measured[]> {
   const pace = isQuick ? QUICK : FULL;
   const folder = mkdtempSync(join(tmpdir(), 'ckremm-bench-'));
   try {
@@ -73,8 +76,16 @@ async function studyAll(isQuick: boolean, { limitMs }: Pace, progress: Progress)
   for (const [i, subject] of SUBJECTS.entries()) {
     progress(i, SUBJECTS.length, `${subject.name}: heaps, blocks, contents`);
     const lines = await runJob({ subject: subject.name, isQuick, limitMs }, 10 * limitMs * loads.length);
-    const known = new Map(lines.map((line) => JSON.parse(line) as Facts & { load: string }).map((facts) => [facts.load, facts]));
-    const none: Facts = { smallestHeapBytes: null, bytesPerBlock: null, worstSteps: null, verified: false, trouble: 'never came back' };
+    const known = new Map(
+      lines.map((line) => JSON.parse(line) as Facts & { load: string }).map((facts) => [facts.load, facts]),
+    );
+    const none: Facts = {
+      smallestHeapBytes: null,
+      bytesPerBlock: null,
+      worstSteps: null,
+      verified: false,
+      trouble: 'never came back',
+    };
     for (const load of loads.filter((candidate) => subject.takes(candidate))) {
       entries.push({ subject: subject.name, load, facts: known.get(load.name) ?? none, rates: [], p9999ns: null });
     }
@@ -83,7 +94,13 @@ async function studyAll(isQuick: boolean, { limitMs }: Pace, progress: Progress)
 }
 
 /** One round: all subjects one after the other under a load, then the next load. */
-async function timeAll(entries: Entry[], round: number, pace: Pace, isQuick: boolean, progress: Progress): Promise<void> {
+async function timeAll(
+  entries: Entry[],
+  round: number,
+  pace: Pace,
+  isQuick: boolean,
+  progress: Progress,
+): Promise<void> {
   const byLoad = [...entries].sort((a, b) => (a.load.name < b.load.name ? -1 : Number(a.load.name > b.load.name)));
   for (const [i, entry] of byLoad.entries()) {
     progress(round * byLoad.length + i, pace.rounds * byLoad.length, `${entry.subject}: ${entry.load.name}`);
@@ -91,8 +108,10 @@ async function timeAll(entries: Entry[], round: number, pace: Pace, isQuick: boo
     const { smallestHeapBytes } = entry.facts;
     const timed = { load: entry.load.name, smallestHeapBytes, budgetMs: pace.budgetMs, latencyPasses };
     const isHopeless = round > 0 && entry.rates.every((rate) => rate === null);
-    const [line] = isHopeless ? [] : await runJob({ subject: entry.subject, isQuick, limitMs: pace.limitMs, timed }, 4 * pace.limitMs);
-    const times = line ? JSON.parse(line) as Times : null;
+    const [line] = isHopeless
+      ? []
+      : await runJob({ subject: entry.subject, isQuick, limitMs: pace.limitMs, timed }, 4 * pace.limitMs);
+    const times = line ? (JSON.parse(line) as Times) : null;
     entry.rates.push(times?.operationsPerSecond ?? null);
     entry.p9999ns ??= times?.p9999ns ?? null;
   }
@@ -101,7 +120,9 @@ async function timeAll(entries: Entry[], round: number, pace: Pace, isQuick: boo
 /** The lines that a process printed before it ended or its time was over. What it complains of is not ours to show. */
 async function runJob(job: Job, limitMs: number): Promise<string[]> {
   const worker = join(projectFolder, 'dist', 'tools', 'host', 'bench', 'worker.js');
-  const { stdout } = await capture(process.execPath, ['--expose-gc', worker, JSON.stringify(job)], { mostMilliseconds: limitMs });
+  const { stdout } = await capture(process.execPath, ['--expose-gc', worker, JSON.stringify(job)], {
+    mostMilliseconds: limitMs,
+  });
   return stdout.split('\n').slice(0, -1);
 }
 
@@ -111,12 +132,17 @@ function measuredOf(entry: Entry, entries: Entry[]): Measured {
   const ratios = entry.rates.map((rate, round) => (rate ?? NaN) / (reference?.rates[round] ?? NaN));
   const heapOverPeak = facts.smallestHeapBytes === null ? null : facts.smallestHeapBytes / load.peakLiveBytes;
   return {
-    allocator: subject, load: load.name,
-    operationsPerSecondRatio: rounded(medianOf(ratios), 3), p9999ns: rounded(entry.p9999ns, 0),
-    heapOverPeak: rounded(heapOverPeak, 4), bytesPerBlock: rounded(facts.bytesPerBlock, 2),
-    worstSteps: facts.worstSteps, verified: facts.verified,
+    allocator: subject,
+    load: load.name,
+    operationsPerSecondRatio: rounded(medianOf(ratios), 3),
+    p9999ns: rounded(entry.p9999ns, 0),
+    heapOverPeak: rounded(heapOverPeak, 4),
+    bytesPerBlock: rounded(facts.bytesPerBlock, 2),
+    worstSteps: facts.worstSteps,
+    verified: facts.verified,
     operationsPerSecond: rounded(medianOf(entry.rates.map((rate) => rate ?? NaN)), 0),
-    trouble: facts.trouble, synthetic: load.synthetic,
+    trouble: facts.trouble,
+    synthetic: load.synthetic,
   };
 }
 
@@ -124,4 +150,4 @@ function measuredOf(entry: Entry, entries: Entry[]): Measured {
 const medianOf = (values: number[]): number => median(values.filter(Number.isFinite));
 
 const rounded = (value: number | null, digits: number): number | null =>
-  (value === null || !Number.isFinite(value) ? null : Number(value.toFixed(digits)));
+  value === null || !Number.isFinite(value) ? null : Number(value.toFixed(digits));

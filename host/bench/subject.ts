@@ -50,5 +50,10 @@ export const ampleHeapBytes = (load: Trace): number => 8 * (load.peakLiveBytes +
 
 /** For drivers that have no figures of their own to give. */
 export const NO_STATS: PoolStats = {
-  bytes: 0, usedBytes: 0, freeBytes: 0, largestFreeBytes: 0, usedBlocks: 0, freeBlocks: 0,
+  bytes: 0,
+  usedBytes: 0,
+  freeBytes: 0,
+  largestFreeBytes: 0,
+  usedBlocks: 0,
+  freeBlocks: 0,
 };

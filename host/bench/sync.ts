@@ -42,8 +42,14 @@ function measure(library: any, kind: 'headers' | 'tables'): SyncFigures {
   const [alone, shared] = [lean.create(heap, 130000), lean.create(heap, library.heap.freeBytes(heap) - 1000)];
   const guard = locked.attach(heap, locked.create(shared), 1);
   const runs = [
-    churn((bytes) => lean.alloc(alone, bytes), (block) => lean.dealloc(alone, block)),
-    churn((bytes) => locked.alloc(guard, bytes), (block) => locked.dealloc(guard, block)),
+    churn(
+      (bytes) => lean.alloc(alone, bytes),
+      (block) => lean.dealloc(alone, block),
+    ),
+    churn(
+      (bytes) => locked.alloc(guard, bytes),
+      (block) => locked.dealloc(guard, block),
+    ),
     () => {
       for (let pair = 0; pair < PAIRS; pair++) lean.sizeOf(shared, 0);
     },
@@ -56,7 +62,10 @@ function measure(library: any, kind: 'headers' | 'tables'): SyncFigures {
   for (let round = 0; round < ROUNDS; round++) runs.forEach((run, nth) => times[nth].push(time(run)));
   const [aloneNanoseconds, lockedNanoseconds, refusedAlone, refusedLocked] = times.map((all) => median(all));
   return {
-    pool: kind, aloneNanoseconds, lockedNanoseconds, ratio: lockedNanoseconds / aloneNanoseconds,
+    pool: kind,
+    aloneNanoseconds,
+    lockedNanoseconds,
+    ratio: lockedNanoseconds / aloneNanoseconds,
     lockPairNanoseconds: refusedLocked - refusedAlone,
   };
 }

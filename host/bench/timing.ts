@@ -16,7 +16,7 @@ const RATE_QUANTILE = 0.75;
 const CHECK_EVERY = 4096;
 
 export const refsFor = (load: Load, isEngine: boolean): Refs =>
-  (isEngine ? Array<number>(load.idCount).fill(0) : new Int32Array(load.idCount));
+  isEngine ? Array<number>(load.idCount).fill(0) : new Int32Array(load.idCount);
 
 /** Run the load once. Throws an Error when a block is refused, or when `deadlineMs` is past. */
 function pass({ operations, kinds, ids, bytes }: Load, driver: Driver, refs: Refs, deadlineMs: number): void {

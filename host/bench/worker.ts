@@ -24,7 +24,7 @@ async function main(): Promise<void> {
   const { timed } = job;
   if (!timed) {
     for (const load of allLoads(job.isQuick).filter((candidate) => subject.takes(candidate))) {
-      console.log(JSON.stringify({ load: load.name, ...await factsOf(subject, load, job.limitMs, job.isQuick) }));
+      console.log(JSON.stringify({ load: load.name, ...(await factsOf(subject, load, job.limitMs, job.isQuick)) }));
     }
     return;
   }

@@ -14,8 +14,15 @@ export const apiCommand: Command = {
 
 /** The compiler is loaded for this command alone. */
 async function run(): Promise<void> {
-  const [{ readModules }, { renderApi }, { renderSpec }] = await Promise.all([import('../api/extract.ts'), import('../api/page.ts'), import('../api/spec.ts')]);
-  const pages: [string, string][] = [['api.md', renderApi(readModules())], ['spec.md', renderSpec()]];
+  const [{ readModules }, { renderApi }, { renderSpec }] = await Promise.all([
+    import('../api/extract.ts'),
+    import('../api/page.ts'),
+    import('../api/spec.ts'),
+  ]);
+  const pages: [string, string][] = [
+    ['api.md', renderApi(readModules())],
+    ['spec.md', renderSpec()],
+  ];
   for (const [name, text] of pages) writeFileSync(join(projectFolder, 'docs', name), text);
   console.log('wrote docs/api.md and docs/spec.md');
 }

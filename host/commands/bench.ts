@@ -44,8 +44,8 @@ export const benchCommand: Command = {
   notes: [
     LEGEND,
     'Every figure of time comes from a process of its own for each allocator and load, in interleaved rounds.\n' +
-    'With --json: an array of allocator, load, operationsPerSecondRatio, p9999ns, heapOverPeak, bytesPerBlock,\n' +
-    'worstSteps, verified (contents kept in a replay of their own); null where there is no figure.',
+      'With --json: an array of allocator, load, operationsPerSecondRatio, p9999ns, heapOverPeak, bytesPerBlock,\n' +
+      'worstSteps, verified (contents kept in a replay of their own); null where there is no figure.',
   ],
   run,
 };
@@ -62,11 +62,15 @@ async function run(values: Values): Promise<void> {
 
 /** What is no allocator's row: a lock around a pool, and a full collection. */
 async function besideTable(): Promise<string> {
-  const locks = measureSync(lean).map(({ pool, aloneNanoseconds, lockedNanoseconds, ratio, lockPairNanoseconds }) =>
-    `${pool} behind a lock that nobody else wants: ${ratio.toFixed(2)} x (alloc + dealloc ${aloneNanoseconds.toFixed(0)} ns alone, ` +
-    `${lockedNanoseconds.toFixed(0)} behind it; taking and giving the lock ${lockPairNanoseconds.toFixed(0)})`);
-  const collectors = (await compareCollectors(OBJECTS)).map(({ name, nanoseconds }) =>
-    `a full collection, ${number(OBJECTS)} objects reachable, ${name}: ${nanoseconds.toFixed(1)} ns an object`);
+  const locks = measureSync(lean).map(
+    ({ pool, aloneNanoseconds, lockedNanoseconds, ratio, lockPairNanoseconds }) =>
+      `${pool} behind a lock that nobody else wants: ${ratio.toFixed(2)} x (alloc + dealloc ${aloneNanoseconds.toFixed(0)} ns alone, ` +
+      `${lockedNanoseconds.toFixed(0)} behind it; taking and giving the lock ${lockPairNanoseconds.toFixed(0)})`,
+  );
+  const collectors = (await compareCollectors(OBJECTS)).map(
+    ({ name, nanoseconds }) =>
+      `a full collection, ${number(OBJECTS)} objects reachable, ${name}: ${nanoseconds.toFixed(1)} ns an object`,
+  );
   return [...locks, ...collectors].join('\n');
 }
 
@@ -76,17 +80,22 @@ function rowOf({ synthetic: _synthetic, trouble: _trouble, operationsPerSecond: 
 
 function tableOf(rows: Measured[]): string {
   const loads = [...new Set(rows.map(({ load }) => load))];
-  return renderTable(COLUMNS, loads.flatMap((load) => [
-    [paint('bold', load)], ...rows.filter((row) => row.load === load).map(cellsOf),
-  ]));
+  return renderTable(
+    COLUMNS,
+    loads.flatMap((load) => [[paint('bold', load)], ...rows.filter((row) => row.load === load).map(cellsOf)]),
+  );
 }
 
 function cellsOf(row: Measured): string[] {
   const cell = (value: number | null, digits: number): string => (value === null ? '-' : value.toFixed(digits));
   const rate = row.operationsPerSecond;
   return [
-    `  ${row.allocator}`, cell(row.operationsPerSecondRatio, 2), cell(rate === null ? null : rate / 1e6, 2),
-    row.p9999ns === null ? '-' : number(row.p9999ns), cell(row.heapOverPeak, 3), cell(row.bytesPerBlock, 1),
+    `  ${row.allocator}`,
+    cell(row.operationsPerSecondRatio, 2),
+    cell(rate === null ? null : rate / 1e6, 2),
+    row.p9999ns === null ? '-' : number(row.p9999ns),
+    cell(row.heapOverPeak, 3),
+    cell(row.bytesPerBlock, 1),
     row.worstSteps === null ? '-' : number(row.worstSteps),
     row.verified ? paint('green', 'kept') : paint('red', row.trouble || 'changed'),
   ];

@@ -12,9 +12,9 @@ export const boardsCommand: Command = {
   options: [JSON_OPTION],
   notes: [
     'sectors to hibernate: what paging.hibernate takes of flash for a heap of that size, 3 x (the heap and its header,\n' +
-    'in whole sectors); of: what the profile leaves to paging. Where that is less, take a smaller heap or another store.',
+      'in whole sectors); of: what the profile leaves to paging. Where that is less, take a smaller heap or another store.',
     'With --json: an array of name, title, heapBytes, maxHeapBytes (the most one heap can be), hibernateSectors,\n' +
-    'flashSectors.',
+      'flashSectors.',
   ],
   run,
 };
@@ -28,13 +28,23 @@ function run(values: Values): void {
     console.log(JSON.stringify(boards, null, 2));
     return;
   }
-  const rows = boards.map(({ name, title, heapBytes, hibernateSectors: sectors, flashSectors }) =>
-    [name, number(heapBytes), number(sectors), number(flashSectors), title]);
-  console.log(renderTable([
-    { title: 'board', align: 'left' },
-    { title: 'heap bytes', align: 'right' },
-    { title: 'sectors to hibernate', align: 'right' },
-    { title: 'of', align: 'right' },
-    { title: 'what it is', align: 'left' },
-  ], rows));
+  const rows = boards.map(({ name, title, heapBytes, hibernateSectors: sectors, flashSectors }) => [
+    name,
+    number(heapBytes),
+    number(sectors),
+    number(flashSectors),
+    title,
+  ]);
+  console.log(
+    renderTable(
+      [
+        { title: 'board', align: 'left' },
+        { title: 'heap bytes', align: 'right' },
+        { title: 'sectors to hibernate', align: 'right' },
+        { title: 'of', align: 'right' },
+        { title: 'what it is', align: 'left' },
+      ],
+      rows,
+    ),
+  );
 }

@@ -34,15 +34,20 @@ const HELP_OPTION: Option = { name: 'help', help: 'print this text' };
 export function readOptions(command: Command, args: string[]): Values {
   const options = [...command.options, HELP_OPTION];
   const { tokens } = parseArgs({
-    args, strict: false, tokens: true, allowPositionals: true,
-    options: Object.fromEntries(options.map(({ name, value }) =>
-      [name, { type: value ? 'string' as const : 'boolean' as const }])),
+    args,
+    strict: false,
+    tokens: true,
+    allowPositionals: true,
+    options: Object.fromEntries(
+      options.map(({ name, value }) => [name, { type: value ? ('string' as const) : ('boolean' as const) }]),
+    ),
   });
   const values: Values = {};
   for (const token of tokens) {
     if (token.kind === 'positional') {
       const nth = Object.keys(values).filter((name) => name.startsWith('operand')).length + 1;
-      if (nth > (command.operand?.most ?? (command.operand ? 1 : 0))) throw wrongUse(command, `unexpected '${token.value}'`);
+      if (nth > (command.operand?.most ?? (command.operand ? 1 : 0)))
+        throw wrongUse(command, `unexpected '${token.value}'`);
       values[nth === 1 ? 'operand' : `operand${nth}`] = token.value;
     }
     if (token.kind !== 'option') continue;
@@ -55,7 +60,10 @@ export function readOptions(command: Command, args: string[]): Values {
 }
 
 function valueOf(
-  command: Command, option: Option, value: string | undefined, inlineValue: boolean | undefined,
+  command: Command,
+  option: Option,
+  value: string | undefined,
+  inlineValue: boolean | undefined,
 ): string | true {
   if (!option.value) {
     if (value !== undefined) throw wrongUse(command, `option --${option.name} takes no value`);
@@ -69,7 +77,8 @@ function valueOf(
 }
 
 function requireOptions(command: Command, values: Values): void {
-  if (command.operand && !command.operand.isOptional && !values.operand) throw wrongUse(command, `${command.operand.name} is missing`);
+  if (command.operand && !command.operand.isOptional && !values.operand)
+    throw wrongUse(command, `${command.operand.name} is missing`);
   for (const { name, value, required } of command.options) {
     if (required && values[name] === undefined) {
       throw wrongUse(command, `option --${name} ${value ?? ''} is missing`);
@@ -83,14 +92,17 @@ function wrongUse(command: Command, what: string): UserError {
 
 export function helpOf(command: Command): string {
   const spelled = ({ name, value }: Option): string => `--${name}${value ? ` ${value}` : ''}`;
-  const usage = command.options.map((option) =>
-    option.required ? spelled(option) : `[${spelled(option)}]`);
+  const usage = command.options.map((option) => (option.required ? spelled(option) : `[${spelled(option)}]`));
   if (command.operand) usage.unshift(command.operand.isOptional ? `[${command.operand.name}]` : command.operand.name);
   const takes: [string, string][] = [...command.options, HELP_OPTION].map((option) => [spelled(option), option.help]);
   if (command.operand) takes.unshift([command.operand.name, command.operand.help]);
   const lines = takes.map(([what, help]) => `  ${what.padEnd(18)} ${help}`);
   return [
-    `ckremm ${[command.name, ...usage].join(' ')}`, '', command.summary, '', ...lines,
+    `ckremm ${[command.name, ...usage].join(' ')}`,
+    '',
+    command.summary,
+    '',
+    ...lines,
     ...command.notes.flatMap((note) => ['', note]),
   ].join('\n');
 }

@@ -21,8 +21,8 @@ export const costCommand: Command = {
   ],
   notes: [
     'The lean bundle runs on the emulated board, and what it executes is counted: calls, names, operators, text that\n' +
-    'is skipped. The weights of these were fitted to real engines, see docs/design/measuring.md. 1 U is one empty\n' +
-    'call. Microseconds are an estimate: nine in ten are within the band. words: distinct 32-bit words touched, at most.',
+      'is skipped. The weights of these were fitted to real engines, see docs/design/measuring.md. 1 U is one empty\n' +
+      'call. Microseconds are an estimate: nine in ten are within the band. words: distinct 32-bit words touched, at most.',
     'With --json: an array of board, call, case, units, microseconds, microsecondsLow, microsecondsHigh, words, steps.',
   ],
   run,
@@ -32,12 +32,24 @@ async function run(values: Values): Promise<void> {
   const board = readBoard(boardOf(values).name);
   const model = modelOf(board);
   if (!model) {
-    const others = boardNames().filter((name) => modelOf(readBoard(name))).join(', ');
-    throw new UserError(`${board.board} runs compiled code, whose cost nothing that is counted tells; npm run bench measures it. Boards with an interpreter: ${others}`);
+    const others = boardNames()
+      .filter((name) => modelOf(readBoard(name)))
+      .join(', ');
+    throw new UserError(
+      `${board.board} runs compiled code, whose cost nothing that is counted tells; npm run bench measures it. Boards with an interpreter: ${others}`,
+    );
   }
   const rows = costsOn(board.board, await bundleOf(board, values));
-  if (rows.length === 0) throw new UserError('no call of these modules is known to cost; name whole modules, such as headers or tables');
-  if (values.json) console.log(JSON.stringify(rows.map((row) => ({ board: board.board, ...row })), null, 2));
+  if (rows.length === 0)
+    throw new UserError('no call of these modules is known to cost; name whole modules, such as headers or tables');
+  if (values.json)
+    console.log(
+      JSON.stringify(
+        rows.map((row) => ({ board: board.board, ...row })),
+        null,
+        2,
+      ),
+    );
   else console.log(`${tableOf(rows, board.callMicrosecondsMost !== undefined)}\n\n${legendOf(board, model)}`);
 }
 
@@ -65,16 +77,29 @@ function tableOf(rows: CallCost[], isRange: boolean): string {
   const times = isRange ? [right('us from'), right('to')] : [right('us'), right('from'), right('to')];
   return renderTable(
     [{ title: 'call', align: 'left' }, { title: 'case', align: 'left' }, right('U'), ...times, right('words')],
-    rows.map(({ call, case: what, units, microseconds, microsecondsLow, microsecondsHigh, words }) =>
-      [call, what, digits(units), ...(isRange ? [] : [digits(microseconds)]), digits(microsecondsLow), digits(microsecondsHigh), number(words)]));
+    rows.map(({ call, case: what, units, microseconds, microsecondsLow, microsecondsHigh, words }) => [
+      call,
+      what,
+      digits(units),
+      ...(isRange ? [] : [digits(microseconds)]),
+      digits(microsecondsLow),
+      digits(microsecondsHigh),
+      number(words),
+    ]),
+  );
 }
 
-function legendOf({ board, callMicroseconds, callMicrosecondsMost }: BoardProfile, { calibration, boardFactor, errorShare }: Model): string {
+function legendOf(
+  { board, callMicroseconds, callMicrosecondsMost }: BoardProfile,
+  { calibration, boardFactor, errorShare }: Model,
+): string {
   const { scenes, medianError, p90Error } = calibration.agreement;
   const percent = (share: number): string => `${Math.round(100 * share)} %`;
-  return `U: an empty call, about ${callMicroseconds} us on ${board}. Fitted to ${calibration.version}; of ${scenes} scenes, each told by\n` +
+  return (
+    `U: an empty call, about ${callMicroseconds} us on ${board}. Fitted to ${calibration.version}; of ${scenes} scenes, each told by\n` +
     `weights that its module had no part in, half are told within ${percent(medianError)}, nine in ten within ${percent(p90Error)}. ` +
     `us: U x ${callMicroseconds} x ${boardFactor.toFixed(2)} (of a board over those of that build),\n` +
     `+-${percent(errorShare)}: the fit, the build and the profile's clock together` +
-    `${callMicrosecondsMost ? `; to: with misses of the flash cache, when an empty call takes ${callMicrosecondsMost} us` : ''}.`;
+    `${callMicrosecondsMost ? `; to: with misses of the flash cache, when an empty call takes ${callMicrosecondsMost} us` : ''}.`
+  );
 }

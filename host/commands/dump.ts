@@ -14,23 +14,25 @@ import type { Column } from './table.ts';
 import { writePage } from './write.ts';
 
 const COLUMNS: Column[] = [
-  { title: ' address', align: 'right' }, { title: 'kind', align: 'left' }, { title: 'bytes', align: 'right' },
-  { title: 'what', align: 'left' }, { title: 'count', align: 'right' }, { title: 'bytes', align: 'right' }, { title: 'largest', align: 'right' },
+  { title: ' address', align: 'right' },
+  { title: 'kind', align: 'left' },
+  { title: 'bytes', align: 'right' },
+  { title: 'what', align: 'left' },
+  { title: 'count', align: 'right' },
+  { title: 'bytes', align: 'right' },
+  { title: 'largest', align: 'right' },
 ];
 
 export const dumpCommand: Command = {
   name: 'dump',
   summary: 'Show what is in a heap image: regions, pools, blocks by type and age, and what is broken.',
-  options: [
-    { name: 'out', value: 'FILE', help: 'the page; out/dump.html when not given' },
-    JSON_OPTION,
-  ],
+  options: [{ name: 'out', value: 'FILE', help: 'the page; out/dump.html when not given' }, JSON_OPTION],
   operand: { name: 'IMAGE', help: 'the file: bytes, hexadecimal, base64, or what a console said; - is stdin' },
   notes: [
     'docs/dump.md says how to take an image from a board over its console.',
     'With --json: heapBytes, damage (sentences), regions: kind, address, bytes, damage, facts, items: address, bytes,\n' +
-    'state, name, and where they are known entry, generation, type, notes. Exit code 0, whatever the state of the image;\n' +
-    '2 when the file is none.',
+      'state, name, and where they are known entry, generation, type, notes. Exit code 0, whatever the state of the image;\n' +
+      '2 when the file is none.',
   ],
   run,
 };
@@ -60,7 +62,8 @@ function contentOf(name: string): Uint8Array {
 function inWords(survey: Survey, form: string): string {
   const damage = damageOf(survey);
   return [
-    `A heap of ${number(survey.heapBytes)} bytes (${form}), ${damage.length === 0 ? paint('green', 'sound') : paint('red', `damaged in ${damage.length} place${damage.length > 1 ? 's' : ''}`)}`, '',
+    `A heap of ${number(survey.heapBytes)} bytes (${form}), ${damage.length === 0 ? paint('green', 'sound') : paint('red', `damaged in ${damage.length} place${damage.length > 1 ? 's' : ''}`)}`,
+    '',
     renderTable(COLUMNS, survey.regions.flatMap(rowsOf)),
     ...(damage.length > 0 ? ['', ...damage.map((sentence) => paint('red', sentence))] : []),
   ].join('\n');
@@ -68,11 +71,28 @@ function inWords(survey: Survey, form: string): string {
 
 /** The region, its facts over the width of the table, and a row for each group. */
 function rowsOf(region: Region): string[][] {
-  const facts = region.facts.map(([name, value]) => `${name} ${typeof value === 'number' ? number(value) : value}`).join('; ');
+  const facts = region.facts
+    .map(([name, value]) => `${name} ${typeof value === 'number' ? number(value) : value}`)
+    .join('; ');
   return [
-    [number(region.address).padStart(8), paint(region.damage ? 'red' : 'bold', region.kind), number(region.bytes), '', '', '', ''],
+    [
+      number(region.address).padStart(8),
+      paint(region.damage ? 'red' : 'bold', region.kind),
+      number(region.bytes),
+      '',
+      '',
+      '',
+      '',
+    ],
     [paint('dim', `          ${facts}`)],
-    ...(region.kind === 'hole' ? [] : groupsOf(region)).map(({ title, count, bytes, largestBytes }) =>
-      ['', '', '', title, number(count), number(bytes), number(largestBytes)]),
+    ...(region.kind === 'hole' ? [] : groupsOf(region)).map(({ title, count, bytes, largestBytes }) => [
+      '',
+      '',
+      '',
+      title,
+      number(count),
+      number(bytes),
+      number(largestBytes),
+    ]),
   ];
 }

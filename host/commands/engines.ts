@@ -1,6 +1,15 @@
 /** `ckremm engines`: every module's workload, from every board's bundles, on every engine there is. */
 import { boardNames } from '../emulator/index.ts';
-import { type Engine, type EngineOutcome, type Target, builtTargets, findEngines, fullTargets, memoryUses, outcomeOn } from '../engines/index.ts';
+import {
+  type Engine,
+  type EngineOutcome,
+  type Target,
+  builtTargets,
+  findEngines,
+  fullTargets,
+  memoryUses,
+  outcomeOn,
+} from '../engines/index.ts';
 import type { Command, Values } from './command.ts';
 import { boardOf } from './inputs.ts';
 import { endProgress, showProgress } from './progress.ts';
@@ -15,13 +24,16 @@ export const enginesCommand: Command = {
   summary: 'Run a workload of each module on every JavaScript engine there is, and compare the heaps byte for byte.',
   options: [
     { name: 'board', value: 'NAME', help: "only this board's bundles" },
-    { name: 'memory', help: 'what the module and the heap take of the variables of each engine of CKREMM_ENGINES that is an Espruino' },
+    {
+      name: 'memory',
+      help: 'what the module and the heap take of the variables of each engine of CKREMM_ENGINES that is an Espruino',
+    },
   ],
   notes: [
     'Engines: node (in a realm that has what boards have), QuickJS (with the memory of the board), Duktape where\n' +
-    'it is installed, and CKREMM_ENGINES="espruino=/path jerry=/path arm=\'qemu-arm /path\'". CKREMM_REQUIRE="duktape"\n' +
-    'makes one that is missing an error. A bundle that leaves no room as text is run from the engine\'s flash, or\n' +
-    'its module alone; where that leaves none, too, the cell is skipped, and says so. Exit code 1: another heap.',
+      'it is installed, and CKREMM_ENGINES="espruino=/path jerry=/path arm=\'qemu-arm /path\'". CKREMM_REQUIRE="duktape"\n' +
+      "makes one that is missing an error. A bundle that leaves no room as text is run from the engine's flash, or\n" +
+      'its module alone; where that leaves none, too, the cell is skipped, and says so. Exit code 1: another heap.',
   ],
   run,
 };
@@ -41,10 +53,19 @@ async function run(values: Values): Promise<void> {
     cells.push(await cellsOf(row.target, row.module, engines, told));
   }
   endProgress();
-  console.log(renderTable(['board', 'bundle', 'module', ...engines.map(({ name }) => name)]
-    .map((title) => ({ title, align: 'left' as const })), cells));
+  console.log(
+    renderTable(
+      ['board', 'bundle', 'module', ...engines.map(({ name }) => name)].map((title) => ({
+        title,
+        align: 'left' as const,
+      })),
+      cells,
+    ),
+  );
   if (cells.flat().some((cell) => cell === 'flash' || cell === 'alone'))
-    console.log('flash: the same, with the bundle in flash; alone: the same, from a bundle of that module alone: as text it leaves no room');
+    console.log(
+      'flash: the same, with the bundle in flash; alone: the same, from a bundle of that module alone: as text it leaves no room',
+    );
   for (const line of [...told.skipped, ...told.faults]) console.log(line);
   console.log(`${told.same} passed, ${told.faults.length} failed`);
   if (told.faults.length > 0) process.exitCode = 1;
@@ -64,14 +85,17 @@ async function cellsOf(target: Target, module: string, engines: Engine[], told: 
   for (let i = 0; i < engines.length; i += AT_ONCE) {
     const some = engines.slice(i, i + AT_ONCE);
     const outcomes = await Promise.all(some.map((engine) => outcomeOn(engine, target, module)));
-    outcomes.forEach((outcome, k) => cells.push(tell(outcome, `${some[k]!.name}, ${cells.slice(0, 3).join(', ')}`, told)));
+    outcomes.forEach((outcome, k) =>
+      cells.push(tell(outcome, `${some[k]!.name}, ${cells.slice(0, 3).join(', ')}`, told)),
+    );
   }
   return cells;
 }
 
 function tell({ result, difference }: EngineOutcome, cell: string, told: Told): string {
   if (result === 'differs') told.faults.push(`${cell}: ${difference}`);
-  else if (result === 'no room') told.skipped.push(`skipped: ${cell}: no room for the bundle, nor for that module alone: ${difference}`);
+  else if (result === 'no room')
+    told.skipped.push(`skipped: ${cell}: no room for the bundle, nor for that module alone: ${difference}`);
   else told.same++;
   return result === 'differs' ? paint('red', result) : result;
 }
@@ -79,10 +103,33 @@ function tell({ result, difference }: EngineOutcome, cell: string, told: Told): 
 /** The bar is what a module of functions with short names would take: see docs/design/engines.md. */
 async function showMemory(engines: Engine[]): Promise<void> {
   const uses = await memoryUses(engines);
-  if (uses.length === 0) throw new UserError('no Espruino to measure on; name builds, CKREMM_ENGINES="puck=/path pico=/path"');
-  const titles = ['engine', 'variables', 'board', 'functions', 'parameters', '9+5f+p', 'require takes', 'heap', 'free then'];
-  console.log(renderTable(titles.map((title, i) => ({ title, align: i === 0 || i === 2 ? ('left' as const) : ('right' as const) })),
-    uses.map(({ engine, variables, board, functions, parameters, moduleVariables, heapBytes, fault, freeAfter }) =>
-      [engine, number(variables), board, String(functions), String(parameters), number(9 + 5 * functions + parameters), number(moduleVariables),
-        heapBytes ? number(heapBytes) : `fault ${fault}`, number(freeAfter)])));
+  if (uses.length === 0)
+    throw new UserError('no Espruino to measure on; name builds, CKREMM_ENGINES="puck=/path pico=/path"');
+  const titles = [
+    'engine',
+    'variables',
+    'board',
+    'functions',
+    'parameters',
+    '9+5f+p',
+    'require takes',
+    'heap',
+    'free then',
+  ];
+  console.log(
+    renderTable(
+      titles.map((title, i) => ({ title, align: i === 0 || i === 2 ? ('left' as const) : ('right' as const) })),
+      uses.map(({ engine, variables, board, functions, parameters, moduleVariables, heapBytes, fault, freeAfter }) => [
+        engine,
+        number(variables),
+        board,
+        String(functions),
+        String(parameters),
+        number(9 + 5 * functions + parameters),
+        number(moduleVariables),
+        heapBytes ? number(heapBytes) : `fault ${fault}`,
+        number(freeAfter),
+      ]),
+    ),
+  );
 }

@@ -3,7 +3,16 @@ import { replayOn } from '../replay/lab.ts';
 import type { Result } from '../replay/lab.ts';
 import { JSON_OPTION } from './command.ts';
 import type { Command, Values } from './command.ts';
-import { FORMAT_OPTION, ONE_BOARD_OPTION, ONE_POOL_OPTION, TRACE_OPTION, boardsAsked, casesOf, poolsOf, traceOf } from './inputs.ts';
+import {
+  FORMAT_OPTION,
+  ONE_BOARD_OPTION,
+  ONE_POOL_OPTION,
+  TRACE_OPTION,
+  boardsAsked,
+  casesOf,
+  poolsOf,
+  traceOf,
+} from './inputs.ts';
 import { endProgress, showProgress } from './progress.ts';
 import { EXIT_CODES, LEGEND, renderResults, resultRows, setExitCode } from './results.ts';
 
@@ -27,10 +36,16 @@ function run(values: Values): void {
     results.push(replayOn(board, pool, trace, board.heapBytes));
   }
   endProgress();
-  const rows = pools.filter(({ name }) => results.some(({ pool }) => pool === name)).flatMap(({ name }) =>
-    resultRows(trace, name, results.filter(({ pool }) => pool === name)));
-  console.log(values.json
-    ? JSON.stringify(results, null, 2) : `${renderResults(rows)}\n\n${LEGEND}`);
+  const rows = pools
+    .filter(({ name }) => results.some(({ pool }) => pool === name))
+    .flatMap(({ name }) =>
+      resultRows(
+        trace,
+        name,
+        results.filter(({ pool }) => pool === name),
+      ),
+    );
+  console.log(values.json ? JSON.stringify(results, null, 2) : `${renderResults(rows)}\n\n${LEGEND}`);
   // Beside boards, the PC says nothing: nearly everything fits there.
   setExitCode(values.board === undefined ? results.filter(({ board }) => board !== HOST) : results);
 }

@@ -16,7 +16,10 @@ export async function simulate<T>(profile: BoardProfile, work: (open: Opener) =>
   const storage = storageOf(board, link!.storageBytes);
   if (engine.name === 'espruino') {
     const result = await work(linkToSimulated(new SimulatedBoard(board, storage, undefined, { isHeld: true })));
-    if (!process.env.FLASH_DRY_RUN) console.log('(simulated: RAM counts heaps and large arrays, not code; npm run engines -- --memory measures that on real builds)');
+    if (!process.env.FLASH_DRY_RUN)
+      console.log(
+        '(simulated: RAM counts heaps and large arrays, not code; npm run engines -- --memory measures that on real builds)',
+      );
     return result;
   }
   const simulated = new KalumaConsole(board);

@@ -19,18 +19,30 @@ export interface Words {
 const isFile = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isFile() === true;
 
 /** Files, and what is called like one; ports have no ending ("Puck.js 1a2b" has none). */
-const isProgram = (word: string): boolean => !word.startsWith('tcp://') && (/\.[a-z]{1,5}$/i.test(word) || isFile(word));
+const isProgram = (word: string): boolean =>
+  !word.startsWith('tcp://') && (/\.[a-z]{1,5}$/i.test(word) || isFile(word));
 
 export function wordsOf(values: Values): Words {
-  const text = (name: string): string | undefined => (typeof values[name] === 'string' && values[name] !== '' ? values[name] : undefined);
+  const text = (name: string): string | undefined =>
+    typeof values[name] === 'string' && values[name] !== '' ? values[name] : undefined;
   const given = ['operand', 'operand2', 'operand3'].map(text).filter((word) => word !== undefined);
   const board = text('board') ?? given.shift() ?? '';
   const isSimulated = board.startsWith(SIMULATED);
-  const app = text('app') ?? (given.length > 1 || isSimulated || (given.length > 0 && isProgram(given[0]!)) ? given.pop() : undefined);
+  const app =
+    text('app') ??
+    (given.length > 1 || isSimulated || (given.length > 0 && isProgram(given[0]!)) ? given.pop() : undefined);
   const port = isSimulated ? undefined : (text('port') ?? given.shift());
-  if (given.length > 0) throw new UserError(`too much: ${given.join(' ')}; usage: ckremm flash ${isSimulated ? 'sim:BOARD' : 'BOARD [PORT]'} [APP.js]`);
+  if (given.length > 0)
+    throw new UserError(
+      `too much: ${given.join(' ')}; usage: ckremm flash ${isSimulated ? 'sim:BOARD' : 'BOARD [PORT]'} [APP.js]`,
+    );
   return {
-    board: isSimulated ? board.slice(SIMULATED.length) : board, isSimulated, port, app,
-    modules: text('modules') ?? (process.env.MODULES || undefined), isBoot: values.boot === true, name: text('name'),
+    board: isSimulated ? board.slice(SIMULATED.length) : board,
+    isSimulated,
+    port,
+    app,
+    modules: text('modules') ?? (process.env.MODULES || undefined),
+    isBoot: values.boot === true,
+    name: text('name'),
   };
 }

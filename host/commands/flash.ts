@@ -21,7 +21,12 @@ const boards = (): string[] => boardNames().filter((name) => name !== 'host');
 export const flashCommand: Command = {
   name: 'flash',
   summary: 'Put the library, and a program, on a board: what flash.sh calls.',
-  operand: { name: 'BOARD [PORT] [APP.js]', help: 'the board, or sim:BOARD for a simulated one; its port; the program', most: 3, isOptional: true },
+  operand: {
+    name: 'BOARD [PORT] [APP.js]',
+    help: 'the board, or sim:BOARD for a simulated one; its port; the program',
+    most: 3,
+    isOptional: true,
+  },
   options: [
     { name: 'board', value: 'B', help: 'the board, or sim:B: as the first word' },
     { name: 'port', value: 'PORT', help: 'a serial port, a Bluetooth address or name, or tcp://host:port' },
@@ -33,9 +38,9 @@ export const flashCommand: Command = {
   ],
   notes: [
     'Espruino: the lean bundle becomes the Storage module "ckremm", the program .bootcde, on a Bangle.js NAME.app.js. Files are\n' +
-    'compared with what was sent before they take the place of what was there; what is there already is not sent. Kaluma: both go as one file.\n' +
-    'MODULES=LIST is --modules. FLASH_DRY_RUN=1 builds and says what would be sent. FLASH_ANY_BOARD=1 does not ask which\n' +
-    'board it is. FLASH_SIM=FOLDER is where simulated boards keep their flash; out/sim when not given.',
+      'compared with what was sent before they take the place of what was there; what is there already is not sent. Kaluma: both go as one file.\n' +
+      'MODULES=LIST is --modules. FLASH_DRY_RUN=1 builds and says what would be sent. FLASH_ANY_BOARD=1 does not ask which\n' +
+      'board it is. FLASH_SIM=FOLDER is where simulated boards keep their flash; out/sim when not given.',
     'Exit code 0: it is there, and its program started; 1: the program failed; 2: it could not be sent.',
   ],
   run,
@@ -53,16 +58,21 @@ async function run(values: Values): Promise<void> {
   const bundle = await bundleFor(board, words.modules);
   const uses = program ? usesOf(program.text) : { modules: [], parts: [] };
   if (program) checkUses(program.file, uses, bundle);
-  console.log(`${relative(projectFolder, bundle.file)}: ${number(bundle.bytes.length)} bytes, ${bundle.modules.join(', ')}`);
+  console.log(
+    `${relative(projectFolder, bundle.file)}: ${number(bundle.bytes.length)} bytes, ${bundle.modules.join(', ')}`,
+  );
   const work = { board, bundle, program, uses, words, port: port.port };
-  const failure = words.isSimulated ? await simulate(board, (open) => send(work, open)) : await send(work, linkTo(port.port, port.baud));
+  const failure = words.isSimulated
+    ? await simulate(board, (open) => send(work, open))
+    : await send(work, linkTo(port.port, port.baud));
   if (failure === undefined) return;
   console.error(`ckremm: ${words.app ?? board.board}: ${failure}`);
   process.exitCode = 1;
 }
 
 function profileOf(name: string | undefined): BoardProfile {
-  if (!name) throw new UserError(`which board? usage: ckremm flash BOARD [PORT] [APP.js]; boards are ${boards().join(' ')}`);
+  if (!name)
+    throw new UserError(`which board? usage: ckremm flash BOARD [PORT] [APP.js]; boards are ${boards().join(' ')}`);
   if (!boards().includes(name)) throw new UserError(`no board "${name}"; boards are ${boards().join(' ')}`);
   return readBoard(name);
 }
@@ -78,28 +88,43 @@ interface Work {
 
 /** Sends it all; resolves to what went wrong in the program, once it was there, and ran. */
 const send = (work: Work, open: Opener): Promise<string | undefined> =>
-  (work.board.engine.name === 'kaluma' ? toKaluma(work, open) : toEspruino(work, open));
+  work.board.engine.name === 'kaluma' ? toKaluma(work, open) : toEspruino(work, open);
 
 const say = (line: string): void => console.log(line);
 const sayLog = (log: string): void => void (log && say(`the board said:\n${log.replace(/^/gm, '  ')}`));
 
-async function toEspruino({ board, bundle, program, uses, words, port }: Work, open: Opener): Promise<string | undefined> {
+async function toEspruino(
+  { board, bundle, program, uses, words, port }: Work,
+  open: Opener,
+): Promise<string | undefined> {
   const target: Target = targetOf(board, bundle, program, words);
   target.notes.forEach(say);
   if (process.env.FLASH_DRY_RUN) {
-    for (const [name, bytes] of Object.entries(target.files)) say(`would write ${name}, ${number(bytes.length)} bytes, to ${port}`);
+    for (const [name, bytes] of Object.entries(target.files))
+      say(`would write ${name}, ${number(bytes.length)} bytes, to ${port}`);
     return undefined;
   }
   const modules = uses.modules.filter((name) => name !== LIBRARY);
-  const { freeJsvarsBefore, freeJsvarsAfter, jsvars, log } = await flashEspruino({ port, open, board, target, modules, say });
-  const bytes = (free: number): string => `${number(free)} of ${number(jsvars)} variables (${number(free * (board.engine.jsvarBytes ?? 0))} bytes)`;
+  const { freeJsvarsBefore, freeJsvarsAfter, jsvars, log } = await flashEspruino({
+    port,
+    open,
+    board,
+    target,
+    modules,
+    say,
+  });
+  const bytes = (free: number): string =>
+    `${number(free)} of ${number(jsvars)} variables (${number(free * (board.engine.jsvarBytes ?? 0))} bytes)`;
   say(`free RAM before ${bytes(freeJsvarsBefore)}, after ${bytes(freeJsvarsAfter)}`);
   sayLog(log);
   return troubleIn(log);
 }
 
 async function toKaluma({ board, bundle, program, uses, port }: Work, open: Opener): Promise<string | undefined> {
-  if (uses.modules.includes(LIBRARY)) throw new UserError(`${program!.file} requires "${LIBRARY}": on Kaluma the library is the global ${LIBRARY}, sent in one file with the program`);
+  if (uses.modules.includes(LIBRARY))
+    throw new UserError(
+      `${program!.file} requires "${LIBRARY}": on Kaluma the library is the global ${LIBRARY}, sent in one file with the program`,
+    );
   const bytes = Buffer.concat([bundle.bytes, Buffer.from('\n'), program?.bytes ?? Buffer.alloc(0)]);
   if (process.env.FLASH_DRY_RUN) {
     say(`would write ${number(bytes.length)} bytes to ${port}`);

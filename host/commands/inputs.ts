@@ -9,24 +9,39 @@ import type { Trace } from '../trace/trace.ts';
 import type { Option, Values } from './command.ts';
 
 export const BOARD_OPTION: Option = {
-  name: 'board', value: 'B', required: true, help: 'the board, see ckremm boards',
+  name: 'board',
+  value: 'B',
+  required: true,
+  help: 'the board, see ckremm boards',
 };
 export const POOL_OPTION: Option = {
-  name: 'pool', value: 'P', required: true, help: `the kind of pool: ${poolNames().join(', ')}`,
+  name: 'pool',
+  value: 'P',
+  required: true,
+  help: `the kind of pool: ${poolNames().join(', ')}`,
 };
 /** For what otherwise takes every board, or every kind. */
 export const ONE_BOARD_OPTION: Option = { ...BOARD_OPTION, required: false, help: 'only this board' };
 export const ONE_POOL_OPTION: Option = {
-  name: 'pool', value: 'P', help: `only this kind of pool: ${poolNames().join(', ')}`,
+  name: 'pool',
+  value: 'P',
+  help: `only this kind of pool: ${poolNames().join(', ')}`,
 };
 export const TRACE_OPTION: Option = {
-  name: 'trace', value: 'F', required: true, help: 'a trace file, see traces/README.md',
+  name: 'trace',
+  value: 'F',
+  required: true,
+  help: 'a trace file, see traces/README.md',
 };
 export const FORMAT_OPTION: Option = {
-  name: 'format', value: 'F', help: `how the trace is written: ${TRACE_FORMATS.join(', or ')} (a log of glibc's); ${TRACE_FORMATS[0]} when not given`,
+  name: 'format',
+  value: 'F',
+  help: `how the trace is written: ${TRACE_FORMATS.join(', or ')} (a log of glibc's); ${TRACE_FORMATS[0]} when not given`,
 };
 export const HEAP_OPTION: Option = {
-  name: 'heap', value: 'BYTES', help: "the size of the heap; the board's own when not given",
+  name: 'heap',
+  value: 'BYTES',
+  help: "the size of the heap; the board's own when not given",
 };
 
 export const boardOf = (values: Values): Board => boardNamed(String(values.board));
@@ -34,7 +49,10 @@ export const poolOf = (values: Values): PoolKind => poolNamed(String(values.pool
 
 export function traceOf(values: Values): Trace {
   const format = TRACE_FORMATS.find((name) => name === (values.format ?? TRACE_FORMATS[0]));
-  if (!format) throw new UserError(`unknown format '${String(values.format)}' of a trace; the formats are: ${TRACE_FORMATS.join(', ')}`);
+  if (!format)
+    throw new UserError(
+      `unknown format '${String(values.format)}' of a trace; the formats are: ${TRACE_FORMATS.join(', ')}`,
+    );
   return loadTrace(String(values.trace), format);
 }
 
@@ -50,7 +68,8 @@ export function heapBytesOf(values: Values, board: Board): number {
 
 /** Every board, the smallest heap first. */
 export function boardsBySize(): Board[] {
-  return boardNames().map(boardNamed)
+  return boardNames()
+    .map(boardNamed)
     .sort((a, b) => a.heapBytes - b.heapBytes || (a.name < b.name ? -1 : 1));
 }
 
@@ -58,11 +77,14 @@ export function boardsBySize(): Board[] {
 export const poolsOf = (values: Values): PoolKind[] => (values.pool === undefined ? POOLS : [poolOf(values)]);
 
 /** The board that was asked for, or all. */
-export const boardsAsked = (values: Values): Board[] => (values.board === undefined ? boardsBySize() : [boardOf(values)]);
+export const boardsAsked = (values: Values): Board[] =>
+  values.board === undefined ? boardsBySize() : [boardOf(values)];
 
 /** Each of `boards` with each of `pools` that its bundle has; UserError when there is none. */
 export function casesOf(boards: Board[], pools: PoolKind[]): { board: Board; pool: PoolKind }[] {
-  const cases = pools.flatMap((pool) => boards.filter((board) => hasPool(board, pool)).map((board) => ({ board, pool })));
+  const cases = pools.flatMap((pool) =>
+    boards.filter((board) => hasPool(board, pool)).map((board) => ({ board, pool })),
+  );
   if (cases.length > 0) return cases;
   const [board, names] = [boards[0].name, pools.map(({ name }) => name).join(', ')];
   throw new UserError(`the bundle of ${board} has no ${names}: add it to modules in boards/${board}.json`);

@@ -9,10 +9,16 @@ import { type Command, JSON_OPTION, type Values } from './command.ts';
 
 export const metricsCommand: Command = {
   name: 'metrics',
-  summary: 'Print all that is measured, as docs/measurements.md has it; once for each build it is measured, into out/metrics.json.',
-  options: [{ ...JSON_OPTION, help: 'print a list of {id, what, value, unit, bar, stretch} instead' }, { name: 'write', help: 'write docs/measurements.md, and the tables of README.md between its marks' },
-    { name: 'quiet', help: 'measure what has to be, and print nothing' }],
-  notes: ['Figures come from replays of traces/, from the bundles in dist/, from simulated flash and from counting; none that is measured here is a time.'],
+  summary:
+    'Print all that is measured, as docs/measurements.md has it; once for each build it is measured, into out/metrics.json.',
+  options: [
+    { ...JSON_OPTION, help: 'print a list of {id, what, value, unit, bar, stretch} instead' },
+    { name: 'write', help: 'write docs/measurements.md, and the tables of README.md between its marks' },
+    { name: 'quiet', help: 'measure what has to be, and print nothing' },
+  ],
+  notes: [
+    'Figures come from replays of traces/, from the bundles in dist/, from simulated flash and from counting; none that is measured here is a time.',
+  ],
   run,
 };
 

@@ -11,7 +11,7 @@ export const minCommand: Command = {
   options: [POOL_OPTION, TRACE_OPTION, FORMAT_OPTION, JSON_OPTION],
   notes: [
     'The heap counts whole: directory, control area, headers and holes. Its size is a multiple of\n' +
-    '4, found by bisection; none of the 64 sizes below it fits.',
+      '4, found by bisection; none of the 64 sizes below it fits.',
     'With --json: trace, pool, peakLiveBytes, smallestHeapBytes, ratio (smallest / peak).',
   ],
   run,
@@ -21,8 +21,10 @@ function run(values: Values): void {
   const pool = poolOf(values);
   const found = smallestHeapOf(pool, traceOf(values));
   const { trace, peakLiveBytes, smallestHeapBytes, ratio } = found;
-  console.log(values.json
-    ? JSON.stringify(found, null, 2)
-    : `${trace} needs a heap of ${number(smallestHeapBytes)} bytes in a ${pool.name} pool: ` +
-      `${ratio.toFixed(3)} times its peak of ${number(peakLiveBytes)} live bytes`);
+  console.log(
+    values.json
+      ? JSON.stringify(found, null, 2)
+      : `${trace} needs a heap of ${number(smallestHeapBytes)} bytes in a ${pool.name} pool: ` +
+          `${ratio.toFixed(3)} times its peak of ${number(peakLiveBytes)} live bytes`,
+  );
 }

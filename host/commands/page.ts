@@ -25,23 +25,34 @@ export const pageCommand: Command = {
   name: 'page',
   summary: 'Run a workload larger than RAM on the pager of a board: hits, writes, lifetime of the flash.',
   options: [
-    BOARD_OPTION, { ...TRACE_OPTION, required: false }, FORMAT_OPTION,
+    BOARD_OPTION,
+    { ...TRACE_OPTION, required: false },
+    FORMAT_OPTION,
     { name: 'workload', value: 'W', help: `instead of a trace: ${workloadNames().join(', ')}` },
     { name: 'frames', value: 'N', help: `page frames in the heap; ${MOST_BY_DEFAULT}, or what fits, when not given` },
-    { name: 'sectors', value: 'N', help: "as if so many sectors of flash were free; those of the board's profile when not given" },
+    {
+      name: 'sectors',
+      value: 'N',
+      help: "as if so many sectors of flash were free; those of the board's profile when not given",
+    },
     JSON_OPTION,
   ],
   notes: [
-    'A trace of allocations is read as: a writes the block, r copies it, f reads it once.', LEGEND,
+    'A trace of allocations is read as: a writes the block, r copies it, f reads it once.',
+    LEGEND,
     'With --json: board, workload, frames, accesses, hits, misses, writeBacks, writeAmplification,\n' +
-    'maxWear, minWear, lifetimeDays.',
+      'maxWear, minWear, lifetimeDays.',
   ],
   run,
 };
 
 function run(values: Values): void {
   const profile = withSectors(readBoard(boardOf(values).name), values);
-  const found = pageOn(profile, workloadFor(values, profile), values.frames === undefined ? undefined : wholeOf(values.frames, 'page frames'));
+  const found = pageOn(
+    profile,
+    workloadFor(values, profile),
+    values.frames === undefined ? undefined : wholeOf(values.frames, 'page frames'),
+  );
   console.log(values.json ? JSON.stringify(found.result, null, 2) : `${renderStudy(found)}\n\n${LEGEND}`);
 }
 
@@ -52,8 +63,10 @@ function workloadFor(values: Values, profile: BoardProfile): Workload {
   if (values.trace !== undefined) return workloadOf(traceOf(values));
   const most = pagesOfFlash(profile);
   if (most === 0) {
-    throw new UserError(`the ${profile.flash.pages} sectors of flash that ${profile.board} leaves to paging are too few: ` +
-      'it takes 3 for the roots and more than 3 for pages; --sectors 9 runs it as if so many were free');
+    throw new UserError(
+      `the ${profile.flash.pages} sectors of flash that ${profile.board} leaves to paging are too few: ` +
+        'it takes 3 for the roots and more than 3 for pages; --sectors 9 runs it as if so many were free',
+    );
   }
   return workloadNamed(String(values.workload), Math.min(WORKLOAD_BYTES, most * PAGE_BYTES));
 }
@@ -65,17 +78,41 @@ function wholeOf(value: Values[string], what: string): number {
 }
 
 function withSectors(profile: BoardProfile, { sectors }: Values): BoardProfile {
-  return sectors === undefined ? profile : { ...profile, flash: { ...profile.flash, pages: wholeOf(sectors, 'sectors') } };
+  return sectors === undefined
+    ? profile
+    : { ...profile, flash: { ...profile.flash, pages: wholeOf(sectors, 'sectors') } };
 }
 
 function renderStudy({ result, pages, flashSeconds }: Study): string {
   const right = (title: string) => ({ title, align: 'right' as const });
-  return renderTable([
-    { title: 'board', align: 'left' }, { title: 'workload', align: 'left' }, right('pages'), right('frames'), right('accesses'),
-    right('hits'), right('writes'), right('amplif.'), right('wear'), right('flash time'), right('lifetime'),
-  ], [[
-    result.board, result.workload, number(pages), number(result.frames), number(result.accesses),
-    `${((100 * result.hits) / Math.max(1, result.accesses)).toFixed(1)} %`, number(result.writeBacks), result.writeAmplification.toFixed(2),
-    `${result.minWear}..${result.maxWear}`, `${flashSeconds.toFixed(1)} s`, `${number(Math.round(result.lifetimeDays))} d`,
-  ]]);
+  return renderTable(
+    [
+      { title: 'board', align: 'left' },
+      { title: 'workload', align: 'left' },
+      right('pages'),
+      right('frames'),
+      right('accesses'),
+      right('hits'),
+      right('writes'),
+      right('amplif.'),
+      right('wear'),
+      right('flash time'),
+      right('lifetime'),
+    ],
+    [
+      [
+        result.board,
+        result.workload,
+        number(pages),
+        number(result.frames),
+        number(result.accesses),
+        `${((100 * result.hits) / Math.max(1, result.accesses)).toFixed(1)} %`,
+        number(result.writeBacks),
+        result.writeAmplification.toFixed(2),
+        `${result.minWear}..${result.maxWear}`,
+        `${flashSeconds.toFixed(1)} s`,
+        `${number(Math.round(result.lifetimeDays))} d`,
+      ],
+    ],
+  );
 }

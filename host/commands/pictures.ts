@@ -21,8 +21,12 @@ const PICTURES: [file: string, from: string, to: string][] = [
 export const picturesCommand: Command = {
   name: 'pictures',
   summary: 'Photograph the pictures in docs/ from the report, in Chromium.',
-  options: [{ name: 'report', value: 'FILE', help: 'the report; out/report.html, as ckremm start wrote it, when not given' }],
-  notes: ['docs/heap.png, docs/boards.png and docs/map.png. Needs chromium: apt-get install chromium, or CKREMM_CHROMIUM=/path.'],
+  options: [
+    { name: 'report', value: 'FILE', help: 'the report; out/report.html, as ckremm start wrote it, when not given' },
+  ],
+  notes: [
+    'docs/heap.png, docs/boards.png and docs/map.png. Needs chromium: apt-get install chromium, or CKREMM_CHROMIUM=/path.',
+  ],
   run,
 };
 
@@ -46,10 +50,15 @@ async function run(values: Values): Promise<void> {
 async function photograph(page: Page, file: string, from: string, to: string): Promise<void> {
   const boxOf = async (selector: string) => {
     const box = await page.locator(selector).first().boundingBox();
-    if (!box) throw new UserError(`the report shows nothing at ${selector}: is it of this version? run \`npm start\` again`);
+    if (!box)
+      throw new UserError(`the report shows nothing at ${selector}: is it of this version? run \`npm start\` again`);
     return box;
   };
   const [first, last] = [await boxOf(from), await boxOf(to)];
   const top = Math.max(0, first.y - MARGIN);
-  await page.screenshot({ path: file, fullPage: true, clip: { x: 0, y: top, width: WIDTH, height: last.y + last.height + MARGIN - top } });
+  await page.screenshot({
+    path: file,
+    fullPage: true,
+    clip: { x: 0, y: top, width: WIDTH, height: last.y + last.height + MARGIN - top },
+  });
 }

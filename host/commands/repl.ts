@@ -6,7 +6,7 @@ import { BOARD_OPTION, boardOf } from './inputs.ts';
 
 export const replCommand: Command = {
   name: 'repl',
-  summary: "A prompt on an emulated board, with the lean bundle it is flashed with.",
+  summary: 'A prompt on an emulated board, with the lean bundle it is flashed with.',
   options: [BOARD_OPTION],
   notes: ['.heap draws the heap, .fault says why a call was refused, .cost what the last line cost; .help says more.'],
   run,
@@ -16,7 +16,11 @@ async function run(values: Values): Promise<void> {
   const session = new Session(boardOf(values).name);
   for (const line of session.greeting()) console.log(line);
   const isTerminal = process.stdin.isTTY;
-  const lines = createInterface({ input: process.stdin, ...(isTerminal ? { output: process.stdout } : {}), terminal: isTerminal });
+  const lines = createInterface({
+    input: process.stdin,
+    ...(isTerminal ? { output: process.stdout } : {}),
+    terminal: isTerminal,
+  });
   const prompt = (): void => {
     lines.setPrompt(session.isOpen ? ':' : '>');
     lines.prompt();

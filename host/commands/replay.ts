@@ -3,7 +3,16 @@ import { replayOn } from '../replay/lab.ts';
 import { JSON_OPTION } from './command.ts';
 import type { Command, Values } from './command.ts';
 import {
-  BOARD_OPTION, FORMAT_OPTION, HEAP_OPTION, POOL_OPTION, TRACE_OPTION, boardOf, casesOf, heapBytesOf, poolOf, traceOf,
+  BOARD_OPTION,
+  FORMAT_OPTION,
+  HEAP_OPTION,
+  POOL_OPTION,
+  TRACE_OPTION,
+  boardOf,
+  casesOf,
+  heapBytesOf,
+  poolOf,
+  traceOf,
 } from './inputs.ts';
 import { EXIT_CODES, LEGEND, renderResults, resultRows, setExitCode } from './results.ts';
 
@@ -15,8 +24,8 @@ export const replayCommand: Command = {
     LEGEND,
     EXIT_CODES,
     'With --json: board, pool, trace, heapBytes, fits, failedAtOperation and askedBytes (null when it fits),\n' +
-    'peakLiveBytes, usedBytes, freeBytes, largestFreeBytes, worstWords, worstSteps (the most times\n' +
-    'loops went round in one operation), movedBytes (payload moved to another address).',
+      'peakLiveBytes, usedBytes, freeBytes, largestFreeBytes, worstWords, worstSteps (the most times\n' +
+      'loops went round in one operation), movedBytes (payload moved to another address).',
   ],
   run,
 };
@@ -28,8 +37,10 @@ function run(values: Values): void {
   const heapBytes = heapBytesOf(values, board);
   const trace = traceOf(values);
   const result = replayOn(board, pool, trace, heapBytes);
-  console.log(values.json
-    ? JSON.stringify(result, null, 2)
-    : `${renderResults(resultRows(trace, pool.name, [result]))}\n\n${LEGEND}`);
+  console.log(
+    values.json
+      ? JSON.stringify(result, null, 2)
+      : `${renderResults(resultRows(trace, pool.name, [result]))}\n\n${LEGEND}`,
+  );
   setExitCode([result]);
 }

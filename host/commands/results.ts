@@ -36,8 +36,8 @@ export function setExitCode(results: Result[]): void {
 
 /** The rows of one trace in one kind of pool: a heading, then a row per result. */
 export function resultRows(trace: Trace, pool: string, results: Result[], remark = ''): string[][] {
-  const about = `in ${pool}: ${number(trace.operations)} operations, at most ` +
-    `${number(trace.maxBlocks)} blocks${remark}`;
+  const about =
+    `in ${pool}: ${number(trace.operations)} operations, at most ` + `${number(trace.maxBlocks)} blocks${remark}`;
   return [[`${paint('bold', trace.name)} ${about}`], ...results.map(rowOf)];
 }
 
@@ -49,9 +49,16 @@ function rowOf(result: Result): string[] {
   const style: Style = failedAtOperation !== null ? 'red' : fullShare > TIGHT ? 'yellow' : 'green';
   const verdict = failedAtOperation === null ? 'fits' : `fails at ${number(failedAtOperation)}`;
   return [
-    `  ${result.board}`, number(result.heapBytes), paint(style, verdict),
-    number(result.peakLiveBytes), number(usedBytes), paint(style, barOf(fullShare)),
-    number(freeBytes), number(result.largestFreeBytes), result.askedBytes === null ? '' : number(result.askedBytes), number(result.worstWords),
+    `  ${result.board}`,
+    number(result.heapBytes),
+    paint(style, verdict),
+    number(result.peakLiveBytes),
+    number(usedBytes),
+    paint(style, barOf(fullShare)),
+    number(freeBytes),
+    number(result.largestFreeBytes),
+    result.askedBytes === null ? '' : number(result.askedBytes),
+    number(result.worstWords),
   ];
 }
 

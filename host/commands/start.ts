@@ -82,21 +82,24 @@ function pagingStudies(): Study[] {
 }
 
 /** The trace in its smallest heap, and on the smallest board that holds it. */
-function picturesOf(
-  trace: Trace, pool: PoolKind, boards: Board[], results: Result[], smallest: Smallest,
-): Picture[] {
+function picturesOf(trace: Trace, pool: PoolKind, boards: Board[], results: Result[], smallest: Smallest): Picture[] {
   const fitting = boards.find(({ name }) =>
-    results.some((result) => result.fits && result.board === name && result.pool === pool.name));
-  const tight = takePicture(
-    trace, pool, boardNamed('host'), smallest.smallestHeapBytes, 'in the smallest heap');
+    results.some((result) => result.fits && result.board === name && result.pool === pool.name),
+  );
+  const tight = takePicture(trace, pool, boardNamed('host'), smallest.smallestHeapBytes, 'in the smallest heap');
   if (!fitting) return [tight];
   return [tight, takePicture(trace, pool, fitting, fitting.heapBytes, `on ${fitting.name}`)];
 }
 
 function rowsOf({ trace, results, smallest, tooSmall }: TraceReport): string[][] {
-  const rows = smallest.flatMap(({ pool, smallestHeapBytes, ratio }) => resultRows(
-    trace, pool, results.filter((result) => result.pool === pool),
-    `; smallest heap ${number(smallestHeapBytes)} (${ratio.toFixed(3)} x peak)`));
+  const rows = smallest.flatMap(({ pool, smallestHeapBytes, ratio }) =>
+    resultRows(
+      trace,
+      pool,
+      results.filter((result) => result.pool === pool),
+      `; smallest heap ${number(smallestHeapBytes)} (${ratio.toFixed(3)} x peak)`,
+    ),
+  );
   if (tooSmall.length === 0) return rows;
   const names = tooSmall.map(({ name }) => name).join(', ');
   return [...rows, ...wrap(`heap smaller than the peak: ${names}`).map((line) => [`  ${line}`])];

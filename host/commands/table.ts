@@ -23,13 +23,17 @@ const widthOf = (cell: string): number => cell.replace(ESCAPES, '').length;
 
 /** Rows of cells under a line of titles; a row of one cell stretches over the columns. */
 export function renderTable(columns: Column[], rows: string[][]): string {
-  const widths = columns.map(({ title }, i) => Math.max(
-    title.length, ...rows.filter((row) => row.length > 1).map((row) => widthOf(row[i] ?? '')),
-  ));
-  const line = (cells: string[]): string => cells.map((cell, i) => {
-    const gap = ' '.repeat(Math.max(0, widths[i] - widthOf(cell)));
-    return columns[i].align === 'right' ? gap + cell : cell + gap;
-  }).join('  ').trimEnd();
+  const widths = columns.map(({ title }, i) =>
+    Math.max(title.length, ...rows.filter((row) => row.length > 1).map((row) => widthOf(row[i] ?? ''))),
+  );
+  const line = (cells: string[]): string =>
+    cells
+      .map((cell, i) => {
+        const gap = ' '.repeat(Math.max(0, widths[i] - widthOf(cell)));
+        return columns[i].align === 'right' ? gap + cell : cell + gap;
+      })
+      .join('  ')
+      .trimEnd();
   const body = rows.map((row) => (row.length > 1 ? line(row) : row.join('')));
   const titles = paint('bold', line(columns.map(({ title }) => title)));
   return [titles, ...body].join('\n');

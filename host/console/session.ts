@@ -44,7 +44,9 @@ export class Session {
 
   greeting(): string[] {
     const { board, ckremm } = this.#board;
-    const modules = Object.keys(ckremm).filter((name) => typeof ckremm[name] === 'object').join(', ');
+    const modules = Object.keys(ckremm)
+      .filter((name) => typeof ckremm[name] === 'object')
+      .join(', ');
     return [`${board.title}, emulated: ckremm (${modules}), heap of ${board.heapBytes} bytes; .help`];
   }
 
@@ -66,7 +68,8 @@ export class Session {
   #command(name: string): string[] | null {
     if (name === '.exit') return null;
     if (name === '.help') return HELP;
-    if (name === '.heap') return this.#heap ? drawHeap(this.#board.meter.raw(this.#heap)) : ['the board has no heap: .fault'];
+    if (name === '.heap')
+      return this.#heap ? drawHeap(this.#board.meter.raw(this.#heap)) : ['the board has no heap: .fault'];
     if (name === '.fault') return [this.#fault()];
     if (name === '.cost') return [this.#costInWords()];
     return [`no command ${name}; .help lists them`];
@@ -105,17 +108,22 @@ export class Session {
 
 /** A range where the board's flash cache decides. */
 const timeInWords = (microseconds: number, slowest: number): string =>
-  slowest === 1 ? `${Math.round(microseconds)}` : `${Math.round(microseconds)} to ${Math.round(microseconds * slowest)}`;
+  slowest === 1
+    ? `${Math.round(microseconds)}`
+    : `${Math.round(microseconds)} to ${Math.round(microseconds * slowest)}`;
 
 /** A value in one line; of a typed array only as much as can be read. `raw` gives the array behind a metered one. */
 function shown(given: unknown, raw: <T>(value: T) => T, depth = 0): string {
   const value = raw(given);
   if (ArrayBuffer.isView(value)) return shownArray(value as Uint8Array, depth);
   if (typeof value === 'function') return 'function';
-  if (typeof value !== 'object' || value === null) return typeof value === 'string' ? JSON.stringify(value) : String(value);
+  if (typeof value !== 'object' || value === null)
+    return typeof value === 'string' ? JSON.stringify(value) : String(value);
   const inner = (item: unknown): string => (depth > 1 ? '...' : shown(item, raw, depth + 1));
   if (Array.isArray(value)) return `[${value.map(inner).join(', ')}]`;
-  return `{ ${Object.entries(value).map(([name, item]) => `${name}: ${inner(item)}`).join(', ')} }`;
+  return `{ ${Object.entries(value)
+    .map(([name, item]) => `${name}: ${inner(item)}`)
+    .join(', ')} }`;
 }
 
 const SHOWN_ELEMENTS = 16;

@@ -20,7 +20,8 @@ import { type Scene, textOf, turnsOf } from './scene.ts';
 import { SCENES } from './scenes.ts';
 import { COPIES, STATEMENT_SCENES } from './statements.ts';
 
-const MODULES = 'headers,headers.inspect,tables,tables.inspect,records,records.inspect,queue,strings,gc,gc.inspect,paging,paging.inspect';
+const MODULES =
+  'headers,headers.inspect,tables,tables.inspect,records,records.inspect,queue,strings,gc,gc.inspect,paging,paging.inspect';
 const AT_ONCE = 2;
 const EMPTY: Scene = { call: 'statement', what: 'nothing', modules: [], setup: '', run: '' };
 
@@ -35,8 +36,12 @@ async function perTurn(engine: string, bundle: string, scene: Scene, folder: str
   const [from, to] = turnsOf(scene);
   const name = `${scene.call}-${scene.what}`.replace(/\W+/g, '-').slice(0, 60);
   const run = (turns: number): Promise<number> =>
-    instructionsOf(engine, `${scene.modules.length ? bundle : ''}\n${textOf(scene, turns)}\nprint("done");`, join(folder, `${name}-${turns}.js`));
-  return (await run(to) - await run(from)) / (to - from);
+    instructionsOf(
+      engine,
+      `${scene.modules.length ? bundle : ''}\n${textOf(scene, turns)}\nprint("done");`,
+      join(folder, `${name}-${turns}.js`),
+    );
+  return ((await run(to)) - (await run(from))) / (to - from);
 }
 
 const ALL: (Scene & { thumbUnits?: number })[] = [...STATEMENT_SCENES, ...SCENES];
@@ -53,23 +58,37 @@ async function buildFor(board: string, folder: string): Promise<string> {
 
 function rowOf(scene: Scene & { thumbUnits?: number }, units: number, board: string, bundleFile: string): Row {
   const { counts } = new CountingBoard(board, { bundleFile }).count(scene, true);
-  const executed = Object.entries(counts).flatMap(([feature, count]) => (count ? [[feature, Number((count / copiesOf(scene)).toFixed(4))]] : []));
+  const executed = Object.entries(counts).flatMap(([feature, count]) =>
+    count ? [[feature, Number((count / copiesOf(scene)).toFixed(4))]] : [],
+  );
   // Of Espruino.
   const { call, what, thumbUnits } = scene;
-  return { call, what, units: Number(units.toPrecision(5)), ...(thumbUnits && board === ENGINES.espruino.board ? { thumbUnits } : {}), counts: Object.fromEntries(executed) };
+  return {
+    call,
+    what,
+    units: Number(units.toPrecision(5)),
+    ...(thumbUnits && board === ENGINES.espruino.board ? { thumbUnits } : {}),
+    counts: Object.fromEntries(executed),
+  };
 }
 
 /** Measure all scenes, some at a time. One that the engine cannot run is left out, and told. */
-async function measureAll(engine: string, board: string, bundleFile: string, folder: string): Promise<{ unit: number; rows: Row[] }> {
+async function measureAll(
+  engine: string,
+  board: string,
+  bundleFile: string,
+  folder: string,
+): Promise<{ unit: number; rows: Row[] }> {
   const bundle = readFileSync(bundleFile, 'utf8');
   const loop = await perTurn(engine, bundle, EMPTY, folder);
-  const unit = (await perTurn(engine, bundle, { ...EMPTY, what: 'unit', run: 'f();'.repeat(COPIES) }, folder) - loop) / COPIES;
+  const unit =
+    ((await perTurn(engine, bundle, { ...EMPTY, what: 'unit', run: 'f();'.repeat(COPIES) }, folder)) - loop) / COPIES;
   const rows: Row[] = [];
   const rest = [...ALL];
   const measure = async (): Promise<void> => {
     for (let scene = rest.shift(); scene; scene = rest.shift()) {
       try {
-        const units = (await perTurn(engine, bundle, scene, folder) - loop) / unit / copiesOf(scene);
+        const units = ((await perTurn(engine, bundle, scene, folder)) - loop) / unit / copiesOf(scene);
         rows.push(rowOf(scene, units, board, bundleFile));
         console.error(`${units.toFixed(2).padStart(9)} U  ${scene.call} ${scene.what}`);
       } catch (error) {
@@ -97,9 +116,18 @@ async function calibrate(kind: EngineKind, engine: string | undefined): Promise<
   try {
     const { board, version } = ENGINES[kind];
     const bundleFile = await buildFor(board, folder);
-    const { unit, rows } = engine ? await measureAll(engine, board, bundleFile, folder) : recount(kind, board, bundleFile);
+    const { unit, rows } = engine
+      ? await measureAll(engine, board, bundleFile, folder)
+      : recount(kind, board, bundleFile);
     rows.sort((a, b) => (a.call + a.what < b.call + b.what ? -1 : 1));
-    write(kind, { engine: kind, version, unitInstructions: Math.round(unit), weights: fitWeights(rows), agreement: agreementOf(leftOut(rows)), rows });
+    write(kind, {
+      engine: kind,
+      version,
+      unitInstructions: Math.round(unit),
+      weights: fitWeights(rows),
+      agreement: agreementOf(leftOut(rows)),
+      rows,
+    });
   } finally {
     rmSync(folder, { recursive: true });
   }
@@ -110,12 +138,20 @@ function write(kind: string, { rows, ...head }: Calibration): void {
   const folder = join(projectFolder, 'host', 'cost', 'measured');
   mkdirSync(folder, { recursive: true });
   const lines = rows.map((row) => `    ${JSON.stringify(row)}`).join(',\n');
-  writeFileSync(join(folder, `${kind}.json`), `${JSON.stringify(head, null, 2).slice(0, -2)},\n  "rows": [\n${lines}\n  ]\n}\n`);
+  writeFileSync(
+    join(folder, `${kind}.json`),
+    `${JSON.stringify(head, null, 2).slice(0, -2)},\n  "rows": [\n${lines}\n  ]\n}\n`,
+  );
   console.error(head.agreement);
 }
 
 for (const argument of process.argv.slice(2)) {
   const [kind, path] = argument.split('=');
-  if (!(kind in ENGINES)) throw new Error(`"${argument}" should be one of ${Object.keys(ENGINES).map((name) => `${name}=/path`).join(', ')}`);
+  if (!(kind in ENGINES))
+    throw new Error(
+      `"${argument}" should be one of ${Object.keys(ENGINES)
+        .map((name) => `${name}=/path`)
+        .join(', ')}`,
+    );
   await calibrate(kind as EngineKind, path);
 }

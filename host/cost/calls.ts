@@ -28,7 +28,11 @@ function hasCalls(library: Record<string, any>, { call }: Scene): boolean {
 }
 
 /** The scenes that a bundle of a board has the calls for. */
-export function costsOn(boardName: string, bundleFile: string, isWanted: (scene: Scene) => boolean = () => true): CallCost[] {
+export function costsOn(
+  boardName: string,
+  bundleFile: string,
+  isWanted: (scene: Scene) => boolean = () => true,
+): CallCost[] {
   const model = modelOf(readBoard(boardName))!;
   const { ckremm } = new CountingBoard(boardName, { bundleFile }).board;
   return SCENES.filter((scene) => hasCalls(ckremm, scene) && isWanted(scene)).map((scene) => {
@@ -36,9 +40,14 @@ export function costsOn(boardName: string, bundleFile: string, isWanted: (scene:
     const { counts, words, steps } = new CountingBoard(boardName, { bundleFile }).count(scene);
     const microseconds = model.microseconds(counts);
     return {
-      call: scene.call, case: scene.what, units: rounded(model.units(counts)), microseconds: rounded(microseconds),
-      microsecondsLow: rounded(microseconds * (1 - model.errorShare)), microsecondsHigh: rounded(microseconds * model.slowest * (1 + model.errorShare)),
-      words, steps: rounded(steps),
+      call: scene.call,
+      case: scene.what,
+      units: rounded(model.units(counts)),
+      microseconds: rounded(microseconds),
+      microsecondsLow: rounded(microseconds * (1 - model.errorShare)),
+      microsecondsHigh: rounded(microseconds * model.slowest * (1 + model.errorShare)),
+      words,
+      steps: rounded(steps),
     };
   });
 }

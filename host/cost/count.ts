@@ -30,8 +30,12 @@ export class CountingBoard {
 
   constructor(name: string, options: BootOptions = {}) {
     this.board = boot(name, {
-      ...options, strictStores: true,
-      counter: { textOf: (bundle) => this.#add(countedBundle(bundle)), globals: { __regions: this.#times, __scene: null } },
+      ...options,
+      strictStores: true,
+      counter: {
+        textOf: (bundle) => this.#add(countedBundle(bundle)),
+        globals: { __regions: this.#times, __scene: null },
+      },
     });
   }
 

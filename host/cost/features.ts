@@ -3,26 +3,48 @@
 /** Of the text: see regions.ts. */
 const OF_TEXT = [
   /** JavaScript functions entered, and their parameters. */
-  'entries', 'parameters',
+  'entries',
+  'parameters',
   /** Calls of any function, natives included, those of methods, and arguments. */
-  'calls', 'methodCalls', 'arguments',
-  'vars', 'statements', 'returns', 'turns',
+  'calls',
+  'methodCalls',
+  'arguments',
+  'vars',
+  'statements',
+  'returns',
+  'turns',
   /** Names read or assigned to; how many names come before them in their scopes; how many scopes further out they are. */
-  'names', 'scanned', 'levels',
-  'tokens', 'characters', 'digits',
+  'names',
+  'scanned',
+  'levels',
+  'tokens',
+  'characters',
+  'digits',
   /** Characters of arms not taken, and behind an executed return: an engine that reads text must find their end. */
   'skipped',
-  'loads', 'stores', 'properties', 'lengths', 'operators', 'products', 'assignments', 'literals', 'fields',
+  'loads',
+  'stores',
+  'properties',
+  'lengths',
+  'operators',
+  'products',
+  'assignments',
+  'literals',
+  'fields',
 ] as const;
 
 /** Of natives: see Meter. */
 const OF_NATIVES = [
   /** Elements that `set` moved up or to the same place, and down or from another buffer; bytes of the latter, and of copyWithin. */
-  'elementsUp', 'elementsDown', 'bytesDown', 'bytesWithin',
+  'elementsUp',
+  'elementsDown',
+  'bytesDown',
+  'bytesWithin',
   /** Bytes that the engine's own CRC went through. */
   'bytesSummed',
   /** Arrays made, and bytes of those that are no views. */
-  'arrays', 'arrayBytes',
+  'arrays',
+  'arrayBytes',
 ] as const;
 
 export const FEATURES = [...OF_TEXT, ...OF_NATIVES];
@@ -39,6 +61,8 @@ export function add(sum: Counts, counts: Counts, times = 1): void {
 /** What all regions together executed. */
 export function executed(regions: Counts[], times: ArrayLike<number>): Counts {
   const sum = none();
-  regions.forEach((counts, region) => { if (times[region]) add(sum, counts, times[region]); });
+  regions.forEach((counts, region) => {
+    if (times[region]) add(sum, counts, times[region]);
+  });
   return sum;
 }

@@ -39,7 +39,9 @@ export function estimate(weights: Weights, counts: Partial<Counts>): number {
 export function fitWeights(rows: MeasuredScene[]): Weights {
   const vectors = rows.map(({ counts, units }) => FEATURES.map((name) => (counts[name] ?? 0) / units));
   const size = FEATURES.length;
-  const matrix = FEATURES.map((_, a) => FEATURES.map((__, b) => vectors.reduce((sum, row) => sum + row[a] * row[b], 0)));
+  const matrix = FEATURES.map((_, a) =>
+    FEATURES.map((__, b) => vectors.reduce((sum, row) => sum + row[a] * row[b], 0)),
+  );
   const target = FEATURES.map((_, a) => vectors.reduce((sum, row) => sum + row[a], 0));
   const weights = new Float64Array(size);
   for (let sweep = 0; sweep < SWEEPS; sweep++) {
@@ -50,7 +52,9 @@ export function fitWeights(rows: MeasuredScene[]): Weights {
       weights[a] = Math.max(0, rest / (matrix[a][a] * (1 + RIDGE)));
     }
   }
-  return Object.fromEntries(FEATURES.map((name, a) => [name, Number(weights[a].toPrecision(4))]).filter(([, weight]) => weight !== 0)) as Weights;
+  return Object.fromEntries(
+    FEATURES.map((name, a) => [name, Number(weights[a].toPrecision(4))]).filter(([, weight]) => weight !== 0),
+  ) as Weights;
 }
 
 const moduleOf = ({ call }: MeasuredScene): string => call.split('.')[0];
@@ -71,7 +75,10 @@ export function agreementOf(pairs: { row: MeasuredScene; told: number }[]): Agre
   const squares = logs.reduce((sum, [units, told]) => sum + (units - told) ** 2, 0);
   const spread = logs.reduce((sum, [units]) => sum + (units - middle) ** 2, 0);
   return {
-    scenes: pairs.length, r2: 1 - squares / spread, medianError: median(errors),
-    p90Error: quantile(errors, 0.9), worstFactor: Math.max(...logs.map(([units, told]) => Math.exp(Math.abs(units - told)))),
+    scenes: pairs.length,
+    r2: 1 - squares / spread,
+    medianError: median(errors),
+    p90Error: quantile(errors, 0.9),
+    worstFactor: Math.max(...logs.map(([units, told]) => Math.exp(Math.abs(units - told)))),
   };
 }

@@ -29,9 +29,13 @@ class Load {
 
   /** Runs programs on a board of their own, with a bundle that tells what it enters. */
   run(bundleFile: string, program: string): void {
-    const { run, realm, ckremm } = boot(HEAT_BOARD, { bundleFile, counter: { textOf: (text) => text, globals: { __enter: (name: string) => this.#enter(name) } } });
+    const { run, realm, ckremm } = boot(HEAT_BOARD, {
+      bundleFile,
+      counter: { textOf: (text) => text, globals: { __enter: (name: string) => this.#enter(name) } },
+    });
     for (const namespace of Object.values<any>(ckremm))
-      for (const [name, call] of Object.entries<any>(namespace)) if (typeof call === 'function') namespace[name] = this.#counted(call);
+      for (const [name, call] of Object.entries<any>(namespace))
+        if (typeof call === 'function') namespace[name] = this.#counted(call);
     realm.print = () => {};
     realm.__count = (isCounting: boolean) => void (this.#isCounting = isCounting);
     this.#isCounting = true;
@@ -75,7 +79,10 @@ const STARTING = ['devices', 'heap'];
 function* sceneRates(bundleFile: string): Iterable<[string, number]> {
   for (const scene of SCENES.filter(({ modules }) => !STARTING.includes(modules.at(-1)!))) {
     const load = new Load();
-    load.run(bundleFile, `__count(false);${textOf(scene, turnsOf(scene)[1], (run) => `__count(true);{${run}}__count(false);`)}`);
+    load.run(
+      bundleFile,
+      `__count(false);${textOf(scene, turnsOf(scene)[1], (run) => `__count(true);{${run}}__count(false);`)}`,
+    );
     yield* load.rates(SCENE_WEIGHT / USUAL_TURNS);
   }
 }
@@ -91,6 +98,9 @@ function* workloadRates(bundleFile: string): Iterable<[string, number]> {
 /** What the hottest of all loads makes of each of the functions `names`. The bundle calls `__enter(name)` at the start of each. */
 export function measureHeat(bundleFile: string, names: string[]): Heat {
   const rates = new Map(names.map((name) => [name, 0]));
-  for (const [name, rate] of [...sceneRates(bundleFile), ...workloadRates(bundleFile)]) rates.set(name, Math.max(rate, rates.get(name) ?? 0));
-  return Object.fromEntries([...rates].sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, rate]) => [name, powerOfTwo(rate)]));
+  for (const [name, rate] of [...sceneRates(bundleFile), ...workloadRates(bundleFile)])
+    rates.set(name, Math.max(rate, rates.get(name) ?? 0));
+  return Object.fromEntries(
+    [...rates].sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, rate]) => [name, powerOfTwo(rate)]),
+  );
 }

@@ -9,7 +9,7 @@ import { type Agreement, type MeasuredScene, type Weights, estimate } from './fi
 /** The engines that boards have; the board whose bundle is used to calibrate, and what was measured. */
 export const ENGINES = {
   espruino: { board: 'puckjs', version: 'Espruino 2v29.277 (c5ff787b1), Linux, 64 bit' },
-  jerryscript: { board: 'kaluma-pico', version: 'JerryScript 2.4.0 with Kaluma\'s patches (984c39fa), Linux, 32 bit' },
+  jerryscript: { board: 'kaluma-pico', version: "JerryScript 2.4.0 with Kaluma's patches (984c39fa), Linux, 32 bit" },
 } as const;
 
 export type EngineKind = keyof typeof ENGINES;
@@ -37,7 +37,11 @@ const CLOCK_ERROR = 0.3;
 const known = new Map<string, Calibration>();
 
 export function calibrationOf(engine: EngineKind): Calibration {
-  const found = known.get(engine) ?? JSON.parse(readFileSync(join(projectFolder, 'host', 'cost', 'measured', `${engine}.json`), 'utf8')) as Calibration;
+  const found =
+    known.get(engine) ??
+    (JSON.parse(
+      readFileSync(join(projectFolder, 'host', 'cost', 'measured', `${engine}.json`), 'utf8'),
+    ) as Calibration);
   known.set(engine, found);
   return found;
 }
@@ -83,7 +87,11 @@ export function modelOf(board: BoardProfile): Model | null {
   const units = (counts: Counts): number => estimate(calibration.weights, counts);
   const { callMicroseconds, callMicrosecondsMost = callMicroseconds } = board;
   return {
-    calibration, boardFactor, errorShare, units, slowest: callMicrosecondsMost / callMicroseconds,
+    calibration,
+    boardFactor,
+    errorShare,
+    units,
+    slowest: callMicrosecondsMost / callMicroseconds,
     microseconds: (counts) => units(counts) * boardFactor * callMicroseconds,
   };
 }

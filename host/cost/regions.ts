@@ -65,7 +65,14 @@ class Cutter {
     // What is no program is run as it is: the engine says what is wrong.
     const { parseDiagnostics } = this.#file as unknown as { parseDiagnostics: unknown[] };
     if (parseDiagnostics.length > 0) return { code: this.#source, regions: [] };
-    const place: Place = { region: this.#newRegion(), scope: { names: namesIn(this.#file), outer: null }, depth: 0, bodyEnd: this.#source.length, turnEnd: 0, skippedAnyway: 0 };
+    const place: Place = {
+      region: this.#newRegion(),
+      scope: { names: namesIn(this.#file), outer: null },
+      depth: 0,
+      bodyEnd: this.#source.length,
+      turnEnd: 0,
+      skippedAnyway: 0,
+    };
     for (const statement of this.#file.statements) this.#visit(statement, place);
     this.#insertions.push({ position: 0, text: this.#mark(place.region), isClosing: false, depth: -1 });
     return { code: this.#insert(), regions: this.#regions };
@@ -111,8 +118,10 @@ class Cutter {
   #visit(node: TypeScript.Node, place: Place): void {
     const counts = this.#regions[place.region];
     if (ts.isFunctionLike(node)) return this.#visitFunction(node as TypeScript.FunctionDeclaration, place);
-    if (ts.isIfStatement(node)) return this.#visitChoice(node, node.expression, node.thenStatement, node.elseStatement, place);
-    if (ts.isConditionalExpression(node)) return this.#visitChoice(node, node.condition, node.whenTrue, node.whenFalse, place);
+    if (ts.isIfStatement(node))
+      return this.#visitChoice(node, node.expression, node.thenStatement, node.elseStatement, place);
+    if (ts.isConditionalExpression(node))
+      return this.#visitChoice(node, node.condition, node.whenTrue, node.whenFalse, place);
     if (ts.isIterationStatement(node, false)) return this.#visitLoop(node, place);
     if (ts.isBlock(node)) return this.#visitBlock(node, place);
     if (ts.isCaseBlock(node)) return this.#visitCases(node, place);
@@ -126,13 +135,15 @@ class Cutter {
       counts.returns++;
       counts.skipped += Math.max(0, place.bodyEnd - node.end - place.skippedAnyway);
     }
-    if (ts.isBreakOrContinueStatement(node)) counts.skipped += Math.max(0, place.turnEnd - node.end - place.skippedAnyway);
+    if (ts.isBreakOrContinueStatement(node))
+      counts.skipped += Math.max(0, place.turnEnd - node.end - place.skippedAnyway);
     this.#countNode(node, counts);
     for (const child of node.getChildren(this.#file)) this.#visitChild(child, place);
   }
 
   #visitChild(child: TypeScript.Node, place: Place): void {
-    if (child.kind === ts.SyntaxKind.SyntaxList) for (const item of child.getChildren(this.#file)) this.#visitChild(item, place);
+    if (child.kind === ts.SyntaxKind.SyntaxList)
+      for (const item of child.getChildren(this.#file)) this.#visitChild(item, place);
     else if (child.getChildCount(this.#file) === 0) this.#leaf(child, place);
     else this.#visit(child, place);
   }
@@ -147,7 +158,13 @@ class Cutter {
     return inner;
   }
 
-  #visitChoice(node: TypeScript.Node, condition: TypeScript.Node, then: TypeScript.Node, otherwise: TypeScript.Node | undefined, place: Place): void {
+  #visitChoice(
+    node: TypeScript.Node,
+    condition: TypeScript.Node,
+    then: TypeScript.Node,
+    otherwise: TypeScript.Node | undefined,
+    place: Place,
+  ): void {
     const parts = [condition, then, otherwise];
     for (const child of node.getChildren(this.#file)) if (!parts.includes(child)) this.#visitChild(child, place);
     this.#visitChild(condition, place);
@@ -203,7 +220,11 @@ class Cutter {
     this.#skip(place.region, this.#lengthOf(node));
     if (!body) return;
     const names = [...node.parameters.map(({ name }) => name.getText(this.#file)), ...namesIn(body)];
-    const inner = this.#cutOut(body, place, { scope: { names, outer: place.scope }, bodyEnd: body.end - 1, skippedAnyway: 0 });
+    const inner = this.#cutOut(body, place, {
+      scope: { names, outer: place.scope },
+      bodyEnd: body.end - 1,
+      skippedAnyway: 0,
+    });
     const counts = this.#regions[inner.region];
     counts.entries++;
     counts.parameters += node.parameters.length;
@@ -234,7 +255,12 @@ class Cutter {
       if (ts.isElementAccessExpression(left)) counts.loads++;
     }
     if (!isAssignment && kind !== ts.SyntaxKind.CommaToken) counts.operators++;
-    if (kind === ts.SyntaxKind.AsteriskToken || kind === ts.SyntaxKind.SlashToken || kind === ts.SyntaxKind.PercentToken) counts.products++;
+    if (
+      kind === ts.SyntaxKind.AsteriskToken ||
+      kind === ts.SyntaxKind.SlashToken ||
+      kind === ts.SyntaxKind.PercentToken
+    )
+      counts.products++;
   }
 
   #leaf(node: TypeScript.Node, place: Place): void {
@@ -265,7 +291,9 @@ class Cutter {
 
   #insert(): string {
     const order = (a: Insertion, b: Insertion): number =>
-      a.position - b.position || Number(b.isClosing) - Number(a.isClosing) || (a.isClosing ? b.depth - a.depth : a.depth - b.depth);
+      a.position - b.position ||
+      Number(b.isClosing) - Number(a.isClosing) ||
+      (a.isClosing ? b.depth - a.depth : a.depth - b.depth);
     const pieces: string[] = [];
     let done = 0;
     for (const { position, text } of this.#insertions.toSorted(order)) {
@@ -280,8 +308,10 @@ const isShortCircuit = (kind: TypeScript.SyntaxKind): boolean =>
   kind === ts.SyntaxKind.AmpersandAmpersandToken || kind === ts.SyntaxKind.BarBarToken;
 
 const isTarget = (node: TypeScript.ElementAccessExpression): boolean =>
-  ts.isBinaryExpression(node.parent) && node.parent.left === node &&
-  node.parent.operatorToken.kind >= ts.SyntaxKind.FirstAssignment && node.parent.operatorToken.kind <= ts.SyntaxKind.LastAssignment;
+  ts.isBinaryExpression(node.parent) &&
+  node.parent.left === node &&
+  node.parent.operatorToken.kind >= ts.SyntaxKind.FirstAssignment &&
+  node.parent.operatorToken.kind <= ts.SyntaxKind.LastAssignment;
 
 /** Variables and functions that a body declares, in order; not those of functions in it. */
 function namesIn(body: TypeScript.Node): string[] {

@@ -25,7 +25,14 @@ type Case = [call: string, what: string, run: string, before?: string, after?: s
 export function scenesOf(modules: string[], setup: string, cases: Case[]): Scene[] {
   const name = modules[modules.length - 1];
   return cases.map(([call, what, run, before, after, more = {}]) => ({
-    call: `${name}.${call}`, what, modules, run, before, after, ...more, setup: setup + (more.setup ?? ''),
+    call: `${name}.${call}`,
+    what,
+    modules,
+    run,
+    before,
+    after,
+    ...more,
+    setup: setup + (more.setup ?? ''),
   }));
 }
 

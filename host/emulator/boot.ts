@@ -103,18 +103,13 @@ interface Bundle {
 }
 const bundles = new Map<string, Bundle>();
 
-function readBundle(
-  board: BoardProfile,
-  { bundleFile, lean = true, countSteps = false }: BootOptions,
-): Bundle {
+function readBundle(board: BoardProfile, { bundleFile, lean = true, countSteps = false }: BootOptions): Bundle {
   if (bundleFile === null) return { file: 'no bundle', source: '' };
-  const file =
-    bundleFile ?? join(projectFolder, 'dist', board.board, lean ? 'ckremm.min.js' : 'ckremm.js');
+  const file = bundleFile ?? join(projectFolder, 'dist', board.board, lean ? 'ckremm.min.js' : 'ckremm.js');
   const key = `${file} ${countSteps}`;
   const known = bundles.get(key);
   if (known) return known;
-  if (!existsSync(file))
-    throw new Error(`no bundle ${relative(projectFolder, file)}: run \`npm run build\` first`);
+  if (!existsSync(file)) throw new Error(`no bundle ${relative(projectFolder, file)}: run \`npm run build\` first`);
   const source = readFileSync(file, 'utf8');
   const bundle = { file, source: countSteps ? instrumentLoops(source) : source };
   bundles.set(key, bundle);
@@ -146,10 +141,7 @@ function replaceConstructor(
   const construct = (...values: any[]): any => {
     const bytes = typeof values[0] === 'number' ? values[0] * Native.BYTES_PER_ELEMENT : 0;
     if (bytes < LARGE_BYTES) return make(...values);
-    if (
-      state.isOutOfMemory ||
-      (options.freeBytes !== undefined && bytes > options.freeBytes - state.usedBytes)
-    ) {
+    if (state.isOutOfMemory || (options.freeBytes !== undefined && bytes > options.freeBytes - state.usedBytes)) {
       throw new Error(`out of memory: no room for an array of ${bytes} bytes`);
     }
     state.usedBytes += bytes;
@@ -201,12 +193,7 @@ function addFlash(realm: Realm, board: BoardProfile, given?: FlashModules): void
 }
 
 /** Runs the bundle as the board would. Kaluma parses programs as strict code. */
-function load(
-  realm: Realm,
-  { engine }: BoardProfile,
-  { file, source }: Bundle,
-  { asModule }: BootOptions,
-): any {
+function load(realm: Realm, { engine }: BoardProfile, { file, source }: Bundle, { asModule }: BootOptions): any {
   if (asModule) {
     const module = realm.copyOf({ exports: {} });
     realm.run(`(function (exports, module) {${source}\n})`, file)(module.exports, module);

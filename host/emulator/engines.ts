@@ -31,8 +31,7 @@ export function addEngineGlobals(realm: Realm, profile: BoardProfile, state: Eng
   if (profile.engine.name === 'kaluma') addKaluma(realm, profile, state);
 }
 
-const freeBytes = (state: EngineState): number =>
-  Math.max(0, state.freeAtBootBytes - state.usedBytes);
+const freeBytes = (state: EngineState): number => Math.max(0, state.freeAtBootBytes - state.usedBytes);
 
 function addEspruino(realm: Realm, { engine }: BoardProfile, state: EngineState): void {
   const blocksize = engine.jsvarBytes!;

@@ -13,17 +13,10 @@ type Insertion = [position: number, text: string];
 /** `source` with a count at the start of every loop body. Works on minified code. */
 export function instrumentLoops(source: string): string {
   ts ??= load('typescript') as typeof TypeScript; // large: only loaded where loops are counted
-  const file = ts.createSourceFile(
-    'bundle.js',
-    source,
-    ts.ScriptTarget.ES5,
-    false,
-    ts.ScriptKind.JS,
-  );
+  const file = ts.createSourceFile('bundle.js', source, ts.ScriptTarget.ES5, false, ts.ScriptKind.JS);
   const insertions: Insertion[] = [];
   const visit = (node: TypeScript.Node): void => {
-    if (ts.isIterationStatement(node, false))
-      insertions.push(...insertionsFor(node.statement, file));
+    if (ts.isIterationStatement(node, false)) insertions.push(...insertionsFor(node.statement, file));
     ts.forEachChild(node, visit);
   };
   visit(file);

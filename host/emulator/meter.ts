@@ -9,8 +9,7 @@ import type { Realm, TypedArrayName } from './realm.ts';
 
 const EPOCH_BYTE = 4 * Image.EpochWord;
 
-type AnyTypedArray =
-  Uint8Array | Uint16Array | Uint32Array | Int8Array | Int16Array | Int32Array | Float32Array;
+type AnyTypedArray = Uint8Array | Uint16Array | Uint32Array | Int8Array | Int16Array | Int32Array | Float32Array;
 
 /** What a program that is cut off throws. */
 export class CutOff extends Error {}
@@ -21,7 +20,15 @@ export class Meter {
   /** Bytes moved by set and copyWithin, which are native and not counted as words. */
   bulkBytes = 0;
   /** What natives did, for the estimate of their cost; see cost/features.ts. */
-  readonly natives = { elementsUp: 0, elementsDown: 0, bytesDown: 0, bytesWithin: 0, bytesSummed: 0, arrays: 0, arrayBytes: 0 };
+  readonly natives = {
+    elementsUp: 0,
+    elementsDown: 0,
+    bytesDown: 0,
+    bytesWithin: 0,
+    bytesSummed: 0,
+    arrays: 0,
+    arrayBytes: 0,
+  };
   /** What instrumented loops increment. */
   readonly loops = { steps: 0 };
   #words = 0;
@@ -53,7 +60,8 @@ export class Meter {
    * the fault. null lifts the limit.
    */
   setWindow(view: AnyTypedArray | null, from = 0, to = 0): void {
-    this.#window = view === null ? null : { buffer: this.raw(view).buffer, header: this.raw(view).byteOffset, from, to };
+    this.#window =
+      view === null ? null : { buffer: this.raw(view).buffer, header: this.raw(view).byteOffset, from, to };
   }
 
   /**
@@ -110,9 +118,7 @@ export class Meter {
           this.loads++;
           return native[touch(key, 'load of')];
         }
-        return typeof key === 'string' && Object.hasOwn(methods, key)
-          ? methods[key]
-          : Reflect.get(native, key, native);
+        return typeof key === 'string' && Object.hasOwn(methods, key) ? methods[key] : Reflect.get(native, key, native);
       },
       set: (_target, key, value) => {
         if (!isIndex(key)) throw new Error(`store to the property ${String(key)} of a typed array`);
@@ -133,12 +139,7 @@ export class Meter {
         throw new Error(`${what} [${from}, ${to}) of an array of ${length}`);
     };
     const checkBytes = (from: number, count: number, what: string): void =>
-      this.#checkWindow(
-        native,
-        byteOffset + from * width,
-        byteOffset + (from + count) * width,
-        what,
-      );
+      this.#checkWindow(native, byteOffset + from * width, byteOffset + (from + count) * width, what);
     return {
       set: (source: AnyTypedArray | number[], at = 0): void => {
         const from = this.raw(source);
@@ -186,11 +187,11 @@ export class Meter {
     const window = this.#window;
     if (window === null || window.buffer !== native.buffer || from === to) return;
     const isLoad = what.startsWith('load');
-    const inHeader = from >= window.header + (isLoad ? EPOCH_BYTE : Last.FaultByte) && to <= window.header + (isLoad ? Image.HeaderBytes : Last.FaultByte + 1);
+    const inHeader =
+      from >= window.header + (isLoad ? EPOCH_BYTE : Last.FaultByte) &&
+      to <= window.header + (isLoad ? Image.HeaderBytes : Last.FaultByte + 1);
     if (!inHeader && (from < window.from || to > window.to)) {
-      throw new Error(
-        `${what} bytes [${from}, ${to}), outside the allowed [${window.from}, ${window.to})`,
-      );
+      throw new Error(`${what} bytes [${from}, ${to}), outside the allowed [${window.from}, ${window.to})`);
     }
   }
 }

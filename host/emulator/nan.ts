@@ -9,7 +9,8 @@ let ts: typeof TypeScript;
 const load = createRequire(import.meta.url);
 
 /** What the text of a program hands its results to; a text is not a number either, and stays what it is. */
-export const arithmeticWithoutNaN = 'function __arithmetic(result) { return typeof result === "number" && result !== result ? Infinity : result; }';
+export const arithmeticWithoutNaN =
+  'function __arithmetic(result) { return typeof result === "number" && result !== result ? Infinity : result; }';
 
 const done = new Map<string, string>();
 
@@ -41,5 +42,9 @@ function isArithmetic(node: TypeScript.Node, file: TypeScript.SourceFile): boole
   if (ts.isBinaryExpression(node)) return /^[-+*/%]=?$/.test(node.operatorToken.getText(file));
   if (ts.isPostfixUnaryExpression(node)) return true;
   // The sign of a literal is no arithmetic, and + only reads a number.
-  return ts.isPrefixUnaryExpression(node) && /^(\+\+|--?)$/.test(ts.tokenToString(node.operator)!) && !ts.isNumericLiteral(node.operand);
+  return (
+    ts.isPrefixUnaryExpression(node) &&
+    /^(\+\+|--?)$/.test(ts.tokenToString(node.operator)!) &&
+    !ts.isNumericLiteral(node.operand)
+  );
 }

@@ -15,13 +15,7 @@ interface Surface {
 }
 
 export type TypedArrayName =
-  | 'Uint8Array'
-  | 'Uint16Array'
-  | 'Uint32Array'
-  | 'Int8Array'
-  | 'Int16Array'
-  | 'Int32Array'
-  | 'Float32Array';
+  'Uint8Array' | 'Uint16Array' | 'Uint32Array' | 'Int8Array' | 'Int16Array' | 'Int32Array' | 'Float32Array';
 export const typedArrayNames: TypedArrayName[] = [
   'Uint8Array',
   'Uint16Array',
@@ -56,8 +50,7 @@ export function newRealm(): Realm {
 let surface: Surface | undefined;
 function readSurface(): Surface {
   const file = join(projectFolder, 'dist', 'es', 'es5.json');
-  if (!surface && !existsSync(file))
-    throw new Error('no dist/es/es5.json: run `npm run build` first');
+  if (!surface && !existsSync(file)) throw new Error('no dist/es/es5.json: run `npm run build` first');
   surface ??= JSON.parse(readFileSync(file, 'utf8')) as Surface;
   return surface;
 }
@@ -78,10 +71,8 @@ export function strip(realm: Realm, extraMembers: string[]): void {
   keepOnly(anyTypedArray, ofFunctions);
   keepOnly(anyTypedArray.prototype, [...members.Uint8Array!, ...extraMembers]);
   for (const name of typedArrayNames) keepOnly(realm.natives[name], ofFunctions);
-  for (const [name, listed] of Object.entries(statics))
-    keepOnly(realm.global[name], [...listed, ...ofFunctions]);
-  for (const [name, listed] of Object.entries(members))
-    keepOnly(realm.global[name].prototype, listed);
+  for (const [name, listed] of Object.entries(statics)) keepOnly(realm.global[name], [...listed, ...ofFunctions]);
+  for (const [name, listed] of Object.entries(members)) keepOnly(realm.global[name].prototype, listed);
   keepOnly(realm.global, globals);
   for (const [object, key] of doomed) Reflect.deleteProperty(object, key);
 }

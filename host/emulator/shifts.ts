@@ -59,7 +59,8 @@ function rewrite(source: string): string {
       const key = ts.isElementAccessExpression(left) ? left.argumentExpression : left.name;
       put(left.getStart(), ' __shiftAt(');
       visit(left.expression);
-      if (key === (left as TypeScript.PropertyAccessExpression).name) put(left.expression.end, `,"${key.getText()}"`, left.end);
+      if (key === (left as TypeScript.PropertyAccessExpression).name)
+        put(left.expression.end, `,"${key.getText()}"`, left.end);
       else {
         put(left.expression.end, ',', key.getStart());
         visit(key);

@@ -23,13 +23,15 @@ const flash = new WeakMap<Engine, Promise<boolean>>();
 /** Espruino's Storage, which `require` reads, is asked for by its name: no other engine has it. */
 async function hasFlash(engine: Engine): Promise<boolean> {
   if (!engine.runFromFlash || !engine.ask) return engine.runFromFlash !== undefined;
-  return (await engine.ask('try { if (require("Storage").write) print("has " + "storage"); } catch (e) {}')).includes('has storage');
+  return (await engine.ask('try { if (require("Storage").write) print("has " + "storage"); } catch (e) {}')).includes(
+    'has storage',
+  );
 }
 
 /** The engine's way to run from flash, or null: it has none. The engine is asked, once, whatever it is called. */
 export async function flashRunnerOf(engine: Engine): Promise<Engine['run'] | null> {
   if (!flash.has(engine)) flash.set(engine, hasFlash(engine));
-  return await flash.get(engine) ? (script) => engine.runFromFlash!(script) : null;
+  return (await flash.get(engine)) ? (script) => engine.runFromFlash!(script) : null;
 }
 
 /** The words of an engine whose flash is too full for a bundle. */
@@ -40,12 +42,17 @@ export const FLASH_IS_FULL = 'no room in flash';
  * in its parser, before any code runs, when the text is large, or collects for ever.
  */
 export const isOutOfRoom = (message: string): boolean =>
-  message.includes(FLASH_IS_FULL) || /out of memory|LOW_MEMORY|exit code 10\b|said nothing, (killed by SIGSEGV|not done after)/i.test(message);
+  message.includes(FLASH_IS_FULL) ||
+  /out of memory|LOW_MEMORY|exit code 10\b|said nothing, (killed by SIGSEGV|not done after)/i.test(message);
 
 /** The lines from `begin` to `done` of what a program wrote; throws when `done` is not there. */
 export function linesOf(text: string, who: string, end = ''): string[] {
   // Espruino's console has a banner, prompts and backspaces.
-  const lines = text.replace(/\r/g, '').split('\n').map((line) => line.replace(/^[>\s\x08]+/, '').trim()).filter(Boolean);
+  const lines = text
+    .replace(/\r/g, '')
+    .split('\n')
+    .map((line) => line.replace(/^[>\s\x08]+/, '').trim())
+    .filter(Boolean);
   const done = lines.lastIndexOf('done');
   if (done < 0) {
     const said = lines.slice(-5).join(' / ').slice(-400) || 'it said nothing';

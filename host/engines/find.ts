@@ -17,10 +17,14 @@ export interface FoundEngines {
 const ENTRY = /([^\s=]*)=(?:'([^']*)'|"([^"]*)"|(\S*))(?=\s|$)|(\S+)/g;
 
 /** CKREMM_ENGINES="espruino=/path jerry=/path arm='qemu-arm /path'": each a program, or a command with arguments. */
-export function namedCommands(text: string, path: string = process.env.PATH ?? ''): { name: string; command: Command }[] {
+export function namedCommands(
+  text: string,
+  path: string = process.env.PATH ?? '',
+): { name: string; command: Command }[] {
   return [...text.matchAll(ENTRY)].map(([entry, name, ...values]) => {
     const value = values.slice(0, 3).find((one) => one !== undefined) ?? '';
-    if (!name || !value) throw new UserError(`CKREMM_ENGINES: "${entry}" should be name=/path/of/the/engine, or name='command /path'`);
+    if (!name || !value)
+      throw new UserError(`CKREMM_ENGINES: "${entry}" should be name=/path/of/the/engine, or name='command /path'`);
     const command = existsSync(value) ? [value] : value.split(/\s+/).filter(Boolean);
     if (!existsSync(command[0]!) && (command[0]!.includes('/') || !onPath(command[0]!, path)))
       throw new UserError(`CKREMM_ENGINES: there is no engine at ${command[0]!}`);
@@ -33,10 +37,14 @@ export const namedEngines = (text: string, path?: string): Engine[] =>
   namedCommands(text, path).map(({ name, command }) => programEngine(name, command));
 
 export const onPath = (program: string, path: string): string | undefined =>
-  path.split(':').map((folder) => join(folder, program)).find((file) => existsSync(file));
+  path
+    .split(':')
+    .map((folder) => join(folder, program))
+    .find((file) => existsSync(file));
 
 /** What CKREMM_REQUIRE lists: engines, and chromium, which the tests of pages run in. */
-export const requiredOf = (environment: NodeJS.ProcessEnv): string[] => (environment.CKREMM_REQUIRE ?? '').split(/[\s,]+/).filter(Boolean);
+export const requiredOf = (environment: NodeJS.ProcessEnv): string[] =>
+  (environment.CKREMM_REQUIRE ?? '').split(/[\s,]+/).filter(Boolean);
 
 /** Debian's package is duktape, its program duk: a requirement may name either. */
 const packageOf = (name: string): string => (name === 'duk' ? 'duktape' : name);
@@ -51,12 +59,17 @@ export function findEngines(environment: NodeJS.ProcessEnv = process.env): Found
   const isNamed = (name: string): boolean => named.some((engine) => packageOf(engine.name) === name);
   const installed = duk && !isNamed('duktape') ? [programEngine('duktape', [duk])] : [];
   const engines = [realmEngine, quickjsEngine, ...installed, ...named];
-  for (const name of requiredOf(environment).map(packageOf).filter((one) => one !== 'chromium')) {
+  for (const name of requiredOf(environment)
+    .map(packageOf)
+    .filter((one) => one !== 'chromium')) {
     if (!engines.some((engine) => packageOf(engine.name) === name))
       throw new UserError(`CKREMM_REQUIRE asks for ${name}, which is not there: ${howToGet(name)}`);
   }
   const hasDuktape = duk !== undefined || isNamed('duktape');
-  return { engines, missing: hasDuktape ? [] : [`duktape is not there, so nothing runs on it: ${howToGet('duktape')}`] };
+  return {
+    engines,
+    missing: hasDuktape ? [] : [`duktape is not there, so nothing runs on it: ${howToGet('duktape')}`],
+  };
 }
 
 const howToGet = (name: string): string =>

@@ -22,11 +22,12 @@ export const programEngine = (name: string, command: Command): Engine => ({
       return [whole];
     }),
   runFromFlash: (script) => runFromStorage(name, script, command),
-  ask: (script) => inFolder(async (folder) => {
-    const file = join(folder, 'ask.js');
-    writeFileSync(file, `${script}\n`);
-    return (await outputOf(command, [file], folder, TEXT_SECONDS)).text;
-  }),
+  ask: (script) =>
+    inFolder(async (folder) => {
+      const file = join(folder, 'ask.js');
+      writeFileSync(file, `${script}\n`);
+      return (await outputOf(command, [file], folder, TEXT_SECONDS)).text;
+    }),
 });
 
 /** So much of a text goes into one script that writes it: a script lies in the engine's memory, too, and some have 19 KB. */
@@ -39,7 +40,9 @@ export async function writeToStorage(command: Command, folder: string, name: str
   const pieces = [];
   for (let at = 0; at < text.length; at += PIECE_BYTES) {
     const piece = Buffer.from(text.slice(at, at + PIECE_BYTES), 'latin1').toString('base64');
-    pieces.push(`print("wrote "+require("Storage").write(${JSON.stringify(name)},atob("${piece}"),${at}${at ? '' : `,${text.length}`}));`);
+    pieces.push(
+      `print("wrote "+require("Storage").write(${JSON.stringify(name)},atob("${piece}"),${at}${at ? '' : `,${text.length}`}));`,
+    );
   }
   for (let i = 0; i < pieces.length; i += SCRIPT_PIECES) {
     const some = pieces.slice(i, i + SCRIPT_PIECES);
@@ -50,13 +53,22 @@ export async function writeToStorage(command: Command, folder: string, name: str
 }
 
 function whyNotWritten(name: string, said: string): string {
-  const last = said.replace(/[\r\x08]/g, '').split('\n').filter((line) => /\w/.test(line)).slice(-3).join(' / ');
+  const last = said
+    .replace(/[\r\x08]/g, '')
+    .split('\n')
+    .filter((line) => /\w/.test(line))
+    .slice(-3)
+    .join(' / ');
   return `${/wrote false|unable to find or create/i.test(said) ? FLASH_IS_FULL : 'not written to flash'}: ${name}: ${last}`;
 }
 
 const PROGRAM_NAME = 'program';
 
-async function runFromStorage(name: string, { board, bundleFile, program }: Script, command: Command): Promise<string[]> {
+async function runFromStorage(
+  name: string,
+  { board, bundleFile, program }: Script,
+  command: Command,
+): Promise<string[]> {
   return inFolder(async (folder) => {
     const file = join(folder, 'program.js');
     // A program that measures what the module takes loads it itself.
@@ -81,7 +93,10 @@ async function inFolder<T>(work: (folder: string) => Promise<T>): Promise<T> {
 
 /** Puts bundle and program into files and calls `command` with the arguments that `argumentsFor` makes of them. */
 export function runProgram(
-  name: string, { board, bundleFile, program }: Script, command: Command, argumentsFor: (bundle: string, program: string) => string[],
+  name: string,
+  { board, bundleFile, program }: Script,
+  command: Command,
+  argumentsFor: (bundle: string, program: string) => string[],
 ): Promise<string[]> {
   return inFolder(async (folder) => {
     const files = [join(folder, 'bundle.js'), join(folder, 'program.js')] as const;
@@ -98,7 +113,24 @@ interface Output {
   end: string;
 }
 
-export async function outputOf([program, ...first]: Command, args: string[], folder: string, mostSeconds = FLASH_SECONDS): Promise<Output> {
-  const { text, code, signal, isLate } = await capture(program, [...first, ...args], { cwd: folder, mostMilliseconds: 1000 * mostSeconds });
-  return { text, end: isLate ? `, not done after ${mostSeconds} s` : signal ? `, killed by ${signal}` : code ? `, exit code ${code}` : '' };
+export async function outputOf(
+  [program, ...first]: Command,
+  args: string[],
+  folder: string,
+  mostSeconds = FLASH_SECONDS,
+): Promise<Output> {
+  const { text, code, signal, isLate } = await capture(program, [...first, ...args], {
+    cwd: folder,
+    mostMilliseconds: 1000 * mostSeconds,
+  });
+  return {
+    text,
+    end: isLate
+      ? `, not done after ${mostSeconds} s`
+      : signal
+        ? `, killed by ${signal}`
+        : code
+          ? `, exit code ${code}`
+          : '',
+  };
 }

@@ -9,5 +9,9 @@ const RUNNER = join(projectFolder, 'host', 'engines', 'quickjs.mjs');
 export const quickjsEngine: Engine = {
   name: 'quickjs',
   run: (script) =>
-    runProgram('quickjs', script, [process.execPath, RUNNER], (bundle, program) => [bundle, program, String(script.board.ramBytes)]),
+    runProgram('quickjs', script, [process.execPath, RUNNER], (bundle, program) => [
+      bundle,
+      program,
+      String(script.board.ramBytes),
+    ]),
 };

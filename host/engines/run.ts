@@ -51,7 +51,9 @@ export async function outcomeOn(engine: Engine, target: Target, module: string):
   if (!difference) return { result: 'same', difference };
   if (!isOutOfRoom(difference)) return { result: 'differs', difference };
   const fromFlash = await flashRunnerOf(engine);
-  const attempts: ['flash' | 'alone', () => Promise<string>][] = [['alone', () => differenceOn(engine, aloneOf(target, module), module)]];
+  const attempts: ['flash' | 'alone', () => Promise<string>][] = [
+    ['alone', () => differenceOn(engine, aloneOf(target, module), module)],
+  ];
   if (fromFlash) {
     attempts.unshift(['flash', () => differenceOf(fromFlash, target, module)]);
     attempts.push(['alone', () => differenceOf(fromFlash, aloneOf(target, module), module)]);

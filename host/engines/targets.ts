@@ -49,7 +49,11 @@ export function aloneOf({ board, kind, title }: Target, module: string): Target 
 /** Builds into a folder of its own, from the library as it is compiled, and returns it. */
 function buildOf(boardName: string, modules: string[], name: string): string {
   const folder = join(projectFolder, 'out', 'engines', name);
-  const { status, stderr } = spawnSync(process.execPath, [join(projectFolder, 'build', 'sizes.js'), '--whole', folder, boardName, modules.join(',')], { encoding: 'utf8' });
+  const { status, stderr } = spawnSync(
+    process.execPath,
+    [join(projectFolder, 'build', 'sizes.js'), '--whole', folder, boardName, modules.join(',')],
+    { encoding: 'utf8' },
+  );
   if (status !== 0) throw new Error(stderr);
   return join(folder, modules.join(','));
 }

@@ -14,9 +14,18 @@ const read = (file: string): string => readFileSync(join(folder, file), 'utf8');
 /** Modules that have a workload, in alphabetical order. */
 export const workloadModules = (): string[] =>
   existsSync(folder)
-    ? readdirSync(folder).filter((file) => file !== TOOLS).map((file) => basename(file, '.js')).sort()
+    ? readdirSync(folder)
+        .filter((file) => file !== TOOLS)
+        .map((file) => basename(file, '.js'))
+        .sort()
     : [];
 
 /** The program that runs a module's workload on the `ckremm` of a bundle and prints its result. */
 export const workloadProgram = (module: string): string =>
-  [read(TOOLS), read(`${module}.js`), `say('begin');`, `say('${module} ' + ${module}Workload(ckremm));`, `say('done');`].join('\n');
+  [
+    read(TOOLS),
+    read(`${module}.js`),
+    `say('begin');`,
+    `say('${module} ' + ${module}Workload(ckremm));`,
+    `say('done');`,
+  ].join('\n');

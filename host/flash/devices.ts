@@ -8,7 +8,10 @@ import { boardFlash } from './stores.ts';
 export type FlashModules = EspruinoFlash | KalumaFlash;
 
 /** What getFree() lists on an ESP32: the second area overlaps Storage, the first is where settings are. */
-const ESP32_LISTED = [{ addr: 0xe000, length: 0x2000 }, { addr: 0x360000, length: 0xa0000 }];
+const ESP32_LISTED = [
+  { addr: 0xe000, length: 0x2000 },
+  { addr: 0x360000, length: 0xa0000 },
+];
 const ESP32_BASE = 0x310000;
 const ESP32_BYTES = 16 * 4096;
 /** The littlefs of a Pico starts here, in blocks after the firmware; of a Pico 2 later, which no test needs. */
@@ -22,7 +25,10 @@ export function flashModules(profile: BoardProfile, nor?: Nor): FlashModules | n
   const own = (): Nor => boardFlash(profile, { size: 2 * flash.pages * flash.eraseBytes });
   if (engine.name === 'kaluma') return kalumaFlash(nor ?? own(), { firstBlock: KALUMA_FIRST_BLOCK });
   if (board === 'esp32') {
-    return espruinoFlash(nor ?? boardFlash(profile, { size: ESP32_BYTES }), { base: ESP32_BASE, alsoListed: ESP32_LISTED });
+    return espruinoFlash(nor ?? boardFlash(profile, { size: ESP32_BYTES }), {
+      base: ESP32_BASE,
+      alsoListed: ESP32_LISTED,
+    });
   }
   return espruinoFlash(nor ?? own(), { isGuarded: board.startsWith('pico') });
 }

@@ -41,7 +41,11 @@ function must(isDone: boolean, what: string): void {
 
 export function espruinoFlash(nor: Nor, options: EspruinoOptions = {}): EspruinoFlash {
   const board: EspruinoFlash = {
-    nor, compactions: 0, trespasses: 0, files: new Map(), base: options.base ?? 0x60000,
+    nor,
+    compactions: 0,
+    trespasses: 0,
+    files: new Map(),
+    base: options.base ?? 0x60000,
     require: (name) => {
       if (name === 'Storage') return storage;
       if (name === 'Flash') return flash;
@@ -113,7 +117,11 @@ function storageOf(board: EspruinoFlash): object {
       if (bytes.every((byte, i) => byte === before[i])) return true;
       // At offset 0 the whole file must be blank, or a new one takes its place: the rest is gone without a word.
       if (offset === 0 && !contents(name).every((byte) => byte === 255)) create(name, wanted);
-      else must(before.every((byte) => byte === 255), 'File already written with different data');
+      else
+        must(
+          before.every((byte) => byte === 255),
+          'File already written with different data',
+        );
       writeAt(files.get(name)!.address + offset, bytes);
       return true;
     },

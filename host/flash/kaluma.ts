@@ -34,7 +34,9 @@ interface Open {
 
 export function kalumaFlash(nor: Nor, options: KalumaOptions = {}): KalumaFlash {
   const board: KalumaFlash = {
-    nor, trespasses: 0, ignoredWrites: 0,
+    nor,
+    trespasses: 0,
+    ignoredWrites: 0,
     require: (name) => {
       if (name === 'fs') return fs;
       if (name === 'flash') return { Flash: blocksOf(board, options) };
@@ -67,7 +69,9 @@ function fileSystemOf({ nor }: KalumaFlash, { returnsErrors }: KalumaOptions): o
   };
   const load = ({ blocks, bytes }: File): Uint8Array | null => {
     const into = new Uint8Array(blocks.length * nor.eraseBytes);
-    const isRead = blocks.every((block, i) => nor.read(block * nor.eraseBytes, into, i * nor.eraseBytes, nor.eraseBytes));
+    const isRead = blocks.every((block, i) =>
+      nor.read(block * nor.eraseBytes, into, i * nor.eraseBytes, nor.eraseBytes),
+    );
     return isRead ? into.subarray(0, bytes) : null;
   };
   /** Copy on write: the directory changes when the blocks are written, or not at all. */

@@ -73,13 +73,22 @@ export interface Cells {
 const { floor, ceil } = Math;
 const { isInteger } = Number;
 
-const enum Plan { None, Cut, Lie, Fail }
+const enum Plan {
+  None,
+  Cut,
+  Lie,
+  Fail,
+}
 
 export function nor(options: NorOptions): Nor {
   const { size, eraseBytes, wordBytes = 4, seed = 1 } = options;
   const cells: Cells = {
-    bytes: new Uint8Array(size).fill(255), isProgrammed: new Uint8Array(size / wordBytes),
-    weak: new Map(), wordBytes, eraseBytes, nextWord: wordsFrom(seed),
+    bytes: new Uint8Array(size).fill(255),
+    isProgrammed: new Uint8Array(size / wordBytes),
+    weak: new Map(),
+    wordBytes,
+    eraseBytes,
+    nextWord: wordsFrom(seed),
   };
   if (options.isDirty) {
     for (let i = 0; i < size; i++) cells.bytes[i] = cells.nextWord() & 255;
@@ -99,10 +108,12 @@ function build(options: NorOptions, cells: Cells, eraseCounts: Uint32Array, worn
 
   const isInside = (address: number, count: number): boolean =>
     isInteger(address) && isInteger(count) && address >= 0 && count >= 0 && address + count <= size;
-  const planFor = (kind: Plan) => (operations: number): void => {
-    plan = kind;
-    planAt = flash.operations + operations;
-  };
+  const planFor =
+    (kind: Plan) =>
+    (operations: number): void => {
+      plan = kind;
+      planAt = flash.operations + operations;
+    };
   const isPlanned = (): boolean => plan !== Plan.None && flash.operations === planAt;
   /** The planned mishap instead of an operation. What the caller is told. */
   const mishap = (tear: (torn: number) => void): boolean => {
@@ -136,19 +147,29 @@ function build(options: NorOptions, cells: Cells, eraseCounts: Uint32Array, worn
   const clearSector = (address: number): void => {
     bytes.fill(255, address, address + eraseBytes);
     isProgrammed.fill(0, address / wordBytes, (address + eraseBytes) / wordBytes);
-    if (weak.size > 0) for (const at of [...weak.keys()])
-      if (at >= address && at < address + eraseBytes) weak.delete(at);
+    if (weak.size > 0)
+      for (const at of [...weak.keys()]) if (at >= address && at < address + eraseBytes) weak.delete(at);
   };
 
   const flash: Nor = {
-    size, eraseBytes, programBytes, bytes, eraseCounts,
-    operations: 0, programmedBytes: 0, readBytes: 0, microseconds: 0, violations: 0, isCut: false,
+    size,
+    eraseBytes,
+    programBytes,
+    bytes,
+    eraseCounts,
+    operations: 0,
+    programmedBytes: 0,
+    readBytes: 0,
+    microseconds: 0,
+    violations: 0,
+    isCut: false,
     read(address, into, at, count) {
       if (flash.isCut || !isInside(address, count) || at + count > into.length) return false;
       into.set(bytes.subarray(address, address + count), at);
       flash.readBytes += count;
-      if (weak.size > 0) for (const [where, mask] of weak)
-        if (where >= address && where < address + count) into[at + where - address]! ^= mask & cells.nextWord();
+      if (weak.size > 0)
+        for (const [where, mask] of weak)
+          if (where >= address && where < address + count) into[at + where - address]! ^= mask & cells.nextWord();
       return true;
     },
     program(address, from, at, count) {
@@ -188,9 +209,18 @@ function build(options: NorOptions, cells: Cells, eraseCounts: Uint32Array, worn
     },
     weaken: (address, mask) => void weak.set(address, mask),
     fork(seed) {
-      const twin = build(options, {
-        ...cells, bytes: bytes.slice(), isProgrammed: isProgrammed.slice(), weak: new Map(weak), nextWord: wordsFrom(seed),
-      }, eraseCounts.slice(), new Set(worn));
+      const twin = build(
+        options,
+        {
+          ...cells,
+          bytes: bytes.slice(),
+          isProgrammed: isProgrammed.slice(),
+          weak: new Map(weak),
+          nextWord: wordsFrom(seed),
+        },
+        eraseCounts.slice(),
+        new Set(worn),
+      );
       const { operations, programmedBytes, readBytes, microseconds, violations, isCut } = flash;
       return Object.assign(twin, { operations, programmedBytes, readBytes, microseconds, violations, isCut });
     },

@@ -20,7 +20,8 @@ const isInside = ({ size }: Geometry, address: number, bytes: number): boolean =
 export function memoryStore(geometry: Geometry): Store & { bytes: Uint8Array } {
   const bytes = new Uint8Array(geometry.size).fill(255);
   return {
-    ...geometry, bytes,
+    ...geometry,
+    bytes,
     read(address, into, at, count) {
       if (!isInside(geometry, address, count)) return false;
       into.set(bytes.subarray(address, address + count), at);
@@ -54,19 +55,20 @@ export function fileStore(path: string, geometry: Geometry, isFast = false): Sto
       return false;
     }
   };
-  const write = (address: number, bytes: Uint8Array): boolean => attempt(() => {
-    if (!isInside(geometry, address, bytes.length)) return false;
-    const written = writeSync(descriptor, bytes, 0, bytes.length, address);
-    if (!isFast) fsyncSync(descriptor);
-    return written === bytes.length;
-  });
+  const write = (address: number, bytes: Uint8Array): boolean =>
+    attempt(() => {
+      if (!isInside(geometry, address, bytes.length)) return false;
+      const written = writeSync(descriptor, bytes, 0, bytes.length, address);
+      if (!isFast) fsyncSync(descriptor);
+      return written === bytes.length;
+    });
   const had = fstatSync(descriptor).size;
   ftruncateSync(descriptor, geometry.size);
   if (had < geometry.size) write(had, new Uint8Array(geometry.size - had).fill(255));
   return {
     ...geometry,
-    read: (address, into, at, count) => attempt(() => isInside(geometry, address, count) &&
-      readSync(descriptor, into, at, count, address) === count),
+    read: (address, into, at, count) =>
+      attempt(() => isInside(geometry, address, count) && readSync(descriptor, into, at, count, address) === count),
     program: (address, from, at, count) => write(address, from.subarray(at, at + count)),
     erase: (address) => write(address, new Uint8Array(geometry.eraseBytes).fill(255)),
     close: () => closeSync(descriptor),
@@ -82,7 +84,13 @@ export function usualSectors({ board, flash }: BoardProfile): number {
 export function boardFlash(profile: BoardProfile, more: Partial<NorOptions> = {}): Nor {
   const { eraseBytes, programBytes, maxProgramBytes, eraseMilliseconds, programMicroseconds } = profile.flash;
   return nor({
-    size: usualSectors(profile) * eraseBytes, eraseBytes, programBytes, wordBytes: Math.min(4, programBytes),
-    maxProgramBytes, eraseMilliseconds, programMicroseconds, ...more,
+    size: usualSectors(profile) * eraseBytes,
+    eraseBytes,
+    programBytes,
+    wordBytes: Math.min(4, programBytes),
+    maxProgramBytes,
+    eraseMilliseconds,
+    programMicroseconds,
+    ...more,
   });
 }

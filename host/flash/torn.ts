@@ -31,7 +31,12 @@ function halfPulse(cells: Cells, address: number, from: Uint8Array, at: number, 
 
 /** A program of `count` bytes that was cut; `variant` modulo their number picks how. */
 export function tearProgram(
-  cells: Cells, address: number, from: Uint8Array, at: number, count: number, variant: number,
+  cells: Cells,
+  address: number,
+  from: Uint8Array,
+  at: number,
+  count: number,
+  variant: number,
 ): void {
   const word = cells.wordBytes;
   const words = count / word;

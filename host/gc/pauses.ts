@@ -16,7 +16,8 @@ export function histogramOf(pauses: ArrayLike<number>): Pauses {
     const bin = units ? 1 + Math.floor(Math.log2(units)) : 0;
     result.units += units;
     result.most = Math.max(result.most, units);
-    for (let k = result.bins.length; k <= bin; k++) result.bins.push({ from: k ? 2 ** (k - 1) : 0, to: k ? 2 ** k - 1 : 0, calls: 0 });
+    for (let k = result.bins.length; k <= bin; k++)
+      result.bins.push({ from: k ? 2 ** (k - 1) : 0, to: k ? 2 ** k - 1 : 0, calls: 0 });
     result.bins[bin].calls++;
   }
   return result;

@@ -49,7 +49,15 @@ export function studyGraphs(turns: number): GraphsStudy {
     if (!graphs.turn(seed % graphs.documents, turn & 255)) failed++;
     const { units: after, usedBytes, phase } = stats(inspected);
     units[turn] = after - before;
-    if (turn >= turns - LAST_TURNS) lastTurns.push({ usedBytes, isCollecting: phase !== 'idle', units: after - before });
+    if (turn >= turns - LAST_TURNS)
+      lastTurns.push({ usedBytes, isCollecting: phase !== 'idle', units: after - before });
   }
-  return { heapBytes: GRAPHS_HEAP_BYTES, turns, failed, pauses: histogramOf(units), lastTurns, heap: Uint8Array.from(image) };
+  return {
+    heapBytes: GRAPHS_HEAP_BYTES,
+    turns,
+    failed,
+    pauses: histogramOf(units),
+    lastTurns,
+    heap: Uint8Array.from(image),
+  };
 }

@@ -18,7 +18,7 @@ function stated(heap: Uint8Array, row: number, word: number): number {
   return bytes < Image.RowBytes || bytes & 3 || bytes > heap.length - row ? 0 : bytes;
 }
 
-const areAlike = (words: Uint32Array, row: number): boolean => words[row >> 2] === (~words[(row >> 2) + 1]! >>> 0);
+const areAlike = (words: Uint32Array, row: number): boolean => words[row >> 2] === ~words[(row >> 2) + 1]! >>> 0;
 
 /** Whether a sound row, or the end of the image, is at `row`. */
 const isRow = (heap: Uint8Array, words: Uint32Array, row: number): boolean =>
@@ -32,7 +32,12 @@ export function rowsOf(heap: Uint8Array): { rows: Row[]; damage: string[] } {
   for (let row: number = Image.HeaderBytes, next: number; row < heap.length; row = next) {
     const word = wordOf(heap, words, row, damage);
     next = word === null ? nextRow(heap, words, row) : row + (word >>> 4);
-    rows.push({ kind: word === null ? Kind.None : word & 15, address: row + Image.RowBytes, bytes: next - row - Image.RowBytes, isLost: word === null });
+    rows.push({
+      kind: word === null ? Kind.None : word & 15,
+      address: row + Image.RowBytes,
+      bytes: next - row - Image.RowBytes,
+      isLost: word === null,
+    });
   }
   return { rows, damage };
 }
@@ -40,13 +45,19 @@ export function rowsOf(heap: Uint8Array): { rows: Row[]; damage: string[] } {
 /** What the row says, from whichever of its two copies leads on to a row; null when neither does. */
 function wordOf(heap: Uint8Array, words: Uint32Array, row: number, damage: string[]): number | null {
   const copies = [words[row >> 2]!, ~words[(row >> 2) + 1]! >>> 0];
-  const leading = copies.filter((word) => stated(heap, row, word) > 0 && isRow(heap, words, row + stated(heap, row, word)));
+  const leading = copies.filter(
+    (word) => stated(heap, row, word) > 0 && isRow(heap, words, row + stated(heap, row, word)),
+  );
   if (areAlike(words, row) && stated(heap, row, copies[0]!) > 0) return copies[0]!;
   if (leading.length > 0) {
-    damage.push(`the directory row at ${row} is damaged: its two copies differ; one of them leads on to the next row and is taken for true`);
+    damage.push(
+      `the directory row at ${row} is damaged: its two copies differ; one of them leads on to the next row and is taken for true`,
+    );
     return leading[0]!;
   }
-  damage.push(`the directory row at ${row} is damaged, and neither of its copies leads on to another: what is behind it was found by looking for the next sound row`);
+  damage.push(
+    `the directory row at ${row} is damaged, and neither of its copies leads on to another: what is behind it was found by looking for the next sound row`,
+  );
   return null;
 }
 

@@ -7,10 +7,19 @@ import type { Row } from './directory.ts';
 import type { Surveyed, Item, Region } from './survey.ts';
 
 const PHASES: Record<number, string> = { [State.Idle]: 'idle', [State.Mark]: 'marking', [State.Sweep]: 'sweeping' };
-const COLOURS: Record<number, string> = { [Colour.White]: 'white', [Colour.Grey]: 'grey', [Colour.Black]: 'black', [Colour.Waiting]: 'waiting for its finaliser' };
+const COLOURS: Record<number, string> = {
+  [Colour.White]: 'white',
+  [Colour.Grey]: 'grey',
+  [Colour.Black]: 'black',
+  [Colour.Waiting]: 'waiting for its finaliser',
+};
 
 export function surveyGc(heap: Uint8Array, row: Row, regions: Region[]): Surveyed {
-  const broken = (damage: string): Surveyed => ({ damage, facts: [], items: [{ address: row.address, bytes: row.bytes, state: 'unreadable', name: damage }] });
+  const broken = (damage: string): Surveyed => ({
+    damage,
+    facts: [],
+    items: [{ address: row.address, bytes: row.bytes, state: 'unreadable', name: damage }],
+  });
   if (row.bytes < regionBytes(1)) return broken('the region is too small for a collector');
   const base = row.address + row.bytes + Image.RowBytes;
   const region = regions.find(({ kind, address }) => kind === 'tables' && address === base);
@@ -21,8 +30,11 @@ export function surveyGc(heap: Uint8Array, row: Row, regions: Region[]): Surveye
   return {
     damage: region.damage ? `its pool at ${base} is damaged` : check(gc),
     facts: [
-      ['pool at', base], ['objects', `${objects} of ${gc.end}`], ['phase', PHASES[gc.w[gc.slot + Control.State]!] ?? 'unknown'],
-      ['cycles', gc.w[gc.slot + Control.Cycles]!], ['types', gc.w[gc.slot + Control.TypeCount]!],
+      ['pool at', base],
+      ['objects', `${objects} of ${gc.end}`],
+      ['phase', PHASES[gc.w[gc.slot + Control.State]!] ?? 'unknown'],
+      ['cycles', gc.w[gc.slot + Control.Cycles]!],
+      ['types', gc.w[gc.slot + Control.TypeCount]!],
       ['units of work', gc.wide[(gc.slot + Control.Units) >> 1]! >>> 0],
     ],
     items: partsOf(gc, row),
@@ -32,18 +44,29 @@ export function surveyGc(heap: Uint8Array, row: Row, regions: Region[]): Surveye
 function partsOf(gc: Gc, { address, bytes }: Row): Item[] {
   const at = (word: number): number => address + 2 * word;
   const edges: [from: number, name: string][] = [
-    [address, 'control words'], [at(Control.Stack), 'mark stack'], [at(Control.Types), 'types'], [at(Control.Held), 'held handles and scopes'],
-    [at(Control.Named), 'named roots'], [at(Control.Pins), 'pins'], [at(Control.Weak), 'weak references'], [gc.cols, 'a colour for each object'],
-    [typeAt(gc, 0), 'a type for each object'], [address + bytes, ''],
+    [address, 'control words'],
+    [at(Control.Stack), 'mark stack'],
+    [at(Control.Types), 'types'],
+    [at(Control.Held), 'held handles and scopes'],
+    [at(Control.Named), 'named roots'],
+    [at(Control.Pins), 'pins'],
+    [at(Control.Weak), 'weak references'],
+    [gc.cols, 'a colour for each object'],
+    [typeAt(gc, 0), 'a type for each object'],
+    [address + bytes, ''],
   ];
-  return edges.slice(0, -1).map(([from, name], i) => ({ address: from, bytes: edges[i + 1]![0] - from, state: 'control', name }));
+  return edges
+    .slice(0, -1)
+    .map(([from, name], i) => ({ address: from, bytes: edges[i + 1]![0] - from, state: 'control', name }));
 }
 
 /** Gives the blocks of the pool that are objects their type and what is known of them; returns how many. */
 function objectsOf(gc: Gc, items: Item[]): number {
   const roots = rootsOf(gc);
   const named = new Map<number, string[]>();
-  const objects = items.filter(({ entry }) => entry !== undefined && entry <= gc.end && (gc.u8[gc.cols + entry]! || 0) > 0);
+  const objects = items.filter(
+    ({ entry }) => entry !== undefined && entry <= gc.end && (gc.u8[gc.cols + entry]! || 0) > 0,
+  );
   for (const item of objects) {
     const colour = gc.u8[gc.cols + item.entry!]!;
     const references = referencesOf(gc, item);
@@ -52,17 +75,23 @@ function objectsOf(gc: Gc, items: Item[]): number {
     if (colour === Colour.Waiting) item.state = 'waiting';
     item.name = `object ${item.entry}, ${item.name}`;
     item.notes = [
-      item.notes, `${COLOURS[colour] ?? 'no colour there is'}`,
-      references.length ? `refers to ${listOf(references.map(String))}` : 'refers to nothing', ...(roots.get(item.entry!) ?? []),
-    ].filter(Boolean).join('; ');
+      item.notes,
+      `${COLOURS[colour] ?? 'no colour there is'}`,
+      references.length ? `refers to ${listOf(references.map(String))}` : 'refers to nothing',
+      ...(roots.get(item.entry!) ?? []),
+    ]
+      .filter(Boolean)
+      .join('; ');
   }
-  for (const item of objects) item.notes += named.has(item.entry!) ? `; referred to by ${listOf(named.get(item.entry!)!)}` : '';
+  for (const item of objects)
+    item.notes += named.has(item.entry!) ? `; referred to by ${listOf(named.get(item.entry!)!)}` : '';
   return objects.length;
 }
 
 const MOST_LISTED = 8;
 const listOf = (names: string[]): string =>
-  names.slice(0, MOST_LISTED).join(', ') + (names.length > MOST_LISTED ? ` and ${names.length - MOST_LISTED} more` : '');
+  names.slice(0, MOST_LISTED).join(', ') +
+  (names.length > MOST_LISTED ? ` and ${names.length - MOST_LISTED} more` : '');
 
 /** Entries that the slots of an object hold references to. */
 function referencesOf(gc: Gc, { address, bytes, entry }: Item): number[] {

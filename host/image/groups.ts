@@ -11,7 +11,12 @@ export interface Group {
 }
 
 /** Classes of age: which of its entry's blocks it is, and 511 is the last one. */
-const AGES: [most: number, title: string][] = [[1, 'the first of its entry'], [10, '2nd to 10th of its entry'], [100, '11th to 100th of its entry'], [511, '101st or later of its entry']];
+const AGES: [most: number, title: string][] = [
+  [1, 'the first of its entry'],
+  [10, '2nd to 10th of its entry'],
+  [100, '11th to 100th of its entry'],
+  [511, '101st or later of its entry'],
+];
 
 const ageOf = (generation: number): string => (AGES.find(([most]) => generation <= most) ?? AGES.at(-1)!)[1];
 
@@ -34,9 +39,13 @@ export function groupsOf({ items }: Region): Group[] {
     group.largestBytes = Math.max(group.largestBytes, item.bytes);
     groups.set(title, group);
   }
-  return [...groups.values()].sort((a, b) => ORDER.indexOf(a.state) - ORDER.indexOf(b.state) || (a.title < b.title ? -1 : 1));
+  return [...groups.values()].sort(
+    (a, b) => ORDER.indexOf(a.state) - ORDER.indexOf(b.state) || (a.title < b.title ? -1 : 1),
+  );
 }
 
 /** What is broken in an image, a sentence each, with where; none when all is sound. */
-export const damageOf = ({ damage, regions }: { damage: string[]; regions: Region[] }): string[] =>
-  [...damage, ...regions.filter((region) => region.damage).map((region) => `${region.kind} at ${region.address}: ${region.damage}`)];
+export const damageOf = ({ damage, regions }: { damage: string[]; regions: Region[] }): string[] => [
+  ...damage,
+  ...regions.filter((region) => region.damage).map((region) => `${region.kind} at ${region.address}: ${region.damage}`),
+];

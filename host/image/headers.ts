@@ -9,16 +9,26 @@ import type { Surveyed, Item } from './survey.ts';
 
 export function surveyHeaders(heap: Uint8Array, { address, bytes }: Row): Surveyed {
   const pool = describe(heap, address);
-  if (!pool) return { damage: 'the region is too small for a pool', facts: [], items: [{ address, bytes, state: 'unreadable', name: 'too small for a pool' }] };
+  if (!pool)
+    return {
+      damage: 'the region is too small for a pool',
+      facts: [],
+      items: [{ address, bytes, state: 'unreadable', name: 'too small for a pool' }],
+    };
   const low = (pool.low << pool.log) - headerBytesOf(pool);
   const end = (pool.end << pool.log) - headerBytesOf(pool);
   return {
     damage: check(pool),
-    facts: [['granule', `${1 << pool.log} bytes`], ['header', `${headerBytesOf(pool)} bytes`]],
+    facts: [
+      ['granule', `${1 << pool.log} bytes`],
+      ['header', `${headerBytesOf(pool)} bytes`],
+    ],
     items: [
       { address, bytes: low - address, state: 'control', name: 'slots, map and lists of free blocks' },
       ...blocksOf(pool),
-      ...(end < address + bytes ? [{ address: end, bytes: address + bytes - end, state: 'control' as const, name: 'the end' }] : []),
+      ...(end < address + bytes
+        ? [{ address: end, bytes: address + bytes - end, state: 'control' as const, name: 'the end' }]
+        : []),
     ],
   };
 }
@@ -35,7 +45,12 @@ function blocksOf(pool: Pool): Item[] {
     else {
       resume ??= resumption(pool);
       next = resume(b);
-      items.push({ address: b << pool.log, bytes: ((next - b) << pool.log) - headerBytesOf(pool), state: 'unreadable', name: 'behind a damaged header' });
+      items.push({
+        address: b << pool.log,
+        bytes: ((next - b) << pool.log) - headerBytesOf(pool),
+        state: 'unreadable',
+        name: 'behind a damaged header',
+      });
     }
   }
   return items;
@@ -46,7 +61,12 @@ function blockOf(pool: Pool, b: number, granules: number): Item {
   const lead = isUsed ? leadOf(pool, b) : 0;
   const isDeferred = granules <= Slot.Last && pool.w[pool.slot + granules] === b;
   const state = !isUsed ? 'free' : isDeferred ? 'deferred' : 'used';
-  return { address: (b + lead) << pool.log, bytes: ((granules - lead) << pool.log) - headerBytesOf(pool), state, name: 'block' };
+  return {
+    address: (b + lead) << pool.log,
+    bytes: ((granules - lead) << pool.log) - headerBytesOf(pool),
+    state,
+    name: 'block',
+  };
 }
 
 /** For damage at a block: the first place behind it from which blocks tile the rest and know whether the one below is used. */
@@ -57,7 +77,8 @@ function resumption(pool: Pool): (b: number) => number {
     const granules = granulesAt(pool, b);
     const above = b + granules;
     const isUsed = (pool.w[2 * b - 1]! & Bit.Used) > 0;
-    if (granules > 0 && tiles[above - pool.low] && ((pool.w[2 * above - 1]! & Bit.BelowUsed) > 0) === isUsed) tiles[b - pool.low] = 1;
+    if (granules > 0 && tiles[above - pool.low] && (pool.w[2 * above - 1]! & Bit.BelowUsed) > 0 === isUsed)
+      tiles[b - pool.low] = 1;
   }
   return (b) => {
     const at = tiles.indexOf(1, b + 1 - pool.low);

@@ -17,7 +17,11 @@ export function surveyPaging(heap: Uint8Array, row: Row): Surveyed {
   const pager = row.bytes >= 4 * Control.Words ? pagerOf(heap, row) : null;
   if (!pager) {
     const name = 'frames that nothing describes';
-    return { damage: 'its control words fit no flash that was thought of, so that nothing tells where its frames are', facts: [], items: [{ ...placeOf(row), state: 'unreadable', name }] };
+    return {
+      damage: 'its control words fit no flash that was thought of, so that nothing tells where its frames are',
+      facts: [],
+      items: [{ ...placeOf(row), state: 'unreadable', name }],
+    };
   }
   const frames = framesOf(pager);
   const end = pager.frame + pager.frameCount * pager.pageSize;
@@ -26,9 +30,19 @@ export function surveyPaging(heap: Uint8Array, row: Row): Surveyed {
     damage: check(pager),
     facts: [...factsOf(pager), ...wearOf(pager)],
     items: [
-      { address: row.address, bytes: pager.stage - row.address, state: 'control', name: 'control words and header of the last record' },
+      {
+        address: row.address,
+        bytes: pager.stage - row.address,
+        state: 'control',
+        name: 'control words and header of the last record',
+      },
       { address: pager.stage, bytes: pager.stageBytes, state: 'control', name: 'the page for scratch' },
-      { address: pager.imageAt, bytes: pager.frame - pager.imageAt, state: 'control', name: 'table of pages and sectors, and of frames' },
+      {
+        address: pager.imageAt,
+        bytes: pager.frame - pager.imageAt,
+        state: 'control',
+        name: 'table of pages and sectors, and of frames',
+      },
       ...frames,
       ...(rest > 0 ? [{ address: end, bytes: rest, state: 'control' as const, name: 'rounding' }] : []),
     ],
@@ -41,12 +55,25 @@ const placeOf = ({ address, bytes }: Row): { address: number; bytes: number } =>
 function pagerOf(heap: Uint8Array, { address, bytes }: Row): Pager | null {
   const w = new Int32Array(heap.buffer, heap.byteOffset, heap.length >> 2);
   const k = address >> 2;
-  const declared = { pages: w[k + Control.Pages]!, pageBytes: w[k + Control.PageBytes]!, isVolatile: w[k + Control.IsVolatile]! };
+  const declared = {
+    pages: w[k + Control.Pages]!,
+    pageBytes: w[k + Control.PageBytes]!,
+    isVolatile: w[k + Control.IsVolatile]!,
+  };
   for (const eraseBytes of ERASE_BYTES) {
     for (const programBytes of PROGRAM_BYTES) {
       const pagerFor = (sectors: number): Pager | null => {
-        const store: Store = { size: sectors * eraseBytes, eraseBytes, programBytes, read: () => false, program: () => false, erase: () => false };
-        return isGeometry(store, declared.pages, declared.pageBytes) ? describe(heap, address, bytes, store, declared) : null;
+        const store: Store = {
+          size: sectors * eraseBytes,
+          eraseBytes,
+          programBytes,
+          read: () => false,
+          program: () => false,
+          erase: () => false,
+        };
+        return isGeometry(store, declared.pages, declared.pageBytes)
+          ? describe(heap, address, bytes, store, declared)
+          : null;
       };
       const found = hashed(pagerFor, w[k + Control.Frames]!, w[k + Control.Hash]!);
       if (found) return found;
@@ -65,7 +92,8 @@ function hashed(pagerFor: (sectors: number) => Pager | null, frames: number, has
     if ((pagerFor(middle)?.frameCount ?? 0) > frames) low = middle + 1;
     else high = middle;
   }
-  for (let pager; (pager = pagerFor(low)) && pager.frameCount === frames && low <= MOST_SECTORS; low++) if (pager.hash === hash) return pager;
+  for (let pager; (pager = pagerFor(low)) && pager.frameCount === frames && low <= MOST_SECTORS; low++)
+    if (pager.hash === hash) return pager;
   return null;
 }
 
@@ -73,9 +101,14 @@ function factsOf(pager: Pager): Surveyed['facts'] {
   const figure = (word: Control): number => pager.w[pager.slot + word]! >>> 0;
   const { eraseBytes, programBytes, size } = pager.store;
   return [
-    ['pages', `${pager.pageCount} of ${pager.pageSize} bytes`], ['frames', pager.frameCount], ['dirty', figure(Control.Dirty)],
-    ['pinned', figure(Control.Pinned)], ['hits', figure(Control.Hits)], ['misses', figure(Control.Misses)],
-    ['commits', figure(Control.Commits)], ['pages written', figure(Control.WriteBacks)],
+    ['pages', `${pager.pageCount} of ${pager.pageSize} bytes`],
+    ['frames', pager.frameCount],
+    ['dirty', figure(Control.Dirty)],
+    ['pinned', figure(Control.Pinned)],
+    ['hits', figure(Control.Hits)],
+    ['misses', figure(Control.Misses)],
+    ['commits', figure(Control.Commits)],
+    ['pages written', figure(Control.WriteBacks)],
     ['flash', `${size / eraseBytes} sectors of ${eraseBytes} bytes, programmed by ${programBytes}`],
   ];
 }
@@ -89,12 +122,18 @@ function wearOf(pager: Pager): Surveyed['facts'] {
     if (kind === 'retired') retired++;
   });
   if (wear.length === 0) return [];
-  return [['erases of a data sector', `${Math.min(...wear)} to ${Math.max(...wear)}`], ['retired sectors', retired]];
+  return [
+    ['erases of a data sector', `${Math.min(...wear)} to ${Math.max(...wear)}`],
+    ['retired sectors', retired],
+  ];
 }
 
 function framesOf(pager: Pager): Item[] {
   const items: Item[] = Array.from({ length: pager.frameCount }, (_, frame) => ({
-    address: pager.frame + frame * pager.pageSize, bytes: pager.pageSize, state: 'free', name: `frame ${frame}, empty`,
+    address: pager.frame + frame * pager.pageSize,
+    bytes: pager.pageSize,
+    state: 'free',
+    name: `frame ${frame}, empty`,
   }));
   walk(pager, (frame, page, isDirty, pins) => {
     const item = items[frame]!;
@@ -102,9 +141,14 @@ function framesOf(pager: Pager): Item[] {
     item.name = `page ${page}, in frame ${frame}`;
     const wasUsed = (pager.u8[pager.flags + frame]! & Flag.Visited) > 0;
     item.notes = [
-      `virtual address ${page * pager.pageSize}`, isDirty ? 'changed since it was read' : 'as in the store', pins > 0 ? `pinned ${pins} times` : '',
-      wasUsed ? 'used lately' : 'not used lately', pager.h[pager.slots + page] === Limit.None ? 'never written back' : '',
-    ].filter(Boolean).join('; ');
+      `virtual address ${page * pager.pageSize}`,
+      isDirty ? 'changed since it was read' : 'as in the store',
+      pins > 0 ? `pinned ${pins} times` : '',
+      wasUsed ? 'used lately' : 'not used lately',
+      pager.h[pager.slots + page] === Limit.None ? 'never written back' : '',
+    ]
+      .filter(Boolean)
+      .join('; ');
   });
   return items;
 }

@@ -28,9 +28,19 @@ export function readImage(file: Uint8Array, name: string): ReadImage {
   if (bytes.length === 0) throw new UserError(`${name} is empty`);
   if (bytes.subarray(0, 3).equals(HEADER)) return { heap: wholeOf(bytes, name, 0), form: 'binary' };
   const text = textOf(bytes);
-  if (text === null) throw new UserError(`${name} is not a heap image: it starts with the bytes ${hexOf(bytes)}, and an image with ${hexOf(HEADER)}`);
-  const numbered = text.split('\n').map((line) => NUMBERED_LINE.exec(line)).filter((match) => match !== null);
-  if (numbered.length > 0) return ofLines(numbered.map(([, address, data]) => [Number(address), data!]), name);
+  if (text === null)
+    throw new UserError(
+      `${name} is not a heap image: it starts with the bytes ${hexOf(bytes)}, and an image with ${hexOf(HEADER)}`,
+    );
+  const numbered = text
+    .split('\n')
+    .map((line) => NUMBERED_LINE.exec(line))
+    .filter((match) => match !== null);
+  if (numbered.length > 0)
+    return ofLines(
+      numbered.map(([, address, data]) => [Number(address), data!]),
+      name,
+    );
   return ofText(text, name);
 }
 
@@ -64,19 +74,26 @@ function ofLines(lines: [address: number, data: string][], name: string): ReadIm
   const lost = isThere.indexOf(0);
   if (lost >= 0 && lost < wanted) {
     const next = isThere.indexOf(1, lost);
-    throw new UserError(`${name}: bytes ${lost} to ${next - 1} are missing: print those lines again and add them at the end`);
+    throw new UserError(
+      `${name}: bytes ${lost} to ${next - 1} are missing: print those lines again and add them at the end`,
+    );
   }
   return { heap: wholeOf(heap, name, MOST_LINE_BYTES), form: `console lines, ${isHex ? 'hexadecimal' : 'base64'}` };
 }
 
 /** One long text, over any number of lines, with whatever before and behind it. */
 function ofText(text: string, name: string): ReadImage {
-  const hex = new RegExp(`${[...HEADER].map((byte) => byte.toString(16)).join('[\\s,]*')}(?:[\\s,]*[0-9a-f]{2})*`, 'i').exec(text);
+  const hex = new RegExp(
+    `${[...HEADER].map((byte) => byte.toString(16)).join('[\\s,]*')}(?:[\\s,]*[0-9a-f]{2})*`,
+    'i',
+  ).exec(text);
   const base64 = new RegExp(`${BASE64_HEADER}[A-Za-z0-9+/\\s]*={0,2}`).exec(text);
   const found = hex ?? base64;
   if (!found) {
-    throw new UserError(`${name} is not a heap image: as text it should hold lines ADDRESS:DATA, or start with ` +
-      `${HEX_HEADER} (hexadecimal) or ${BASE64_HEADER} (base64); see docs/dump.md`);
+    throw new UserError(
+      `${name} is not a heap image: as text it should hold lines ADDRESS:DATA, or start with ` +
+        `${HEX_HEADER} (hexadecimal) or ${BASE64_HEADER} (base64); see docs/dump.md`,
+    );
   }
   const bytes = Buffer.from(found[0].replace(/[\s,]/g, ''), hex ? 'hex' : 'base64');
   return { heap: wholeOf(bytes, name, MOST_LINE_BYTES), form: hex ? 'hexadecimal' : 'base64' };
@@ -87,11 +104,21 @@ function ofText(text: string, name: string): ReadImage {
  * `mostExtra` behind it are no mishap of a console.
  */
 function wholeOf(bytes: Buffer, name: string, mostExtra: number): Uint8Array {
-  if (!bytes.subarray(0, 3).equals(HEADER)) throw new UserError(`${name} is not a heap image: it starts with the bytes ${hexOf(bytes)}, and an image with ${hexOf(HEADER)}`);
-  if (bytes.length < Image.LeastBytes) throw new UserError(`${name} is truncated: an image has ${Image.LeastBytes} bytes or more, and this is ${bytes.length}`);
-  if (bytes[3] !== VERSION) throw new UserError(`${name} is an image of layout version ${bytes[3]}; this is ckreMM for version ${VERSION}`);
+  if (!bytes.subarray(0, 3).equals(HEADER))
+    throw new UserError(
+      `${name} is not a heap image: it starts with the bytes ${hexOf(bytes)}, and an image with ${hexOf(HEADER)}`,
+    );
+  if (bytes.length < Image.LeastBytes)
+    throw new UserError(
+      `${name} is truncated: an image has ${Image.LeastBytes} bytes or more, and this is ${bytes.length}`,
+    );
+  if (bytes[3] !== VERSION)
+    throw new UserError(`${name} is an image of layout version ${bytes[3]}; this is ckreMM for version ${VERSION}`);
   const stated = bytes.readUInt32LE(4);
-  if (bytes.length < stated) throw new UserError(`${name} is truncated: the image says that it has ${stated} bytes, and ${bytes.length} are there`);
+  if (bytes.length < stated)
+    throw new UserError(
+      `${name} is truncated: the image says that it has ${stated} bytes, and ${bytes.length} are there`,
+    );
   if (bytes.length > stated + mostExtra || stated < Image.LeastBytes || stated % 4 !== 0)
     throw new UserError(`${name}: the image says that it has ${stated} bytes, and ${bytes.length} are there`);
   return Uint8Array.from(bytes.subarray(0, stated));

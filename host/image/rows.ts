@@ -13,7 +13,11 @@ export function surveyRows(heap: Uint8Array, { kind, address, bytes }: Row): Sur
   const pool = bytes >= Head.Bytes + 4 ? describe(heap, address, kind) : null;
   if (!pool) {
     const damage = 'its head or the declaration of its fields is damaged, so that nothing tells what its columns are';
-    return { damage, facts: [], items: [{ address, bytes, state: 'unreadable', name: 'columns that nothing describes' }] };
+    return {
+      damage,
+      facts: [],
+      items: [{ address, bytes, state: 'unreadable', name: 'columns that nothing describes' }],
+    };
   }
   const isQueue = kind === Kind.Queue;
   const fields = fieldsOf(heap, address, address + bytes)!;
@@ -23,13 +27,18 @@ export function surveyRows(heap: Uint8Array, { kind, address, bytes }: Row): Sur
   return {
     damage: check(pool),
     facts: [
-      ['rows', `${live.filter(Boolean).length} of ${pool.end}`], ['fields', textOf(heap, address, address + bytes)],
-      ...(pool.head[Head.Rows]! & Limit.Ring ? [['when full', 'overwrites the oldest row']] as [string, string][] : []),
+      ['rows', `${live.filter(Boolean).length} of ${pool.end}`],
+      ['fields', textOf(heap, address, address + bytes)],
+      ...(pool.head[Head.Rows]! & Limit.Ring
+        ? ([['when full', 'overwrites the oldest row']] as [string, string][])
+        : []),
     ],
     items: [
       { address, bytes: first - address, state: 'control', name: 'head, live bits and declaration' },
       ...[...fields].sort((a, b) => a.base - b.base).flatMap((field) => columnOf(pool, field, live, isQueue)),
-      ...(end < address + bytes ? [{ address: end, bytes: address + bytes - end, state: 'control' as const, name: 'rounding' }] : []),
+      ...(end < address + bytes
+        ? [{ address: end, bytes: address + bytes - end, state: 'control' as const, name: 'rounding' }]
+        : []),
     ],
   };
 }
@@ -38,21 +47,32 @@ const endOf = (field: Field, { end }: Pool): number => field.base + field.bytes 
 
 /** For each row from 1, whether it is live; element 0 is nobody's. */
 function liveRows(pool: Pool): boolean[] {
-  return Array.from({ length: pool.end + 1 }, (_, row) =>
-    row > 0 && ((pool.live[row >> 5]! >> (row & 31)) & 1) > 0);
+  return Array.from({ length: pool.end + 1 }, (_, row) => row > 0 && ((pool.live[row >> 5]! >> (row & 31)) & 1) > 0);
 }
 
 function columnOf(pool: Pool, field: Field, live: boolean[], isQueue: boolean): Item[] {
   const runs = runsOf(live);
   const count = live.filter(Boolean).length;
   if (runs.length > MOST_RUNS) {
-    return [{ address: field.base, bytes: field.bytes * (pool.end + 1), state: 'used', name: `column ${field.name}`, notes: `${count} of ${pool.end} rows are live` }];
+    return [
+      {
+        address: field.base,
+        bytes: field.bytes * (pool.end + 1),
+        state: 'used',
+        name: `column ${field.name}`,
+        notes: `${count} of ${pool.end} rows are live`,
+      },
+    ];
   }
   return runs.map(([from, to]) => ({
-    address: field.base + field.bytes * from, bytes: field.bytes * (to - from + 1),
+    address: field.base + field.bytes * from,
+    bytes: field.bytes * (to - from + 1),
     state: from === 0 ? 'control' : live[from] ? 'used' : 'free',
     name: from === 0 ? `${field.name}: element 0, which is nobody's` : `${field.name}: ${rowsIn(from, to)}`,
-    notes: isQueue && live[from] ? `the ${ageOf(pool, from)} of ${count} in the queue${to > from ? ', and on' : ''}` : undefined,
+    notes:
+      isQueue && live[from]
+        ? `the ${ageOf(pool, from)} of ${count} in the queue${to > from ? ', and on' : ''}`
+        : undefined,
   }));
 }
 
@@ -72,6 +92,6 @@ const rowsIn = (from: number, to: number): string => (from === to ? `row ${from}
 /** Which one it is, the oldest first. */
 function ageOf({ head, end }: Pool, row: number): string {
   const oldest = (head[Head.Count]! >>> 16) - (head[Head.Count]! & Limit.Bits);
-  const age = ((row - oldest) % end + end) % end;
+  const age = (((row - oldest) % end) + end) % end;
   return age === 0 ? 'oldest' : `${age + 1}.`;
 }

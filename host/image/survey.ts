@@ -74,7 +74,8 @@ export function surveyHeap(image: Uint8Array): Survey {
   const { rows, damage } = rowsOf(image);
   const heap = mended(image, rows);
   const regions: Region[] = [];
-  for (const row of [...rows.filter((one) => !isLater(one)), ...rows.filter(isLater)]) regions.push(surveyRegion(heap, row, regions));
+  for (const row of [...rows.filter((one) => !isLater(one)), ...rows.filter(isLater)])
+    regions.push(surveyRegion(heap, row, regions));
   regions.sort((a, b) => a.address - b.address);
   return { heapBytes: heap.length, damage, regions };
 }
@@ -82,7 +83,8 @@ export function surveyHeap(image: Uint8Array): Survey {
 /** A copy whose directory says what was found out, since pools ask it for their size. */
 function mended(image: Uint8Array, rows: Row[]): Uint8Array {
   const heap = Uint8Array.from(image);
-  for (const { address, bytes, kind } of rows) writeRow(directory(heap), address - Image.RowBytes, bytes + Image.RowBytes, kind);
+  for (const { address, bytes, kind } of rows)
+    writeRow(directory(heap), address - Image.RowBytes, bytes + Image.RowBytes, kind);
   return heap;
 }
 

@@ -22,12 +22,14 @@ function poolOf(kind: Blocks, heapBytes: number): { module: any; pool: any; heap
 
 /** What a block of each of SIZES takes beyond its payload in a heap full of them; `controlBytes` are not counted. */
 export function bytesPerBlock(kind: Blocks, heapBytes: number, controlBytes = 0): Map<number, number> {
-  return new Map(SIZES.map((bytes) => {
-    const { module, pool, heap } = poolOf(kind, heapBytes);
-    let blocks = 0;
-    while (module.alloc(pool, bytes)) blocks++;
-    return [bytes, (heapBytes - controlBytes - leftBytes(kind, heap)) / blocks - bytes];
-  }));
+  return new Map(
+    SIZES.map((bytes) => {
+      const { module, pool, heap } = poolOf(kind, heapBytes);
+      let blocks = 0;
+      while (module.alloc(pool, bytes)) blocks++;
+      return [bytes, (heapBytes - controlBytes - leftBytes(kind, heap)) / blocks - bytes];
+    }),
+  );
 }
 
 /** Of a tables pool full of blocks: less than one more. A headers pool is charged for it. */
@@ -70,7 +72,11 @@ const OPERATIONS = 8000;
 
 /** The dearest alloc or dealloc of random loads over full heaps, those that settle or compact apart. */
 export function worstOf(kind: Blocks): Worst {
-  const all = [[12288, 60], [65536, 300], [524288, 9000]].map(([heapBytes, mostBytes]) => worstOfLoad(kind, heapBytes, mostBytes));
+  const all = [
+    [12288, 60],
+    [65536, 300],
+    [524288, 9000],
+  ].map(([heapBytes, mostBytes]) => worstOfLoad(kind, heapBytes, mostBytes));
   const most = (of: keyof Worst): number => Math.max(...all.map((worst) => worst[of]));
   return { steps: most('steps'), words: most('words'), rareSteps: most('rareSteps'), rareWords: most('rareWords') };
 }
@@ -80,7 +86,7 @@ function worstOfLoad(kind: Blocks, heapBytes: number, mostBytes: number): Worst 
   const nextWord = wordsFrom(heapBytes);
   const live: number[] = [];
   for (let i = 0; i < OPERATIONS; i++) {
-    const bytes = 1 + nextWord() % (nextWord() % 9 ? Math.ceil(mostBytes / 5) : mostBytes);
+    const bytes = 1 + (nextWord() % (nextWord() % 9 ? Math.ceil(mostBytes / 5) : mostBytes));
     const block = live.length && nextWord() % 100 >= 55 ? 0 : pool.alloc(bytes);
     if (block) live.push(block);
     else if (live.length) {
@@ -99,8 +105,11 @@ export function compaction(): { usable: number; stepBlocks: number } {
   const fragmented = (): ReturnType<typeof poolOf> => {
     const made = poolOf('tables', 16384);
     const handles: number[] = [];
-    for (let handle = made.module.alloc(made.pool, bytes); handle; handle = made.module.alloc(made.pool, bytes)) handles.push(handle);
-    handles.forEach((handle, i) => { if (i % 2) made.module.dealloc(made.pool, handle); });
+    for (let handle = made.module.alloc(made.pool, bytes); handle; handle = made.module.alloc(made.pool, bytes))
+      handles.push(handle);
+    handles.forEach((handle, i) => {
+      if (i % 2) made.module.dealloc(made.pool, handle);
+    });
     return made;
   };
   let stepBlocks = 0;
@@ -108,7 +117,9 @@ export function compaction(): { usable: number; stepBlocks: number } {
     const { module, pool } = fragmented();
     for (let moved = 1; moved > 0; stepBlocks = Math.max(stepBlocks, (moved - budget) / bytes)) {
       moved = 0;
-      module.reorder(pool, budget, (...[, , , payload]: number[]) => { moved += payload ?? bytes; });
+      module.reorder(pool, budget, (...[, , , payload]: number[]) => {
+        moved += payload ?? bytes;
+      });
     }
   }
   const { module, pool, heap } = fragmented();

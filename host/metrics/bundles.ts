@@ -7,7 +7,12 @@ import { projectFolder } from '../emulator/index.ts';
 
 const BOARD = 'puckjs';
 const SETS = {
-  headers: 'headers', tables: 'tables', gc: 'tables,gc', records: 'records,queue', strings: 'strings', paging: 'paging',
+  headers: 'headers',
+  tables: 'tables',
+  gc: 'tables,gc',
+  records: 'records,queue',
+  strings: 'strings',
+  paging: 'paging',
   all: 'headers,tables,records,queue,strings,gc,paging,stores',
 } as const;
 type SetName = keyof typeof SETS;
@@ -18,7 +23,11 @@ let folder = '';
 function fileOf(name: SetName): string {
   if (!folder) {
     folder = join(projectFolder, 'out', 'bundles');
-    const { status, stderr } = spawnSync(process.execPath, [join(projectFolder, 'build', 'sizes.js'), folder, BOARD, ...Object.values(SETS)], { encoding: 'utf8' });
+    const { status, stderr } = spawnSync(
+      process.execPath,
+      [join(projectFolder, 'build', 'sizes.js'), folder, BOARD, ...Object.values(SETS)],
+      { encoding: 'utf8' },
+    );
     if (status !== 0) throw new Error(stderr);
   }
   return join(folder, SETS[name], BOARD, 'ckremm.min.js');

@@ -10,21 +10,43 @@ import { ourBytes } from './objects.ts';
 import { POOLS, replaysOf } from './replays.ts';
 
 export function collect(): Metric[] {
-  return [...Object.keys(BARS).map((name) => barred(name as BarName)), ...calls(), ...objects(), ...POOLS.flatMap(replays), ...bundles()];
+  return [
+    ...Object.keys(BARS).map((name) => barred(name as BarName)),
+    ...calls(),
+    ...objects(),
+    ...POOLS.flatMap(replays),
+    ...bundles(),
+  ];
 }
 
 function barred(id: BarName): Metric {
   const { what, unit, bar, stretch, isAtLeast, by } = BARS[id];
-  return { id, what, value: measured(id), unit, bar, ...(stretch !== undefined && { stretch }), ...(isAtLeast && { isAtLeast }), ...(by && { by }) };
+  return {
+    id,
+    what,
+    value: measured(id),
+    unit,
+    bar,
+    ...(stretch !== undefined && { stretch }),
+    ...(isAtLeast && { isAtLeast }),
+    ...(by && { by }),
+  };
 }
 
 const plain = (id: string, what: string, value: number, unit: string): Metric => ({ id, what, value, unit });
 
 /** What the table of modules has beside the bars. */
 function calls(): Metric[] {
-  const units = (id: string, what: string, ...of: Parameters<typeof unitsOf>): Metric => plain(id, `${what}, on Espruino, counted`, unitsOf(...of), 'U');
+  const units = (id: string, what: string, ...of: Parameters<typeof unitsOf>): Metric =>
+    plain(id, `${what}, on Espruino, counted`, unitsOf(...of), 'U');
   return [
-    units('headers.pair300Units', 'headers: alloc + dealloc, 300 bytes', 'headers', 'headers.alloc + dealloc', '300 bytes'),
+    units(
+      'headers.pair300Units',
+      'headers: alloc + dealloc, 300 bytes',
+      'headers',
+      'headers.alloc + dealloc',
+      '300 bytes',
+    ),
     units('tables.addrOfUnits', 'tables: addrOf', 'tables', 'tables.addrOf'),
     units('queue.turnUnits', 'queue: push + shift', 'records', 'queue.push + shift'),
     units('strings.pairUnits', 'strings: alloc + dealloc, 7 characters', 'strings', 'strings.alloc + dealloc'),
@@ -48,14 +70,21 @@ function objects(): Metric[] {
 
 function replays(pool: (typeof POOLS)[number]): Metric[] {
   const text = `${pool}, in its smallest heap`;
-  return replaysOf(pool).flatMap(({ trace, operations, peakLiveBytes, smallestHeapBytes, worstWords, worstSteps, movedBytes }) => [
-    plain(`${pool}.${trace}.operations`, `${text}: ${trace}, operations`, operations, 'operations'),
-    plain(`${pool}.${trace}.peakLiveBytes`, `${text}: ${trace}, peak of live bytes`, peakLiveBytes, 'bytes'),
-    plain(`${pool}.${trace}.smallestHeapBytes`, `${text}: ${trace}`, smallestHeapBytes, 'bytes'),
-    plain(`${pool}.${trace}.worstWords`, `${text}: ${trace}, words that the dearest call touches`, worstWords, 'words'),
-    plain(`${pool}.${trace}.worstSteps`, `${text}: ${trace}, loop steps of the dearest call`, worstSteps, 'steps'),
-    plain(`${pool}.${trace}.movedBytes`, `${text}: ${trace}, bytes moved`, movedBytes, 'bytes'),
-  ]);
+  return replaysOf(pool).flatMap(
+    ({ trace, operations, peakLiveBytes, smallestHeapBytes, worstWords, worstSteps, movedBytes }) => [
+      plain(`${pool}.${trace}.operations`, `${text}: ${trace}, operations`, operations, 'operations'),
+      plain(`${pool}.${trace}.peakLiveBytes`, `${text}: ${trace}, peak of live bytes`, peakLiveBytes, 'bytes'),
+      plain(`${pool}.${trace}.smallestHeapBytes`, `${text}: ${trace}`, smallestHeapBytes, 'bytes'),
+      plain(
+        `${pool}.${trace}.worstWords`,
+        `${text}: ${trace}, words that the dearest call touches`,
+        worstWords,
+        'words',
+      ),
+      plain(`${pool}.${trace}.worstSteps`, `${text}: ${trace}, loop steps of the dearest call`, worstSteps, 'steps'),
+      plain(`${pool}.${trace}.movedBytes`, `${text}: ${trace}, bytes moved`, movedBytes, 'bytes'),
+    ],
+  );
 }
 
 function bundles(): Metric[] {
@@ -63,8 +92,18 @@ function bundles(): Metric[] {
   return boardNames().flatMap((board) => {
     const modules = readBoard(board).modules.join(', ');
     return [
-      plain(`bundle.${board}.leanBytes`, `lean bundle of ${board}: ${modules}`, sizeOf(board, 'ckremm.min.js'), 'bytes'),
-      plain(`bundle.${board}.checkedBytes`, `checked bundle of ${board}: ${modules}`, sizeOf(board, 'ckremm.js'), 'bytes'),
+      plain(
+        `bundle.${board}.leanBytes`,
+        `lean bundle of ${board}: ${modules}`,
+        sizeOf(board, 'ckremm.min.js'),
+        'bytes',
+      ),
+      plain(
+        `bundle.${board}.checkedBytes`,
+        `checked bundle of ${board}: ${modules}`,
+        sizeOf(board, 'ckremm.js'),
+        'bytes',
+      ),
     ];
   });
 }

@@ -62,7 +62,8 @@ function traces(): Touches[] {
       if (draw() < 0.01) here = Math.floor(draw() * 256);
       return (here = (here + 256) % 256);
     }),
-    ofWorkload('btree'), ofWorkload('log'),
+    ofWorkload('btree'),
+    ofWorkload('log'),
   ];
 }
 
@@ -111,7 +112,8 @@ export function evictionOverLru(): (Counts & { frames: number })[] {
       misses.push(ours.misses / lru.misses);
       // All pages in frames: nothing is written back by either.
       if (lru.writeBacks > 0) writeBacks.push(ours.writeBacks / lru.writeBacks);
-      else if (ours.writeBacks > 0) throw new Error(`${trace.name}, ${frames} frames: ${ours.writeBacks} write-backs, LRU none`);
+      else if (ours.writeBacks > 0)
+        throw new Error(`${trace.name}, ${frames} frames: ${ours.writeBacks} write-backs, LRU none`);
     }
     return { frames, misses: geometricMean(misses), writeBacks: geometricMean(writeBacks) };
   });

@@ -30,7 +30,9 @@ export function unitsPerBudget(): number {
       const object = gc.alloc(all, node, 12);
       gc.setRef(all, table, i, object);
       const targets = i ? edges(i, nextWord) : [];
-      targets.forEach((target, word) => { if (target >= 0) gc.setRef(all, object, word, gc.getRef(all, table, target)); });
+      targets.forEach((target, word) => {
+        if (target >= 0) gc.setRef(all, object, word, gc.getRef(all, table, target));
+      });
     }
     gc.setRoot(all, 2, gc.getRef(all, table, OBJECTS - 1));
     gc.setRoot(all, 1, 0);

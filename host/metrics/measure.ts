@@ -20,12 +20,18 @@ const wear = once((pagesPerCommit: number) => [wearOf(4, 16, 100, pagesPerCommit
 const most = (values: number[]): number => Math.max(...values);
 
 const heapPerPeak = (kind: Blocks): number => geometricMean(replaysOf(kind).map(({ ratio }) => ratio));
-const movedPerByte = (): number => most(replaysOf('tables').map(({ movedBytes, allocatedBytes }) => movedBytes / allocatedBytes));
+const movedPerByte = (): number =>
+  most(replaysOf('tables').map(({ movedBytes, allocatedBytes }) => movedBytes / allocatedBytes));
 
 /** The dearest of the blocks that are not the least. */
-const aboveLeast = (costs: Map<number, number>): number => most([...costs].flatMap(([bytes, cost]) => (bytes > 4 ? [cost] : [])));
+const aboveLeast = (costs: Map<number, number>): number =>
+  most([...costs].flatMap(([bytes, cost]) => (bytes > 4 ? [cost] : [])));
 
-const thousandRows = (): number => smallestHeapBytes(4000, (heapBytes) => createRecords(format(new Uint8Array(heapBytes))!, 't:u32 v:i16', 1000) !== null);
+const thousandRows = (): number =>
+  smallestHeapBytes(
+    4000,
+    (heapBytes) => createRecords(format(new Uint8Array(heapBytes))!, 't:u32 v:i16', 1000) !== null,
+  );
 
 const MEASURES: Partial<Record<BarName, () => number>> = {
   'headers.heapPerPeak': () => heapPerPeak('headers'),

@@ -25,7 +25,7 @@ const REFERENCE_BYTES = 2;
 const ROWS = 1000;
 
 const engineBytes = ({ engine }: BoardProfile): number[] =>
-  (engine.name === 'kaluma' ? JERRY_BYTES : JSVARS.map((count) => count * engine.jsvarBytes!));
+  engine.name === 'kaluma' ? JERRY_BYTES : JSVARS.map((count) => count * engine.jsvarBytes!);
 
 /** Bytes that each thing takes with us, everything a pool needs included; of a buffer its address in a Uint16Array, too. */
 export function ourBytes(): number[] {
@@ -51,10 +51,20 @@ function bytesPerBuffer(): number {
 /** The table as Markdown: a row for each board. */
 export function objectTable(of: Values): string {
   const ours = ['records.sampleBytes', 'headers.bufferBytes', 'records.objectBytes'].map((id) => of(id).toFixed(1));
-  const rows = boardNames().map(readBoard).filter(({ engine }) => engine.name !== 'host').map((board) =>
-    [board.board, ...engineBytes(board).flatMap((bytes, i) => [`${bytes}`, ours[i]!])]);
+  const rows = boardNames()
+    .map(readBoard)
+    .filter(({ engine }) => engine.name !== 'host')
+    .map((board) => [board.board, ...engineBytes(board).flatMap((bytes, i) => [`${bytes}`, ours[i]!])]);
   return [
-    ['bytes each, on', ...THINGS.flatMap(({ name, fields }) => [`\`${name}\``, fields === null ? '`headers`' : '`records`'])],
-    Array.from({ length: 1 + 2 * THINGS.length }, () => '---'), ...rows,
-  ].map((cells) => `| ${cells.join(' | ')} |`).join('\n').replace('`16-byte buffer`', '16-byte `Uint8Array`').replace('`object of 4 fields`', 'object of 4 fields');
+    [
+      'bytes each, on',
+      ...THINGS.flatMap(({ name, fields }) => [`\`${name}\``, fields === null ? '`headers`' : '`records`']),
+    ],
+    Array.from({ length: 1 + 2 * THINGS.length }, () => '---'),
+    ...rows,
+  ]
+    .map((cells) => `| ${cells.join(' | ')} |`)
+    .join('\n')
+    .replace('`16-byte buffer`', '16-byte `Uint8Array`')
+    .replace('`object of 4 fields`', 'object of 4 fields');
 }

@@ -33,7 +33,7 @@ export function wearOf(programBytes: number, sectors: number, pages: number, pag
   const before = stats(pager);
   for (let n = 0; n < COMMITS; n++) {
     const written = new Set<number>();
-    while (written.size < pagesPerCommit) written.add(Math.floor(below(65536) * below(65536) / 2 ** 32 * pages));
+    while (written.size < pagesPerCommit) written.add(Math.floor(((below(65536) * below(65536)) / 2 ** 32) * pages));
     written.forEach(write);
     sure(commit(pager));
   }

@@ -32,6 +32,16 @@ export const replaysOf = once((kind: (typeof POOLS)[number]): Replayed[] => {
     const { smallestHeapBytes, peakLiveBytes, ratio } = smallestHeapOf(pool, trace);
     const { worstWords, worstSteps, movedBytes } = replayOn(boardNamed('host'), pool, trace, smallestHeapBytes);
     const allocatedBytes = trace.bytes.reduce((sum, bytes) => sum + bytes, 0);
-    return { trace: name, operations: trace.operations, allocatedBytes, peakLiveBytes, smallestHeapBytes, ratio, worstWords, worstSteps, movedBytes };
+    return {
+      trace: name,
+      operations: trace.operations,
+      allocatedBytes,
+      peakLiveBytes,
+      smallestHeapBytes,
+      ratio,
+      worstWords,
+      worstSteps,
+      movedBytes,
+    };
   });
 });

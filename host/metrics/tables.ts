@@ -44,7 +44,13 @@ function barRow(bar: Bar, value: number | null): string {
   const limit = `${isAtLeast ? 'at least ' : ''}${number(bar.bar)}`;
   const label = by ? `${what} (${by})` : what;
   const shown = value === null ? '-' : number(Number(value.toFixed(digits)), digits);
-  return row([label, limit, stretch === undefined ? '' : number(stretch), shown, value === null ? '' : verdictOf(bar, value)]);
+  return row([
+    label,
+    limit,
+    stretch === undefined ? '' : number(stretch),
+    shown,
+    value === null ? '' : verdictOf(bar, value),
+  ]);
 }
 
 function verdictOf(bar: Bar, value: number): string {
@@ -55,12 +61,28 @@ function verdictOf(bar: Bar, value: number): string {
 function poolTable(pool: (typeof POOLS)[number], of: Values): string {
   const rows = TRACES.map((trace) => {
     const get = (name: string): number => of(`${pool}.${trace}.${name}`);
-    return row([trace, number(get('operations')), number(get('peakLiveBytes')), number(get('smallestHeapBytes')),
-      (get('smallestHeapBytes') / get('peakLiveBytes')).toFixed(3), String(get('worstWords')), String(get('worstSteps')), number(get('movedBytes'))]);
+    return row([
+      trace,
+      number(get('operations')),
+      number(get('peakLiveBytes')),
+      number(get('smallestHeapBytes')),
+      (get('smallestHeapBytes') / get('peakLiveBytes')).toFixed(3),
+      String(get('worstWords')),
+      String(get('worstSteps')),
+      number(get('movedBytes')),
+    ]);
   });
   return [
-    row([`\`${pool}\``, 'operations', 'peak live bytes', 'smallest heap', 'heap / peak',
-      'worst words', 'worst loop steps', 'bytes moved']),
+    row([
+      `\`${pool}\``,
+      'operations',
+      'peak live bytes',
+      'smallest heap',
+      'heap / peak',
+      'worst words',
+      'worst loop steps',
+      'bytes moved',
+    ]),
     '|---|---|---|---|---|---|---|---|',
     ...rows,
     row(['geometric mean', '', '', '', of(`${pool}.heapPerPeak`).toFixed(3), '', '', '']),
@@ -71,7 +93,13 @@ function bundleTable(of: Values): string {
   return [
     row(['bundle', 'modules', 'lean bytes', 'checked bytes']),
     '|---|---|---|---|',
-    ...boardNames().map((board) => row([board, readBoard(board).modules.join(', '),
-      number(of(`bundle.${board}.leanBytes`)), number(of(`bundle.${board}.checkedBytes`))])),
+    ...boardNames().map((board) =>
+      row([
+        board,
+        readBoard(board).modules.join(', '),
+        number(of(`bundle.${board}.leanBytes`)),
+        number(of(`bundle.${board}.checkedBytes`)),
+      ]),
+    ),
   ].join('\n');
 }

@@ -54,10 +54,12 @@ export function watchedPool(kind: Blocks, board: string, heapBytes: number): Wat
     return result;
   };
   return {
-    worst, raw,
+    worst,
+    raw,
     alloc: (bytes) => watch(() => module.alloc(pool, bytes) as number),
     dealloc(block) {
-      if (!watch(() => Number(module.dealloc(pool, block)))) throw new Error(`dealloc(${block}) was refused: fault ${library.fault()}`);
+      if (!watch(() => Number(module.dealloc(pool, block))))
+        throw new Error(`dealloc(${block}) was refused: fault ${library.fault()}`);
     },
   };
 }
@@ -69,9 +71,19 @@ export function watchedPool(kind: Blocks, board: string, heapBytes: number): Wat
 function rareOfTables(raw: Uint8Array): () => IsRare {
   const words = new Uint16Array(raw.buffer, raw.byteOffset + BASE);
   return () => {
-    const { [Control.Moves]: moves, [Control.Rover]: rover, [Control.Depth]: depth, [Control.Free]: free, [Control.Entries]: entries } = words;
-    return (result) => !result || words[Control.Moves] !== moves || words[Control.Rover] !== rover ||
-      (!!free && (!depth || !words[Control.Depth])) || words[Control.Entries]! < entries!;
+    const {
+      [Control.Moves]: moves,
+      [Control.Rover]: rover,
+      [Control.Depth]: depth,
+      [Control.Free]: free,
+      [Control.Entries]: entries,
+    } = words;
+    return (result) =>
+      !result ||
+      words[Control.Moves] !== moves ||
+      words[Control.Rover] !== rover ||
+      (!!free && (!depth || !words[Control.Depth])) ||
+      words[Control.Entries]! < entries!;
   };
 }
 
@@ -79,7 +91,14 @@ function rareOfTables(raw: Uint8Array): () => IsRare {
 function rareOfHeaders(raw: Uint8Array): () => IsRare {
   const { w, slot } = attach(raw, BASE)!;
   // Deferred blocks stand in slot + 2 to slot + 9.
-  const deferred = (): number => { let taken = 0; for (let i = slot + 2; i < slot + 10; i++) if (w[i]) taken++; return taken; };
+  const deferred = (): number => {
+    let taken = 0;
+    for (let i = slot + 2; i < slot + 10; i++) if (w[i]) taken++;
+    return taken;
+  };
   // Taking a deferred block empties one slot, and has no loop.
-  return () => { const before = deferred(); return (result, steps) => !result || (before > deferred() && steps > 0); };
+  return () => {
+    const before = deferred();
+    return (result, steps) => !result || (before > deferred() && steps > 0);
+  };
 }

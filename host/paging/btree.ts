@@ -74,6 +74,7 @@ export function btreeAccesses(bytes: number, to: Recorder): void {
     keys.push(nextWord() % 1000000);
     insert(keys[keys.length - 1]!);
     // Recent keys are asked for more often than old ones.
-    for (let i = 0; i < SEARCHES_PER_INSERT; i++) search(keys[Math.floor((1 - (nextWord() / 2 ** 32) ** 3) * (keys.length - 1))]!);
+    for (let i = 0; i < SEARCHES_PER_INSERT; i++)
+      search(keys[Math.floor((1 - (nextWord() / 2 ** 32) ** 3) * (keys.length - 1))]!);
   }
 }

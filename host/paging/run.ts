@@ -88,8 +88,10 @@ export function pageOn(profile: BoardProfile, workload: Workload, wanted?: numbe
   const pages = Math.max(1, Math.ceil(workload.bytes / PAGE_BYTES));
   const most = pagesOfFlash(profile);
   if (pages > most) {
-    throw new UserError(`${workload.name} needs ${pages} pages of ${PAGE_BYTES} bytes; the flash of ${profile.board} that ` +
-      `paging may use (${usualSectors(profile)} sectors of ${profile.flash.eraseBytes} bytes) holds ${most}`);
+    throw new UserError(
+      `${workload.name} needs ${pages} pages of ${PAGE_BYTES} bytes; the flash of ${profile.board} that ` +
+        `paging may use (${usualSectors(profile)} sectors of ${profile.flash.eraseBytes} bytes) holds ${most}`,
+    );
   }
   const store = boardFlash(profile);
   const frames = wanted ?? framesFor(profile, store, pages);
@@ -98,8 +100,10 @@ export function pageOn(profile: BoardProfile, workload: Workload, wanted?: numbe
   }
   const bytes = regionFor(store, pages, frames);
   if (bytes + 32 > profile.heapBytes) {
-    throw new UserError(`${frames} page frames and the tables of ${pages} pages take ${bytes} bytes; the heap of ` +
-      `${profile.board} has ${profile.heapBytes}: give fewer --frames`);
+    throw new UserError(
+      `${frames} page frames and the tables of ${pages} pages take ${bytes} bytes; the heap of ` +
+        `${profile.board} has ${profile.heapBytes}: give fewer --frames`,
+    );
   }
   const pager = create(format(new Uint8Array(profile.heapBytes))!, bytes, store, pages, { pageBytes: PAGE_BYTES });
   if (!pager) throw new Error(`no pager of ${pages} pages on ${profile.board}: fault ${fault()}`);
@@ -108,7 +112,12 @@ export function pageOn(profile: BoardProfile, workload: Workload, wanted?: numbe
 
 function study(profile: BoardProfile, workload: Workload, pager: Pager, store: ReturnType<typeof boardFlash>): Study {
   const count = workload.addresses.length;
-  const buffer = new Uint8Array(Math.max(1, workload.lengths.reduce((most, bytes) => Math.max(most, bytes), 0)));
+  const buffer = new Uint8Array(
+    Math.max(
+      1,
+      workload.lengths.reduce((most, bytes) => Math.max(most, bytes), 0),
+    ),
+  );
   const residency: Int32Array[] = [];
   const every = Math.max(1, Math.floor(count / SAMPLES));
   let accesses = 0;
@@ -126,11 +135,23 @@ function study(profile: BoardProfile, workload: Workload, pager: Pager, store: R
   const lifetime = lifetimeDays(pager, RUNS_PER_DAY * figures.writeBacks, profile.flash.enduranceCycles);
   return {
     result: {
-      board: profile.board, workload: workload.name, frames: figures.frames, accesses, hits: accesses - figures.misses,
-      misses: figures.misses, writeBacks: figures.writeBacks, writeAmplification: rounded(figures.writeAmplification),
-      maxWear: figures.maxWear, minWear: figures.minWear, lifetimeDays: Number.isFinite(lifetime) ? rounded(lifetime) : 0,
+      board: profile.board,
+      workload: workload.name,
+      frames: figures.frames,
+      accesses,
+      hits: accesses - figures.misses,
+      misses: figures.misses,
+      writeBacks: figures.writeBacks,
+      writeAmplification: rounded(figures.writeAmplification),
+      maxWear: figures.maxWear,
+      minWear: figures.minWear,
+      lifetimeDays: Number.isFinite(lifetime) ? rounded(lifetime) : 0,
     },
-    stats: figures, pages: figures.pages, flashSeconds: store.microseconds / 1e6, wear, residency,
+    stats: figures,
+    pages: figures.pages,
+    flashSeconds: store.microseconds / 1e6,
+    wear,
+    residency,
   };
 }
 
@@ -141,7 +162,14 @@ function must(isDone: boolean, what: string): void {
 }
 
 /** One access, page by page; commits early where the transaction has no room left. Returns the pages touched. */
-function touch(pager: Pager, address: number, buffer: Uint8Array, bytes: number, isWrite: boolean, value: number): number {
+function touch(
+  pager: Pager,
+  address: number,
+  buffer: Uint8Array,
+  bytes: number,
+  isWrite: boolean,
+  value: number,
+): number {
   if (bytes === 0) return 0;
   if (!isWrite) must(copyOut(pager, address, buffer, 0, bytes) === bytes, 'read');
   else {

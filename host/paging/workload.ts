@@ -34,7 +34,11 @@ export function record(name: string, bytes: number, run: (recorder: Recorder) =>
   });
   const column = (which: number): number[] => rows.filter((_, i) => i % 3 === which);
   return {
-    name, bytes, addresses: Uint32Array.from(column(0)), lengths: Uint32Array.from(column(1)), isWrite: Uint8Array.from(column(2)),
+    name,
+    bytes,
+    addresses: Uint32Array.from(column(0)),
+    lengths: Uint32Array.from(column(1)),
+    isWrite: Uint8Array.from(column(2)),
   };
 }
 
@@ -82,7 +86,10 @@ function logAccesses(bytes: number, to: Recorder): void {
 }
 
 const MADE_UP: Record<string, (bytes: number, to: Recorder) => void> = {
-  zipf: zipfAccesses, scan: scanAccesses, log: logAccesses, btree: btreeAccesses,
+  zipf: zipfAccesses,
+  scan: scanAccesses,
+  log: logAccesses,
+  btree: btreeAccesses,
 };
 export const workloadNames = (): string[] => Object.keys(MADE_UP);
 

@@ -57,10 +57,20 @@ export function replayOn(board: Board, pool: PoolKind, trace: Trace, heapBytes: 
   const { failedAtOperation, fits } = outcome;
   const { worstWords, worstSteps } = costOf(board, pool, trace, heapBytes);
   return {
-    board: board.name, pool: pool.name, trace: trace.name, heapBytes,
-    fits, failedAtOperation, askedBytes: failedAtOperation === null ? null : trace.bytes[failedAtOperation - 1],
-    peakLiveBytes: trace.peakLiveBytes, usedBytes, freeBytes, largestFreeBytes,
-    worstWords, worstSteps, movedBytes: outcome.movedBytes,
+    board: board.name,
+    pool: pool.name,
+    trace: trace.name,
+    heapBytes,
+    fits,
+    failedAtOperation,
+    askedBytes: failedAtOperation === null ? null : trace.bytes[failedAtOperation - 1],
+    peakLiveBytes: trace.peakLiveBytes,
+    usedBytes,
+    freeBytes,
+    largestFreeBytes,
+    worstWords,
+    worstSteps,
+    movedBytes: outcome.movedBytes,
   };
 }
 
@@ -79,7 +89,10 @@ export function smallestHeapOf(pool: PoolKind, trace: Trace): Smallest {
   const { name, peakLiveBytes } = trace;
   const bytes = smallestHeapBytes(peakLiveBytes, fits);
   const found: Smallest = {
-    trace: name, pool: pool.name, peakLiveBytes, smallestHeapBytes: bytes,
+    trace: name,
+    pool: pool.name,
+    peakLiveBytes,
+    smallestHeapBytes: bytes,
     ratio: Number((bytes / peakLiveBytes).toFixed(4)),
   };
   smallest.set(key, found);
@@ -88,8 +101,12 @@ export function smallestHeapOf(pool: PoolKind, trace: Trace): Smallest {
 
 /** Replay on the lean bundle of `board`, without the meter. */
 export function replayFast(
-  board: Board, pool: PoolKind, trace: Trace, heapBytes: number,
-  options: ReplayOptions = {}, seen: (driver: Driver, heap: Uint8Array) => void = () => undefined,
+  board: Board,
+  pool: PoolKind,
+  trace: Trace,
+  heapBytes: number,
+  options: ReplayOptions = {},
+  seen: (driver: Driver, heap: Uint8Array) => void = () => undefined,
 ): ReplayOutcome {
   const { library, newHeap } = openRealm(board);
   const heap = newHeap(heapBytes);
@@ -121,9 +138,18 @@ function meterDriver(driver: Driver, meter: Meter, cost: Cost): Driver {
   };
   return {
     ...driver,
-    alloc: (bytes) => { meter.reset(); return note(driver.alloc(bytes)); },
-    dealloc: (ref) => { meter.reset(); return Boolean(note(Number(driver.dealloc(ref)))); },
-    resize: (ref, bytes) => { meter.reset(); return note(driver.resize(ref, bytes)); },
+    alloc: (bytes) => {
+      meter.reset();
+      return note(driver.alloc(bytes));
+    },
+    dealloc: (ref) => {
+      meter.reset();
+      return Boolean(note(Number(driver.dealloc(ref))));
+    },
+    resize: (ref, bytes) => {
+      meter.reset();
+      return note(driver.resize(ref, bytes));
+    },
   };
 }
 
@@ -144,6 +170,7 @@ function checkHeapBytes(board: Board, heapBytes: number): void {
   if (heapBytes > board.maxHeapBytes) {
     throw new UserError(
       `a heap of ${heapBytes} bytes is too large for ${board.name}: ` +
-      `one heap there is at most ${board.maxHeapBytes} bytes`);
+        `one heap there is at most ${board.maxHeapBytes} bytes`,
+    );
   }
 }

@@ -57,29 +57,50 @@ interface Drawing {
 }
 
 /** Replay `trace` on `board` with a heap of `heapBytes` and keep what it looked like. */
-export function takePicture(
-  trace: Trace, pool: PoolKind, board: Board, heapBytes: number, where: string,
-): Picture {
+export function takePicture(trace: Trace, pool: PoolKind, board: Board, heapBytes: number, where: string): Picture {
   const samples: Sample[] = [];
   let drawing: Drawing | undefined;
-  replayFast(board, pool, trace, heapBytes, {
-    watch: (operation, blocks, moved) => draw(drawing!, operation, blocks, moved),
-  }, (driver, heap) => { drawing = startDrawing(trace, driver, heap, samples); });
+  replayFast(
+    board,
+    pool,
+    trace,
+    heapBytes,
+    {
+      watch: (operation, blocks, moved) => draw(drawing!, operation, blocks, moved),
+    },
+    (driver, heap) => {
+      drawing = startDrawing(trace, driver, heap, samples);
+    },
+  );
   return {
-    pool: pool.name, where, heapBytes, operations: trace.operations,
-    peakOperation: trace.peakOperation, bars: drawing!.bars, samples,
+    pool: pool.name,
+    where,
+    heapBytes,
+    operations: trace.operations,
+    peakOperation: trace.peakOperation,
+    bars: drawing!.bars,
+    samples,
     heapAtPeak: drawing!.heapAtPeak,
   };
 }
 
 /** 1 - largest free block / free bytes: 0 when all free space is one piece. */
-export function fragmentationOf({ freeBytes, largestFreeBytes }: Pick<Sample, 'freeBytes' | 'largestFreeBytes'>): number {
+export function fragmentationOf({
+  freeBytes,
+  largestFreeBytes,
+}: Pick<Sample, 'freeBytes' | 'largestFreeBytes'>): number {
   return freeBytes > 0 ? Math.max(0, 1 - largestFreeBytes / freeBytes) : 0;
 }
 
 function startDrawing(trace: Trace, driver: Driver, heap: Uint8Array, samples: Sample[]): Drawing {
   return {
-    trace, driver, heap, samples, heapAtPeak: null, movedBytes: 0, bars: newBars(trace.operations),
+    trace,
+    driver,
+    heap,
+    samples,
+    heapAtPeak: null,
+    movedBytes: 0,
+    bars: newBars(trace.operations),
     openBars: new Int32Array(trace.idCount).fill(-1),
   };
 }
@@ -100,7 +121,8 @@ function draw(drawing: Drawing, operation: number, blocks: Blocks, moved: number
     drawing.samples.push({ operation, freeBytes, largestFreeBytes, movedBytes: drawing.movedBytes });
     drawing.movedBytes = 0;
   }
-  if (operation === trace.peakOperation && drawing.heap.length <= MAPPED_BYTES) drawing.heapAtPeak = Uint8Array.from(drawing.heap);
+  if (operation === trace.peakOperation && drawing.heap.length <= MAPPED_BYTES)
+    drawing.heapAtPeak = Uint8Array.from(drawing.heap);
 }
 
 /** End the bar of block `id` and start the next one, unless the block is gone. */

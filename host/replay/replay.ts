@@ -46,9 +46,7 @@ interface Run extends Blocks {
  * Error when the pool breaks a promise (contents changed, a live block refused):
  * that is never an answer about the trace. O(operations), times what the pool costs.
  */
-export function replay(
-  trace: Trace, driver: Driver, heap: Uint8Array, options: ReplayOptions = {},
-): ReplayOutcome {
+export function replay(trace: Trace, driver: Driver, heap: Uint8Array, options: ReplayOptions = {}): ReplayOutcome {
   const run = startRun(trace, driver, heap, options.verify ?? true);
   let stats: PoolStats | null = null;
   for (let operation = 0; operation < trace.operations; operation++) {
@@ -65,7 +63,10 @@ export function replay(
 
 function startRun(trace: Trace, driver: Driver, heap: Uint8Array, verify: boolean): Run {
   return {
-    trace, driver, verify, movedBytes: 0,
+    trace,
+    driver,
+    verify,
+    movedBytes: 0,
     heap: Buffer.from(heap.buffer, heap.byteOffset, heap.length),
     refs: new Float64Array(trace.idCount),
     bytes: new Uint32Array(trace.idCount),

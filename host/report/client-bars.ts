@@ -69,16 +69,17 @@ export function paintBars(canvas: HTMLCanvasElement, scene: Scene): void {
     const bottom = height - bars.address[bar] * perByte;
     const colour = colours[lifetimeClass(bars.to[bar] - bars.from[bar])];
     coverPixels(sums, width, height, colour, [
-      left, right - (right - left > 4 ? 1 : 0), top + (bottom - top > 4 ? 1 : 0), bottom,
+      left,
+      right - (right - left > 4 ? 1 : 0),
+      top + (bottom - top > 4 ? 1 : 0),
+      bottom,
     ]);
   }
   showSums(canvas, sums, colours[colours.length - 1]);
 }
 
 /** Add `colour` to every pixel that the box [left, right, top, bottom] covers, by its share. */
-export function coverPixels(
-  sums: Float32Array, width: number, height: number, colour: number[], box: number[],
-): void {
+export function coverPixels(sums: Float32Array, width: number, height: number, colour: number[], box: number[]): void {
   const left = Math.max(0, box[0]);
   const right = Math.min(width, box[1]);
   const top = Math.max(0, box[2]);
@@ -138,12 +139,14 @@ export function barBeside(bars: Bars, bar: number, direction: number): number {
 export function describeBar(bars: Bars, bar: number, operations: number): string {
   const text = (value: number): string => value.toLocaleString('en-US');
   const { from, to, address, bytes } = bars;
-  const end = to[bar] >= operations ? 'lives to the end'
-    : `lives ${text(to[bar] - from[bar])} operations, until ${text(to[bar] + 1)}`;
-  return `${text(bytes[bar])} bytes at address ${text(address[bar])}: ` +
-    `placed by operation ${text(from[bar] + 1)}, ${end}`;
+  const end =
+    to[bar] >= operations
+      ? 'lives to the end'
+      : `lives ${text(to[bar] - from[bar])} operations, until ${text(to[bar] + 1)}`;
+  return (
+    `${text(bytes[bar])} bytes at address ${text(address[bar])}: ` +
+    `placed by operation ${text(from[bar] + 1)}, ${end}`
+  );
 }
 
-export const barsScript = [
-  decodeBars, lifetimeClass, paintBars, coverPixels, showSums, barAt, barBeside, describeBar,
-];
+export const barsScript = [decodeBars, lifetimeClass, paintBars, coverPixels, showSums, barAt, barBeside, describeBar];

@@ -24,7 +24,14 @@ interface HeapMap {
 export function setUpMap(root: HTMLElement): void {
   const data = JSON.parse(root.querySelector('script')!.textContent ?? '');
   const image = Uint8Array.from(atob(data.image), (character) => character.charCodeAt(0));
-  const heap: HeapMap = { ...data, root, image, map: root.querySelector('.map')!, canvas: root.querySelector('canvas')!, at: -1 };
+  const heap: HeapMap = {
+    ...data,
+    root,
+    image,
+    map: root.querySelector('.map')!,
+    canvas: root.querySelector('canvas')!,
+    at: -1,
+  };
   const repaint = (): void => paintMap(heap);
   new ResizeObserver(repaint).observe(heap.map);
   matchMedia('(prefers-color-scheme: dark)').addEventListener('change', repaint);
@@ -41,7 +48,8 @@ export function colourOf(heap: HeapMap, item: Stretch): string {
   const by = heap.root.querySelector<HTMLInputElement>('input:checked')?.value ?? 'state';
   const [, , state, , , , generation, type] = item;
   const isUsed = heap.states[state] === 'used' || heap.states[state] === 'pinned';
-  if (by === 'age' && isUsed && generation >= 0) return `--life-${generation < 2 ? 0 : generation < 11 ? 1 : generation < 101 ? 2 : 4}`;
+  if (by === 'age' && isUsed && generation >= 0)
+    return `--life-${generation < 2 ? 0 : generation < 11 ? 1 : generation < 101 ? 2 : 4}`;
   if (by === 'type' && isUsed && type >= 0) return `--life-${type % 5}`;
   return by === 'state' || !isUsed ? `--state-${heap.states[state]}` : '--quiet';
 }
@@ -66,23 +74,36 @@ export function paintMap(heap: HeapMap): void {
   eachBox(heap, 0, heapBytes, rows, (x, y, width, height) => context.fillRect(x, y, width, height));
   for (const item of items) {
     context.fillStyle = colour(colourOf(heap, item));
-    eachBox(heap, item[0], item[1], rows, (x, y, width, height) => context.fillRect(x, y, width > 3 ? width - 1 : width, height));
+    eachBox(heap, item[0], item[1], rows, (x, y, width, height) =>
+      context.fillRect(x, y, width > 3 ? width - 1 : width, height),
+    );
   }
   if (heap.at < 0) return;
   context.strokeStyle = colour('--frame');
   context.lineWidth = 2 * scale;
-  eachBox(heap, items[heap.at][0], items[heap.at][1], rows, (x, y, width, height) => context.strokeRect(x, y, Math.max(width, 2), height));
+  eachBox(heap, items[heap.at][0], items[heap.at][1], rows, (x, y, width, height) =>
+    context.strokeRect(x, y, Math.max(width, 2), height),
+  );
 }
 
 /** Calls draw(x, y, width, height), in pixels of the canvas, for the piece of a stretch in each row. */
 export function eachBox(
-  { canvas, rowBytes }: HeapMap, address: number, bytes: number, rows: number, draw: (x: number, y: number, width: number, height: number) => void,
+  { canvas, rowBytes }: HeapMap,
+  address: number,
+  bytes: number,
+  rows: number,
+  draw: (x: number, y: number, width: number, height: number) => void,
 ): void {
   const rowHeight = canvas.height / rows;
   for (let from = address, to; from < address + bytes; from = to) {
     const row = Math.floor(from / rowBytes);
     to = Math.min(address + bytes, (row + 1) * rowBytes);
-    draw(((from % rowBytes) * canvas.width) / rowBytes, row * rowHeight, ((to - from) * canvas.width) / rowBytes, Math.max(1, rowHeight - 1));
+    draw(
+      ((from % rowBytes) * canvas.width) / rowBytes,
+      row * rowHeight,
+      ((to - from) * canvas.width) / rowBytes,
+      Math.max(1, rowHeight - 1),
+    );
   }
 }
 
@@ -106,7 +127,8 @@ function hoverMap(heap: HeapMap, event: PointerEvent | MouseEvent): void {
   const at = stretchBefore(heap.items, address);
   const isInside = at >= 0 && address < heap.items[at][0] + heap.items[at][1];
   tellStretch(heap, isInside ? at : -1);
-  if (!isInside && address < heap.heapBytes) heap.root.querySelector('output')!.textContent = `Address ${address}: a header or the directory`;
+  if (!isInside && address < heap.heapBytes)
+    heap.root.querySelector('output')!.textContent = `Address ${address}: a header or the directory`;
 }
 
 function tellStretch(heap: HeapMap, at: number): void {
@@ -115,14 +137,20 @@ function tellStretch(heap: HeapMap, at: number): void {
   paintMap(heap);
   const output = heap.root.querySelector('output')!;
   output.textContent = at < 0 ? '' : describeStretch(heap, heap.items[at]);
-  heap.root.querySelector('.bytes')!.textContent = at < 0 ? '' : dumpBytes(heap.image, heap.items[at][0], heap.items[at][1]);
+  heap.root.querySelector('.bytes')!.textContent =
+    at < 0 ? '' : dumpBytes(heap.image, heap.items[at][0], heap.items[at][1]);
 }
 
 /** A sentence about a stretch. */
-export function describeStretch({ states, regions }: { states: string[]; regions: string[] }, [address, bytes, state, region, name, notes, generation, type]: Stretch): string {
+export function describeStretch(
+  { states, regions }: { states: string[]; regions: string[] },
+  [address, bytes, state, region, name, notes, generation, type]: Stretch,
+): string {
   const text = (value: number): string => value.toLocaleString('en-US');
-  return `${name}: ${text(bytes)} bytes at address ${text(address)}, ${states[state]}, in ${regions[region]}` +
-    `${type >= 0 ? `; type ${type}` : ''}${generation >= 0 ? `; block number ${generation} of its entry` : ''}${notes ? `; ${notes}` : ''}`;
+  return (
+    `${name}: ${text(bytes)} bytes at address ${text(address)}, ${states[state]}, in ${regions[region]}` +
+    `${type >= 0 ? `; type ${type}` : ''}${generation >= 0 ? `; block number ${generation} of its entry` : ''}${notes ? `; ${notes}` : ''}`
+  );
 }
 
 /** The first bytes of a stretch, 16 a line, hexadecimal and as characters. */
@@ -154,8 +182,15 @@ function pressMapKey(heap: HeapMap, key: string): boolean {
     return found;
   };
   const targets: Record<string, () => number> = {
-    ArrowRight: () => next(1), ArrowLeft: () => next(-1), ArrowDown: () => below(1), ArrowUp: () => below(-1),
-    PageDown: () => regionFrom(1), PageUp: () => regionFrom(-1), Home: () => 0, End: () => last, Escape: () => -1,
+    ArrowRight: () => next(1),
+    ArrowLeft: () => next(-1),
+    ArrowDown: () => below(1),
+    ArrowUp: () => below(-1),
+    PageDown: () => regionFrom(1),
+    PageUp: () => regionFrom(-1),
+    Home: () => 0,
+    End: () => last,
+    Escape: () => -1,
   };
   if (items.length === 0 || !(key in targets)) return false;
   tellStretch(heap, targets[key]());
@@ -163,5 +198,14 @@ function pressMapKey(heap: HeapMap, key: string): boolean {
 }
 
 export const mapScript = [
-  setUpMap, colourOf, paintMap, eachBox, stretchBefore, hoverMap, tellStretch, describeStretch, dumpBytes, pressMapKey,
+  setUpMap,
+  colourOf,
+  paintMap,
+  eachBox,
+  stretchBefore,
+  hoverMap,
+  tellStretch,
+  describeStretch,
+  dumpBytes,
+  pressMapKey,
 ];

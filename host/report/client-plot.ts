@@ -36,10 +36,16 @@ function partOf<T extends Element>(root: Element, selector: string): T {
 export function setUpPlot(root: HTMLElement): void {
   const data = JSON.parse(partOf(root, 'script').textContent ?? '');
   const plot: Plot = {
-    root, map: partOf(root, '.map'), canvas: partOf(root, 'canvas'), output: partOf(root, 'output:not(.of-strip)'),
-    bars: decodeBars(data.bars, data.count), heapBytes: data.heapBytes,
-    operations: data.operations, peakOperation: data.peakOperation,
-    view: { from: 0, to: data.operations }, bar: -1,
+    root,
+    map: partOf(root, '.map'),
+    canvas: partOf(root, 'canvas'),
+    output: partOf(root, 'output:not(.of-strip)'),
+    bars: decodeBars(data.bars, data.count),
+    heapBytes: data.heapBytes,
+    operations: data.operations,
+    peakOperation: data.peakOperation,
+    view: { from: 0, to: data.operations },
+    bar: -1,
   };
   const repaint = (): void => showView(plot, plot.view.from, plot.view.to);
   new ResizeObserver(repaint).observe(plot.map);
@@ -162,7 +168,10 @@ function listenToMouse(plot: Plot): void {
     if (event.pointerType === 'mouse') dragFrom = share(event);
   });
   map.addEventListener('pointermove', (event) => {
-    if (dragFrom < 0) { hover(plot, event, share(event)); return; }
+    if (dragFrom < 0) {
+      hover(plot, event, share(event));
+      return;
+    }
     brush.hidden = false;
     brush.style.left = `${100 * Math.min(dragFrom, share(event))}%`;
     brush.style.width = `${100 * Math.abs(share(event) - dragFrom)}%`;
@@ -187,7 +196,8 @@ function hover(plot: Plot, event: PointerEvent, share: number): void {
   const bar = barAt(plot.bars, operation, address);
   tellBar(plot, bar);
   if (bar >= 0) return;
-  plot.output.textContent = `Free or the pool's own: address ${address.toLocaleString('en-US')} ` +
+  plot.output.textContent =
+    `Free or the pool's own: address ${address.toLocaleString('en-US')} ` +
     `after operation ${(operation + 1).toLocaleString('en-US')}`;
 }
 
@@ -196,13 +206,26 @@ export function setUpChoice(group: HTMLElement): void {
   const choose = (): void => {
     const radios = [...group.querySelectorAll<HTMLInputElement>(':scope > fieldset input')];
     const pictures = group.querySelectorAll<HTMLElement>('.picture');
-    radios.forEach((radio, i) => { pictures[i].hidden = !radio.checked; });
+    radios.forEach((radio, i) => {
+      pictures[i].hidden = !radio.checked;
+    });
   };
   group.addEventListener('change', choose);
   choose();
 }
 
 export const plotScript = [
-  partOf, setUpPlot, showView, readColours, showTicks, showCursor, tellBar, goToBar, zoom, pressKey,
-  listenToMouse, hover, setUpChoice,
+  partOf,
+  setUpPlot,
+  showView,
+  readColours,
+  showTicks,
+  showCursor,
+  tellBar,
+  goToBar,
+  zoom,
+  pressKey,
+  listenToMouse,
+  hover,
+  setUpChoice,
 ];

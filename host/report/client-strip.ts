@@ -36,11 +36,16 @@ export function setUpStrip(root: HTMLElement): void {
 /** The column whose middle is nearest to `x`. */
 export function nearestColumn(at: number[], x: number): number {
   let best = 0;
-  for (let column = 1; column < at.length; column++) if (Math.abs(at[column] - x) < Math.abs(at[best] - x)) best = column;
+  for (let column = 1; column < at.length; column++)
+    if (Math.abs(at[column] - x) < Math.abs(at[best] - x)) best = column;
   return best;
 }
 
-export function describeColumn({ text, columns, grid }: Pick<Strip, 'text' | 'columns' | 'grid'>, column: number, row: number): string {
+export function describeColumn(
+  { text, columns, grid }: Pick<Strip, 'text' | 'columns' | 'grid'>,
+  column: number,
+  row: number,
+): string {
   return text.replace(/\{(\w+)\}/g, (_whole, name: string) => {
     const value = name === 'row' ? row : name === 'value' ? grid![column][row] : columns[column][Number(name)];
     return typeof value === 'number' ? value.toLocaleString('en-US') : value;
@@ -60,7 +65,8 @@ function tellColumn(strip: Strip, column: number, row: number): void {
     cursor.style.top = `${(100 * strip.row) / strip.grid[0].length}%`;
     cursor.style.height = `${100 / strip.grid[0].length}%`;
   }
-  root.closest('figure')!.querySelector('output.of-strip')!.textContent = column < 0 ? '' : describeColumn(strip, column, strip.row);
+  root.closest('figure')!.querySelector('output.of-strip')!.textContent =
+    column < 0 ? '' : describeColumn(strip, column, strip.row);
 }
 
 /** Do what `key` stands for; false when it stands for nothing. */
@@ -69,8 +75,13 @@ function pressStripKey(strip: Strip, key: string): boolean {
   const { column, row } = strip;
   const page = Math.ceil(strip.at.length / 20);
   const columns: Record<string, number> = {
-    ArrowRight: Math.min(last, column + 1), ArrowLeft: Math.max(0, column - 1), Home: 0, End: last, Escape: -1,
-    PageDown: Math.min(last, column + page), PageUp: Math.max(0, column - page),
+    ArrowRight: Math.min(last, column + 1),
+    ArrowLeft: Math.max(0, column - 1),
+    Home: 0,
+    End: last,
+    Escape: -1,
+    PageDown: Math.min(last, column + page),
+    PageUp: Math.max(0, column - page),
   };
   const rows: Record<string, number> = strip.grid ? { ArrowUp: row - 1, ArrowDown: row + 1 } : {};
   if (!(key in columns) && !(key in rows)) return false;

@@ -13,9 +13,13 @@ const LARGEST_SHOWN = 15;
 
 /** The pictures of one trace, of which the reader chooses one. */
 export function renderPictures(traceName: string, pictures: Picture[]): string {
-  const choice = pictures.map((picture, i) =>
-    `<label><input type="radio" name="heap-${escapeHtml(traceName)}"${i === 0 ? ' checked' : ''}> ` +
-    `${escapeHtml(titleOf(picture))}</label>`).join('\n');
+  const choice = pictures
+    .map(
+      (picture, i) =>
+        `<label><input type="radio" name="heap-${escapeHtml(traceName)}"${i === 0 ? ' checked' : ''}> ` +
+        `${escapeHtml(titleOf(picture))}</label>`,
+    )
+    .join('\n');
   return `<div class="pictures">
 <fieldset><legend>The heap</legend>
 ${choice}
@@ -73,8 +77,10 @@ function axisOf(heapBytes: number): string {
 }
 
 function ticksOf(operations: number): string {
-  return Array.from({ length: TICKS }, (_, i) =>
-    `<span>${number(Math.round((operations * i) / (TICKS - 1)))}</span>`).join('');
+  return Array.from(
+    { length: TICKS },
+    (_, i) => `<span>${number(Math.round((operations * i) / (TICKS - 1)))}</span>`,
+  ).join('');
 }
 
 function keyOf(colour: string, text: string): string {
@@ -83,17 +89,27 @@ function keyOf(colour: string, text: string): string {
 
 /** The curve of fragmentation, and below it, dark, how much was moved to make room. */
 function fragmentationStrip({ samples, operations }: Picture): string {
-  const points = samples.map((sample) =>
-    `${sample.operation + 1},${(100 - 100 * fragmentationOf(sample)).toFixed(1)}`);
+  const points = samples.map((sample) => `${sample.operation + 1},${(100 - 100 * fragmentationOf(sample)).toFixed(1)}`);
   const most = Math.max(1, ...samples.map(({ movedBytes }) => movedBytes));
-  const moves = samples.map(({ operation, movedBytes }, i) => (movedBytes > 0
-    ? `M${operation + 1},100v${(-60 * movedBytes / most).toFixed(1)}h${samples[i - 1] ? samples[i - 1].operation - operation : -1}V100z` : '')).join('');
+  const moves = samples
+    .map(({ operation, movedBytes }, i) =>
+      movedBytes > 0
+        ? `M${operation + 1},100v${((-60 * movedBytes) / most).toFixed(1)}h${samples[i - 1] ? samples[i - 1].operation - operation : -1}V100z`
+        : '',
+    )
+    .join('');
   return renderStrip({
-    label: 'Fragmentation over time, and bytes moved', className: 'fragmentation', viewBox: `0 0 ${operations} 100`,
+    label: 'Fragmentation over time, and bytes moved',
+    className: 'fragmentation',
+    viewBox: `0 0 ${operations} 100`,
     picture: `<path d="M0,100L${points.join('L')}L${operations},100"/>\n<path class="moves" d="${moves}"/>`,
     text: 'After operation {0}: {1} bytes free, the largest piece {2}; fragmentation {3} %; {4} bytes moved since the sample before',
     columns: samples.map((sample) => [
-      sample.operation + 1, sample.freeBytes, sample.largestFreeBytes, Math.round(100 * fragmentationOf(sample)), sample.movedBytes,
+      sample.operation + 1,
+      sample.freeBytes,
+      sample.largestFreeBytes,
+      Math.round(100 * fragmentationOf(sample)),
+      sample.movedBytes,
     ]),
     at: samples.map(({ operation }) => operation + 1),
   });
@@ -110,22 +126,30 @@ ${renderHeap(surveyHeap(heapAtPeak), heapAtPeak, `${name}, at the peak`)}
 function inWords({ bars, samples, peakOperation }: Picture): string {
   const worst = samples.reduce((most, sample) => Math.max(most, fragmentationOf(sample)), 0);
   const peak = samples.find(({ operation }) => operation === peakOperation);
-  return `${number(bars.count)} bars. Fragmentation is at most ${percent(worst)}` +
-    `${peak ? `, ${percent(fragmentationOf(peak))} at the peak` : ''}.`;
+  return (
+    `${number(bars.count)} bars. Fragmentation is at most ${percent(worst)}` +
+    `${peak ? `, ${percent(fragmentationOf(peak))} at the peak` : ''}.`
+  );
 }
 
 /** The blocks that take the most space for the most time. */
 function largestTable({ bars, operations }: Picture): string {
   const weight = (bar: number): number => bars.bytes[bar] * (bars.to[bar] - bars.from[bar]);
   const order = Array.from({ length: bars.count }, (_, bar) => bar)
-    .sort((a, b) => weight(b) - weight(a)).slice(0, LARGEST_SHOWN);
+    .sort((a, b) => weight(b) - weight(a))
+    .slice(0, LARGEST_SHOWN);
   const rows = order.map((bar) => [
-    number(bars.address[bar]), number(bars.bytes[bar]), number(bars.from[bar] + 1),
+    number(bars.address[bar]),
+    number(bars.bytes[bar]),
+    number(bars.from[bar] + 1),
     bars.to[bar] >= operations ? 'the end' : number(bars.to[bar] + 1),
     number(bars.to[bar] - bars.from[bar]),
   ]);
   return `<details><summary>The blocks that take the most space for the most time</summary>
-${tableOf('Blocks by bytes times lifetime, the largest first',
-    ['address', 'bytes', 'placed by operation', 'until operation', 'lifetime'], rows)}
+${tableOf(
+  'Blocks by bytes times lifetime, the largest first',
+  ['address', 'bytes', 'placed by operation', 'until operation', 'lifetime'],
+  rows,
+)}
 </details>`;
 }

@@ -15,11 +15,18 @@ of which ${number(study.failed)} found no room. The curve is the bytes of all ob
 nothing refers to any more included; where it is shaded a cycle of the collector is under way, paid for by the allocations.</p>
 <figure aria-label="Bytes of objects over the last turns">
 ${renderStrip({
-    label: 'Bytes of objects over the last turns', className: 'teeth', viewBox: `0 0 ${study.lastTurns.length} ${study.heapBytes}`,
-    picture: `${cyclePath(study)}\n${bytesPath(study)}`, text: 'Turn {0}: {1} bytes of objects; {2}; {3} units of collecting in this turn',
-    columns: study.lastTurns.map(({ usedBytes, isCollecting, units }, i) =>
-      [study.turns - study.lastTurns.length + i + 1, usedBytes, isCollecting ? 'a cycle is under way' : 'no cycle', units]),
-  })}
+  label: 'Bytes of objects over the last turns',
+  className: 'teeth',
+  viewBox: `0 0 ${study.lastTurns.length} ${study.heapBytes}`,
+  picture: `${cyclePath(study)}\n${bytesPath(study)}`,
+  text: 'Turn {0}: {1} bytes of objects; {2}; {3} units of collecting in this turn',
+  columns: study.lastTurns.map(({ usedBytes, isCollecting, units }, i) => [
+    study.turns - study.lastTurns.length + i + 1,
+    usedBytes,
+    isCollecting ? 'a cycle is under way' : 'no cycle',
+    units,
+  ]),
+})}
 ${STRIP_OUTPUT}
 </figure>
 ${renderPauses('Object graphs', study.pauses)}

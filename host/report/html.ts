@@ -1,7 +1,7 @@
 /** Small helpers to write HTML. */
 
-export const escapeHtml = (text: string): string => text.replace(/[&<>"']/g, (character) =>
-  `&#${character.charCodeAt(0)};`);
+export const escapeHtml = (text: string): string =>
+  text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 
 export const number = (value: number): string => value.toLocaleString('en-US');
 
@@ -13,12 +13,11 @@ export interface Cell {
 }
 
 /** A table with a caption, whose first column names the rows. Cells are HTML. */
-export function tableOf(
-  caption: string, titles: string[], rows: (string | Cell)[][], className = '',
-): string {
+export function tableOf(caption: string, titles: string[], rows: (string | Cell)[][], className = ''): string {
   const head = titles.map((title) => `<th scope="col">${title}</th>`).join('');
-  const body = rows.map(([first, ...rest]) =>
-    `<tr><th scope="row">${htmlOf(first)}</th>${rest.map(cellOf).join('')}</tr>`).join('\n');
+  const body = rows
+    .map(([first, ...rest]) => `<tr><th scope="row">${htmlOf(first)}</th>${rest.map(cellOf).join('')}</tr>`)
+    .join('\n');
   return `<div class="scroll" role="region" tabindex="0" aria-label="${escapeHtml(caption)}">
 <table${className ? ` class="${className}"` : ''}><caption>${escapeHtml(caption)}</caption>
 <thead><tr>${head}</tr></thead>

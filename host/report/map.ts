@@ -5,9 +5,15 @@ import type { Item, Region, State, Survey } from '../image/survey.ts';
 import { escapeHtml, number, tableOf } from './html.ts';
 
 const STATES: [state: State, meaning: string][] = [
-  ['used', 'used'], ['pinned', 'used and pinned'], ['waiting', 'dead, waits for its finaliser'], ['free', 'free in a pool'],
-  ['deferred', 'free, kept as it is for the next of its size'], ['spare', "a free entry's granule"], ['control', 'directory, control areas, headers'],
-  ['hole', 'no pool'], ['unreadable', 'unreadable'],
+  ['used', 'used'],
+  ['pinned', 'used and pinned'],
+  ['waiting', 'dead, waits for its finaliser'],
+  ['free', 'free in a pool'],
+  ['deferred', 'free, kept as it is for the next of its size'],
+  ['spare', "a free entry's granule"],
+  ['control', 'directory, control areas, headers'],
+  ['hole', 'no pool'],
+  ['unreadable', 'unreadable'],
 ];
 const ROWS = 40;
 const MOST_LISTED = 400;
@@ -25,7 +31,10 @@ export function renderHeap(survey: Survey, heap: Uint8Array, name: string): stri
   const id = name.replace(/[^\w-]/g, '_');
   return `${renderMap(survey, heap, name)}
 <div class="regions">
-${survey.regions.filter(({ kind }) => kind !== 'hole').map((region) => renderRegion(region, idOf(id, region))).join('\n')}
+${survey.regions
+  .filter(({ kind }) => kind !== 'hole')
+  .map((region) => renderRegion(region, idOf(id, region)))
+  .join('\n')}
 </div>`;
 }
 
@@ -58,8 +67,13 @@ ${choices.length > 1 ? '<span>age: which of its entry’s blocks it is: yellow t
 </figure>`;
 }
 
-const choiceOf = (choices: string[][], name: string): string => `<fieldset><legend>Colours tell</legend>${choices.map(([value, text], i) =>
-  `<label><input type="radio" name="colour-${escapeHtml(name)}" value="${value}"${i === 0 ? ' checked' : ''}> ${text}</label>`).join(' ')}</fieldset>`;
+const choiceOf = (choices: string[][], name: string): string =>
+  `<fieldset><legend>Colours tell</legend>${choices
+    .map(
+      ([value, text], i) =>
+        `<label><input type="radio" name="colour-${escapeHtml(name)}" value="${value}"${i === 0 ? ' checked' : ''}> ${text}</label>`,
+    )
+    .join(' ')}</fieldset>`;
 
 function labelOf(quarter: number, address: number): string {
   const edge = quarter === 4 ? ' class="bottom"' : quarter === 0 ? ' class="top"' : '';
@@ -69,10 +83,20 @@ function labelOf(quarter: number, address: number): string {
 function dataOf({ heapBytes, regions }: Survey, heap: Uint8Array, rowBytes: number): string {
   const states = STATES.map(([state]) => state);
   const stretch = (item: Item, region: number): unknown[] => [
-    item.address, item.bytes, states.indexOf(item.state), region, item.name, item.notes ?? '', item.generation ?? -1, item.type ?? -1,
+    item.address,
+    item.bytes,
+    states.indexOf(item.state),
+    region,
+    item.name,
+    item.notes ?? '',
+    item.generation ?? -1,
+    item.type ?? -1,
   ];
   return JSON.stringify({
-    heapBytes, rowBytes, states, regions: regions.map(({ kind, address }) => (kind === 'hole' ? 'no pool' : `${kind} at ${address}`)),
+    heapBytes,
+    rowBytes,
+    states,
+    regions: regions.map(({ kind, address }) => (kind === 'hole' ? 'no pool' : `${kind} at ${address}`)),
     items: regions.flatMap(({ items }, i) => items.filter(({ bytes }) => bytes > 0).map((item) => stretch(item, i))),
     image: Buffer.from(heap).toString('base64'),
   }).replace(/</g, '\\u003c');
@@ -80,7 +104,12 @@ function dataOf({ heapBytes, regions }: Survey, heap: Uint8Array, rowBytes: numb
 
 function renderRegion(region: Region, id: string): string {
   const { kind, address, bytes, damage, facts, items } = region;
-  const rows = groupsOf(region).map(({ title, count, bytes: sum, largestBytes }) => [escapeHtml(title), number(count), number(sum), number(largestBytes)]);
+  const rows = groupsOf(region).map(({ title, count, bytes: sum, largestBytes }) => [
+    escapeHtml(title),
+    number(count),
+    number(sum),
+    number(largestBytes),
+  ]);
   return `<section aria-labelledby="${id}">
 <h3 id="${id}">${escapeHtml(kind)} at ${number(address)}, ${number(bytes)} bytes</h3>
 ${damage ? `<p class="damage" role="alert">${escapeHtml(damage)}</p>` : ''}
@@ -89,8 +118,18 @@ ${facts.map(([name, value]) => `<div><dt>${escapeHtml(name)}</dt><dd>${typeof va
 </dl>
 ${tableOf(`${kind} at ${address}: stretches by state, type and age`, ['what', 'count', 'bytes', 'largest'], rows)}
 <details><summary>${items.length > MOST_LISTED ? `The first ${MOST_LISTED} of ${number(items.length)} stretches` : 'Each stretch'}</summary>
-${tableOf(`${kind} at ${address}: in order of address`, ['address', 'bytes', 'state', 'what'], items.slice(0, MOST_LISTED).map((item) =>
-    [number(item.address), number(item.bytes), item.state, escapeHtml([item.name, item.notes].filter(Boolean).join('; '))]))}
+${tableOf(
+  `${kind} at ${address}: in order of address`,
+  ['address', 'bytes', 'state', 'what'],
+  items
+    .slice(0, MOST_LISTED)
+    .map((item) => [
+      number(item.address),
+      number(item.bytes),
+      item.state,
+      escapeHtml([item.name, item.notes].filter(Boolean).join('; ')),
+    ]),
+)}
 </details>
 </section>`;
 }

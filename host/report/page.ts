@@ -25,7 +25,12 @@ ${body}
 `;
 
 /** A body whose main part a keyboard reaches in one step, and a script. */
-export const bodyOf = (skip: string, header: string, main: string, script: string): string => `<a class="skip" href="#main">${skip}</a>
+export const bodyOf = (
+  skip: string,
+  header: string,
+  main: string,
+  script: string,
+): string => `<a class="skip" href="#main">${skip}</a>
 <header>
 ${header}
 </header>

@@ -26,20 +26,28 @@ function renderStudy(study: Study): string {
   return `<figure aria-label="${escapeHtml(name)}">
 <figcaption>${escapeHtml(name)}; a sector was erased ${Math.min(...wear.map(({ erases }) => erases))} to ${most} times</figcaption>
 ${renderStrip({
-    label: `${name}: which page is in which frame`, className: 'residency', viewBox: `0 0 ${residency.length} ${result.frames}`,
-    picture: residencyPaths(study), text: 'Sample {0} of {1}, frame {row}: {value}',
-    columns: residency.map((_, i) => [i + 1, residency.length]), grid: residency.map((column) => Array.from(column, contentOf)),
-  })}
+  label: `${name}: which page is in which frame`,
+  className: 'residency',
+  viewBox: `0 0 ${residency.length} ${result.frames}`,
+  picture: residencyPaths(study),
+  text: 'Sample {0} of {1}, frame {row}: {value}',
+  columns: residency.map((_, i) => [i + 1, residency.length]),
+  grid: residency.map((column) => Array.from(column, contentOf)),
+})}
 ${renderStrip({
-    label: `${name}: erases of each sector`, className: 'wear', viewBox: `0 0 ${wear.length} ${most}`, picture: wearPaths(study, most),
-    text: 'Sector {0}, {1}: erased {2} times', columns: wear.map(({ kind, erases }, i) => [i, kind, erases]),
-  })}
+  label: `${name}: erases of each sector`,
+  className: 'wear',
+  viewBox: `0 0 ${wear.length} ${most}`,
+  picture: wearPaths(study, most),
+  text: 'Sector {0}, {1}: erased {2} times',
+  columns: wear.map(({ kind, erases }, i) => [i, kind, erases]),
+})}
 ${STRIP_OUTPUT}
 </figure>`;
 }
 
 const contentOf = (page: number): string =>
-  (page < 0 ? 'empty' : `page ${page & ~DIRTY}, ${page & DIRTY ? 'written since it was read' : 'as in the flash'}`);
+  page < 0 ? 'empty' : `page ${page & ~DIRTY}, ${page & DIRTY ? 'written since it was read' : 'as in the flash'}`;
 
 /** A path per colour, of rectangles as long as a page stayed as it was. */
 function residencyPaths({ residency, result, pages }: Study): string {
@@ -58,19 +66,47 @@ function residencyPaths({ residency, result, pages }: Study): string {
 }
 
 function wearPaths({ wear }: Study, most: number): string {
-  const bars = (kind: string): string => wear.map((sector, i) =>
-    (sector.kind === kind && sector.erases > 0 ? `M${i + 0.1},${most}v${-sector.erases}h.8V${most}z` : '')).join('');
-  const colours = [['root', '--life-2'], ['data', '--life-4'], ['retired', '--bad']];
-  return colours.map(([kind, colour]) =>
-    `<path style="fill:var(${colour});fill-opacity:1;stroke:none" d="${bars(kind!)}"/>`).join('\n');
+  const bars = (kind: string): string =>
+    wear
+      .map((sector, i) =>
+        sector.kind === kind && sector.erases > 0 ? `M${i + 0.1},${most}v${-sector.erases}h.8V${most}z` : '',
+      )
+      .join('');
+  const colours = [
+    ['root', '--life-2'],
+    ['data', '--life-4'],
+    ['retired', '--bad'],
+  ];
+  return colours
+    .map(([kind, colour]) => `<path style="fill:var(${colour});fill-opacity:1;stroke:none" d="${bars(kind!)}"/>`)
+    .join('\n');
 }
 
 function tableOfStudies(studies: Study[]): string {
   const rows = studies.map(({ result, flashSeconds, stats }) => [
-    `${escapeHtml(result.workload)} <small>${escapeHtml(result.board)}</small>`, number(result.accesses), number(result.misses),
-    number(result.writeBacks), result.writeAmplification.toFixed(2), `${result.minWear} to ${result.maxWear}`,
-    number(stats.maxRootWear), `${flashSeconds.toFixed(1)} s`, `${number(Math.round(result.lifetimeDays))} days`,
+    `${escapeHtml(result.workload)} <small>${escapeHtml(result.board)}</small>`,
+    number(result.accesses),
+    number(result.misses),
+    number(result.writeBacks),
+    result.writeAmplification.toFixed(2),
+    `${result.minWear} to ${result.maxWear}`,
+    number(stats.maxRootWear),
+    `${flashSeconds.toFixed(1)} s`,
+    `${number(Math.round(result.lifetimeDays))} days`,
   ]);
-  return tableOf('Erases of data sectors, the most of a root sector, time in flash; lifetime at 24 runs a day',
-    ['workload', 'accesses', 'misses', 'pages written', 'amplification', 'data erases', 'root erases', 'flash time', 'lifetime'], rows);
+  return tableOf(
+    'Erases of data sectors, the most of a root sector, time in flash; lifetime at 24 runs a day',
+    [
+      'workload',
+      'accesses',
+      'misses',
+      'pages written',
+      'amplification',
+      'data erases',
+      'root erases',
+      'flash time',
+      'lifetime',
+    ],
+    rows,
+  );
 }

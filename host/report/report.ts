@@ -40,14 +40,25 @@ where they have rows, with <kbd>↑</kbd> <kbd>↓</kbd>.</p>
 ${MAP_KEYS}
 </section>`;
 
-export function renderReport(reports: TraceReport[], boards: Board[], studies: Study[] = [], graphs?: GraphsStudy): string {
+export function renderReport(
+  reports: TraceReport[],
+  boards: Board[],
+  studies: Study[] = [],
+  graphs?: GraphsStudy,
+): string {
   const header = `<h1>What fits where</h1>
 <p>Recorded allocations of real programs, replayed on the heap of every board that could hold them,
 by the very code that is flashed.</p>
 <nav aria-label="Traces"><ul>
 ${reports.map(({ trace }) => `<li><a href="#${idOf(trace)}">${escapeHtml(trace.name)}</a></li>`).join('\n')}
 </ul></nav>`;
-  const main = [overview(reports, boards), HOW_TO_READ, reports.map(renderTrace).join('\n'), renderCollector(graphs), renderPaging(studies)].join('\n');
+  const main = [
+    overview(reports, boards),
+    HOW_TO_READ,
+    reports.map(renderTrace).join('\n'),
+    renderCollector(graphs),
+    renderPaging(studies),
+  ].join('\n');
   return renderPage({ title: 'what fits where', body: bodyOf('Skip to the results', header, main, reportScript()) });
 }
 
@@ -56,16 +67,25 @@ const idOf = ({ name }: Trace): string => `trace-${name.replace(/[^\w-]/g, '_')}
 /** Boards down, traces across. */
 function overview(reports: TraceReport[], boards: Board[]): string {
   const pools = [...new Set(reports.flatMap(({ results }) => results.map(({ pool }) => pool)))];
-  const titles = ['board <small>heap bytes</small>', ...reports.map(({ trace }) =>
-    `${escapeHtml(trace.name)}<small>needs ${number(trace.peakLiveBytes)}</small>`)];
-  return pools.map((pool) => {
-    const rows = boards.map((board) => [
-      `${escapeHtml(board.name)} <small>${number(board.heapBytes)}</small>`,
-      ...reports.map((report) => verdictCell(report, board, pool)),
-    ]);
-    return tableOf(`Pool ${pool}: does the trace fit, and how much of the pool is free at its peak? ` +
-      'Too small: the heap has fewer bytes than the trace needs.', titles, rows, 'matrix');
-  }).join('\n');
+  const titles = [
+    'board <small>heap bytes</small>',
+    ...reports.map(({ trace }) => `${escapeHtml(trace.name)}<small>needs ${number(trace.peakLiveBytes)}</small>`),
+  ];
+  return pools
+    .map((pool) => {
+      const rows = boards.map((board) => [
+        `${escapeHtml(board.name)} <small>${number(board.heapBytes)}</small>`,
+        ...reports.map((report) => verdictCell(report, board, pool)),
+      ]);
+      return tableOf(
+        `Pool ${pool}: does the trace fit, and how much of the pool is free at its peak? ` +
+          'Too small: the heap has fewer bytes than the trace needs.',
+        titles,
+        rows,
+        'matrix',
+      );
+    })
+    .join('\n');
 }
 
 function verdictCell({ results }: TraceReport, board: Board, pool: string): Cell {
@@ -78,7 +98,8 @@ function verdictCell({ results }: TraceReport, board: Board, pool: string): Cell
     return { html: `<b>✓ fits</b> <small>${free} free</small>`, className: 'fits' };
   }
   return {
-    html: `<b>✗ fails</b> <small>at ${number(failedAtOperation)}</small>`, className: 'fails',
+    html: `<b>✗ fails</b> <small>at ${number(failedAtOperation)}</small>`,
+    className: 'fails',
   };
 }
 
@@ -88,8 +109,10 @@ function renderTrace(report: TraceReport): string {
     ['operations', number(trace.operations)],
     ['most blocks at a time', number(trace.maxBlocks)],
     ['most bytes at a time', number(trace.peakLiveBytes)],
-    ...smallest.map(({ pool, smallestHeapBytes, ratio }) =>
-      [`smallest heap, ${pool}`, `${number(smallestHeapBytes)} (${ratio.toFixed(3)} × peak)`]),
+    ...smallest.map(({ pool, smallestHeapBytes, ratio }) => [
+      `smallest heap, ${pool}`,
+      `${number(smallestHeapBytes)} (${ratio.toFixed(3)} × peak)`,
+    ]),
   ];
   return `<section aria-labelledby="${idOf(trace)}">
 <h2 id="${idOf(trace)}">${escapeHtml(trace.name)}</h2>
@@ -105,13 +128,21 @@ ${resultTable(trace, results)}
 
 function resultTable(trace: Trace, results: Result[]): string {
   const rows = results.map((result) => [
-    escapeHtml(result.board), result.pool, number(result.heapBytes),
+    escapeHtml(result.board),
+    result.pool,
+    number(result.heapBytes),
     result.failedAtOperation === null ? 'fits' : `fails at ${number(result.failedAtOperation)}`,
-    number(result.usedBytes), number(result.freeBytes), number(result.largestFreeBytes),
+    number(result.usedBytes),
+    number(result.freeBytes),
+    number(result.largestFreeBytes),
     result.askedBytes === null ? '' : number(result.askedBytes),
-    number(result.worstWords), number(result.worstSteps), number(result.movedBytes),
+    number(result.worstWords),
+    number(result.worstSteps),
+    number(result.movedBytes),
   ]);
   return tableOf(
     `${trace.name}: bytes at the peak, or where it fails; words and loop steps of the dearest operation`,
-    ['board', 'pool', 'heap', 'result', 'used', 'free', 'largest free', 'asked for', 'words', 'steps', 'moved'], rows);
+    ['board', 'pool', 'heap', 'result', 'used', 'free', 'largest free', 'asked for', 'words', 'steps', 'moved'],
+    rows,
+  );
 }

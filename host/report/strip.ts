@@ -17,7 +17,10 @@ export interface Strip {
 }
 
 export function renderStrip({ label, className, viewBox, picture, text, columns, at, grid }: Strip): string {
-  const data = JSON.stringify({ text, columns, at: at ?? columns.map((_, i) => i + 0.5), grid }).replace(/</g, '\\u003c');
+  const data = JSON.stringify({ text, columns, at: at ?? columns.map((_, i) => i + 0.5), grid }).replace(
+    /</g,
+    '\\u003c',
+  );
   return `<div class="strip ${className}" tabindex="0" role="application" aria-roledescription="chart" aria-describedby="strip-keys"
  aria-label="${escapeHtml(label)}"><script type="application/json">${data}</script>
 <svg viewBox="${viewBox}" preserveAspectRatio="none" aria-hidden="true">

@@ -6,7 +6,13 @@ import { type Emulated, boot } from '../emulator/index.ts';
 import { crc16 } from '../upload/ymodem.ts';
 import { MOST_MILLISECONDS, Timers, callWithin, inWords } from './turns.ts';
 
-const SOH = 1, STX = 2, EOT = 4, ACK = 6, NAK = 0x15, CANCEL = 0x18, ASK_FOR_CRC = 0x43;
+const SOH = 1,
+  STX = 2,
+  EOT = 4,
+  ACK = 6,
+  NAK = 0x15,
+  CANCEL = 0x18,
+  ASK_FOR_CRC = 0x43;
 const CTRL_C = '\x03';
 const HEAD_BYTES = 3;
 const CRC_BYTES = 2;
@@ -22,7 +28,9 @@ export class YmodemReceiver {
 
   /** The file, whole, or null while it is not. */
   get file(): Uint8Array | null {
-    return this.#isEnding && this.#bytes.length >= this.#size ? Uint8Array.from(this.#bytes.slice(0, this.#size)) : null;
+    return this.#isEnding && this.#bytes.length >= this.#size
+      ? Uint8Array.from(this.#bytes.slice(0, this.#size))
+      : null;
   }
 
   take(data: Uint8Array): number[] {
@@ -48,7 +56,12 @@ export class YmodemReceiver {
     const payloadBytes = first === STX ? 1024 : 128;
     if (this.#pending.length < HEAD_BYTES + payloadBytes + CRC_BYTES) return null;
     const packet = Uint8Array.from(this.#pending.splice(0, HEAD_BYTES + payloadBytes + CRC_BYTES));
-    return this.#packet(packet[1]!, packet[2]!, packet.subarray(HEAD_BYTES, -CRC_BYTES), (packet.at(-2)! << 8) | packet.at(-1)!);
+    return this.#packet(
+      packet[1]!,
+      packet[2]!,
+      packet.subarray(HEAD_BYTES, -CRC_BYTES),
+      (packet.at(-2)! << 8) | packet.at(-1)!,
+    );
   }
 
   #packet(number: number, inverse: number, payload: Uint8Array, crc: number): number[] {
@@ -79,7 +92,9 @@ export class KalumaConsole {
   #receiver: YmodemReceiver | null = null;
   readonly #board: string;
   readonly #mostMilliseconds: number;
-  readonly #timers = new Timers((work) => this.#guarded(() => void callWithin(this.emulated!, work, this.#mostMilliseconds)));
+  readonly #timers = new Timers((work) =>
+    this.#guarded(() => void callWithin(this.emulated!, work, this.#mostMilliseconds)),
+  );
 
   constructor(board: string, write: (text: string) => void = () => {}, mostMilliseconds = MOST_MILLISECONDS) {
     this.#board = board;
@@ -139,7 +154,8 @@ export class KalumaConsole {
     const print = (...values: unknown[]): void => this.write(Buffer.from(`${values.join(' ')}\r\n`).toString('latin1'));
     realm.print = realm.console.log = print;
     Object.assign(realm, this.#timers.globals());
-    if (this.program !== null) this.#guarded(() => void run(`'use strict';${this.program}`, 'program', this.#mostMilliseconds));
+    if (this.program !== null)
+      this.#guarded(() => void run(`'use strict';${this.program}`, 'program', this.#mostMilliseconds));
   }
 
   #guarded(work: () => void): void {

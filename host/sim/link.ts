@@ -9,19 +9,28 @@ const SETTLE_MILLISECONDS = 10;
 
 type Console = { receive(text: string): void };
 
-const linkOf = (consoleFor: (write: (text: string) => void) => Console, end: () => void): Opener => (receiver) => {
-  const console = consoleFor((text) => receiver.text(text));
-  return Promise.resolve({
-    write: (text) => console.receive(text),
-    close: () => Promise.resolve(end()),
-    settleMilliseconds: SETTLE_MILLISECONDS,
-  });
-};
+const linkOf =
+  (consoleFor: (write: (text: string) => void) => Console, end: () => void): Opener =>
+  (receiver) => {
+    const console = consoleFor((text) => receiver.text(text));
+    return Promise.resolve({
+      write: (text) => console.receive(text),
+      close: () => Promise.resolve(end()),
+      settleMilliseconds: SETTLE_MILLISECONDS,
+    });
+  };
 
-export const linkToSimulated = (board: SimulatedBoard): Opener => linkOf((write) => new BoardConsole(board, write), () => board.close());
+export const linkToSimulated = (board: SimulatedBoard): Opener =>
+  linkOf(
+    (write) => new BoardConsole(board, write),
+    () => board.close(),
+  );
 
 export const linkToSimulatedKaluma = (board: KalumaConsole): Opener =>
-  linkOf((write) => {
-    board.write = write;
-    return board;
-  }, () => board.close());
+  linkOf(
+    (write) => {
+      board.write = write;
+      return board;
+    },
+    () => board.close(),
+  );

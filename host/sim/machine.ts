@@ -13,7 +13,8 @@ const byteLengthOf = Object.getOwnPropertyDescriptor(Object.getPrototypeOf(Uint8
 
 const toBytes = (data: unknown): Uint8Array => {
   if (typeof data === 'string') return Buffer.from(data, 'latin1');
-  if (ArrayBuffer.isView(data)) return Uint8Array.from(new Uint8Array(data.buffer, data.byteOffset, byteLengthOf.call(data) as number));
+  if (ArrayBuffer.isView(data))
+    return Uint8Array.from(new Uint8Array(data.buffer, data.byteOffset, byteLengthOf.call(data) as number));
   if (Array.isArray(data)) return Uint8Array.from(data as number[]);
   return Buffer.from(JSON.stringify(data), 'latin1');
 };
@@ -39,7 +40,12 @@ export class SimulatedBoard {
   readonly #name: string;
   readonly #mostMilliseconds: number;
 
-  constructor(name: string, storage: BoardStorage, print: (line: string) => void = () => {}, { isHeld = false, mostMilliseconds = MOST_MILLISECONDS }: Power = {}) {
+  constructor(
+    name: string,
+    storage: BoardStorage,
+    print: (line: string) => void = () => {},
+    { isHeld = false, mostMilliseconds = MOST_MILLISECONDS }: Power = {},
+  ) {
     this.#name = name;
     this.storage = storage;
     this.print = print;
@@ -170,7 +176,8 @@ const mapped = <T>(bytes: Uint8Array | undefined, make: (bytes: Uint8Array) => T
 /** A value as print shows it. */
 function shown(value: unknown): string {
   if (typeof value === 'function') return 'function () { ... }';
-  if (ArrayBuffer.isView(value)) return `new ${value.constructor.name}([${elementsOf(Array.from(value as Uint8Array))}])`;
+  if (ArrayBuffer.isView(value))
+    return `new ${value.constructor.name}([${elementsOf(Array.from(value as Uint8Array))}])`;
   return typeof value === 'object' && value !== null ? JSON.stringify(value) : String(value);
 }
 
@@ -178,8 +185,11 @@ function shown(value: unknown): string {
 const MOST_SHOWN = 15;
 const SHOWN_END = 5;
 
-const elementsOf = (elements: number[]): string => (elements.length <= MOST_SHOWN ? elements.join(', ')
-  : `${elements.slice(0, SHOWN_END).join(', ')},  ... ${elements.slice(-SHOWN_END).join(', ')}`);
+const elementsOf = (elements: number[]): string =>
+  elements.length <= MOST_SHOWN
+    ? elements.join(', ')
+    : `${elements.slice(0, SHOWN_END).join(', ')},  ... ${elements.slice(-SHOWN_END).join(', ')}`;
 
 /** A value as the prompt shows it, `=` in front. */
-export const shownResult = (value: unknown): string => `=${typeof value === 'string' ? JSON.stringify(value) : shown(value)}`;
+export const shownResult = (value: unknown): string =>
+  `=${typeof value === 'string' ? JSON.stringify(value) : shown(value)}`;

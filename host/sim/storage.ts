@@ -39,7 +39,8 @@ export class BoardStorage {
     const key = name.slice(0, NAME_CHARACTERS);
     const old = this.#files.get(key);
     const fileBytes = size || offset + bytes.length;
-    const isSame = old !== undefined && bytes.every((byte, i) => old[offset + i] === byte) && (size === 0 || size === old.length);
+    const isSame =
+      old !== undefined && bytes.every((byte, i) => old[offset + i] === byte) && (size === 0 || size === old.length);
     if (isSame && (offset > 0 || old.length === fileBytes)) return true;
     if (offset === 0) {
       if (!this.#makeRoom(takes(fileBytes), old)) throw new Error('Unable to find or create file');
@@ -85,7 +86,8 @@ export class BoardStorage {
   /** The file that is replaced becomes trash; compacts when only that makes room. */
   #makeRoom(bytes: number, old: Uint8Array | undefined): boolean {
     const oldBytes = old ? takes(old.length) : 0;
-    if (bytes > this.freeBytes) this.#trashBytes = 0; // compacts
+    if (bytes > this.freeBytes)
+      this.#trashBytes = 0; // compacts
     else this.#trashBytes += oldBytes;
     return bytes <= this.freeBytes + oldBytes;
   }
@@ -99,7 +101,9 @@ export class BoardStorage {
 
   #writeFile(file: string): void {
     this.#isDue = false;
-    const kept = Object.fromEntries([...this.#files].map(([name, bytes]) => [name, Buffer.from(bytes).toString('base64')]));
+    const kept = Object.fromEntries(
+      [...this.#files].map(([name, bytes]) => [name, Buffer.from(bytes).toString('base64')]),
+    );
     writeFileSync(file, JSON.stringify(kept));
   }
 }

@@ -8,7 +8,8 @@ export const MOST_MILLISECONDS = 10_000;
 export const INTERRUPTED = 'Execution Interrupted';
 
 /** Whether an error is that of a turn which was interrupted. */
-export const isInterrupted = (error: unknown): boolean => (error as NodeJS.ErrnoException)?.code === 'ERR_SCRIPT_EXECUTION_TIMEOUT';
+export const isInterrupted = (error: unknown): boolean =>
+  (error as NodeJS.ErrnoException)?.code === 'ERR_SCRIPT_EXECUTION_TIMEOUT';
 
 export const inWords = (error: unknown): string => (isInterrupted(error) ? INTERRUPTED : `Uncaught ${String(error)}`);
 
@@ -34,14 +35,18 @@ export class Timers {
 
   /** The globals, for the realm. */
   globals(): Record<string, unknown> {
-    const set = (start: typeof setInterval) => (work: () => void, milliseconds = 0): number => {
-      const timer = start(() => this.#turn(work), milliseconds);
-      this.#timers.add(timer);
-      return Number(timer);
-    };
+    const set =
+      (start: typeof setInterval) =>
+      (work: () => void, milliseconds = 0): number => {
+        const timer = start(() => this.#turn(work), milliseconds);
+        this.#timers.add(timer);
+        return Number(timer);
+      };
     return {
-      setTimeout: set(setTimeout as typeof setInterval), setInterval: set(setInterval),
-      clearTimeout: (id: number) => clearTimeout(id), clearInterval: (id: number) => clearInterval(id),
+      setTimeout: set(setTimeout as typeof setInterval),
+      setInterval: set(setInterval),
+      clearTimeout: (id: number) => clearTimeout(id),
+      clearInterval: (id: number) => clearInterval(id),
     };
   }
 

@@ -18,12 +18,21 @@ export interface Captured {
  * Runs `program`, with nothing to read, so that one that would go on to a prompt ends. After `mostMilliseconds` it is killed by SIGKILL:
  * some engines ignore other signals. Throws when it cannot be started.
  */
-export function capture(program: string, args: string[], { cwd, mostMilliseconds }: { cwd?: string; mostMilliseconds?: number } = {}): Promise<Captured> {
+export function capture(
+  program: string,
+  args: string[],
+  { cwd, mostMilliseconds }: { cwd?: string; mostMilliseconds?: number } = {},
+): Promise<Captured> {
   return new Promise((resolve, reject) => {
     const child = spawn(program, args, { cwd, stdio: ['ignore', 'pipe', 'pipe'] });
     const said: [isError: boolean, bytes: Buffer][] = [];
     let isLate = false;
-    const timer = mostMilliseconds === undefined ? undefined : setTimeout(() => { isLate = child.kill('SIGKILL'); }, mostMilliseconds);
+    const timer =
+      mostMilliseconds === undefined
+        ? undefined
+        : setTimeout(() => {
+            isLate = child.kill('SIGKILL');
+          }, mostMilliseconds);
     child.stdout.on('data', (bytes: Buffer) => void said.push([false, bytes]));
     child.stderr.on('data', (bytes: Buffer) => void said.push([true, bytes]));
     child.on('error', (error) => {
@@ -34,7 +43,14 @@ export function capture(program: string, args: string[], { cwd, mostMilliseconds
       clearTimeout(timer);
       const textOf = (isWanted: (isError: boolean) => boolean): string =>
         Buffer.concat(said.filter(([isError]) => isWanted(isError)).map(([, bytes]) => bytes)).toString();
-      resolve({ stdout: textOf((isError) => !isError), stderr: textOf((isError) => isError), text: textOf(() => true), code, signal, isLate });
+      resolve({
+        stdout: textOf((isError) => !isError),
+        stderr: textOf((isError) => isError),
+        text: textOf(() => true),
+        code,
+        signal,
+        isLate,
+      });
     });
   });
 }

@@ -9,7 +9,8 @@ function utf16Of(bytes: Uint8Array): 'utf-16le' | 'utf-16be' | null {
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return 'utf-16le';
   if (bytes[0] === 0xfe && bytes[1] === 0xff) return 'utf-16be';
   const start = bytes.subarray(0, Math.min(LOOKED_AT_BYTES, bytes.length & -2));
-  const isZeroAt = (odd: number): boolean => start.length >= 4 && start.every((byte, at) => (byte === 0) === (at % 2 === odd));
+  const isZeroAt = (odd: number): boolean =>
+    start.length >= 4 && start.every((byte, at) => (byte === 0) === (at % 2 === odd));
   return isZeroAt(1) ? 'utf-16le' : isZeroAt(0) ? 'utf-16be' : null;
 }
 
@@ -21,4 +22,7 @@ export function utf16TextOf(bytes: Uint8Array): string | null {
 
 /** The text of a file, UTF-16 or UTF-8, without a mark in front; bytes that are no UTF-8 become U+FFFD. O(bytes). */
 export const textOf = (bytes: Uint8Array): string =>
-  utf16TextOf(bytes) ?? Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('utf8').replace(/^\uFEFF/, '');
+  utf16TextOf(bytes) ??
+  Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length)
+    .toString('utf8')
+    .replace(/^\uFEFF/, '');

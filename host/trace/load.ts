@@ -19,7 +19,8 @@ export function loadTrace(file: string, format: TraceFormat = 'ckremm'): Trace {
   } catch (error) {
     throw new UserError(`cannot read trace ${file}: ${fileTrouble(error)}`);
   }
-  if (format === 'ckremm' && looksLikeMtrace(text)) throw new UserError(`trace ${file} is a log of mtrace: read it with --format mtrace`);
+  if (format === 'ckremm' && looksLikeMtrace(text))
+    throw new UserError(`trace ${file} is a log of mtrace: read it with --format mtrace`);
   return parseTrace(format === 'mtrace' ? linesOfMtrace(text, file) : text, basename(file, extname(file)), file);
 }
 
@@ -27,7 +28,9 @@ export function loadTrace(file: string, format: TraceFormat = 'ckremm'): Trace {
 export function loadTraces(folder: string): Trace[] {
   let files: string[] = [];
   try {
-    files = readdirSync(folder).filter((file) => file.endsWith('.txt')).sort();
+    files = readdirSync(folder)
+      .filter((file) => file.endsWith('.txt'))
+      .sort();
   } catch (error) {
     throw new UserError(`cannot read the traces in ${folder}: ${fileTrouble(error)}`);
   }

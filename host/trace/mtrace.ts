@@ -56,8 +56,10 @@ function readLine(reading: Reading, line: string, lineNumber: number): void {
     return refuse('expected "@ CALLER + ADDRESS SIZE", "- ADDRESS", "< ADDRESS", "> ADDRESS SIZE" or "= Start"');
   }
   const [sign, address, bytes] = [found[1], numberOf(found[2]), numberOf(found[3])];
-  if ('+>!'.includes(sign) === (found[3] === undefined)) refuse(`"${sign}" ${found[3] === undefined ? 'needs a size' : 'has no size'}`);
-  if (bytes > BYTES_LIMIT && address !== NIL && sign !== '!') refuse(`a block of ${bytes} bytes; sizes are at most ${BYTES_LIMIT}`);
+  if ('+>!'.includes(sign) === (found[3] === undefined))
+    refuse(`"${sign}" ${found[3] === undefined ? 'needs a size' : 'has no size'}`);
+  if (bytes > BYTES_LIMIT && address !== NIL && sign !== '!')
+    refuse(`a block of ${bytes} bytes; sizes are at most ${BYTES_LIMIT}`);
   OPERATIONS[sign](reading, address, bytes);
   if (reading.ids > ID_LIMIT) refuse(`more than ${ID_LIMIT} blocks are live`);
 }

@@ -56,10 +56,18 @@ function startReading(text: string, file: string): Reading {
   let lines = 1;
   for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) lines++;
   return {
-    file, operations: 0,
-    kinds: new Uint8Array(lines), ids: new Uint32Array(lines), bytes: new Uint32Array(lines),
-    live: new Uint32Array(ID_LIMIT), liveBytes: 0, liveBlocks: 0,
-    idCount: 0, peakLiveBytes: 0, peakOperation: 0, maxBlocks: 0,
+    file,
+    operations: 0,
+    kinds: new Uint8Array(lines),
+    ids: new Uint32Array(lines),
+    bytes: new Uint32Array(lines),
+    live: new Uint32Array(ID_LIMIT),
+    liveBytes: 0,
+    liveBlocks: 0,
+    idCount: 0,
+    peakLiveBytes: 0,
+    peakOperation: 0,
+    maxBlocks: 0,
   };
 }
 
@@ -110,7 +118,12 @@ function append(reading: Reading, kind: number, id: number, bytes: number): void
 function finishReading(reading: Reading, name: string): Trace {
   const { operations, idCount, peakLiveBytes, peakOperation, maxBlocks } = reading;
   return {
-    name, operations, idCount, peakLiveBytes, peakOperation, maxBlocks,
+    name,
+    operations,
+    idCount,
+    peakLiveBytes,
+    peakOperation,
+    maxBlocks,
     kinds: reading.kinds.slice(0, operations),
     ids: reading.ids.slice(0, operations),
     bytes: reading.bytes.slice(0, operations),

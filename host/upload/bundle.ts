@@ -15,28 +15,43 @@ export interface Bundle {
 
 function changedAt(path: string): number {
   const stat = statSync(path);
-  return stat.isDirectory() ? Math.max(stat.mtimeMs, ...readdirSync(path).map((name) => changedAt(join(path, name)))) : stat.mtimeMs;
+  return stat.isDirectory()
+    ? Math.max(stat.mtimeMs, ...readdirSync(path).map((name) => changedAt(join(path, name))))
+    : stat.mtimeMs;
 }
 
 /** An installed package has bundles and no sources: those are never out of date. */
 const newestSource = (board: string): number =>
-  Math.max(0, ...['src', 'build', 'rollup.config.js', join('boards', `${board}.json`)]
-    .map((path) => join(projectFolder, path)).filter((path) => existsSync(join(projectFolder, 'src')) && existsSync(path)).map(changedAt));
+  Math.max(
+    0,
+    ...['src', 'build', 'rollup.config.js', join('boards', `${board}.json`)]
+      .map((path) => join(projectFolder, path))
+      .filter((path) => existsSync(join(projectFolder, 'src')) && existsSync(path))
+      .map(changedAt),
+  );
 
 /**
  * The lean bundle of a board: what `npm run build` made, made anew where it is missing or older than its
  * sources; or one of `modules`, made in a folder of its own, so that the next call without them is as before.
  */
-export async function bundleFor({ board, engine, bundleBytes }: BoardProfile, modules: string | undefined): Promise<Bundle> {
+export async function bundleFor(
+  { board, engine, bundleBytes }: BoardProfile,
+  modules: string | undefined,
+): Promise<Bundle> {
   const name = engine.name === 'espruino' ? 'ckremm.storage.js' : 'ckremm.min.js';
   const folder = modules === undefined ? 'dist' : join('out', 'flash');
   const file = join(projectFolder, folder, board, name);
-  if (modules !== undefined || !existsSync(file) || statSync(file).mtimeMs < newestSource(board)) await build(board, modules, folder);
+  if (modules !== undefined || !existsSync(file) || statSync(file).mtimeMs < newestSource(board))
+    await build(board, modules, folder);
   const bytes = readFileSync(file);
   const { ckremm } = boot(board, { bundleFile: file, asModule: true });
-  const found = Object.keys(ckremm).filter((name) => typeof ckremm[name] === 'object' && name !== 'heap' && name !== 'devices');
+  const found = Object.keys(ckremm).filter(
+    (name) => typeof ckremm[name] === 'object' && name !== 'heap' && name !== 'devices',
+  );
   if (modules === undefined && bytes.length > bundleBytes)
-    throw new UserError(`the bundle of ${board} is ${bytes.length} bytes, over the ${bundleBytes} of its profile; name fewer modules (MODULES=headers, or single functions)`);
+    throw new UserError(
+      `the bundle of ${board} is ${bytes.length} bytes, over the ${bundleBytes} of its profile; name fewer modules (MODULES=headers, or single functions)`,
+    );
   return { file, bytes, modules: found, ckremm };
 }
 
@@ -53,6 +68,8 @@ export function makeFolder(folder: string, purpose: string, otherwise = ''): voi
     mkdirSync(folder, { recursive: true });
     accessSync(folder, constants.W_OK);
   } catch (error) {
-    throw new UserError(`cannot write to ${relative('', folder) || '.'}: ${fileTrouble(error)}; ${purpose}${otherwise}`);
+    throw new UserError(
+      `cannot write to ${relative('', folder) || '.'}: ${fileTrouble(error)}; ${purpose}${otherwise}`,
+    );
   }
 }

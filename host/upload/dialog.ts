@@ -54,7 +54,12 @@ export class Dialog {
    * What `find` finds in the log from `from` on, as soon as it finds something; undefined after `silence`
    * milliseconds without a byte, or `most` in all, or when the link is gone.
    */
-  async until<T>(find: (text: string) => T | undefined, from: number, silence = this.silenceMilliseconds, most = Infinity): Promise<T | undefined> {
+  async until<T>(
+    find: (text: string) => T | undefined,
+    from: number,
+    silence = this.silenceMilliseconds,
+    most = Infinity,
+  ): Promise<T | undefined> {
     this.#heardAt = Date.now();
     const end = this.#heardAt + most;
     for (;;) {
@@ -95,7 +100,11 @@ export class Dialog {
 const pause = (milliseconds: number): Promise<void> => new Promise((resolve) => void setTimeout(resolve, milliseconds));
 
 /** Does `work` with a dialog, and frees the port, whatever happens. */
-export async function withDialog<T>(open: Opener, silence: number | undefined, work: (dialog: Dialog) => Promise<T>): Promise<T> {
+export async function withDialog<T>(
+  open: Opener,
+  silence: number | undefined,
+  work: (dialog: Dialog) => Promise<T>,
+): Promise<T> {
   const dialog = await Dialog.open(open, silence);
   try {
     return await work(dialog);
@@ -103,4 +112,3 @@ export async function withDialog<T>(open: Opener, silence: number | undefined, w
     await dialog.close();
   }
 }
-

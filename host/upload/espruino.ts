@@ -42,16 +42,39 @@ function changedOf(target: Target, { stored }: Identity): Changed {
 }
 
 /** Whether the new files go beside the old ones. Throws a UserError that says how to make room when they fit neither way. */
-async function isBeside(dialog: Dialog, { port, say }: Request, changed: Changed, { freeBytes, stored }: Identity): Promise<boolean> {
+async function isBeside(
+  dialog: Dialog,
+  { port, say }: Request,
+  changed: Changed,
+  { freeBytes, stored }: Identity,
+): Promise<boolean> {
   const old = changed.map(([name]) => (stored[name] ? stored[name].bytes : undefined));
-  const { way, neededBytes } = planFor(changed.map(([, bytes]) => bytes.length), old, freeBytes);
+  const { way, neededBytes } = planFor(
+    changed.map(([, bytes]) => bytes.length),
+    old,
+    freeBytes,
+  );
   if (way === 'instead' && old.some((bytes) => bytes !== undefined))
-    say(`Storage has ${freeBytes} bytes free, too few to keep the old files until the new ones are there: they are replaced one by one`);
+    say(
+      `Storage has ${freeBytes} bytes free, too few to keep the old files until the new ones are there: they are replaced one by one`,
+    );
   if (way !== 'none') return way === 'beside';
-  const all = await ask(dialog, `(function(s){return s.list().map(function(n){return[n,(s.read(n)||"").length]})})(require("Storage"))`) as [string, number][] | undefined;
-  const others = (all ?? []).filter(([name]) => !changed.some(([mine]) => mine === name)).sort((a, b) => b[1] - a[1]).slice(0, MOST_NAMED).map(([name, bytes]) => `${JSON.stringify(name)} ${bytes}`);
-  const hint = others.length > 0 ? `erase what is not needed with require("Storage").erase("NAME") at its prompt (${others.join(', ')} bytes), or ` : '';
-  throw new UserError(`${port} has ${freeBytes} bytes free in Storage and ${neededBytes} are needed; ${hint}name fewer modules (MODULES=headers, or single functions). Nothing was sent`);
+  const all = (await ask(
+    dialog,
+    `(function(s){return s.list().map(function(n){return[n,(s.read(n)||"").length]})})(require("Storage"))`,
+  )) as [string, number][] | undefined;
+  const others = (all ?? [])
+    .filter(([name]) => !changed.some(([mine]) => mine === name))
+    .sort((a, b) => b[1] - a[1])
+    .slice(0, MOST_NAMED)
+    .map(([name, bytes]) => `${JSON.stringify(name)} ${bytes}`);
+  const hint =
+    others.length > 0
+      ? `erase what is not needed with require("Storage").erase("NAME") at its prompt (${others.join(', ')} bytes), or `
+      : '';
+  throw new UserError(
+    `${port} has ${freeBytes} bytes free in Storage and ${neededBytes} are needed; ${hint}name fewer modules (MODULES=headers, or single functions). Nothing was sent`,
+  );
 }
 
 const text = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64');
@@ -63,7 +86,8 @@ async function send(dialog: Dialog, { port }: Request, changed: Changed, suffix:
       const size = at === 0 ? `,${bytes.length}` : '';
       const line = `(require("Storage").write(${JSON.stringify(name + suffix)},atob("${text(bytes.subarray(at, at + PIECE_BYTES))}"),${at}${size}),1)`;
       const answer = await ask(dialog, line);
-      if (answer !== 1) throw new UserError(`the board at ${port} stopped answering while files were sent; ${loss}: try again`);
+      if (answer !== 1)
+        throw new UserError(`the board at ${port} stopped answering while files were sent; ${loss}: try again`);
     }
 }
 
@@ -77,7 +101,8 @@ files.forEach(function(f){s.erase(f[0]+".new");});\
 return bad;\
 })(require("Storage"),${JSON.stringify(changed.map(([name, bytes]) => [name, bytes.length, sumOf(bytes)]))})`;
 
-const eraser = (names: string[]): string => `(${JSON.stringify(names)}.forEach(function(n){require("Storage").erase(n)}),1)`;
+const eraser = (names: string[]): string =>
+  `(${JSON.stringify(names)}.forEach(function(n){require("Storage").erase(n)}),1)`;
 
 async function exchange(dialog: Dialog, request: Request, changed: Changed, beside: boolean): Promise<void> {
   const names = changed.map(([name]) => name);
@@ -86,12 +111,16 @@ async function exchange(dialog: Dialog, request: Request, changed: Changed, besi
     // The program goes first and comes last: half of it, or it without its library, must not run.
     await ask(dialog, eraser([...names.map((name) => `${name}.new`), ...(beside ? [] : [...names].reverse())]));
     await send(dialog, request, changed, beside ? '.new' : '', loss);
-    const bad = await ask(dialog, installer(changed, beside)) as string[] | undefined;
-    if (!bad) throw new UserError(`the board at ${request.port} stopped answering while files were compared; ${loss}: try again`);
+    const bad = (await ask(dialog, installer(changed, beside))) as string[] | undefined;
+    if (!bad)
+      throw new UserError(
+        `the board at ${request.port} stopped answering while files were compared; ${loss}: try again`,
+      );
     if (bad.length > 0 && !beside) await ask(dialog, eraser(bad));
     if (bad.length > 0) throw new UserError(`${inWords(bad)} did not arrive as sent; ${loss}: try again`);
   } catch (error) {
-    if (error instanceof BoardError) throw new UserError(`the board at ${request.port} says: ${error.message}; ${loss}`);
+    if (error instanceof BoardError)
+      throw new UserError(`the board at ${request.port} says: ${error.message}; ${loss}`);
     throw error;
   }
 }
@@ -109,7 +138,7 @@ async function start(dialog: Dialog, { port, target }: Request): Promise<State &
   const from = dialog.log.length;
   await command(dialog, `load(${target.start ? JSON.stringify(target.start) : ''})`);
   const isThere = await answers(dialog, Math.min(START_SILENCE_MILLISECONDS, dialog.silenceMilliseconds));
-  const state = isThere ? await ask(dialog, STATE) as State | undefined : undefined;
+  const state = isThere ? ((await ask(dialog, STATE)) as State | undefined) : undefined;
   await dialog.quiet();
   const log = printed(dialog.log.slice(from));
   if (state?.isThere) return { ...state, log };
@@ -117,7 +146,8 @@ async function start(dialog: Dialog, { port, target }: Request): Promise<State &
   await interrupt(dialog);
   const isBusy = await answers(dialog, 5000);
   const erase = target.start ?? '.bootcde';
-  const how = isBusy ? `its program runs on for ever; it was interrupted, require("Storage").erase("${erase}") at its prompt takes it away`
+  const how = isBusy
+    ? `its program runs on for ever; it was interrupted, require("Storage").erase("${erase}") at its prompt takes it away`
     : 'it does not answer after its start: does the program run on for ever?';
   const last = log.split('\n').at(-1);
   throw new UserError(`the files are on the board, but ${how}${last ? `. It last wrote: ${last}` : ''}`);
@@ -132,13 +162,18 @@ export const flashEspruino = (request: Request): Promise<Flashed> =>
     const identity = await identify(dialog, request);
     const changed = changedOf(request.target, identity);
     const sent = changed.map(([name]) => name);
-    const beside = changed.length === 0 || await isBeside(dialog, request, changed, identity);
+    const beside = changed.length === 0 || (await isBeside(dialog, request, changed, identity));
     const same = Object.keys(request.target.files).filter((name) => !sent.includes(name));
     const there = same.length > 0 ? `${inWords(same)} ${same.length > 1 ? 'are' : 'is'} there already` : '';
-    request.say(`found ${identity.board}, Espruino ${identity.version}: ${[there, sent.length > 0 ? `sending ${inWords(sent)}` : ''].filter(Boolean).join('; ')}`);
+    request.say(
+      `found ${identity.board}, Espruino ${identity.version}: ${[there, sent.length > 0 ? `sending ${inWords(sent)}` : ''].filter(Boolean).join('; ')}`,
+    );
     await command(dialog, 'reset()');
-    const freeJsvarsBefore = await answers(dialog) ? await ask(dialog, 'process.memory().free') as number | undefined : undefined;
-    if (freeJsvarsBefore === undefined) throw new UserError(`the board at ${request.port} does not answer after reset(); nothing was sent: try again`);
+    const freeJsvarsBefore = (await answers(dialog))
+      ? ((await ask(dialog, 'process.memory().free')) as number | undefined)
+      : undefined;
+    if (freeJsvarsBefore === undefined)
+      throw new UserError(`the board at ${request.port} does not answer after reset(); nothing was sent: try again`);
     if (changed.length > 0) await exchange(dialog, request, changed, beside);
     request.say(`${changed.length > 0 ? 'arrived whole: ' : ''}starting it`);
     const { freeJsvars, log } = await start(dialog, request);

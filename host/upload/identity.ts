@@ -44,23 +44,36 @@ jsvars:m.total,stored:stored,missing:missing,info:s.read(info)||""};\
 })(require("Storage"),process.memory(),${JSON.stringify(names)},${JSON.stringify(modules)},${JSON.stringify(info || '-')})`;
 
 /** Throws a UserError, one line, when the board is not there, is another one, or misses something. Changes nothing on it. */
-export async function identify(dialog: Dialog, { port, board, target, modules, silenceMilliseconds }: Request): Promise<Identity> {
+export async function identify(
+  dialog: Dialog,
+  { port, board, target, modules, silenceMilliseconds }: Request,
+): Promise<Identity> {
   await interrupt(dialog);
   const first = Math.min(FIRST_SILENCE_MILLISECONDS, silenceMilliseconds ?? Infinity);
-  if (!await answers(dialog, first)) throw /\b\w+Error\b/.test(dialog.log) ? otherFirmware(port, board) : silent(port);
+  if (!(await answers(dialog, first)))
+    throw /\b\w+Error\b/.test(dialog.log) ? otherFirmware(port, board) : silent(port);
   const name = await ask(dialog, '(process.env||{}).BOARD||0');
   if (name === 0) throw otherFirmware(port, board);
   if (name === undefined) throw silent(port);
-  const identity = await ask(dialog, identityOf(Object.keys(target.files), modules, target.info ?? '')) as Identity | undefined;
+  const identity = (await ask(dialog, identityOf(Object.keys(target.files), modules, target.info ?? ''))) as
+    Identity | undefined;
   if (!identity) throw silent(port);
   if (!isFirmwareOf(board, identity.board) && !process.env.FLASH_ANY_BOARD)
-    throw new UserError(`${port} is a ${identity.board}, not a ${board.board}; nothing was sent (FLASH_ANY_BOARD=1 sends all the same)`);
+    throw new UserError(
+      `${port} is a ${identity.board}, not a ${board.board}; nothing was sent (FLASH_ANY_BOARD=1 sends all the same)`,
+    );
   if (parseInt(identity.version, 10) < 2)
-    throw new UserError(`${port} has Espruino ${identity.version}; update its firmware to ${board.engine.version} first`);
+    throw new UserError(
+      `${port} has Espruino ${identity.version}; update its firmware to ${board.engine.version} first`,
+    );
   if (identity.missing.length > 0)
-    throw new UserError(`the program requires ${inWords(identity.missing)}, which the board does not have; put ${identity.missing.length > 1 ? 'these' : 'this'} into its Storage first. Nothing was sent`);
+    throw new UserError(
+      `the program requires ${inWords(identity.missing)}, which the board does not have; put ${identity.missing.length > 1 ? 'these' : 'this'} into its Storage first. Nothing was sent`,
+    );
   if (target.info && identity.info && !identity.info.includes(`"tags":"${OUR_TAG}"`))
-    throw new UserError(`there is an app "${target.info.replace('.info', '')}" already that does not come from here; give yours another name: --name myapp. Nothing was sent`);
+    throw new UserError(
+      `there is an app "${target.info.replace('.info', '')}" already that does not come from here; give yours another name: --name myapp. Nothing was sent`,
+    );
   return identity;
 }
 

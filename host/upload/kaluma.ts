@@ -22,7 +22,8 @@ const NAME = 'usercode';
 const FIRST_SILENCE_MILLISECONDS = 10_000;
 const PROMPT = /> $/;
 /** Ends what a program does; ends a transfer that broke off, of which the board still waits for the rest. */
-const CTRL_C = '\x03', CANCEL = '\x18\x18';
+const CTRL_C = '\x03',
+  CANCEL = '\x18\x18';
 
 const isAtPrompt = (text: string): true | undefined => PROMPT.test(plain(text)) || undefined;
 
@@ -32,7 +33,8 @@ async function greet(dialog: Dialog, { port, silenceMilliseconds }: KalumaReques
     dialog.write(end);
     await dialog.settle();
     dialog.write('\r');
-    if (await dialog.until(isAtPrompt, from, Math.min(FIRST_SILENCE_MILLISECONDS, silenceMilliseconds ?? Infinity))) return;
+    if (await dialog.until(isAtPrompt, from, Math.min(FIRST_SILENCE_MILLISECONDS, silenceMilliseconds ?? Infinity)))
+      return;
   }
   throw new UserError(`the board at ${port} does not answer; is it Kaluma, and is it this port? Nothing was sent`);
 }
@@ -43,15 +45,21 @@ export const flashKaluma = (request: KalumaRequest): Promise<string> =>
     const { port, board, program, say } = request;
     const { storageBytes } = board.link!;
     if (program.length > storageBytes)
-      throw new UserError(`the program has ${program.length} bytes with its bundle, and the program area of ${board.title} ${storageBytes}; name fewer modules (MODULES=headers). Nothing was sent`);
+      throw new UserError(
+        `the program has ${program.length} bytes with its bundle, and the program area of ${board.title} ${storageBytes}; name fewer modules (MODULES=headers). Nothing was sent`,
+      );
     await greet(dialog, request);
     say(`found Kaluma: sending ${program.length} bytes`);
     const from = dialog.log.length;
     dialog.write('.flash -w\r');
     const isReady = await isAskedFor(dialog, from);
-    const { takenBytes, trouble } = isReady ? await sendFile(dialog, NAME, program) : { takenBytes: 0, trouble: 'it does not take programs' };
+    const { takenBytes, trouble } = isReady
+      ? await sendFile(dialog, NAME, program)
+      : { takenBytes: 0, trouble: 'it does not take programs' };
     if (trouble !== undefined)
-      throw new UserError(`${port}: ${trouble}; ${takenBytes} of ${program.length} bytes were taken. Kaluma erases its program area before it writes, so the board has no program now: try again`);
+      throw new UserError(
+        `${port}: ${trouble}; ${takenBytes} of ${program.length} bytes were taken. Kaluma erases its program area before it writes, so the board has no program now: try again`,
+      );
     say('arrived whole: starting it');
     return run(dialog, port);
   });
@@ -61,10 +69,18 @@ async function run(dialog: Dialog, port: string): Promise<string> {
   const from = dialog.log.length;
   dialog.write('\r.load\r');
   const isBack = await dialog.until((text) => isAtPrompt(text.slice(text.indexOf('.load') + 1)), from);
-  if (!isBack) throw new UserError(`the program is on the board, but ${port} does not answer after its start: does it run on for ever?`);
+  if (!isBack)
+    throw new UserError(
+      `the program is on the board, but ${port} does not answer after its start: does it run on for ever?`,
+    );
   await dialog.quiet();
-  return plain(dialog.log.slice(from)).split('\n').map((line) => line.replace(/^(> ?)+/, '').trimEnd()).filter((line) => line && line !== '.load').join('\n');
+  return plain(dialog.log.slice(from))
+    .split('\n')
+    .map((line) => line.replace(/^(> ?)+/, '').trimEnd())
+    .filter((line) => line && line !== '.load')
+    .join('\n');
 }
 
 /** What went wrong in a program, as Kaluma says it. */
-export const kalumaTrouble = (log: string): string | undefined => troubleIn(log) ?? /^(?:\w*Error\b.*)$/m.exec(log)?.[0];
+export const kalumaTrouble = (log: string): string | undefined =>
+  troubleIn(log) ?? /^(?:\w*Error\b.*)$/m.exec(log)?.[0];

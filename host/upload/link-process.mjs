@@ -15,7 +15,8 @@ const MOST_WRITTEN = 256;
 const XOFF_MILLISECONDS = 10_000;
 const SCANS = 20;
 const SCAN_MILLISECONDS = 500;
-const XON = 0x11, XOFF = 0x13;
+const XON = 0x11,
+  XOFF = 0x13;
 
 /** What the package complains of, for the case that nothing better is known. */
 let complaint = '';
@@ -29,7 +30,9 @@ function end(trouble) {
 process.on('uncaughtException', (error) => end(error.message));
 process.on('unhandledRejection', (error) => end(error?.message ?? error));
 
-let device, isPaused = false, isWriting = false;
+let device,
+  isPaused = false,
+  isWriting = false;
 const queue = [];
 
 function writeNext() {
@@ -63,21 +66,30 @@ function receive(data) {
 
 function open(found, path) {
   device = found;
-  device.open(path, (info) => {
-    if (!info) end(complaint || 'cannot open');
-    tell('open');
-    process.stdin.setEncoding('latin1').on('data', send).on('end', () => {
-      device.close();
-      setTimeout(() => process.exit(0), 200);
-    });
-  }, receive, (error) => end(error ?? 'closed'));
+  device.open(
+    path,
+    (info) => {
+      if (!info) end(complaint || 'cannot open');
+      tell('open');
+      process.stdin
+        .setEncoding('latin1')
+        .on('data', send)
+        .on('end', () => {
+          device.close();
+          setTimeout(() => process.exit(0), 200);
+        });
+    },
+    receive,
+    (error) => end(error ?? 'closed'),
+  );
 }
 
 /** Bluetooth: looks for the address or the name until it is there. */
 function scan(devices, left) {
   if (left === 0) end(`not in reach by Bluetooth${complaint ? ` (${complaint})` : ''}`);
   const wanted = port.toLowerCase();
-  const seen = ({ path = '', description = '' }) => path.toLowerCase() === wanted || String(description).toLowerCase().includes(wanted);
+  const seen = ({ path = '', description = '' }) =>
+    path.toLowerCase() === wanted || String(description).toLowerCase().includes(wanted);
   let waiting = devices.length;
   for (const one of devices)
     one.getPorts((ports) => {
@@ -95,7 +107,10 @@ function socketDevice() {
       const { hostname, port: number } = new URL(path);
       if (!hostname) end('Invalid URL');
       socket = connect(Number(number || 23), hostname, () => opened('open'));
-      socket.on('data', receive).on('error', (error) => end(error.message || error.code)).on('close', () => closed());
+      socket
+        .on('data', receive)
+        .on('error', (error) => end(error.message || error.code))
+        .on('close', () => closed());
     },
     write: (text, done) => socket.write(text, 'latin1', done),
     close: () => socket.end(),
@@ -106,7 +121,9 @@ function start({ Config, Core }) {
   const { devices } = Core.Serial;
   Config.BAUD_RATE = baud;
   Config.BLUETOOTH_LOW_ENERGY = Config.BLUETOOTH_LOW_ENERGY_DBUS = baud === '0';
-  const wanted = devices.filter(({ name }) => (baud === '0' ? /^No.* Bluetooth LE$/.test(name) : name === 'Node Serial'));
+  const wanted = devices.filter(({ name }) =>
+    baud === '0' ? /^No.* Bluetooth LE$/.test(name) : name === 'Node Serial',
+  );
   if (wanted.length === 0) end(baud === '0' ? 'no Bluetooth' : 'no serialport');
   if (baud !== '0') return open(wanted[0], port);
   Core.Utils.addRecognisedDeviceName(port);

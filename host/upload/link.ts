@@ -25,41 +25,70 @@ const PROCESS = fileURLToPath(new URL('link-process.mjs', import.meta.url));
 const SETTLE_MILLISECONDS = 250;
 
 /** A serial port at `baud`, a board by Bluetooth (baud 0), or `tcp://host:port`, in a process of its own that ends with the link. */
-export const linkTo = (port: string, baud: number): Opener => (receiver) =>
-  new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [PROCESS, port, String(baud)], { cwd: tmpdir(), env: { ...process.env }, stdio: 'pipe', windowsHide: true });
-    const ended = new Promise<void>((done) => void child.on('close', () => done()));
-    let told = '';
-    let isOpen = false;
-    const close = (): Promise<void> => {
-      child.stdin.end();
-      const timer = setTimeout(() => child.kill('SIGKILL'), 2000);
-      return ended.then(() => clearTimeout(timer));
-    };
-    child.stdin.on('error', () => {}); // the process is gone, which `close` tells
-    child.stdout.setEncoding('latin1').on('data', (text: string) => receiver.text(text));
-    child.stderr.setEncoding('utf8').on('data', (text: string) => {
-      told += text;
-      if (isOpen || !/^open$/m.test(told)) return;
-      isOpen = true;
-      resolve({ write: (data) => void child.stdin.write(data, 'latin1'), close, settleMilliseconds: SETTLE_MILLISECONDS });
+export const linkTo =
+  (port: string, baud: number): Opener =>
+  (receiver) =>
+    new Promise((resolve, reject) => {
+      const child = spawn(process.execPath, [PROCESS, port, String(baud)], {
+        cwd: tmpdir(),
+        env: { ...process.env },
+        stdio: 'pipe',
+        windowsHide: true,
+      });
+      const ended = new Promise<void>((done) => void child.on('close', () => done()));
+      let told = '';
+      let isOpen = false;
+      const close = (): Promise<void> => {
+        child.stdin.end();
+        const timer = setTimeout(() => child.kill('SIGKILL'), 2000);
+        return ended.then(() => clearTimeout(timer));
+      };
+      child.stdin.on('error', () => {}); // the process is gone, which `close` tells
+      child.stdout.setEncoding('latin1').on('data', (text: string) => receiver.text(text));
+      child.stderr.setEncoding('utf8').on('data', (text: string) => {
+        told += text;
+        if (isOpen || !/^open$/m.test(told)) return;
+        isOpen = true;
+        resolve({
+          write: (data) => void child.stdin.write(data, 'latin1'),
+          close,
+          settleMilliseconds: SETTLE_MILLISECONDS,
+        });
+      });
+      child.on('error', reject);
+      child.on('close', () => {
+        const trouble = /^trouble: (.*)$/m.exec(told)?.[1] ?? told.trim().split('\n').at(-1) ?? '';
+        if (isOpen) receiver.closed(trouble);
+        else reject(new UserError(`${reasonOf(port, trouble)}; nothing was sent`));
+      });
     });
-    child.on('error', reject);
-    child.on('close', () => {
-      const trouble = /^trouble: (.*)$/m.exec(told)?.[1] ?? told.trim().split('\n').at(-1) ?? '';
-      if (isOpen) receiver.closed(trouble);
-      else reject(new UserError(`${reasonOf(port, trouble)}; nothing was sent`));
-    });
-  });
 
 const REASONS: [RegExp, string][] = [
-  [/EACCES|EPERM|permission denied/i, 'there is no permission to open the port PORT: on Linux your user must be in the group that owns it (dialout, uucp)'],
-  [/lock port|EBUSY|busy|temporarily unavailable|access (is )?denied/i, 'another program has the port PORT open; end it first'],
-  [/ENOENT|ENXIO|ENODEV|no such (file|device)|file not found|not a typewriter|ENOTTY|inappropriate ioctl/i, 'cannot open the port PORT; is the board plugged in, and is it this port?'],
-  [/ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|ETIMEDOUT|ENOTFOUND|EAI_AGAIN/i, 'cannot open the port PORT; is the board on, and does it listen there?'],
+  [
+    /EACCES|EPERM|permission denied/i,
+    'there is no permission to open the port PORT: on Linux your user must be in the group that owns it (dialout, uucp)',
+  ],
+  [
+    /lock port|EBUSY|busy|temporarily unavailable|access (is )?denied/i,
+    'another program has the port PORT open; end it first',
+  ],
+  [
+    /ENOENT|ENXIO|ENODEV|no such (file|device)|file not found|not a typewriter|ENOTTY|inappropriate ioctl/i,
+    'cannot open the port PORT; is the board plugged in, and is it this port?',
+  ],
+  [
+    /ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|ETIMEDOUT|ENOTFOUND|EAI_AGAIN/i,
+    'cannot open the port PORT; is the board on, and does it listen there?',
+  ],
   [/Invalid URL/i, 'the port PORT is no address; one looks like tcp://192.168.1.5:23'],
-  [/no serialport|Cannot find module .*serialport|bindings/i, 'serial ports cannot be opened: the npm package serialport is not there, or not for this machine; run `npm ci`'],
-  [/Cannot find (module|package) '?espruino/i, 'the uploader is missing: run `npm ci`, or `npm install espruino` beside the package'],
+  [
+    /no serialport|Cannot find module .*serialport|bindings/i,
+    'serial ports cannot be opened: the npm package serialport is not there, or not for this machine; run `npm ci`',
+  ],
+  [
+    /Cannot find (module|package) '?espruino/i,
+    'the uploader is missing: run `npm ci`, or `npm install espruino` beside the package',
+  ],
   [/no Bluetooth/i, 'this PC offers no Bluetooth to Node.js; use the Web IDE (docs/espruino.md), or another link'],
   [/not in reach/i, 'no board PORT is in reach by Bluetooth; is it on, near, and not connected to something else?'],
 ];

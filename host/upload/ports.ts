@@ -12,12 +12,19 @@ const SERIAL = /^(\/|COM\d+$|\\\\.\\)/i;
 
 export async function serialPorts(): Promise<string[]> {
   if (platform() === 'win32') return windowsPorts();
-  return existsSync('/dev') ? readdirSync('/dev').filter((name) => PATTERN.test(name)).sort().map((name) => `/dev/${name}`) : [];
+  return existsSync('/dev')
+    ? readdirSync('/dev')
+        .filter((name) => PATTERN.test(name))
+        .sort()
+        .map((name) => `/dev/${name}`)
+    : [];
 }
 
 async function windowsPorts(): Promise<string[]> {
   try {
-    const { SerialPort } = createRequire(import.meta.url)('serialport') as { SerialPort: { list(): Promise<{ path: string }[]> } };
+    const { SerialPort } = createRequire(import.meta.url)('serialport') as {
+      SerialPort: { list(): Promise<{ path: string }[]> };
+    };
     return (await SerialPort.list()).map(({ path }) => path);
   } catch {
     return []; // the package is optional: without it no port can be opened either
@@ -40,14 +47,17 @@ export async function checkPort({ board, title, link }: BoardProfile, port: stri
   const { baud, bluetooth, program } = link!;
   const byRadio = `its Bluetooth address, or its name ("${title.split(/[ ,]/)[0]} 1a2b")`;
   const wanted = baud === undefined ? byRadio : bluetooth ? `a serial port, or ${byRadio}` : 'a serial port';
-  if (!port) throw new UserError(`no port given for ${board}: ${wanted}; ${await portsInWords()} (sim:${board} simulates one)`);
+  if (!port)
+    throw new UserError(`no port given for ${board}: ${wanted}; ${await portsInWords()} (sim:${board} simulates one)`);
   if (port.startsWith('tcp://')) {
     if (program === '.flash') throw new UserError(`${title} has no port in the network; name ${wanted}`);
     return { port, baud: baud ?? 0 };
   }
   if (SERIAL.test(port)) {
-    if (baud === undefined) throw new UserError(`${title} has no serial port, over USB or otherwise; name ${wanted}. Nothing was sent`);
-    if (port.startsWith('/') && !existsSync(port)) throw new UserError(`there is no port ${port}; ${await portsInWords()}`);
+    if (baud === undefined)
+      throw new UserError(`${title} has no serial port, over USB or otherwise; name ${wanted}. Nothing was sent`);
+    if (port.startsWith('/') && !existsSync(port))
+      throw new UserError(`there is no port ${port}; ${await portsInWords()}`);
     return { port, baud };
   }
   if (bluetooth) return { port, baud: 0 };

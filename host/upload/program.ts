@@ -18,7 +18,8 @@ const isSkipped = (bytes: Uint8Array): boolean => UTF8_MARK.every((byte, i) => b
 /** The program in a file; throws a UserError, one line, when there is none that a board could run. */
 export function readProgram(file: string, isStrict: boolean): Program {
   const all = bytesOf(file);
-  if (extname(file).toLowerCase() !== '.js') throw new UserError(`${file} is no program for a board: its name must end in .js${hintFor(file)}`);
+  if (extname(file).toLowerCase() !== '.js')
+    throw new UserError(`${file} is no program for a board: its name must end in .js${hintFor(file)}`);
   const bytes = isSkipped(all) ? all.subarray(UTF8_MARK.length) : all;
   const text = textOf(file, bytes);
   if (!text.trim()) throw new UserError(`${file} is empty: there is nothing to send`);
@@ -38,18 +39,26 @@ function bytesOf(file: string): Buffer {
 }
 
 const hintFor = (file: string): string =>
-  /\.[cm]?tsx?$/.test(file) ? ' (compile it first)' : /\.mjs$/.test(file) ? ' (boards have no ES modules: use require)' : '';
+  /\.[cm]?tsx?$/.test(file)
+    ? ' (compile it first)'
+    : /\.mjs$/.test(file)
+      ? ' (boards have no ES modules: use require)'
+      : '';
 
 /** The text of UTF-8 bytes. What is not, would run as something else: its place is told. */
 function textOf(file: string, bytes: Uint8Array): string {
   const isMarked = (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff);
   if (isMarked || bytes.includes(0))
-    throw new UserError(`${file} is not UTF-8 but ${isMarked ? 'UTF-16' : `UTF-16, or no text: a zero byte at ${placeOf(bytes, bytes.indexOf(0))}`}; save it as UTF-8`);
+    throw new UserError(
+      `${file} is not UTF-8 but ${isMarked ? 'UTF-16' : `UTF-16, or no text: a zero byte at ${placeOf(bytes, bytes.indexOf(0))}`}; save it as UTF-8`,
+    );
   const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
   const again = Buffer.from(text);
   if (Buffer.compare(again, bytes) === 0) return text;
   const at = again.findIndex((byte, i) => byte !== bytes[i]);
-  throw new UserError(`${file} is not UTF-8: a byte 0x${(bytes[at] ?? 0).toString(16)} at ${placeOf(bytes, at)}; save it as UTF-8`);
+  throw new UserError(
+    `${file} is not UTF-8: a byte 0x${(bytes[at] ?? 0).toString(16)} at ${placeOf(bytes, at)}; save it as UTF-8`,
+  );
 }
 
 /** Line and character, both from 1, of a byte. */

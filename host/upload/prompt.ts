@@ -45,7 +45,15 @@ export async function answers(dialog: Dialog, silence = dialog.silenceMillisecon
     seen = dialog.log.length;
     dialog.write(`${ECHO_OFF}print("${MARK}${++asked}:1")\n`);
     const last = asked;
-    if (await dialog.until((text) => anyAnswerIn(text, first, last), from, Math.min(wait, silence - waited), TALKATIVE * silence)) return true;
+    if (
+      await dialog.until(
+        (text) => anyAnswerIn(text, first, last),
+        from,
+        Math.min(wait, silence - waited),
+        TALKATIVE * silence,
+      )
+    )
+      return true;
   }
   return false;
 }
@@ -103,11 +111,15 @@ export function troubleIn(text: string): string | undefined {
 
 /** Lines that a program wrote, without prompts and answers to us. */
 export function printed(text: string): string {
-  return plain(text).split('\n')
+  return plain(text)
+    .split('\n')
     .map((line) => line.replace(/^[>\s]*/, '').trimEnd())
-    .filter((line) => line && !line.startsWith(MARK) && line !== '=undefined').join('\n');
+    .filter((line) => line && !line.startsWith(MARK) && line !== '=undefined')
+    .join('\n');
 }
 
 /** The board at the other end does not answer: in one line. */
 export const silent = (port: string): UserError =>
-  new UserError(`the board at ${port} does not answer; is it Espruino, and is it this port? Unplug it, plug it in and try again`);
+  new UserError(
+    `the board at ${port} does not answer; is it Espruino, and is it this port? Unplug it, plug it in and try again`,
+  );

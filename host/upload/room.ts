@@ -24,11 +24,13 @@ export function planFor(sizes: number[], old: (number | undefined)[], freeBytes:
   const given = old.map((bytes) => (bytes === undefined ? 0 : takenBy(bytes)));
   const sum = (list: number[]): number => list.reduce((total, bytes) => total + bytes, 0);
   let left = freeBytes - sum(taken);
-  const isBeside = left >= 0 && taken.every((bytes, i) => {
-    const fits = bytes <= left + given[i]!;
-    left += given[i]!; // a copy takes as much as NAME.new, which goes, gives back
-    return fits;
-  });
+  const isBeside =
+    left >= 0 &&
+    taken.every((bytes, i) => {
+      const fits = bytes <= left + given[i]!;
+      left += given[i]!; // a copy takes as much as NAME.new, which goes, gives back
+      return fits;
+    });
   const neededBytes = sum(taken) - sum(given);
   return { way: isBeside ? 'beside' : neededBytes <= freeBytes ? 'instead' : 'none', neededBytes };
 }

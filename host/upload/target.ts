@@ -28,7 +28,12 @@ export interface Choice {
 }
 
 /** A watch has boot code of its own (clock, launcher, widgets): there a program is an app, unless the user says otherwise. */
-export function targetOf({ link, title }: BoardProfile, bundle: Bundle, program: Program | undefined, { isBoot, name }: Choice): Target {
+export function targetOf(
+  { link, title }: BoardProfile,
+  bundle: Bundle,
+  program: Program | undefined,
+  { isBoot, name }: Choice,
+): Target {
   const library = { ckremm: bundle.bytes };
   if (!program) return { files: library, notes: [] };
   if (link!.program !== 'NAME.app.js') return { files: { ...library, '.bootcde': program.bytes }, notes: [] };
@@ -37,11 +42,14 @@ export function targetOf({ link, title }: BoardProfile, bundle: Bundle, program:
     return { files: { ...library, '.bootcde': program.bytes }, notes: [note] };
   }
   const id = idOf(program.file, name);
-  const start = `${id}.app.js`, info = `${id}.info`;
+  const start = `${id}.app.js`,
+    info = `${id}.info`;
   const description = { id, name: id, src: start, version: '0.01', tags: OUR_TAG, files: `${info},${start}` };
   return {
     files: { ...library, [info]: Buffer.from(JSON.stringify(description)), [start]: program.bytes },
-    start, info, notes: [`${program.file} becomes the app "${id}" in the launcher (--boot makes it the boot code)`],
+    start,
+    info,
+    notes: [`${program.file} becomes the app "${id}" in the launcher (--boot makes it the boot code)`],
   };
 }
 
@@ -49,6 +57,7 @@ function idOf(file: string, name: string | undefined): string {
   const id = (name ?? nameOf(file)).toLowerCase().replace(/[^a-z0-9_-]/g, '');
   const how = name === undefined ? '; give it a name: --name myapp' : '';
   if (!id) throw new UserError(`an app's name needs letters or digits, and "${name ?? file}" has none${how}`);
-  if (id.length > MOST_CHARACTERS) throw new UserError(`an app's name has at most ${MOST_CHARACTERS} characters, and "${id}" has ${id.length}${how}`);
+  if (id.length > MOST_CHARACTERS)
+    throw new UserError(`an app's name has at most ${MOST_CHARACTERS} characters, and "${id}" has ${id.length}${how}`);
   return id;
 }

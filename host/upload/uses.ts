@@ -35,7 +35,9 @@ export function usesOf(text: string): Uses {
 function requiredBy(ts: typeof TypeScript, node: TypeScript.Node): string | undefined {
   if (!ts.isCallExpression(node) || node.arguments.length !== 1) return undefined;
   const [name] = node.arguments;
-  return ts.isIdentifier(node.expression) && node.expression.text === 'require' && ts.isStringLiteralLike(name!) ? name.text : undefined;
+  return ts.isIdentifier(node.expression) && node.expression.text === 'require' && ts.isStringLiteralLike(name!)
+    ? name.text
+    : undefined;
 }
 
 /** Variables that stand for the library ('') or for a module of it; a name declared twice may be anything. */
@@ -71,14 +73,18 @@ export function checkUses(file: string, { parts }: Uses, { ckremm, modules }: Bu
   const isThere = (part: string): boolean => {
     const [module, name] = part.split('.');
     const found = ckremm[module!];
-    return part === '' || (found !== undefined && (name === undefined || typeof found !== 'object' || found[name] !== undefined));
+    return (
+      part === '' ||
+      (found !== undefined && (name === undefined || typeof found !== 'object' || found[name] !== undefined))
+    );
   };
   const missing = parts.filter((part) => !isThere(part));
   if (missing.length === 0) return;
   const wanted = [...new Set([...modules, ...missing.map((part) => part.split('.')[0])])];
   throw new UserError(
     `${file} uses ${inWords(missing.map((part) => `${LIBRARY}.${part}`))}, which ${missing.length > 1 ? 'are' : 'is'} not in the bundle (${modules.join(', ')}); ` +
-    `put ${missing.length > 1 ? 'them' : 'it'} there: MODULES=${wanted.join(',')}, or --modules=${wanted.join(',')}`);
+      `put ${missing.length > 1 ? 'them' : 'it'} there: MODULES=${wanted.join(',')}, or --modules=${wanted.join(',')}`,
+  );
 }
 
 export const inWords = (names: string[]): string =>

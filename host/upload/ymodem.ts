@@ -1,7 +1,12 @@
 /** YMODEM with packets of 1 KB, as Kaluma takes programs: src/ymodem.c of its firmware. */
 import type { Dialog } from './dialog.ts';
 
-const STX = 2, EOT = 4, ACK = '\x06', NAK = '\x15', CANCEL = '\x18', ASK_FOR_CRC = 'C';
+const STX = 2,
+  EOT = 4,
+  ACK = '\x06',
+  NAK = '\x15',
+  CANCEL = '\x18',
+  ASK_FOR_CRC = 'C';
 const PAYLOAD_BYTES = 1024;
 const MOST_TRIES = 10;
 
@@ -34,7 +39,8 @@ const first = (dialog: Dialog, characters: string, from: number): Promise<string
 export type Sent = { takenBytes: number; trouble?: string };
 
 /** Waits until the receiver asks for a file, true, or does not. */
-export const isAskedFor = async (dialog: Dialog, from: number): Promise<boolean> => (await first(dialog, ASK_FOR_CRC, from)) !== undefined;
+export const isAskedFor = async (dialog: Dialog, from: number): Promise<boolean> =>
+  (await first(dialog, ASK_FOR_CRC, from)) !== undefined;
 
 /** Sends something until it is taken; the trouble in words when it is not. */
 async function deliver(dialog: Dialog, data: string): Promise<string | undefined> {
@@ -57,6 +63,7 @@ export async function sendFile(dialog: Dialog, name: string, bytes: Uint8Array):
     const trouble = await deliver(dialog, packet(number, bytes.subarray(at, at + PAYLOAD_BYTES), 0xff));
     if (trouble) return { takenBytes: at, trouble };
   }
-  const tail = await deliver(dialog, String.fromCharCode(EOT)) ?? await deliver(dialog, packet(0, new Uint8Array(0), 0));
+  const tail =
+    (await deliver(dialog, String.fromCharCode(EOT))) ?? (await deliver(dialog, packet(0, new Uint8Array(0), 0)));
   return tail ? { takenBytes: bytes.length, trouble: tail } : { takenBytes: bytes.length };
 }

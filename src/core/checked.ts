@@ -69,11 +69,26 @@ export function judge<T>(result: T, call: string, wanted: string, values: any[],
   var reason = fault();
   var words = reason < Fault.BadArgument || reason > Fault.Locked ? '' : own && own(reason, values[0]);
   if (words === '') return result;
-  throw new Error(filled(call, values) + ': ' + (words || faultText(reason) + (reason === Fault.BadArgument ? ': ' + filled(wanted, values) : '')));
+  throw new Error(
+    filled(call, values) +
+      ': ' +
+      (words || faultText(reason) + (reason === Fault.BadArgument ? ': ' + filled(wanted, values) : '')),
+  );
 }
 
 /** What a checked call does, with the arguments a to e: see `checked`. */
-function run(lean: any, call: string, demand: Demand, wanted: string | undefined, a: any, b: any, c: any, d: any, e: any, own?: Words): any {
+function run(
+  lean: any,
+  call: string,
+  demand: Demand,
+  wanted: string | undefined,
+  a: any,
+  b: any,
+  c: any,
+  d: any,
+  e: any,
+  own?: Words,
+): any {
   var result = demand(a, call, b, c, d, e) ? 0 : lean(a, b, c, d, e);
   return result || !wanted ? result : judge(result, call, wanted, [a, b, c, d, e], own);
 }

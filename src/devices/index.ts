@@ -19,7 +19,12 @@ var heaps: Heap[] = [];
 
 /** Whether a heap of `bytes` bytes can be had at all, before the memory for it is asked for. */
 function isHeapSize(bytes: number): boolean {
-  return bytes >>> 0 === bytes && bytes >= Image.LeastBytes && !(bytes & 3) && bytes <= (LARGE_HEAPS ? Image.MostBytes : Image.MostSmallBytes);
+  return (
+    bytes >>> 0 === bytes &&
+    bytes >= Image.LeastBytes &&
+    !(bytes & 3) &&
+    bytes <= (LARGE_HEAPS ? Image.MostBytes : Image.MostSmallBytes)
+  );
 }
 
 /**

@@ -34,9 +34,13 @@ function visitor(gc: Gc, call: string, visit: unknown): void {
 function demandSlots(gc: Gc, call: string, i: number): void {
   var found = isAlive(gc, i) && handleAt(gc.tables, i) ? checkSlots(gc, i) : 0;
   if (found) {
-    throw new Error(call.split('(')[0] + ': a slot of object ' + handleAt(gc.tables, i) +
-      (found === 4 ? ' names an object that the collector was not told of' : ' holds no reference to a live object') +
-      ': it was written without setRef; write references with setRef only, and data outside the slots of the type');
+    throw new Error(
+      call.split('(')[0] +
+        ': a slot of object ' +
+        handleAt(gc.tables, i) +
+        (found === 4 ? ' names an object that the collector was not told of' : ' holds no reference to a live object') +
+        ': it was written without setRef; write references with setRef only, and data outside the slots of the type',
+    );
   }
 }
 
@@ -53,13 +57,25 @@ function allSlots(gc: Gc, call: string): void {
   for (i = isReady(gc) ? highOf(gc) : 0; i; i--) demandSlots(gc, call, i);
 }
 
-export var create = checked(lean.create, 'gc.create($1, $2)', demandHeap,
-  'a collector needs about 620 bytes, 4 for each of objects, and room for them; objects is a whole number from 1 to 64999');
+export var create = checked(
+  lean.create,
+  'gc.create($1, $2)',
+  demandHeap,
+  'a collector needs about 620 bytes, 4 for each of objects, and room for them; objects is a whole number from 1 to 64999',
+);
 export var attach = checked(lean.attach, 'gc.attach($1)', demandHeap, GC);
-export var defineType = checked(lean.defineType, 'gc.defineType($1)', collector,
-  'slots is a list of words below 16, or the first word (below 65536) of an array of references');
-export var alloc = checked(lean.alloc, 'gc.alloc($1, $2)', allSlots,
-  'type is one that defineType returned, or 0; bytes a whole number from 1 up, with room for the slots of the type');
+export var defineType = checked(
+  lean.defineType,
+  'gc.defineType($1)',
+  collector,
+  'slots is a list of words below 16, or the first word (below 65536) of an array of references',
+);
+export var alloc = checked(
+  lean.alloc,
+  'gc.alloc($1, $2)',
+  allSlots,
+  'type is one that defineType returned, or 0; bytes a whole number from 1 up, with room for the slots of the type',
+);
 export var getRef = checked(lean.getRef, 'gc.getRef($1, $2)', slots, SLOT);
 export var setRef = checked(lean.setRef, 'gc.setRef($1, $2, $3)', slots, SLOT);
 export var open = checked(lean.open, 'gc.open(gc)', collector, GC);
@@ -72,9 +88,19 @@ export var unpin = checked(lean.unpin, 'gc.unpin($1)', collector, 'the object is
 export var weak = checked(lean.weak, 'gc.weak($1)', collector, NAME);
 export var deref = checked(lean.deref, 'gc.deref($1)', collector, NAME);
 export var dropWeak = checked(lean.dropWeak, 'gc.dropWeak($1)', collector, NAME);
-export var step = checked(lean.step, 'gc.step($1)', allSlots, 'budget is a number of units above 0; gc is one that was not destroyed');
+export var step = checked(
+  lean.step,
+  'gc.step($1)',
+  allSlots,
+  'budget is a number of units above 0; gc is one that was not destroyed',
+);
 export var collect = checked(lean.collect, 'gc.collect(gc)', allSlots, GC);
-export var runFinalizers = checked(lean.runFinalizers, 'gc.runFinalizers($1)', collector, 'max is a number from 0 up, finalize a function');
+export var runFinalizers = checked(
+  lean.runFinalizers,
+  'gc.runFinalizers($1)',
+  collector,
+  'max is a number from 0 up, finalize a function',
+);
 export var destroy = checked(lean.destroy, 'gc.destroy(gc)', collector, GC);
 export var repair = checked(lean.repair, 'gc.repair', collector);
 export var repairAt = checked(lean.repairAt, 'gc.repairAt($1)', demandHeap, GC);

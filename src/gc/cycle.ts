@@ -72,9 +72,10 @@ function sweepUnit(gc: Gc): void {
 function begin(gc: Gc): void {
   var w = gc.w;
   var slot = gc.slot;
-  var work = w[slot + Control.Count] + (gc.wide[(slot + Control.Bytes) >> 1] >> 6) + (w[slot + Control.High] >> 3) + Limit.Slots;
+  var work =
+    w[slot + Control.Count] + (gc.wide[(slot + Control.Bytes) >> 1] >> 6) + (w[slot + Control.High] >> 3) + Limit.Slots;
   w[slot + Control.Tax] = Math.min(65535, Math.ceil(work / Math.max(1, gc.end - w[slot + Control.Count])));
-  w[slot + Control.TaxBytes] = Math.min(65535, Math.ceil(work * 256 / Math.max(1, freeBytes(gc))));
+  w[slot + Control.TaxBytes] = Math.min(65535, Math.ceil((work * 256) / Math.max(1, freeBytes(gc))));
   beginMark(gc);
 }
 
@@ -107,8 +108,12 @@ export function step(gc: Gc, budget: number): boolean {
 
 /** Finish the cycle that is under way, if any, and do a whole one: all that is unreachable now goes. Returns true, or false and a fault: destroyed, cut off before, or called from inside a callback. O(objects, slots and entries). */
 export function collect(gc: Gc): boolean {
-  return isReady(gc) && isIdle(gc.tables) &&
-    (gc.w[gc.slot + Control.State] === State.Idle || work(gc, 1 / 0)) && work(gc, 1 / 0);
+  return (
+    isReady(gc) &&
+    isIdle(gc.tables) &&
+    (gc.w[gc.slot + Control.State] === State.Idle || work(gc, 1 / 0)) &&
+    work(gc, 1 / 0)
+  );
 }
 
 /** What an allocation of `bytes` does for the cycle, and whether one must begin. The collector and its pool are ready. O(units of the tax). */
@@ -116,12 +121,15 @@ export function pay(gc: Gc, bytes: number): void {
   var w = gc.w;
   var slot = gc.slot;
   if (w[slot + Control.State] === State.Idle) {
-    if (gc.end - w[slot + Control.Count] > w[slot + Control.StartObjects] &&
-      freeBytes(gc) - bytes > gc.wide[(slot + Control.StartBytes) >> 1]) return;
+    if (
+      gc.end - w[slot + Control.Count] > w[slot + Control.StartObjects] &&
+      freeBytes(gc) - bytes > gc.wide[(slot + Control.StartBytes) >> 1]
+    )
+      return;
     // The tax is that of the cycle that begins.
     w[slot] = 1;
     begin(gc);
     w[slot] = 0;
   }
-  work(gc, Math.max(w[slot + Control.Tax], Math.ceil(costOf(bytes) * w[slot + Control.TaxBytes] / 256)));
+  work(gc, Math.max(w[slot + Control.Tax], Math.ceil((costOf(bytes) * w[slot + Control.TaxBytes]) / 256)));
 }

@@ -2,7 +2,17 @@
 
 import { Fault, refuse } from '../core/faults.ts';
 import { type Heap, Image, Kind } from '../heap/layout.ts';
-import { directory, isPool, isRegion, nameRegion, refuseRegion, releaseRegion, rowBytes, takeRegion, writeRow } from '../heap/regions.ts';
+import {
+  directory,
+  isPool,
+  isRegion,
+  nameRegion,
+  refuseRegion,
+  releaseRegion,
+  rowBytes,
+  takeRegion,
+  writeRow,
+} from '../heap/regions.ts';
 import { isIdle } from '../tables/block.ts';
 import { alloc as allocBlock, attach as attachTables, clean, dealloc, sizeOf } from '../tables/index.ts';
 import { describe as describeTables, format as formatTables, isEnough } from '../tables/pool.ts';
@@ -47,8 +57,13 @@ function format(heap: Heap, address: number, bytes: number, objects: number, poo
  */
 export function create(heap: Heap, bytes: number, objects: number): Gc | null {
   var own = regionBytes(objects);
-  var isFit = bytes >>> 0 === bytes && objects >>> 0 === objects && objects > 0 && objects < Limit.Frame &&
-    bytes > own + Image.RowBytes + Image.LeastRegionBytes && isEnough(bytes - own - Image.RowBytes, objects);
+  var isFit =
+    bytes >>> 0 === bytes &&
+    objects >>> 0 === objects &&
+    objects > 0 &&
+    objects < Limit.Frame &&
+    bytes > own + Image.RowBytes + Image.LeastRegionBytes &&
+    isEnough(bytes - own - Image.RowBytes, objects);
   var address = takeRegion(heap, isFit ? bytes : 0);
   var poolBytes: number;
   if (!address) return null;
@@ -115,21 +130,29 @@ export function defineType(gc: Gc, slots: number[] | number, isFinalized?: boole
   var w = gc.w;
   var type: number;
   var isArray = typeof slots === 'number';
-  var bits = isArray ? slots as number : bitsOf(slots as number[]);
+  var bits = isArray ? (slots as number) : bitsOf(slots as number[]);
   if (!isReady(gc)) return 0;
   if (bits >>> 0 !== bits || bits > 65535) return refuse(gc.u8, Fault.BadArgument);
   type = w[gc.slot + Control.TypeCount];
   if (type >= Limit.Types) return refuse(gc.u8, Fault.NoSpace);
   // Cut off in between, it is one more leaf.
   w[gc.slot + Control.TypeCount] = type + 1;
-  gc.wide[((gc.slot + Control.Types) >> 1) + type] = bits | (((isArray ? Type.Array : 0) + (isFinalized ? Type.Finalized : 0)) << 16);
+  gc.wide[((gc.slot + Control.Types) >> 1) + type] =
+    bits | (((isArray ? Type.Array : 0) + (isFinalized ? Type.Finalized : 0)) << 16);
   return type;
 }
 
 /** Whether objects of `type` can have `bytes` bytes; if not, a fault. */
 function isFit(gc: Gc, type: number, bytes: number): boolean {
-  return (type >>> 0 === type && type < Limit.Types && type < gc.w[gc.slot + Control.TypeCount] && bytes >>> 0 === bytes && bytes > 0 &&
-    hasRoom(gc, type, bytes)) || !!refuse(gc.u8, Fault.BadArgument);
+  return (
+    (type >>> 0 === type &&
+      type < Limit.Types &&
+      type < gc.w[gc.slot + Control.TypeCount] &&
+      bytes >>> 0 === bytes &&
+      bytes > 0 &&
+      hasRoom(gc, type, bytes)) ||
+    !!refuse(gc.u8, Fault.BadArgument)
+  );
 }
 
 /** A block that can be an object, or 0 and a fault. */
@@ -157,7 +180,8 @@ function adopt(gc: Gc, type: number, handle: number): void {
   if (i > w[slot + Control.High]) w[slot + Control.High] = i;
   w[slot + Control.Count]++;
   gc.wide[(slot + Control.Bytes) >> 1] += costOf(sizeOf(gc.tables, handle));
-  gc.u8[gc.cols + i] = state === State.Mark || (state === State.Sweep && i >= w[slot + Control.Sweep]) ? Colour.Black : Colour.White;
+  gc.u8[gc.cols + i] =
+    state === State.Mark || (state === State.Sweep && i >= w[slot + Control.Sweep]) ? Colour.Black : Colour.White;
   if (w[top + 1]) {
     w[slot + Control.Held + w[top]] = i;
     w[top]++;
@@ -217,6 +241,10 @@ export function setRef(gc: Gc, handle: number, word: number, child: number): boo
  * changed: called from inside `moved`, destroyed or cut off before, or the heap's directory is damaged. O(regions).
  */
 export function destroy(gc: Gc): boolean {
-  return isPool(gc, Kind.Gc) && isReady(gc) && isIdle(gc.tables) &&
-    releaseRegion(gc.u8, gc.base, rowBytes(directory(gc.u8), gc.tables.base - Image.RowBytes));
+  return (
+    isPool(gc, Kind.Gc) &&
+    isReady(gc) &&
+    isIdle(gc.tables) &&
+    releaseRegion(gc.u8, gc.base, rowBytes(directory(gc.u8), gc.tables.base - Image.RowBytes))
+  );
 }

@@ -34,7 +34,12 @@ export interface Stats {
   held: number;
 }
 
-export type Visit = (handle: number, type: number, bytes: number, colour: 'white' | 'grey' | 'black' | 'waiting') => void;
+export type Visit = (
+  handle: number,
+  type: number,
+  bytes: number,
+  colour: 'white' | 'grey' | 'black' | 'waiting',
+) => void;
 
 /** Whether the collector is there, if perhaps cut off; if not, a fault. */
 function isThere(gc: Gc): boolean {
@@ -52,8 +57,18 @@ export function walk(gc: Gc, visit: Visit): void {
   for (; isThere(gc) && i <= highOf(gc); i++) {
     colour = gc.u8[gc.cols + i];
     if (colour) {
-      visit(handleAt(gc.tables, i), gc.u8[typeAt(gc, i)] & Type.Number, bytesAt(gc.tables, i),
-        colour === Colour.White ? 'white' : colour === Colour.Grey ? 'grey' : colour === Colour.Black ? 'black' : 'waiting');
+      visit(
+        handleAt(gc.tables, i),
+        gc.u8[typeAt(gc, i)] & Type.Number,
+        bytesAt(gc.tables, i),
+        colour === Colour.White
+          ? 'white'
+          : colour === Colour.Grey
+            ? 'grey'
+            : colour === Colour.Black
+              ? 'black'
+              : 'waiting',
+      );
     }
   }
 }
@@ -65,13 +80,19 @@ function figures(gc: Gc): Stats {
   var state = w[slot + Control.State];
   var isIdle = state === State.Idle;
   return {
-    ownBytes: regionBytes(gc.end), mostObjects: gc.end,
-    objects: w[slot + Control.Count], waiting: w[slot + Control.Waiting],
-    usedBytes: gc.wide[(slot + Control.Bytes) >> 1], freeBytes: freeBytes(gc),
+    ownBytes: regionBytes(gc.end),
+    mostObjects: gc.end,
+    objects: w[slot + Control.Count],
+    waiting: w[slot + Control.Waiting],
+    usedBytes: gc.wide[(slot + Control.Bytes) >> 1],
+    freeBytes: freeBytes(gc),
     phase: isIdle ? 'idle' : state === State.Mark ? 'mark' : 'sweep',
     units: gc.wide[(slot + Control.Units) >> 1] >>> 0,
-    tax: isIdle ? 0 : w[slot + Control.Tax], taxOf256Bytes: isIdle ? 0 : w[slot + Control.TaxBytes],
-    cycles: w[slot + Control.Cycles], forced: w[slot + Control.Forced], held: w[slot + Control.HeldTop],
+    tax: isIdle ? 0 : w[slot + Control.Tax],
+    taxOf256Bytes: isIdle ? 0 : w[slot + Control.TaxBytes],
+    cycles: w[slot + Control.Cycles],
+    forced: w[slot + Control.Forced],
+    held: w[slot + Control.HeldTop],
   };
 }
 
@@ -79,8 +100,19 @@ function figures(gc: Gc): Stats {
 export function stats(gc: Gc): Stats {
   if (!isThere(gc)) {
     return {
-      ownBytes: 0, mostObjects: 0, objects: 0, waiting: 0, usedBytes: 0, freeBytes: 0, phase: 'gone', units: 0, tax: 0, taxOf256Bytes: 0,
-      cycles: 0, forced: 0, held: 0,
+      ownBytes: 0,
+      mostObjects: 0,
+      objects: 0,
+      waiting: 0,
+      usedBytes: 0,
+      freeBytes: 0,
+      phase: 'gone',
+      units: 0,
+      tax: 0,
+      taxOf256Bytes: 0,
+      cycles: 0,
+      forced: 0,
+      held: 0,
     };
   }
   return figures(gc);
@@ -107,5 +139,7 @@ export function check(gc: Gc): string {
   var invariant = found & 15;
   if (found < 0) return goneText(gc.u8);
   if (found === Broken.CutOff) return INVARIANTS[found];
-  return found ? 'invariant ' + invariant + (found > 15 ? ' at object ' + (found >> 4) : '') + ': ' + INVARIANTS[invariant] : '';
+  return found
+    ? 'invariant ' + invariant + (found > 15 ? ' at object ' + (found >> 4) : '') + ': ' + INVARIANTS[invariant]
+    : '';
 }

@@ -24,19 +24,24 @@ export function describe(heap: Heap, address: number): Gc | null {
   var pool = address + own;
   var w = new Uint16Array(heap.buffer, heap.byteOffset, heap.length >> 1);
   var objects = own < regionBytes(1) ? 0 : w[(address >> 1) + Control.Objects];
-  return !objects || objects >= Limit.Frame || own !== regionBytes(objects) + Image.RowBytes || !isRegion(heap, pool, Kind.Tables) ? null : {
-    u8: heap,
-    tables: describeTables(heap, pool),
-    base: address,
-    end: objects,
-    most: mostBytes(rowBytes(words, pool - Image.RowBytes), objects),
-    last: ((pool - Image.RowBytes + rowBytes(words, pool - Image.RowBytes)) >> 1) - 2 * Limit.Slots,
-    cols: address + 2 * Control.Words,
-    epoch: words[Image.EpochWord] | 0,
-    wide: new Int32Array(heap.buffer, heap.byteOffset, heap.length >> 2),
-    slot: address >> 1,
-    w: w,
-  };
+  return !objects ||
+    objects >= Limit.Frame ||
+    own !== regionBytes(objects) + Image.RowBytes ||
+    !isRegion(heap, pool, Kind.Tables)
+    ? null
+    : {
+        u8: heap,
+        tables: describeTables(heap, pool),
+        base: address,
+        end: objects,
+        most: mostBytes(rowBytes(words, pool - Image.RowBytes), objects),
+        last: ((pool - Image.RowBytes + rowBytes(words, pool - Image.RowBytes)) >> 1) - 2 * Limit.Slots,
+        cols: address + 2 * Control.Words,
+        epoch: words[Image.EpochWord] | 0,
+        wide: new Int32Array(heap.buffer, heap.byteOffset, heap.length >> 2),
+        slot: address >> 1,
+        w: w,
+      };
 }
 
 /** Describe the collector anew after regions were given back; false and a fault when it is not there any more. O(regions). */
@@ -70,8 +75,10 @@ export function highOf(gc: Gc): number {
 /** Whether object `i` is there and not dead: also not as one that the sweep is about to free. O(1). */
 export function isAlive(gc: Gc, i: number): boolean {
   var colour = i <= gc.end ? gc.u8[gc.cols + i] : Colour.None;
-  return (colour & 3) > Colour.White ||
-    (colour === Colour.White && (gc.w[gc.slot + Control.State] !== State.Sweep || i < gc.w[gc.slot + Control.Sweep]));
+  return (
+    (colour & 3) > Colour.White ||
+    (colour === Colour.White && (gc.w[gc.slot + Control.State] !== State.Sweep || i < gc.w[gc.slot + Control.Sweep]))
+  );
 }
 
 /** The address of the object's payload, until the next call that may move it; or 0 and a fault: not a live object. The collector is ready. O(1). */
@@ -88,10 +95,14 @@ export function slotOf(gc: Gc, handle: number, word: number): number {
   if (!address) return 0;
   type = gc.slot + Control.Types + 2 * (gc.u8[typeAt(gc, handle & 65535)] & Type.Number);
   first = gc.w[type];
-  return word >>> 0 === word && (gc.w[type + 1] & Type.Array
-    ? word >= first && word < sizeOf(gc.tables, handle) >> 2
-    : word < Limit.Slots && (first >> (word & 31)) & 1 && ((address >> 1) < gc.last || word < sizeOf(gc.tables, handle) >> 2))
-    ? (address >> 2) + word : refuse(gc.u8, Fault.BadArgument);
+  return word >>> 0 === word &&
+    (gc.w[type + 1] & Type.Array
+      ? word >= first && word < sizeOf(gc.tables, handle) >> 2
+      : word < Limit.Slots &&
+        (first >> (word & 31)) & 1 &&
+        (address >> 1 < gc.last || word < sizeOf(gc.tables, handle) >> 2))
+    ? (address >> 2) + word
+    : refuse(gc.u8, Fault.BadArgument);
 }
 
 /** What an object with `bytes` of payload takes in the pool, its header included. */

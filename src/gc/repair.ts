@@ -16,7 +16,12 @@ function unplant(gc: Gc): boolean {
   var at = gc.slot + Control.Planted;
   var i = w[at];
   if (i) {
-    if (i > gc.end + 1 || w[at + 1] > Colour.Waiting || (gc.u8[gc.cols + i] !== Colour.Grey && gc.u8[gc.cols + i] !== w[at + 1])) return false;
+    if (
+      i > gc.end + 1 ||
+      w[at + 1] > Colour.Waiting ||
+      (gc.u8[gc.cols + i] !== Colour.Grey && gc.u8[gc.cols + i] !== w[at + 1])
+    )
+      return false;
     gc.u8[gc.cols + i] = w[at + 1];
     w[at] = 0;
   }
@@ -30,7 +35,11 @@ function settle(gc: Gc, i: number): void {
   var colour = gc.u8[at];
   if (colour === Colour.New) recycle(gc.tables, i);
   if (colour === Colour.New || !bytesAt(gc.tables, i)) gc.u8[at] = Colour.None;
-  else if (colour < Colour.Waiting && (gc.w[gc.slot + Control.State] !== State.Sweep || i < gc.w[gc.slot + Control.Sweep])) gc.u8[at] = Colour.White;
+  else if (
+    colour < Colour.Waiting &&
+    (gc.w[gc.slot + Control.State] !== State.Sweep || i < gc.w[gc.slot + Control.Sweep])
+  )
+    gc.u8[at] = Colour.White;
 }
 
 /** Count objects, bytes, and those that wait. High stays, if it is enough. */
@@ -71,7 +80,12 @@ function holdKept(gc: Gc): void {
   var w = gc.w;
   var slot = gc.slot;
   var top = w[slot + Control.HeldTop];
-  if (w[slot + Control.Kept] && w[slot + Control.Scope] && top < Limit.Held && w[slot + Control.Held + top - 1] !== w[slot + Control.Kept]) {
+  if (
+    w[slot + Control.Kept] &&
+    w[slot + Control.Scope] &&
+    top < Limit.Held &&
+    w[slot + Control.Held + top - 1] !== w[slot + Control.Kept]
+  ) {
     w[slot + Control.Held + top] = w[slot + Control.Kept];
     w[slot + Control.HeldTop] = top + 1;
   }

@@ -42,7 +42,14 @@ export function close(gc: Gc, scope: number, kept?: number): boolean {
   var at = slot + Control.Held + scope - 1;
   var outer: number;
   if (!isReady(gc)) return false;
-  if (!(scope >= 1 && scope <= w[slot + Control.HeldTop] && scope <= Limit.Held && scope >>> 0 === scope && w[at] >= Limit.Frame)) return !!refuse(gc.u8, Fault.BadArgument);
+  if (!(
+    scope >= 1 &&
+    scope <= w[slot + Control.HeldTop] &&
+    scope <= Limit.Held &&
+    scope >>> 0 === scope &&
+    w[at] >= Limit.Frame
+  ))
+    return !!refuse(gc.u8, Fault.BadArgument);
   if (kept && !find(gc, kept)) return false;
   outer = w[at] - Limit.Frame;
   if (kept && outer) {
@@ -60,7 +67,9 @@ export function close(gc: Gc, scope: number, kept?: number): boolean {
 
 /** Where named root or weak reference `name`, 1 to 16, is; or 0 and a fault. Both have 16. */
 function wordOf(gc: Gc, from: number, name: number): number {
-  return name >= 1 && name <= Limit.Named && name >>> 0 === name ? gc.slot + from + name - 1 : refuse(gc.u8, Fault.BadArgument);
+  return name >= 1 && name <= Limit.Named && name >>> 0 === name
+    ? gc.slot + from + name - 1
+    : refuse(gc.u8, Fault.BadArgument);
 }
 
 /** Let root `name`, a number from 1 to 16, keep an object; 0 for none. Returns whether it does: not when it is not a live object. O(1). */
@@ -122,7 +131,8 @@ export function unpin(gc: Gc, handle: number): boolean {
 
 /** Refer to the object without keeping it. Returns the reference, 1 to 16, or 0: not a live object, or all are in use. O(weak references). */
 export function weak(gc: Gc, handle: number): number {
-  var k = isReady(gc) && find(gc, handle) ? findWord(gc, Control.Weak, Limit.Weak, 0) || refuse(gc.u8, Fault.NoSpace) : 0;
+  var k =
+    isReady(gc) && find(gc, handle) ? findWord(gc, Control.Weak, Limit.Weak, 0) || refuse(gc.u8, Fault.NoSpace) : 0;
   if (!k) return 0;
   gc.u8[typeAt(gc, handle & 65535)] |= Type.Weak;
   gc.w[k] = handle & 65535;

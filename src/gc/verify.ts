@@ -41,20 +41,33 @@ function isPhaseSound(gc: Gc, isCut: boolean): boolean {
   var sweep = w[slot + Control.Sweep];
   if (!(state === State.Idle || isMark || isSweep) || sweep > w[slot + Control.High] + 1) return false;
   if (isCut) return true;
-  return (isMark ? cursor > 0 && cursor <= gc.end + 1 : !(cursor | w[slot + Control.Depth] | w[slot + Control.Array])) &&
-    w[slot + Control.Depth] <= Limit.Stack && w[slot + Control.Array] <= gc.end && (w[slot + Control.Array] > 0 || !w[slot + Control.Slice]) &&
+  return (
+    (isMark ? cursor > 0 && cursor <= gc.end + 1 : !(cursor | w[slot + Control.Depth] | w[slot + Control.Array])) &&
+    w[slot + Control.Depth] <= Limit.Stack &&
+    w[slot + Control.Array] <= gc.end &&
+    (w[slot + Control.Array] > 0 || !w[slot + Control.Slice]) &&
     (isSweep ? sweep > 0 : !sweep) &&
-    (w[slot + Control.Tax] ? w[slot + Control.TaxBytes] > 0 : state === State.Idle && !w[slot + Control.TaxBytes]);
+    (w[slot + Control.Tax] ? w[slot + Control.TaxBytes] > 0 : state === State.Idle && !w[slot + Control.TaxBytes])
+  );
 }
 
 /** Whether the other control words are in their bounds. */
 function isControlSound(gc: Gc, isCut: boolean): boolean {
   var w = gc.w;
   var slot = gc.slot;
-  return w[slot] <= 1 && !w[slot + Control.Spare] && (isCut || !(w[slot + Control.Planted] | w[slot + Control.PlantedColour] | w[slot + Control.Kept])) && w[slot + Control.High] <= gc.end &&
-    w[slot + Control.TypeCount] > 0 && w[slot + Control.TypeCount] <= Limit.Types && areTypesSound(gc) &&
-    w[slot + Control.StartObjects] <= gc.end >> 1 && gc.wide[(slot + Control.StartBytes) >> 1] >= 0 &&
-    gc.wide[(slot + Control.StartBytes) >> 1] <= gc.most >> 1 && isPhaseSound(gc, isCut);
+  return (
+    w[slot] <= 1 &&
+    !w[slot + Control.Spare] &&
+    (isCut || !(w[slot + Control.Planted] | w[slot + Control.PlantedColour] | w[slot + Control.Kept])) &&
+    w[slot + Control.High] <= gc.end &&
+    w[slot + Control.TypeCount] > 0 &&
+    w[slot + Control.TypeCount] <= Limit.Types &&
+    areTypesSound(gc) &&
+    w[slot + Control.StartObjects] <= gc.end >> 1 &&
+    gc.wide[(slot + Control.StartBytes) >> 1] >= 0 &&
+    gc.wide[(slot + Control.StartBytes) >> 1] <= gc.most >> 1 &&
+    isPhaseSound(gc, isCut)
+  );
 }
 
 /** Whether nothing stands beyond the objects there have been: a cut call may have raised High, or not yet. */
@@ -73,7 +86,11 @@ function isRootSound(gc: Gc, k: number): boolean {
   var i = gc.w[k];
   // The sweep may not have come by the object of a weak reference yet.
   if (k >= gc.slot + Control.Weak) {
-    return !i || i === Limit.Cleared || (i <= gc.end && (gc.u8[gc.cols + i] & 3) > 0 && (gc.u8[typeAt(gc, i)] & Type.Weak) > 0);
+    return (
+      !i ||
+      i === Limit.Cleared ||
+      (i <= gc.end && (gc.u8[gc.cols + i] & 3) > 0 && (gc.u8[typeAt(gc, i)] & Type.Weak) > 0)
+    );
   }
   return !i || isAlive(gc, i) || (k < gc.slot + Control.Named && i >= Limit.Frame);
 }
@@ -134,7 +151,12 @@ interface Found {
 function checkSlot(gc: Gc, k: number, isSeen: boolean): number {
   var w = gc.w;
   if (!(w[k] | w[k + 1])) return 0;
-  if (!isAlive(gc, w[k]) || !(w[k + 1] & Slot.Used) || handleAt(gc.tables, w[k]) !== (((w[k + 1] & ~Slot.Used) << 16) | w[k])) return Broken.Slots;
+  if (
+    !isAlive(gc, w[k]) ||
+    !(w[k + 1] & Slot.Used) ||
+    handleAt(gc.tables, w[k]) !== (((w[k + 1] & ~Slot.Used) << 16) | w[k])
+  )
+    return Broken.Slots;
   return isSeen && gc.u8[gc.cols + w[k]] === Colour.White ? Broken.Marked : 0;
 }
 
@@ -160,9 +182,13 @@ export function checkSlots(gc: Gc, i: number): number {
 /** Whether an object may have `colour` in this phase of the cycle; a cut sweep may have one that it keeps behind it black. */
 function isPhaseColour(gc: Gc, i: number, colour: number, isCut: boolean): boolean {
   var state = gc.w[gc.slot + Control.State];
-  return colour === Colour.White || colour === Colour.Waiting ||
-    (state === State.Mark ? colour < Colour.Waiting
-      : state === State.Sweep && colour === Colour.Black && (isCut || i >= gc.w[gc.slot + Control.Sweep]));
+  return (
+    colour === Colour.White ||
+    colour === Colour.Waiting ||
+    (state === State.Mark
+      ? colour < Colour.Waiting
+      : state === State.Sweep && colour === Colour.Black && (isCut || i >= gc.w[gc.slot + Control.Sweep]))
+  );
 }
 
 /** Whether a call that was cut off was making this object, or freeing it. */
@@ -177,8 +203,14 @@ function checkObject(gc: Gc, i: number, found: Found, isCut: boolean): number {
   var bytes = colour && bytesAt(gc.tables, i);
   if (!colour) return 0;
   if (isCut && isTorn(colour, bytes)) return found.torn++ ? Broken.Objects : 0;
-  if (!bytes || !isPhaseColour(gc, i, colour, isCut) || type & ~(Type.Number | Type.Weak) ||
-    (type & Type.Number) >= gc.w[gc.slot + Control.TypeCount] || !hasRoom(gc, type & Type.Number, bytes)) return Broken.Objects;
+  if (
+    !bytes ||
+    !isPhaseColour(gc, i, colour, isCut) ||
+    type & ~(Type.Number | Type.Weak) ||
+    (type & Type.Number) >= gc.w[gc.slot + Control.TypeCount] ||
+    !hasRoom(gc, type & Type.Number, bytes)
+  )
+    return Broken.Objects;
   found.count++;
   found.bytes += costOf(bytes);
   if (colour === Colour.Waiting) {
@@ -208,14 +240,23 @@ function isStackSound(gc: Gc, stacked: number): boolean {
     if (w[k] > gc.end || gc.u8[gc.cols + w[k]] !== Colour.Grey || isStackedTwice(gc, k)) return false;
     if (w[k] < w[gc.slot + Control.Cursor]) below++;
   }
-  return below === stacked && (!i || (gc.u8[gc.cols + i] === Colour.Black && (w[type + 1] & Type.Array) > 0 && w[gc.slot + Control.Slice] > 0 &&
-    w[type] + Limit.Slots * w[gc.slot + Control.Slice] < bytesAt(gc.tables, i) >> 2));
+  return (
+    below === stacked &&
+    (!i ||
+      (gc.u8[gc.cols + i] === Colour.Black &&
+        (w[type + 1] & Type.Array) > 0 &&
+        w[gc.slot + Control.Slice] > 0 &&
+        w[type] + Limit.Slots * w[gc.slot + Control.Slice] < bytesAt(gc.tables, i) >> 2))
+  );
 }
 
 /** Whether what was added up stands in the control words. */
 function isCounted(gc: Gc, found: Found): boolean {
-  return found.count === gc.w[gc.slot + Control.Count] && found.waiting === gc.w[gc.slot + Control.Waiting] &&
-    found.bytes === gc.wide[(gc.slot + Control.Bytes) >> 1];
+  return (
+    found.count === gc.w[gc.slot + Control.Count] &&
+    found.waiting === gc.w[gc.slot + Control.Waiting] &&
+    found.bytes === gc.wide[(gc.slot + Control.Bytes) >> 1]
+  );
 }
 
 /**

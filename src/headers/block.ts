@@ -3,7 +3,17 @@
 import { LARGE_HEAPS } from '../board.ts';
 import { Fault, refuse } from '../core/faults.ts';
 import { searchAligned, startIn } from './aligned.ts';
-import { granulesOf, insert, remove, resizeFree, search, settle, settleDeferred, settleSlot, writeHeader } from './bins.ts';
+import {
+  granulesOf,
+  insert,
+  remove,
+  resizeFree,
+  search,
+  settle,
+  settleDeferred,
+  settleSlot,
+  writeHeader,
+} from './bins.ts';
 import { Big, Bit, Fit, type Pool, Slot, State, Wiped } from './layout.ts';
 import { renew } from './pool.ts';
 
@@ -25,8 +35,10 @@ export function stateOf(pool: Pool): number {
 /** Whether a call may work on the pool now; if not, the fault says why. O(1); O(regions) after one was given back. */
 export function isIdle(pool: Pool): boolean {
   if (pool.epochs[0] !== pool.epoch && !renew(pool)) return false;
-  return !isStopped(pool) ||
-    !!refuse(pool.u8, (pool.w[pool.slot] & State.Kind) === (State.Busy & State.Kind) ? Fault.Locked : Fault.Interrupted);
+  return (
+    !isStopped(pool) ||
+    !!refuse(pool.u8, (pool.w[pool.slot] & State.Kind) === (State.Busy & State.Kind) ? Fault.Locked : Fault.Interrupted)
+  );
 }
 
 /** Granules between the start of the used block `b` and its payload's. */
@@ -84,8 +96,7 @@ export function blockAt(pool: Pool, address: number): number {
       granules = header < 4 ? w[2 * b + 4] : 0;
     }
     if (header === Wiped.Header || (header & Bit.Both) === Bit.BelowUsed) return refuse(pool.u8, Fault.AlreadyFree);
-    if (header & Bit.Used && granules > 1 && b + granules <= pool.end &&
-      w[2 * (b + granules) - 1] & Bit.BelowUsed) {
+    if (header & Bit.Used && granules > 1 && b + granules <= pool.end && w[2 * (b + granules) - 1] & Bit.BelowUsed) {
       return granules <= Slot.Last && w[pool.slot + granules] === b ? refuse(pool.u8, Fault.AlreadyFree) : b;
     }
   }
@@ -104,7 +115,10 @@ export function reserve(pool: Pool, granules: number, bytes: number, align: numb
   var has: number;
   var rest: number;
   var free: number;
-  if (granules <= pool.end - pool.low && !(start = align ? searchAligned(pool, granules, align) : search(pool, granules))) {
+  if (
+    granules <= pool.end - pool.low &&
+    !(start = align ? searchAligned(pool, granules, align) : search(pool, granules))
+  ) {
     settleDeferred(pool);
     start = align ? searchAligned(pool, granules, align) : search(pool, granules);
   }

@@ -43,10 +43,20 @@ function block(pool: Pool, call: string, address: number): void {
   judge(0, call.split('(')[0] + '($1)', POOL, [pool, address]);
 }
 
-export var create = checked(lean.create, 'headers.create($1)', demandHeap, 'a pool needs at least about 80 bytes, and bytes must be a whole number');
+export var create = checked(
+  lean.create,
+  'headers.create($1)',
+  demandHeap,
+  'a pool needs at least about 80 bytes, and bytes must be a whole number',
+);
 export var attach = checked(lean.attach, 'headers.attach($1)', demandHeap, POOL);
 export var alloc = checked(lean.alloc, 'headers.alloc($1)', mine, SIZE);
-export var allocAligned = checked(lean.allocAligned, 'headers.allocAligned($1, $2)', mine, SIZE + ', and alignBytes a power of two');
+export var allocAligned = checked(
+  lean.allocAligned,
+  'headers.allocAligned($1, $2)',
+  mine,
+  SIZE + ', and alignBytes a power of two',
+);
 export var resize = checked(lean.resize, 'headers.resize($1, $2)', block, SIZE);
 export var dealloc = checked(lean.dealloc, 'headers.dealloc($1)', block, POOL);
 export var sizeOf = checked(lean.sizeOf, 'headers.sizeOf', block);

@@ -7,7 +7,19 @@ import { type Heap, Kind } from '../heap/layout.ts';
 import { isPool, isRegion, nameRegion, refuseRegion, releaseRegion, takeRegion } from '../heap/regions.ts';
 import { startIn } from './aligned.ts';
 import { granulesOf, insert, settle, settleDeferred } from './bins.ts';
-import { blockAt, granulesFor, growUp, isIdle, leadOf, logOf, payloadBytes, reserve, shrinkLarge, stateOf, trim } from './block.ts';
+import {
+  blockAt,
+  granulesFor,
+  growUp,
+  isIdle,
+  leadOf,
+  logOf,
+  payloadBytes,
+  reserve,
+  shrinkLarge,
+  stateOf,
+  trim,
+} from './block.ts';
 import { Big, Bit, Control, type Pool, Slot, State } from './layout.ts';
 import { describe, isEnough, isEnoughAt, renew } from './pool.ts';
 import { hasTiles, moveBack, rebuild } from './repair.ts';
@@ -106,7 +118,10 @@ export function alloc(pool: Pool, bytes: number): number {
   // 1 to 32 bytes and a deferred block of that size: it is a used block, only nobody's. One so near the end that a damaged
   // slot could lead beyond it is looked at more closely. A slot that was overwritten with another place in the pool is believed here:
   // no comparison with the block could tell, as a deferred block looks like one that is handed out. `check` and attach tell.
-  return ((bytes - 1) & 31) + 1 === bytes && pool.epochs[0] === pool.epoch && (b = w[slot]) >= pool.low && b + Slot.Last <= pool.end
+  return ((bytes - 1) & 31) + 1 === bytes &&
+    pool.epochs[0] === pool.epoch &&
+    (b = w[slot]) >= pool.low &&
+    b + Slot.Last <= pool.end
     ? ((w[slot] = 0), b << log)
     : allocFromBins(pool, bytes);
 }
@@ -129,9 +144,14 @@ export function dealloc(pool: Pool, address: number): boolean {
   var header: number;
   var above: number;
   var slot: number;
-  return b << log === address && b >= pool.low && b < pool.end && pool.epochs[0] === pool.epoch &&
-    (header = w[2 * b - 1]) & Bit.Used && header <= Slot.LastHeader &&
-    (above = b + (header >> 2)) <= pool.end && w[2 * above - 1] & Bit.BelowUsed &&
+  return b << log === address &&
+    b >= pool.low &&
+    b < pool.end &&
+    pool.epochs[0] === pool.epoch &&
+    (header = w[2 * b - 1]) & Bit.Used &&
+    header <= Slot.LastHeader &&
+    (above = b + (header >> 2)) <= pool.end &&
+    w[2 * above - 1] & Bit.BelowUsed &&
     !w[(slot = pool.slot + above - b)]
     ? ((w[slot] = b), true)
     : deallocNow(pool, address);
@@ -166,7 +186,8 @@ export function allocAligned(pool: Pool, bytes: number, alignBytes: number): num
   var granules = granulesFor(pool, bytes);
   var align: number;
   if (!granules) return 0;
-  if (alignBytes >>> 0 !== alignBytes || !alignBytes || alignBytes & (alignBytes - 1)) return refuse(pool.u8, Fault.BadArgument);
+  if (alignBytes >>> 0 !== alignBytes || !alignBytes || alignBytes & (alignBytes - 1))
+    return refuse(pool.u8, Fault.BadArgument);
   align = alignBytes >>> logOf(pool);
   if (align < 2) return alloc(pool, bytes);
   // The payload of a block above 64 KB in a dense pool starts elsewhere.

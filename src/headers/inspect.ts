@@ -42,8 +42,11 @@ export function walk(pool: Pool, visit: (address: number, bytes: number, state: 
     // The visitor has changed the pool: there is no block here any more.
     if (granules < 1 || b + granules > pool.end) return;
     lead = isUsed && leadOf(pool, b);
-    visit((b + lead) << pool.log, ((granules - lead) << pool.log) - headerBytes,
-      !isUsed ? 'free' : granules <= Slot.Last && w[pool.slot + granules] === b ? 'deferred' : 'used');
+    visit(
+      (b + lead) << pool.log,
+      ((granules - lead) << pool.log) - headerBytes,
+      !isUsed ? 'free' : granules <= Slot.Last && w[pool.slot + granules] === b ? 'deferred' : 'used',
+    );
     b += granules;
   }
 }
@@ -55,8 +58,12 @@ export function walk(pool: Pool, visit: (address: number, bytes: number, state: 
 export function stats(pool: Pool): Stats {
   var isThere = pool.epochs[0] === pool.epoch || renew(pool);
   var figures: Stats = {
-    bytes: isThere ? (pool.end - pool.low) << pool.log : 0, usedBytes: 0, freeBytes: 0,
-    largestFreeBytes: 0, usedBlocks: 0, freeBlocks: 0,
+    bytes: isThere ? (pool.end - pool.low) << pool.log : 0,
+    usedBytes: 0,
+    freeBytes: 0,
+    largestFreeBytes: 0,
+    usedBlocks: 0,
+    freeBlocks: 0,
   };
   var headerBytes = 1 << (pool.log - 1);
   walk(pool, function (_address: number, payload: number, state: BlockState): void {

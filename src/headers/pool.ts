@@ -24,19 +24,21 @@ function describeTo(heap: Heap, address: number, end: number): Pool | null {
   var low = (slot - Control.Bins + halfOctave((end - address) >> log) + 3) >> 1;
   var epochs = epochOf(heap);
   end >>= log;
-  return end - low < 2 ? null : {
-    u8: heap,
-    base: address,
-    log: log,
-    epoch: epochs[0],
-    epochs: epochs,
-    end: end,
-    low: low,
-    slot: slot,
-    w: isWide
-      ? new Uint32Array(heap.buffer, heap.byteOffset, heap.length >> 2)
-      : new Uint16Array(heap.buffer, heap.byteOffset, heap.length >> 1),
-  };
+  return end - low < 2
+    ? null
+    : {
+        u8: heap,
+        base: address,
+        log: log,
+        epoch: epochs[0],
+        epochs: epochs,
+        end: end,
+        low: low,
+        slot: slot,
+        w: isWide
+          ? new Uint32Array(heap.buffer, heap.byteOffset, heap.length >> 2)
+          : new Uint16Array(heap.buffer, heap.byteOffset, heap.length >> 1),
+      };
 }
 
 /** The pool object for the region at `address`, or null when the region is too small for a block. */

@@ -89,7 +89,8 @@ function cleanSlots(pool: Pool): void {
   var granules: number;
   for (; b < pool.end; b += granules) {
     granules = granulesOf(pool, b);
-    if (granules <= Slot.Last && w[2 * b - 1] & Bit.Used && w[pool.slot + granules] === b) named |= 1 << (granules & 15);
+    if (granules <= Slot.Last && w[2 * b - 1] & Bit.Used && w[pool.slot + granules] === b)
+      named |= 1 << (granules & 15);
   }
   for (granules = Slot.First; granules <= Slot.Last; granules++) {
     if (!((named >> (granules & 15)) & 1)) w[pool.slot + granules] = 0;

@@ -40,7 +40,9 @@ function moveDown(pool: Pool, gap: number, from: number, size: number): void {
  * not matter: the object is described anew then, and all its numbers are the same.
  */
 function isStill(pool: Pool, end: number): boolean {
-  return (pool.epochs[0] === pool.epoch || renew(pool)) && pool.end === end && stateOf(pool) === (State.Busy & State.Kind);
+  return (
+    (pool.epochs[0] === pool.epoch || renew(pool)) && pool.end === end && stateOf(pool) === (State.Busy & State.Kind)
+  );
 }
 
 /** Move a block, tell of it, and list the gap where it is then. Returns false, and the fault says why, when that cannot be. */

@@ -23,7 +23,11 @@ function names(pool: Pool, link: number, which: number, b: number): boolean {
 
 /** Whether `b` reads as a member of the list of `bin` after the block `previous`. */
 function isMember(pool: Pool, b: number, bin: number, previous: number): boolean {
-  return names(pool, b, 2, previous) && (pool.w[2 * b - 1] & Bit.Both) === Bit.BelowUsed && halfOctave(granulesAt(pool, b)) === bin;
+  return (
+    names(pool, b, 2, previous) &&
+    (pool.w[2 * b - 1] & Bit.Both) === Bit.BelowUsed &&
+    halfOctave(granulesAt(pool, b)) === bin
+  );
 }
 
 /** The last list that a block of the pool can be in, as a word's index. */
@@ -99,10 +103,15 @@ function judgeFree(pool: Pool, b: number, granules: number): number {
   var header = w[2 * b - 1];
   var previous = w[2 * b + 2];
   if (!(header & Bit.BelowUsed)) return 2;
-  if (w[2 * (b + granules) - 3] !== (header & ~Bit.Both) ||
-    (LARGE_HEAPS && header < 4 && w[2 * (b + granules) - 2] !== granules)) return 4;
+  if (
+    w[2 * (b + granules) - 3] !== (header & ~Bit.Both) ||
+    (LARGE_HEAPS && header < 4 && w[2 * (b + granules) - 2] !== granules)
+  )
+    return 4;
   return (previous ? names(pool, previous, 0, b) : w[pool.slot - Control.Bins + halfOctave(granules)] === b) &&
-    (!w[2 * b] || names(pool, w[2 * b], 2, b)) ? 0 : 5;
+    (!w[2 * b] || names(pool, w[2 * b], 2, b))
+    ? 0
+    : 5;
 }
 
 /** Slots that name something. */
@@ -151,8 +160,17 @@ function walkBlocks(pool: Pool, members: number): number {
     }
     if (!broken) b += granules;
   }
-  broken = broken || (w[2 * b - 1] !== (Bit.Used | belowUsed) ? 1
-    : !isLinked || members || marked !== countListed(pool, seen, from) ? 5 : free !== w[pool.slot] ? 6 : deferred ? 7 : 0);
+  broken =
+    broken ||
+    (w[2 * b - 1] !== (Bit.Used | belowUsed)
+      ? 1
+      : !isLinked || members || marked !== countListed(pool, seen, from)
+        ? 5
+        : free !== w[pool.slot]
+          ? 6
+          : deferred
+            ? 7
+            : 0);
   return broken && broken + 16 * (b << logOf(pool));
 }
 

@@ -18,7 +18,12 @@ interface AnyPool {
 
 /** Throw unless `heap` is one: it is none, or was never formatted. Forgets the last fault. */
 export function demandHeap(heap: Heap, call: string): void {
-  if (!isBytes(heap) || heap.length < Image.LeastBytes || (heap.length | heap.byteOffset) & 3 || directory(heap)[0] !== Image.Magic) {
+  if (
+    !isBytes(heap) ||
+    heap.length < Image.LeastBytes ||
+    (heap.length | heap.byteOffset) & 3 ||
+    directory(heap)[0] !== Image.Magic
+  ) {
     refuseArgument(call, heap && 'an array that is no heap', NO_HEAP);
   }
   forgetFault();
@@ -30,6 +35,7 @@ export function demandHeap(heap: Heap, call: string): void {
  */
 export function demandPool<Pool extends AnyPool>(pool: Pool, call: string, kind: Kind): void {
   var heap = pool && pool.u8;
-  if (!heap || !(heap[Image.ChangeByte] || isRegion(heap, pool.base, kind))) refuseArgument(call, pool && 'a pool that is not there', NO_POOL);
+  if (!heap || !(heap[Image.ChangeByte] || isRegion(heap, pool.base, kind)))
+    refuseArgument(call, pool && 'a pool that is not there', NO_POOL);
   forgetFault();
 }

@@ -7,14 +7,21 @@ import { directory, rowBytes, scan, writeRow } from './regions.ts';
 
 /** Whether `heap` is a typed array with elements of one byte, of whichever realm; if not, a fault. */
 export function isBytes(heap: Heap): boolean {
-  return (!!heap && !!heap.buffer && !!heap.subarray && heap.subarray(1).byteOffset - heap.byteOffset === 1) || !!refuse(null, Fault.BadArgument);
+  return (
+    (!!heap && !!heap.buffer && !!heap.subarray && heap.subarray(1).byteOffset - heap.byteOffset === 1) ||
+    !!refuse(null, Fault.BadArgument)
+  );
 }
 
 /** Whether an array can be a heap: views of 32-bit words need a multiple of 4. */
 function isUsable(heap: Heap): boolean {
-  return (isBytes(heap) && heap.length >= Image.LeastBytes && heap.length <= (LARGE_HEAPS ? Image.MostBytes : Image.MostSmallBytes) &&
-    !((heap.length | heap.byteOffset) & 3)) ||
-    !!refuse(null, Fault.BadArgument);
+  return (
+    (isBytes(heap) &&
+      heap.length >= Image.LeastBytes &&
+      heap.length <= (LARGE_HEAPS ? Image.MostBytes : Image.MostSmallBytes) &&
+      !((heap.length | heap.byteOffset) & 3)) ||
+    !!refuse(null, Fault.BadArgument)
+  );
 }
 
 /**
@@ -69,7 +76,8 @@ export function isHeaderClean(heap: Heap): boolean {
  */
 export function open(heap: Heap): Heap | null {
   if (!isImage(heap)) return null;
-  if (heap[Image.ChangeByte] || scan(heap, Kind.None, 0, 0) !== heap.length) return refuse(null, heap[Image.ChangeByte] ? Fault.Interrupted : Fault.Corrupt) || null;
+  if (heap[Image.ChangeByte] || scan(heap, Kind.None, 0, 0) !== heap.length)
+    return refuse(null, heap[Image.ChangeByte] ? Fault.Interrupted : Fault.Corrupt) || null;
   if (scan(heap, Kind.New, 0, 0) < heap.length) return refuse(null, Fault.Interrupted) || null;
   return hasBadRow(heap) || !isHeaderClean(heap) ? refuse(null, Fault.Corrupt) || null : heap;
 }

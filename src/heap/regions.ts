@@ -29,7 +29,9 @@ export function rowBytes(words: Uint32Array, row: number): number {
 function rowStep(words: Uint32Array, row: number, end: number): number {
   var word = words[row >> 2];
   var bytes = word >>> 4;
-  return bytes < Image.RowBytes || bytes & 3 || bytes > end - row || word + words[(row >> 2) + 1] !== Image.RowSum ? 0 : bytes;
+  return bytes < Image.RowBytes || bytes & 3 || bytes > end - row || word + words[(row >> 2) + 1] !== Image.RowSum
+    ? 0
+    : bytes;
 }
 
 /** Refuse for a directory that is not sound: a call on it was cut off, or it is damaged. */
@@ -89,7 +91,11 @@ export function isRegion(heap: Heap, address: number, kind: Kind): boolean {
  * address, or 0 (no space, bad argument). It is New until `nameRegion` says what it holds. O(regions).
  * Nothing in the region is cleared. Where heaps can be large isFit(heap, address, end) says whether the region would do.
  */
-export function takeRegion(heap: Heap, bytes: number, isFit?: (heap: Heap, address: number, end: number) => boolean): number {
+export function takeRegion(
+  heap: Heap,
+  bytes: number,
+  isFit?: (heap: Heap, address: number, end: number) => boolean,
+): number {
   var words = directory(heap);
   var wanted = (bytes + 3) & -4;
   var row: number;
@@ -161,7 +167,7 @@ export function renewed<Pool extends AnyPool>(pool: Pool, found: Pool | null): b
   var names: string[];
   var name: string;
   if (!found) return !!refuseRegion(pool.u8, Fault.BadArgument);
-  for (names = Object.keys(fields); names.length; ) {
+  for (names = Object.keys(fields); names.length;) {
     name = names.pop()!;
     old[name] = fields[name];
   }

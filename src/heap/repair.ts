@@ -18,7 +18,8 @@ function canFinish(heap: Heap): boolean {
   for (; row < heap.length; row += bytes) {
     bytes = rowBytes(words, row);
     kind = words[row >> 2] & 15;
-    if (bytes < Image.RowBytes || bytes & 3 || bytes > heap.length - row || (kind > Kind.Last && kind !== Kind.New)) return false;
+    if (bytes < Image.RowBytes || bytes & 3 || bytes > heap.length - row || (kind > Kind.Last && kind !== Kind.New))
+      return false;
     if (words[row >> 2] + words[(row >> 2) + 1] !== Image.RowSum) torn++;
   }
   return torn <= (heap[Image.ChangeByte] ? 1 : 0) && isHeaderClean(heap);
@@ -35,7 +36,8 @@ export function repair(heap: Heap): boolean {
   var row: number = Image.HeaderBytes;
   if (!isImage(heap)) return false;
   // A format that was cut off before it wrote the first row has changed nothing yet.
-  if (!canFinish(heap)) return heap[Image.ChangeByte] === Change.Format ? !!format(heap) : !!refuse(heap, Fault.Corrupt);
+  if (!canFinish(heap))
+    return heap[Image.ChangeByte] === Change.Format ? !!format(heap) : !!refuse(heap, Fault.Corrupt);
   words = directory(heap);
   // From here on a cut leaves what this call can begin with again.
   heap[Image.ChangeByte] = Change.Rows;

@@ -16,7 +16,9 @@ function readFar(p: Pager, va: number): number {
 /** The byte at a virtual address; 0 and a fault when it cannot be had. O(1) where the page is the last one used. */
 export function read8(p: Pager, va: number): number {
   var at = va & p.mask;
-  return at + p.start === va && p.stamp === p.w[p.slot] && p.epoch === p.w[Image.EpochWord] ? p.u8[p.near + at] : readFar(p, va);
+  return at + p.start === va && p.stamp === p.w[p.slot] && p.epoch === p.w[Image.EpochWord]
+    ? p.u8[p.near + at]
+    : readFar(p, va);
 }
 
 /** The frames of the first and the last of some bytes; false and a fault when one cannot be had. */
@@ -44,14 +46,16 @@ function readWide(p: Pager, va: number, bytes: number): number {
 export function read16(p: Pager, va: number): number {
   var at = va & p.mask;
   return at + p.start === va && at < p.mask && p.stamp === p.w[p.slot] && p.epoch === p.w[Image.EpochWord]
-    ? p.u8[p.near + at] | (p.u8[p.near + at + 1] << 8) : readWide(p, va, 2);
+    ? p.u8[p.near + at] | (p.u8[p.near + at + 1] << 8)
+    : readWide(p, va, 2);
 }
 
 /** Four bytes, the low one first; any address. See read16. */
 export function read32(p: Pager, va: number): number {
   var at = va & p.mask;
   var u8 = p.u8;
-  if (at + p.start !== va || at > p.mask - 3 || p.stamp !== p.w[p.slot] || p.epoch !== p.w[Image.EpochWord]) return readWide(p, va, 4) >>> 0;
+  if (at + p.start !== va || at > p.mask - 3 || p.stamp !== p.w[p.slot] || p.epoch !== p.w[Image.EpochWord])
+    return readWide(p, va, 4) >>> 0;
   at += p.near;
   return (u8[at] | (u8[at + 1] << 8) | (u8[at + 2] << 16) | (u8[at + 3] << 24)) >>> 0;
 }
@@ -70,7 +74,9 @@ function writeFar(p: Pager, va: number, value: number): boolean {
  */
 export function write8(p: Pager, va: number, value: number): boolean {
   var at = va & p.mask;
-  return at + p.writable === va && p.stamp === p.w[p.slot] && p.epoch === p.w[Image.EpochWord] ? ((p.u8[p.near + at] = value), true) : writeFar(p, va, value);
+  return at + p.writable === va && p.stamp === p.w[p.slot] && p.epoch === p.w[Image.EpochWord]
+    ? ((p.u8[p.near + at] = value), true)
+    : writeFar(p, va, value);
 }
 
 /** 2 or 4 bytes, the low one first: all of them or none, in whichever pages they are. */
@@ -87,7 +93,8 @@ function writeWide(p: Pager, va: number, value: number, bytes: number): boolean 
 /** Store two bytes, the low one first, or none; any address. See write8. */
 export function write16(p: Pager, va: number, value: number): boolean {
   var at = va & p.mask;
-  if (at + p.writable !== va || at >= p.mask || p.stamp !== p.w[p.slot] || p.epoch !== p.w[Image.EpochWord]) return writeWide(p, va, value, 2);
+  if (at + p.writable !== va || at >= p.mask || p.stamp !== p.w[p.slot] || p.epoch !== p.w[Image.EpochWord])
+    return writeWide(p, va, value, 2);
   at += p.near;
   p.u8[at] = value;
   p.u8[at + 1] = value >> 8;
@@ -98,7 +105,8 @@ export function write16(p: Pager, va: number, value: number): boolean {
 export function write32(p: Pager, va: number, value: number): boolean {
   var at = va & p.mask;
   var u8 = p.u8;
-  if (at + p.writable !== va || at > p.mask - 3 || p.stamp !== p.w[p.slot] || p.epoch !== p.w[Image.EpochWord]) return writeWide(p, va, value, 4);
+  if (at + p.writable !== va || at > p.mask - 3 || p.stamp !== p.w[p.slot] || p.epoch !== p.w[Image.EpochWord])
+    return writeWide(p, va, value, 4);
   at += p.near;
   u8[at] = value;
   u8[at + 1] = value >> 8;
@@ -109,7 +117,10 @@ export function write32(p: Pager, va: number, value: number): boolean {
 
 /** Whether bytes [at, at + bytes) of an array are there; if not, a fault. Nothing is computed from what is no number. */
 function hasBytes(p: Pager, u8: Uint8Array, at: number, bytes: number): boolean {
-  return (!!u8 && !!u8.buffer && isWhole(u8.length) && isWhole(at) && isWhole(bytes) && at + bytes <= u8.length) || !!refuse(p.u8, Fault.BadArgument);
+  return (
+    (!!u8 && !!u8.buffer && isWhole(u8.length) && isWhole(at) && isWhole(bytes) && at + bytes <= u8.length) ||
+    !!refuse(p.u8, Fault.BadArgument)
+  );
 }
 
 /** Copy page by page. Returns how many bytes were copied. */
@@ -120,7 +131,9 @@ function copy(p: Pager, va: number, u8: Uint8Array, at: number, bytes: number, i
   var count: number;
   if (!isRange(p, va, bytes) || !hasBytes(p, u8, at, bytes)) return 0;
   for (; done < bytes; done += count) {
-    frame = isIn ? reachDirty(p, Math.floor((va + done) / p.pageSize)) : reach(p, Math.floor((va + done) / p.pageSize), Limit.Out);
+    frame = isIn
+      ? reachDirty(p, Math.floor((va + done) / p.pageSize))
+      : reach(p, Math.floor((va + done) / p.pageSize), Limit.Out);
     if (frame < 0) break;
     here = frameAt(p, frame) + ((va + done) & p.mask);
     count = Math.min(bytes - done, p.pageSize - ((va + done) & p.mask));

@@ -14,16 +14,18 @@ import * as inspect from './inspect.ts';
 export type { Geometry, Heap, Options, Pager, Store } from './index.ts';
 export type { SectorKind, Stats } from './inspect.ts';
 
-var GEOMETRY = 'pages of 32 bytes or more, a power of two; sectors hold whole pages, pages whole program units; ' +
+var GEOMETRY =
+  'pages of 32 bytes or more, a power of two; sectors hold whole pages, pages whole program units; ' +
   'bytes must leave 4 frames beside the tables; pages and sectors are fewer than 65,535 together, and so are pages in the store; ' +
   'a bundle without paging.commit makes volatile pagers only';
 var OPEN = 'the pager must be open: made by create or attach, not destroyed';
 var KEPT = OPEN + ', and not volatile';
 var VIRTUAL = 'virtual addresses are whole numbers below pages * pageBytes, and the pager must be open';
-var STORE = 'a store has size, eraseBytes and programBytes, and functions to read, program and erase; a heap is whole program units; ' +
+var STORE =
+  'a store has size, eraseBytes and programBytes, and functions to read, program and erase; a heap is whole program units; ' +
   'sectors are whole words, those of more than 256 bytes multiples of 256';
 var OTHER = 'pass the store that the pager was made over: this one is none, or has other sizes';
-var PAGE = 'pages are whole numbers below the pager\'s count, and the pager must be open';
+var PAGE = "pages are whole numbers below the pager's count, and the pager must be open";
 
 function pager(p: Pager, call: string): void {
   demandPool(p, call, Kind.Paging);
@@ -92,31 +94,50 @@ function copied(p: Pager, call: string, va: number, u8: Uint8Array, at: number, 
 
 /** Throw when the store was refused for having too few sectors: `needed` would do, and where that is 0 no number would. */
 function tellSize(call: string, values: string, store: Store, needed: number): void {
-  complain(call, values, 'the store has too few sectors: it has ' + store.size / store.eraseBytes + ', and ' +
-    (needed || 'more than there can be') + ' are needed');
+  complain(
+    call,
+    values,
+    'the store has too few sectors: it has ' +
+      store.size / store.eraseBytes +
+      ', and ' +
+      (needed || 'more than there can be') +
+      ' are needed',
+  );
 }
 
 /** As lean.create, but says how many sectors are needed. */
 function createOrTell(heap: Heap, bytes: number, store: Store, pages: number, options?: Options): Pager | null {
   var p = lean.create(heap, bytes, store, pages, options);
-  if (!p && fault() === Fault.StoreTooSmall) tellSize('paging.create', bytes + ', store, ' + pages, store, lean.sectorsFor(store, pages, options));
+  if (!p && fault() === Fault.StoreTooSmall)
+    tellSize('paging.create', bytes + ', store, ' + pages, store, lean.sectorsFor(store, pages, options));
   return p;
 }
 
 /** As lean.hibernate, but says how many sectors are needed. */
 function hibernateOrTell(heap: Heap, store: Store): boolean {
   var isDone = lean.hibernate(heap, store);
-  if (!isDone && fault() === Fault.StoreTooSmall) tellSize('paging.hibernate', 'heap, store', store, lean.sectorsForHeap(store, heap.length));
+  if (!isDone && fault() === Fault.StoreTooSmall)
+    tellSize('paging.hibernate', 'heap, store', store, lean.sectorsForHeap(store, heap.length));
   return isDone;
 }
 
 export var create: typeof lean.create = checked(createOrTell, 'paging.create($1, store, $3)', demandHeap, GEOMETRY);
 export var sectorsFor = checked(lean.sectorsFor, 'paging.sectorsFor($1)', forgetFault, GEOMETRY);
-export var sectorsForHeap = checked(lean.sectorsForHeap, 'paging.sectorsForHeap($1)', forgetFault, 'bytes of a heap, and a store or its eraseBytes and programBytes');
+export var sectorsForHeap = checked(
+  lean.sectorsForHeap,
+  'paging.sectorsForHeap($1)',
+  forgetFault,
+  'bytes of a heap, and a store or its eraseBytes and programBytes',
+);
 export var attach = checked(lean.attach, 'paging.attach($1)', demandHeap, OTHER);
 export var repair = checked(lean.repair, 'paging.repair(pager)', pager, OPEN);
 export var repairAt = checked(lean.repairAt, 'paging.repairAt($1)', demandHeap, OTHER);
-export var hibernate: typeof lean.hibernate = checked(hibernateOrTell, 'paging.hibernate(heap, store)', demandHeap, STORE);
+export var hibernate: typeof lean.hibernate = checked(
+  hibernateOrTell,
+  'paging.hibernate(heap, store)',
+  demandHeap,
+  STORE,
+);
 export var resume = checked(lean.resume, 'paging.resume(heap, store)', array, STORE);
 export var read8 = checked(lean.read8, 'paging.read8', read1);
 export var read16 = checked(lean.read16, 'paging.read16', read2);

@@ -20,19 +20,33 @@ function slotSectorsFor(geometry: Geometry, bytes: number): number {
  * for three images, each in whole sectors with a header of its own. 0 where something is no such number. O(1).
  */
 export function sectorsForHeap(geometry: Geometry, bytes: number): number {
-  return isDivision(geometry) && isWhole(bytes) && bytes ? Limit.RootCount * slotSectorsFor(geometry, bytes) : refuse(null, Fault.BadArgument);
+  return isDivision(geometry) && isWhole(bytes) && bytes
+    ? Limit.RootCount * slotSectorsFor(geometry, bytes)
+    : refuse(null, Fault.BadArgument);
 }
 
 /** Whether a heap can be kept in a store; if not, a fault. */
 function canKeep(heap: Heap, store: Store, stageBytes: number): boolean {
-  if (stageBytes & 3 || heap.length % store.programBytes || store.eraseBytes % stageBytes) return !!refuse(heap, Fault.BadArgument);
-  return store.size / store.eraseBytes >= Limit.RootCount * slotSectorsFor(store, heap.length) || !!refuse(heap, Fault.StoreTooSmall);
+  if (stageBytes & 3 || heap.length % store.programBytes || store.eraseBytes % stageBytes)
+    return !!refuse(heap, Fault.BadArgument);
+  return (
+    store.size / store.eraseBytes >= Limit.RootCount * slotSectorsFor(store, heap.length) ||
+    !!refuse(heap, Fault.StoreTooSmall)
+  );
 }
 
 /** Roots with everything they need in an array of their own: the heap must not change meanwhile. Null and a fault: not such a store. */
 function rootsFor(heap: Heap, store: Store): Roots | null {
   var isUsable = isStore(store) && !!heap && isWhole(heap.length);
-  var stageBytes = isUsable ? Math.max(store.programBytes, Math.min(store.eraseBytes % Limit.CheckpointStage ? Limit.CheckpointStage >> 1 : Limit.CheckpointStage, store.eraseBytes)) : 0;
+  var stageBytes = isUsable
+    ? Math.max(
+        store.programBytes,
+        Math.min(
+          store.eraseBytes % Limit.CheckpointStage ? Limit.CheckpointStage >> 1 : Limit.CheckpointStage,
+          store.eraseBytes,
+        ),
+      )
+    : 0;
   var unit: number;
   var stage: number;
   var sectors: number;
@@ -45,11 +59,26 @@ function rootsFor(heap: Heap, store: Store): Roots | null {
   sectors = store.size / store.eraseBytes;
   u8 = new Uint8Array(stage + stageBytes + 4 * sectors);
   p = {
-    store: store, u8: u8, w: new Int32Array(u8.buffer), slot: 0, head: 4 * Control.Words, stage: stage, stageBytes: stageBytes, unit: unit,
-    blank: 0, watch: Control.Serial, epoch: 0,
-    image: heap, imageAt: 0, imageBytes: heap.length,
-    rootCount: Math.floor(sectors / slotSectorsFor(store, heap.length)), slotSectors: slotSectorsFor(store, heap.length), sectorCount: sectors,
-    wear: (stage + stageBytes) >> 2, hash: hashOf([Limit.Magic, heap.length, slotSectorsFor(store, heap.length)]), mostChanged: 0,
+    store: store,
+    u8: u8,
+    w: new Int32Array(u8.buffer),
+    slot: 0,
+    head: 4 * Control.Words,
+    stage: stage,
+    stageBytes: stageBytes,
+    unit: unit,
+    blank: 0,
+    watch: Control.Serial,
+    epoch: 0,
+    image: heap,
+    imageAt: 0,
+    imageBytes: heap.length,
+    rootCount: Math.floor(sectors / slotSectorsFor(store, heap.length)),
+    slotSectors: slotSectorsFor(store, heap.length),
+    sectorCount: sectors,
+    wear: (stage + stageBytes) >> 2,
+    hash: hashOf([Limit.Magic, heap.length, slotSectorsFor(store, heap.length)]),
+    mostChanged: 0,
   };
   p.w[Control.Open] = Mark.Busy;
   p.blank = crcOfBlank(p);

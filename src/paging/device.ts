@@ -15,8 +15,13 @@ export function isStopped(p: Roots): boolean {
 /** Read from the store. Returns false when it failed, threw, or stopped the call. */
 export function fetch(p: Roots, address: number, into: Uint8Array, at: number, bytes: number): boolean {
   try {
-    return address >= 0 && address + bytes <= p.store.size && p.store.read(address, into, at, bytes) &&
-      p.w[p.slot + Control.Open] < 0 && p.w[p.watch] === p.epoch;
+    return (
+      address >= 0 &&
+      address + bytes <= p.store.size &&
+      p.store.read(address, into, at, bytes) &&
+      p.w[p.slot + Control.Open] < 0 &&
+      p.w[p.watch] === p.epoch
+    );
   } catch (error) {
     return false;
   }
@@ -24,7 +29,9 @@ export function fetch(p: Roots, address: number, into: Uint8Array, at: number, b
 
 function program(p: Roots, address: number, from: Uint8Array, at: number, bytes: number): boolean {
   try {
-    return address >= 0 && address + bytes <= p.store.size && p.store.program(address, from, at, bytes) && !isStopped(p);
+    return (
+      address >= 0 && address + bytes <= p.store.size && p.store.program(address, from, at, bytes) && !isStopped(p)
+    );
   } catch (error) {
     return false;
   }
@@ -50,8 +57,12 @@ export function put(p: Roots, address: number, from: Uint8Array, at: number, byt
   for (; at < end; at += count) {
     count = Math.min(p.stageBytes, Math.ceil((end - at) / unit) * unit);
     sum = crc32(from, at, count);
-    if (!program(p, address, from, at, count) || !fetch(p, address, p.u8, p.stage, count) ||
-      crc32(p.u8, p.stage, count) !== sum) return false;
+    if (
+      !program(p, address, from, at, count) ||
+      !fetch(p, address, p.u8, p.stage, count) ||
+      crc32(p.u8, p.stage, count) !== sum
+    )
+      return false;
     p.w[p.slot + Control.ProgrammedBytes] += count;
     address += count;
   }

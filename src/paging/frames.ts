@@ -174,7 +174,9 @@ function hasRoom(p: Pager, count: number): boolean {
 
 /** How many of one or two frames are not dirty. */
 function cleanOf(p: Pager, frame: number, second: number): number {
-  return (p.u8[p.flags + frame] & Flag.Dirty ? 0 : 1) + (second === frame || p.u8[p.flags + second] & Flag.Dirty ? 0 : 1);
+  return (
+    (p.u8[p.flags + frame] & Flag.Dirty ? 0 : 1) + (second === frame || p.u8[p.flags + second] & Flag.Dirty ? 0 : 1)
+  );
 }
 
 /** Mark one or two frames dirty, which keeps a slot of the store for each. Returns false and a fault when there is none, and marks none. */

@@ -37,7 +37,8 @@ function hasRoot(p: Pager): boolean {
  */
 function renew(p: Pager): boolean {
   var found: any = isRegion(p.u8, p.base, Kind.Paging) ? describeAt(p.u8, p.base, p.store) : null;
-  if (!found || found.frameCount !== p.w[found.slot + Control.Frames] || (found.serial !== p.serial && !hasRoot(found))) return !!refuseRegion(p.u8, Fault.BadArgument);
+  if (!found || found.frameCount !== p.w[found.slot + Control.Frames] || (found.serial !== p.serial && !hasRoot(found)))
+    return !!refuseRegion(p.u8, Fault.BadArgument);
   found.blank = crcOfBlank(found);
   if (found.serial !== p.serial) return renewed(p, found);
   p.epoch = found.epoch;
@@ -64,11 +65,20 @@ export function isPage(p: Pager, page: number): boolean {
 
 /** The rest of isRange. */
 function isRangeAfterAll(p: Pager, va: number, bytes: number): boolean {
-  return isOpen(p) && ((va >>> 0 === va && bytes >>> 0 === bytes && va + bytes <= p.pageCount * p.pageSize) || !!refuse(p.u8, Fault.BadArgument));
+  return (
+    isOpen(p) &&
+    ((va >>> 0 === va && bytes >>> 0 === bytes && va + bytes <= p.pageCount * p.pageSize) ||
+      !!refuse(p.u8, Fault.BadArgument))
+  );
 }
 
 /** Whether there are `bytes` such virtual addresses, and the pager is open. */
 export function isRange(p: Pager, va: number, bytes: number): boolean {
-  return (p.w[Image.EpochWord] === p.epoch && va >>> 0 === va && bytes >>> 0 === bytes && va + bytes <= p.w[p.slot + Control.Open] * p.pageSize) ||
-    isRangeAfterAll(p, va, bytes);
+  return (
+    (p.w[Image.EpochWord] === p.epoch &&
+      va >>> 0 === va &&
+      bytes >>> 0 === bytes &&
+      va + bytes <= p.w[p.slot + Control.Open] * p.pageSize) ||
+    isRangeAfterAll(p, va, bytes)
+  );
 }

@@ -81,7 +81,8 @@ export function create(heap: Heap, bytes: number, store: Store, pages: number, o
   var declared = { pages: pages, pageBytes: pageBytes, isVolatile: chosen.isVolatile ? 1 : 0 };
   var p: Pager;
   var address: number;
-  if (!isWhole(bytes) || !isGeometry(store, pages, pageBytes) || !(HAS_COMMIT || chosen.isVolatile)) return refuse(heap, Fault.BadArgument) || null;
+  if (!isWhole(bytes) || !isGeometry(store, pages, pageBytes) || !(HAS_COMMIT || chosen.isVolatile))
+    return refuse(heap, Fault.BadArgument) || null;
   p = describe(heap, 0, bytes - Image.RowBytes, store, declared);
   if (pages > mostPages(p.sectorCount - p.first, p.span)) return refuse(heap, Fault.StoreTooSmall) || null;
   if (p.frameCount < Limit.LeastFrames) return refuse(heap, Fault.BadArgument) || null;
@@ -146,7 +147,8 @@ export function pin(p: Pager, page: number, isWritten?: boolean): number {
   frame = bring(p, page, Limit.Out);
   if (frame < 0) return 0;
   flags = p.u8[p.flags + frame];
-  if (flags >= Flag.MostPins || (flags < Flag.Pin && p.w[k + Control.Pinned] + 2 >= p.frameCount)) return refuse(p.u8, Fault.Pinned);
+  if (flags >= Flag.MostPins || (flags < Flag.Pin && p.w[k + Control.Pinned] + 2 >= p.frameCount))
+    return refuse(p.u8, Fault.Pinned);
   isWritten = isWritten && !(flags & Flag.Held);
   // Two others must be able to become dirty, whatever is held.
   if (isWritten && p.w[k + Control.Held] + 3 > spareSlots(p)) return refuse(p.u8, Fault.NoSpace);

@@ -45,17 +45,27 @@ export interface Stats {
 export type SectorKind = 'root' | 'data' | 'retired';
 
 /** Call visit(sector, erases, pages, kind) for each sector of the store; `pages` are those it must keep. None, and a fault, when the pager was destroyed. O(sectors). */
-export function sectors(p: Pager, visit: (sector: number, erases: number, pages: number, kind: SectorKind) => void): void {
+export function sectors(
+  p: Pager,
+  visit: (sector: number, erases: number, pages: number, kind: SectorKind) => void,
+): void {
   var i = 0;
   var end = isHere(p) ? p.sectorCount : 0;
   for (; i < end; i++) {
-    visit(i, p.w[p.wear + i] & ~Limit.Retired, p.h[p.references + i],
-      isRetired(p, i) ? 'retired' : i < p.first ? 'root' : 'data');
+    visit(
+      i,
+      p.w[p.wear + i] & ~Limit.Retired,
+      p.h[p.references + i],
+      isRetired(p, i) ? 'retired' : i < p.first ? 'root' : 'data',
+    );
   }
 }
 
 /** Call visit(frame, page, isDirty, pins, address) for each frame that holds a page. None, and a fault, when the pager was destroyed. O(frames). */
-export function walk(p: Pager, visit: (frame: number, page: number, isDirty: boolean, pins: number, address: number) => void): void {
+export function walk(
+  p: Pager,
+  visit: (frame: number, page: number, isDirty: boolean, pins: number, address: number) => void,
+): void {
   var frame = 0;
   var end = isHere(p) ? p.frameCount : 0;
   var flags: number;
@@ -74,14 +84,27 @@ export function stats(p: Pager): Stats {
   var k = isThere ? p.slot : 0;
   var written = (w[k + Control.WriteBacks] >>> 0) * p.pageSize;
   var figures: Stats = {
-    pages: p.pageCount, pageBytes: p.pageSize, frames: p.frameCount,
-    residentPages: 0, dirtyPages: w[k + Control.Dirty], pinnedPages: w[k + Control.Pinned],
-    hits: w[k + Control.Hits] >>> 0, misses: w[k + Control.Misses] >>> 0, reads: w[k + Control.Reads] >>> 0,
-    writeBacks: w[k + Control.WriteBacks] >>> 0, movedPages: w[k + Control.Moved] >>> 0, commits: w[k + Control.Commits] >>> 0,
-    rootErases: w[k + Control.RootErases] >>> 0, dataErases: w[k + Control.DataErases] >>> 0,
+    pages: p.pageCount,
+    pageBytes: p.pageSize,
+    frames: p.frameCount,
+    residentPages: 0,
+    dirtyPages: w[k + Control.Dirty],
+    pinnedPages: w[k + Control.Pinned],
+    hits: w[k + Control.Hits] >>> 0,
+    misses: w[k + Control.Misses] >>> 0,
+    reads: w[k + Control.Reads] >>> 0,
+    writeBacks: w[k + Control.WriteBacks] >>> 0,
+    movedPages: w[k + Control.Moved] >>> 0,
+    commits: w[k + Control.Commits] >>> 0,
+    rootErases: w[k + Control.RootErases] >>> 0,
+    dataErases: w[k + Control.DataErases] >>> 0,
     programmedBytes: w[k + Control.ProgrammedBytes] >>> 0,
     writeAmplification: written ? (w[k + Control.ProgrammedBytes] >>> 0) / written : 0,
-    minWear: 1 / 0, maxWear: 0, maxRootWear: 0, retiredSectors: 0, freePages: isThere ? Math.max(0, room(p)) : 0,
+    minWear: 1 / 0,
+    maxWear: 0,
+    maxRootWear: 0,
+    retiredSectors: 0,
+    freePages: isThere ? Math.max(0, room(p)) : 0,
   };
   walk(p, function (): void {
     figures.residentPages++;

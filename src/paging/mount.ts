@@ -11,8 +11,13 @@ function newestOf(slots: Found[], mustBeProven: boolean, but: number): number {
   var newest = -1;
   var i = 0;
   for (; i < slots.length; i++) {
-    if (i !== but && slots[i].words && (slots[i].isProven || !mustBeProven) &&
-      (newest < 0 || slots[i].words![Header.Generation] > slots[newest].words![Header.Generation])) newest = i;
+    if (
+      i !== but &&
+      slots[i].words &&
+      (slots[i].isProven || !mustBeProven) &&
+      (newest < 0 || slots[i].words![Header.Generation] > slots[newest].words![Header.Generation])
+    )
+      newest = i;
   }
   return newest;
 }
@@ -37,9 +42,13 @@ function apply(p: Pager, bytes: number): void {
 
 /** Whether a delta follows on `last`, and is whole: 1; it is then in the stage. As readPayload. */
 function follows(p: Roots, words: Int32Array | null, last: Int32Array, address: number, room: number): number {
-  return words && words[Header.Link] === last[Header.Check] &&
+  return words &&
+    words[Header.Link] === last[Header.Check] &&
     words[Header.Generation] === last[Header.Generation] + 1 &&
-    words[Header.Bytes] > 0 && words[Header.Bytes] <= Math.min(p.stageBytes, room) ? readPayload(p, words, address, p.u8, p.stage) : 0;
+    words[Header.Bytes] > 0 &&
+    words[Header.Bytes] <= Math.min(p.stageBytes, room)
+    ? readPayload(p, words, address, p.u8, p.stage)
+    : 0;
 }
 
 /** Follow the deltas behind the first record of a slot. Returns 1: what was accepted must be saved anew (R3, R4), 0: it need not, or -1: the store failed. */

@@ -55,6 +55,7 @@ export function rootCountFor(isVolatile: unknown): number {
 }
 
 /** The pager object for a region of `bytes` bytes at `base`; `frames` is below 4 when they do not suffice. */
+// eslint-disable-next-line max-lines-per-function -- one literal, a row for each field
 export function describe(heap: Heap, base: number, bytes: number, store: Store, declared: Declared): Pager {
   var pages = declared.pages;
   var pageBytes = declared.pageBytes;
@@ -76,20 +77,58 @@ export function describe(heap: Heap, base: number, bytes: number, store: Store, 
   var frameOf = 2 * (pageOf + frames);
   var w = new Int32Array(heap.buffer, heap.byteOffset, heap.length >> 2);
   return {
-    store: store, u8: heap, slot: base >> 2, base: base, w: w,
+    store: store,
+    u8: heap,
+    slot: base >> 2,
+    base: base,
+    w: w,
     h: new Uint16Array(heap.buffer, heap.byteOffset, heap.length >> 1),
-    head: head, stage: stage, stageBytes: pageBytes, unit: unit, blank: 0, watch: Image.EpochWord,
-    epoch: w[Image.EpochWord], serial: 0,
-    image: heap, imageAt: image, imageBytes: imageBytes,
-    rootCount: rootCount, slotSectors: slotSectors, sectorCount: sectors,
-    hash: hashOf([Limit.Magic, pages, pageBytes, store.size, store.eraseBytes, store.programBytes, slotSectors, rootCount]),
-    mostChanged: mostChanged, pageCount: pages, frameCount: frames, pageSize: pageBytes,
-    span: store.eraseBytes / pageBytes, first: rootCount * slotSectors,
-    crcs: image >> 2, wear: (image >> 2) + pages, slots: (image >> 1) + 2 * (pages + sectors + 1),
-    proven: proven, references: references, changed: changed, pageOf: pageOf,
-    frameOf: frameOf, flags: frameOf + pages, order: frameOf + pages + frames,
-    frame: align(frameOf + pages + 2 * frames, 4), mask: pageBytes - 1,
-    near: 0, writable: Limit.Nowhere, start: Limit.Nowhere, stamp: 0.5,
+    head: head,
+    stage: stage,
+    stageBytes: pageBytes,
+    unit: unit,
+    blank: 0,
+    watch: Image.EpochWord,
+    epoch: w[Image.EpochWord],
+    serial: 0,
+    image: heap,
+    imageAt: image,
+    imageBytes: imageBytes,
+    rootCount: rootCount,
+    slotSectors: slotSectors,
+    sectorCount: sectors,
+    hash: hashOf([
+      Limit.Magic,
+      pages,
+      pageBytes,
+      store.size,
+      store.eraseBytes,
+      store.programBytes,
+      slotSectors,
+      rootCount,
+    ]),
+    mostChanged: mostChanged,
+    pageCount: pages,
+    frameCount: frames,
+    pageSize: pageBytes,
+    span: store.eraseBytes / pageBytes,
+    first: rootCount * slotSectors,
+    crcs: image >> 2,
+    wear: (image >> 2) + pages,
+    slots: (image >> 1) + 2 * (pages + sectors + 1),
+    proven: proven,
+    references: references,
+    changed: changed,
+    pageOf: pageOf,
+    frameOf: frameOf,
+    flags: frameOf + pages,
+    order: frameOf + pages + frames,
+    frame: align(frameOf + pages + 2 * frames, 4),
+    mask: pageBytes - 1,
+    near: 0,
+    writable: Limit.Nowhere,
+    start: Limit.Nowhere,
+    stamp: 0.5,
   };
 }
 
@@ -109,24 +148,46 @@ function isPowerOfTwo(value: number): boolean {
 
 /** Whether a store's sectors and program units are ones that fit. */
 export function isDivision(geometry: Geometry): boolean {
-  return !!geometry && isWhole(geometry.eraseBytes) && geometry.eraseBytes > 0 && isPowerOfTwo(geometry.programBytes) &&
-    geometry.eraseBytes % geometry.programBytes === 0;
+  return (
+    !!geometry &&
+    isWhole(geometry.eraseBytes) &&
+    geometry.eraseBytes > 0 &&
+    isPowerOfTwo(geometry.programBytes) &&
+    geometry.eraseBytes % geometry.programBytes === 0
+  );
 }
 
 /** Whether that is a store of whole sectors. */
 export function isStore(store: Store): boolean {
-  return isDivision(store) && isWhole(store.size) && store.size > 0 && store.size <= Limit.MostBytes && store.size % store.eraseBytes === 0;
+  return (
+    isDivision(store) &&
+    isWhole(store.size) &&
+    store.size > 0 &&
+    store.size <= Limit.MostBytes &&
+    store.size % store.eraseBytes === 0
+  );
 }
 
 /** Whether pages of that size fit into sectors, and program units into them. */
 function isPageSize(geometry: Geometry, pageBytes: number): boolean {
-  return isPowerOfTwo(pageBytes) && pageBytes >= 32 && pageBytes % geometry.programBytes === 0 && geometry.eraseBytes % pageBytes === 0;
+  return (
+    isPowerOfTwo(pageBytes) &&
+    pageBytes >= 32 &&
+    pageBytes % geometry.programBytes === 0 &&
+    geometry.eraseBytes % pageBytes === 0
+  );
 }
 
 /** Whether sectors, program units and pages fit into one another. */
 export function isGeometry(store: Store, pages: number, pageBytes: number): boolean {
-  return isStore(store) && isPageSize(store, pageBytes) && store.size / pageBytes < Limit.None &&
-    isWhole(pages) && pages > 0 && pages + store.size / store.eraseBytes < Limit.None;
+  return (
+    isStore(store) &&
+    isPageSize(store, pageBytes) &&
+    store.size / pageBytes < Limit.None &&
+    isWhole(pages) &&
+    pages > 0 &&
+    pages + store.size / store.eraseBytes < Limit.None
+  );
 }
 
 /**
@@ -146,7 +207,8 @@ export function leastSectors(geometry: Geometry, pages: number, pageBytes: numbe
   var roots = rootCountFor(isVolatile);
   var span: number;
   var sectors: number;
-  if (!isDivision(geometry) || !isPageSize(geometry, pageBytes) || !isWhole(pages) || !pages) return refuse(null, Fault.BadArgument);
+  if (!isDivision(geometry) || !isPageSize(geometry, pageBytes) || !isWhole(pages) || !pages)
+    return refuse(null, Fault.BadArgument);
   span = geometry.eraseBytes / pageBytes;
   for (sectors = Math.ceil(pages / span); sectors * span < Limit.None && pages + sectors < Limit.None; sectors++) {
     if (pages <= mostPages(sectors - roots * slotSectorsFor(geometry, pages, sectors), span)) return sectors;
@@ -160,11 +222,14 @@ export function describeAt(heap: Heap, address: number, store: Store): Pager | n
   var k = address >> 2;
   var w: Int32Array;
   var p: Pager | null = null;
-  if (!isThere || regionBytes(heap, address) < 4 * Control.Words) return refuseRegion(heap, isThere ? Fault.Corrupt : Fault.BadAddress) || null;
+  if (!isThere || regionBytes(heap, address) < 4 * Control.Words)
+    return refuseRegion(heap, isThere ? Fault.Corrupt : Fault.BadAddress) || null;
   w = new Int32Array(heap.buffer, heap.byteOffset, heap.length >> 2);
   if (isGeometry(store, w[k + Control.Pages], w[k + Control.PageBytes])) {
     p = describe(heap, address, regionBytes(heap, address), store, {
-      pages: w[k + Control.Pages], pageBytes: w[k + Control.PageBytes], isVolatile: w[k + Control.IsVolatile],
+      pages: w[k + Control.Pages],
+      pageBytes: w[k + Control.PageBytes],
+      isVolatile: w[k + Control.IsVolatile],
     });
     p.serial = w[k + Control.Serial];
   }

@@ -45,7 +45,12 @@ export function readRecord(p: Roots, address: number): Found {
   if (second > 1) words.set(p.w.subarray(at, at + Header.Words));
   first = readHeader(p, address);
   if (first > 1) words.set(p.w.subarray(at, at + Header.Words));
-  return { words: first > 1 || second > 1 ? words : null, isProven: second > 0, isBlank: !first && !second, isFailed: first < 0 || second < 0 };
+  return {
+    words: first > 1 || second > 1 ? words : null,
+    isProven: second > 0,
+    isBlank: !first && !second,
+    isFailed: first < 0 || second < 0,
+  };
 }
 
 /** Whether a header is that of a first record of this pager, or of this heap. */
@@ -54,7 +59,14 @@ export function isOurs(p: Roots, words: Int32Array): boolean {
 }
 
 /** Write a record: payload, H, C, each verified before the next. H is left in the region. */
-export function writeRecord(p: Roots, address: number, link: number, from: Uint8Array, at: number, bytes: number): boolean {
+export function writeRecord(
+  p: Roots,
+  address: number,
+  link: number,
+  from: Uint8Array,
+  at: number,
+  bytes: number,
+): boolean {
   var h = p.head >> 2;
   var w = p.w;
   w[h + Header.Generation] = ++w[p.slot + Control.Generation];
@@ -62,8 +74,11 @@ export function writeRecord(p: Roots, address: number, link: number, from: Uint8
   w[h + Header.Crc] = crc32(from, at, bytes);
   w[h + Header.Link] = link;
   w[h + Header.Check] = crc32(p.u8, p.head, Header.Covered);
-  return put(p, address + 2 * p.unit, from, at, bytes) && put(p, address, p.u8, p.head, p.unit) &&
-    put(p, address + p.unit, p.u8, p.head, p.unit);
+  return (
+    put(p, address + 2 * p.unit, from, at, bytes) &&
+    put(p, address, p.u8, p.head, p.unit) &&
+    put(p, address + p.unit, p.u8, p.head, p.unit)
+  );
 }
 
 /** Erase a root slot and write the image into it. Returns 1, or 0: it failed and is retired, or -1: an erase was put off. */

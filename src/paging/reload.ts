@@ -36,7 +36,7 @@ export function recount(p: Pager): boolean {
 function clear(p: Pager): void {
   var i = p.pageCount;
   while (i--) p.h[p.slots + i] = Limit.None;
-  for (i = p.pageCount + p.sectorCount; i--; ) p.w[p.crcs + i] = 0;
+  for (i = p.pageCount + p.sectorCount; i--;) p.w[p.crcs + i] = 0;
   p.w[p.wear + p.sectorCount] = p.w[p.slot + Control.PendingCrc];
 }
 
@@ -61,7 +61,8 @@ function readTable(p: Pager, isForced: boolean, wear: Int32Array): boolean {
   var i: number;
   if (newest < -1) return false;
   if (newest < 0) clear(p);
-  for (i = 0; i < p.sectorCount; i++) if (p.w[p.wear + i] >= 0 && (wear[i] < 0 || wear[i] > p.w[p.wear + i])) p.w[p.wear + i] = wear[i];
+  for (i = 0; i < p.sectorCount; i++)
+    if (p.w[p.wear + i] >= 0 && (wear[i] < 0 || wear[i] > p.w[p.wear + i])) p.w[p.wear + i] = wear[i];
   p.h.set(p.h.subarray(p.slots, p.slots + p.pageCount), p.proven);
   return recount(p) || !!refuse(p.u8, Fault.Corrupt);
 }
@@ -106,7 +107,10 @@ export function reopen(p: Pager): boolean {
   var w = p.w;
   var k = p.slot;
   if (!reload(p, false)) return false;
-  if (w[k + Control.Newest] < 0 ? w[k + Control.PendingSlot] < 0 : w[p.wear + p.sectorCount] === w[k + Control.PendingCrc]) return true;
+  if (
+    w[k + Control.Newest] < 0 ? w[k + Control.PendingSlot] < 0 : w[p.wear + p.sectorCount] === w[k + Control.PendingCrc]
+  )
+    return true;
   close(p);
   return !!refuse(p.u8, Fault.NotAnImage);
 }
@@ -118,7 +122,8 @@ export function reopen(p: Pager): boolean {
 function haveChanges(p: Pager): number {
   var page = p.pageCount;
   while (page--) {
-    if (p.h[p.slots + page] !== p.h[p.proven + page] && !readPage(p, page, p.stage)) return fault() === Fault.StoreFailed ? -1 : 0;
+    if (p.h[p.slots + page] !== p.h[p.proven + page] && !readPage(p, page, p.stage))
+      return fault() === Fault.StoreFailed ? -1 : 0;
   }
   return 1;
 }
@@ -139,9 +144,15 @@ function newsIn(p: Pager, slot: number): News {
   var found = readRecord(p, slot * slotBytes(p));
   var words = found.words;
   if (found.isFailed) return News.Failed + refuse(p.u8, Fault.StoreFailed);
-  if (slot === p.w[p.slot + Control.Newest]) return words && words[Header.Check] === p.w[p.slot + Control.RootCheck] ? News.None : News.MovedOn;
-  if (words) return !isOurs(p, words) || words[Header.Generation] > p.w[(p.head >> 2) + Header.Generation] ? News.MovedOn : News.None;
-  return found.isBlank || isRetired(p, slot * p.slotSectors) || slot === p.w[p.slot + Control.Keep] ? News.None : News.Uncertain;
+  if (slot === p.w[p.slot + Control.Newest])
+    return words && words[Header.Check] === p.w[p.slot + Control.RootCheck] ? News.None : News.MovedOn;
+  if (words)
+    return !isOurs(p, words) || words[Header.Generation] > p.w[(p.head >> 2) + Header.Generation]
+      ? News.MovedOn
+      : News.None;
+  return found.isBlank || isRetired(p, slot * p.slotSectors) || slot === p.w[p.slot + Control.Keep]
+    ? News.None
+    : News.Uncertain;
 }
 
 /** What stands behind the last record, and whether pages that are not committed are still there. */
@@ -184,7 +195,11 @@ function newsOf(p: Pager): News {
 
 /** Whether a record is of a later life than the one that was putting the table on record when it was cut off: newer than that, or as new and another. */
 function isLater(p: Pager, words: Int32Array | null): boolean {
-  return !!words && words[Header.Check] !== p.w[(p.head >> 2) + Header.Check] && words[Header.Generation] >= p.w[p.slot + Control.Generation];
+  return (
+    !!words &&
+    words[Header.Check] !== p.w[(p.head >> 2) + Header.Check] &&
+    words[Header.Generation] >= p.w[p.slot + Control.Generation]
+  );
 }
 
 /** Whether the store was used by a later life since the table was being put on record. O(pages). */
@@ -194,7 +209,13 @@ export function hasMovedOn(p: Pager): boolean {
   var tail = p.w[k + Control.Tail];
   var i = 0;
   for (; i < p.rootCount; i++) if (i !== newest && isLater(p, readRecord(p, i * slotBytes(p)).words)) return true;
-  return !haveChanges(p) || (newest >= 0 && tail > 0 && tail + 2 * p.unit <= slotBytes(p) && isLater(p, readRecord(p, newest * slotBytes(p) + tail).words));
+  return (
+    !haveChanges(p) ||
+    (newest >= 0 &&
+      tail > 0 &&
+      tail + 2 * p.unit <= slotBytes(p) &&
+      isLater(p, readRecord(p, newest * slotBytes(p) + tail).words))
+  );
 }
 
 /** Whether the last slots of the open sector, so many, are blank, however often they are read: 1, 0, or -1: the store failed. */

@@ -18,7 +18,7 @@ function areFrames(p: Pager): boolean {
   while (frame--) {
     page = p.h[p.pageOf + frame];
     if (page !== Limit.None && page >= p.pageCount) return false;
-    for (other = frame; page !== Limit.None && other--; ) if (p.h[p.pageOf + other] === page) return false;
+    for (other = frame; page !== Limit.None && other--;) if (p.h[p.pageOf + other] === page) return false;
   }
   return true;
 }
@@ -27,7 +27,11 @@ function areFrames(p: Pager): boolean {
 function canMend(p: Pager): boolean {
   var isReloading = p.w[p.slot + Control.Open] === Mark.Reloading;
   var page = p.w[p.slot + Control.PendingPage];
-  return isDeclared(p) && areFrames(p) && (isReloading || (isPlausible(p) && page >= 0 && page <= p.pageCount && !!referencesOf(p)));
+  return (
+    isDeclared(p) &&
+    areFrames(p) &&
+    (isReloading || (isPlausible(p) && page >= 0 && page <= p.pageCount && !!referencesOf(p)))
+  );
 }
 
 /** Give each page its frame, count what is dirty, pinned and held, and put the frames in order. O(pages + frames). */
@@ -70,7 +74,8 @@ function mendSlots(p: Pager): void {
   }
   if (w[k + Control.Newest] === w[k + Control.Keep]) w[k + Control.Keep] = -1;
   if (w[k + Control.Newest] === w[k + Control.Fenced]) w[k + Control.Fenced] = -1;
-  for (page = p.pageCount; page--; ) if (p.h[p.slots + page] !== p.h[p.proven + page]) w[k + Control.Changed] = p.mostChanged + 1;
+  for (page = p.pageCount; page--;)
+    if (p.h[p.slots + page] !== p.h[p.proven + page]) w[k + Control.Changed] = p.mostChanged + 1;
   if (w[k + Control.Changed]) w[k + Control.Changed] = p.mostChanged + 1;
   recount(p);
 }

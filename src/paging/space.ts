@@ -21,7 +21,12 @@ export function noteChanged(p: Pager, index: number): void {
 /** Nobody needs this slot any more. */
 function drop(p: Pager, slot: number): void {
   var sector = Math.floor(slot / p.span);
-  if (sector < p.sectorCount && !--p.h[p.references + sector] && sector !== p.w[p.slot + Control.Sector] && !isRetired(p, sector)) {
+  if (
+    sector < p.sectorCount &&
+    !--p.h[p.references + sector] &&
+    sector !== p.w[p.slot + Control.Sector] &&
+    !isRetired(p, sector)
+  ) {
     p.w[p.slot + Control.Free]++;
   }
 }
@@ -37,8 +42,13 @@ export function leastWorn(p: Pager, isFree: boolean): number {
   while (left-- > 0) {
     sector = sector >= p.first && sector + 1 < p.sectorCount ? sector + 1 : p.first;
     wear = w[p.wear + sector];
-    if (wear >= 0 && !p.h[p.references + sector] === isFree && (isFree || sector !== open) &&
-      (best < 0 || wear < w[p.wear + best])) best = sector;
+    if (
+      wear >= 0 &&
+      !p.h[p.references + sector] === isFree &&
+      (isFree || sector !== open) &&
+      (best < 0 || wear < w[p.wear + best])
+    )
+      best = sector;
   }
   return best;
 }
@@ -46,7 +56,8 @@ export function leastWorn(p: Pager, isFree: boolean): number {
 /** Close the open sector: it is free at once when nothing in it is needed. */
 export function closeSector(p: Pager): void {
   var sector = p.w[p.slot + Control.Sector];
-  if (sector >= p.first && sector < p.sectorCount && !p.h[p.references + sector] && !isRetired(p, sector)) p.w[p.slot + Control.Free]++;
+  if (sector >= p.first && sector < p.sectorCount && !p.h[p.references + sector] && !isRetired(p, sector))
+    p.w[p.slot + Control.Free]++;
   p.w[p.slot + Control.Sector] = p.first - 1;
   p.w[p.slot + Control.Used] = p.span;
 }
@@ -164,8 +175,10 @@ export function readPage(p: Pager, page: number, at: number): boolean {
     return true;
   }
   p.w[p.slot + Control.Reads]++;
-  return (fetch(p, slot * p.pageSize, p.u8, at, p.pageSize) || !!refuse(p.u8, Fault.StoreFailed)) &&
-    (crc32(p.u8, at, p.pageSize) === p.w[p.crcs + page] || !!refuse(p.u8, Fault.Corrupt));
+  return (
+    (fetch(p, slot * p.pageSize, p.u8, at, p.pageSize) || !!refuse(p.u8, Fault.StoreFailed)) &&
+    (crc32(p.u8, at, p.pageSize) === p.w[p.crcs + page] || !!refuse(p.u8, Fault.Corrupt))
+  );
 }
 
 /** A page is in another slot now, which is programmed. What is pending here is done again by repair. */

@@ -55,7 +55,8 @@ export function tidy(p: Pager, wanted: number): void {
 /** Slots of a sector that nobody needs; the open one is not given up while no other is free. */
 function deadSlots(p: Pager, sector: number): number {
   var used = p.h[p.references + sector];
-  if (sector === p.w[p.slot + Control.Sector]) return p.w[p.slot + Control.Free] > 0 || !used ? p.w[p.slot + Control.Used] - used : 0;
+  if (sector === p.w[p.slot + Control.Sector])
+    return p.w[p.slot + Control.Free] > 0 || !used ? p.w[p.slot + Control.Used] - used : 0;
   return used && p.w[p.wear + sector] >= 0 ? p.span - used : 0;
 }
 

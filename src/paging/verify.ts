@@ -22,10 +22,14 @@ export function isDeclared(p: Pager): boolean {
   var w = p.w;
   var k = p.slot;
   var window = w[k + Control.Window];
-  return p.frameCount >= Limit.LeastFrames && w[k + Control.Frames] === p.frameCount && isWithin(w[k + Control.IsVolatile], 0, 1) &&
+  return (
+    p.frameCount >= Limit.LeastFrames &&
+    w[k + Control.Frames] === p.frameCount &&
+    isWithin(w[k + Control.IsVolatile], 0, 1) &&
     (window === (p.frameCount < 8 ? 1 : 2) || window === Math.max(2, p.frameCount >> 2)) &&
     isFilled(p, p.head + Header.TotalBytes, p.stage, 255) &&
-    isFilled(p, p.imageAt + 4 * (p.pageCount + p.sectorCount + 1) + 2 * p.pageCount, p.imageAt + p.imageBytes, 0);
+    isFilled(p, p.imageAt + 4 * (p.pageCount + p.sectorCount + 1) + 2 * p.pageCount, p.imageAt + p.imageBytes, 0)
+  );
 }
 
 /** Whether the words are ones that a cut call leaves, too: those of the open sector, of roots and of changes. */
@@ -33,12 +37,19 @@ export function isPlausible(p: Pager): boolean {
   var w = p.w;
   var k = p.slot;
   var tail = w[k + Control.Tail];
-  return isWithin(w[k + Control.Sector], p.first - 1, p.sectorCount - 1) && isWithin(w[k + Control.Used], 0, p.span) &&
-    isWithin(w[k + Control.Changed], 0, p.mostChanged + 1) && w[k + Control.Written] >= 0 &&
-    isWithin(w[k + Control.Newest], -1, p.rootCount - 1) && isWithin(w[k + Control.Keep], -1, p.rootCount - 1) &&
+  return (
+    isWithin(w[k + Control.Sector], p.first - 1, p.sectorCount - 1) &&
+    isWithin(w[k + Control.Used], 0, p.span) &&
+    isWithin(w[k + Control.Changed], 0, p.mostChanged + 1) &&
+    w[k + Control.Written] >= 0 &&
+    isWithin(w[k + Control.Newest], -1, p.rootCount - 1) &&
+    isWithin(w[k + Control.Keep], -1, p.rootCount - 1) &&
     isWithin(w[k + Control.Fenced], -1, p.rootCount - 1) &&
     (!tail || (isWithin(tail, recordBytes(p, p.imageBytes), slotBytes(p)) && tail % p.store.programBytes === 0)) &&
-    isWithin(w[k + Control.Failed], 0, 1) && isWithin(w[k + Control.IsAnnounced], 0, 1) && isWithin(w[k + Control.IsResumed], 0, 1);
+    isWithin(w[k + Control.Failed], 0, 1) &&
+    isWithin(w[k + Control.IsAnnounced], 0, 1) &&
+    isWithin(w[k + Control.IsResumed], 0, 1)
+  );
 }
 
 /** Invariant 1, for a pager that is declared. */
@@ -49,14 +60,20 @@ function isControlSound(p: Pager): boolean {
   var open = w[k + Control.Open];
   var newest = w[k + Control.Newest];
   var sector = w[k + Control.Sector];
-  return isPlausible(p) &&
+  return (
+    isPlausible(p) &&
     (open === p.pageCount || open === Mark.Closed || (open === Mark.Asleep && w[k + Control.IsResumed] === 1)) &&
-    isWithin(w[k + Control.Hand], 0, p.frameCount - 1) && w[k + Control.PendingPage] === 0 &&
+    isWithin(w[k + Control.Hand], 0, p.frameCount - 1) &&
+    w[k + Control.PendingPage] === 0 &&
     (sector < p.first ? w[k + Control.Used] === p.span : w[p.wear + sector] >= 0) &&
-    (newest < 0 ? !w[k + Control.Tail] && w[k + Control.Keep] < 0
+    (newest < 0
+      ? !w[k + Control.Tail] && w[k + Control.Keep] < 0
       : w[k + Control.Keep] !== newest && w[k + Control.Fenced] !== newest) &&
-    (newest < 0 || open === Mark.Closed ||
-      (w[h + Header.Check] === crc32(p.u8, p.head, Header.Covered) && w[h + Header.Generation] <= w[k + Control.Generation]));
+    (newest < 0 ||
+      open === Mark.Closed ||
+      (w[h + Header.Check] === crc32(p.u8, p.head, Header.Covered) &&
+        w[h + Header.Generation] <= w[k + Control.Generation]))
+  );
 }
 
 /** Whether `order` has each frame once. O(frames). */
@@ -77,13 +94,19 @@ function isFrame(p: Pager, frame: number): boolean {
   var page = p.h[p.pageOf + frame];
   var flags = p.u8[p.flags + frame];
   if (page === Limit.None) return !flags;
-  return page < p.pageCount && p.u8[p.frameOf + page] === frame && (!(flags & Flag.Held) || (flags >= Flag.Pin && (flags & Flag.Dirty) > 0));
+  return (
+    page < p.pageCount &&
+    p.u8[p.frameOf + page] === frame &&
+    (!(flags & Flag.Held) || (flags >= Flag.Pin && (flags & Flag.Dirty) > 0))
+  );
 }
 
 /** Whether a page is out, or in the frame that it says, and the one at hand is in a frame. */
 function isPlaced(p: Pager, page: number): boolean {
   var frame = p.u8[p.frameOf + page];
-  return frame === Limit.Out ? p.w[p.slot + Control.AtHand] !== page * p.pageSize : frame < p.frameCount && p.h[p.pageOf + frame] === page;
+  return frame === Limit.Out
+    ? p.w[p.slot + Control.AtHand] !== page * p.pageSize
+    : frame < p.frameCount && p.h[p.pageOf + frame] === page;
 }
 
 /** Invariants 2 and 3. Returns the number of the broken one + 16 x the frame or page, or 0. */
@@ -104,7 +127,12 @@ function badFrame(p: Pager): number {
   }
   for (i = 0; i < p.pageCount; i++) if (!isPlaced(p, i)) return 2 + 16 * i;
   if (!isOrder(p)) return 2;
-  return dirty !== w[k + Control.Dirty] || pinned !== w[k + Control.Pinned] || held !== w[k + Control.Held] || pinned + 2 > p.frameCount ? 3 : 0;
+  return dirty !== w[k + Control.Dirty] ||
+    pinned !== w[k + Control.Pinned] ||
+    held !== w[k + Control.Held] ||
+    pinned + 2 > p.frameCount
+    ? 3
+    : 0;
 }
 
 /** Count a page's slot for its sector. Returns false when it is no data slot, or another's too; `seen` has a bit per slot. */
@@ -121,7 +149,9 @@ function countSlot(p: Pager, slot: number, counts: Uint16Array, seen: Uint8Array
 
 /** The slot of a page; one that is pending counts as done. */
 function slotOf(p: Pager, page: number): number {
-  return p.w[p.slot + Control.PendingPage] === page + 1 ? p.w[p.slot + Control.PendingSlot] & 65535 : p.h[p.slots + page];
+  return p.w[p.slot + Control.PendingPage] === page + 1
+    ? p.w[p.slot + Control.PendingSlot] & 65535
+    : p.h[p.slots + page];
 }
 
 /** References that the table gives to each sector, or null: a slot is no data slot, or that of two pages. O(pages). */
@@ -132,8 +162,11 @@ export function referencesOf(p: Pager): Uint16Array | null {
   var slot: number;
   for (; i < p.pageCount; i++) {
     slot = slotOf(p, i);
-    if (!countSlot(p, slot, counts, seen) ||
-      (p.h[p.proven + i] !== slot && !countSlot(p, p.h[p.proven + i], counts, seen))) return null;
+    if (
+      !countSlot(p, slot, counts, seen) ||
+      (p.h[p.proven + i] !== slot && !countSlot(p, p.h[p.proven + i], counts, seen))
+    )
+      return null;
   }
   return counts;
 }
@@ -160,7 +193,7 @@ function badChange(p: Pager): number {
   for (i = 0; i < count; i++) if (p.h[p.changed + i] >= p.pageCount + p.sectorCount) return i + 1;
   for (; page < p.pageCount; page++) {
     if (p.h[p.slots + page] === p.h[p.proven + page]) continue;
-    for (i = 0; i < count && p.h[p.changed + i] !== page; ) i++;
+    for (i = 0; i < count && p.h[p.changed + i] !== page;) i++;
     if (i === count) return page + 1;
   }
   return 0;
@@ -179,7 +212,8 @@ export function verify(p: Pager): number {
   var found: number;
   if (!isDeclared(p)) return 1;
   if (isCut(p)) return 7;
-  if (!isControlSound(p) || (at !== Limit.Nowhere && (!isWithin(at, 0, (p.pageCount - 1) * p.pageSize) || at & p.mask))) return 1;
+  if (!isControlSound(p) || (at !== Limit.Nowhere && (!isWithin(at, 0, (p.pageCount - 1) * p.pageSize) || at & p.mask)))
+    return 1;
   found = badFrame(p);
   if (found) return found;
   // Of a closed pager nothing else counts, but it must be empty.

@@ -8,7 +8,20 @@ import type { Pool } from '../records/layout.ts';
 import * as inspect from './inspect.ts';
 import * as lean from './index.ts';
 
-export { at, clear, column, count, declaration, destroy, field, get, layout, repair, set, stats } from '../records/checked.ts';
+export {
+  at,
+  clear,
+  column,
+  count,
+  declaration,
+  destroy,
+  field,
+  get,
+  layout,
+  repair,
+  set,
+  stats,
+} from '../records/checked.ts';
 export type { Column, Heap, Pool, Value } from './index.ts';
 export type { Stats } from './inspect.ts';
 
@@ -24,7 +37,13 @@ function visitor(pool: Pool, call: string, visit: unknown): void {
 }
 
 export var create = checked(lean.create, 'queue.create("$1", $2)', declared, DECLARED);
-export var attach = checked(lean.attach, 'queue.attach($1)', demandHeap, 'this queue was not declared as "$2"', tellAddress);
+export var attach = checked(
+  lean.attach,
+  'queue.attach($1)',
+  demandHeap,
+  'this queue was not declared as "$2"',
+  tellAddress,
+);
 export var repairAt = checked(lean.repairAt, 'queue.repairAt($1)', demandHeap, QUEUE, tellAddress);
 export var push = checked(lean.push, 'queue.push(queue)', queue, QUEUE);
 export var shift = checked(lean.shift, 'queue.shift', queue);

@@ -60,7 +60,9 @@ export function push(queue: Pool): number {
   var row = word >>> 16;
   // Live, then in the queue, by one store: a call that is cut off before has pushed nothing.
   return row && row <= queue.lastTurn && (word & Limit.Bits) < queue.end && queue.epoch[0] === queue.seen
-    ? ((queue.live[row >> 5] |= 1 << (row & 31)), (queue.head[Head.Count] = (row < queue.end ? word : word & Limit.Bits) + Limit.Push), row)
+    ? ((queue.live[row >> 5] |= 1 << (row & 31)),
+      (queue.head[Head.Count] = (row < queue.end ? word : word & Limit.Bits) + Limit.Push),
+      row)
     : pushAny(queue);
 }
 
@@ -79,7 +81,12 @@ function peekAny(queue: Pool): number {
 export function peek(queue: Pool): number {
   var word = queue.head[Head.Count];
   var row = (word >>> 16) - (word & Limit.Bits);
-  return (row > 0 || (row += queue.lastTurn) > 0) && row <= queue.lastTurn && word & Limit.Bits && queue.epoch[0] === queue.seen ? row : peekAny(queue);
+  return (row > 0 || (row += queue.lastTurn) > 0) &&
+    row <= queue.lastTurn &&
+    word & Limit.Bits &&
+    queue.epoch[0] === queue.seen
+    ? row
+    : peekAny(queue);
 }
 
 /**

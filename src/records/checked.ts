@@ -42,12 +42,26 @@ function valueOfRow(pool: Pool, call: string, _row: number, field: number | stri
 
 /** As tellRow, and what a field may be. */
 function tellField(reason: number, pool: Pool): string | undefined {
-  return reason === Fault.BadArgument ? 'bad argument: fields of this pool are "' + inspect.declaration(pool) +
-    '", numbered from 1; a set takes a number below 2^63, or for bytes:n up to n bytes' : tellRow(reason);
+  return reason === Fault.BadArgument
+    ? 'bad argument: fields of this pool are "' +
+        inspect.declaration(pool) +
+        '", numbered from 1; a set takes a number below 2^63, or for bytes:n up to n bytes'
+    : tellRow(reason);
 }
 
-export var create = checked(lean.create, 'records.create("$1", $2)', declared, DECLARED + '; and one field must have two bytes or more, for free rows are linked through it');
-export var attach = checked(lean.attach, 'records.attach($1)', demandHeap, 'these records were not declared as "$2"', tellAddress);
+export var create = checked(
+  lean.create,
+  'records.create("$1", $2)',
+  declared,
+  DECLARED + '; and one field must have two bytes or more, for free rows are linked through it',
+);
+export var attach = checked(
+  lean.attach,
+  'records.attach($1)',
+  demandHeap,
+  'these records were not declared as "$2"',
+  tellAddress,
+);
 export var alloc = checked(lean.alloc, 'records.alloc(pool)', records, POOL);
 export var repair = checked(lean.repair, 'records.repair(pool)', demandRows, POOL);
 export var repairAt = checked(lean.repairAt, 'records.repairAt($1)', demandHeap, POOL, tellAddress);

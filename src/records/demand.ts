@@ -12,7 +12,8 @@ import { fieldsOf, isOpen } from './pool.ts';
 /** From here on engines differ in what an integer column makes of a number. */
 var TOO_LARGE = 9223372036854775808;
 
-export var DECLARED = 'fields must be text like "t:u32 v:i16 id:bytes:6", of u8 i8 u16 i16 u32 i32 f32 bytes:n, ' +
+export var DECLARED =
+  'fields must be text like "t:u32 v:i16 id:bytes:6", of u8 i8 u16 i16 u32 i32 f32 bytes:n, ' +
   'each name once and no number; rows a whole number from 1 to 65535';
 
 /** Throw unless `pool` is records or, what at, get, set, column and clear take as well, a queue. */
@@ -33,8 +34,9 @@ export function declared(heap: Heap, call: string, fields: string): void {
 
 /** Whether a value is one that all engines store alike in that field. */
 function takes(field: Field, value: Value): boolean {
-  return field.type === Type.Bytes ? isBytes(value, field.bytes) : typeof value === 'number' &&
-    (field.type === Type.Float || (value < TOO_LARGE && value > -TOO_LARGE));
+  return field.type === Type.Bytes
+    ? isBytes(value, field.bytes)
+    : typeof value === 'number' && (field.type === Type.Float || (value < TOO_LARGE && value > -TOO_LARGE));
 }
 
 /** The fields of a pool, or null: the call itself has to say what is wrong with it. */
@@ -64,9 +66,11 @@ export function isFit(pool: Pool, field: number | string, value: Value): boolean
 
 /** How a fault is told where rows are meant; see `checked`. */
 export function tellRow(reason: number): string | undefined {
-  return reason === Fault.BadAddress ? 'there is no such row: pass the number that alloc, push or next returned'
-    : reason === Fault.AlreadyFree ? 'not a live row: it was given back, or never taken; forget the number of a row when you give it back'
-    : undefined;
+  return reason === Fault.BadAddress
+    ? 'there is no such row: pass the number that alloc, push or next returned'
+    : reason === Fault.AlreadyFree
+      ? 'not a live row: it was given back, or never taken; forget the number of a row when you give it back'
+      : undefined;
 }
 
 /** How a fault is told where the address of a pool is meant; see `checked`. */

@@ -64,8 +64,14 @@ export function parse(text: string): Field[] | null {
     parts = pieces[fields.length].split(':');
     type = TYPES.indexOf(parts[1]);
     bytes = type < Type.Bytes ? widthOf(type) : countOf(parts[2]);
-    if (!isName(parts[0]) || type < 0 || parts.length !== (type < Type.Bytes ? 2 : 3) || !bytes ||
-      (' ' + text).split(' ' + parts[0] + ':').length > 2) return null;
+    if (
+      !isName(parts[0]) ||
+      type < 0 ||
+      parts.length !== (type < Type.Bytes ? 2 : 3) ||
+      !bytes ||
+      (' ' + text).split(' ' + parts[0] + ':').length > 2
+    )
+      return null;
     fields.push({ name: parts[0], type: type, bytes: bytes, slot: fields.length + 1, base: 0 });
   }
   return fields;
@@ -103,5 +109,11 @@ export function readText(heap: Heap, address: number, bytes: number): string {
 /** Whether `value` is bytes that a field of so many can take: an array, typed or not. */
 export function isBytes(value: unknown, bytes: number): boolean {
   var array = value as Uint8Array;
-  return !!array && typeof array === 'object' && (Array.isArray(array) || !!array.buffer) && array.length >>> 0 === array.length && array.length <= bytes;
+  return (
+    !!array &&
+    typeof array === 'object' &&
+    (Array.isArray(array) || !!array.buffer) &&
+    array.length >>> 0 === array.length &&
+    array.length <= bytes
+  );
 }

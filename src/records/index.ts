@@ -54,8 +54,16 @@ function allocAny(pool: Pool): number {
     pool.live[row >> 5] |= 1 << (row & 31);
     return row;
   }
-  return refuse(pool.u8, !pool.lastRow ? Fault.BadArgument : row ? Fault.Corrupt :
-    head[Head.Count] < pool.end || head[Head.Rows] & Limit.Cut ? Fault.Interrupted : Fault.NoSpace);
+  return refuse(
+    pool.u8,
+    !pool.lastRow
+      ? Fault.BadArgument
+      : row
+        ? Fault.Corrupt
+        : head[Head.Count] < pool.end || head[Head.Rows] & Limit.Cut
+          ? Fault.Interrupted
+          : Fault.NoSpace,
+  );
 }
 
 /**
@@ -72,9 +80,12 @@ export function alloc(pool: Pool): number {
 
 /** Whether the row is live; if not, the fault says why. O(1). */
 function isLive(pool: Pool, row: number): boolean {
-  return isOpen(pool) && ((row & pool.mask) === row && row > 0 && row <= pool.end
-    ? !!((pool.live[row >> 5] >> (row & 31)) & 1) || !!refuse(pool.u8, Fault.AlreadyFree)
-    : !!refuse(pool.u8, Fault.BadAddress));
+  return (
+    isOpen(pool) &&
+    ((row & pool.mask) === row && row > 0 && row <= pool.end
+      ? !!((pool.live[row >> 5] >> (row & 31)) & 1) || !!refuse(pool.u8, Fault.AlreadyFree)
+      : !!refuse(pool.u8, Fault.BadAddress))
+  );
 }
 
 /** The rest of dealloc: a pool that has to be found anew, and why the row cannot be given back. A queue gives rows back in order. */
@@ -92,8 +103,15 @@ function deallocAny(pool: Pool, row: number): boolean {
 export function dealloc(pool: Pool, row: number): boolean {
   // Not live any more, then on the list: a call that is cut off in between has given it back. Row 0 never is, whatever its bit says:
   // the list ends with it. (at, get and set can do no harm to it.)
-  return row && (row & pool.mask) === row && row <= pool.lastRow && (pool.live[row >> 5] >> (row & 31)) & 1 && pool.epoch[0] === pool.seen
-    ? ((pool.live[row >> 5] ^= 1 << (row & 31)), pool.head[Head.Count]--, (pool.link![row] = pool.head[Head.Next]), !!(pool.head[Head.Next] = row))
+  return row &&
+    (row & pool.mask) === row &&
+    row <= pool.lastRow &&
+    (pool.live[row >> 5] >> (row & 31)) & 1 &&
+    pool.epoch[0] === pool.seen
+    ? ((pool.live[row >> 5] ^= 1 << (row & 31)),
+      pool.head[Head.Count]--,
+      (pool.link![row] = pool.head[Head.Next]),
+      !!(pool.head[Head.Next] = row))
     : deallocAny(pool, row);
 }
 
@@ -103,8 +121,14 @@ export function dealloc(pool: Pool, row: number): boolean {
  * and what is read means nothing. O(1).
  */
 export function at(pool: Pool, row: number): number {
-  return (row & pool.mask) === row && row <= pool.end && (pool.live[row >> 5] >> (row & 31)) & 1 && pool.epoch[0] === pool.seen
-    ? row : isLive(pool, row) ? row : 0;
+  return (row & pool.mask) === row &&
+    row <= pool.end &&
+    (pool.live[row >> 5] >> (row & 31)) & 1 &&
+    pool.epoch[0] === pool.seen
+    ? row
+    : isLive(pool, row)
+      ? row
+      : 0;
 }
 
 /** The one of these fields that has that number or name, or null. */
@@ -121,8 +145,9 @@ function declared(pool: Pool): Field[] {
 
 /** The field of that number or name, or null. O(fields); but for bytes:n it reads the declaration: not for hot code. */
 function find(pool: Pool, field: number | string): Field | null {
-  return isOpen(pool) ? search(pool.wide, field) || search(declared(pool), field) ||
-    refuse(pool.u8, Fault.BadArgument) || null : null;
+  return isOpen(pool)
+    ? search(pool.wide, field) || search(declared(pool), field) || refuse(pool.u8, Fault.BadArgument) || null
+    : null;
 }
 
 /** The number of the field of that name, for get, set and column: they take numbers faster. Returns 0 when there is none. O(fields). */
@@ -148,7 +173,13 @@ export function column(pool: Pool, field: number | string): Column | null {
 }
 
 /** The rest of get and set: names, bytes, and what is refused. */
-function access(pool: Pool, row: number, field: number | string, isSet: boolean, value: Value): number | Column | boolean | null {
+function access(
+  pool: Pool,
+  row: number,
+  field: number | string,
+  isSet: boolean,
+  value: Value,
+): number | Column | boolean | null {
   var found = isLive(pool, row) ? find(pool, field) : null;
   var col: Column | null;
   if (!found) return isSet ? false : null;
@@ -169,8 +200,13 @@ function access(pool: Pool, row: number, field: number | string, isSet: boolean,
  */
 export function get(pool: Pool, row: number, field: number | string): number | Uint8Array | null {
   var col = pool.cols[+field];
-  return col && (row & pool.mask) === row && row <= pool.end && (pool.live[row >> 5] >> (row & 31)) & 1 && pool.epoch[0] === pool.seen
-    ? col[row] : (access(pool, row, field, false, 0) as number | Uint8Array | null);
+  return col &&
+    (row & pool.mask) === row &&
+    row <= pool.end &&
+    (pool.live[row >> 5] >> (row & 31)) & 1 &&
+    pool.epoch[0] === pool.seen
+    ? col[row]
+    : (access(pool, row, field, false, 0) as number | Uint8Array | null);
 }
 
 /**
@@ -181,8 +217,13 @@ export function get(pool: Pool, row: number, field: number | string): number | U
  */
 export function set(pool: Pool, row: number, field: number | string, value: Value): boolean {
   var col = pool.cols[+field];
-  return col && (row & pool.mask) === row && row <= pool.end && (pool.live[row >> 5] >> (row & 31)) & 1 && pool.epoch[0] === pool.seen
-    ? ((col[row] = value as number), true) : (access(pool, row, field, true, value) as boolean);
+  return col &&
+    (row & pool.mask) === row &&
+    row <= pool.end &&
+    (pool.live[row >> 5] >> (row & 31)) & 1 &&
+    pool.epoch[0] === pool.seen
+    ? ((col[row] = value as number), true)
+    : (access(pool, row, field, true, value) as boolean);
 }
 
 /** Live rows; 0 when there are none, and of a destroyed pool. After a call that was cut off, one more for it until repair. O(1). */

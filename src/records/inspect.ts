@@ -65,6 +65,9 @@ export function check(pool: Pool): string {
   var found = 0;
   if (!isOpen(pool)) return goneText(pool.u8);
   found = examine(pool);
-  return isCut(found) ? 'a call was cut off in the middle, and nothing is lost: repair makes the pool sound again'
-    : found ? 'invariant ' + (found & 7) + ' at row ' + (found >> 3) + ': ' + INVARIANTS[found & 7] : '';
+  return isCut(found)
+    ? 'a call was cut off in the middle, and nothing is lost: repair makes the pool sound again'
+    : found
+      ? 'invariant ' + (found & 7) + ' at row ' + (found >> 3) + ': ' + INVARIANTS[found & 7]
+      : '';
 }

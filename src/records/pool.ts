@@ -2,7 +2,18 @@
 
 import { Fault, refuse } from '../core/faults.ts';
 import { type Heap, Image, Kind } from '../heap/layout.ts';
-import { directory, epochOf, isRegion, isPool, nameRegion, refuseRegion, releaseRegion, renewed, rowBytes, takeRegion } from '../heap/regions.ts';
+import {
+  directory,
+  epochOf,
+  isRegion,
+  isPool,
+  nameRegion,
+  refuseRegion,
+  releaseRegion,
+  renewed,
+  rowBytes,
+  takeRegion,
+} from '../heap/regions.ts';
 import { maskFor, parse, place, readText, Type } from './fields.ts';
 import { type Column, type Field, Head, Limit, type Pool } from './layout.ts';
 import { isCut, verify } from './verify.ts';
@@ -37,7 +48,9 @@ export function textOf(heap: Heap, address: number, end: number): string {
   if (end - address < Head.Bytes) return '';
   head = headAt(heap, address);
   at = textAt(address, head[Head.Rows] & Limit.Bits);
-  return head[Head.TextBytes] <= Limit.Bits && at + head[Head.TextBytes] <= end ? readText(heap, at, head[Head.TextBytes]) : '';
+  return head[Head.TextBytes] <= Limit.Bits && at + head[Head.TextBytes] <= end
+    ? readText(heap, at, head[Head.TextBytes])
+    : '';
 }
 
 /** Whether the bytes before `end` are 0 from `at` on, and fewer than 8. */
@@ -87,8 +100,20 @@ export function describe(heap: Heap, address: number, kind: Kind): Pool | null {
   }
   if (!link && !isQueue) return null;
   return {
-    u8: heap, base: address, kind: kind, to: end, end: rows, wide: wide, link: link as Pool['link'], lastRow: isQueue ? 0 : rows, lastTurn: isQueue ? rows : 0,
-    cols: cols, head: head, mask: mask, epoch: epoch, seen: epoch[0],
+    u8: heap,
+    base: address,
+    kind: kind,
+    to: end,
+    end: rows,
+    wide: wide,
+    link: link as Pool['link'],
+    lastRow: isQueue ? 0 : rows,
+    lastTurn: isQueue ? rows : 0,
+    cols: cols,
+    head: head,
+    mask: mask,
+    epoch: epoch,
+    seen: epoch[0],
     live: new Int32Array(heap.buffer, heap.byteOffset + address + Head.Bytes, (mask + 1) >> 5),
   };
 }
@@ -111,7 +136,7 @@ export function reset(pool: Pool): void {
   head[Head.Rows] = row | Limit.Cut;
   head[Head.Next] = 0;
   empty(pool);
-  for (pool.link[row] = 0; --row; ) pool.link[row] = row + 1;
+  for (pool.link[row] = 0; --row;) pool.link[row] = row + 1;
   head[Head.Count] = 0;
   head[Head.Next] = 1;
   head[Head.Rows] = pool.end;
@@ -143,7 +168,10 @@ function declare(heap: Heap, address: number, rows: number, text: string, fields
 export function make(heap: Heap, kind: Kind, declared: string, rows: number, ring: number): Pool | null {
   var text = '' + declared;
   var fields = (rows & Limit.Bits) === rows && rows ? storable(kind, text) : null;
-  var address = takeRegion(heap, fields ? Image.RowBytes + place(fields, rows, (textAt(0, rows) + text.length + 3) & -4) : 0);
+  var address = takeRegion(
+    heap,
+    fields ? Image.RowBytes + place(fields, rows, (textAt(0, rows) + text.length + 3) & -4) : 0,
+  );
   var pool: Pool | null = null;
   if (address) {
     declare(heap, address, rows | ring, text, fields!);

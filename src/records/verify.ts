@@ -39,8 +39,10 @@ function hasForeignBits(pool: Pool): boolean {
 /** Whether the words of the head have bits that mean nothing in a pool of this kind. */
 function hasForeignHead(pool: Pool, isQueue: boolean): boolean {
   var head = pool.head;
-  return head[Head.Rows] !== (pool.end | (head[Head.Rows] & (isQueue ? Limit.Ring : Limit.Cut))) ||
-    (isQueue && head[Head.Next] > 0);
+  return (
+    head[Head.Rows] !== (pool.end | (head[Head.Rows] & (isQueue ? Limit.Ring : Limit.Cut))) ||
+    (isQueue && head[Head.Next] > 0)
+  );
 }
 
 /** How long the free list is, or - 1 - row where it leads to no free row, or does not end. O(rows). */

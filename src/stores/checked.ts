@@ -8,15 +8,25 @@ import * as lean from './index.ts';
 
 export type { Store } from './index.ts';
 
-var FILES = 'a whole number of sectors from 1 up, and a name in ASCII that the device keeps whole, the number of the last sector included ' +
+var FILES =
+  'a whole number of sectors from 1 up, and a name in ASCII that the device keeps whole, the number of the last sector included ' +
   '(Espruino: 28 bytes), and that nothing else has; each engine has one of storage and files';
 var AREA = 'whole sectors that are free on this board';
 
 /** As lean.usual, but says how many sectors a pager needs where the board leaves too few. */
 function usualOrTell(sectors?: number): Store | null {
   var store = lean.usual(sectors);
-  return store || fault() !== Fault.StoreTooSmall ? store : complain('stores.usual', '', 'the board leaves ' + FLASH_PAGES +
-    ' sectors to pages, and ' + (HAS_COMMIT ? Least.PagerSectors : Least.SwapSectors) + ' are needed: say how many you want, where there is room for more');
+  return store || fault() !== Fault.StoreTooSmall
+    ? store
+    : complain(
+        'stores.usual',
+        '',
+        'the board leaves ' +
+          FLASH_PAGES +
+          ' sectors to pages, and ' +
+          (HAS_COMMIT ? Least.PagerSectors : Least.SwapSectors) +
+          ' are needed: say how many you want, where there is room for more',
+      );
 }
 
 export var storage = checked(lean.storage, 'stores.storage($0, $1)', forgetFault, FILES);

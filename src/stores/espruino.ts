@@ -63,12 +63,20 @@ function isBlank(device: Storage, file: string): boolean {
   var sum: number;
   for (; i < File.PieceBytes; i++) blank[i] = 255;
   sum = crc32(blank, 0, File.PieceBytes);
-  for (i = 0; i < FLASH_ERASE_BYTES && crc32(view, i, File.PieceBytes) === sum; ) i += File.PieceBytes;
+  for (i = 0; i < FLASH_ERASE_BYTES && crc32(view, i, File.PieceBytes) === sum;) i += File.PieceBytes;
   return i >= FLASH_ERASE_BYTES;
 }
 
 /** Read into `array`, or write from it. What crosses the end of a sector is in two files: a heap image is longer than a sector. */
-function transfer(device: Storage, name: string, address: number, array: Uint8Array, at: number, bytes: number, isWrite: boolean): boolean {
+function transfer(
+  device: Storage,
+  name: string,
+  address: number,
+  array: Uint8Array,
+  at: number,
+  bytes: number,
+  isWrite: boolean,
+): boolean {
   var done = 0;
   var file: string;
   var offset: number;
@@ -78,7 +86,8 @@ function transfer(device: Storage, name: string, address: number, array: Uint8Ar
     offset = (address + done) % FLASH_ERASE_BYTES;
     count = Math.min(bytes - done, FLASH_ERASE_BYTES - offset);
     if (!isWrite) array.set(new Uint8Array(device.readArrayBuffer(file)!, File.PadBytes + offset, count), at + done);
-    else if (device.write(file, array.subarray(at + done, at + done + count), File.PadBytes + offset) !== true) return false;
+    else if (device.write(file, array.subarray(at + done, at + done + count), File.PadBytes + offset) !== true)
+      return false;
   }
   return true;
 }
@@ -105,7 +114,8 @@ function makeFiles(device: Storage, name: string, fresh: Uint8Array): number {
   for (i = 0; missing && i < fresh.length; i++) {
     if (bytesOf(device, fileOf(name, i * FLASH_ERASE_BYTES)) < 0) {
       fresh[i] = 1;
-      if (!makeBlank(device, fileOf(name, i * FLASH_ERASE_BYTES))) return hasRoom(device, 1) ? Fault.StoreFailed : Fault.NoSpace;
+      if (!makeBlank(device, fileOf(name, i * FLASH_ERASE_BYTES)))
+        return hasRoom(device, 1) ? Fault.StoreFailed : Fault.NoSpace;
     }
   }
   return Fault.None;
@@ -148,24 +158,27 @@ export function openStorage(sectors: number, name: string): Store | null {
     removeFiles(device, name, fresh);
     return refuse(null, reason) || null;
   }
-  return guarded({
-    read: function (address: number, into: Uint8Array, at: number, bytes: number): boolean {
-      return transfer(device, name, address, into, at, bytes, false);
+  return guarded(
+    {
+      read: function (address: number, into: Uint8Array, at: number, bytes: number): boolean {
+        return transfer(device, name, address, into, at, bytes, false);
+      },
+      program: function (address: number, from: Uint8Array, at: number, bytes: number): boolean {
+        var sector = Math.floor(address / FLASH_ERASE_BYTES);
+        for (; sector * FLASH_ERASE_BYTES < address + bytes; sector++) fresh[sector] = 0;
+        return transfer(device, name, address, from, at, bytes, true);
+      },
+      erase: function (address: number): boolean {
+        var sector = Math.floor(address / FLASH_ERASE_BYTES);
+        if (!fresh[sector] && eraseFile(device, fileOf(name, address))) fresh[sector] = 1;
+        return fresh[sector] > 0;
+      },
+      isFull: function (): boolean {
+        return !hasRoom(device, 1);
+      },
     },
-    program: function (address: number, from: Uint8Array, at: number, bytes: number): boolean {
-      var sector = Math.floor(address / FLASH_ERASE_BYTES);
-      for (; sector * FLASH_ERASE_BYTES < address + bytes; sector++) fresh[sector] = 0;
-      return transfer(device, name, address, from, at, bytes, true);
-    },
-    erase: function (address: number): boolean {
-      var sector = Math.floor(address / FLASH_ERASE_BYTES);
-      if (!fresh[sector] && eraseFile(device, fileOf(name, address))) fresh[sector] = 1;
-      return fresh[sector] > 0;
-    },
-    isFull: function (): boolean {
-      return !hasRoom(device, 1);
-    },
-  }, sectors);
+    sectors,
+  );
 }
 
 /** Whether [address, address + bytes) is in one of the areas that are free, and starts a page of the size known. */
@@ -186,20 +199,23 @@ export function openFlash(base: number, sectors: number): Store | null {
   try {
     device = require('Flash');
     if (!isFree(device, base, sectors * FLASH_ERASE_BYTES)) return refuse(null, Fault.BadArgument) || null;
-    return guarded({
-      read: function (address: number, into: Uint8Array, at: number, bytes: number): boolean {
-        into.set(device.read(bytes, (base + address) | 0), at);
-        return true;
+    return guarded(
+      {
+        read: function (address: number, into: Uint8Array, at: number, bytes: number): boolean {
+          into.set(device.read(bytes, (base + address) | 0), at);
+          return true;
+        },
+        program: function (address: number, from: Uint8Array, at: number, bytes: number): boolean {
+          device.write(from.subarray(at, at + bytes), (base + address) | 0);
+          return true;
+        },
+        erase: function (address: number): boolean {
+          device.erasePage((base + address) | 0);
+          return true;
+        },
       },
-      program: function (address: number, from: Uint8Array, at: number, bytes: number): boolean {
-        device.write(from.subarray(at, at + bytes), (base + address) | 0);
-        return true;
-      },
-      erase: function (address: number): boolean {
-        device.erasePage((base + address) | 0);
-        return true;
-      },
-    }, sectors);
+      sectors,
+    );
   } catch (error) {
     return refuse(null, Fault.StoreFailed) || null;
   }

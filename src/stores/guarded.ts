@@ -21,7 +21,9 @@ function isInside(address: number, bytes: number, size: number): boolean {
 export function guarded(device: Device, sectors: number): Store {
   var size = sectors * FLASH_ERASE_BYTES;
   return {
-    size: size, eraseBytes: FLASH_ERASE_BYTES, programBytes: FLASH_PROGRAM_BYTES,
+    size: size,
+    eraseBytes: FLASH_ERASE_BYTES,
+    programBytes: FLASH_PROGRAM_BYTES,
     read: function (address: number, into: Uint8Array, at: number, bytes: number): boolean {
       if (!isInside(address, bytes, size)) return false;
       try {

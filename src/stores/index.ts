@@ -47,7 +47,11 @@ export function storage(sectors: number, name: string): Store | null {
  */
 export function flash(address: number, sectors: number): Store | null {
   if (!isCount(sectors) || address >>> 0 !== address) return none();
-  if (BOARD === 'esp32' && (address < Esp32.SafeAddress || address + 4096 * sectors > Esp32.SafeAddress + 4096 * Esp32.SafePages)) return none();
+  if (
+    BOARD === 'esp32' &&
+    (address < Esp32.SafeAddress || address + 4096 * sectors > Esp32.SafeAddress + 4096 * Esp32.SafePages)
+  )
+    return none();
   // No page of an ESP32-C3 is known to be free in all its partition tables.
   if (BOARD === 'esp32c3') return none();
   if (ENGINE === 'espruino') return openFlash(address, sectors);
@@ -72,7 +76,8 @@ export function files(sectors: number, name: string): Store | null {
  */
 export function usual(sectors?: number): Store | null {
   var count = sectors || FLASH_PAGES;
-  if (!sectors && count < (HAS_COMMIT ? Least.PagerSectors : Least.SwapSectors)) return refuse(null, Fault.StoreTooSmall) || null;
+  if (!sectors && count < (HAS_COMMIT ? Least.PagerSectors : Least.SwapSectors))
+    return refuse(null, Fault.StoreTooSmall) || null;
   if (BOARD === 'esp32') return flash(Esp32.SafeAddress, Math.min(count, Esp32.SafePages));
   return ENGINE === 'kaluma' ? files(count, '/pages') : storage(count, 'pages');
 }

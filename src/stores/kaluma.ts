@@ -86,7 +86,15 @@ function staged(stage: Uint8Array, device: StagedDevice): Device {
 }
 
 /** Write stage[skip] on over [position, end) of a file, at most a stage at a time; durable when it returns. */
-function writeFile(fs: FileSystem, path: string, mode: string, stage: Uint8Array, skip: number, position: number, end: number): boolean {
+function writeFile(
+  fs: FileSystem,
+  path: string,
+  mode: string,
+  stage: Uint8Array,
+  skip: number,
+  position: number,
+  end: number,
+): boolean {
   var file = fs.open(path, mode);
   var isDone = file >= 0;
   var count = Math.min(Stage.Bytes, end - position);
@@ -97,22 +105,25 @@ function writeFile(fs: FileSystem, path: string, mode: string, stage: Uint8Array
 
 /** The store over files that are there. */
 function filesOf(fs: FileSystem, stage: Uint8Array, sectors: number, name: string): Store {
-  var store = guarded(staged(stage, {
-    fetch: function (address: number): boolean {
-      var file = fs.open(fileOf(name, address), 'r');
-      var count = fs.read(file, stage, 0, Stage.Bytes, address % FLASH_ERASE_BYTES);
-      fs.close(file);
-      return count === Stage.Bytes;
-    },
-    put: function (address: number, skip: number, count: number): boolean {
-      var position = (address + skip) % FLASH_ERASE_BYTES;
-      return writeFile(fs, fileOf(name, address), 'r+', stage, skip, position, position + count);
-    },
-    wipe: function (address: number): boolean {
-      // "r+" makes no file, "w" makes or empties one.
-      return writeFile(fs, fileOf(name, address), 'w', stage, 0, 0, FLASH_ERASE_BYTES);
-    },
-  }), sectors);
+  var store = guarded(
+    staged(stage, {
+      fetch: function (address: number): boolean {
+        var file = fs.open(fileOf(name, address), 'r');
+        var count = fs.read(file, stage, 0, Stage.Bytes, address % FLASH_ERASE_BYTES);
+        fs.close(file);
+        return count === Stage.Bytes;
+      },
+      put: function (address: number, skip: number, count: number): boolean {
+        var position = (address + skip) % FLASH_ERASE_BYTES;
+        return writeFile(fs, fileOf(name, address), 'r+', stage, skip, position, position + count);
+      },
+      wipe: function (address: number): boolean {
+        // "r+" makes no file, "w" makes or empties one.
+        return writeFile(fs, fileOf(name, address), 'w', stage, 0, 0, FLASH_ERASE_BYTES);
+      },
+    }),
+    sectors,
+  );
   // A littlefs replaces blocks that are worn out by itself: what it refuses lacks space, or power.
   store.isFull = function (): boolean {
     return true;
@@ -169,20 +180,23 @@ export function openBlocks(base: number, sectors: number): Store | null {
   try {
     device = new (require('flash').Flash)(base, sectors);
     if (device.ioctl(Operation.BlockBytes) !== FLASH_ERASE_BYTES) return refuse(null, Fault.BadArgument) || null;
-    return guarded(staged(stage, {
-      fetch: function (address: number): boolean {
-        device.read(Math.floor(address / FLASH_ERASE_BYTES), stage, address % FLASH_ERASE_BYTES);
-        return true;
-      },
-      put: function (address: number): boolean {
-        device.write(Math.floor(address / FLASH_ERASE_BYTES), stage, address % FLASH_ERASE_BYTES);
-        return true;
-      },
-      wipe: function (address: number): boolean {
-        device.ioctl(Operation.Erase, Math.floor(address / FLASH_ERASE_BYTES));
-        return true;
-      },
-    }), sectors);
+    return guarded(
+      staged(stage, {
+        fetch: function (address: number): boolean {
+          device.read(Math.floor(address / FLASH_ERASE_BYTES), stage, address % FLASH_ERASE_BYTES);
+          return true;
+        },
+        put: function (address: number): boolean {
+          device.write(Math.floor(address / FLASH_ERASE_BYTES), stage, address % FLASH_ERASE_BYTES);
+          return true;
+        },
+        wipe: function (address: number): boolean {
+          device.ioctl(Operation.Erase, Math.floor(address / FLASH_ERASE_BYTES));
+          return true;
+        },
+      }),
+      sectors,
+    );
   } catch (error) {
     return refuse(null, Fault.StoreFailed) || null;
   }

@@ -29,7 +29,12 @@ export function length(pool: Pool, handle: number): number {
 /** Whether an array holds nothing but bytes: a typed array of bytes cannot do otherwise. O(elements) for others. */
 function holdsBytes(content: Uint8Array | number[]): boolean {
   var i = content.length;
-  if (i && (content as Uint8Array).buffer && (content as Uint8Array).subarray(1).byteOffset - (content as Uint8Array).byteOffset === 1) i = 0;
+  if (
+    i &&
+    (content as Uint8Array).buffer &&
+    (content as Uint8Array).subarray(1).byteOffset - (content as Uint8Array).byteOffset === 1
+  )
+    i = 0;
   while (i--) if ((content[i] & 255) !== content[i]) return false;
   return true;
 }
@@ -37,15 +42,21 @@ function holdsBytes(content: Uint8Array | number[]): boolean {
 /** Bytes that storing `content` takes, or -1 and a fault: it is none of a Content's types, or not all bytes. */
 function bytesOf(pool: Pool, content: Content): number {
   if (typeof content === 'number') return length(pool, content);
-  return isThere(pool) && pool.log <= Limit.GranuleLog && content !== null &&
-    (typeof content === 'string' ? isBytes(content) : typeof content === 'object' && content.length >>> 0 === content.length && holdsBytes(content))
-    ? content.length : refuse(pool.u8, Fault.BadArgument) - 1;
+  return isThere(pool) &&
+    pool.log <= Limit.GranuleLog &&
+    content !== null &&
+    (typeof content === 'string'
+      ? isBytes(content)
+      : typeof content === 'object' && content.length >>> 0 === content.length && holdsBytes(content))
+    ? content.length
+    : refuse(pool.u8, Fault.BadArgument) - 1;
 }
 
 /** What to store for `content`: a copy, if it is bytes of the same heap, since blocks move. */
 function steady(pool: Pool, content: Content): Content {
   var copy: Uint8Array;
-  if (typeof content !== 'object' || !content.length || (content as Uint8Array).buffer !== pool.u8.buffer) return content;
+  if (typeof content !== 'object' || !content.length || (content as Uint8Array).buffer !== pool.u8.buffer)
+    return content;
   copy = new Uint8Array(content.length);
   copy.set(content);
   return copy;
@@ -57,7 +68,8 @@ function put(pool: Pool, handle: number, at: number, content: Content, bytes: nu
   var from = typeof content === 'number' ? find(pool, content) : k;
   var address = payloadAt(pool, k) + at;
   var last = payloadAt(pool, k) + payloadBytes(pool, k) - 1;
-  if (!k || !from || address + bytes > last || (typeof content === 'number' && bytes > payloadBytes(pool, from))) return refuse(pool.u8, Fault.Corrupt);
+  if (!k || !from || address + bytes > last || (typeof content === 'number' && bytes > payloadBytes(pool, from)))
+    return refuse(pool.u8, Fault.Corrupt);
   if (typeof content === 'string') writeText(pool.u8, address, content);
   else if (typeof content === 'object') pool.u8.set(content, address);
   else if (bytes) {
@@ -138,8 +150,12 @@ function differ(pool: Pool, handle: number, other: string | number, isOrdered: b
   if (isOrdered || end === otherEnd) {
     for (; at < end && at < otherEnd; at += Limit.Chunk) {
       one = readChunk(u8, payloadAt(pool, k) + at, Math.min(end - at, Limit.Chunk));
-      two = typeof other === 'string' ? (otherEnd > Limit.Chunk ? other.substring(at, at + Limit.Chunk) : other)
-        : readChunk(u8, payloadAt(pool, j) + at, Math.min(otherEnd - at, Limit.Chunk));
+      two =
+        typeof other === 'string'
+          ? otherEnd > Limit.Chunk
+            ? other.substring(at, at + Limit.Chunk)
+            : other
+          : readChunk(u8, payloadAt(pool, j) + at, Math.min(otherEnd - at, Limit.Chunk));
       if (one !== two) return one < two ? -1 : 1;
     }
   }

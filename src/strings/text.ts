@@ -33,7 +33,8 @@ var scratch = new Uint8Array(Limit.Chunk);
 /** Up to Limit.Chunk bytes of the heap as text. */
 export function readChunk(heap: Heap, address: number, bytes: number): string {
   var text = '';
-  if (takesBytes && bytes) return String.fromCharCode.apply(null, heap.subarray(address, address + bytes) as any as number[]);
+  if (takesBytes && bytes)
+    return String.fromCharCode.apply(null, heap.subarray(address, address + bytes) as any as number[]);
   while (bytes-- > 0) text += String.fromCharCode(heap[address++]);
   return text;
 }

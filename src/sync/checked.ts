@@ -13,7 +13,8 @@ export * as records from './checked/records.ts';
 export * as tables from './checked/tables.ts';
 
 function worker(heap: Heap, call: string, owner: number): void {
-  if (!(owner & Lock.Owner) || (owner & Lock.Owner) !== owner) refuseArgument(call, owner, 'owner is the number of a worker, 1 to 255');
+  if (!(owner & Lock.Owner) || (owner & Lock.Owner) !== owner)
+    refuseArgument(call, owner, 'owner is the number of a worker, 1 to 255');
   demandHeap(heap, call);
 }
 

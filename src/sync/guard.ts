@@ -22,7 +22,7 @@ export function make(heap: Heap, poolAddress: number, sum: number): number {
   var words = wordsOf(heap);
   var i: number;
   if (address) {
-    for (i = wordCount(heap, address); i--; ) words[(address >> 2) + i] = 0;
+    for (i = wordCount(heap, address); i--;) words[(address >> 2) + i] = 0;
     words[(address >> 2) + Word.Pool] = poolAddress;
     words[(address >> 2) + Word.Sum] = sum;
     nameRegion(heap, address, Kind.Sync);
@@ -44,9 +44,17 @@ function isSound(heap: Heap, words: Int32Array, at: number): boolean {
   var op = words[at + Word.Op];
   var lastOp = words[at + Word.LastOp];
   var reason = words[at + Word.Reason];
-  return (count === Word.Words || (count === Word.Words + 1 && !words[at + Word.Words])) &&
-    (lock & Lock.Known) === lock && !(lock & (Lock.Dead | Lock.Corrupt) && lock & Lock.Owner) &&
-    op >= 0 && (op & ~Op.Settled) <= Op.Last && lastOp >= 0 && lastOp <= Op.Last && reason >= 0 && reason <= Reason.Unsound;
+  return (
+    (count === Word.Words || (count === Word.Words + 1 && !words[at + Word.Words])) &&
+    (lock & Lock.Known) === lock &&
+    !(lock & (Lock.Dead | Lock.Corrupt) && lock & Lock.Owner) &&
+    op >= 0 &&
+    (op & ~Op.Settled) <= Op.Last &&
+    lastOp >= 0 &&
+    lastOp <= Op.Last &&
+    reason >= 0 &&
+    reason <= Reason.Unsound
+  );
 }
 
 /**
@@ -54,8 +62,14 @@ function isSound(heap: Heap, words: Int32Array, at: number): boolean {
  * `verify` finds, or the sum of what is handed out is not that of the lock; no other worker is in the pool meanwhile.
  */
 export function join<Pool>(
-  heap: Heap, address: number, pool: Pool | null, owner: number, waits: number | undefined,
-  verify: (pool: Pool) => number, repair: (guard: Guard<Pool>) => number, sumOf: (pool: Pool) => number,
+  heap: Heap,
+  address: number,
+  pool: Pool | null,
+  owner: number,
+  waits: number | undefined,
+  verify: (pool: Pool) => number,
+  repair: (guard: Guard<Pool>) => number,
+  sumOf: (pool: Pool) => number,
 ): Guard<Pool> | null {
   var words = wordsOf(heap);
   var at = address >> 2;
@@ -64,8 +78,17 @@ export function join<Pool>(
   var isRight: boolean;
   if (!pool || !isSound(heap, words, at)) return refuse(heap, Fault.Corrupt) || null;
   guard = {
-    repair: repair, waits: waits === undefined ? Wait.Times : waits!, base: address, pool: pool, heap: heap, target: target,
-    kind: directory(heap)[(target - Image.RowBytes) >> 2] & 15, epoch: words[Image.EpochWord], owner: owner, slot: at, words: words,
+    repair: repair,
+    waits: waits === undefined ? Wait.Times : waits!,
+    base: address,
+    pool: pool,
+    heap: heap,
+    target: target,
+    kind: directory(heap)[(target - Image.RowBytes) >> 2] & 15,
+    epoch: words[Image.EpochWord],
+    owner: owner,
+    slot: at,
+    words: words,
   };
   if (!acquire(guard)) return null;
   isRight = !words[at + Word.Op] && !words[at + Word.Reason] && !verify(pool) && sumOf(pool) === words[at + Word.Sum];

@@ -31,8 +31,11 @@ function settleIntent(guard: Headers, change: number): boolean {
   if (b && op !== Op.None) disown(pool, b);
   if (b) return op !== Op.None;
   // Given back already; of a resize that moved, its new place is there.
-  return !change || (op === Op.Give && change === -a) ||
-    (op === Op.Resize && !ownedAt(pool, a) && ownedAt(pool, (change + a) | 0) > 0);
+  return (
+    !change ||
+    (op === Op.Give && change === -a) ||
+    (op === Op.Resize && !ownedAt(pool, a) && ownedAt(pool, (change + a) | 0) > 0)
+  );
 }
 
 /** Bring the pool of a dead worker into order: see docs/design/sync.md. O(blocks). */

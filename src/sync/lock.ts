@@ -88,7 +88,11 @@ export function release<Pool>(guard: Guard<Pool>): void {
 /** Whether the lock and its pool still are where they were, after a region of the heap was given back; if not, a fault. O(regions). */
 function isThere<Pool>(guard: Guard<Pool>): boolean {
   var heap = guard.heap;
-  if (!isRegion(heap, guard.base, Kind.Sync) || guard.words[guard.slot + Word.Pool] !== guard.target || !isRegion(heap, guard.target, guard.kind)) {
+  if (
+    !isRegion(heap, guard.base, Kind.Sync) ||
+    guard.words[guard.slot + Word.Pool] !== guard.target ||
+    !isRegion(heap, guard.target, guard.kind)
+  ) {
     return !!refuseRegion(heap, Fault.BadArgument);
   }
   guard.epoch = guard.words[Image.EpochWord];
@@ -153,6 +157,7 @@ export function markDead(heap: Heap, owner: number): number {
   var held = 0;
   var nth = 0;
   var address: number;
-  while (owner & Lock.Owner && (address = findRegion(heap, Kind.Sync, nth++))) held += markOne(words, address >> 2, owner);
+  while (owner & Lock.Owner && (address = findRegion(heap, Kind.Sync, nth++)))
+    held += markOne(words, address >> 2, owner);
   return held;
 }

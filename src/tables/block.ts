@@ -8,7 +8,10 @@ import { granulesIn, isThere, logOf, placeOf, shiftOf, topOf, wordAt } from './p
 /** Refuse for a pool that is not idle. */
 function refuseBusy(pool: Pool): boolean {
   var state = pool.w[Control.State];
-  return !!refuse(pool.u8, state === State.Busy ? Fault.Locked : state >= State.Pushing ? Fault.Interrupted : Fault.Corrupt);
+  return !!refuse(
+    pool.u8,
+    state === State.Busy ? Fault.Locked : state >= State.Pushing ? Fault.Interrupted : Fault.Corrupt,
+  );
 }
 
 /** Whether a call may work on the pool now; if not, the fault says why. O(1), but see isThere. */
@@ -139,8 +142,13 @@ export function find(pool: Pool, handle: number): number {
   var k: number;
   var header: number;
   if (pool.epochs[0] !== pool.epoch) return isThere(pool) ? find(pool, handle) : 0;
-  return e > 0 && i <= w[Control.Valid] && (k = wordAt(w[e], pool)) < e && (header = w[k]) < Header.Free &&
-    (((header >> Header.GenerationShift) & Header.Generations) << 16 | i) === handle &&
-    (header &= Header.Size) && k + (header << shiftOf(pool)) <= e
-    ? k : findBig(pool, handle);
+  return e > 0 &&
+    i <= w[Control.Valid] &&
+    (k = wordAt(w[e], pool)) < e &&
+    (header = w[k]) < Header.Free &&
+    ((((header >> Header.GenerationShift) & Header.Generations) << 16) | i) === handle &&
+    (header &= Header.Size) &&
+    k + (header << shiftOf(pool)) <= e
+    ? k
+    : findBig(pool, handle);
 }

@@ -26,13 +26,24 @@ function visitor(pool: Pool, call: string, visit: unknown): void {
 
 /** False may also mean that there is more to do: what was refused inside of `moved` is none of its business. */
 function reorderAlone(pool: Pool, budget?: number, moved?: Moved): boolean {
-  return lean.reorder(pool, budget, moved && typeof moved === 'function' ? function (handle, from, to, bytes) {
-    moved(handle, from, to, bytes);
-    forgetFault();
-  } : moved);
+  return lean.reorder(
+    pool,
+    budget,
+    moved && typeof moved === 'function'
+      ? function (handle, from, to, bytes) {
+          moved(handle, from, to, bytes);
+          forgetFault();
+        }
+      : moved,
+  );
 }
 
-export var create = checked(lean.create, 'tables.create($1, $2)', demandHeap, 'a pool needs about 60 bytes, and 6 for each of handles; both must be whole numbers');
+export var create = checked(
+  lean.create,
+  'tables.create($1, $2)',
+  demandHeap,
+  'a pool needs about 60 bytes, and 6 for each of handles; both must be whole numbers',
+);
 export var attach = checked(lean.attach, 'tables.attach($1)', demandHeap, POOL);
 export var repair = checked(lean.repair, 'tables.repair(pool)', mine, POOL);
 export var repairAt = checked(lean.repairAt, 'tables.repairAt($1)', demandHeap, POOL);
@@ -41,14 +52,24 @@ export var dealloc = checked(lean.dealloc, 'tables.dealloc($1)', mine, POOL);
 export var resize = checked(lean.resize, 'tables.resize($1, $2)', mine, SIZE);
 export var addrOf = checked(lean.addrOf, 'tables.addrOf($1)', mine, POOL);
 export var sizeOf = checked(lean.sizeOf, 'tables.sizeOf($1)', mine, POOL);
-export var view = checked(lean.view, 'tables.view($1)', mine, 'pin the block first: a view of one that moves goes stale');
+export var view = checked(
+  lean.view,
+  'tables.view($1)',
+  mine,
+  'pin the block first: a view of one that moves goes stale',
+);
 export var pin = checked(lean.pin, 'tables.pin($1)', mine, POOL);
 export var unpin = checked(lean.unpin, 'tables.unpin($1)', mine, 'the block is not pinned');
 export var copy = checked(lean.copy, 'tables.copy($1, $2)', mine, FIT);
 export var write = checked(lean.write, 'tables.write($1, $2# bytes, $3)', mine, FIT);
 export var read = checked(lean.read, 'tables.read($1, $2# bytes, $3)', mine, FIT);
 export var clean = checked(lean.clean, 'tables.clean($1)', mine, POOL);
-export var reorder: typeof lean.reorder = checked(reorderAlone, 'tables.reorder($1)', mine, 'budget is a number of bytes above 0, or left out; moved is a function, or left out');
+export var reorder: typeof lean.reorder = checked(
+  reorderAlone,
+  'tables.reorder($1)',
+  mine,
+  'budget is a number of bytes above 0, or left out; moved is a function, or left out',
+);
 export var renew = checked(lean.renew, 'tables.renew(pool)', mine, POOL);
 export var destroy = checked(lean.destroy, 'tables.destroy(pool)', mine, POOL);
 export var setLow = checked(lean.setLow, 'tables.setLow($1)', mine, 'bytes must be a whole number from 0 up');

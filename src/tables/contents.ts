@@ -24,9 +24,14 @@ export function addrOf(pool: Pool, handle: number): number {
   var i = handle & 65535;
   var k: number;
   var header: number;
-  return pool.epochs[0] === pool.epoch && pool.end > i && i <= w[Control.Valid] && pool.end > (k = wordAt(w[pool.end - i], pool)) &&
-    (((header = w[k]) >> Header.GenerationShift << 16) | i) === handle && header < Header.Pin
-    ? pool.base + 2 * k + 2 : addrOfAny(pool, handle);
+  return pool.epochs[0] === pool.epoch &&
+    pool.end > i &&
+    i <= w[Control.Valid] &&
+    pool.end > (k = wordAt(w[pool.end - i], pool)) &&
+    ((((header = w[k]) >> Header.GenerationShift) << 16) | i) === handle &&
+    header < Header.Pin
+    ? pool.base + 2 * k + 2
+    : addrOfAny(pool, handle);
 }
 
 /** Whether something is an array, typed or not: it has a length that can be one. */
@@ -41,7 +46,8 @@ function spanAt(pool: Pool, handle: number, at: number | undefined, array: { len
   var from = at === undefined ? 0 : at!;
   if (!k) return 0;
   return isArray(array) && from >>> 0 === from && from <= size && array.length <= size - from
-    ? payloadAt(pool, k) + from : refuse(pool.u8, Fault.BadArgument);
+    ? payloadAt(pool, k) + from
+    : refuse(pool.u8, Fault.BadArgument);
 }
 
 /**

@@ -32,7 +32,9 @@ function usedAt(pool: Pool, i: number): number {
   if (k < Place.First || k >= e) return 0;
   granules = granulesIn(w[k]);
   return (w[k] < Header.Free ? granules : w[k] > Header.Sentinel && granules > Header.SmallGranules) &&
-    k + (granules << shiftOf(pool)) <= e ? k : 0;
+    k + (granules << shiftOf(pool)) <= e
+    ? k
+    : 0;
 }
 
 /** The handle of the used block of entry `i`, or 0: there is none, or the pool is busy. O(1). */
@@ -72,6 +74,12 @@ export function recycle(pool: Pool, i: number): boolean {
   w = pool.w;
   generation = w[generationAt(pool, k)];
   if (isPinned(generation)) return false;
-  release(pool, k, i, ((generation & Header.GenerationBits) < Header.Last ? generation + Header.Generation : Header.Generation) & Header.GenerationBits);
+  release(
+    pool,
+    k,
+    i,
+    ((generation & Header.GenerationBits) < Header.Last ? generation + Header.Generation : Header.Generation) &
+      Header.GenerationBits,
+  );
   return true;
 }

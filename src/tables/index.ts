@@ -4,12 +4,36 @@ import { LARGE_HEAPS } from '../board.ts';
 import { Fault, refuse } from '../core/faults.ts';
 import { type Heap, Kind } from '../heap/layout.ts';
 import { isPool, isRegion, nameRegion, refuseRegion, releaseRegion, takeRegion } from '../heap/regions.ts';
-import { begin, claim, end, find, generationAt, granulesFor, isIdle, isPinned, payloadAt, payloadBytes } from './block.ts';
+import {
+  begin,
+  claim,
+  end,
+  find,
+  generationAt,
+  granulesFor,
+  isIdle,
+  isPinned,
+  payloadAt,
+  payloadBytes,
+} from './block.ts';
 import { compact, isMoving, type Moved, stop } from './compact.ts';
 import { Control, Entry, Header, type Pool, Refused, State } from './layout.ts';
 import { release } from './entries.ts';
 import { For, Room, roomFor, settle, take } from './place.ts';
-import { describe, entriesOf, format, gapOf, gapWith, isEnough, isThere, logOf, placeOf, shiftOf, topOf, wordAt } from './pool.ts';
+import {
+  describe,
+  entriesOf,
+  format,
+  gapOf,
+  gapWith,
+  isEnough,
+  isThere,
+  logOf,
+  placeOf,
+  shiftOf,
+  topOf,
+  wordAt,
+} from './pool.ts';
 import { mend } from './repair.ts';
 import { regrow } from './resize.ts';
 import { countFree, freeEntry, takeEntry, wordsWithOne } from './table.ts';
@@ -80,7 +104,7 @@ function place(pool: Pool, room: number, granules: number): number {
     w[Control.Top] = placeOf(room, pool);
   } else claim(pool, (k = take(pool, room, granules)), granules, generation);
   w[e] = placeOf(k, pool);
-  return (generation >> Header.GenerationShift << 16) | i;
+  return ((generation >> Header.GenerationShift) << 16) | i;
 }
 
 /** The rest of alloc: sizes without a slot, an empty slot, bad arguments. */
@@ -111,9 +135,13 @@ export function alloc(pool: Pool, bytes: number): number {
   var k: number;
   // 1 to 63 bytes, whole, and in the slot of their size a free block of it, as far as an overrun left it one. An empty slot leads to
   // entry 0, which names none.
-  return bytes && bytes === (bytes & 63) && pool.epochs[0] === pool.epoch && pool.end > (i = w[at]) &&
-    pool.end > (k = wordAt(w[pool.end - i], pool)) && ((w[k] & Header.OtherBits) ^ Header.Free) === at
-    ? ((w[at] = 0), ((w[k] ^= Header.Free) >> Header.GenerationShift << 16) | i)
+  return bytes &&
+    bytes === (bytes & 63) &&
+    pool.epochs[0] === pool.epoch &&
+    pool.end > (i = w[at]) &&
+    pool.end > (k = wordAt(w[pool.end - i], pool)) &&
+    ((w[k] & Header.OtherBits) ^ Header.Free) === at
+    ? ((w[at] = 0), (((w[k] ^= Header.Free) >> Header.GenerationShift) << 16) | i)
     : allocAnywhere(pool, bytes);
 }
 
@@ -137,8 +165,13 @@ export function dealloc(pool: Pool, handle: number): boolean {
   var k: number;
   var header: number;
   // Header, checksum, slot: cut off between these, a free block is in no slot, and can be told.
-  return pool.epochs[0] === pool.epoch && pool.end > i && i <= w[Control.Valid] && pool.end > (k = wordAt(w[pool.end - i], pool)) &&
-    (((header = w[k]) >> Header.GenerationShift << 16) | i) === handle && header < Header.Last && !w[header & Header.Size]
+  return pool.epochs[0] === pool.epoch &&
+    pool.end > i &&
+    i <= w[Control.Valid] &&
+    pool.end > (k = wordAt(w[pool.end - i], pool)) &&
+    ((((header = w[k]) >> Header.GenerationShift) << 16) | i) === handle &&
+    header < Header.Last &&
+    !w[header & Header.Size]
     ? ((w[k] = header + Header.Freed), (w[Control.Checksum] += Header.Generation), (w[header & Header.Size] = i), true)
     : deallocNow(pool, handle);
 }
@@ -221,7 +254,10 @@ function slide(pool: Pool, budget: number, moved: Moved): boolean {
 export function reorder(pool: Pool, budget?: number, moved?: Moved): boolean {
   var isDone: boolean;
   if (!isIdle(pool)) return false;
-  if ((budget !== undefined && !(budget! > 0 && budget! === +budget!)) || (moved !== undefined && typeof moved !== 'function')) {
+  if (
+    (budget !== undefined && !(budget! > 0 && budget! === +budget!)) ||
+    (moved !== undefined && typeof moved !== 'function')
+  ) {
     return !!refuse(pool.u8, Fault.BadArgument);
   }
   begin(pool);

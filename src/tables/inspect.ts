@@ -49,8 +49,11 @@ export function walk(pool: Pool, visit: (address: number, bytes: number, state: 
     // The visitor has changed the pool: there is no block here any more.
     if (!granules || k + (granules << shiftOf(pool)) > top) return;
     pins = w[k] && w[generationAt(pool, k)];
-    visit(pool.base + 2 * k + 2, w[k] ? payloadBytes(pool, k) : (granules << pool.log) - 2,
-      !w[k] ? 'free' : isPinned(pins) ? 'pinned' : pins < Header.Free ? 'used' : 'deferred');
+    visit(
+      pool.base + 2 * k + 2,
+      w[k] ? payloadBytes(pool, k) : (granules << pool.log) - 2,
+      !w[k] ? 'free' : isPinned(pins) ? 'pinned' : pins < Header.Free ? 'used' : 'deferred',
+    );
   }
   granules = gapOf(pool);
   if (granules > 0) visit(pool.base + 2 * top + 2, (granules << pool.log) - 2, 'free');
@@ -60,7 +63,15 @@ export function walk(pool: Pool, visit: (address: number, bytes: number, state: 
 export function stats(pool: Pool): Stats {
   var i: number;
   var figures: Stats = {
-    bytes: 0, usedBytes: 0, freeBytes: 0, largestFreeBytes: 0, usedBlocks: 0, freeBlocks: 0, entries: 0, retired: 0, moves: 0,
+    bytes: 0,
+    usedBytes: 0,
+    freeBytes: 0,
+    largestFreeBytes: 0,
+    usedBlocks: 0,
+    freeBlocks: 0,
+    entries: 0,
+    retired: 0,
+    moves: 0,
   };
   if (!isThere(pool)) return figures;
   figures.bytes = 2 * (pool.end + 1);
@@ -97,5 +108,7 @@ export function check(pool: Pool): string {
   var found = isThere(pool) ? verify(pool) : 0;
   var invariant = found & 15;
   if (pool.epochs[0] !== pool.epoch) return goneText(pool.u8);
-  return found ? 'invariant ' + invariant + ' at address ' + (found - invariant) / 16 + ': ' + INVARIANTS[invariant] : '';
+  return found
+    ? 'invariant ' + invariant + ' at address ' + (found - invariant) / 16 + ': ' + INVARIANTS[invariant]
+    : '';
 }

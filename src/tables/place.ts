@@ -94,7 +94,8 @@ function seek(pool: Pool, granules: number): number {
 function findRoom(pool: Pool, granules: number, what: For): number {
   var w = pool.w;
   var k = 0;
-  if (what !== For.Push && granules <= w[Control.Holes] && granules < w[Control.Refused] && hasGap(pool, 0, what)) k = seek(pool, granules);
+  if (what !== For.Push && granules <= w[Control.Holes] && granules < w[Control.Refused] && hasGap(pool, 0, what))
+    k = seek(pool, granules);
   return k || (hasGap(pool, granules, what) ? Room.Gap : Room.None);
 }
 
@@ -111,7 +112,8 @@ function noteRefusal(pool: Pool, granules: number, what: For): void {
 function roomAfterMoves(pool: Pool, granules: number, what: For): number {
   var w = pool.w;
   var room: number;
-  if (!hasGap(pool, granules - w[Control.Holes], what) && !trim(pool, granules - w[Control.Holes], what === For.Block)) return Room.None;
+  if (!hasGap(pool, granules - w[Control.Holes], what) && !trim(pool, granules - w[Control.Holes], what === For.Block))
+    return Room.None;
   if (w[Control.Refused] < Refused.Nothing) w[Control.Rover] = Place.First;
   else if (w[Control.Holes] && !compact(pool, 1 / 0)) return Room.Damaged;
   room = findRoom(pool, granules, what);

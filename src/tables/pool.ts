@@ -110,13 +110,18 @@ export function describe(heap: Heap, address: number): Pool {
  * A later tables pool at the same address counts as the same pool. O(regions) when the epoch has changed, else O(1).
  */
 export function isThere(pool: Pool): boolean {
-  return pool.epochs[0] === pool.epoch ||
-    renewed(pool, isRegion(pool.u8, pool.base, Kind.Tables) ? describe(pool.u8, pool.base) : null);
+  return (
+    pool.epochs[0] === pool.epoch ||
+    renewed(pool, isRegion(pool.u8, pool.base, Kind.Tables) ? describe(pool.u8, pool.base) : null)
+  );
 }
 
 /** Whether a block fits into a region of `bytes` bytes beside a table of so many entries. */
 function hasRoomFor(bytes: number, entries: number): boolean {
-  return (usedBytes(bytes) >> 1) - 1 - entries - ((Place.First + 1) << (unitFor(bytes) & 31)) >= 1 << ((logFor(bytes) - 1) & 31);
+  return (
+    (usedBytes(bytes) >> 1) - 1 - entries - ((Place.First + 1) << (unitFor(bytes) & 31)) >=
+    1 << ((logFor(bytes) - 1) & 31)
+  );
 }
 
 /**
@@ -125,7 +130,11 @@ function hasRoomFor(bytes: number, entries: number): boolean {
  */
 export function isEnough(bytes: number, entries: number): boolean {
   var size = ((bytes + 3) & -4) - Image.RowBytes;
-  return bytes >>> 0 !== bytes || bytes >>> 28 > 0 || (hasRoomFor(size, entries) && (!LARGE_HEAPS || hasRoomFor(size + 4, entries)));
+  return (
+    bytes >>> 0 !== bytes ||
+    bytes >>> 28 > 0 ||
+    (hasRoomFor(size, entries) && (!LARGE_HEAPS || hasRoomFor(size + 4, entries)))
+  );
 }
 
 /** Set up the control words of an empty pool that keeps room for `handles` entries. */

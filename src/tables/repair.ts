@@ -29,8 +29,12 @@ export function sumOf(pool: Pool): number {
 /** Whether a block of the pool can be at `place`, with so many granules. */
 function isInside(pool: Pool, place: number, granules: number): boolean {
   var k = wordAt(place, pool);
-  return granules > 0 && place >= Place.First && k + (granules << shiftOf(pool)) < pool.end - pool.w[Control.Entries] &&
-    !((k - wordAt(Place.First, pool)) & ((1 << shiftOf(pool)) - 1));
+  return (
+    granules > 0 &&
+    place >= Place.First &&
+    k + (granules << shiftOf(pool)) < pool.end - pool.w[Control.Entries] &&
+    !((k - wordAt(Place.First, pool)) & ((1 << shiftOf(pool)) - 1))
+  );
 }
 
 /** Finish the step that was cut off. False when its notes cannot be such. */

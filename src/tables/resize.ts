@@ -68,8 +68,14 @@ function isPinnedAbove(pool: Pool, k: number): boolean {
   var at: number;
   for (; i; i--) {
     at = w[pool.end - i];
-    if (at < Entry.Retired && (at = wordAt(at, pool)) > k && at < topOf(pool) &&
-      (at = generationAt(pool, at)) < pool.end && isPinned(w[at])) return true;
+    if (
+      at < Entry.Retired &&
+      (at = wordAt(at, pool)) > k &&
+      at < topOf(pool) &&
+      (at = generationAt(pool, at)) < pool.end &&
+      isPinned(w[at])
+    )
+      return true;
   }
   return false;
 }
@@ -166,5 +172,7 @@ export function regrow(pool: Pool, i: number, granules: number): number {
   var k = blockOf(pool, i);
   var had = granulesIn(pool.w[k]);
   if (granules < had) resizeAt(pool, k, had, granules, reachOf(pool, k, had, 0));
-  return granules <= had ? 1 : growAt(pool, i, had, granules) || copyOut(pool, i, granules) || growUp(pool, i, had, granules);
+  return granules <= had
+    ? 1
+    : growAt(pool, i, had, granules) || copyOut(pool, i, granules) || growUp(pool, i, had, granules);
 }

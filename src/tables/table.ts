@@ -53,7 +53,9 @@ export function entryOf(pool: Pool, place: number, hint: number, names: Names): 
 function wordsOfNew(pool: Pool): number {
   var w = pool.w;
   if (w[Control.Entries] >= Entry.Most) return Entry.Most;
-  return w[Control.Mark] < Header.Generations || w[Control.Entries] >= w[Control.High] ? 1 : w[Control.High] - w[Control.Entries] + 1;
+  return w[Control.Mark] < Header.Generations || w[Control.Entries] >= w[Control.High]
+    ? 1
+    : w[Control.High] - w[Control.Entries] + 1;
 }
 
 /** Words of table and list once an entry is taken. */
@@ -111,7 +113,8 @@ export function takeEntry(pool: Pool): number {
   var w = pool.w;
   var i = w[Control.Depth] ? pool.end - w[Control.Entries] - w[Control.Depth]-- : 0;
   i = i > 0 ? w[i] : w[Control.Free] ? findFree(pool) : addEntry(pool);
-  if (!i || i > w[Control.Entries] || i >= pool.end || w[pool.end - i] <= Entry.Retired) return refuse(pool.u8, Fault.Corrupt);
+  if (!i || i > w[Control.Entries] || i >= pool.end || w[pool.end - i] <= Entry.Retired)
+    return refuse(pool.u8, Fault.Corrupt);
   w[Control.Free]--;
   return i;
 }

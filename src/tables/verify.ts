@@ -43,19 +43,31 @@ interface Found {
 /** Whether the control words bound everything that follows; while a call changes the pool, too. */
 function isBounded(pool: Pool): boolean {
   var w = pool.w;
-  return pool.end > wordAt(Place.First, pool) + 1 && w[pool.end] === Entry.Retired &&
-    w[Control.Handles] > 0 && w[Control.Entries] < pool.end && w[Control.Entries] <= w[Control.High] &&
+  return (
+    pool.end > wordAt(Place.First, pool) + 1 &&
+    w[pool.end] === Entry.Retired &&
+    w[Control.Handles] > 0 &&
+    w[Control.Entries] < pool.end &&
+    w[Control.Entries] <= w[Control.High] &&
     w[Control.Mark] <= Header.Generations &&
-    w[Control.Top] >= Place.First && topOf(pool) < pool.end - w[Control.Entries];
+    w[Control.Top] >= Place.First &&
+    topOf(pool) < pool.end - w[Control.Entries]
+  );
 }
 
 /** Whether the control words are those of an idle pool. */
 function isControlSound(pool: Pool): boolean {
   var w = pool.w;
   var words = w[Control.Entries] + w[Control.Depth];
-  return w[Control.State] === State.Idle && w[Control.Valid] === w[Control.Entries] && !w[Control.Note] && words <= Entry.Most &&
+  return (
+    w[Control.State] === State.Idle &&
+    w[Control.Valid] === w[Control.Entries] &&
+    !w[Control.Note] &&
+    words <= Entry.Most &&
     gapWith(pool, words) >= 0 &&
-    w[Control.Depth] <= w[Control.Free] && w[Control.Free] <= w[Control.Entries];
+    w[Control.Depth] <= w[Control.Free] &&
+    w[Control.Free] <= w[Control.Entries]
+  );
 }
 
 /** Whether the header at `k`, of a block that ends before word `end`, and the last word of a big one can be such. */
@@ -64,8 +76,14 @@ export function isHeader(pool: Pool, k: number, end: number): boolean {
   var header = w[k];
   var granules = granulesIn(header);
   var word = w[header < Header.Big ? k : end - 1];
-  if (header > Header.Sentinel && (granules <= Header.SmallGranules || word >= Header.Free || word & Header.Size ||
-    (LARGE_HEAPS && granules > Header.ExactGranules && (granules & 3 || granules <= Header.ExactGranules)))) return false;
+  if (
+    header > Header.Sentinel &&
+    (granules <= Header.SmallGranules ||
+      word >= Header.Free ||
+      word & Header.Size ||
+      (LARGE_HEAPS && granules > Header.ExactGranules && (granules & 3 || granules <= Header.ExactGranules)))
+  )
+    return false;
   return (word & Header.GenerationBits) > 0;
 }
 
@@ -163,7 +181,8 @@ function look(pool: Pool, found: Found): number {
   late = ((found.checksum - w[Control.Checksum]) & 65535) / Header.Generation;
   if (late > found.strays || late !== late >>> 0) return Broken.Checksum;
   if (found.holes !== w[Control.Holes]) return Broken.Holes;
-  if (w[Control.Refused] < Refused.Nothing && (found.canMove || found.largest >= w[Control.Refused])) return Broken.Holes;
+  if (w[Control.Refused] < Refused.Nothing && (found.canMove || found.largest >= w[Control.Refused]))
+    return Broken.Holes;
   if (!found.hasRover) return Broken.Control;
   return areListed(pool, found.slotted) ? (found.strays ? Broken.CutOff : 0) : Broken.Lists;
 }
@@ -174,8 +193,17 @@ function look(pool: Pool, found: Found): number {
  */
 export function verify(pool: Pool): number {
   var found: Found = {
-    k: wordAt(Place.First, pool), holes: 0, checksum: 0, blocks: 0, slotted: 0, strays: 0,
-    hole: 0, largest: 0, canMove: false, hasRover: false, i: 0,
+    k: wordAt(Place.First, pool),
+    holes: 0,
+    checksum: 0,
+    blocks: 0,
+    slotted: 0,
+    strays: 0,
+    hole: 0,
+    largest: 0,
+    canMove: false,
+    hasRover: false,
+    i: 0,
   };
   var broken = look(pool, found);
   return broken ? broken + 16 * (pool.base + 2 * found.k + 2) : 0;

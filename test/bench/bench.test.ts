@@ -24,25 +24,34 @@ function liveAfter(load: Trace): number[] {
 }
 
 describe('loads', () => {
-  test.each(allLoads(true).map((load) => [load.name, load] as const))('%s frees every block it allocates', (_name, load) => {
-    const live = liveAfter(load);
-    expect(live[live.length - 1]).toBe(0);
-    expect(Math.max(...live)).toBe(load.maxBlocks);
-  });
+  test.each(allLoads(true).map((load) => [load.name, load] as const))(
+    '%s frees every block it allocates',
+    (_name, load) => {
+      const live = liveAfter(load);
+      expect(live[live.length - 1]).toBe(0);
+      expect(Math.max(...live)).toBe(load.maxBlocks);
+    },
+  );
 
   test('a recorded trace keeps its peak', () => {
     for (const trace of loadTraces(join(root, 'traces'))) {
       const { peakLiveBytes, peakOperation, maxBlocks } = closed(trace);
-      expect({ peakLiveBytes, peakOperation, maxBlocks })
-        .toEqual({ peakLiveBytes: trace.peakLiveBytes, peakOperation: trace.peakOperation, maxBlocks: trace.maxBlocks });
+      expect({ peakLiveBytes, peakOperation, maxBlocks }).toEqual({
+        peakLiveBytes: trace.peakLiveBytes,
+        peakOperation: trace.peakOperation,
+        maxBlocks: trace.maxBlocks,
+      });
     }
   });
 
-  test.each(['lifo', 'fifo', 'random'] as const)('fixed-%s keeps its number of blocks live, and comes out the same each time', (order) => {
-    const load = syntheticLoad('fixed', order, 100);
-    expect(load).toEqual(syntheticLoad('fixed', order, 100));
-    expect([load.maxBlocks, load.peakLiveBytes]).toEqual([100, 3200]);
-  });
+  test.each(['lifo', 'fifo', 'random'] as const)(
+    'fixed-%s keeps its number of blocks live, and comes out the same each time',
+    (order) => {
+      const load = syntheticLoad('fixed', order, 100);
+      expect(load).toEqual(syntheticLoad('fixed', order, 100));
+      expect([load.maxBlocks, load.peakLiveBytes]).toEqual([100, 3200]);
+    },
+  );
 
   test('LIFO frees the newest block first, FIFO the oldest', () => {
     const lifo = syntheticLoad('fixed', 'lifo', 3);
@@ -90,10 +99,20 @@ function bump(heapBytes: number, fault: 'none' | 'overlap' | 'refuse' | 'leak' =
 
 describe('facts', () => {
   const load = syntheticLoad('fixed', 'lifo', 50);
-  const study = (fault: Parameters<typeof bump>[1]) => factsOf({
-    name: 'bump', about: '', takes: () => true, open: (heapBytes) => bump(heapBytes, fault),
-    timedHeapBytes: () => 65536, filledHeapBytes: 4096,
-  }, load, 10000, false);
+  const study = (fault: Parameters<typeof bump>[1]) =>
+    factsOf(
+      {
+        name: 'bump',
+        about: '',
+        takes: () => true,
+        open: (heapBytes) => bump(heapBytes, fault),
+        timedHeapBytes: () => 65536,
+        filledHeapBytes: 4096,
+      },
+      load,
+      10000,
+      false,
+    );
 
   test('a sound allocator is verified, and its least heap is found to a share of the peak', async () => {
     const facts = await study('none');
@@ -104,7 +123,10 @@ describe('facts', () => {
   });
 
   test('blocks that overlap are found', async () => {
-    expect(await study('overlap')).toMatchObject({ verified: false, trouble: expect.stringContaining('lost its contents') });
+    expect(await study('overlap')).toMatchObject({
+      verified: false,
+      trouble: expect.stringContaining('lost its contents'),
+    });
   });
 
   test('memory that is lost when it is freed is found', async () => {
@@ -112,7 +134,10 @@ describe('facts', () => {
   });
 
   test('an operation that is refused in an ample heap is told', async () => {
-    expect(await study('refuse')).toMatchObject({ verified: false, trouble: 'operation 21 was refused in an ample heap' });
+    expect(await study('refuse')).toMatchObject({
+      verified: false,
+      trouble: 'operation 21 was refused in an ample heap',
+    });
   });
 });
 
@@ -148,12 +173,32 @@ describe('bench --quick --json', () => {
 
   test('has every allocator under every load it takes, with these fields and no others', () => {
     const loads = allLoads(true).map(({ name }) => name);
-    const variable = ['ckreMM headers', 'ckreMM headers, large', 'ckreMM tables', 'ckreMM gc', 'AssemblyScript TLSF', 'AssemblyScript ITCMS', '@thi.ng/malloc', 'new Uint8Array(n)'];
-    const expected = [...variable.flatMap((name) => loads.map((load) => `${name} ${load}`)), 'ckreMM records fixed-random-1000'];
+    const variable = [
+      'ckreMM headers',
+      'ckreMM headers, large',
+      'ckreMM tables',
+      'ckreMM gc',
+      'AssemblyScript TLSF',
+      'AssemblyScript ITCMS',
+      '@thi.ng/malloc',
+      'new Uint8Array(n)',
+    ];
+    const expected = [
+      ...variable.flatMap((name) => loads.map((load) => `${name} ${load}`)),
+      'ckreMM records fixed-random-1000',
+    ];
     expect(rows.map(({ allocator, load }) => `${allocator} ${load}`).sort()).toEqual(expected.sort());
     for (const row of rows) {
-      expect(Object.keys(row)).toEqual(
-        ['allocator', 'load', 'operationsPerSecondRatio', 'p9999ns', 'heapOverPeak', 'bytesPerBlock', 'worstSteps', 'verified']);
+      expect(Object.keys(row)).toEqual([
+        'allocator',
+        'load',
+        'operationsPerSecondRatio',
+        'p9999ns',
+        'heapOverPeak',
+        'bytesPerBlock',
+        'worstSteps',
+        'verified',
+      ]);
       const { allocator, load, verified, ...figures } = row;
       expect([typeof allocator, typeof load, typeof verified]).toEqual(['string', 'string', 'boolean']);
       for (const figure of Object.values(figures)) expect(figure === null || Number.isFinite(figure)).toBe(true);

@@ -8,8 +8,16 @@ import { separateNames } from '../../build/tree/names.js';
 
 type Tree = any;
 const textOf = (tree: Tree): string =>
-  minifySync(tree, { parse: { spidermonkey: true } as any, compress: false, mangle: false, format: { beautify: false } }).code!;
-const embedded = (text: string, isWorthIt: (helper: Tree, calls: { caller: Tree; isAlways: boolean }[]) => boolean = () => true): string => {
+  minifySync(tree, {
+    parse: { spidermonkey: true } as any,
+    compress: false,
+    mangle: false,
+    format: { beautify: false },
+  }).code!;
+const embedded = (
+  text: string,
+  isWorthIt: (helper: Tree, calls: { caller: Tree; isAlways: boolean }[]) => boolean = () => true,
+): string => {
   const tree = parse(text, { ecmaVersion: 5 }) as Tree;
   separateNames(tree);
   embedFunctions(tree, isWorthIt);
@@ -20,8 +28,13 @@ const embedded = (text: string, isWorthIt: (helper: Tree, calls: { caller: Tree;
 function behaviourOf(text: string): string {
   const lines: string[] = [];
   const exports: Record<string, any> = {};
-  vm.runInNewContext(text, { exports, log: (word: string, value: unknown) => (lines.push(`${word}${String(value)}`), value) });
-  for (const a of [0, 1, 2, 5, -3]) for (const b of [0, 1, 4]) lines.push(`${a},${b}: ${JSON.stringify(exports.f({ a, w: [b, a, 7, 0] }, a, b)) ?? 'undefined'}`);
+  vm.runInNewContext(text, {
+    exports,
+    log: (word: string, value: unknown) => (lines.push(`${word}${String(value)}`), value),
+  });
+  for (const a of [0, 1, 2, 5, -3])
+    for (const b of [0, 1, 4])
+      lines.push(`${a},${b}: ${JSON.stringify(exports.f({ a, w: [b, a, 7, 0] }, a, b)) ?? 'undefined'}`);
   return lines.join('\n');
 }
 
@@ -73,9 +86,13 @@ describe.each([
 });
 
 test('most forms take it', () => {
-  const taken = forms.filter(([, body]) => !embedded(`${STEPS}exports.f=k;function k(p,a,b){${body}}`).includes('function h'));
+  const taken = forms.filter(
+    ([, body]) => !embedded(`${STEPS}exports.f=k;function k(p,a,b){${body}}`).includes('function h'),
+  );
   expect(taken.length).toBeGreaterThan(forms.length * 0.6);
-  const found = forms.filter(([, body]) => !embedded(`${SEARCH}exports.f=k;function k(p,a,b){${body}}`).includes('function h'));
+  const found = forms.filter(
+    ([, body]) => !embedded(`${SEARCH}exports.f=k;function k(p,a,b){${body}}`).includes('function h'),
+  );
   expect(found.length).toBeGreaterThan(forms.length * 0.6);
 });
 
@@ -91,12 +108,17 @@ test.each([
 });
 
 test('a function that is a value as well, or is put into another that has functions, stays', () => {
-  expect(embedded('function h(p){p.a=1;return 2}exports.h=h;exports.f=k;function k(p){return h(p)}')).toContain('function h(');
-  expect(embedded('function h(p){p.a=1;return 2}exports.f=k;function k(p){return p.w.map(function(){return h(p)})}')).toContain('function h(');
+  expect(embedded('function h(p){p.a=1;return 2}exports.h=h;exports.f=k;function k(p){return h(p)}')).toContain(
+    'function h(',
+  );
+  expect(
+    embedded('function h(p){p.a=1;return 2}exports.f=k;function k(p){return p.w.map(function(){return h(p)})}'),
+  ).toContain('function h(');
 });
 
 test('functions of functions, one after the other', () => {
-  const text = 'function g(p,n){var i=log("g",n);if(i>1)return i;return p.a}function h(p,n){var i=g(p,n)+g(p,n+1);p.a=i;return i}' +
+  const text =
+    'function g(p,n){var i=log("g",n);if(i>1)return i;return p.a}function h(p,n){var i=g(p,n)+g(p,n+1);p.a=i;return i}' +
     'exports.f=k;function k(p,a,b){var i=h(p,a);i+=h(p,b);return i}';
   expect(embedded(text).match(/function /g)).toHaveLength(1);
   expect(behaviourOf(embedded(text))).toBe(behaviourOf(text));
@@ -104,14 +126,27 @@ test('functions of functions, one after the other', () => {
 
 test('it is asked whether that is worth it, and told whether a call is made at every run', () => {
   const told: string[] = [];
-  const text = 'function h(p){p.a=1;return 2}function g(p){p.a=2;return 3}exports.f=k;function k(p,a){var x=h(p);if(a)return x;return g(p)}';
-  const done = embedded(text, (helper, calls) => (told.push(`${helper.id.name} ${calls.map(({ isAlways }) => isAlways).join()}`), false));
+  const text =
+    'function h(p){p.a=1;return 2}function g(p){p.a=2;return 3}exports.f=k;function k(p,a){var x=h(p);if(a)return x;return g(p)}';
+  const done = embedded(
+    text,
+    (helper, calls) => (told.push(`${helper.id.name} ${calls.map(({ isAlways }) => isAlways).join()}`), false),
+  );
   expect([done, told.sort()]).toEqual([textOf(parse(text, { ecmaVersion: 5 })), ['g false', 'h true']]);
 });
 
 test.each([
-  ['set', 'x=1;return x'], ['read', 'y=x;x=1'], ['read', 'if(y)x=1;return x'], ['set', 'if(y)x=1;else x=2;return x'], ['read', 'while(y){x=1;y--}return x'],
-  ['', 'while(y){x=1;z=x}return y'], ['read', 'x+=1'], ['read', 'x++'], ['set', 'for(x=0;x<3;x++)y+=x'], ['read', 'y&&(x=1);return x'], ['read', 'for(;y;x++){if(y)continue;x=1}'],
+  ['set', 'x=1;return x'],
+  ['read', 'y=x;x=1'],
+  ['read', 'if(y)x=1;return x'],
+  ['set', 'if(y)x=1;else x=2;return x'],
+  ['read', 'while(y){x=1;y--}return x'],
+  ['', 'while(y){x=1;z=x}return y'],
+  ['read', 'x+=1'],
+  ['read', 'x++'],
+  ['set', 'for(x=0;x<3;x++)y+=x'],
+  ['read', 'y&&(x=1);return x'],
+  ['read', 'for(;y;x++){if(y)continue;x=1}'],
 ])('what is done first with x: %s in %s', (use, body) => {
   const tree = parse(`function k(y,z){var x;${body}}`, { ecmaVersion: 5 }) as Tree;
   expect(firstUse('x', tree.body[0].body)).toBe(use);

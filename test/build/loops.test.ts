@@ -7,12 +7,20 @@ import { root } from '../support/project.ts';
 
 test('a function that a loop begins with gets something before it, and nothing else changes', () => {
   const text = 'for(function(a){b=a}(1);b<3;b++)for(var i=function(){}();i;);for(;;)c(function(){});';
-  expect(withoutLeadingFunctions(text)).toBe('for(0,function(a){b=a}(1);b<3;b++)for(var i=function(){}();i;);for(;;)c(function(){});');
+  expect(withoutLeadingFunctions(text)).toBe(
+    'for(0,function(a){b=a}(1);b<3;b++)for(var i=function(){}();i;);for(;;)c(function(){});',
+  );
 });
 
 test('no bundle has one', async () => {
   const { file } = await buildBundles(['puckjs'], 'headers,tables,records,queue,strings,gc,paging,stores');
-  const boards = readdirSync(join(root, 'boards')).filter((name) => /^[a-z0-9-]+\.json$/.test(name) && name !== 'schema.json').map((name) => name.replace('.json', ''));
-  const files = [file('puckjs', true), file('puckjs', true).replace('.min.', '.storage.'), ...boards.map((board) => join(root, 'dist', board, 'ckremm.min.js'))];
+  const boards = readdirSync(join(root, 'boards'))
+    .filter((name) => /^[a-z0-9-]+\.json$/.test(name) && name !== 'schema.json')
+    .map((name) => name.replace('.json', ''));
+  const files = [
+    file('puckjs', true),
+    file('puckjs', true).replace('.min.', '.storage.'),
+    ...boards.map((board) => join(root, 'dist', board, 'ckremm.min.js')),
+  ];
   for (const name of files) expect([name, /\bfor\(function\b/.test(readFileSync(name, 'utf8'))]).toEqual([name, false]);
 }, 120000);

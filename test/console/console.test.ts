@@ -56,7 +56,9 @@ describe('the console of a simulated board', () => {
     said = '';
     await new Promise((resolve) => setTimeout(resolve, 30));
     expect(said).toBe('');
-    type('\x10require("Storage").write(".bootcde","print(1 + boot0)");require("Storage").write(".boot0","var boot0 = 41")\n');
+    type(
+      '\x10require("Storage").write(".bootcde","print(1 + boot0)");require("Storage").write(".boot0","var boot0 = 41")\n',
+    );
     expect(type('\x10load()\n')).toBe('\b \b42\r\n>');
   });
 
@@ -103,7 +105,9 @@ describe('ckremm repl', () => {
     expect(session.take('.cost')).toEqual(['nothing was called yet']);
     session.take('var H = ckremm.headers, pool = H.create(heap, 2048)');
     expect(session.take('var a = H.alloc(pool, 20)')).toEqual(['=undefined']);
-    expect(session.take('.cost')![0]).toMatch(/^about \d+\.\d U, \d+ to \d+ us \+-\d+ % on the board; [1-9]\d* words of 32 bits touched, [1-9]\d* loads/);
+    expect(session.take('.cost')![0]).toMatch(
+      /^about \d+\.\d U, \d+ to \d+ us \+-\d+ % on the board; [1-9]\d* words of 32 bits touched, [1-9]\d* loads/,
+    );
     expect(session.take('H.dealloc(pool, a)')).toEqual(['=true']);
     expect(session.take('H.dealloc(pool, a)')).toEqual(['=false']);
     expect(session.take('.fault')![0]).toMatch(/^4: .*free/);
@@ -118,13 +122,20 @@ describe('ckremm repl', () => {
     session.take('var H = ckremm.headers, pool = H.create(heap, 32768), t = ckremm.tables.create(heap, 8192);');
     session.take('ckremm.tables.alloc(t, 4000); for (var i = 0; i < 100; i++) H.alloc(pool, 100);');
     const lines = session.take('.heap')!;
-    const map = lines.slice(0, 16).map((line) => line.slice(8)).join('');
+    const map = lines
+      .slice(0, 16)
+      .map((line) => line.slice(8))
+      .join('');
     expect(map).toHaveLength(1024);
-    const used = (from: number, to: number): number => [...map.slice(from / 64, to / 64)].filter((cell) => cell === '█').length * 64;
+    const used = (from: number, to: number): number =>
+      [...map.slice(from / 64, to / 64)].filter((cell) => cell === '█').length * 64;
     expect(used(0, 32768)).toBeGreaterThan(9800);
     expect(used(32768, 40960)).toBeGreaterThan(3800);
     expect(map.slice(-383)).toBe('·'.repeat(383));
-    expect(lines.slice(-2)).toEqual(['headers at 24, 32760 bytes: 100 blocks, 22278 bytes free', 'tables at 32792, 8184 bytes: 1 block, 4114 bytes free']);
+    expect(lines.slice(-2)).toEqual([
+      'headers at 24, 32760 bytes: 100 blocks, 22278 bytes free',
+      'tables at 32792, 8184 bytes: 1 block, 4114 bytes free',
+    ]);
   });
 
   test('from the command line, over several lines', async () => {
@@ -132,7 +143,9 @@ describe('ckremm repl', () => {
     const session = new Session('puckjs');
     expect(session.take('(function () {')).toEqual([]);
     expect(session.isOpen).toBe(true);
-    expect(session.take('return [1, "a", heap]; })()')).toEqual([`=[1, "a", Uint8Array(${readBoard('puckjs').heapBytes})]`]);
+    expect(session.take('return [1, "a", heap]; })()')).toEqual([
+      `=[1, "a", Uint8Array(${readBoard('puckjs').heapBytes})]`,
+    ]);
     expect(session.take('heap')![0]).toMatch(/^=Uint8Array\(\d+\) \[99, 107, 77, /);
   });
 });

@@ -16,21 +16,34 @@ const MODULES = ['headers', 'tables', 'records', 'queue', 'strings', 'gc', 'pagi
 
 beforeAll(() => {
   const all = MODULES.flatMap((name) => (['queue', 'strings'].includes(name) ? [name] : [name, `${name}.inspect`]));
-  const { status, stderr } = build(root, '--configBoard', 'puckjs', '--configModules', `${all.join()},queue.inspect`, '--configOut', folder);
+  const { status, stderr } = build(
+    root,
+    '--configBoard',
+    'puckjs',
+    '--configModules',
+    `${all.join()},queue.inspect`,
+    '--configOut',
+    folder,
+  );
   expect([status, stderr]).toEqual([0, '']);
 }, 120000);
 afterAll(() => rmSync(folder, { recursive: true }));
 
 const boardOf = (): CountingBoard => new CountingBoard('puckjs', { bundleFile });
 
-test('every public function of every module has a scene, or is another module\'s', () => {
+test("every public function of every module has a scene, or is another module's", () => {
   const { ckremm: library } = boardOf().board;
-  const covered = new Set(SCENES.flatMap(({ call }) => {
-    const [module, names] = call.split('.');
-    return names.split(' + ').map((name) => library[module][name] as unknown);
-  }));
+  const covered = new Set(
+    SCENES.flatMap(({ call }) => {
+      const [module, names] = call.split('.');
+      return names.split(' + ').map((name) => library[module][name] as unknown);
+    }),
+  );
   const missing = ['heap', ...MODULES].flatMap((module) =>
-    Object.keys(library[module]).filter((name) => typeof library[module][name] === 'function' && !covered.has(library[module][name])).map((name) => `${module}.${name}`));
+    Object.keys(library[module])
+      .filter((name) => typeof library[module][name] === 'function' && !covered.has(library[module][name]))
+      .map((name) => `${module}.${name}`),
+  );
   expect(missing).toEqual([]);
 });
 
@@ -48,7 +61,8 @@ describe.each(SCENES.map((scene) => [`${scene.call}, ${scene.what}`, scene] as c
 
 test('a scene counted twice, on boards of their own, counts the same', () => {
   // Every eighth: a boot takes its time.
-  for (const scene of SCENES.filter((_, nth) => nth % 8 === 0)) expect(boardOf().count(scene)).toEqual(boardOf().count(scene));
+  for (const scene of SCENES.filter((_, nth) => nth % 8 === 0))
+    expect(boardOf().count(scene)).toEqual(boardOf().count(scene));
 });
 
 describe.each(['espruino', 'jerryscript'] as EngineKind[])('weights of %s', (engine) => {
@@ -67,23 +81,36 @@ describe.each(['espruino', 'jerryscript'] as EngineKind[])('weights of %s', (eng
   });
 
   test('tell all scenes that were measured', () => {
-    for (const row of rows) if (row.units > 10) expect(Math.abs(Math.log(estimate(weights, row.counts) / row.units))).toBeLessThan(Math.log(2.5));
+    for (const row of rows)
+      if (row.units > 10)
+        expect(Math.abs(Math.log(estimate(weights, row.counts) / row.units))).toBeLessThan(Math.log(2.5));
   });
 });
 
 test('every board but the host has a model, and no error band is narrower than its clock', () => {
-  for (const name of boardNames().filter((board) => board !== 'host')) expect(modelOf(readBoard(name))!.errorShare).toBeGreaterThanOrEqual(0.3);
+  for (const name of boardNames().filter((board) => board !== 'host'))
+    expect(modelOf(readBoard(name))!.errorShare).toBeGreaterThanOrEqual(0.3);
   expect(modelOf(readBoard('host'))).toBe(null);
 });
 
 describe('ckremm cost', () => {
-  test('--json has a row for each call of the board\'s bundle', async () => {
+  test("--json has a row for each call of the board's bundle", async () => {
     const { code, out } = await ckremm('cost', '--board', 'espruino-pico', '--json');
     expect(code).toBe(0);
     const rows = JSON.parse(out) as Record<string, number | string>[];
     expect([...new Set(rows.map(({ call }) => String(call).split('.')[0]))]).toEqual(['heap', 'headers']);
     for (const row of rows) {
-      expect(Object.keys(row)).toEqual(['board', 'call', 'case', 'units', 'microseconds', 'microsecondsLow', 'microsecondsHigh', 'words', 'steps']);
+      expect(Object.keys(row)).toEqual([
+        'board',
+        'call',
+        'case',
+        'units',
+        'microseconds',
+        'microsecondsLow',
+        'microsecondsHigh',
+        'words',
+        'steps',
+      ]);
       expect(row.microsecondsLow).toBeLessThan(row.microseconds as number);
       expect(row.microsecondsHigh).toBeGreaterThan(row.microseconds as number);
     }
@@ -93,7 +120,11 @@ describe('ckremm cost', () => {
     const rows = JSON.parse((await ckremm('cost', '--board', 'pico', '--json')).out) as Record<string, number>[];
     const { callMicroseconds, callMicrosecondsMost } = readBoard('pico');
     const { errorShare } = modelOf(readBoard('pico'))!;
-    for (const row of rows) expect(row.microsecondsHigh! / row.microseconds!).toBeCloseTo((callMicrosecondsMost! / callMicroseconds) * (1 + errorShare), 1);
+    for (const row of rows)
+      expect(row.microsecondsHigh! / row.microseconds!).toBeCloseTo(
+        (callMicrosecondsMost! / callMicroseconds) * (1 + errorShare),
+        1,
+      );
     const { out } = await ckremm('cost', '--board', 'pico');
     expect(out).toMatch(/^call +case +U +us from +to +words$/m);
     expect(out).toMatch(/about 45 us on pico.*[^]*with misses of the flash cache, when an empty call takes 85 us/);
@@ -112,9 +143,13 @@ describe('ckremm cost', () => {
     [['--board', 'nonesuch'], /unknown board 'nonesuch'.*puckjs/],
     [['--board', 'puckjs', '--modules', 'nonesuch'], /--modules.*nonesuch/],
     [[], /--board B is missing/],
-  ])('%j is answered in one line', async (args, words) => {
-    const { code, complaint } = await ckremm('cost', ...args);
-    expect(code).toBe(2);
-    expect(complaint).toMatch(words);
-  }, 60000);
+  ])(
+    '%j is answered in one line',
+    async (args, words) => {
+      const { code, complaint } = await ckremm('cost', ...args);
+      expect(code).toBe(2);
+      expect(complaint).toMatch(words);
+    },
+    60000,
+  );
 });

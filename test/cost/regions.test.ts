@@ -30,7 +30,16 @@ test('what is no program is left as it is', () => {
 
 test('a function entered three times, with two parameters and one variable', () => {
   const { counts } = run('function f(a,b){var c=1;return a[c]}var u=[1,2];f(u,1);f(u,2);f(u,3);');
-  expect(counts).toMatchObject({ entries: 3, parameters: 6, calls: 3, arguments: 6, vars: 4, loads: 3, returns: 3, methodCalls: 0 });
+  expect(counts).toMatchObject({
+    entries: 3,
+    parameters: 6,
+    calls: 3,
+    arguments: 6,
+    vars: 4,
+    loads: 3,
+    returns: 3,
+    methodCalls: 0,
+  });
 });
 
 test('an arm that is not taken is skipped, one that is taken is not', () => {

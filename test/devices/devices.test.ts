@@ -6,15 +6,24 @@ const espruino = boardNames().filter((name) => readBoard(name).engine.name === '
 const kaluma = boardNames().filter((name) => readBoard(name).engine.name === 'kaluma');
 
 /** Boot and take the heap; how many bytes the board gave, and the fault if it gave none. */
-function take(board: string, options: BootOptions = {}): { bytes: number; fault: number; emulated: ReturnType<typeof boot> } {
+function take(
+  board: string,
+  options: BootOptions = {},
+): { bytes: number; fault: number; emulated: ReturnType<typeof boot> } {
   const emulated = boot(board, options);
   const heap = emulated.ckremm.devices.heap();
   return { bytes: heap ? heap.length : 0, fault: emulated.ckremm.fault(), emulated };
 }
 
-describe.each([['lean', true], ['checked', false]])('%s', (_kind, lean) => {
+describe.each([
+  ['lean', true],
+  ['checked', false],
+])('%s', (_kind, lean) => {
   test.each(boardNames())('%s gives a heap that is formatted, empty and of its size', (board) => {
-    const { bytes, emulated: { ckremm } } = take(board, { lean });
+    const {
+      bytes,
+      emulated: { ckremm },
+    } = take(board, { lean });
     expect(bytes).toBe(readBoard(board).heapBytes);
     const heap = ckremm.devices.heap();
     expect(ckremm.heap.freeBytes(heap)).toBe(bytes - 16);
@@ -28,7 +37,9 @@ describe.each([['lean', true], ['checked', false]])('%s', (_kind, lean) => {
     const address = ckremm.headers.alloc(pool, 20);
     expect(ckremm.devices.heap()).toBe(heap);
     expect(ckremm.devices.heap(0)).toBe(heap);
-    expect(ckremm.headers.sizeOf(ckremm.headers.attach(heap, ckremm.heap.find(heap, 1, 0)), address)).toBeGreaterThanOrEqual(20);
+    expect(
+      ckremm.headers.sizeOf(ckremm.headers.attach(heap, ckremm.heap.find(heap, 1, 0)), address),
+    ).toBeGreaterThanOrEqual(20);
   });
 
   test('a second call refuses a heap whose directory was overwritten', () => {
@@ -52,7 +63,9 @@ describe.each([['lean', true], ['checked', false]])('%s', (_kind, lean) => {
   // JerryScript 2 and Espruino stop the program when memory runs out: it must not even be asked for.
   test.each([...espruino, ...kaluma])('%s: what is not free is not asked for', (board) => {
     const emulated = boot(board, { lean, freeBytes: readBoard(board).heapBytes - 1 });
-    emulated.run('var made = 0, Native = Uint8Array; Uint8Array = function (n) { made = made + 1; return new Native(n); };');
+    emulated.run(
+      'var made = 0, Native = Uint8Array; Uint8Array = function (n) { made = made + 1; return new Native(n); };',
+    );
     expect(emulated.ckremm.devices.heap()).toBe(null);
     expect([emulated.ckremm.fault(), emulated.run('made')]).toEqual([Fault.NoMemory, 0]);
   });
@@ -69,13 +82,17 @@ describe.each([['lean', true], ['checked', false]])('%s', (_kind, lean) => {
     }
   });
 
-  test.each(boardNames())('%s: a number that is none, or beyond the profile, is refused, and takes nothing', (board) => {
-    const { ckremm } = boot(board, { lean });
-    const { heapCount } = readBoard(board);
-    const before = ckremm.devices.freeBytes();
-    for (const nth of [-1, 0.5, NaN, '0', [0], true, null, heapCount, 1000, 2 ** 32]) expect([nth, ckremm.devices.heap(nth), ckremm.fault()]).toEqual([nth, null, Fault.BadArgument]);
-    expect(ckremm.devices.freeBytes()).toBe(before);
-  });
+  test.each(boardNames())(
+    '%s: a number that is none, or beyond the profile, is refused, and takes nothing',
+    (board) => {
+      const { ckremm } = boot(board, { lean });
+      const { heapCount } = readBoard(board);
+      const before = ckremm.devices.freeBytes();
+      for (const nth of [-1, 0.5, NaN, '0', [0], true, null, heapCount, 1000, 2 ** 32])
+        expect([nth, ckremm.devices.heap(nth), ckremm.fault()]).toEqual([nth, null, Fault.BadArgument]);
+      expect(ckremm.devices.freeBytes()).toBe(before);
+    },
+  );
 
   test.each(boardNames())('%s: a heap is as large as the program asks, once', (board) => {
     for (const bytes of [24, 28, 1000, 4096, readBoard(board).heapBytes >> 1]) {
@@ -89,7 +106,8 @@ describe.each([['lean', true], ['checked', false]])('%s', (_kind, lean) => {
 
   test.each(boardNames())('%s: a size that no heap can have is refused', (board) => {
     const { ckremm } = boot(board, { lean });
-    for (const bytes of [0, 20, 25, -4, 4096.5, NaN, '4096', null, 2 ** 28, 2 ** 32 + 4096]) expect([bytes, ckremm.devices.heap(0, bytes), ckremm.fault()]).toEqual([bytes, null, Fault.BadArgument]);
+    for (const bytes of [0, 20, 25, -4, 4096.5, NaN, '4096', null, 2 ** 28, 2 ** 32 + 4096])
+      expect([bytes, ckremm.devices.heap(0, bytes), ckremm.fault()]).toEqual([bytes, null, Fault.BadArgument]);
     expect(ckremm.devices.heap()).not.toBe(null);
   });
 

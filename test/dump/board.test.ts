@@ -14,7 +14,9 @@ const [onEspruino, onKaluma] = codeBlocks('docs/dump.md');
 
 test('Espruino: what the console said is the heap, prompts and a timer in between', () => {
   const { board, type } = terminalOf('puckjs');
-  type('var ckremm = require("ckremm"), pool = ckremm.headers.create(ckremm.devices.heap(), 2048), a = ckremm.headers.alloc(pool, 100)');
+  type(
+    'var ckremm = require("ckremm"), pool = ckremm.headers.create(ckremm.devices.heap(), 2048), a = ckremm.headers.alloc(pool, 100)',
+  );
   const said = type(`${onEspruino}print("Temperature: 21")`);
   const { heap, form } = readImage(Buffer.from(`>reset\r\n${said}`, 'latin1'), 'console');
   expect(form).toBe('console lines, base64');
@@ -28,7 +30,9 @@ test('Espruino: what the console said is the heap, prompts and a timer in betwee
 
 test('Kaluma, and whatever has no btoa: the same in hexadecimal', () => {
   const { realm, run, output } = boot('kaluma-pico');
-  run('var heap = ckremm.heap.format(new Uint8Array(4096)), pool = ckremm.tables.create(heap, 2048); ckremm.tables.alloc(pool, 30);');
+  run(
+    'var heap = ckremm.heap.format(new Uint8Array(4096)), pool = ckremm.tables.create(heap, 2048); ckremm.tables.alloc(pool, 30);',
+  );
   run(onKaluma!);
   const { heap, form } = readImage(Buffer.from(output.join('\n')), 'console');
   expect(form).toBe('console lines, hexadecimal');
@@ -44,13 +48,15 @@ describe('ckremm dump', () => {
     writeFileSync(join(folder, 'half.heap'), fullHeap().subarray(0, 9000));
   });
   afterAll(() => rmSync(folder, { recursive: true }));
-  const dump = (name: string, ...rest: string[]) => ckremm('dump', join(folder, name), '--out', join(folder, 'dump.html'), ...rest);
+  const dump = (name: string, ...rest: string[]) =>
+    ckremm('dump', join(folder, name), '--out', join(folder, 'dump.html'), ...rest);
 
   test('prints regions, blocks by type and age, and that all is sound', async () => {
     const { code, out, complaint } = await dump('sound.heap');
     expect([code, complaint]).toEqual([0, '']);
     expect(out).toMatch(/^A heap of 32,768 bytes \(binary\), sound$/m);
-    for (const kind of ['headers', 'tables', 'gc', 'records', 'queue', 'paging', 'sync']) expect(out).toMatch(new RegExp(`^ *[\\d,]+  ${kind} `, 'm'));
+    for (const kind of ['headers', 'tables', 'gc', 'records', 'queue', 'paging', 'sync'])
+      expect(out).toMatch(new RegExp(`^ *[\\d,]+  ${kind} `, 'm'));
     expect(out).toMatch(/used, type 1, the first of its entry +3 /);
   });
 

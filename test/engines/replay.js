@@ -21,7 +21,8 @@ function replay(library, name, trace, bytes) {
     id = +parts[1];
     size = +parts[2];
     if (kind !== 'a' && heap[addresses[id]] !== (id & 255)) say(name + ': block ' + id + ' lost its first byte');
-    if (kind === 'f' && sizes[id] > 1 && heap[addresses[id] + sizes[id] - 1] !== (id >> 3 & 255)) say(name + ': block ' + id + ' lost its last byte');
+    if (kind === 'f' && sizes[id] > 1 && heap[addresses[id] + sizes[id] - 1] !== ((id >> 3) & 255))
+      say(name + ': block ' + id + ' lost its last byte');
     if (kind === 'f') {
       if (!headers.dealloc(pool, addresses[id])) say(name + ': block ' + id + ' was refused');
     } else {

@@ -12,14 +12,20 @@ const kept = existsSync('flash.json') ? JSON.parse(readFileSync('flash.json', 'u
 const Storage = {
   read: (name) => kept[name],
   write(name, data, at, size) {
-    const others = Object.keys(kept).filter((one) => one !== name).reduce((sum, one) => sum + kept[one].length, 0);
+    const others = Object.keys(kept)
+      .filter((one) => one !== name)
+      .reduce((sum, one) => sum + kept[one].length, 0);
     if (others + (size || data.length) > Number(bytes)) throw new Error('Unable to find or create file');
     kept[name] = (at ? kept[name] : '') + data;
     writeFileSync('flash.json', JSON.stringify(kept));
     return true;
   },
 };
-const realm = vm.createContext({ print: console.log, atob, process: { memory: () => ({ total: 3000, free: 1000, blocksize: 12 }) } });
+const realm = vm.createContext({
+  print: console.log,
+  atob,
+  process: { memory: () => ({ total: 3000, free: 1000, blocksize: 12 }) },
+});
 realm.require = (name) => {
   if (name === 'Storage') return Storage;
   if (kept[name] === undefined) throw new Error(`Module ${name} not found`);

@@ -77,22 +77,35 @@ const isTooSmall = async (engine: Engine, name: Name): Promise<boolean> =>
   ((await variablesOf(engine))?.variables ?? Infinity) < (readBoard(boards[name]).engine.jsvarCount ?? 0);
 const cells = findEngines().engines.flatMap((engine) => names.map((name) => [engine.name, name, engine] as const));
 
-test.each(cells)('%s runs %s, where it is as large as the board', async (_engine, name, engine) => {
-  if (await isTooSmall(engine, name)) return;
-  const board = boards[name];
-  const bundleFile = name === 'message-router' ? join(root, 'dist', board, 'ckremm.min.js') : bundles.file(board, true);
-  const program = ['var say = typeof print !== "undefined" ? print : console.log;', scriptOf(`${name}/${files[name]}`),
-    'say("begin");', programs[name], 'say("done");'].join('\n');
-  // Where the engine has flash the bundle lies there, as on a board.
-  const run = await flashRunnerOf(engine) ?? engine.run;
-  expect(await run({ board: readBoard(board), bundleFile, program })).toEqual(said[name]);
-}, 60000);
+test.each(cells)(
+  '%s runs %s, where it is as large as the board',
+  async (_engine, name, engine) => {
+    if (await isTooSmall(engine, name)) return;
+    const board = boards[name];
+    const bundleFile =
+      name === 'message-router' ? join(root, 'dist', board, 'ckremm.min.js') : bundles.file(board, true);
+    const program = [
+      'var say = typeof print !== "undefined" ? print : console.log;',
+      scriptOf(`${name}/${files[name]}`),
+      'say("begin");',
+      programs[name],
+      'say("done");',
+    ].join('\n');
+    // Where the engine has flash the bundle lies there, as on a board.
+    const run = (await flashRunnerOf(engine)) ?? engine.run;
+    expect(await run({ board: readBoard(board), bundleFile, program })).toEqual(said[name]);
+  },
+  60000,
+);
 
 test('the sensor log is there again after a reset, and after one in the middle of a write', () => {
   const storage = new BoardStorage(40960);
   storage.write('ckremm', readFileSync(bundles.file('puckjs', true)));
   storage.write('logger', Buffer.from(scriptOf('sensor-logger/logger.js')));
-  storage.write('.bootcde', Buffer.from('var logger = require("logger")(require("ckremm"), require("Storage"), 240, 60);'));
+  storage.write(
+    '.bootcde',
+    Buffer.from('var logger = require("logger")(require("ckremm"), require("Storage"), 240, 60);'),
+  );
   const puck = new SimulatedBoard('puckjs', storage);
   for (let i = 1; i <= 150; i++) puck.run(`logger.add(${i * 60}, 20)`);
   puck.powerOn();
@@ -104,7 +117,9 @@ test('the sensor log is there again after a reset, and after one in the middle o
 });
 
 describe('of the two files of the sensor log the later save is read', () => {
-  const sensorLogger = runInNewContext(`${scriptOf('sensor-logger/logger.js')}; sensorLogger`, { E: { CRC32: (bytes: Uint8Array) => crc32(bytes, 0, bytes.length) >>> 0 } }) as any;
+  const sensorLogger = runInNewContext(`${scriptOf('sensor-logger/logger.js')}; sensorLogger`, {
+    E: { CRC32: (bytes: Uint8Array) => crc32(bytes, 0, bytes.length) >>> 0 },
+  }) as any;
   /** Storage of so many files that are written whole. */
   const storageOf = (kept: Map<string, Uint8Array>) => ({
     readArrayBuffer: (name: string) => kept.get(name)?.slice().buffer,
@@ -118,17 +133,26 @@ describe('of the two files of the sensor log the later save is read', () => {
       const logger = sensorLogger(lean, storageOf(kept), 20, 5);
       for (let i = 1; i <= 5; i++) logger.add(i * 60 + (life === 0 ? 1700000000 : 10 * life), 20 + life);
       samples = Math.min(20, samples + 5);
-      expect({ life, ...rangeOf(kept) }).toMatchObject({ life, samples, to: 300 + (life === 0 ? 1700000000 : 10 * life) });
+      expect({ life, ...rangeOf(kept) }).toMatchObject({
+        life,
+        samples,
+        to: 300 + (life === 0 ? 1700000000 : 10 * life),
+      });
     }
   });
 
-  test.each([['lean', lean], ['checked', checked]])('any byte of both files may be damaged: what is left is read, or a new log begun, %s', (_build, library) => {
+  test.each([
+    ['lean', lean],
+    ['checked', checked],
+  ])('any byte of both files may be damaged: what is left is read, or a new log begun, %s', (_build, library) => {
     const whole = new Map<string, Uint8Array>();
     const logger = sensorLogger(library, storageOf(whole), 20, 5);
     for (let i = 1; i <= 10; i++) logger.add(i, 1);
     for (let at = 0; at < whole.get('log.0')!.length; at++) {
       for (const bits of [255, 1, 128]) {
-        const kept = new Map([...whole].map(([name, bytes]) => [name, bytes.map((byte, i) => (i === at ? byte ^ bits : byte))]));
+        const kept = new Map(
+          [...whole].map(([name, bytes]) => [name, bytes.map((byte, i) => (i === at ? byte ^ bits : byte))]),
+        );
         const again = sensorLogger(library, storageOf(kept), 20, 5);
         for (let i = 1; i <= 5; i++) again.add(i, 1);
         expect([5, 10, 15]).toContain(sensorLogger(library, storageOf(kept), 20, 5).range().samples);
@@ -155,6 +179,10 @@ test.each([
   ['message-router', /500 messages of 1 to 90 bytes[^]*in one piece again/],
   ['fireworks', /as objects +39,214 bytes/],
   ['sensor-logger', /after a reset: 120 samples[^]*after another: 240 samples/],
-])('node examples/%s/run.mjs', (name, output) => {
-  expect(exampleSays(name)).toMatch(output);
-}, 60000);
+])(
+  'node examples/%s/run.mjs',
+  (name, output) => {
+    expect(exampleSays(name)).toMatch(output);
+  },
+  60000,
+);

@@ -3,8 +3,12 @@ import { exampleSays } from '../support/project.ts';
 
 test('node examples/logger/run.mjs: whole after every power cut, and it lasts for years', () => {
   const stdout = exampleSays('logger', '7');
-  expect(stdout).toMatch(/^30 days of a sample a minute on an emulated Puck\.js, committed every 60 minutes \(seed 7\)$/m);
-  const [, cuts, minutes] = stdout.match(/power cuts +(\d+), and after each the log was whole; at most (\d+) minutes lost/)!.map(Number);
+  expect(stdout).toMatch(
+    /^30 days of a sample a minute on an emulated Puck\.js, committed every 60 minutes \(seed 7\)$/m,
+  );
+  const [, cuts, minutes] = stdout
+    .match(/power cuts +(\d+), and after each the log was whole; at most (\d+) minutes lost/)!
+    .map(Number);
   expect(cuts).toBeGreaterThan(50);
   expect(minutes).toBeLessThanOrEqual(60);
   expect(stdout).toContain('; 0 words programmed twice');

@@ -58,11 +58,21 @@ test.each(tornPrograms.map((name, variant) => ({ name, variant })))('torn progra
   expect(flash.program(0, image(0x55), 0, 256)).toBe(true);
   expect(flash.program(256, image(0x55), 0, 256)).toBe(false);
   expect(flash.isCut).toBe(true);
-  expect([flash.read(0, image(0), 0, 4), flash.program(512, image(0), 0, 4), flash.erase(0)]).toEqual([false, false, false]);
+  expect([flash.read(0, image(0), 0, 4), flash.program(512, image(0), 0, 4), flash.erase(0)]).toEqual([
+    false,
+    false,
+    false,
+  ]);
   flash.restart();
   const written = flash.bytes.subarray(256, 512).filter((byte) => byte === 0x55).length;
   const expected: Record<string, [number, number]> = {
-    none: [0, 0], few: [40, 55], half: [124, 135], most: [212, 223], 'all but the last word': [252, 255], weak: [256, 256], all: [256, 256],
+    none: [0, 0],
+    few: [40, 55],
+    half: [124, 135],
+    most: [212, 223],
+    'all but the last word': [252, 255],
+    weak: [256, 256],
+    all: [256, 256],
   };
   expect(written).toBeGreaterThanOrEqual(expected[name]![0]);
   expect(written).toBeLessThanOrEqual(expected[name]![1]);
@@ -96,7 +106,11 @@ test('a worn-out sector says that it was erased, and has a bit that stays 0', ()
   expect(readAll(flash).filter((byte) => byte !== 255)).toHaveLength(1);
   flash.wearOut(3);
   expect(flash.erase(3072)).toBe(true);
-  expect(readAll(flash).subarray(3072).filter((byte) => byte !== 255)).toHaveLength(1);
+  expect(
+    readAll(flash)
+      .subarray(3072)
+      .filter((byte) => byte !== 255),
+  ).toHaveLength(1);
 });
 
 test('a device may lie, or fail and say so', () => {
@@ -104,7 +118,11 @@ test('a device may lie, or fail and say so', () => {
   flash.lieAfter(1);
   expect([flash.program(0, image(0), 0, 4), flash.bytes[0]]).toEqual([true, 255]);
   flash.failAfter(2);
-  expect([flash.program(0, image(0), 0, 4), flash.program(4, image(0), 0, 4), flash.bytes[4]]).toEqual([true, false, 255]);
+  expect([flash.program(0, image(0), 0, 4), flash.program(4, image(0), 0, 4), flash.bytes[4]]).toEqual([
+    true,
+    false,
+    255,
+  ]);
   expect(flash.isCut).toBe(false);
 });
 

@@ -21,7 +21,11 @@ test.each([
   expect(store.erase(4096)).toBe(true);
   expect(store.read(4096, bytes, 0, 4)).toBe(true);
   expect(bytes[3]).toBe(255);
-  expect([store.erase(8192), store.program(8190, bytes, 0, 4), store.read(-1, bytes, 0, 4)]).toEqual([false, false, false]);
+  expect([store.erase(8192), store.program(8190, bytes, 0, 4), store.read(-1, bytes, 0, 4)]).toEqual([
+    false,
+    false,
+    false,
+  ]);
 });
 
 test('a file outlives the store; after close every call fails and none throws', () => {
@@ -29,7 +33,11 @@ test('a file outlives the store; after close every call fails and none throws', 
   const first = fileStore(path, geometry);
   first.program(8188, new Uint8Array([9, 8, 7, 6]), 0, 4);
   first.close();
-  expect([first.erase(0), first.read(0, new Uint8Array(4), 0, 4), first.program(0, new Uint8Array(4), 0, 4)]).toEqual([false, false, false]);
+  expect([first.erase(0), first.read(0, new Uint8Array(4), 0, 4), first.program(0, new Uint8Array(4), 0, 4)]).toEqual([
+    false,
+    false,
+    false,
+  ]);
   expect(statSync(path).size).toBe(8192);
   expect([...readFileSync(path).subarray(8187)]).toEqual([255, 9, 8, 7, 6]);
   const again = fileStore(path, geometry);
@@ -39,13 +47,20 @@ test('a file outlives the store; after close every call fails and none throws', 
   again.close();
 });
 
-test.each(boardNames().filter((name) => readBoard(name).flash.pages > 0))('the flash of %s has its profile\'s geometry', (name) => {
-  const { flash } = readBoard(name);
-  const store = boardFlash(readBoard(name));
-  expect([store.size, store.eraseBytes, store.programBytes]).toEqual([usualSectors(readBoard(name)) * flash.eraseBytes, flash.eraseBytes, flash.programBytes]);
-  store.erase(0);
-  expect(store.microseconds).toBe(1000 * flash.eraseMilliseconds);
-});
+test.each(boardNames().filter((name) => readBoard(name).flash.pages > 0))(
+  "the flash of %s has its profile's geometry",
+  (name) => {
+    const { flash } = readBoard(name);
+    const store = boardFlash(readBoard(name));
+    expect([store.size, store.eraseBytes, store.programBytes]).toEqual([
+      usualSectors(readBoard(name)) * flash.eraseBytes,
+      flash.eraseBytes,
+      flash.programBytes,
+    ]);
+    store.erase(0);
+    expect(store.microseconds).toBe(1000 * flash.eraseMilliseconds);
+  },
+);
 
 test('an ESP32 has 16 sectors for pages, whatever Storage would hold: the rest is not safe to write', () => {
   expect(readBoard('esp32').flash.pages).toBeGreaterThan(16);

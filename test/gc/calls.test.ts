@@ -23,16 +23,27 @@ function lively(lib: Library = library) {
   lib.gc.setRef(all, list[0], 0, list[1]);
   lib.gc.setRef(all, list[1], 2, list[2]);
   lib.gc.alloc(all, pair, 12);
-  return { all, array, list, pair, word: (handle: number, word: number) => (lib.tables.addrOf(all.tables, handle) >> 2) + word };
+  return {
+    all,
+    array,
+    list,
+    pair,
+    word: (handle: number, word: number) => (lib.tables.addrOf(all.tables, handle) >> 2) + word,
+  };
 }
 
 test('two bytes an object beyond the pool, 481 or less beside', () => {
-  for (const objects of [1, 100, 4000]) expect(gc.stats(newGc(library, 20000 + 8 * objects, objects)).ownBytes).toBe((481 + 2 * objects) & -4);
+  for (const objects of [1, 100, 4000])
+    expect(gc.stats(newGc(library, 20000 + 8 * objects, objects)).ownBytes).toBe((481 + 2 * objects) & -4);
 });
 
 describe('the checked bundle notices a raw write into a slot', () => {
   const said = /written without setRef/;
-  test.each([['a handle', 0], ['a stale handle', 65536], ['anything', -1]])('%s', (_name, by) => {
+  test.each([
+    ['a handle', 0],
+    ['a stale handle', 65536],
+    ['anything', -1],
+  ])('%s', (_name, by) => {
     const { all, array, list, word } = lively();
     all.wide[word(list[0], 2)] = by < 0 ? 0xdeadbeef : list[2] + by;
     expect(() => checked.getRef(all, list[0], 0)).toThrow(said);
@@ -53,7 +64,9 @@ describe('the checked bundle notices a raw write into a slot', () => {
 
   test('misuse throws in words', () => {
     const { all, list, array } = lively();
-    expect(() => checked.setRef(all, list[0], 1, array)).toThrow('gc.setRef(' + list[0] + ', 1, ' + array + '): bad argument: the type of the object has no slot there');
+    expect(() => checked.setRef(all, list[0], 1, array)).toThrow(
+      'gc.setRef(' + list[0] + ', 1, ' + array + '): bad argument: the type of the object has no slot there',
+    );
     expect(() => checked.hold(all, array)).toThrow('open a scope first');
     expect(() => checked.deref(all, 17)).toThrow('whole number from 1 to 16');
     expect(() => checked.alloc(all, 9, 4)).toThrow('type is one that defineType returned');
@@ -67,7 +80,14 @@ test('whatever slots hold, the lean calls neither throw nor damage the pool', ()
     const { all, array, list, pair, word } = lively();
     for (let i = 0; i < 30; i++) {
       const handle = [array, ...list][random.below(4)];
-      if (tables.addrOf(all.tables, handle)) all.wide[word(handle, handle === array ? 1 + random.below(5) : 2 * random.below(2))] = [random.below(2 ** 27), list[random.below(3)], 0xffffffff, random.below(100), 0x80000000 + random.below(2 ** 27)][random.below(5)];
+      if (tables.addrOf(all.tables, handle))
+        all.wide[word(handle, handle === array ? 1 + random.below(5) : 2 * random.below(2))] = [
+          random.below(2 ** 27),
+          list[random.below(3)],
+          0xffffffff,
+          random.below(100),
+          0x80000000 + random.below(2 ** 27),
+        ][random.below(5)];
       gc.step(all, 1 + random.below(3));
       gc.alloc(all, pair, 12);
       gc.getRef(all, handle, 2 * random.below(2));
@@ -92,7 +112,15 @@ describe('callbacks', () => {
     tables.reorder(all.tables, undefined, () => {
       calls++;
       const before = all.u8.slice(all.base, all.base + 2 * Control.Words);
-      expect([gc.step(all, 1), gc.collect(all), gc.alloc(all, 0, 4), gc.setRef(all, array, 1, 0), gc.getRef(all, array, 1), gc.setRoot(all, 1, list[0]), gc.destroy(all)]).toEqual([false, false, 0, false, 0, false, false]);
+      expect([
+        gc.step(all, 1),
+        gc.collect(all),
+        gc.alloc(all, 0, 4),
+        gc.setRef(all, array, 1, 0),
+        gc.getRef(all, array, 1),
+        gc.setRoot(all, 1, list[0]),
+        gc.destroy(all),
+      ]).toEqual([false, false, 0, false, 0, false, false]);
       expect(library.fault()).toBe(7);
       expect(all.u8.slice(all.base, all.base + 2 * Control.Words)).toEqual(before);
     });
@@ -106,11 +134,13 @@ describe('callbacks', () => {
     for (let i = 0; i < 3; i++) all.u8[tables.addrOf(all.tables, gc.alloc(all, final, 8))] = i + 1;
     gc.collect(all);
     const seen: number[] = [];
-    expect(() => gc.runFinalizers(all, 3, (_type, bytes) => {
-      seen.push(bytes[0]);
-      gc.collect(all);
-      throw new Error('mine');
-    })).toThrow('mine');
+    expect(() =>
+      gc.runFinalizers(all, 3, (_type, bytes) => {
+        seen.push(bytes[0]);
+        gc.collect(all);
+        throw new Error('mine');
+      }),
+    ).toThrow('mine');
     expect(gc.runFinalizers(all, 9, (_type, bytes) => seen.push(bytes[0]))).toBe(2);
     expect(seen.sort()).toEqual([1, 2, 3]);
     expect(gc.stats(all).objects).toBe(0);
@@ -169,6 +199,15 @@ test('a destroyed collector gives everything back, and refuses', () => {
   const { all, array } = lively();
   expect(gc.destroy(all)).toBe(true);
   expect(library.heap.freeBytes(all.u8)).toBe(all.u8.length - 16);
-  expect([gc.destroy(all), gc.alloc(all, 0, 4), gc.step(all, 1), gc.collect(all), gc.getRef(all, array, 1), gc.setRef(all, array, 1, 0), gc.open(all), gc.defineType(all, [])]).toEqual([false, 0, false, false, 0, false, 0, 0]);
+  expect([
+    gc.destroy(all),
+    gc.alloc(all, 0, 4),
+    gc.step(all, 1),
+    gc.collect(all),
+    gc.getRef(all, array, 1),
+    gc.setRef(all, array, 1, 0),
+    gc.open(all),
+    gc.defineType(all, []),
+  ]).toEqual([false, 0, false, false, 0, false, 0, 0]);
   expect(fault()).toBeDefined();
 });

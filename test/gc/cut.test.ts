@@ -18,7 +18,13 @@ beforeAll(async () => {
 const metered = (board: string): Metered =>
   meteredHeap(board, HEAP_BYTES, board === 'host' ? {} : { bundleFile: bundles.file(board, true) });
 
-function subjectFor(m: Metered, image: Uint8Array, handles: Set<number>, call: (gc: any) => unknown, isDeep: boolean): Interruptible {
+function subjectFor(
+  m: Metered,
+  image: Uint8Array,
+  handles: Set<number>,
+  call: (gc: any) => unknown,
+  isDeep: boolean,
+): Interruptible {
   const G = m.ckremm.gc;
   const address = m.ckremm.heap.find(m.heap, 3, 0);
   const attach = (): any => G.attach(m.heap, address);
@@ -27,7 +33,12 @@ function subjectFor(m: Metered, image: Uint8Array, handles: Set<number>, call: (
   const [before, after] = [look(image, handles), look(m.raw, handles)];
   const verify = (): void => demandKept(look(m.raw, handles), before, after);
   return {
-    metered: m, image, attach, call, verify, isDeep,
+    metered: m,
+    image,
+    attach,
+    call,
+    verify,
+    isDeep,
     goOn(gc) {
       if (!G.alloc(gc, 0, 4) && m.ckremm.fault() === Fault.Interrupted) return false;
       // Calls may have gone on without a repair, where all they need is there. The library of this realm is not metered: much faster.
@@ -44,29 +55,33 @@ function subjectFor(m: Metered, image: Uint8Array, handles: Set<number>, call: (
   };
 }
 
-test.each(['puckjs', 'host'])('on %s', (board) => {
-  const m = metered(board);
-  const random = randomFrom(seedOf(20261201));
-  let cuts = 0;
-  for (let state = 0; state < STATES; state++) {
-    m.ckremm.heap.format(m.heap);
-    const gc = makeGc(m, 900, state % 2 ? 18 : 12);
-    const handles = new Set<number>();
-    mutate(m, gc, random, 5 + random.below(120), handles);
-    toPhase(m, gc, 1 + ((state + 1) % 3), state % 2 > 0);
-    const image = m.raw.slice();
-    const alive = [...look(image, handles).objects.keys()];
-    const calls = callsOn(m, alive);
-    for (const [i, [name, call]] of calls.entries()) {
-      try {
-        cuts += cutEverywhere(subjectFor(m, image, handles, call, (state + i) % 8 === 0));
-      } catch (error) {
-        throw new Error(`state ${state}, ${name}: ${(error as Error).message}`);
+test.each(['puckjs', 'host'])(
+  'on %s',
+  (board) => {
+    const m = metered(board);
+    const random = randomFrom(seedOf(20261201));
+    let cuts = 0;
+    for (let state = 0; state < STATES; state++) {
+      m.ckremm.heap.format(m.heap);
+      const gc = makeGc(m, 900, state % 2 ? 18 : 12);
+      const handles = new Set<number>();
+      mutate(m, gc, random, 5 + random.below(120), handles);
+      toPhase(m, gc, 1 + ((state + 1) % 3), state % 2 > 0);
+      const image = m.raw.slice();
+      const alive = [...look(image, handles).objects.keys()];
+      const calls = callsOn(m, alive);
+      for (const [i, [name, call]] of calls.entries()) {
+        try {
+          cuts += cutEverywhere(subjectFor(m, image, handles, call, (state + i) % 8 === 0));
+        } catch (error) {
+          throw new Error(`state ${state}, ${name}: ${(error as Error).message}`);
+        }
       }
     }
-  }
-  expect(cuts).toBeGreaterThan(STATES * 20);
-}, 600000);
+    expect(cuts).toBeGreaterThan(STATES * 20);
+  },
+  600000,
+);
 
 test.each(['puckjs', 'host'])('create and destroy on %s: the whole collector is there, or nothing of it', (board) => {
   const m = metered(board);

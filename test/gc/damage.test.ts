@@ -8,7 +8,6 @@ import { isSoak, lengthOf } from '../support/soak.ts';
 import { callsOn, look, makeGc, mutate, toPhase } from './small.ts';
 import { isSound } from './sound.ts';
 
-
 interface Scene {
   subject: Subject;
   image: Uint8Array;
@@ -46,7 +45,12 @@ function sceneOf(seed: number, hasOracle = true): Scene {
   const to = base + own + (words[(base + own - 8) >> 2]! >>> 4) - 8;
   const handles = [...look(image, handed).objects.keys()];
   const subject: Subject = {
-    metered: m, from: base, to, attach: () => m.ckremm.gc.attach(m.heap, base), calls: callsOn(m, handles), mostSteps: 20000,
+    metered: m,
+    from: base,
+    to,
+    attach: () => m.ckremm.gc.attach(m.heap, base),
+    calls: callsOn(m, handles),
+    mostSteps: 20000,
     ...(hasOracle ? { oracle: isSound } : {}),
   };
   return { subject, image, base, own, random, handles };
@@ -65,13 +69,27 @@ test('attach accepts exactly what is sound', () => {
     const scene = sceneOf(seedOf(20261210) + state);
     const { image, random, base, own, subject } = scene;
     const [from, to] = ownBytes(scene);
-    const words = Array.from({ length: (to - from) >> 1 }, (_, i) => from + 2 * i).filter(() => random.oneIn(isSoak ? 1 : 10));
+    const words = Array.from({ length: (to - from) >> 1 }, (_, i) => from + 2 * i).filter(() =>
+      random.oneIn(isSoak ? 1 : 10),
+    );
     const damages: Iterable<Damage>[] = [
       some(random, eachWord(from, to), 60),
       some(random, eachWord(base + own, subject.to), 150),
       some(random, exchanges(words), 60),
       randomWords(random, from, to, isSoak ? 3000 : 60),
-      ...(isSoak ? [Control.State, Control.High, Control.Sweep, Control.Cursor, Control.Depth, Control.Array, Control.TypeCount, Control.HeldTop, Control.Scope].map((word) => everyValue(from + 2 * word)) : []),
+      ...(isSoak
+        ? [
+            Control.State,
+            Control.High,
+            Control.Sweep,
+            Control.Cursor,
+            Control.Depth,
+            Control.Array,
+            Control.TypeCount,
+            Control.HeldTop,
+            Control.Scope,
+          ].map((word) => everyValue(from + 2 * word))
+        : []),
     ];
     for (const damage of damages) {
       const found = attachDamaged(subject, image, damage);

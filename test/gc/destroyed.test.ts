@@ -26,12 +26,26 @@ const subject: Destroyable = {
   attach: (ckremm, heap, address) => ckremm.gc.attach(heap, address),
   destroy: (ckremm, gc) => ckremm.gc.destroy(gc),
   calls: ({ gc: G }, gc) => [
-    ['alloc', () => G.alloc(gc, PAIR, 12)], ['getRef', () => G.getRef(gc, handle, 0)], ['setRef', () => G.setRef(gc, handle, 0, handle)],
-    ['open', () => G.open(gc)], ['hold', () => G.hold(gc, handle)], ['close', () => G.close(gc, 1, handle)], ['setRoot', () => G.setRoot(gc, 1, handle)],
-    ['setRoot to none', () => G.setRoot(gc, 1, 0)], ['getRoot', () => G.getRoot(gc, 1)], ['pin', () => G.pin(gc, handle)], ['unpin', () => G.unpin(gc, handle)],
-    ['weak', () => G.weak(gc, handle)], ['deref', () => G.deref(gc, 1)], ['dropWeak', () => G.dropWeak(gc, 1)], ['defineType', () => G.defineType(gc, [1])],
-    ['step', () => G.step(gc, 1)], ['collect', () => G.collect(gc)], ['runFinalizers', () => G.runFinalizers(gc, 1, () => undefined)],
-    ['repair', () => G.repair(gc)], ['destroy', () => G.destroy(gc)],
+    ['alloc', () => G.alloc(gc, PAIR, 12)],
+    ['getRef', () => G.getRef(gc, handle, 0)],
+    ['setRef', () => G.setRef(gc, handle, 0, handle)],
+    ['open', () => G.open(gc)],
+    ['hold', () => G.hold(gc, handle)],
+    ['close', () => G.close(gc, 1, handle)],
+    ['setRoot', () => G.setRoot(gc, 1, handle)],
+    ['setRoot to none', () => G.setRoot(gc, 1, 0)],
+    ['getRoot', () => G.getRoot(gc, 1)],
+    ['pin', () => G.pin(gc, handle)],
+    ['unpin', () => G.unpin(gc, handle)],
+    ['weak', () => G.weak(gc, handle)],
+    ['deref', () => G.deref(gc, 1)],
+    ['dropWeak', () => G.dropWeak(gc, 1)],
+    ['defineType', () => G.defineType(gc, [1])],
+    ['step', () => G.step(gc, 1)],
+    ['collect', () => G.collect(gc)],
+    ['runFinalizers', () => G.runFinalizers(gc, 1, () => undefined)],
+    ['repair', () => G.repair(gc)],
+    ['destroy', () => G.destroy(gc)],
   ],
 };
 
@@ -46,7 +60,9 @@ test('a later collector at the same address is the same one, of whatever size', 
   const second = library.create(heap, 3000, 200)!;
   expect(second.base).toBe(first.base);
   const many = Array.from({ length: 100 }, () => library.alloc(first, 0, 8));
-  expect(many.every(Boolean) && library.setRoot(first, 1, many[99]!) && library.getRoot(second, 1) === many[99]).toBe(true);
+  expect(many.every(Boolean) && library.setRoot(first, 1, many[99]!) && library.getRoot(second, 1) === many[99]).toBe(
+    true,
+  );
 });
 
 test('without its pool a collector is refused, and a finaliser may destroy it', () => {
@@ -59,6 +75,11 @@ test('without its pool a collector is refused, and a finaliser may destroy it', 
   expect([library.alloc(gc, 0, 4), fault(heap)]).toEqual([0, Fault.BadArgument]);
   const other = library.create(heap, 1000, 20)!;
   destroyTables(other.tables);
-  expect([library.alloc(other, 0, 4), fault(heap), library.attach(heap, other.base), fault(heap)]).toEqual([0, Fault.BadArgument, null, Fault.Corrupt]);
+  expect([library.alloc(other, 0, 4), fault(heap), library.attach(heap, other.base), fault(heap)]).toEqual([
+    0,
+    Fault.BadArgument,
+    null,
+    Fault.Corrupt,
+  ]);
   expect(createTables(heap, 100)).not.toBeNull();
 });

@@ -49,12 +49,20 @@ beforeAll(async () => {
 
 /** The image that `call` shows on an engine. */
 async function on(engine: Engine, call: string): Promise<string> {
-  const said = await printedOn(engine, bundles.file('puckjs', true), `${graphs}\n${program}\n${call}`, /^(image|refused)/);
+  const said = await printedOn(
+    engine,
+    bundles.file('puckjs', true),
+    `${graphs}\n${program}\n${call}`,
+    /^(image|refused)/,
+  );
   expect(said).toMatch(/^image [\d,]+$/);
   return said.slice('image '.length);
 }
 
-describe.each([['marking', 2], ['sweeping', 3]])('saved while %s', (_name, phase) => {
+describe.each([
+  ['marking', 2],
+  ['sweeping', 3],
+])('saved while %s', (_name, phase) => {
   test('the cycle goes on in another realm and on every engine, and the image is the same wherever it does', async () => {
     const image = await on(realmEngine, `show(start(${phase}));`);
     const end = await on(realmEngine, `show(goOn([${image}]));`);
@@ -67,13 +75,18 @@ describe.each([['marking', 2], ['sweeping', 3]])('saved while %s', (_name, phase
 });
 
 test('node examples/object-graphs/run.mjs', () => {
-  expect(exampleSays('object-graphs', '60000')).toMatch(/^60000 turns on a heap of 16384 bytes, 0 failed\n +units +calls\n[^]*the most in one call: \d\d units, the mean: 1\.\d\d/);
+  expect(exampleSays('object-graphs', '60000')).toMatch(
+    /^60000 turns on a heap of 16384 bytes, 0 failed\n +units +calls\n[^]*the most in one call: \d\d units, the mean: 1\.\d\d/,
+  );
 }, 60000);
 
 test('the report draws the pauses, and the heap between cycles', () => {
   const study = studyGraphs(5000);
   const html = renderCollector(study);
-  expect(study.lastTurns.some(({ isCollecting }) => isCollecting) && study.lastTurns.some(({ isCollecting }) => !isCollecting)).toBe(true);
+  expect(
+    study.lastTurns.some(({ isCollecting }) => isCollecting) &&
+      study.lastTurns.some(({ isCollecting }) => !isCollecting),
+  ).toBe(true);
   expect(html).toMatch(/5,000 turns,\nof which 0 found no room/);
   // A bar for each bin of the histogram.
   expect(html.match(/h\.8V100z/g)).toHaveLength(study.pauses.bins.length);

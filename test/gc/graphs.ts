@@ -22,10 +22,14 @@ export const shapes: Record<string, (n: number) => Edge[]> = {
   'binary tree': (n) => Array.from({ length: n - 1 }, (_, i) => ({ from: i >> 1, word: i & 1, to: i + 1 })),
   'random, three references each': (n) => {
     const random = randomFrom(n);
-    return Array.from({ length: n - 1 }, (_, i) => ({ from: i, word: 0, to: i + 1 }))
-      .concat(...Array.from({ length: n }, (_, i) => [1, 2].map((word) => ({ from: i, word, to: random.below(n) }))));
+    return Array.from({ length: n - 1 }, (_, i) => ({ from: i, word: 0, to: i + 1 })).concat(
+      ...Array.from({ length: n }, (_, i) => [1, 2].map((word) => ({ from: i, word, to: random.below(n) }))),
+    );
   },
-  complete: (n) => Array.from({ length: n }, (_, from) => [0, 1, 2].map((word) => ({ from, word, to: (from * 3 + word + 1) % n }))).flat(),
+  complete: (n) =>
+    Array.from({ length: n }, (_, from) =>
+      [0, 1, 2].map((word) => ({ from, word, to: (from * 3 + word + 1) % n })),
+    ).flat(),
 };
 
 export function newGc(library: Library, heapBytes: number, objects: number): Gc {
@@ -38,7 +42,7 @@ export function newGc(library: Library, heapBytes: number, objects: number): Gc 
 /** Collect by steps of `budget`, each of which keeps to it; the units it took. */
 export function collectBySteps(library: Library, gc: Gc, budget: number): number {
   const start = library.gc.stats(gc).units;
-  for (let isDone = false; !isDone; ) {
+  for (let isDone = false; !isDone;) {
     const before = library.gc.stats(gc).units;
     isDone = library.gc.step(gc, budget);
     const units = library.gc.stats(gc).units - before;
@@ -63,7 +67,8 @@ export function collectGraph(library: Library, edges: Edge[], n: number, budget:
   library.gc.setRoot(gc, 2, hold);
   handles.forEach((handle, i) => library.gc.setRef(gc, hold, i, handle));
   for (let i = 0; i < n; i++) library.gc.setRef(gc, handles[i], 0, 0);
-  for (const { from, word, to } of edges) if (!library.gc.setRef(gc, handles[from], word, handles[to])) throw new Error('setRef');
+  for (const { from, word, to } of edges)
+    if (!library.gc.setRef(gc, handles[from], word, handles[to])) throw new Error('setRef');
   library.gc.setRoot(gc, 1, handles[0]);
   library.gc.setRoot(gc, 2, 0);
   library.gc.collect(gc);
@@ -71,7 +76,8 @@ export function collectGraph(library: Library, edges: Edge[], n: number, budget:
   const found = library.gc.check(gc) || library.tables.check(gc.tables);
   if (found) throw new Error(found);
   if (library.gc.stats(gc).objects !== n) throw new Error(`${library.gc.stats(gc).objects} objects of ${n}`);
-  for (const { from, word, to } of edges) if (library.gc.getRef(gc, handles[from], word) !== handles[to]) throw new Error('lost');
+  for (const { from, word, to } of edges)
+    if (library.gc.getRef(gc, handles[from], word) !== handles[to]) throw new Error('lost');
   library.gc.setRoot(gc, 1, 0);
   collectBySteps(library, gc, budget);
   if (library.gc.stats(gc).objects) throw new Error(`${library.gc.stats(gc).objects} objects leaked`);
@@ -90,12 +96,14 @@ export function collectWide(library: Library, n: number, budget: number): number
     library.gc.setRef(gc, root, i + 1, parent);
     return parent;
   });
-  for (const parent of parents) if (!library.gc.setRef(gc, parent, 1, library.gc.alloc(gc, pair, 8))) throw new Error('setRef');
+  for (const parent of parents)
+    if (!library.gc.setRef(gc, parent, 1, library.gc.alloc(gc, pair, 8))) throw new Error('setRef');
   library.gc.collect(gc);
   const units = collectBySteps(library, gc, budget);
   const found = library.gc.check(gc) || library.tables.check(gc.tables);
   if (found) throw new Error(found);
-  if (library.gc.stats(gc).objects !== 2 * n + 1) throw new Error(`${library.gc.stats(gc).objects} objects of ${2 * n + 1}`);
+  if (library.gc.stats(gc).objects !== 2 * n + 1)
+    throw new Error(`${library.gc.stats(gc).objects} objects of ${2 * n + 1}`);
   library.gc.setRoot(gc, 1, 0);
   library.gc.collect(gc);
   if (library.gc.stats(gc).objects) throw new Error(`${library.gc.stats(gc).objects} objects leaked`);
@@ -109,7 +117,8 @@ export function collectSparse(library: Library): void {
   const pair = library.gc.defineType(gc, [0, 1]);
   const root = library.gc.alloc(gc, library.gc.defineType(gc, 0), 4 * n);
   library.gc.setRoot(gc, 1, root);
-  for (let i = 0; i < n; i++) library.gc.setRef(gc, root, i, library.gc.alloc(gc, i % (Limit.Window + 1) ? 0 : pair, 8));
+  for (let i = 0; i < n; i++)
+    library.gc.setRef(gc, root, i, library.gc.alloc(gc, i % (Limit.Window + 1) ? 0 : pair, 8));
   for (let i = 0; i < n; i += Limit.Window + 1) {
     const parent = library.gc.getRef(gc, root, i);
     if (!library.gc.setRef(gc, parent, 1, library.gc.alloc(gc, 0, 8))) throw new Error('setRef');

@@ -30,14 +30,30 @@ export class Machine {
   /** Allocations fail for no reason of their own. */
   isFailing = false;
 
-  constructor(readonly library: Library, protected readonly random: Random, readonly load: Load) {
+  constructor(
+    readonly library: Library,
+    protected readonly random: Random,
+    readonly load: Load,
+  ) {
     const image = library.heap.format(new Uint8Array(load.heapBytes))!;
     this.gc = library.gc.create(image, library.heap.freeBytes(image), load.objects)!;
     if (!this.gc) throw new Error(`no collector: fault ${library.fault()}`);
-    const define = (words: number[], from: number, isFinalized: boolean): Shape =>
-      ({ type: library.gc.defineType(this.gc, from < 0 ? words : from, isFinalized), words, from, isFinalized });
-    this.shapes = [{ type: 0, words: [], from: -1, isFinalized: false }, define([0, 1], -1, false), define([0, 2, 3], -1, false),
-      define([], 0, false), define([], 2, false), define([2, 3], -1, true), define([15], -1, false), define([], 2, true)];
+    const define = (words: number[], from: number, isFinalized: boolean): Shape => ({
+      type: library.gc.defineType(this.gc, from < 0 ? words : from, isFinalized),
+      words,
+      from,
+      isFinalized,
+    });
+    this.shapes = [
+      { type: 0, words: [], from: -1, isFinalized: false },
+      define([0, 1], -1, false),
+      define([0, 2, 3], -1, false),
+      define([], 0, false),
+      define([], 2, false),
+      define([2, 3], -1, true),
+      define([15], -1, false),
+      define([], 2, true),
+    ];
   }
 
   protected get phase(): number {
@@ -69,7 +85,10 @@ export class Machine {
     const note = () => {
       const alive = new Set(this.live.map((node) => node.handle));
       const handles: number[] = [];
-      gc.walk(this.gc, (handle, _type, _bytes, colour) => colour !== 'waiting' && !alive.has(handle) && handles.push(handle));
+      gc.walk(
+        this.gc,
+        (handle, _type, _bytes, colour) => colour !== 'waiting' && !alive.has(handle) && handles.push(handle),
+      );
       return handles;
     };
     if (wasIdle) doomed = note();
@@ -90,7 +109,17 @@ export class Machine {
     const { tables } = this.library;
     const id = this.nextId++;
     const size = tables.sizeOf(this.gc.tables, handle);
-    const node: Node = { handle, shape, bytes: size, refs: new Map(), pattern: 1 + (id % 255), id, pins: 0, address: 0, data: dataOf(shape, size) };
+    const node: Node = {
+      handle,
+      shape,
+      bytes: size,
+      refs: new Map(),
+      pattern: 1 + (id % 255),
+      id,
+      pins: 0,
+      address: 0,
+      data: dataOf(shape, size),
+    };
     this.demand(node.bytes >= bytes && node.bytes <= bytes + 32, `asked for ${bytes}, got ${node.bytes}`);
     const at = tables.addrOf(this.gc.tables, handle);
     if (this.gc.u8.subarray(at, at + node.bytes).some(Boolean)) this.fail('a new object is not 0');
@@ -103,7 +132,10 @@ export class Machine {
   }
 
   protected setRef(parent: Node, word: number, child: Node | undefined): void {
-    this.demand(this.library.gc.setRef(this.gc, parent.handle, word, child ? child.handle : 0), `setRef ${parent.handle} ${word}`);
+    this.demand(
+      this.library.gc.setRef(this.gc, parent.handle, word, child ? child.handle : 0),
+      `setRef ${parent.handle} ${word}`,
+    );
     if (child) parent.refs.set(word, child);
     else parent.refs.delete(word);
   }
@@ -126,7 +158,10 @@ export class Machine {
     const { gc } = this.library;
     this.demand(gc.collect(this.gc), 'collect');
     const { objects, waiting, phase } = gc.stats(this.gc);
-    this.demand(phase === 'idle' && objects - waiting === this.live.length, `${objects - waiting} objects are left of ${this.live.length} reachable`);
+    this.demand(
+      phase === 'idle' && objects - waiting === this.live.length,
+      `${objects - waiting} objects are left of ${this.live.length} reachable`,
+    );
     this.count('collect');
   }
 
@@ -136,7 +171,10 @@ export class Machine {
     const done = this.library.gc.runFinalizers(this.gc, max, (type, bytes) => {
       const id = new DataView(bytes.buffer, bytes.byteOffset).getUint32(0, true);
       const node = this.finalized.get(id);
-      this.demand(node && type === node.shape.type && bytes.length === 8 && bytes[4] === node.pattern, `finalize ${type} ${bytes}`);
+      this.demand(
+        node && type === node.shape.type && bytes.length === 8 && bytes[4] === node.pattern,
+        `finalize ${type} ${bytes}`,
+      );
       this.demand(!alive.has(node!), `finalized ${node!.handle}, which is reachable`);
       this.finalized.delete(id);
       this.count('finalized');
@@ -154,8 +192,10 @@ export class Machine {
       const at = tables.addrOf(this.gc.tables, node.handle);
       if (!at) this.fail(`lost ${node.handle}`);
       if (node.pins && at !== node.address) this.fail(`pinned at ${node.address}, now at ${at}`);
-      for (const byte of node.data) if (this.gc.u8[at + byte] !== node.pattern) this.fail(`byte ${byte} of ${node.handle} is not its own`);
-      for (const [word, child] of node.refs) if (gc.getRef(this.gc, node.handle, word) !== child.handle) this.fail(`slot ${word} of ${node.handle}`);
+      for (const byte of node.data)
+        if (this.gc.u8[at + byte] !== node.pattern) this.fail(`byte ${byte} of ${node.handle} is not its own`);
+      for (const [word, child] of node.refs)
+        if (gc.getRef(this.gc, node.handle, word) !== child.handle) this.fail(`slot ${word} of ${node.handle}`);
     }
   }
 

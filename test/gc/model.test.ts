@@ -10,7 +10,12 @@ const times = lengthOf(1, 100);
 
 /** Operations, how often everything is verified, and the load. */
 const runs: [string, number, number, Load][] = [
-  ['6 objects, whose entries use their generations up', 40000, 1, { heapBytes: 1000, objects: 6, longest: 6, live: 0.8 }],
+  [
+    '6 objects, whose entries use their generations up',
+    40000,
+    1,
+    { heapBytes: 1000, objects: 6, longest: 6, live: 0.8 },
+  ],
   ['32 objects', 90000, 3, { heapBytes: 2400, objects: 32, longest: 40, live: 0.7 }],
   ['100 objects', 80000, 13, { heapBytes: 5000, objects: 100, longest: 60, live: 0.6 }],
   ['100 objects, bytes run out first', 50000, 13, { heapBytes: 3400, objects: 100, longest: 60, live: 0.8 }],
@@ -18,15 +23,30 @@ const runs: [string, number, number, Load][] = [
 ];
 
 describe('any sequence of calls loses nothing that is reachable and leaks nothing that is not', () => {
-  test.each(runs)('%s', (name, operations, every, load) => {
-    const seed = seedOf(20261123 + load.objects);
-    note(`${name}: ${operations * times} operations, seed ${seed}`);
-    const model = new Model(loadLibrary(), randomFrom(seed), load);
-    drive(model, operations * times, times > 1 ? 997 : every, seed);
-    model.end();
-    for (const what of ['cycle', 'loaded too late', 'weak cleared', 'revived', 'finalized', 'pin', 'collect', 'moved marking', 'moved sweeping', 'misuse refused']) {
-      expect([what, model.counts[what]]).not.toEqual([what, undefined]);
-    }
-    note(JSON.stringify(model.counts));
-  }, 60000 * times);
+  test.each(runs)(
+    '%s',
+    (name, operations, every, load) => {
+      const seed = seedOf(20261123 + load.objects);
+      note(`${name}: ${operations * times} operations, seed ${seed}`);
+      const model = new Model(loadLibrary(), randomFrom(seed), load);
+      drive(model, operations * times, times > 1 ? 997 : every, seed);
+      model.end();
+      for (const what of [
+        'cycle',
+        'loaded too late',
+        'weak cleared',
+        'revived',
+        'finalized',
+        'pin',
+        'collect',
+        'moved marking',
+        'moved sweeping',
+        'misuse refused',
+      ]) {
+        expect([what, model.counts[what]]).not.toEqual([what, undefined]);
+      }
+      note(JSON.stringify(model.counts));
+    },
+    60000 * times,
+  );
 });

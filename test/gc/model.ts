@@ -47,7 +47,10 @@ export class Model extends Machine {
     // Those that wait for their finaliser are in the way: not too many of them.
     const shape = this.shapes[this.random.below(this.shapes.length)];
     if (shape.isFinalized && !this.random.oneIn(3)) return;
-    const slots = shape.from < 0 ? Math.max(-1, ...shape.words) + 1 : shape.from + this.random.below(this.random.oneIn(9) ? this.load.longest : 6);
+    const slots =
+      shape.from < 0
+        ? Math.max(-1, ...shape.words) + 1
+        : shape.from + this.random.below(this.random.oneIn(9) ? this.load.longest : 6);
     const bytes = Math.max(shape.isFinalized ? 8 : 1, 4 * slots + this.random.below(9));
     const before = gc.stats(this.gc);
     let handle = 0;
@@ -57,7 +60,10 @@ export class Model extends Machine {
       const tax = this.gc.w[this.gc.slot + Control.Tax];
       const taxBytes = this.gc.w[this.gc.slot + Control.TaxBytes];
       const units = after.units - before.units;
-      this.demand(units <= Math.max(tax, Math.ceil((costOf(bytes) * taxBytes) / 256)), `alloc did ${units} units, its tax is ${tax}, ${taxBytes}`);
+      this.demand(
+        units <= Math.max(tax, Math.ceil((costOf(bytes) * taxBytes) / 256)),
+        `alloc did ${units} units, its tax is ${tax}, ${taxBytes}`,
+      );
       this.mostUnits = Math.max(this.mostUnits, units);
     } else if (handle) this.count('forced');
     if (!handle) {
@@ -67,11 +73,17 @@ export class Model extends Machine {
       const used = after.objects - after.waiting;
       this.demand(used === this.live.length, `refused with ${this.live.length} reachable and ${used} objects`);
       const isFull = after.objects >= this.load.objects;
-      this.demand(isFull || this.oracle.pinned.length || tables.stats(this.gc.tables).freeBytes < bytes + 12, `refused ${bytes} without need`);
+      this.demand(
+        isFull || this.oracle.pinned.length || tables.stats(this.gc.tables).freeBytes < bytes + 12,
+        `refused ${bytes} without need`,
+      );
       return;
     }
     this.count('alloc');
-    this.demand(this.phase !== State.Mark || this.gc.u8[this.gc.cols + (handle & 65535)] === Colour.Black, 'a new object is not black');
+    this.demand(
+      this.phase !== State.Mark || this.gc.u8[this.gc.cols + (handle & 65535)] === Colour.Black,
+      'a new object is not black',
+    );
     const node = this.newNode(handle, shape, bytes);
     if (this.oracle.scopes.length) this.oracle.scopes[this.oracle.scopes.length - 1].held.push(node);
     this.keep(node);
@@ -82,7 +94,8 @@ export class Model extends Machine {
     const { gc } = this.library;
     const parent = this.pick();
     const slots = parent ? slotsOf(parent) : [];
-    if (parent && slots.length && !this.random.oneIn(4)) this.setRef(parent, slots[this.random.below(slots.length)], node);
+    if (parent && slots.length && !this.random.oneIn(4))
+      this.setRef(parent, slots[this.random.below(slots.length)], node);
     else if (!this.random.oneIn(5)) {
       const name = 1 + this.random.below(16);
       this.demand(gc.setRoot(this.gc, name, node.handle), 'setRoot');
@@ -143,7 +156,8 @@ export class Model extends Machine {
       const scope = gc.open(this.gc);
       this.demand(!scope === this.oracle.held >= 64, 'open');
       if (scope) scopes.push({ scope, held: [] });
-    } else if (scopes.length && this.random.oneIn(2)) this.closeScope(this.random.below(scopes.length), this.random.oneIn(3) ? this.pick() : undefined);
+    } else if (scopes.length && this.random.oneIn(2))
+      this.closeScope(this.random.below(scopes.length), this.random.oneIn(3) ? this.pick() : undefined);
     else if (scopes.length) {
       const node = this.pick();
       if (!node) return;
@@ -182,7 +196,10 @@ export class Model extends Machine {
     const alive = new Set(this.live);
     for (const [reference, target] of weak) {
       const handle = gc.deref(this.gc, reference);
-      this.demand(handle === target.handle || (!handle && !alive.has(target)), `deref ${reference} is ${handle}, not ${target.handle}`);
+      this.demand(
+        handle === target.handle || (!handle && !alive.has(target)),
+        `deref ${reference} is ${handle}, not ${target.handle}`,
+      );
       if (!handle) {
         this.count('weak cleared');
         this.demand(gc.dropWeak(this.gc, reference), 'dropWeak');
@@ -240,16 +257,48 @@ export class Model extends Machine {
     const { gc } = this.library;
     const node = this.pick();
     const some = node?.handle ?? 65537;
-    const forged = [-1, some + 0.5, NaN, some + 65536, some - 65536, -some, some + 2 ** 32, this.random.below(2 ** 27), 65000, 2 ** 27];
+    const forged = [
+      -1,
+      some + 0.5,
+      NaN,
+      some + 65536,
+      some - 65536,
+      -some,
+      some + 2 ** 32,
+      this.random.below(2 ** 27),
+      65000,
+      2 ** 27,
+    ];
     const handle = forged[this.random.below(forged.length)];
     const alive = new Set<number>();
     gc.walk(this.gc, (other) => alive.add(other));
     if (alive.has(handle)) return;
-    const calls = [gc.setRef(this.gc, handle, 0, 0), gc.getRef(this.gc, handle, 0), gc.setRoot(this.gc, 1, handle), gc.hold(this.gc, handle),
-      gc.pin(this.gc, handle), gc.unpin(this.gc, handle), gc.weak(this.gc, handle), gc.alloc(this.gc, 31, 8), gc.alloc(this.gc, 6, 63),
-      gc.alloc(this.gc, 0, [0, -1, NaN, 0.5][this.random.below(4)]), gc.setRoot(this.gc, 17, 0), gc.close(this.gc, 65, 0), gc.step(this.gc, 0),
-      node ? gc.setRef(this.gc, some, [-1, 16, 0.5, NaN, 2 ** 20][this.random.below(5)] + (node.shape.from < 0 ? 0 : 2 ** 21), some) : 0,
-      gc.deref(this.gc, 0), gc.defineType(this.gc, [16]), gc.defineType(this.gc, -1)];
+    const calls = [
+      gc.setRef(this.gc, handle, 0, 0),
+      gc.getRef(this.gc, handle, 0),
+      gc.setRoot(this.gc, 1, handle),
+      gc.hold(this.gc, handle),
+      gc.pin(this.gc, handle),
+      gc.unpin(this.gc, handle),
+      gc.weak(this.gc, handle),
+      gc.alloc(this.gc, 31, 8),
+      gc.alloc(this.gc, 6, 63),
+      gc.alloc(this.gc, 0, [0, -1, NaN, 0.5][this.random.below(4)]),
+      gc.setRoot(this.gc, 17, 0),
+      gc.close(this.gc, 65, 0),
+      gc.step(this.gc, 0),
+      node
+        ? gc.setRef(
+            this.gc,
+            some,
+            [-1, 16, 0.5, NaN, 2 ** 20][this.random.below(5)] + (node.shape.from < 0 ? 0 : 2 ** 21),
+            some,
+          )
+        : 0,
+      gc.deref(this.gc, 0),
+      gc.defineType(this.gc, [16]),
+      gc.defineType(this.gc, -1),
+    ];
     this.demand(!calls.some(Boolean), `misuse passed: ${handle}: ${calls}`);
     this.count('misuse refused');
   }

@@ -17,35 +17,105 @@ const entries = 'tables/entries.ts';
 const mutants: [string, ...Patch[]][] = [
   ['no barrier', { file: index, from: 'if (w[gc.slot + Control.State] === State.Mark && gc', to: 'if (0 && gc' }],
   ['no black allocation while marking', { file: index, from: 'state === State.Mark || (', to: '(' }],
-  ['no black allocation where the sweep has to come by', { file: index, from: '(state === State.Sweep &&', to: '(false &&' }],
-  ['sweep cursor off by one in an allocation', { file: index, from: 'i >= w[slot + Control.Sweep]', to: 'i > w[slot + Control.Sweep]' }],
-  ['roots scanned at the start alone', { file: mark, from: '  gc.w[gc.slot + Control.State] = State.Mark;', to: '  gc.w[gc.slot + Control.State] = State.Mark;\n  greyRoots(gc);' },
-    { file: mark, from: '      greyRoots(gc);\n', to: '' }],
-  ['held handles are no roots', { file: mark, from: '  greyAll(gc, held, held + Math.min(gc.w[gc.slot + Control.HeldTop], Limit.Held), 1);\n', to: '' }],
-  ['pins are no roots', { file: mark, from: 'gc.slot + Control.Named, gc.slot + Control.Kept, 1', to: 'gc.slot + Control.Named, gc.slot + Control.Pins, 1' }],
-  ['overflow of the stack ignored', { file: mark, from: 'else if (i < w[slot + Control.Cursor]) w[slot + Control.Cursor] = i;', to: '' }],
-  ['cursor not moved back', { file: mark, from: 'else if (i < w[slot + Control.Cursor])', to: 'else if (w[slot + Control.Cursor] > gc.end)' }],
+  [
+    'no black allocation where the sweep has to come by',
+    { file: index, from: '(state === State.Sweep &&', to: '(false &&' },
+  ],
+  [
+    'sweep cursor off by one in an allocation',
+    { file: index, from: 'i >= w[slot + Control.Sweep]', to: 'i > w[slot + Control.Sweep]' },
+  ],
+  [
+    'roots scanned at the start alone',
+    {
+      file: mark,
+      from: '  gc.w[gc.slot + Control.State] = State.Mark;',
+      to: '  gc.w[gc.slot + Control.State] = State.Mark;\n  greyRoots(gc);',
+    },
+    { file: mark, from: '      greyRoots(gc);\n', to: '' },
+  ],
+  [
+    'held handles are no roots',
+    {
+      file: mark,
+      from: '  greyAll(gc, held, held + Math.min(gc.w[gc.slot + Control.HeldTop], Limit.Held), 1);\n',
+      to: '',
+    },
+  ],
+  [
+    'pins are no roots',
+    {
+      file: mark,
+      from: 'gc.slot + Control.Named, gc.slot + Control.Kept, 1',
+      to: 'gc.slot + Control.Named, gc.slot + Control.Pins, 1',
+    },
+  ],
+  [
+    'overflow of the stack ignored',
+    { file: mark, from: 'else if (i < w[slot + Control.Cursor]) w[slot + Control.Cursor] = i;', to: '' },
+  ],
+  [
+    'cursor not moved back',
+    { file: mark, from: 'else if (i < w[slot + Control.Cursor])', to: 'else if (w[slot + Control.Cursor] > gc.end)' },
+  ],
   ['the search steps over what it planted', { file: mark, from: '+ (i < last ? 1 : 0)', to: '+ 1' }],
   ['the planted colour is left behind', { file: mark, from: '  u8[last] = colour;\n', to: '' }],
   ['only the first slice of an array', { file: mark, from: 'from + Limit.Slots < words ? i : 0', to: '0' }],
-  ['slices leave one slot out', { file: mark, from: 'Math.min(words, from + Limit.Slots), 2', to: 'Math.min(words, from + Limit.Slots - 1), 2' }],
-  ['a list of slots ends before bit 15', { file: mark, from: 'if (k) for (; bits;', to: 'if (k) for (bits &= 32767; bits;' }],
-  ['sweep begins at the second entry', { file: mark, from: 'w[slot + Control.Sweep] = 1;', to: 'w[slot + Control.Sweep] = 2;' }],
-  ['sweep ends before the last entry', { file: cycle, from: 'Limit.Slots - 1, high);\n  for', to: 'Limit.Slots - 1, high - 1);\n  for' },
-    { file: cycle, from: 'if (i > high) endCycle', to: 'if (i >= high) endCycle' }],
+  [
+    'slices leave one slot out',
+    { file: mark, from: 'Math.min(words, from + Limit.Slots), 2', to: 'Math.min(words, from + Limit.Slots - 1), 2' },
+  ],
+  [
+    'a list of slots ends before bit 15',
+    { file: mark, from: 'if (k) for (; bits;', to: 'if (k) for (bits &= 32767; bits;' },
+  ],
+  [
+    'sweep begins at the second entry',
+    { file: mark, from: 'w[slot + Control.Sweep] = 1;', to: 'w[slot + Control.Sweep] = 2;' },
+  ],
+  [
+    'sweep ends before the last entry',
+    { file: cycle, from: 'Limit.Slots - 1, high);\n  for', to: 'Limit.Slots - 1, high - 1);\n  for' },
+    { file: cycle, from: 'if (i > high) endCycle', to: 'if (i >= high) endCycle' },
+  ],
   ['weak references not cleared', { file: cycle, from: 'if (u8[type] & Type.Weak) clearWeak(gc, i);', to: '' }],
   ['weak references free when cleared', { file: cycle, from: '= Limit.Cleared', to: '= 0' }],
-  ['deref revives what is dead', { file: roots, from: 'gc.w[k] && isAlive(gc, gc.w[k]) ?', to: 'gc.w[k] && gc.w[k] !== 65535 ?' }],
-  ['dead handles accepted', { file: 'gc/pool.ts', from: 'address && !isAlive(gc, handle & 65535)', to: 'address && false' }],
-  ['finalisers run twice', { file: 'gc/finalizers.ts', from: '  if (isFreed) finalize(type, bytes);', to: '  if (isFreed) finalize(type, bytes);\n  if (isFreed) finalize(type, bytes);' }],
+  [
+    'deref revives what is dead',
+    { file: roots, from: 'gc.w[k] && isAlive(gc, gc.w[k]) ?', to: 'gc.w[k] && gc.w[k] !== 65535 ?' },
+  ],
+  [
+    'dead handles accepted',
+    { file: 'gc/pool.ts', from: 'address && !isAlive(gc, handle & 65535)', to: 'address && false' },
+  ],
+  [
+    'finalisers run twice',
+    {
+      file: 'gc/finalizers.ts',
+      from: '  if (isFreed) finalize(type, bytes);',
+      to: '  if (isFreed) finalize(type, bytes);\n  if (isFreed) finalize(type, bytes);',
+    },
+  ],
   ['finalisers forgotten', { file: cycle, from: '& Type.Finalized', to: '& 0' }],
-  ['a pin is not passed on, so that compaction moves the object', { file: roots, from: 'address = pinBlock(gc.tables, handle);', to: 'address = find(gc, handle);' }],
-  ['compaction misses a pin', { file: 'tables/compact.ts', from: 'budget > 0 && !isPinned(generation)', to: 'budget > 0' }],
+  [
+    'a pin is not passed on, so that compaction moves the object',
+    { file: roots, from: 'address = pinBlock(gc.tables, handle);', to: 'address = find(gc, handle);' },
+  ],
+  [
+    'compaction misses a pin',
+    { file: 'tables/compact.ts', from: 'budget > 0 && !isPinned(generation)', to: 'budget > 0' },
+  ],
   ['bytes not counted back', { file: cycle, from: '-= costOf(bytes)', to: '-= bytes' }],
   ['new objects not cleared', { file: index, from: '  clean(gc.tables, handle);\n', to: '' }],
-  ['a closed scope still holds', { file: roots, from: 'gc.wide[(slot + Control.HeldTop) >> 1] = (scope - 1) | (outer << 16);', to: '' }],
+  [
+    'a closed scope still holds',
+    { file: roots, from: 'gc.wide[(slot + Control.HeldTop) >> 1] = (scope - 1) | (outer << 16);', to: '' },
+  ],
   ['a unit too many', { file: cycle, from: 'units < budget &&', to: 'units <= budget &&' }],
-  ['a generation too many', { file: entries, from: ': Header.Generation) & Header.GenerationBits', to: ': 0) & Header.GenerationBits' }],
+  [
+    'a generation too many',
+    { file: entries, from: ': Header.Generation) & Header.GenerationBits', to: ': 0) & Header.GenerationBits' },
+  ],
   ['an alloc refused too early', { file: index, from: 'if (!collect(gc)) return 0;', to: 'return 0;' }],
 ];
 

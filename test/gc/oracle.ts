@@ -56,5 +56,7 @@ export function slotsOf(node: Node): number[] {
 /** The bytes of a payload of `bytes` that are in no slot, nor in the number that finalized objects have in front. */
 export function dataOf(shape: Shape, bytes: number): number[] {
   const end = shape.from < 0 ? bytes : Math.min(bytes, 4 * shape.from);
-  return Array.from({ length: end }, (_, at) => at).filter((at) => !shape.words.includes(at >> 2) && !(shape.isFinalized && at < 4));
+  return Array.from({ length: end }, (_, at) => at).filter(
+    (at) => !shape.words.includes(at >> 2) && !(shape.isFinalized && at < 4),
+  );
 }

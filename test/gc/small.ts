@@ -24,7 +24,12 @@ export function makeGc({ ckremm, heap }: Pick<Metered, 'ckremm' | 'heap'>, bytes
   ckremm.records.create(heap, 'v:u32', 2);
   const gc = ckremm.gc.create(heap, bytes, objects);
   ckremm.records.create(heap, 'v:u32', 2);
-  for (const [slots, isFinal] of [[[0, 1], false], [0, false], [[0], true]] as const) ckremm.gc.defineType(gc, slots, isFinal);
+  for (const [slots, isFinal] of [
+    [[0, 1], false],
+    [0, false],
+    [[0], true],
+  ] as const)
+    ckremm.gc.defineType(gc, slots, isFinal);
   return gc;
 }
 
@@ -63,7 +68,9 @@ export function look(image: Uint8Array, handles: Iterable<number>): Seen {
     if (!address || !isAlive(gc, indexOf(handle))) continue;
     const words = Array.from({ length: bytes >> 2 }, (_, word) => word);
     const slots = words.map((word) => slotOf(gc, handle, word));
-    const data = Array.from(gc.u8.subarray(address, address + bytes)).map((byte, i) => (slots[i >> 2] ? '' : byte)).join();
+    const data = Array.from(gc.u8.subarray(address, address + bytes))
+      .map((byte, i) => (slots[i >> 2] ? '' : byte))
+      .join();
     objects.set(handle, { data, refs: words.map((word) => library.getRef(gc, handle, word)) });
   }
   const heldWords = Array.from({ length: at(Control.HeldTop) }, (_, i) => at(Control.Held + i));
@@ -96,7 +103,8 @@ export function demandKept(now: Seen, before: Seen, after: Seen): void {
     if (!stays.has(handle)) continue;
     const [is, was, will] = [now, before, after].map(({ objects }) => objects.get(handle));
     if (!is) throw new Error(`object ${handle} is lost`);
-    if (is.data !== was!.data && is.data !== will!.data) throw new Error(`data of ${handle}: ${is.data}, were ${was!.data}`);
+    if (is.data !== was!.data && is.data !== will!.data)
+      throw new Error(`data of ${handle}: ${is.data}, were ${was!.data}`);
     is.refs.forEach((ref, word) => {
       if (ref !== was!.refs[word] && ref !== will!.refs[word]) throw new Error(`slot ${word} of ${handle}: ${ref}`);
     });
@@ -105,7 +113,8 @@ export function demandKept(now: Seen, before: Seen, after: Seen): void {
     if (handle !== before.named[i] && handle !== after.named[i]) throw new Error(`root ${i + 1}: ${handle}`);
   });
   for (const [i, handle] of before.weak.entries()) {
-    if (stays.has(handle) && now.weak[i] !== handle && now.weak[i] !== after.weak[i]) throw new Error(`weak ${i + 1}: ${now.weak[i]}, not ${handle}`);
+    if (stays.has(handle) && now.weak[i] !== handle && now.weak[i] !== after.weak[i])
+      throw new Error(`weak ${i + 1}: ${now.weak[i]}, not ${handle}`);
   }
 }
 
@@ -141,7 +150,12 @@ export function mutate({ ckremm, heap }: Metered, gc: any, random: Random, times
 }
 
 /** Step until the cycle is in a phase (1 idle, 2 marking, 3 sweeping), by turns between slices of an array or in the middle of the sweep. */
-export function toPhase({ ckremm, heap }: Pick<Metered, 'ckremm' | 'heap'>, gc: any, phase: number, isWithin: boolean): void {
+export function toPhase(
+  { ckremm, heap }: Pick<Metered, 'ckremm' | 'heap'>,
+  gc: any,
+  phase: number,
+  isWithin: boolean,
+): void {
   const base = find(heap, Kind.Gc, 0) >> 1;
   const words = new Uint16Array(heap.buffer, heap.byteOffset, heap.length >> 1);
   if (phase === 2 && isWithin) {
@@ -150,7 +164,9 @@ export function toPhase({ ckremm, heap }: Pick<Metered, 'ckremm' | 'heap'>, gc: 
     ckremm.gc.setRoot(gc, 15, list);
     for (const word of [0, 18]) ckremm.gc.setRef(gc, list, word, list);
   }
-  const isThere = (): boolean => words[base + Control.State] === phase && (!isWithin || phase === 1 || words[base + (phase === 2 ? Control.Array : Control.Sweep)]! > 1);
+  const isThere = (): boolean =>
+    words[base + Control.State] === phase &&
+    (!isWithin || phase === 1 || words[base + (phase === 2 ? Control.Array : Control.Sweep)]! > 1);
   for (let steps = 0; steps < 200 && !isThere(); steps++) ckremm.gc.step(gc, 1);
 }
 

@@ -19,12 +19,54 @@ export function isSound(image: Uint8Array): boolean {
   const words = new Uint16Array(heap.buffer, base, (own - Image.RowBytes) >> 1);
   const w = (at: number): number => words[at]!;
   const wide = (at: number): number => w(at) + 65536 * w(at + 1);
-  const [call, state, objects, high, count, waiting, sweep, cursor, depth, array, slice, typeCount, heldTop, scope, startObjects, tax, taxBytes] =
-    Array.from(words.subarray(0, 17)) as [number, number, number, number, number, number, number, number, number, number, number, number, number, number, number, number, number];
+  const [
+    call,
+    state,
+    objects,
+    high,
+    count,
+    waiting,
+    sweep,
+    cursor,
+    depth,
+    array,
+    slice,
+    typeCount,
+    heldTop,
+    scope,
+    startObjects,
+    tax,
+    taxBytes,
+  ] = Array.from(words.subarray(0, 17)) as [
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+  ];
   const poolBytes = directory(heap)[(poolBase - Image.RowBytes) >> 2]! >>> 4;
   const most = Math.max(0, poolBytes - 64 - 2 * objects);
-  if (call !== 0 || ![1, 2, 3].includes(state) || !objects || own - 8 !== Math.ceil((2 * AT.end + 2 * objects + 4) / 4) * 4) return false;
-  if (w(19) || w(20) || w(21) || w(AT.kept) || high > objects || startObjects > objects / 2 || wide(24) > most / 2) return false;
+  if (
+    call !== 0 ||
+    ![1, 2, 3].includes(state) ||
+    !objects ||
+    own - 8 !== Math.ceil((2 * AT.end + 2 * objects + 4) / 4) * 4
+  )
+    return false;
+  if (w(19) || w(20) || w(21) || w(AT.kept) || high > objects || startObjects > objects / 2 || wide(24) > most / 2)
+    return false;
   if ((tax === 0) !== (taxBytes === 0) || (state !== 1 && tax === 0)) return false;
   if (state === 2 ? cursor < 1 || cursor > objects + 1 || depth > 32 : cursor || depth || array || slice) return false;
   if (state === 3 ? sweep < 1 || sweep > high + 1 : sweep) return false;
@@ -52,11 +94,19 @@ export function isSound(image: Uint8Array): boolean {
     const colour = colours[i];
     return i > 0 && i <= objects && (colour === 2 || colour === 3 || (colour === 1 && (state !== 3 || i < sweep)));
   };
-  const allowed = (i: number): number[] => (state === 1 ? [1, 4] : state === 2 ? [1, 2, 3, 4] : i < sweep ? [1, 4] : [1, 3, 4]);
+  const allowed = (i: number): number[] =>
+    state === 1 ? [1, 4] : state === 2 ? [1, 2, 3, 4] : i < sweep ? [1, 4] : [1, 3, 4];
   const bytes = new Map(all.map((i) => [i, bytesAt(pool, i)]));
   for (const i of all) {
     const kind = kinds[i]!;
-    if (!allowed(i).includes(colours[i]!) || !bytes.get(i) || kind & 96 || (kind & 31) >= typeCount || !slotsOf(kind & 31, bytes.get(i)!)) return false;
+    if (
+      !allowed(i).includes(colours[i]!) ||
+      !bytes.get(i) ||
+      kind & 96 ||
+      (kind & 31) >= typeCount ||
+      !slotsOf(kind & 31, bytes.get(i)!)
+    )
+      return false;
     if (colours[i] === 4 && !(types[kind & 31]!.flags & 2)) return false;
   }
   const cost = [...bytes.values()].reduce((sum, b) => sum + 4 * Math.ceil((b + 1) / 4), 0);
@@ -66,8 +116,16 @@ export function isSound(image: Uint8Array): boolean {
   const stack = Array.from(words.subarray(AT.stack, AT.stack + depth));
   if (new Set(stack).size !== stack.length || stack.some((i) => i > objects || colours[i] !== 2)) return false;
   if (state === 2 && all.some((i) => colours[i] === 2 && i < cursor && !stack.includes(i))) return false;
-  if (array ? array > objects || colours[array] !== 3 || !(types[kinds[array]! & 31]!.flags & 1) || !slice ||
-    types[kinds[array]! & 31]!.bits + 16 * slice >= Math.floor(bytes.get(array)! / 4) : slice) return false;
+  if (
+    array
+      ? array > objects ||
+        colours[array] !== 3 ||
+        !(types[kinds[array]! & 31]!.flags & 1) ||
+        !slice ||
+        types[kinds[array]! & 31]!.bits + 16 * slice >= Math.floor(bytes.get(array)! / 4)
+      : slice
+  )
+    return false;
 
   // Slots.
   for (const i of all.filter(isAlive)) {
@@ -96,5 +154,7 @@ export function isSound(image: Uint8Array): boolean {
   const pins = Array.from(words.subarray(AT.pins, AT.kept)).filter(Boolean);
   if ([...named.filter(Boolean), ...pins].some((i) => !isAlive(i))) return false;
   if (pins.some((i) => pins.filter((other) => other === i).length > pinsAt(pool, i))) return false;
-  return Array.from(words.subarray(AT.weak, AT.end)).every((i) => !i || i === 65535 || (i <= objects && [1, 2, 3].includes(colours[i]!) && (kinds[i]! & 128) > 0));
+  return Array.from(words.subarray(AT.weak, AT.end)).every(
+    (i) => !i || i === 65535 || (i <= objects && [1, 2, 3].includes(colours[i]!) && (kinds[i]! & 128) > 0),
+  );
 }

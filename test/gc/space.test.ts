@@ -9,17 +9,22 @@ const library = loadLibrary();
 
 /** Allocations in the pool fail when the hook says so. */
 const hook = globalThis as { failsNow?: () => boolean };
-const failing = loadLibrary([{
-  file: 'tables/index.ts',
-  from: 'export function alloc(pool: Pool, bytes: number): number {\n',
-  to: 'export function alloc(pool: Pool, bytes: number): number {\n  if ((globalThis as any).failsNow()) return refuse(pool.u8, Fault.NoSpace);\n',
-}]);
+const failing = loadLibrary([
+  {
+    file: 'tables/index.ts',
+    from: 'export function alloc(pool: Pool, bytes: number): number {\n',
+    to: 'export function alloc(pool: Pool, bytes: number): number {\n  if ((globalThis as any).failsNow()) return refuse(pool.u8, Fault.NoSpace);\n',
+  },
+]);
 
 describe('out of memory at every n-th allocation leaves collector and pool sound', () => {
   afterAll(() => {
     delete hook.failsNow;
   });
-  test.each([['once', false], ['from then on', true]] as const)('%s', (_name, isForGood) => {
+  test.each([
+    ['once', false],
+    ['from then on', true],
+  ] as const)('%s', (_name, isForGood) => {
     for (let n = 1; n <= 60; n++) {
       let count = 0;
       hook.failsNow = () => (isForGood ? ++count >= n : ++count === n);
@@ -41,13 +46,20 @@ describe('out of memory at every n-th allocation leaves collector and pool sound
       const freeBytes = library.heap.freeBytes(image);
       const gc = library.gc.create(image, library.heap.freeBytes(image), 8);
       if (gc) expect(library.gc.check(gc) || library.tables.check(gc.tables)).toBe('');
-      else expect([library.heap.freeBytes(image), library.heap.find(image, 2, 0), library.heap.find(image, 3, 0)]).toEqual([freeBytes, 0, 0]);
+      else
+        expect([library.heap.freeBytes(image), library.heap.find(image, 2, 0), library.heap.find(image, 3, 0)]).toEqual(
+          [freeBytes, 0, 0],
+        );
     }
   });
 });
 
 /** Objects of a program that keeps `live` of n alive in a table and replaces a random one at each turn. */
-function churn(live: number, bytes: number, isByBytes: boolean): { forced: number; most: number; mean: number; bound: number } {
+function churn(
+  live: number,
+  bytes: number,
+  isByBytes: boolean,
+): { forced: number; most: number; mean: number; bound: number } {
   const n = 512;
   const random = randomFrom(seedOf(5));
   const cost = bytes + 4;
@@ -71,15 +83,30 @@ function churn(live: number, bytes: number, isByBytes: boolean): { forced: numbe
     library.gc.setRef(gc, table, at, handle);
   }
   const work = limit + limit / 8 + 16 + (count * 4 + count * cost) / 64;
-  return { forced: library.gc.stats(gc).forced, most, mean: total / turns, bound: Math.ceil((4 * work) / (limit - count - 1)) };
+  return {
+    forced: library.gc.stats(gc).forced,
+    most,
+    mean: total / turns,
+    bound: Math.ceil((4 * work) / (limit - count - 1)),
+  };
 }
 
 describe('with the tax, no allocation has to end a cycle at once', () => {
-  test.each([[0.3, 12, false], [0.5, 12, false], [0.7, 12, false], [0.9, 12, false], [0.3, 40, true], [0.5, 40, true], [0.7, 40, true], [0.9, 40, true]])(
-    'live = %d N, objects of %d bytes, bytes run out first: %s', (live, bytes, isByBytes) => {
-      const { forced, most, mean, bound } = churn(live, bytes, isByBytes);
-      note(`live ${live} ${isByBytes ? 'bytes' : 'entries'}: most ${most}, mean ${mean.toFixed(2)}, bound ${bound}, forced ${forced}`);
-      expect(forced).toBe(0);
-      expect(most).toBeLessThanOrEqual(bound);
-    });
+  test.each([
+    [0.3, 12, false],
+    [0.5, 12, false],
+    [0.7, 12, false],
+    [0.9, 12, false],
+    [0.3, 40, true],
+    [0.5, 40, true],
+    [0.7, 40, true],
+    [0.9, 40, true],
+  ])('live = %d N, objects of %d bytes, bytes run out first: %s', (live, bytes, isByBytes) => {
+    const { forced, most, mean, bound } = churn(live, bytes, isByBytes);
+    note(
+      `live ${live} ${isByBytes ? 'bytes' : 'entries'}: most ${most}, mean ${mean.toFixed(2)}, bound ${bound}, forced ${forced}`,
+    );
+    expect(forced).toBe(0);
+    expect(most).toBeLessThanOrEqual(bound);
+  });
 });

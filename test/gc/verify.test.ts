@@ -17,20 +17,33 @@ import { isSound } from './sound.ts';
 const FILE = 'gc/verify.ts';
 const ckremm = { gc, tables, records: { create: createRecords } };
 
-interface Image { bytes: Uint8Array; base: number; isSound: boolean }
+interface Image {
+  bytes: Uint8Array;
+  base: number;
+  isSound: boolean;
+}
 
 /** Damage that hardly comes about by chance: each colour and type, references to each object, and words that belong together. */
 function* forgeries({ slot, cols, end, w, tables: pool }: Gc): Generator<(bytes: Uint8Array) => void> {
-  const put = (k: number, value: number) => (bytes: Uint8Array): void => void (new Uint16Array(bytes.buffer)[k] = value);
-  const both = (...changes: ((bytes: Uint8Array) => void)[]) => (bytes: Uint8Array): void => changes.forEach((change) => change(bytes));
-  for (let i = 0; i <= end + 1; i++) for (const colour of [0, 1, 2, 3, 4, 5, 6]) yield (bytes) => void (bytes[cols + i] = colour);
-  for (let i = 0; i <= end; i++) for (const type of [0, 1, 2, 3, 4, 32, 128]) yield (bytes) => void (bytes[cols + end + 2 + i] = type);
+  const put =
+    (k: number, value: number) =>
+    (bytes: Uint8Array): void =>
+      void (new Uint16Array(bytes.buffer)[k] = value);
+  const both =
+    (...changes: ((bytes: Uint8Array) => void)[]) =>
+    (bytes: Uint8Array): void =>
+      changes.forEach((change) => change(bytes));
+  for (let i = 0; i <= end + 1; i++)
+    for (const colour of [0, 1, 2, 3, 4, 5, 6]) yield (bytes) => void (bytes[cols + i] = colour);
+  for (let i = 0; i <= end; i++)
+    for (const type of [0, 1, 2, 3, 4, 32, 128]) yield (bytes) => void (bytes[cols + end + 2 + i] = type);
   for (let i = 1; i <= end; i++) {
     for (let word = 0; word < bytesAt(pool, i) >> 2 && word < 3; word++) {
       const k = (addressAt(pool, i) >> 1) + 2 * word;
       for (let child = 0; child <= end + 1; child++) {
         const generation = (handleAt(pool, child) >> 16) & 511;
-        for (const upper of [0x8000 | generation, generation, 0x8000 | (generation + 1), 0]) yield both(put(k, child), put(k + 1, upper));
+        for (const upper of [0x8000 | generation, generation, 0x8000 | (generation + 1), 0])
+          yield both(put(k, child), put(k + 1, upper));
       }
     }
   }
@@ -40,7 +53,11 @@ function* forgeries({ slot, cols, end, w, tables: pool }: Gc): Generator<(bytes:
       yield both(put(slot + Control.State, state), put(slot + Control.Sweep, 0), put(slot + Control.Cursor, n));
       yield both(put(slot + Control.Depth, n), put(slot + Control.Stack, n), put(slot + Control.Stack + 1, n));
       yield both(put(slot + Control.Array, n), put(slot + Control.Slice, state));
-      yield both(put(slot + Control.Tax, n & 1), put(slot + Control.TaxBytes, n >> 1), put(slot + Control.State, state));
+      yield both(
+        put(slot + Control.Tax, n & 1),
+        put(slot + Control.TaxBytes, n >> 1),
+        put(slot + Control.State, state),
+      );
       yield both(put(slot + Control.HeldTop, n), put(slot + Control.Scope, state), put(slot + Control.Held, 65000));
       yield both(put(slot + Control.Pins + 3, n), put(slot + Control.Pins + 5, n));
       yield put(slot + Control.Weak + 3, n);
@@ -48,20 +65,35 @@ function* forgeries({ slot, cols, end, w, tables: pool }: Gc): Generator<(bytes:
     }
   }
   yield put(slot + Control.TypeCount, 0);
-  for (const over of [1, 2, 3, 9]) yield both(put(slot + Control.State, 3), put(slot + Control.Cursor, 0), put(slot + Control.Depth, 0), put(slot + Control.Array, 0), put(slot + Control.Slice, 0), put(slot + Control.Sweep, w[slot + Control.High]! + over));
+  for (const over of [1, 2, 3, 9])
+    yield both(
+      put(slot + Control.State, 3),
+      put(slot + Control.Cursor, 0),
+      put(slot + Control.Depth, 0),
+      put(slot + Control.Array, 0),
+      put(slot + Control.Slice, 0),
+      put(slot + Control.Sweep, w[slot + Control.High]! + over),
+    );
   for (let i = 1; i <= end; i++) {
     yield both(put(slot + Control.HeldTop, 1), put(slot + Control.Scope, 0), put(slot + Control.Held, i));
     // A weak reference to what is gone, or waits, and still knows of one.
     yield both((bytes) => void (bytes[cols + end + 2 + i]! |= 128), put(slot + Control.Weak + 4, i));
     // An object without a block, or whose block is not its own, counted.
-    yield both((bytes) => void (bytes[cols + i] = 1), (bytes) => void (bytes[cols + end + 2 + i] = 0), put(slot + Control.Count, w[slot + Control.Count]! + 1), put(slot + Control.Bytes, w[slot + Control.Bytes]! + 4));
+    yield both(
+      (bytes) => void (bytes[cols + i] = 1),
+      (bytes) => void (bytes[cols + end + 2 + i] = 0),
+      put(slot + Control.Count, w[slot + Control.Count]! + 1),
+      put(slot + Control.Bytes, w[slot + Control.Bytes]! + 4),
+    );
     const k = addressAt(pool, i) >> 1;
     for (const word of k ? [16, 17, 18, 19].filter((word) => word < bytesAt(pool, i) >> 2) : []) {
-      for (const child of [1, 2, 3, 4, 5, 6]) yield both(put(k + 2 * word, child), put(k + 2 * word + 1, 0x8000 | ((handleAt(pool, child) >> 16) & 511)));
+      for (const child of [1, 2, 3, 4, 5, 6])
+        yield both(put(k + 2 * word, child), put(k + 2 * word + 1, 0x8000 | ((handleAt(pool, child) >> 16) & 511)));
       yield put(k + 2 * word + 1, 0x7fff);
     }
   }
-  for (let i = 1; i <= end; i++) for (const slice of [0, 1, 2]) yield both(put(slot + Control.Array, i), put(slot + Control.Slice, slice));
+  for (let i = 1; i <= end; i++)
+    for (const slice of [0, 1, 2]) yield both(put(slot + Control.Array, i), put(slot + Control.Slice, slice));
 }
 
 /** Collectors in each phase, and the same damaged: what the oracle says of each. */
@@ -77,7 +109,12 @@ function makeImages(): Image[] {
     const own = new Uint32Array(heap.buffer)[(base - 8) >> 2]! >>> 4;
     const to = base + own - 8;
     const near = Array.from({ length: 22 }, (_, i) => base + 2 * i);
-    const damages = [...eachWord(base, to, [0, 1, 2, 3, 8, 65000, 65535], [-1, 1]), ...exchanges(near), ...randomWords(random, base, to, 400), ...randomWords(random, to + 8, heap.length, 100)];
+    const damages = [
+      ...eachWord(base, to, [0, 1, 2, 3, 8, 65000, 65535], [-1, 1]),
+      ...exchanges(near),
+      ...randomWords(random, base, to, 400),
+      ...randomWords(random, to + 8, heap.length, 100),
+    ];
     made.push({ bytes: heap.slice(), base, isSound: true });
     const add = (apply: (bytes: Uint8Array) => void): void => {
       const bytes = heap.slice();
@@ -115,7 +152,8 @@ function judge(load: Load): string {
 
 /** Mutants that change nothing, each with its reason; those of calls that were cut off are cut.test.ts's. */
 const equivalent: Record<string, string> = {
-  'w[slot + Control.Depth] <= Limit.Stack -> true': 'keeps the reads of isStackSound inside: what stands behind the stack is no grey object',
+  'w[slot + Control.Depth] <= Limit.Stack -> true':
+    'keeps the reads of isStackSound inside: what stands behind the stack is no grey object',
   'w[slot + Control.Array] <= gc.end -> true': 'keeps reads inside: what stands there is no black array',
   'k > Limit.Held -> false': 'keeps reads inside',
   'k < slot + Control.Kept -> true': 'no pin is counted from there on',
@@ -125,7 +163,8 @@ const equivalent: Record<string, string> = {
   'gc.w[gc.slot + Control.State] === State.Mark -> true': 'in other states there is no stack, and nothing grey',
 };
 
-const isOfCut = (key: string): boolean => /isCut|isTorn|Colour\.New|!w\[gc\.slot\]|colour <= Colour\.Waiting|bytes === 0/.test(key);
+const isOfCut = (key: string): boolean =>
+  /isCut|isTorn|Colour\.New|!w\[gc\.slot\]|colour <= Colour\.Waiting|bytes === 0/.test(key);
 const mutants = comparisonMutants(FILE).filter(({ key }) => !(key in equivalent) && !isOfCut(key));
 const chosen = mutants.filter((_, i) => isDue(i, 16));
 

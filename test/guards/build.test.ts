@@ -29,13 +29,7 @@ test('an unknown board: one line, with the list', () => {
 });
 
 test('an unknown module: one line, with the list', () => {
-  const { status, stderr } = build(
-    project.folder,
-    '--configBoard',
-    'esp32',
-    '--configModules',
-    'headers,nonsense',
-  );
+  const { status, stderr } = build(project.folder, '--configBoard', 'esp32', '--configModules', 'headers,nonsense');
   expect(status).toBe(2);
   expect(stderr).toMatch(
     /^--configModules: entry\.1 is "nonsense"; expected a module of src\/: [^\n]*headers[^\n]*\n$/,
@@ -46,10 +40,7 @@ test('a wrong profile: one line with path, value and expectation', () => {
   const set = (): void =>
     writeFileSync(
       inProject('boards/esp32.json'),
-      readFileSync(inProject('boards/esp32.json'), 'utf8').replace(
-        '"heapCount": 2',
-        '"heapCount": 0',
-      ),
+      readFileSync(inProject('boards/esp32.json'), 'utf8').replace('"heapCount": 2', '"heapCount": 0'),
     );
   withChange('boards/esp32.json', set, () => {
     const { status, stderr } = build(project.folder);
@@ -63,9 +54,7 @@ test('a profile that is not JSON: its name', () => {
     'boards/pico.json',
     () => writeFileSync(inProject('boards/pico.json'), '{ "board": '),
     () => {
-      expect(build(project.folder, '--configBoard', 'pico').stderr).toMatch(
-        /^boards\/pico\.json is not JSON: /,
-      );
+      expect(build(project.folder, '--configBoard', 'pico').stderr).toMatch(/^boards\/pico\.json is not JSON: /);
     },
   );
 });
@@ -107,7 +96,10 @@ test('one board goes where it is told, with the modules it is told', () => {
 
 test('bundles of other modules than the profile has never take the place of those in dist/', () => {
   const { status, stderr } = build(project.folder, '--configBoard', 'puckjs', '--configModules', 'headers.create');
-  expect([status, stderr]).toEqual([0, 'the bundles are put into out/custom/, as they are not those of the profiles\n']);
+  expect([status, stderr]).toEqual([
+    0,
+    'the bundles are put into out/custom/, as they are not those of the profiles\n',
+  ]);
   expect(existsSync(inProject('out/custom/puckjs/ckremm.storage.js'))).toBe(true);
   expect(readdirSync(inProject('dist'))).toEqual(['es']);
 });
@@ -120,18 +112,43 @@ test('where nothing can be written: one line', () => {
 
 test.each([
   [['--configBoard'], '--configBoard needs a value, for example --configBoard puckjs\n'],
-  [['--configModules', '--configBoard', 'puckjs'], '--configModules needs a value, for example --configModules headers,tables\n'],
-  [['--configBord', 'puckjs'], 'no option --configBord; options are --configBoard, --configModules, --configOut, --configRam, --configJit\n'],
-  [['--configBoard', 'puckjs', '--configJit', 'headers'], '--configJit: "headers" is a whole module; name functions of it, such as headers.create\n'],
-  [['--configBoard', 'pico', '--configJit', 'headers.alloc'], '--configJit: pico does not know "jit"; name a board that does with --configBoard\n'],
-  [['--configBoard', 'kaluma-pico', '--configRam', 'headers.alloc'], '--configRam: kaluma-pico does not know "ram"; name a board that does with --configBoard\n'],
+  [
+    ['--configModules', '--configBoard', 'puckjs'],
+    '--configModules needs a value, for example --configModules headers,tables\n',
+  ],
+  [
+    ['--configBord', 'puckjs'],
+    'no option --configBord; options are --configBoard, --configModules, --configOut, --configRam, --configJit\n',
+  ],
+  [
+    ['--configBoard', 'puckjs', '--configJit', 'headers'],
+    '--configJit: "headers" is a whole module; name functions of it, such as headers.create\n',
+  ],
+  [
+    ['--configBoard', 'pico', '--configJit', 'headers.alloc'],
+    '--configJit: pico does not know "jit"; name a board that does with --configBoard\n',
+  ],
+  [
+    ['--configBoard', 'kaluma-pico', '--configRam', 'headers.alloc'],
+    '--configRam: kaluma-pico does not know "ram"; name a board that does with --configBoard\n',
+  ],
 ])('%j: one line', (args, line) => {
   const { status, stderr } = build(project.folder, ...args);
   expect({ status, stderr }).toEqual({ status: 2, stderr: line });
 });
 
 test('"ram" and "jit" are the first token of the functions that are to have them, minified or not', () => {
-  const { stderr } = build(project.folder, '--configBoard', 'puckjs', '--configJit', 'headers.alloc', '--configRam', 'headers.dealloc,headers.view', '--configOut', 'marked');
+  const { stderr } = build(
+    project.folder,
+    '--configBoard',
+    'puckjs',
+    '--configJit',
+    'headers.alloc',
+    '--configRam',
+    'headers.dealloc,headers.view',
+    '--configOut',
+    'marked',
+  );
   expect(stderr).toBe('');
   for (const file of ['ckremm.storage.js', 'ckremm.min.js']) {
     const text = readFileSync(inProject(`marked/puckjs/${file}`), 'utf8');
@@ -140,14 +157,19 @@ test('"ram" and "jit" are the first token of the functions that are to have them
   }
 });
 
-test.each(boardNames())('%s: the bundles have the directives of its profile, each as the first token of a body, and no others', (name) => {
-  const { directives, engine, modules } = readBoard(name);
-  for (const file of ['ckremm.js', 'ckremm.min.js', ...(engine.name === 'espruino' ? ['ckremm.storage.js'] : [])]) {
-    const text = readFileSync(join(root, 'dist', name, file), 'utf8');
-    for (const directive of ['ram', 'jit'] as const) {
-      const wanted = (directives?.[directive] ?? []).filter((entry) => modules.includes(entry.split('.')[0]!));
-      expect(text.match(new RegExp(`function *[\\w$]*\\([^)]*\\) *\\{\\s*"${directive}";`, 'g')) ?? []).toHaveLength(wanted.length);
-      expect(text.split(`"${directive}"`)).toHaveLength(wanted.length + 1);
+test.each(boardNames())(
+  '%s: the bundles have the directives of its profile, each as the first token of a body, and no others',
+  (name) => {
+    const { directives, engine, modules } = readBoard(name);
+    for (const file of ['ckremm.js', 'ckremm.min.js', ...(engine.name === 'espruino' ? ['ckremm.storage.js'] : [])]) {
+      const text = readFileSync(join(root, 'dist', name, file), 'utf8');
+      for (const directive of ['ram', 'jit'] as const) {
+        const wanted = (directives?.[directive] ?? []).filter((entry) => modules.includes(entry.split('.')[0]!));
+        expect(text.match(new RegExp(`function *[\\w$]*\\([^)]*\\) *\\{\\s*"${directive}";`, 'g')) ?? []).toHaveLength(
+          wanted.length,
+        );
+        expect(text.split(`"${directive}"`)).toHaveLength(wanted.length + 1);
+      }
     }
-  }
-});
+  },
+);

@@ -5,12 +5,38 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { root } from '../support/project.ts';
 
-const FILES = ['.gitattributes', 'flash.sh', '.ci/run', 'README.md', 'docs/heap.png', 'boards/puckjs.json', 'host/run.mjs', 'test/host/mtrace/list.txt', 'src/index.ts', 'build/profiles.cjs', 'LICENSE'];
+const FILES = [
+  '.gitattributes',
+  'flash.sh',
+  '.ci/run',
+  'README.md',
+  'docs/heap.png',
+  'boards/puckjs.json',
+  'host/run.mjs',
+  'test/host/mtrace/list.txt',
+  'src/index.ts',
+  'build/profiles.cjs',
+  'LICENSE',
+];
 
 test('with core.autocrlf, every kind of file comes out as it went in', () => {
   const folder = mkdtempSync(join(tmpdir(), 'ckremm-'));
   const git = (...args: string[]): void =>
-    void execFileSync('git', ['-c', 'core.autocrlf=true', '-c', 'core.safecrlf=false', '-c', 'user.name=ckreMM', '-c', 'user.email=ckremm@localhost', ...args], { cwd: folder, stdio: 'pipe' });
+    void execFileSync(
+      'git',
+      [
+        '-c',
+        'core.autocrlf=true',
+        '-c',
+        'core.safecrlf=false',
+        '-c',
+        'user.name=ckreMM',
+        '-c',
+        'user.email=ckremm@localhost',
+        ...args,
+      ],
+      { cwd: folder, stdio: 'pipe' },
+    );
   try {
     git('init', '-q');
     for (const file of FILES) {
@@ -21,7 +47,8 @@ test('with core.autocrlf, every kind of file comes out as it went in', () => {
     git('commit', '-q', '-m', 'all');
     for (const file of FILES.slice(1)) rmSync(join(folder, file));
     git('checkout', '-q', '--', '.');
-    for (const file of FILES) expect([file, readFileSync(join(folder, file)).equals(readFileSync(join(root, file)))]).toEqual([file, true]);
+    for (const file of FILES)
+      expect([file, readFileSync(join(folder, file)).equals(readFileSync(join(root, file)))]).toEqual([file, true]);
   } finally {
     rmSync(folder, { recursive: true });
   }

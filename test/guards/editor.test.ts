@@ -11,8 +11,14 @@ import { root } from '../support/project.ts';
 import { userFolder } from '../support/user.ts';
 
 const options: ts.CompilerOptions = {
-  module: ts.ModuleKind.ESNext, moduleResolution: ts.ModuleResolutionKind.Bundler, target: ts.ScriptTarget.ES2022,
-  strict: true, noEmit: true, types: [], lib: ['lib.es2022.d.ts'], isolatedModules: true,
+  module: ts.ModuleKind.ESNext,
+  moduleResolution: ts.ModuleResolutionKind.Bundler,
+  target: ts.ScriptTarget.ES2022,
+  strict: true,
+  noEmit: true,
+  types: [],
+  lib: ['lib.es2022.d.ts'],
+  isolatedModules: true,
 };
 const { folder, remove } = userFolder();
 afterAll(remove);
@@ -26,14 +32,22 @@ function fileOf(text: string): string {
 
 function serviceFor(file: string): ts.LanguageService {
   return ts.createLanguageService({
-    ...ts.sys, useCaseSensitiveFileNames: () => true, getCompilationSettings: () => options, getScriptFileNames: () => [file], getScriptVersion: () => '1',
-    getScriptSnapshot: (name) => (ts.sys.fileExists(name) ? ts.ScriptSnapshot.fromString(ts.sys.readFile(name)!) : undefined),
-    getCurrentDirectory: () => folder, getDefaultLibFileName: ts.getDefaultLibFilePath,
+    ...ts.sys,
+    useCaseSensitiveFileNames: () => true,
+    getCompilationSettings: () => options,
+    getScriptFileNames: () => [file],
+    getScriptVersion: () => '1',
+    getScriptSnapshot: (name) =>
+      ts.sys.fileExists(name) ? ts.ScriptSnapshot.fromString(ts.sys.readFile(name)!) : undefined,
+    getCurrentDirectory: () => folder,
+    getDefaultLibFileName: ts.getDefaultLibFilePath,
   });
 }
 
-const flat = (parts: ts.SymbolDisplayPart[] | undefined): string => ts.displayPartsToString(parts).replace(/\s+/g, ' ').trim();
-const parametersOf = ({ parameters }: Call): string => parameters.map(({ name, isOptional }) => `${name}${isOptional ? '?' : ''}`).join();
+const flat = (parts: ts.SymbolDisplayPart[] | undefined): string =>
+  ts.displayPartsToString(parts).replace(/\s+/g, ' ').trim();
+const parametersOf = ({ parameters }: Call): string =>
+  parameters.map(({ name, isOptional }) => `${name}${isOptional ? '?' : ''}`).join();
 
 /** What is shown where the mouse is over each of these words: the parameters, and the comment. */
 function hovers(text: string, words: string[]): [word: string, parameters: string, comment: string][] {
@@ -53,13 +67,21 @@ function hovers(text: string, words: string[]): [word: string, parameters: strin
 
 /** Every call of the checked library, as src/ declares the lean one. */
 const modules = readModules();
-const inspected = (name: string): Call[] => modules.find((module) => module.name === (name === 'strings' ? 'tables' : name))!.inspect;
-const calls = modules.flatMap(({ name, calls: lean }) => [...inspected(name), ...lean].map((call) => [`${name}.${call.name}`, call] as const));
+const inspected = (name: string): Call[] =>
+  modules.find((module) => module.name === (name === 'strings' ? 'tables' : name))!.inspect;
+const calls = modules.flatMap(({ name, calls: lean }) =>
+  [...inspected(name), ...lean].map((call) => [`${name}.${call.name}`, call] as const),
+);
 
 /** Names of all functions of the checked library: headers.alloc, sync.tables.pin. */
 function functionsOf(space: object, prefix = ''): string[] {
-  return Object.entries(space).flatMap(([name, value]) => (typeof value === 'function' ? [prefix + name]
-    : typeof value === 'object' && ![Fault, Kind].includes(value) ? functionsOf(value, `${prefix}${name}.`) : []));
+  return Object.entries(space).flatMap(([name, value]) =>
+    typeof value === 'function'
+      ? [prefix + name]
+      : typeof value === 'object' && ![Fault, Kind].includes(value)
+        ? functionsOf(value, `${prefix}${name}.`)
+        : [],
+  );
 }
 
 test('each call of the default import has the parameters and the comment of the lean one', () => {
@@ -68,15 +90,21 @@ test('each call of the default import has the parameters and the comment of the 
   const text = `import { ${Object.keys(checked).join(', ')} } from 'ckremm';\n${names.map((name) => `${name};`).join('\n')}\n`;
   expect(names.length).toBeGreaterThan(190);
   expect(names.filter((name) => !declared.has(name))).toEqual([]);
-  expect(hovers(text, names)).toEqual(names.map((name) => [name, parametersOf(declared.get(name)!), declared.get(name)!.comment]));
+  expect(hovers(text, names)).toEqual(
+    names.map((name) => [name, parametersOf(declared.get(name)!), declared.get(name)!.comment]),
+  );
 });
 
 test('faults and kinds have names, with what they mean, and the numbers that the library has', () => {
-  const numbers = (names: object): [string, unknown][] => Object.entries(names).filter(([name]) => Number.isNaN(Number(name)));
+  const numbers = (names: object): [string, unknown][] =>
+    Object.entries(names).filter(([name]) => Number.isNaN(Number(name)));
   expect(numbers(Fault)).toEqual(numbers((faults as any).Fault));
-  expect(numbers(Kind)).toEqual(numbers((layout as any).Kind).filter(([name]) => !['Hole', 'Last', 'New', 'None'].includes(name)));
-  expect(hovers("import { Fault } from 'ckremm';\nFault.Interrupted;\n", ['Fault.Interrupted'])[0]![2])
-    .toBe('An earlier call was cut off in the middle: repair makes the pool, or the directory, sound again.');
+  expect(numbers(Kind)).toEqual(
+    numbers((layout as any).Kind).filter(([name]) => !['Hole', 'Last', 'New', 'None'].includes(name)),
+  );
+  expect(hovers("import { Fault } from 'ckremm';\nFault.Interrupted;\n", ['Fault.Interrupted'])[0]![2]).toBe(
+    'An earlier call was cut off in the middle: repair makes the pool, or the directory, sound again.',
+  );
 });
 
 /** Types of the library that a declaration refers to. */
@@ -88,24 +116,43 @@ function typesIn(checker: ts.TypeChecker, node: ts.Node): ts.Symbol[] {
     ts.forEachChild(child, visit);
   };
   visit(node);
-  return found.filter(({ declarations }) => declarations?.some((each) => !ts.isTypeParameterDeclaration(each) && each.getSourceFile().fileName.includes('/dist/es/')));
+  return found.filter(({ declarations }) =>
+    declarations?.some(
+      (each) => !ts.isTypeParameterDeclaration(each) && each.getSourceFile().fileName.includes('/dist/es/'),
+    ),
+  );
 }
 
 /** Their fields are the library's own. */
 const OPAQUE = ['Gc', 'Guard', 'Pager', 'Pool'];
-const { exports: entries } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { exports: Record<string, unknown> };
-const perModule = readdirSync(join(root, 'src'), { withFileTypes: true }).filter((entry) => entry.isDirectory() && entry.name !== 'core').map(({ name }) => name);
+const { exports: entries } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
+  exports: Record<string, unknown>;
+};
+const perModule = readdirSync(join(root, 'src'), { withFileTypes: true })
+  .filter((entry) => entry.isDirectory() && entry.name !== 'core')
+  .map(({ name }) => name);
 /** What a program can import: `./*` is a module each. */
-const imports = Object.keys(entries).filter((entry) => !entry.endsWith('.json')).flatMap((entry) => (!entry.includes('*') ? [entry]
-  : perModule.filter((name) => existsSync(join(root, 'src', name, entry.includes('inspect') ? 'inspect.ts' : 'index.ts'))).map((name) => entry.replace('*', name))))
+const imports = Object.keys(entries)
+  .filter((entry) => !entry.endsWith('.json'))
+  .flatMap((entry) =>
+    !entry.includes('*')
+      ? [entry]
+      : perModule
+          .filter((name) => existsSync(join(root, 'src', name, entry.includes('inspect') ? 'inspect.ts' : 'index.ts')))
+          .map((name) => entry.replace('*', name)),
+  )
   .map((entry) => entry.replace('.', 'ckremm'));
 
 test.each(imports)('every type that a call of %s takes or returns can be named by a program', (from) => {
-  const program = ts.createProgram([fileOf(`import * as all from '${from}';\nexport type All = typeof all;\n`)], options);
+  const program = ts.createProgram(
+    [fileOf(`import * as all from '${from}';\nexport type All = typeof all;\n`)],
+    options,
+  );
   const checker = program.getTypeChecker();
   const [file] = program.getRootFileNames().map((name) => program.getSourceFile(name)!);
   const entry = checker.getSymbolAtLocation((file!.statements[0] as ts.ImportDeclaration).moduleSpecifier)!;
-  const resolved = (symbol: ts.Symbol): ts.Symbol => (symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol);
+  const resolved = (symbol: ts.Symbol): ts.Symbol =>
+    symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol;
   const missing: string[] = [];
   let seen = 0;
   const look = (space: ts.Symbol, prefix: string, around: ts.Symbol[]): void => {
@@ -148,5 +195,7 @@ heap.find(image, Kind.Hole, 0);
 
 test('a program names them', () => {
   const program = ts.createProgram([fileOf(PROGRAM)], options);
-  expect(ts.getPreEmitDiagnostics(program).map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, '\n'))).toEqual([]);
+  expect(
+    ts.getPreEmitDiagnostics(program).map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, '\n')),
+  ).toEqual([]);
 });

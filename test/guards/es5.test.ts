@@ -8,7 +8,14 @@ const es5 = join(projectFolder, 'boards', 'es5.d.ts');
 function compilerOptions(): ts.CompilerOptions {
   const { config } = ts.readConfigFile(join(projectFolder, 'tsconfig.json'), ts.sys.readFile);
   const { options } = ts.convertCompilerOptionsFromJson(config.compilerOptions, projectFolder);
-  return { ...options, noEmit: true, rootDir: undefined, noUnusedLocals: false, noUnusedParameters: false, rewriteRelativeImportExtensions: false };
+  return {
+    ...options,
+    noEmit: true,
+    rootDir: undefined,
+    noUnusedLocals: false,
+    noUnusedParameters: false,
+    rewriteRelativeImportExtensions: false,
+  };
 }
 
 const options = compilerOptions();
@@ -21,11 +28,14 @@ function complaints(snippet: string): string[] {
   const host = ts.createCompilerHost(options);
   host.getSourceFile = (fileName, languageVersion) => {
     if (fileName === name) return ts.createSourceFile(name, text, languageVersion);
-    if (!files.has(fileName)) files.set(fileName, ts.createSourceFile(fileName, ts.sys.readFile(fileName) ?? '', languageVersion));
+    if (!files.has(fileName))
+      files.set(fileName, ts.createSourceFile(fileName, ts.sys.readFile(fileName) ?? '', languageVersion));
     return files.get(fileName);
   };
   const program = ts.createProgram([name, es5], options, host);
-  return ts.getPreEmitDiagnostics(program).map((diagnostic) => ts.flattenDiagnosticMessageText(diagnostic.messageText, ' '));
+  return ts
+    .getPreEmitDiagnostics(program)
+    .map((diagnostic) => ts.flattenDiagnosticMessageText(diagnostic.messageText, ' '));
 }
 
 test.each([

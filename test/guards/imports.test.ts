@@ -14,7 +14,11 @@ interface Violation {
 /** What the rules forbid of src/ and host/ in a folder. */
 function violationsIn(folder: string): Violation[] {
   const command = join(root, 'node_modules', 'dependency-cruiser', 'bin', 'dependency-cruise.mjs');
-  const { stdout, stderr } = spawnSync(process.execPath, [command, '--config', '.dependency-cruiser.cjs', '--output-type', 'json', 'src', 'host'], { cwd: folder, encoding: 'utf8', maxBuffer: 1 << 28 });
+  const { stdout, stderr } = spawnSync(
+    process.execPath,
+    [command, '--config', '.dependency-cruiser.cjs', '--output-type', 'json', 'src', 'host'],
+    { cwd: folder, encoding: 'utf8', maxBuffer: 1 << 28 },
+  );
   if (!stdout) throw new Error(stderr);
   return (JSON.parse(stdout) as { summary: { violations: Violation[] } }).summary.violations;
 }
@@ -42,7 +46,8 @@ const PLANTED: Record<string, [text: string, rule: string]> = {
 const SOUND: Record<string, string> = {
   'src/board.ts': 'export const BOARD = 1;',
   'src/core/leaf.ts': 'export {};',
-  'src/headers/leaf.ts': "import { BOARD } from '../board.ts'; import '../core/leaf.ts'; export interface Leaf { a: number } export const b = BOARD;",
+  'src/headers/leaf.ts':
+    "import { BOARD } from '../board.ts'; import '../core/leaf.ts'; export interface Leaf { a: number } export const b = BOARD;",
   'src/headers/inspect.ts': 'export {};',
   'src/tables/leaf.ts': 'export {};',
   'src/gc/index.ts': "import '../tables/leaf.ts';",
@@ -72,11 +77,16 @@ describe('a planted fault is found', () => {
 
   test.each(Object.entries(PLANTED))('%s: %j', (file, [, rule]) => {
     const [place, name] = rule === 'host-downhill' ? [dirname(file), 'from folder'] : [file, 'from'];
-    expect([name, found.filter(({ from, rule: { name: broken } }) => from === place && broken === rule).length > 0]).toEqual([name, true]);
+    expect([
+      name,
+      found.filter(({ from, rule: { name: broken } }) => from === place && broken === rule).length > 0,
+    ]).toEqual([name, true]);
   });
 
   test('what is sound is not', () => {
     const circular = ['src/core/right.ts', 'host/a/right.ts'];
-    expect(found.filter(({ from }) => from in SOUND && !circular.includes(from)).map(({ from, to }) => `${from} -> ${to}`)).toEqual([]);
+    expect(
+      found.filter(({ from }) => from in SOUND && !circular.includes(from)).map(({ from, to }) => `${from} -> ${to}`),
+    ).toEqual([]);
   });
 });

@@ -15,13 +15,24 @@ beforeAll(() => {
   mkdirSync(packed, { recursive: true });
   // On Windows npm is a batch file, which only a shell starts.
   const npm = process.env.npm_execpath ? [process.execPath, process.env.npm_execpath] : ['npm'];
-  execFileSync(npm[0]!, [...npm.slice(1), 'pack', '--silent', '--ignore-scripts', '--pack-destination', folder], { cwd: root, stdio: ['ignore', 'pipe', 'ignore'] });
+  execFileSync(npm[0]!, [...npm.slice(1), 'pack', '--silent', '--ignore-scripts', '--pack-destination', folder], {
+    cwd: root,
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
   execFileSync('tar', ['-xzf', join(folder, 'ckremm-0.1.0.tgz'), '-C', packed, '--strip-components=1']);
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
 test('has the library, bundles and profiles of boards, the tools, and papers, and nothing else', () => {
-  expect(readdirSync(packed).sort()).toEqual(['CHANGELOG.md', 'LICENSE', 'README.md', 'boards', 'dist', 'host', 'package.json']);
+  expect(readdirSync(packed).sort()).toEqual([
+    'CHANGELOG.md',
+    'LICENSE',
+    'README.md',
+    'boards',
+    'dist',
+    'host',
+    'package.json',
+  ]);
   const dist = readdirSync(join(packed, 'dist'));
   expect(dist).toEqual(expect.arrayContaining(['es', 'puckjs', 'kaluma-pico2', 'host', 'tools']));
   expect(readdirSync(join(packed, 'host'))).toEqual(['run.mjs']);
@@ -30,16 +41,26 @@ test('has the library, bundles and profiles of boards, the tools, and papers, an
 
 test('has the command line: it answers where no other package is, and says which one it misses', () => {
   const run = (...words: string[]): string => {
-    const { status, stdout, stderr } = spawnSync(process.execPath, [join(packed, 'host', 'run.mjs'), ...words], { encoding: 'utf8', cwd: folder, env: { ...process.env, FLASH_SIM: join(folder, 'sim') } });
+    const { status, stdout, stderr } = spawnSync(process.execPath, [join(packed, 'host', 'run.mjs'), ...words], {
+      encoding: 'utf8',
+      cwd: folder,
+      env: { ...process.env, FLASH_SIM: join(folder, 'sim') },
+    });
     return `${status}: ${stderr}${stdout}`;
   };
   expect(run('boards')).toMatch(/^0: board +heap bytes/);
   expect(run('flash', 'sim:puckjs')).toMatch(/^0: .*\nfound PUCKJS[^]*arrived whole/);
-  expect(run('bench')).toMatch(/^2: ckremm: this needs the npm package assemblyscript: `npm ci` in a clone of ckreMM, or `npm install assemblyscript`\n$/);
+  expect(run('bench')).toMatch(
+    /^2: ckremm: this needs the npm package assemblyscript: `npm ci` in a clone of ckreMM, or `npm install assemblyscript`\n$/,
+  );
 });
 
 test('publint finds nothing', () => {
-  const { status, stdout } = spawnSync(process.execPath, [join(root, 'node_modules', 'publint', 'src', 'cli.js'), '--strict', '--pack', 'false', packed], { encoding: 'utf8' });
+  const { status, stdout } = spawnSync(
+    process.execPath,
+    [join(root, 'node_modules', 'publint', 'src', 'cli.js'), '--strict', '--pack', 'false', packed],
+    { encoding: 'utf8' },
+  );
   expect([status, stdout]).toEqual([0, expect.stringContaining('All good!')]);
 });
 
@@ -69,8 +90,21 @@ test.each([
 ])('types resolve and hold under moduleResolution %s', (_name, module, moduleResolution) => {
   const file = join(folder, 'consumer.mts');
   writeFileSync(file, CONSUMER);
-  const program = ts.createProgram([file], { module, moduleResolution, target: ts.ScriptTarget.ES2022, strict: true, noEmit: true, types: [], skipLibCheck: false });
-  const said = ts.getPreEmitDiagnostics(program).map(({ file: where, messageText }) => `${where?.fileName ?? ''}: ${ts.flattenDiagnosticMessageText(messageText, '\n')}`);
+  const program = ts.createProgram([file], {
+    module,
+    moduleResolution,
+    target: ts.ScriptTarget.ES2022,
+    strict: true,
+    noEmit: true,
+    types: [],
+    skipLibCheck: false,
+  });
+  const said = ts
+    .getPreEmitDiagnostics(program)
+    .map(
+      ({ file: where, messageText }) =>
+        `${where?.fileName ?? ''}: ${ts.flattenDiagnosticMessageText(messageText, '\n')}`,
+    );
   expect(said).toEqual([]);
 });
 
@@ -82,13 +116,20 @@ async function bundleOf(source: string): Promise<{ modules: string[]; bytes: num
   /** As bundlers find packages, and heed what package.json says of side effects. */
   const resolve: Plugin = {
     name: 'package',
-    resolveId: (id, importer) => (id === entry ? null : {
-      id: id.startsWith('ckremm') ? join(packed, exports[id.replace('ckremm', '.')].default) : join(dirname(importer!), id),
-      moduleSideEffects: sideEffects,
-    }),
+    resolveId: (id, importer) =>
+      id === entry
+        ? null
+        : {
+            id: id.startsWith('ckremm')
+              ? join(packed, exports[id.replace('ckremm', '.')].default)
+              : join(dirname(importer!), id),
+            moduleSideEffects: sideEffects,
+          },
   };
   const bundle = await rollup({ input: entry, plugins: [resolve] });
-  const { output: [chunk] } = await bundle.generate({ format: 'es' });
+  const {
+    output: [chunk],
+  } = await bundle.generate({ format: 'es' });
   const taken = Object.entries(chunk.modules).filter(([, { renderedLength }]) => renderedLength > 0);
   const es = join(packed, 'dist', 'es');
   const modules = taken.filter(([id]) => id.startsWith(es)).map(([id]) => id.slice(es.length + 1).replace(/\/.*/, ''));
@@ -110,7 +151,9 @@ describe('a program that imports one module takes along what it stands on, and n
 
   test.each(['ckremm/lean', 'ckremm'])('of two calls of %s, no more than these need', async (from) => {
     const whole = await bundleOf(`import { headers } from '${from}';\nglobalThis.kept = headers;\n`);
-    const part = await bundleOf(`import { headers } from '${from}';\nglobalThis.kept = [headers.create, headers.alloc];\n`);
+    const part = await bundleOf(
+      `import { headers } from '${from}';\nglobalThis.kept = [headers.create, headers.alloc];\n`,
+    );
     expect(part.bytes).toBeLessThan(0.7 * whole.bytes);
   });
 });

@@ -25,9 +25,26 @@ afterEach(() => {
 });
 
 test.each([
-  'Math.clz32(1)', 'Math.imul(1, 2)', 'new Map()', 'Symbol("s")', 'new RangeError("r")', 'Object.freeze({})', '[1].includes(1)', '"a".includes("a")',
-  'u8.fill(0)', 'u8.indexOf(0)', 'u8.slice(1)', 'u8.copyWithin(0, 1)', 'Uint8Array.from([1])', 'new DataView(u8.buffer)', 'new Float64Array(1)',
-  'eval("1")', 'setTimeout(function () {}, 1)', 'Array.from([1])', 'Object.assign({}, {})', 'new Proxy({}, {})',
+  'Math.clz32(1)',
+  'Math.imul(1, 2)',
+  'new Map()',
+  'Symbol("s")',
+  'new RangeError("r")',
+  'Object.freeze({})',
+  '[1].includes(1)',
+  '"a".includes("a")',
+  'u8.fill(0)',
+  'u8.indexOf(0)',
+  'u8.slice(1)',
+  'u8.copyWithin(0, 1)',
+  'Uint8Array.from([1])',
+  'new DataView(u8.buffer)',
+  'new Float64Array(1)',
+  'eval("1")',
+  'setTimeout(function () {}, 1)',
+  'Array.from([1])',
+  'Object.assign({}, {})',
+  'new Proxy({}, {})',
 ])('%s throws', (expression) => {
   expect(() => runPlanted(`return ${expression};`)).toThrow();
 });
@@ -48,5 +65,10 @@ test.each([
 });
 
 test('what boards have works', () => {
-  expect(runPlanted('var w = new Uint16Array(u8.buffer, 2, 3); w[0] = 513; u8.set(u8.subarray(2, 4), 6); return [u8[6], u8[7], w.length].join();', true)).toBe('1,2,3');
+  expect(
+    runPlanted(
+      'var w = new Uint16Array(u8.buffer, 2, 3); w[0] = 513; u8.set(u8.subarray(2, 4), 6); return [u8[6], u8[7], w.length].join();',
+      true,
+    ),
+  ).toBe('1,2,3');
 });

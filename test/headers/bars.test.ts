@@ -38,8 +38,8 @@ function holes(pool: WatchedPool, count: number, sizeOf: (i: number) => number, 
     if (!address || !pool.alloc(40)) break;
     blocks.push(address);
   }
-  while (pool.alloc(4000)) /* what is left in one piece goes first */;
-  while (pool.alloc(200)) /* then the rest */;
+  while (pool.alloc(4000)) /* what is left in one piece goes first */ ;
+  while (pool.alloc(200)) /* then the rest */ ;
   for (const address of blocks) pool.dealloc(address);
   for (let round = 0; round < 50; round++) {
     const taken = wanted.map((bytes) => pool.alloc(bytes)).filter(Boolean);
@@ -54,17 +54,21 @@ describe('cost of alloc and dealloc', () => {
     expect(worst.rareWords).toBeLessThanOrEqual(bar.settleWords);
   }
 
-  test.each(traces.map((trace) => [trace.name, trace] as const))('%s, in a heap that just fits', async (name, trace) => {
-    const pool = watched('host', valuesOf(await metrics())(`headers.${name}.smallestHeapBytes`));
-    const addresses = new Uint32Array(trace.idCount);
-    for (let i = 0; i < trace.operations; i++) {
-      const id = trace.ids[i]!;
-      // A resize is an alloc and a dealloc here, where it fits at all: those are what the bar is about.
-      if (trace.kinds[i] !== 0 && addresses[id]) pool.dealloc(addresses[id]!);
-      addresses[id] = trace.kinds[i] === 1 ? 0 : pool.alloc(trace.bytes[i]!);
-    }
-    judge(pool);
-  }, 300000);
+  test.each(traces.map((trace) => [trace.name, trace] as const))(
+    '%s, in a heap that just fits',
+    async (name, trace) => {
+      const pool = watched('host', valuesOf(await metrics())(`headers.${name}.smallestHeapBytes`));
+      const addresses = new Uint32Array(trace.idCount);
+      for (let i = 0; i < trace.operations; i++) {
+        const id = trace.ids[i]!;
+        // A resize is an alloc and a dealloc here, where it fits at all: those are what the bar is about.
+        if (trace.kinds[i] !== 0 && addresses[id]) pool.dealloc(addresses[id]!);
+        addresses[id] = trace.kinds[i] === 1 ? 0 : pool.alloc(trace.bytes[i]!);
+      }
+      judge(pool);
+    },
+    300000,
+  );
 
   const mixes: [string, number, number, (rnd: Random) => number, number][] = [
     ['puckjs', 12288, 20000, (rnd) => 1 + rnd.below(60), 52],
@@ -84,7 +88,9 @@ describe('cost of alloc and dealloc', () => {
     const rnd = randomFrom(seedOf(100000));
     const pool = watched('host', 2.5 * 2 ** 20);
     random(pool, 125000, rnd, () => 1 + rnd.below(24), 93);
-    expect(host.stats(host.attach(pool.raw, Image.HeaderBytes + Image.RowBytes)!).usedBlocks).toBeGreaterThanOrEqual(100000);
+    expect(host.stats(host.attach(pool.raw, Image.HeaderBytes + Image.RowBytes)!).usedBlocks).toBeGreaterThanOrEqual(
+      100000,
+    );
     random(pool, 10000, rnd, () => 1 + rnd.below(rnd.oneIn(9) ? 2000 : 60), 60);
     judge(pool);
   });
@@ -113,9 +119,10 @@ describe('cost of alloc and dealloc', () => {
     for (const board of ['puckjs', 'host']) {
       const pool = watched(board, 8192);
       const parts: number[][] = [];
-      for (const bytes of [4, 10, 14, 18, 22, 26, 30, 34]) parts.push([60, bytes, 60, 40].map((part) => pool.alloc(part)));
-      while (pool.alloc(500)) /* nothing is left for it */;
-      while (pool.alloc(36)) /* nor for this */;
+      for (const bytes of [4, 10, 14, 18, 22, 26, 30, 34])
+        parts.push([60, bytes, 60, 40].map((part) => pool.alloc(part)));
+      while (pool.alloc(500)) /* nothing is left for it */ ;
+      while (pool.alloc(36)) /* nor for this */ ;
       for (const [below, , above] of parts) [below!, above!].forEach((address) => pool.dealloc(address));
       for (const [, middle] of parts) pool.dealloc(middle!);
       expect(pool.alloc(130)).toBeGreaterThan(0);

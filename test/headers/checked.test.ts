@@ -37,7 +37,23 @@ const onAddress: [string, (address: any) => unknown][] = [
 
 test.each(onAddress)('%s of what is no block', (call, run) => {
   const [a, , , d] = blocks as [number, number, number, number];
-  for (const address of [0, -4, NaN, undefined, null, 'a block', 10.5, a + 2, d + 4, d + 40, 4, 2048, 4096, 2 ** 32 + a]) expectThrow(call, address, () => run(address));
+  for (const address of [
+    0,
+    -4,
+    NaN,
+    undefined,
+    null,
+    'a block',
+    10.5,
+    a + 2,
+    d + 4,
+    d + 40,
+    4,
+    2048,
+    4096,
+    2 ** 32 + a,
+  ])
+    expectThrow(call, address, () => run(address));
   checked.dealloc(pool, a);
   expectThrow(call, a, () => run(a));
 });
@@ -60,14 +76,16 @@ test('sizes', () => {
     expectThrow('resize', `${blocks[0]}, ${bytes}`, () => checked.resize(pool, blocks[0]!, bytes as number));
     expectThrow('create', bytes, () => checked.create(pool.u8, bytes as number));
   }
-  for (const align of [0, 3, -8, NaN]) expectThrow('allocAligned', `8, ${align}`, () => checked.allocAligned(pool, 8, align));
+  for (const align of [0, 3, -8, NaN])
+    expectThrow('allocAligned', `8, ${align}`, () => checked.allocAligned(pool, 8, align));
   const empty = heap.format(new Uint8Array(1024))!;
   expectThrow('create', 40, () => checked.create(empty, 40));
   expect(heap.freeBytes(empty)).toBe(1008);
 });
 
 test('attach where there is no pool', () => {
-  for (const address of [0, 8, 20, blocks[3], 2048]) expectThrow('attach', address, () => checked.attach(pool.u8, address!));
+  for (const address of [0, 8, 20, blocks[3], 2048])
+    expectThrow('attach', address, () => checked.attach(pool.u8, address!));
 });
 
 test('calls from inside moved', () => {
@@ -106,5 +124,7 @@ test('after an over-long write a sound block above the damage is not blamed', ()
   const damaged = poolOf(2048);
   const [first, , third] = [200, 200, 200].map((bytes) => checked.alloc(damaged, bytes)).sort((a, b) => a - b);
   damaged.u8.fill(0xa5, first! + 202, first! + 206);
-  expect(() => checked.dealloc(damaged, third!)).toThrow(/^headers\.dealloc\(\d+\): corrupt: .*; invariant 1 at address \d+: /);
+  expect(() => checked.dealloc(damaged, third!)).toThrow(
+    /^headers\.dealloc\(\d+\): corrupt: .*; invariant 1 at address \d+: /,
+  );
 });

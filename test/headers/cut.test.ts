@@ -22,15 +22,45 @@ interface Cut {
 }
 
 const cuts: Cut[] = [
-  ...[6, 14, 30, 34, 44, 60, 120].map((bytes): Cut => ({ name: `alloc(${bytes})`, call: (headers, pool) => headers.alloc(pool, bytes) })),
+  ...[6, 14, 30, 34, 44, 60, 120].map((bytes): Cut => ({
+    name: `alloc(${bytes})`,
+    call: (headers, pool) => headers.alloc(pool, bytes),
+  })),
   { name: 'alloc, large', bytes: 700, call: (headers, pool) => headers.alloc(pool, 200) },
   { name: 'alloc that settles what is deferred', call: (headers, pool) => headers.alloc(pool, 250) },
-  ...[0, 1, 2].map((i): Cut => ({ name: `dealloc of block ${i}`, call: (headers, pool, live) => headers.dealloc(pool, live[i]!.address) })),
-  ...[0, 1, 2].map((i): Cut => ({ name: `dealloc of block ${i} in gaps`, work: gappy, bytes: 500, call: (headers, pool, live) => headers.dealloc(pool, live[i]!.address) })),
-  ...[[8, 8], [20, 32], [40, 16]].map(([bytes, align]): Cut => ({ name: `allocAligned(${bytes}, ${align})`, bytes: 500, call: (headers, pool) => headers.allocAligned(pool, bytes, align) })),
-  ...[2, 60, 90].flatMap((bytes) => [0, 1, 2].map((i): Cut => ({ name: `resize of block ${i} to ${bytes}`, bytes: 500, call: (headers, pool, live) => headers.resize(pool, live[i]!.address, bytes) }))),
+  ...[0, 1, 2].map((i): Cut => ({
+    name: `dealloc of block ${i}`,
+    call: (headers, pool, live) => headers.dealloc(pool, live[i]!.address),
+  })),
+  ...[0, 1, 2].map((i): Cut => ({
+    name: `dealloc of block ${i} in gaps`,
+    work: gappy,
+    bytes: 500,
+    call: (headers, pool, live) => headers.dealloc(pool, live[i]!.address),
+  })),
+  ...[
+    [8, 8],
+    [20, 32],
+    [40, 16],
+  ].map(([bytes, align]): Cut => ({
+    name: `allocAligned(${bytes}, ${align})`,
+    bytes: 500,
+    call: (headers, pool) => headers.allocAligned(pool, bytes, align),
+  })),
+  ...[2, 60, 90].flatMap((bytes) =>
+    [0, 1, 2].map((i): Cut => ({
+      name: `resize of block ${i} to ${bytes}`,
+      bytes: 500,
+      call: (headers, pool, live) => headers.resize(pool, live[i]!.address, bytes),
+    })),
+  ),
   { name: 'reorder', call: (headers, pool) => headers.reorder(pool) },
-  { name: 'reorder with moved', work: gappy, bytes: 420, call: (headers, pool) => headers.reorder(pool, () => undefined) },
+  {
+    name: 'reorder with moved',
+    work: gappy,
+    bytes: 420,
+    call: (headers, pool) => headers.reorder(pool, () => undefined),
+  },
   { name: 'setLow', call: (headers, pool) => headers.setLow(pool, 100) },
 ];
 
@@ -38,12 +68,17 @@ const cuts: Cut[] = [
 function subjectFor(board: string, isLean: boolean, { call, work, bytes, name }: Cut): Interruptible {
   const scene = sceneOn(board, isLean, bytes, work);
   const { metered, image, live } = scene;
-  const { ckremm: { headers }, raw, heap } = metered;
+  const {
+    ckremm: { headers },
+    raw,
+    heap,
+  } = metered;
   const places = live.map((block) => ({ ...block }));
   const isGiven = /^dealloc of block (\d)/.exec(name);
   const isResized = /^resize of block (\d) to (\d+)/.exec(name);
   const from = scene.from;
-  const isWhole = (at: number, bytes: number, pattern: number): boolean => raw.subarray(at, at + bytes).every((byte) => byte === pattern);
+  const isWhole = (at: number, bytes: number, pattern: number): boolean =>
+    raw.subarray(at, at + bytes).every((byte) => byte === pattern);
   /** Every block that the call had nothing to do with is there, and whole. */
   const verifyBlocks = (): void => {
     const pool = lean.attach(raw, from)!;
@@ -86,10 +121,17 @@ function subjectFor(board: string, isLean: boolean, { call, work, bytes, name }:
       if (!address && metered.ckremm.fault() === Fault.Interrupted) return false;
       const small = [6, 14, 30].map((bytes) => headers.alloc(pool, bytes));
       for (const taken of [address, ...small]) {
-        if (taken && places.some((block, i) => !isGiven && !isResized && overlaps(told.get(i) ?? block.address, block.bytes, taken))) throw new Error(`${taken} is handed out twice`);
+        if (
+          taken &&
+          places.some(
+            (block, i) => !isGiven && !isResized && overlaps(told.get(i) ?? block.address, block.bytes, taken),
+          )
+        )
+          throw new Error(`${taken} is handed out twice`);
         if (taken) raw.fill(0xee, taken, taken + 6);
       }
-      for (const taken of [address, ...small]) if (taken && !headers.dealloc(pool, taken)) throw new Error(`dealloc(${taken}) is refused`);
+      for (const taken of [address, ...small])
+        if (taken && !headers.dealloc(pool, taken)) throw new Error(`dealloc(${taken}) is refused`);
       return true;
     },
   };
@@ -98,21 +140,43 @@ function subjectFor(board: string, isLean: boolean, { call, work, bytes, name }:
 const formatted = (bytes: number): Uint8Array => format(new Uint8Array(bytes))!;
 const overlaps = (at: number, bytes: number, other: number): boolean => other >= at && other < at + bytes;
 
-describe.each([['puckjs', true], ['host', true], ['host', false]])('%s, lean: %p', (board, isLean) => {
-  test.each(cuts.filter((_, i) => board === 'puckjs' || isDue(i, 3)).map((cut) => [cut.name, cut] as const))('%s', (name, cut) => {
-    const stores = cutEverywhere(subjectFor(board, isLean, cut));
-    if (/reorder with/.test(name)) expect(stores).toBeGreaterThan(40);
-  });
+describe.each([
+  ['puckjs', true],
+  ['host', true],
+  ['host', false],
+])('%s, lean: %p', (board, isLean) => {
+  test.each(cuts.filter((_, i) => board === 'puckjs' || isDue(i, 3)).map((cut) => [cut.name, cut] as const))(
+    '%s',
+    (name, cut) => {
+      const stores = cutEverywhere(subjectFor(board, isLean, cut));
+      if (/reorder with/.test(name)) expect(stores).toBeGreaterThan(40);
+    },
+  );
 });
 
 describe('a callback that is cut off, or repairs', () => {
   const scene = sceneOn('puckjs', true, 420, gappy);
-  const { metered: { ckremm: { headers, fault }, raw, board }, from } = scene;
+  const {
+    metered: {
+      ckremm: { headers, fault },
+      raw,
+      board,
+    },
+    from,
+  } = scene;
 
   test('in the middle of `moved`: calls are refused as locked, attach as interrupted, and repair goes on', () => {
     raw.set(scene.image);
     const pool = scene.attach();
-    expect(isCut(scene.metered, 1e6, () => headers.reorder(pool, () => { board.meter.cutAfter(0); raw[8] = 0; scene.metered.heap[8] = 0; }))).toBe(true);
+    expect(
+      isCut(scene.metered, 1e6, () =>
+        headers.reorder(pool, () => {
+          board.meter.cutAfter(0);
+          raw[8] = 0;
+          scene.metered.heap[8] = 0;
+        }),
+      ),
+    ).toBe(true);
     expect([headers.alloc(pool, 36), fault()]).toEqual([0, Fault.Locked]);
     expect([scene.attach(), fault()]).toEqual([null, Fault.Interrupted]);
     expect([headers.repair(pool), inspect.check(lean.attach(raw, from)!)]).toEqual([true, '']);
@@ -126,11 +190,14 @@ describe('a callback that is cut off, or repairs', () => {
       const pool = scene.attach();
       let told = 0;
       // Until the next callback.
-      const wasCut = isCut(scene.metered, 1e6, () => headers.reorder(pool, () => board.meter.cutAfter(told++ ? null : stores)));
+      const wasCut = isCut(scene.metered, 1e6, () =>
+        headers.reorder(pool, () => board.meter.cutAfter(told++ ? null : stores)),
+      );
       if (!wasCut) break;
       after++;
       // Before the first store it cannot be told from a callback that runs.
-      if (!headers.alloc(pool, 36)) expect([stores, fault()]).toEqual([stores, stores ? Fault.Interrupted : Fault.Locked]);
+      if (!headers.alloc(pool, 36))
+        expect([stores, fault()]).toEqual([stores, stores ? Fault.Interrupted : Fault.Locked]);
     }
     expect(after).toBeGreaterThan(10);
   });
@@ -139,7 +206,13 @@ describe('a callback that is cut off, or repairs', () => {
     raw.set(scene.image);
     const pool = scene.attach();
     const told: number[] = [];
-    expect(headers.reorder(pool, (_was: number, to: number) => { told.push(to); headers.repair(pool); headers.alloc(pool, 6); })).toBe(false);
+    expect(
+      headers.reorder(pool, (_was: number, to: number) => {
+        told.push(to);
+        headers.repair(pool);
+        headers.alloc(pool, 6);
+      }),
+    ).toBe(false);
     expect([told.length, fault()]).toEqual([1, Fault.Interrupted]);
     expect(inspect.check(lean.attach(raw, from)!)).toBe('');
   });
@@ -179,7 +252,13 @@ describe('a callback that is cut off, or repairs', () => {
     raw.set(scene.image);
     const pool = scene.attach();
     let after = raw.slice();
-    expect(headers.reorder(pool, () => { headers.repair(pool); headers.destroy(pool); after = raw.slice(); })).toBe(false);
+    expect(
+      headers.reorder(pool, () => {
+        headers.repair(pool);
+        headers.destroy(pool);
+        after = raw.slice();
+      }),
+    ).toBe(false);
     raw[8] = after[8] = 0;
     expect(Buffer.compare(raw, after)).toBe(0);
   });
@@ -187,7 +266,11 @@ describe('a callback that is cut off, or repairs', () => {
 
 test('a large free block below one that resize moves: cut off anywhere, the contents are whole where it was, or where it is now', () => {
   const metered = meteredHeap('host', 300000);
-  const { ckremm: { headers, heap }, raw, heap: image } = metered;
+  const {
+    ckremm: { headers, heap },
+    raw,
+    heap: image,
+  } = metered;
   const pool = headers.create(image, 250000);
   const [below, moves] = [100000, 200, 200].map((bytes) => headers.alloc(pool, bytes) as number);
   const from = heap.find(image, 1, 0) as number;
@@ -210,7 +293,12 @@ test('a large free block below one that resize moves: cut off anywhere, the cont
 
 test('check says that a call was cut off, and what to do, and blames nobody', () => {
   const scene = sceneOn('host', false);
-  const { metered: { ckremm: { headers, heap, fault }, raw } } = scene;
+  const {
+    metered: {
+      ckremm: { headers, heap, fault },
+      raw,
+    },
+  } = scene;
   const pool = scene.attach();
   expect(isCut(scene.metered, 6, () => headers.alloc(pool, 44))).toBe(true);
   expect(headers.check(pool)).toMatch(/^a call was cut off .* headers\.repair/);

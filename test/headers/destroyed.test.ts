@@ -20,11 +20,21 @@ const subject: Destroyable = {
   calls: ({ headers: lib }, pool) => {
     const block = lastBlock;
     const calls: [string, () => unknown][] = [
-      ['alloc(20)', () => lib.alloc(pool, 20)], ['alloc(32)', () => lib.alloc(pool, 32)], ['alloc(300)', () => lib.alloc(pool, 300)],
-      ['allocAligned', () => lib.allocAligned(pool, 20, 32)], ['dealloc', () => lib.dealloc(pool, block)], ['resize', () => lib.resize(pool, block, 60)],
-      ['sizeOf', () => lib.sizeOf(pool, block)], ['view', () => lib.view(pool, block)], ['clean', () => lib.clean(pool, block)],
-      ['reorder', () => lib.reorder(pool)], ['reorder with moved', () => lib.reorder(pool, () => undefined)], ['setLow', () => lib.setLow(pool, 100)],
-      ['isLow', () => lib.isLow(pool)], ['repair', () => lib.repair(pool)], ['destroy', () => lib.destroy(pool)],
+      ['alloc(20)', () => lib.alloc(pool, 20)],
+      ['alloc(32)', () => lib.alloc(pool, 32)],
+      ['alloc(300)', () => lib.alloc(pool, 300)],
+      ['allocAligned', () => lib.allocAligned(pool, 20, 32)],
+      ['dealloc', () => lib.dealloc(pool, block)],
+      ['resize', () => lib.resize(pool, block, 60)],
+      ['sizeOf', () => lib.sizeOf(pool, block)],
+      ['view', () => lib.view(pool, block)],
+      ['clean', () => lib.clean(pool, block)],
+      ['reorder', () => lib.reorder(pool)],
+      ['reorder with moved', () => lib.reorder(pool, () => undefined)],
+      ['setLow', () => lib.setLow(pool, 100)],
+      ['isLow', () => lib.isLow(pool)],
+      ['repair', () => lib.repair(pool)],
+      ['destroy', () => lib.destroy(pool)],
     ];
     return calls;
   },
@@ -36,7 +46,11 @@ const lastBlock = ((): number => {
   return [6, 10, 20].map((bytes) => headers.alloc(pool, bytes))[2]!;
 })();
 
-test.each([['puckjs', false], ['host', false], ['host', true]])('%s, checked: %p', (board, isChecked) => {
+test.each([
+  ['puckjs', false],
+  ['host', false],
+  ['host', true],
+])('%s, checked: %p', (board, isChecked) => {
   expect(afterDestroy(subject, board, isChecked)).toBeGreaterThan(900);
 });
 
@@ -95,7 +109,12 @@ test('an address of a pool that is gone is no block of one that is made in its p
   expect(headers.destroy(first)).toBe(true);
   const second = headers.create(image, 600)!;
   for (const address of addresses) {
-    expect([headers.dealloc(second, address), fault(), headers.sizeOf(second, address), headers.resize(second, address, 8)]).toEqual([false, Fault.BadAddress, 0, 0]);
+    expect([
+      headers.dealloc(second, address),
+      fault(),
+      headers.sizeOf(second, address),
+      headers.resize(second, address, 8),
+    ]).toEqual([false, Fault.BadAddress, 0, 0]);
   }
   expect(headers.check(second)).toBe('');
 });

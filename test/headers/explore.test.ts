@@ -4,7 +4,11 @@ import { lengthOf, note } from '../support/soak.ts';
 import { isSound } from './oracle.ts';
 import { fault, headers, heap } from './support.ts';
 
-interface Block { address: number; bytes: number; pattern: number }
+interface Block {
+  address: number;
+  bytes: number;
+  pattern: number;
+}
 
 /** Free payload is zeroed in the key: what was there makes no difference to a pool. */
 function world(poolBytes: number, sizes: number[], isDeep: boolean) {
@@ -17,26 +21,49 @@ function world(poolBytes: number, sizes: number[], isDeep: boolean) {
     image.fill(pattern, address, address + bytes);
     return { address, bytes, pattern };
   };
-  const add = (live: Block[], address: number): Block[] => (address ? [...live, fill(address)].sort((a, b) => a.address - b.address) : live);
+  const add = (live: Block[], address: number): Block[] =>
+    address ? [...live, fill(address)].sort((a, b) => a.address - b.address) : live;
   const calls = (live: Block[]): [string, () => Block[]][] => [
     ...sizes.map((bytes): [string, () => Block[]] => [`alloc(${bytes})`, () => add(live, headers.alloc(pool, bytes))]),
-    ...live.map((block): [string, () => Block[]] => [`dealloc(${block.address})`, () => {
-      if (!headers.dealloc(pool, block.address)) throw new Error(`refused, fault ${fault()}`);
-      return live.filter((other) => other !== block);
-    }]),
-    ...(!isDeep ? [] : [
-      ['allocAligned(8, 16)', () => add(live, headers.allocAligned(pool, 8, 16))],
-      ['reorder', () => { headers.reorder(pool); return live; }],
-      ...live.map((block): [string, () => Block[]] => [`resize(${block.address}, 20)`, () => {
-        const to = headers.resize(pool, block.address, 20);
-        return to ? add(live.filter((other) => other !== block), to) : live;
-      }]),
-      ['reorder with moved', () => {
-        const now = new Map<number, number>();
-        headers.reorder(pool, (from, to) => void now.set(from, to));
-        return live.reduce((left: Block[], { address }) => add(left, now.get(address) ?? address), []);
-      }],
-    ] as [string, () => Block[]][]),
+    ...live.map((block): [string, () => Block[]] => [
+      `dealloc(${block.address})`,
+      () => {
+        if (!headers.dealloc(pool, block.address)) throw new Error(`refused, fault ${fault()}`);
+        return live.filter((other) => other !== block);
+      },
+    ]),
+    ...(!isDeep
+      ? []
+      : ([
+          ['allocAligned(8, 16)', () => add(live, headers.allocAligned(pool, 8, 16))],
+          [
+            'reorder',
+            () => {
+              headers.reorder(pool);
+              return live;
+            },
+          ],
+          ...live.map((block): [string, () => Block[]] => [
+            `resize(${block.address}, 20)`,
+            () => {
+              const to = headers.resize(pool, block.address, 20);
+              return to
+                ? add(
+                    live.filter((other) => other !== block),
+                    to,
+                  )
+                : live;
+            },
+          ]),
+          [
+            'reorder with moved',
+            () => {
+              const now = new Map<number, number>();
+              headers.reorder(pool, (from, to) => void now.set(from, to));
+              return live.reduce((left: Block[], { address }) => add(left, now.get(address) ?? address), []);
+            },
+          ],
+        ] as [string, () => Block[]][])),
   ];
   return {
     heap: image,
@@ -48,8 +75,11 @@ function world(poolBytes: number, sizes: number[], isDeep: boolean) {
       if (!isSound(image, pool.base, image.length)) throw new Error('the oracle finds fault with it');
       const used: number[] = [];
       headers.walk(pool, (address, _bytes, state) => state === 'used' && used.push(address));
-      if (used.join() !== live.map(({ address }) => address).join()) throw new Error(`used are ${used}, handed out ${live.map(({ address }) => address)}`);
-      const lost = live.find(({ address, bytes, pattern }) => image.subarray(address, address + bytes).some((byte) => byte !== pattern));
+      if (used.join() !== live.map(({ address }) => address).join())
+        throw new Error(`used are ${used}, handed out ${live.map(({ address }) => address)}`);
+      const lost = live.find(({ address, bytes, pattern }) =>
+        image.subarray(address, address + bytes).some((byte) => byte !== pattern),
+      );
       if (lost) throw new Error(`the block at ${lost.address} has lost its payload`);
     },
     keyOf: (): string => {

@@ -17,7 +17,8 @@ function load(library: any, pool: any, random: Random, calls: number, live: numb
     const index = random.below(live.length || 1);
     if (kind < 5) live.push(library.alloc(pool, 1 + random.below(random.oneIn(6) ? 300 : 40)));
     else if (kind < 8) library.dealloc(pool, live.splice(index, 1)[0]);
-    else if (kind < 9 && live.length) live[index] = library.resize(pool, live[index], 1 + random.below(100)) || live[index];
+    else if (kind < 9 && live.length)
+      live[index] = library.resize(pool, live[index], 1 + random.below(100)) || live[index];
     else if (kind < 10) live.push(library.allocAligned(pool, 1 + random.below(60), 4 << random.below(5)));
     else if (kind < 11) library.clean(pool, pick());
     else library.dealloc(pool, random.below(1024) * 4);
@@ -53,19 +54,25 @@ function busyImage(): { image: Uint8Array; metadata: number[] } {
 
 /** Calls that return 0 where the checked build throws for misuse; anything else that is thrown gets through. */
 function quiet(library: any): any {
-  const muffled = (call: any) => (...values: any[]) => {
-    try {
-      return call(...values);
-    } catch (error) {
-      if (!/^headers\.\w+\(/.test((error as Error).message)) throw error;
-      return 0;
-    }
-  };
+  const muffled =
+    (call: any) =>
+    (...values: any[]) => {
+      try {
+        return call(...values);
+      } catch (error) {
+        if (!/^headers\.\w+\(/.test((error as Error).message)) throw error;
+        return 0;
+      }
+    };
   return Object.fromEntries(Object.entries(library).map(([name, call]) => [name, muffled(call)]));
 }
 
 /** Damage images, open each on an emulated board, and load those that are let in; says how many were refused. */
-function survive(board: string, lean: boolean, damages: Iterable<(image: Uint8Array) => void>): { refused: number; harmless: number } {
+function survive(
+  board: string,
+  lean: boolean,
+  damages: Iterable<(image: Uint8Array) => void>,
+): { refused: number; harmless: number } {
   const { image } = busyImage();
   const { ckremm, newHeap, meter } = boot(board, { lean, strictStores: true, countSteps: true });
   const headersOf = quiet(ckremm.headers);
@@ -97,10 +104,16 @@ function survive(board: string, lean: boolean, damages: Iterable<(image: Uint8Ar
   return seen;
 }
 
-describe.each([['puckjs', true], ['kaluma-pico', true], ['host', false]])('on %s, lean: %p', (board, lean) => {
+describe.each([
+  ['puckjs', true],
+  ['kaluma-pico', true],
+  ['host', false],
+])('on %s, lean: %p', (board, lean) => {
   test('an image with any byte of metadata flipped is refused, or every later call stays inside the pool', () => {
     const { metadata } = busyImage();
-    const flips = metadata.flatMap((at) => [0x01, 0x80, 0xff].map((flip) => (image: Uint8Array) => void (image[at] ^= flip)));
+    const flips = metadata.flatMap((at) =>
+      [0x01, 0x80, 0xff].map((flip) => (image: Uint8Array) => void (image[at] ^= flip)),
+    );
     const { refused, harmless } = survive(board, lean, flips);
     expect(metadata.length).toBeGreaterThan(250);
     // Nearly all are refused; a few bytes, such as the low-space threshold, mean nothing to the structure.
@@ -113,25 +126,30 @@ describe.each([['puckjs', true], ['kaluma-pico', true], ['host', false]])('on %s
     const at: number[] = [2 * pool.end - 1];
     headers.walk(pool, (address) => void at.push((address >> 1) - 1));
     const words = [0, 1, 2, 3, 4, 5, 7, 8, 11, 0x40, 0xff, 0x8000, 0xfffe, 0xffff];
-    const pokes = at.flatMap((index) => words.map((word) => (copy: Uint8Array) => copy.set([word & 255, word >> 8], 2 * index)));
+    const pokes = at.flatMap((index) =>
+      words.map((word) => (copy: Uint8Array) => copy.set([word & 255, word >> 8], 2 * index)),
+    );
     const { refused } = survive(board, lean, pokes);
     expect(refused).toBeGreaterThan(0.9 * pokes.length);
   });
 });
 
-test.each(['puckjs', 'kaluma-pico', 'host'])('the size of a last block of least size is not looked for beyond the pool, on %s', (board) => {
-  const { ckremm, newHeap } = boot(board, { strictStores: true });
-  const image = ckremm.heap.format(newHeap(1024));
-  const pool = ckremm.headers.create(image, ckremm.heap.freeBytes(image));
-  const address = ckremm.headers.alloc(pool, 6);
-  expect(address + 6).toBe(1022);
-  for (const word of [0, 1, 2, 3]) {
-    image[address - 2] = word;
-    image[address - 1] = 0;
-    expect(ckremm.headers.attach(image, 24)).toBe(null);
-    expect(ckremm.fault()).toBe(Fault.Corrupt);
-  }
-});
+test.each(['puckjs', 'kaluma-pico', 'host'])(
+  'the size of a last block of least size is not looked for beyond the pool, on %s',
+  (board) => {
+    const { ckremm, newHeap } = boot(board, { strictStores: true });
+    const image = ckremm.heap.format(newHeap(1024));
+    const pool = ckremm.headers.create(image, ckremm.heap.freeBytes(image));
+    const address = ckremm.headers.alloc(pool, 6);
+    expect(address + 6).toBe(1022);
+    for (const word of [0, 1, 2, 3]) {
+      image[address - 2] = word;
+      image[address - 1] = 0;
+      expect(ckremm.headers.attach(image, 24)).toBe(null);
+      expect(ckremm.fault()).toBe(Fault.Corrupt);
+    }
+  },
+);
 
 test('a truncated image is refused at every length', () => {
   const { image } = busyImage();
@@ -194,7 +212,7 @@ describe('pools side by side', () => {
 
   test('do not touch each other', () => {
     const { image, pools } = three();
-    const [below, middle, above] = pools as [typeof pools[0], typeof pools[0], typeof pools[0]];
+    const [below, middle, above] = pools as [(typeof pools)[0], (typeof pools)[0], (typeof pools)[0]];
     const before = checksum(Uint8Array.from([...image.slice(0, middle.base), ...image.slice(above.base - 8)]));
     load(headers, middle, randomFrom(8), 2000);
     expect(checksum(Uint8Array.from([...image.slice(0, middle.base), ...image.slice(above.base - 8)]))).toBe(before);

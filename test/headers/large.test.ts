@@ -38,7 +38,11 @@ describe('a block above 64 KB in a pool with 2-byte headers', () => {
   test('is named by its payload only: no address close by passes', () => {
     for (let address = block - 24; address <= block + 24; address += 4) {
       if (address === block) continue;
-      expect([address - block, headers.sizeOf(pool, address), headers.dealloc(pool, address)]).toEqual([address - block, 0, false]);
+      expect([address - block, headers.sizeOf(pool, address), headers.dealloc(pool, address)]).toEqual([
+        address - block,
+        0,
+        false,
+      ]);
       expect(() => checked.dealloc(pool, address)).toThrow(`headers.dealloc(${address}): `);
     }
     expect(checked.dealloc(pool, block)).toBe(true);
@@ -53,7 +57,7 @@ describe('a block above 64 KB in a pool with 2-byte headers', () => {
     const again = headers.alloc(pool, 120000);
     expect(headers.dealloc(pool, again)).toBe(true);
     // Smaller blocks take its place: what is left of it there names no block.
-    while (headers.alloc(pool, 5000)) /* fill */;
+    while (headers.alloc(pool, 5000)) /* fill */ ;
     for (const address of [block, again]) {
       if (blocksOf(pool).some((found) => found.address === address)) continue;
       expect(headers.sizeOf(pool, address)).toBe(0);
@@ -68,7 +72,10 @@ describe('a block above 64 KB in a pool with 2-byte headers', () => {
     put(pool, last, 80000, 5);
     headers.dealloc(pool, gap);
     if (first!.address !== block) headers.dealloc(pool, first!.address);
-    const now = new Map([[block, block], [last, last]]);
+    const now = new Map([
+      [block, block],
+      [last, last],
+    ]);
     headers.reorder(pool, (from, to, bytes) => {
       if (!now.has(from)) return;
       expect(bytes).toBeGreaterThanOrEqual(80000);
@@ -91,9 +98,16 @@ describe('a block above 64 KB in a pool with 2-byte headers', () => {
     }
   });
 
-  test.each([[60000, 0], [65500, 0], [65524, 0], [65526, 0], [65528, 1], [40, 0]])('shrinks to %i where it is, in a pool that is full', (bytes, isLarge) => {
-    while (headers.alloc(pool, 100)) /* fill it */;
-    while (headers.alloc(pool, 1)) /* to the last byte */;
+  test.each([
+    [60000, 0],
+    [65500, 0],
+    [65524, 0],
+    [65526, 0],
+    [65528, 1],
+    [40, 0],
+  ])('shrinks to %i where it is, in a pool that is full', (bytes, isLarge) => {
+    while (headers.alloc(pool, 100)) /* fill it */ ;
+    while (headers.alloc(pool, 1)) /* to the last byte */ ;
     expect(headers.resize(pool, block, bytes)).toBe(block);
     expect(has(pool, block, bytes, 3)).toBe(true);
     expect([headers.sizeOf(pool, block) >= bytes, headers.check(pool)]).toEqual([true, '']);
@@ -132,18 +146,21 @@ describe('a block above 64 KB in a pool with 2-byte headers', () => {
   });
 });
 
-test.each([65520, 65524, 65525, 65526, 65528, 65529, 65530, 65532, 65534, 65536, 65540])('a block of %i bytes, at the border, works in every way', (bytes) => {
-  const pool = poolOf(262144);
-  const blocks = [headers.alloc(pool, bytes), headers.alloc(pool, bytes), headers.alloc(pool, bytes)];
-  blocks.forEach((address, i) => {
-    expect(headers.sizeOf(pool, address)).toBeGreaterThanOrEqual(bytes);
-    put(pool, address, headers.sizeOf(pool, address), i);
-  });
-  expect(headers.check(pool)).toBe('');
-  blocks.forEach((address, i) => expect(has(pool, address, bytes, i)).toBe(true));
-  for (const address of blocks) expect(headers.dealloc(pool, address)).toBe(true);
-  expect(headers.stats(pool)).toMatchObject({ usedBlocks: 0, freeBlocks: 1 });
-});
+test.each([65520, 65524, 65525, 65526, 65528, 65529, 65530, 65532, 65534, 65536, 65540])(
+  'a block of %i bytes, at the border, works in every way',
+  (bytes) => {
+    const pool = poolOf(262144);
+    const blocks = [headers.alloc(pool, bytes), headers.alloc(pool, bytes), headers.alloc(pool, bytes)];
+    blocks.forEach((address, i) => {
+      expect(headers.sizeOf(pool, address)).toBeGreaterThanOrEqual(bytes);
+      put(pool, address, headers.sizeOf(pool, address), i);
+    });
+    expect(headers.check(pool)).toBe('');
+    blocks.forEach((address, i) => expect(has(pool, address, bytes, i)).toBe(true));
+    for (const address of blocks) expect(headers.dealloc(pool, address)).toBe(true);
+    expect(headers.stats(pool)).toMatchObject({ usedBlocks: 0, freeBlocks: 1 });
+  },
+);
 
 describe('allocAligned close to 64 KB in such a pool', () => {
   test.each([8, 64, 1024, 4096])('gives sound blocks, aligned to %i, wherever they come to lie', (align) => {
@@ -182,7 +199,10 @@ test('a hole of any size around 64 KB is merged, split and counted truly', () =>
     const blocks = Array.from({ length: 8 }, () => headers.alloc(pool, 60000 + random.below(12000))).filter(Boolean);
     while (blocks.length) {
       headers.dealloc(pool, blocks.splice(random.below(blocks.length), 1)[0]!);
-      if (random.oneIn(2)) blocks.push(...[headers.alloc(pool, 30000 + random.below(8000))].filter(Boolean).filter(() => blocks.length < 3));
+      if (random.oneIn(2))
+        blocks.push(
+          ...[headers.alloc(pool, 30000 + random.below(8000))].filter(Boolean).filter(() => blocks.length < 3),
+        );
       const found = headers.check(pool);
       if (found) throw new Error(`round ${round}: ${found}`);
     }

@@ -49,14 +49,25 @@ describe.each(boards)('%s, lean', (board) => {
 
     test('nil, and no number at all', () => {
       const scene = sceneOn(board);
-      for (const address of [0, -0, NaN, undefined, null, '', 'a block', {}, Infinity, -Infinity, true]) refuses(scene, 'nil', address);
+      for (const address of [0, -0, NaN, undefined, null, '', 'a block', {}, Infinity, -Infinity, true])
+        refuses(scene, 'nil', address);
       for (const address of scene.blocks) refuses(scene, 'string', String(address));
     });
 
     test('negative, fractional, misaligned, wrapped around', () => {
       const scene = sceneOn(board);
       for (const address of scene.blocks) {
-        for (const wrong of [-address, address + 0.5, address + 1e-9, address + 1, address + 2, address + 3, address - 1, address + 2 ** 32, address - 2 ** 32])
+        for (const wrong of [
+          -address,
+          address + 0.5,
+          address + 1e-9,
+          address + 1,
+          address + 2,
+          address + 3,
+          address - 1,
+          address + 2 ** 32,
+          address - 2 ** 32,
+        ])
           refuses(scene, 'wrong', wrong);
       }
     });
@@ -64,16 +75,39 @@ describe.each(boards)('%s, lean', (board) => {
     test('out of the pool, and foreign', () => {
       const scene = sceneOn(board);
       const { base, end, foreign } = scene;
-      for (const address of [4, 8, base - 4, base, base + 4, base + 40, end, end + 4, end + 8, end + 100, 4096, 4100, 2 ** 20, 2 ** 31, 2 ** 32, 2 ** 53])
+      for (const address of [
+        4,
+        8,
+        base - 4,
+        base,
+        base + 4,
+        base + 40,
+        end,
+        end + 4,
+        end + 8,
+        end + 100,
+        4096,
+        4100,
+        2 ** 20,
+        2 ** 31,
+        2 ** 32,
+        2 ** 53,
+      ])
         refuses(scene, 'outside', address);
       refuses(scene, 'foreign', foreign);
     });
 
-    test.each([['zeros', 0], ['ones', 0xff], ['text', 0x61], ['even', 0xaa]])('inside a payload of %s', (_name, byte) => {
+    test.each([
+      ['zeros', 0],
+      ['ones', 0xff],
+      ['text', 0x61],
+      ['even', 0xaa],
+    ])('inside a payload of %s', (_name, byte) => {
       const scene = sceneOn(board);
       const [start] = scene.blocks.slice(3);
       scene.raw.fill(byte, start, start! + 402);
-      for (let address = start! + 4; address < start! + 402; address += 4) refuses(scene, 'interior', address, byte === 0xaa ? none.concat(freed) : none);
+      for (let address = start! + 4; address < start! + 402; address += 4)
+        refuses(scene, 'interior', address, byte === 0xaa ? none.concat(freed) : none);
     });
 
     test('freed: deferred, merged, swallowed from below and from above, reused', () => {
@@ -95,7 +129,8 @@ describe.each(boards)('%s, lean', (board) => {
       let bytes = 2048;
       let all = 0;
       while (!all) all = ckremm.headers.alloc(pool, (bytes -= 4));
-      for (const address of [b, c, d, e]) refuses(scene, 'inside a new block, not yet written', address, [Fault.AlreadyFree, Fault.BadAddress]);
+      for (const address of [b, c, d, e])
+        refuses(scene, 'inside a new block, not yet written', address, [Fault.AlreadyFree, Fault.BadAddress]);
       raw.fill(0, all, all + bytes);
       for (const address of [b, c, d, e]) refuses(scene, 'inside a new block', address);
       expect(ckremm.headers.sizeOf(pool, all)).toBeGreaterThanOrEqual(bytes);
@@ -111,7 +146,20 @@ describe.each(boards)('%s, lean', (board) => {
 
   const impossible = [0, -0, -1, -8, 0.5, 8.5, 31.999, NaN, undefined, null, 'x', -Infinity];
   const strings = ['1', '4', '12', '20', '32', '40'];
-  const huge = [2 ** 31, 2 ** 32 - 16, 2 ** 32 - 12, 2 ** 32 - 8, 2 ** 32 - 5, 2 ** 32 - 4, 2 ** 32 - 1, 2 ** 32, 2 ** 32 + 8, 2 ** 53, 1e300, Infinity];
+  const huge = [
+    2 ** 31,
+    2 ** 32 - 16,
+    2 ** 32 - 12,
+    2 ** 32 - 8,
+    2 ** 32 - 5,
+    2 ** 32 - 4,
+    2 ** 32 - 1,
+    2 ** 32,
+    2 ** 32 + 8,
+    2 ** 53,
+    1e300,
+    Infinity,
+  ];
 
   /** Calls that take a size. */
   const sized: [string, (scene: Scene, bytes: any) => unknown][] = [
@@ -129,20 +177,32 @@ describe.each(boards)('%s, lean', (board) => {
     // Deferred blocks of every small size: the fast path must not take them for a wrong size either.
     const small = [1, 10, 14, 18, 22, 26, 30, 34].map((bytes) => ckremm.headers.alloc(pool, bytes));
     for (const address of small) ckremm.headers.dealloc(pool, address);
-    for (const bytes of impossible) expectRefusal(scene, `${call}(${bytes})`, [Fault.BadArgument], () => run(scene, bytes));
-    for (const bytes of huge) expectRefusal(scene, `${call}(${bytes})`, [Fault.BadArgument, Fault.NoSpace], () => run(scene, bytes));
+    for (const bytes of impossible)
+      expectRefusal(scene, `${call}(${bytes})`, [Fault.BadArgument], () => run(scene, bytes));
+    for (const bytes of huge)
+      expectRefusal(scene, `${call}(${bytes})`, [Fault.BadArgument, Fault.NoSpace], () => run(scene, bytes));
     for (const bytes of strings.slice(call === 'create' ? 6 : 0)) {
       // Where a string works at all, it works as its number.
       const address = run(scene, bytes) as number;
       if (address) expect([bytes, ckremm.headers.sizeOf(pool, address)]).toEqual([bytes, expect.any(Number)]);
-      expect(address === 0 || (address >= scene.base + 60 && ckremm.headers.sizeOf(pool, address) >= Number(bytes))).toBe(true);
+      expect(
+        address === 0 || (address >= scene.base + 60 && ckremm.headers.sizeOf(pool, address) >= Number(bytes)),
+      ).toBe(true);
     }
     scene.board.meter.setWindow(null);
     expect(headers.attach(scene.raw, scene.base)).not.toBe(null);
   });
 
   test('create of a size in which no block fits', () => {
-    const { board: { meter }, ckremm, pool, heap: image, raw, base, end } = sceneOn(board);
+    const {
+      board: { meter },
+      ckremm,
+      pool,
+      heap: image,
+      raw,
+      base,
+      end,
+    } = sceneOn(board);
     meter.setWindow(null);
     ckremm.headers.destroy(pool);
     // What is inside a hole is nobody's.
@@ -172,8 +232,17 @@ describe.each(boards)('%s, lean', (board) => {
     scene.board.meter.setWindow(null);
     ckremm.headers.destroy(pool);
     const { alloc, allocAligned, reorder, destroy } = ckremm.headers;
-    const all = [() => alloc(pool, 8), () => alloc(pool, 20), () => alloc(pool, 32), () => alloc(pool, 100), () => allocAligned(pool, 8, 4),
-      () => allocAligned(pool, 8, 64), () => reorder(pool), () => reorder(pool, () => undefined), () => destroy(pool)];
+    const all = [
+      () => alloc(pool, 8),
+      () => alloc(pool, 20),
+      () => alloc(pool, 32),
+      () => alloc(pool, 100),
+      () => allocAligned(pool, 8, 4),
+      () => allocAligned(pool, 8, 64),
+      () => reorder(pool),
+      () => reorder(pool, () => undefined),
+      () => destroy(pool),
+    ];
     for (const call of all) expectRefusal(scene, String(call), [Fault.BadArgument], call);
   });
 
@@ -210,7 +279,8 @@ describe.each(boards)('%s, lean', (board) => {
         const isTaken = ckremm.headers.sizeOf(pool, address) > 0;
         expect([address, isTaken]).toEqual([address, readsAsBlock(scene, address)]);
         if (isTaken) passed++;
-        else expectRefusal(scene, `dealloc(${address})`, none.concat(freed), () => ckremm.headers.dealloc(pool, address));
+        else
+          expectRefusal(scene, `dealloc(${address})`, none.concat(freed), () => ckremm.headers.dealloc(pool, address));
       }
     }
     expect(passed).toBeGreaterThan(100);
@@ -228,7 +298,8 @@ describe.each(boards)('%s, lean', (board) => {
         raw.set([forged & 255, forged >> 8], address - 2);
         const reach = address + 4 * (forged >> 2);
         if (reach > end) {
-          for (const [name, call] of calls) expectRefusal(scene, `${name}(${address}), forged ${forged}`, none, () => call(scene, address));
+          for (const [name, call] of calls)
+            expectRefusal(scene, `${name}(${address}), forged ${forged}`, none, () => call(scene, address));
         }
         raw.set(saved, address - 2);
       }
@@ -236,16 +307,22 @@ describe.each(boards)('%s, lean', (board) => {
   });
 });
 
-test.each([['headers.alloc', ['16', [16], NaN, undefined, null, {}, true, 16.5, -16, '32', [], '']]] as const)('%s: a size that is no number is refused, whatever is deferred', (_call, sizes) => {
-  for (const board of boards) {
-    const { ckremm, heap: image } = meteredHeap(board, 1024);
-    const pool = ckremm.headers.create(image, 1000);
-    for (const bytes of [1, 6, 10, 14, 18, 22, 26, 30, 34]) ckremm.headers.dealloc(pool, ckremm.headers.alloc(pool, bytes));
-    for (const bytes of sizes) expect([bytes, ckremm.headers.alloc(pool, bytes), ckremm.fault()]).toEqual([bytes, 0, Fault.BadArgument]);
-    const address = ckremm.headers.alloc(pool, 20);
-    for (const wrong of [String(address), [address], address + 0.5, -address, NaN]) expect([wrong, ckremm.headers.dealloc(pool, wrong)]).toEqual([wrong, false]);
-  }
-});
+test.each([['headers.alloc', ['16', [16], NaN, undefined, null, {}, true, 16.5, -16, '32', [], '']]] as const)(
+  '%s: a size that is no number is refused, whatever is deferred',
+  (_call, sizes) => {
+    for (const board of boards) {
+      const { ckremm, heap: image } = meteredHeap(board, 1024);
+      const pool = ckremm.headers.create(image, 1000);
+      for (const bytes of [1, 6, 10, 14, 18, 22, 26, 30, 34])
+        ckremm.headers.dealloc(pool, ckremm.headers.alloc(pool, bytes));
+      for (const bytes of sizes)
+        expect([bytes, ckremm.headers.alloc(pool, bytes), ckremm.fault()]).toEqual([bytes, 0, Fault.BadArgument]);
+      const address = ckremm.headers.alloc(pool, 20);
+      for (const wrong of [String(address), [address], address + 0.5, -address, NaN])
+        expect([wrong, ckremm.headers.dealloc(pool, wrong)]).toEqual([wrong, false]);
+    }
+  },
+);
 
 describe('setLow', () => {
   test('takes whole numbers from 0 up; more than there is means all of it', () => {
@@ -253,7 +330,16 @@ describe('setLow', () => {
       const image = heap.format(new Uint8Array(heapBytes))!;
       const pool = headers.create(image, heap.freeBytes(image))!;
       const free = headers.stats(pool).freeBytes;
-      for (const [bytes, isLow] of [[0, false], [1, false], [free, false], [free + 1, true], [heapBytes, true], [2 * heapBytes, true], [2 ** 32 - 1, true], [0, false]] as const) {
+      for (const [bytes, isLow] of [
+        [0, false],
+        [1, false],
+        [free, false],
+        [free + 1, true],
+        [heapBytes, true],
+        [2 * heapBytes, true],
+        [2 ** 32 - 1, true],
+        [0, false],
+      ] as const) {
         expect([bytes, headers.setLow(pool, bytes), headers.isLow(pool)]).toEqual([bytes, true, isLow]);
         expect(headers.attach(image, pool.base)).not.toBe(null);
       }
@@ -277,7 +363,11 @@ describe('setLow', () => {
     const pool = headers.create(image, 1000)!;
     headers.alloc(pool, 100);
     const free = headers.stats(pool).freeBytes;
-    for (const [bytes, isLow] of [[free - 1, false], [free, false], [free + 1, true]] as const) {
+    for (const [bytes, isLow] of [
+      [free - 1, false],
+      [free, false],
+      [free + 1, true],
+    ] as const) {
       headers.setLow(pool, bytes);
       expect(headers.isLow(pool)).toBe(isLow);
     }

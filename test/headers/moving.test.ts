@@ -54,14 +54,17 @@ describe('resize', () => {
 });
 
 describe('blocks and holes above 64 KB in pools with 2-byte headers', () => {
-  test.each([131072, 262144])('a small block keeps its contents when it grows into a large hole, heap of %i', (heapBytes) => {
-    const pool = poolOf(heapBytes);
-    const block = headers.alloc(pool, 200);
-    fill(pool, block, 200);
-    expect(headers.resize(pool, block, 600)).toBe(block);
-    expect(isFilled(pool, block, 200)).toBe(true);
-    expect(headers.check(pool)).toBe('');
-  });
+  test.each([131072, 262144])(
+    'a small block keeps its contents when it grows into a large hole, heap of %i',
+    (heapBytes) => {
+      const pool = poolOf(heapBytes);
+      const block = headers.alloc(pool, 200);
+      fill(pool, block, 200);
+      expect(headers.resize(pool, block, 600)).toBe(block);
+      expect(isFilled(pool, block, 200)).toBe(true);
+      expect(headers.check(pool)).toBe('');
+    },
+  );
 
   test('a block crosses the border both ways with its contents', () => {
     const pool = poolOf(262144);
@@ -102,13 +105,21 @@ test.each([4, 8, 16, 64, 256, 1024, 4096])('allocAligned gives a multiple of %i 
 });
 
 describe('an aligned block that was freed can be had again', () => {
-  test.each([[512, 256], [100, 64], [64, 16], [1024, 1024], [256, 8], [20, 32], [8, 16]])('%i bytes, aligned to %i, in a pool that is full otherwise', (bytes, align) => {
+  test.each([
+    [512, 256],
+    [100, 64],
+    [64, 16],
+    [1024, 1024],
+    [256, 8],
+    [20, 32],
+    [8, 16],
+  ])('%i bytes, aligned to %i, in a pool that is full otherwise', (bytes, align) => {
     for (const shift of [0, 8, 20, 44]) {
       const pool = poolOf(8192);
       headers.alloc(pool, 200 + shift);
       const aligned = headers.allocAligned(pool, bytes, align);
       const others: number[] = [];
-      for (let small; (small = headers.alloc(pool, 12)); ) others.push(small);
+      for (let small; (small = headers.alloc(pool, 12));) others.push(small);
       for (let turn = 0; turn < 3; turn++) {
         expect(headers.dealloc(pool, aligned)).toBe(true);
         expect(headers.allocAligned(pool, bytes, align)).toBe(aligned);
@@ -123,7 +134,8 @@ describe('an aligned block that was freed can be had again', () => {
 
   test('an alignment beyond the pool is refused at once', () => {
     const pool = poolOf(2048);
-    for (const align of [4096, 2 ** 20, 2 ** 31]) expect([headers.allocAligned(pool, 8, align), fault()]).toEqual([0, Fault.NoSpace]);
+    for (const align of [4096, 2 ** 20, 2 ** 31])
+      expect([headers.allocAligned(pool, 8, align), fault()]).toEqual([0, Fault.NoSpace]);
   });
 });
 
@@ -131,7 +143,7 @@ describe('reorder', () => {
   function checkerboard(): { pool: Pool; kept: number[] } {
     const pool = poolOf(4096);
     const blocks: number[] = [];
-    for (let address; (address = headers.alloc(pool, 8 + (blocks.length % 7) * 8)); ) blocks.push(address);
+    for (let address; (address = headers.alloc(pool, 8 + (blocks.length % 7) * 8));) blocks.push(address);
     blocks.forEach((address, i) => i % 2 || headers.dealloc(pool, address));
     const kept = blocks.filter((_, i) => i % 2);
     kept.forEach((address) => fill(pool, address, 8));
@@ -165,9 +177,17 @@ describe('reorder', () => {
     const { pool, kept } = checkerboard();
     const last = kept[kept.length - 1];
     const calls = [
-      () => headers.alloc(pool, 8), () => headers.alloc(pool, 200), () => headers.allocAligned(pool, 8, 16), () => headers.dealloc(pool, last),
-      () => headers.resize(pool, last, 4), () => headers.sizeOf(pool, last), () => headers.view(pool, last), () => headers.clean(pool, last),
-      () => headers.reorder(pool), () => headers.reorder(pool, () => undefined), () => headers.destroy(pool),
+      () => headers.alloc(pool, 8),
+      () => headers.alloc(pool, 200),
+      () => headers.allocAligned(pool, 8, 16),
+      () => headers.dealloc(pool, last),
+      () => headers.resize(pool, last, 4),
+      () => headers.sizeOf(pool, last),
+      () => headers.view(pool, last),
+      () => headers.clean(pool, last),
+      () => headers.reorder(pool),
+      () => headers.reorder(pool, () => undefined),
+      () => headers.destroy(pool),
     ];
     let moves = 0;
     headers.reorder(pool, (from) => {
@@ -186,9 +206,11 @@ describe('reorder', () => {
   test('a callback that throws leaves the pool sound, and reorder can go on', () => {
     const { pool, kept } = checkerboard();
     let moves = 0;
-    expect(() => headers.reorder(pool, () => {
-      if (++moves === 5) throw new Error('stop');
-    })).toThrow('stop');
+    expect(() =>
+      headers.reorder(pool, () => {
+        if (++moves === 5) throw new Error('stop');
+      }),
+    ).toThrow('stop');
     expect(headers.check(pool)).toBe('');
     expect(headers.reorder(pool, () => undefined)).toBe(true);
     expect(headers.stats(pool)).toMatchObject({ freeBlocks: 1, usedBlocks: kept.length });

@@ -13,20 +13,47 @@ const FILE = 'headers/verify.ts';
  * Mutants that change nothing, or only what check says of a damage that is found all the same: each with its reason.
  */
 const equivalent: Record<string, string> = Object.fromEntries([
-  ['b + granules > pool.end -> false', 'then the walk ends beyond the pool, at what is no sentinel: damage.test.ts sees it read there'],
-  ...['link >= pool.low -> true', 'link < pool.end - 1 -> true', 'members >= 0 -> true', 'isLinked -> true', '!isLinked -> false', 'i < seen.length -> true', 'b >= from -> true']
-    .map((key) => [key, 'keeps reads and loops inside the pool: damage.test.ts sees what leaves it']),
-  ['(pool.w[2 * b - 1] & Bit.Both) === Bit.BelowUsed -> true', 'a member that is no free block is not among those seen'],
-  ['!(header & Bit.BelowUsed) -> false', 'says which invariant it is: two free neighbours are no members of a list either'],
-  ...['w[pool.slot - Control.Bins + halfOctave(granules)] === b -> true', '!w[2 * b] -> true', 'names(pool, w[2 * b], 2, b) -> true']
-    .map((key) => [key, 'says where it is: each free block is counted among the members']),
+  [
+    'b + granules > pool.end -> false',
+    'then the walk ends beyond the pool, at what is no sentinel: damage.test.ts sees it read there',
+  ],
+  ...[
+    'link >= pool.low -> true',
+    'link < pool.end - 1 -> true',
+    'members >= 0 -> true',
+    'isLinked -> true',
+    '!isLinked -> false',
+    'i < seen.length -> true',
+    'b >= from -> true',
+  ].map((key) => [key, 'keeps reads and loops inside the pool: damage.test.ts sees what leaves it']),
+  [
+    '(pool.w[2 * b - 1] & Bit.Both) === Bit.BelowUsed -> true',
+    'a member that is no free block is not among those seen',
+  ],
+  [
+    '!(header & Bit.BelowUsed) -> false',
+    'says which invariant it is: two free neighbours are no members of a list either',
+  ],
+  ...[
+    'w[pool.slot - Control.Bins + halfOctave(granules)] === b -> true',
+    '!w[2 * b] -> true',
+    'names(pool, w[2 * b], 2, b) -> true',
+  ].map((key) => [key, 'says where it is: each free block is counted among the members']),
   ['(b - from) >> 3 >= seen.length -> true', 'a window for each block: slower'],
-  ...['broken -> false', 'judgeUsed(pool, b) -> false', '!broken -> true'].map((key) => [key, 'says which was first; of large blocks alone for judgeUsed']),
+  ...['broken -> false', 'judgeUsed(pool, b) -> false', '!broken -> true'].map((key) => [
+    key,
+    'says which was first; of large blocks alone for judgeUsed',
+  ]),
   ['granules <= Slot.Last -> true', 'no word behind the slots is a granule of the pool in the images here'],
   ['broken + 16 * (b << logOf(pool)) -> true', 'where it is, for check'],
 ]);
 
-interface Image { bytes: Uint8Array; from: number; to: number; isSound: boolean }
+interface Image {
+  bytes: Uint8Array;
+  from: number;
+  to: number;
+  isSound: boolean;
+}
 
 let images: Image[] | undefined;
 
@@ -35,8 +62,17 @@ function makeImages(load: Load): Image[] {
   const heap = load('heap/index.ts');
   const headers = load('headers/index.ts');
   const made: Image[] = [];
-  const works = [someWork, (lib: any, pool: any) => [6, 6, 6, 6, 6, 6, 6].map((bytes) => lib.alloc(pool, bytes)).filter((at: number, i: number) => at && (i % 2 || !lib.dealloc(pool, at))),
-    (lib: any, pool: any) => [60, 10, 60, 10, 60, 10].map((bytes) => lib.alloc(pool, bytes)).filter((at: number, i: number) => at && (i % 2 || !lib.dealloc(pool, at)))];
+  const works = [
+    someWork,
+    (lib: any, pool: any) =>
+      [6, 6, 6, 6, 6, 6, 6]
+        .map((bytes) => lib.alloc(pool, bytes))
+        .filter((at: number, i: number) => at && (i % 2 || !lib.dealloc(pool, at))),
+    (lib: any, pool: any) =>
+      [60, 10, 60, 10, 60, 10]
+        .map((bytes) => lib.alloc(pool, bytes))
+        .filter((at: number, i: number) => at && (i % 2 || !lib.dealloc(pool, at))),
+  ];
   for (const [nth, work] of works.entries()) {
     for (const poolBytes of [300, 304]) {
       const u8 = heap.format(new Uint8Array(poolBytes + 200))!;
@@ -44,7 +80,11 @@ function makeImages(load: Load): Image[] {
       work(headers, pool);
       const [from, to] = [pool.base as number, (pool.base as number) + poolBytes - 8];
       const words = Array.from({ length: (to - from) >> 1 }, (_, i) => from + 2 * i);
-      const damages = [...eachWord(from, to, [0, 1, 3, 4, 8, 11], [-4, -1, 1, 4]), ...exchanges(words.slice(0, 44)), ...randomWords(randomFrom(nth), from, to, 300)];
+      const damages = [
+        ...eachWord(from, to, [0, 1, 3, 4, 8, 11], [-4, -1, 1, 4]),
+        ...exchanges(words.slice(0, 44)),
+        ...randomWords(randomFrom(nth), from, to, 300),
+      ];
       made.push({ bytes: u8, from, to, isSound: true });
       for (const { apply } of damages) {
         const bytes = u8.slice();
@@ -72,8 +112,12 @@ function forged(u8: Uint8Array, pool: any, from: number, to: number): Image[] {
   };
   const words: Words = new Uint16Array(u8.buffer, u8.byteOffset, u8.length >> 1);
   const [free, used]: [number[], number[]] = [[], []];
-  for (let b = pool.low as number; b < pool.end; b += words[2 * b - 1]! >> 2) (words[2 * b - 1]! & 1 ? used : free).push(b);
-  const lists = Array.from({ length: 2 * pool.low - 1 - pool.slot - 14 }, (_, i) => pool.slot + 14 + i as number).filter((at) => words[at]);
+  for (let b = pool.low as number; b < pool.end; b += words[2 * b - 1]! >> 2)
+    (words[2 * b - 1]! & 1 ? used : free).push(b);
+  const lists = Array.from(
+    { length: 2 * pool.low - 1 - pool.slot - 14 },
+    (_, i) => (pool.slot + 14 + i) as number,
+  ).filter((at) => words[at]);
   const members = (list: number): number[] => {
     const found: number[] = [];
     for (let b = words[list]!; b; b = words[2 * b]!) found.push(b);
@@ -87,19 +131,33 @@ function forged(u8: Uint8Array, pool: any, from: number, to: number): Image[] {
   const roomy = used.filter((b) => words[2 * b - 1]! >> 2 > 3).map((b) => b + 1);
   const ends = [roomy[0], roomy.at(-1)].filter(Boolean) as number[];
   for (const b of used.filter((b) => words[2 * b - 1]! >> 2 > 2).slice(0, 4)) {
-    add((w) => { w[2 * b + 1] = ((w[2 * b - 1]! >> 2) - 1 << 2) | 3; w[2 * b - 1] = 4 | (w[2 * b - 1]! & 3); });
+    add((w) => {
+      w[2 * b + 1] = (((w[2 * b - 1]! >> 2) - 1) << 2) | 3;
+      w[2 * b - 1] = 4 | (w[2 * b - 1]! & 3);
+    });
   }
   for (const list of lists) {
     const all = members(list);
     const last = all.at(-1)!;
     for (const fake of ends) {
-      add((w) => { draw(w, fake, last, 0, last); w[2 * last] = fake; });
-      add((w) => { draw(w, fake, last, w[list]!, 0); w[2 * w[list]! + 2] = fake; w[list] = fake; });
+      add((w) => {
+        draw(w, fake, last, 0, last);
+        w[2 * last] = fake;
+      });
+      add((w) => {
+        draw(w, fake, last, w[list]!, 0);
+        w[2 * w[list]! + 2] = fake;
+        w[list] = fake;
+      });
     }
     // Two that name each other, and are in no list; two drawn ones are there in their place.
     for (const nth of all.length > 1 && roomy.length > 1 ? [0, all.length - 2] : []) {
       const [a, b] = [all[nth]!, all[nth + 1]!];
-      for (const [c, d] of [[roomy[0]!, roomy[1]!], [roomy[0]!, roomy.at(-1)!], [roomy.at(-2)!, roomy.at(-1)!]] as const) {
+      for (const [c, d] of [
+        [roomy[0]!, roomy[1]!],
+        [roomy[0]!, roomy.at(-1)!],
+        [roomy.at(-2)!, roomy.at(-1)!],
+      ] as const) {
         add((w) => {
           const [before, after] = [w[2 * a + 2]!, w[2 * b]!];
           draw(w, c, a, d, before);
@@ -116,7 +174,11 @@ function forged(u8: Uint8Array, pool: any, from: number, to: number): Image[] {
     for (const other of lists.filter((other) => other !== list)) {
       if (all.length < 2) continue;
       const end = members(other).at(-1)!;
-      add((w) => { w[2 * all.at(-2)!] = 0; w[2 * end] = last; w[2 * last + 2] = end; });
+      add((w) => {
+        w[2 * all.at(-2)!] = 0;
+        w[2 * end] = last;
+        w[2 * last + 2] = end;
+      });
     }
   }
   return made;
@@ -129,7 +191,7 @@ function makeForged(load: Load, poolBytes: number): Image[] {
   const u8 = heap.format(new Uint8Array(poolBytes + 200))!;
   const pool = headers.create(u8, poolBytes);
   const blocks: number[] = [];
-  for (let at = 1; at; ) if ((at = headers.alloc(pool, [40, 60, 50, 90][blocks.length & 3]))) blocks.push(at);
+  for (let at = 1; at;) if ((at = headers.alloc(pool, [40, 60, 50, 90][blocks.length & 3]))) blocks.push(at);
   blocks.forEach((at, i) => i % 2 || headers.dealloc(pool, at));
   const [from, to] = [pool.base as number, (pool.base as number) + poolBytes - 8];
   return [{ bytes: u8, from, to, isSound: isSound(u8, from, to) }, ...forged(u8, pool, from, to)];

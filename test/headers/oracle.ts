@@ -10,7 +10,12 @@ function binOf(granules: number): number {
   return 2 * (power - 1) + (granules & (1 << (power - 1)) ? 1 : 0);
 }
 
-interface Block { start: number; granules: number; isUsed: boolean; isBelowUsed: boolean }
+interface Block {
+  start: number;
+  granules: number;
+  isUsed: boolean;
+  isBelowUsed: boolean;
+}
 
 /** The blocks from `low` on, or null where they do not tile the pool. */
 function blocksOf(word: (index: number) => number, low: number, end: number): Block[] | null {
@@ -55,15 +60,20 @@ export function isSound(image: Uint8Array, address: number, endAddress: number):
   const blocks = blocksOf(word, low, end);
   if (!blocks) return false;
   const isUsedBelow = (i: number): boolean => i === 0 || blocks[i - 1]!.isUsed;
-  if (blocks.some((block, i) => block.isBelowUsed !== isUsedBelow(i) || (!block.isUsed && !isUsedBelow(i)))) return false;
+  if (blocks.some((block, i) => block.isBelowUsed !== isUsedBelow(i) || (!block.isUsed && !isUsedBelow(i))))
+    return false;
   if (word(2 * end - 1) !== 1 + (isUsedBelow(blocks.length) ? 2 : 0)) return false;
   const free = blocks.filter(({ isUsed }) => !isUsed);
   if (free.some(({ start, granules }) => word(2 * (start + granules) - 3) !== granules << 2)) return false;
   for (let granules = 2; granules <= 9; granules++) {
     const named = word(slot + granules);
-    if (named && !blocks.some((block) => block.start === named && block.isUsed && block.granules === granules)) return false;
+    if (named && !blocks.some((block) => block.start === named && block.isUsed && block.granules === granules))
+      return false;
   }
-  const isMarked = word(slot - 1) < end && word(slot) === 1 + free.reduce((sum, { granules }) => sum + granules, 0) && word(slot + 1) === 1;
+  const isMarked =
+    word(slot - 1) < end &&
+    word(slot) === 1 + free.reduce((sum, { granules }) => sum + granules, 0) &&
+    word(slot + 1) === 1;
   // Lists of bins that no block can be in, and what is left before the first header.
   for (let index = slot + 14 + binOf(end - low) + 1; index < 2 * low - 1; index++) if (word(index)) return false;
   return isMarked && areLists(word, free, slot, binOf(end - low) + 1);

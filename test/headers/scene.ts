@@ -31,7 +31,14 @@ export function sceneOn(board: string, isLean = true, poolBytes = POOL_BYTES, wo
     return { address, bytes, pattern };
   });
   const from = ckremm.heap.find(heap, 1, 1) as number;
-  return { metered, image: raw.slice(), from, to: from + poolBytes - 8, live, attach: () => ckremm.headers.attach(heap, from) };
+  return {
+    metered,
+    image: raw.slice(),
+    from,
+    to: from + poolBytes - 8,
+    live,
+    attach: () => ckremm.headers.attach(heap, from),
+  };
 }
 
 /** Blocks of many sizes, holes between them, deferred ones; returns what stays handed out. */
@@ -47,7 +54,10 @@ export function callsOn({ metered: { ckremm }, from, to, live }: Scene): [string
   const addresses = live.map(({ address }) => address);
   const sizes = [1, 6, 14, 30, 32, 60, 120];
   return [
-    ...sizes.map((bytes): [string, (pool: any) => unknown] => [`alloc(${bytes})`, (pool) => headers.alloc(pool, bytes)]),
+    ...sizes.map((bytes): [string, (pool: any) => unknown] => [
+      `alloc(${bytes})`,
+      (pool) => headers.alloc(pool, bytes),
+    ]),
     ...addresses.flatMap((address): [string, (pool: any) => unknown][] => [
       [`dealloc(${address})`, (pool) => headers.dealloc(pool, address)],
       [`resize(${address}, 90)`, (pool) => headers.resize(pool, address, 90)],
@@ -65,10 +75,12 @@ export function callsOn({ metered: { ckremm }, from, to, live }: Scene): [string
     [`reorder`, (pool) => headers.reorder(pool)],
     [`reorder with moved`, (pool) => headers.reorder(pool, () => undefined)],
     [`repair`, (pool) => headers.repair(pool)],
-    ...(headers.check ? [
-      [`check`, (pool: any) => headers.check(pool)],
-      [`stats`, (pool: any) => headers.stats(pool)],
-    ] as [string, (pool: any) => unknown][] : []),
+    ...(headers.check
+      ? ([
+          [`check`, (pool: any) => headers.check(pool)],
+          [`stats`, (pool: any) => headers.stats(pool)],
+        ] as [string, (pool: any) => unknown][])
+      : []),
   ];
 }
 

@@ -68,7 +68,9 @@ export class Model {
     const { u8 } = this.pool;
     const wrong = u8.subarray(block.address, block.address + bytes).findIndex((byte) => byte !== block.pattern);
     if (wrong >= 0) {
-      throw new Error(`byte ${wrong} of the block at ${block.address} is ${u8[block.address + wrong]}, not ${block.pattern}`);
+      throw new Error(
+        `byte ${wrong} of the block at ${block.address} is ${u8[block.address + wrong]}, not ${block.pattern}`,
+      );
     }
   }
 
@@ -105,7 +107,8 @@ export class Model {
     const block = this.blocks[index];
     if (!block) return;
     this.verify(block);
-    if (!headers.dealloc(this.pool, block.address)) throw new Error(`dealloc(${block.address}) refused: fault ${fault()}`);
+    if (!headers.dealloc(this.pool, block.address))
+      throw new Error(`dealloc(${block.address}) refused: fault ${fault()}`);
     if (headers.dealloc(this.pool, block.address)) throw new Error(`dealloc(${block.address}) accepted twice`);
     this.blocks[index] = this.blocks[this.blocks.length - 1];
     this.blocks.pop();
@@ -139,7 +142,15 @@ export class Model {
   misuse(): void {
     const { pool, random } = this;
     const isBlock = (address: number) => this.blocks.some((block) => block.address === address);
-    const address = [0, -4, 1.5, NaN, pool.u8.length, random.below(pool.u8.length), random.below(pool.u8.length / 4) * 4][random.below(7)];
+    const address = [
+      0,
+      -4,
+      1.5,
+      NaN,
+      pool.u8.length,
+      random.below(pool.u8.length),
+      random.below(pool.u8.length / 4) * 4,
+    ][random.below(7)];
     if (isBlock(address)) return;
     const before = random.oneIn(40) ? checksum(pool.u8) : 0;
     if (headers.dealloc(pool, address) || headers.sizeOf(pool, address) || headers.resize(pool, address, 8)) {

@@ -7,12 +7,27 @@ import { Kind } from '../../src/heap/layout.ts';
 const BYTES = 4096;
 
 /** How each module makes a pool, and attaches one: [kind, create, attach]. */
-const modules: [string, number, (ckremm: any, heap: Uint8Array) => any, (ckremm: any, heap: Uint8Array, address: number) => any][] = [
+const modules: [
+  string,
+  number,
+  (ckremm: any, heap: Uint8Array) => any,
+  (ckremm: any, heap: Uint8Array, address: number) => any,
+][] = [
   ['headers', Kind.Headers, (k, heap) => k.headers.create(heap, 400), (k, heap, at) => k.headers.attach(heap, at)],
   ['tables', Kind.Tables, (k, heap) => k.tables.create(heap, 400), (k, heap, at) => k.tables.attach(heap, at)],
   ['gc', Kind.Gc, (k, heap) => k.gc.create(heap, 800, 20), (k, heap, at) => k.gc.attach(heap, at)],
-  ['records', Kind.Records, (k, heap) => k.records.create(heap, 'a:u16 b:i16', 20), (k, heap, at) => k.records.attach(heap, at)],
-  ['queue', Kind.Queue, (k, heap) => k.queue.create(heap, 'a:u16 b:i16', 20), (k, heap, at) => k.queue.attach(heap, at)],
+  [
+    'records',
+    Kind.Records,
+    (k, heap) => k.records.create(heap, 'a:u16 b:i16', 20),
+    (k, heap, at) => k.records.attach(heap, at),
+  ],
+  [
+    'queue',
+    Kind.Queue,
+    (k, heap) => k.queue.create(heap, 'a:u16 b:i16', 20),
+    (k, heap, at) => k.queue.attach(heap, at),
+  ],
   ['strings', Kind.Tables, (k, heap) => k.strings.create(heap, 400), (k, heap, at) => k.strings.attach(heap, at)],
 ];
 
@@ -45,7 +60,9 @@ function verifyOthers({ metered: { ckremm, heap }, others }: Scene): void {
 
 /** After a cut: open says so or finds nothing amiss, and after repair it finds nothing amiss. Deep: repair is cut, too, at each store. */
 function verifyRepaired(scene: Scene, torn: Uint8Array, verify: () => void): void {
-  const { metered: { ckremm, heap, raw } } = scene;
+  const {
+    metered: { ckremm, heap, raw },
+  } = scene;
   raw.set(torn);
   const opened = ckremm.heap.open(heap);
   if (!opened && ckremm.fault() !== Fault.Interrupted) throw new Error(`open says ${ckremm.fault()}`);
@@ -61,7 +78,9 @@ function verifyRepaired(scene: Scene, torn: Uint8Array, verify: () => void): voi
 describe.each(['host'])('%s', (board) => {
   test.each(modules)('%s: create', (_module, kind, create, attach) => {
     const scene = sceneOn(board);
-    const { metered: { ckremm, heap, raw } } = scene;
+    const {
+      metered: { ckremm, heap, raw },
+    } = scene;
     const image = raw.slice();
     for (let stores = 0; ; stores++) {
       raw.set(image);
@@ -78,7 +97,9 @@ describe.each(['host'])('%s', (board) => {
 
   test.each(modules)('%s: destroy', (module, kind, create, attach) => {
     const scene = sceneOn(board);
-    const { metered: { ckremm, heap, raw } } = scene;
+    const {
+      metered: { ckremm, heap, raw },
+    } = scene;
     const made = create(ckremm, heap);
     const first = ckremm.heap.find(heap, kind, kind === Kind.Headers ? 1 : 0) as number;
     expect(made).not.toBe(null);
@@ -91,7 +112,8 @@ describe.each(['host'])('%s', (board) => {
       verifyRepaired(scene, raw.slice(), () => {
         const at = ckremm.heap.find(heap, kind, kind === Kind.Headers ? 1 : 0);
         if (at === first) {
-          if (!attach(ckremm, heap, at)) throw new Error(`a pool that is half gone after ${stores} stores: fault ${ckremm.fault()}`);
+          if (!attach(ckremm, heap, at))
+            throw new Error(`a pool that is half gone after ${stores} stores: fault ${ckremm.fault()}`);
           // Its objects go on.
           if (!destroy(pool)) throw new Error(`destroy is refused after ${stores} stores: fault ${ckremm.fault()}`);
         } else if (ckremm.heap.freeBytes(heap) < free) throw new Error(`bytes are lost after ${stores} stores`);
@@ -102,7 +124,9 @@ describe.each(['host'])('%s', (board) => {
 
   test('format', () => {
     const scene = sceneOn(board);
-    const { metered: { ckremm, heap, raw } } = scene;
+    const {
+      metered: { ckremm, heap, raw },
+    } = scene;
     const image = raw.slice();
     for (let stores = 0; ; stores++) {
       raw.set(image);
@@ -118,12 +142,19 @@ describe.each(['host'])('%s', (board) => {
 
 test('a flipped byte of the header never costs a pool: repair finishes no format that was not begun, and mends nothing that open refuses', () => {
   const scene = sceneOn('host');
-  const { metered: { ckremm, heap, raw } } = scene;
+  const {
+    metered: { ckremm, heap, raw },
+  } = scene;
   const image = raw.slice();
   for (const value of [1, 2]) {
     raw.set(image);
     raw[9] = value;
-    expect([ckremm.heap.open(heap), ckremm.fault(), ckremm.heap.repair(heap), ckremm.heap.open(heap)]).toEqual([null, Fault.Interrupted, true, heap]);
+    expect([ckremm.heap.open(heap), ckremm.fault(), ckremm.heap.repair(heap), ckremm.heap.open(heap)]).toEqual([
+      null,
+      Fault.Interrupted,
+      true,
+      heap,
+    ]);
     verifyOthers(scene);
   }
   for (const at of [10, 11]) {
@@ -134,7 +165,11 @@ test('a flipped byte of the header never costs a pool: repair finishes no format
 });
 
 describe('a damaged row behind a pool', () => {
-  test.each([['zeros', 0], ['ones', 255], ['text', 0x61]])('%s: destroy is refused, nothing changes, and every call ends', (_name, byte) => {
+  test.each([
+    ['zeros', 0],
+    ['ones', 255],
+    ['text', 0x61],
+  ])('%s: destroy is refused, nothing changes, and every call ends', (_name, byte) => {
     const { ckremm, heap, raw, board } = meteredHeap('host', BYTES);
     const pools = [500, 500, 500].map((bytes) => ckremm.headers.create(heap, bytes));
     const at = ckremm.heap.find(heap, Kind.Headers, 1) as number;
@@ -143,7 +178,12 @@ describe('a damaged row behind a pool', () => {
     board.meter.reset();
     expect([ckremm.headers.destroy(pools[0]), ckremm.fault()]).toEqual([false, Fault.Corrupt]);
     expect([ckremm.headers.create(heap, 200), ckremm.fault()]).toEqual([null, Fault.Corrupt]);
-    expect([ckremm.heap.freeBytes(heap), ckremm.heap.repair(heap), ckremm.heap.open(heap), ckremm.heap.find(heap, Kind.Tables, 0)]).toEqual([0, false, null, 0]);
+    expect([
+      ckremm.heap.freeBytes(heap),
+      ckremm.heap.repair(heap),
+      ckremm.heap.open(heap),
+      ckremm.heap.find(heap, Kind.Tables, 0),
+    ]).toEqual([0, false, null, 0]);
     expect(board.meter.steps).toBeLessThan(100);
     before[8] = raw[8]!;
     expect(Buffer.compare(raw, before)).toBe(0);

@@ -8,7 +8,9 @@ type Call = (...values: unknown[]) => unknown;
 const modules = ['headers', 'tables', 'gc', 'records', 'queue', 'strings'] as const;
 const calls = modules.flatMap((module) =>
   Object.entries(checked[module] as unknown as Record<string, Call>).map(
-    ([name, call]) => [module, name, call] as const));
+    ([name, call]) => [module, name, call] as const,
+  ),
+);
 
 function someHeap(): Uint8Array {
   return checked.heap.format(new Uint8Array(16384))!;
@@ -28,7 +30,8 @@ function poolsIn(heap: Uint8Array): Record<(typeof modules)[number], object> {
 }
 
 /** Calls that a queue shares with records, and strings with tables, are named after those. */
-const sentence = (name: string): RegExp => new RegExp(`^(headers|tables|gc|records|queue|strings)\\.${name}\\(.*\\): bad argument: .*(create|devices\\.heap)`);
+const sentence = (name: string): RegExp =>
+  new RegExp(`^(headers|tables|gc|records|queue|strings)\\.${name}\\(.*\\): bad argument: .*(create|devices\\.heap)`);
 
 describe('the checked library', () => {
   test.each(calls)('%s.%s says that null is no pool and no heap', (_module, name, call) => {
@@ -40,7 +43,10 @@ describe('the checked library', () => {
   test.each(calls)('%s.%s refuses a pool of another module', (module, name, call) => {
     const heap = someHeap();
     const pools = poolsIn(heap);
-    const sharing = [['records', 'queue'], ['tables', 'strings']];
+    const sharing = [
+      ['records', 'queue'],
+      ['tables', 'strings'],
+    ];
     const before = heap.slice();
     for (const other of modules) {
       const isShared = sharing.some((pair) => pair.includes(module) && pair.includes(other));
@@ -50,16 +56,19 @@ describe('the checked library', () => {
     expect(heap).toEqual(before);
   });
 
-  test.each(modules.filter((module) => module !== 'strings'))('%s: every call refuses a pool that was destroyed', (module) => {
-    const heap = someHeap();
-    const pool = poolsIn(heap)[module];
-    (checked[module].destroy as Call)(pool);
-    const before = heap.slice();
-    for (const [, name, call] of calls.filter(([owner]) => owner === module)) {
-      expect(() => call(pool, 1, 1, 1)).toThrow(sentence(name));
-    }
-    expect(heap).toEqual(before);
-  });
+  test.each(modules.filter((module) => module !== 'strings'))(
+    '%s: every call refuses a pool that was destroyed',
+    (module) => {
+      const heap = someHeap();
+      const pool = poolsIn(heap)[module];
+      (checked[module].destroy as Call)(pool);
+      const before = heap.slice();
+      for (const [, name, call] of calls.filter(([owner]) => owner === module)) {
+        expect(() => call(pool, 1, 1, 1)).toThrow(sentence(name));
+      }
+      expect(heap).toEqual(before);
+    },
+  );
 
   test('an array that was never formatted is told apart from a heap that is full', () => {
     expect(() => checked.headers.create(new Uint8Array(1024), 512)).toThrow('heap.format');

@@ -30,7 +30,20 @@ describe('format and open', () => {
     for (const call of [format, open]) expect(refused(call, new Uint8Array(bytes))).toBe(Fault.BadArgument);
   });
 
-  test.each([null, undefined, 0, 'heap', 'heap'.repeat(8), {}, [], new Array(64).fill(0), { length: 64 }, new Uint16Array(64), new Float32Array(64), new ArrayBuffer(64)])('%p is none', (value) => {
+  test.each([
+    null,
+    undefined,
+    0,
+    'heap',
+    'heap'.repeat(8),
+    {},
+    [],
+    new Array(64).fill(0),
+    { length: 64 },
+    new Uint16Array(64),
+    new Float32Array(64),
+    new ArrayBuffer(64),
+  ])('%p is none', (value) => {
     for (const call of [format, open]) expect(refused(call, value)).toBe(Fault.BadArgument);
   });
 
@@ -56,7 +69,7 @@ describe('format and open', () => {
     const around = new Uint8Array(1024).fill(0x5a);
     const u8 = around.subarray(100, 900);
     const pool = headers.create(format(u8)!, freeBytes(u8))!;
-    while (headers.alloc(pool, 20)) /* fill it */;
+    while (headers.alloc(pool, 20)) /* fill it */ ;
     headers.destroy(pool);
     expect([...around.subarray(0, 100), ...around.subarray(900)].every((byte) => byte === 0x5a)).toBe(true);
   });
@@ -70,8 +83,13 @@ describe('format and open', () => {
   });
 
   test('checked: an array that cannot be a heap throws, with what it should be', () => {
-    for (const [name, call] of [['format', checked.format], ['open', checked.open]] as const) {
-      expect(() => call(new Uint8Array(10))).toThrow(`heap.${name}(10): bad argument: a heap is a Uint8Array of 24 bytes or more`);
+    for (const [name, call] of [
+      ['format', checked.format],
+      ['open', checked.open],
+    ] as const) {
+      expect(() => call(new Uint8Array(10))).toThrow(
+        `heap.${name}(10): bad argument: a heap is a Uint8Array of 24 bytes or more`,
+      );
       expect(() => call(null as any)).toThrow(`heap.${name}(null): `);
     }
     expect(checked.open(new Uint8Array(64))).toBe(null);
@@ -107,7 +125,10 @@ describe('open refuses, and changes nothing:', () => {
     for (const at of places) {
       for (let bit = 0; bit < 8; bit++) {
         u8[at] ^= 1 << bit;
-        expect([at, [Fault.NotAnImage, Fault.Corrupt, Fault.Interrupted].includes(refused(open, u8))]).toEqual([at, true]);
+        expect([at, [Fault.NotAnImage, Fault.Corrupt, Fault.Interrupted].includes(refused(open, u8))]).toEqual([
+          at,
+          true,
+        ]);
         u8[at] ^= 1 << bit;
       }
     }
@@ -142,7 +163,13 @@ describe('open refuses, and changes nothing:', () => {
   });
 
   test('rows that are whole but lead nowhere', () => {
-    const sizes: [string, number][] = [['no bytes', 0], ['4 bytes', 4], ['no multiple of 4', 402], ['past the end', 2000], ['far past the end', 0xffffffc]];
+    const sizes: [string, number][] = [
+      ['no bytes', 0],
+      ['4 bytes', 4],
+      ['no multiple of 4', 402],
+      ['past the end', 2000],
+      ['far past the end', 0xffffffc],
+    ];
     for (const [, bytes] of sizes) {
       const u8 = newHeap();
       const words = directory(u8);
@@ -182,7 +209,27 @@ describe('regions', () => {
     const u8 = newHeap(4096);
     const pool = headers.create(u8, 400)!;
     expect(find(u8, Kind.Headers, 0)).toBe(pool.base);
-    const wrong: [any, any][] = [[1, -1], [1, NaN], [1, 0.5], [1, '0'], [1, null], [1, undefined], [1, [0]], [NaN, 0], [0, 0], ['1', 0], [1.5, 0], [-1, 0], [8, 0], [14, 0], [15, 0], [16, 0], [17, 0], [null, 0], [2 ** 32 + 1, 0]];
+    const wrong: [any, any][] = [
+      [1, -1],
+      [1, NaN],
+      [1, 0.5],
+      [1, '0'],
+      [1, null],
+      [1, undefined],
+      [1, [0]],
+      [NaN, 0],
+      [0, 0],
+      ['1', 0],
+      [1.5, 0],
+      [-1, 0],
+      [8, 0],
+      [14, 0],
+      [15, 0],
+      [16, 0],
+      [17, 0],
+      [null, 0],
+      [2 ** 32 + 1, 0],
+    ];
     for (const [kind, nth] of wrong) {
       open(new Uint8Array(64));
       expect([kind, nth, find(u8, kind, nth), fault()]).toEqual([kind, nth, 0, Fault.BadArgument]);
@@ -204,7 +251,13 @@ describe('regions', () => {
   test('what is found, or not found, leaves the fault alone', () => {
     const u8 = newHeap(4096);
     open(new Uint8Array(64));
-    expect([find(u8, Kind.Tables, 0), find(u8, Kind.Headers, 7), freeBytes(u8), fault(), fault(u8)]).toEqual([0, 0, 4080, Fault.NotAnImage, Fault.None]);
+    expect([find(u8, Kind.Tables, 0), find(u8, Kind.Headers, 7), freeBytes(u8), fault(), fault(u8)]).toEqual([
+      0,
+      0,
+      4080,
+      Fault.NotAnImage,
+      Fault.None,
+    ]);
   });
 
   test('freeBytes is what create takes, to the byte', () => {
@@ -235,7 +288,9 @@ describe('regions', () => {
     const u8 = newHeap(65536);
     const pools = Array.from({ length: 100 }, () => headers.create(u8, 300 + 4 * random.below(50))!);
     expect(pools.every(Boolean)).toBe(true);
-    pools.forEach((pool, i) => expect(headers.sizeOf(pool, headers.alloc(pool, 50 + i))).toBeGreaterThanOrEqual(50 + i));
+    pools.forEach((pool, i) =>
+      expect(headers.sizeOf(pool, headers.alloc(pool, 50 + i))).toBeGreaterThanOrEqual(50 + i),
+    );
     while (pools.length) {
       const [pool] = pools.splice(random.below(pools.length), 1);
       expect(headers.destroy(pool!)).toBe(true);
@@ -264,8 +319,12 @@ describe('regions', () => {
   });
 });
 
-test.each([[new Array(16).fill(0)], [new Uint16Array(64)], [new Float32Array(64)]])('checked: an array of other elements throws and stays as it is', (other) => {
-  const before = other.join();
-  for (const call of [checked.format, checked.open]) expect(() => call(other as never)).toThrow(/a heap is a Uint8Array of 24 bytes or more/);
-  expect(other.join()).toBe(before);
-});
+test.each([[new Array(16).fill(0)], [new Uint16Array(64)], [new Float32Array(64)]])(
+  'checked: an array of other elements throws and stays as it is',
+  (other) => {
+    const before = other.join();
+    for (const call of [checked.format, checked.open])
+      expect(() => call(other as never)).toThrow(/a heap is a Uint8Array of 24 bytes or more/);
+    expect(other.join()).toBe(before);
+  },
+);

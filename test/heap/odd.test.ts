@@ -3,15 +3,41 @@ import * as checked from '../../src/index.ts';
 
 type Call = (...values: unknown[]) => unknown;
 
-const odd: unknown[] = [undefined, null, NaN, {}, [], [1], '1', 'x', '', -1, 0.5, true, false, Infinity, 1e20, () => 0, new Date(0)];
+const odd: unknown[] = [
+  undefined,
+  null,
+  NaN,
+  {},
+  [],
+  [1],
+  '1',
+  'x',
+  '',
+  -1,
+  0.5,
+  true,
+  false,
+  Infinity,
+  1e20,
+  () => 0,
+  new Date(0),
+];
 const modules = ['headers', 'tables', 'gc', 'records', 'queue', 'strings', 'paging', 'heap'] as const;
 
 function flash(): any {
   const bytes = new Uint8Array(16 * 4096).fill(255);
   return {
-    size: bytes.length, eraseBytes: 4096, programBytes: 4,
-    read: (at: number, into: Uint8Array, to: number, count: number) => (into.set(bytes.subarray(at, at + count), to), true),
-    program: (at: number, from: Uint8Array, start: number, count: number) => (bytes.set(from.subarray(start, start + count), at), true),
+    size: bytes.length,
+    eraseBytes: 4096,
+    programBytes: 4,
+    read: (at: number, into: Uint8Array, to: number, count: number) => (
+      into.set(bytes.subarray(at, at + count), to),
+      true
+    ),
+    program: (at: number, from: Uint8Array, start: number, count: number) => (
+      bytes.set(from.subarray(start, start + count), at),
+      true
+    ),
     erase: (at: number) => (bytes.fill(255, at, at + 4096), true),
   };
 }
@@ -25,7 +51,13 @@ function argumentsFor(module: (typeof modules)[number], heap: Uint8Array): unkno
   }
   if (module === 'tables' || module === 'strings') {
     const pool = tables.create(heap, 4096)!;
-    return [pool, module === 'strings' ? strings.alloc(pool, 'kitchen') : tables.alloc(pool, 20), module === 'strings' ? 'hall' : 4, 4, 4];
+    return [
+      pool,
+      module === 'strings' ? strings.alloc(pool, 'kitchen') : tables.alloc(pool, 20),
+      module === 'strings' ? 'hall' : 4,
+      4,
+      4,
+    ];
   }
   if (module === 'gc') {
     const collector = gc.create(heap, 8192, 50)!;
@@ -53,7 +85,8 @@ test.each(modules)('%s: every argument of every call, one at a time', (module) =
         try {
           call(...list);
         } catch (error) {
-          if ((error as Error).constructor !== Error || !/^\w+\.\w+\(/.test((error as Error).message)) raw.push(`${name}, argument ${at + 1} ${String(value)}: ${String(error)}`);
+          if ((error as Error).constructor !== Error || !/^\w+\.\w+\(/.test((error as Error).message))
+            raw.push(`${name}, argument ${at + 1} ${String(value)}: ${String(error)}`);
         }
       }
     }
@@ -61,24 +94,36 @@ test.each(modules)('%s: every argument of every call, one at a time', (module) =
   expect(raw).toEqual([]);
 });
 
-test.each(['records', 'queue'] as const)('%s: a field is its number or its name, and nothing that turns into one', (module) => {
-  const { get, set, column } = checked[module];
-  const heap = checked.heap.format(new Uint8Array(4096))!;
-  const [pool, row] = argumentsFor(module, heap) as [any, number];
-  set(pool, row, 1, 77);
-  for (const field of [true, [1], '1', 1.5, null, undefined, {}, 0, 4, 'x'] as any[]) {
-    for (const value of [5, 'x', {}, [1]] as any[]) expect(() => set(pool, row, field, value)).toThrow(/^records\.set\(.*: bad argument: fields of this pool are "t:u32/);
-    expect(() => get(pool, row, field)).toThrow(/^records\.get\(.*: bad argument: fields of this pool are "t:u32/);
-    expect(() => column(pool, field)).toThrow(/^records\.column\(.*: bad argument: fields of this pool are "t:u32/);
-  }
-  expect([get(pool, row, 1), get(pool, row, 't'), column(pool, 't')![row]]).toEqual([77, 77, 77]);
-});
+test.each(['records', 'queue'] as const)(
+  '%s: a field is its number or its name, and nothing that turns into one',
+  (module) => {
+    const { get, set, column } = checked[module];
+    const heap = checked.heap.format(new Uint8Array(4096))!;
+    const [pool, row] = argumentsFor(module, heap) as [any, number];
+    set(pool, row, 1, 77);
+    for (const field of [true, [1], '1', 1.5, null, undefined, {}, 0, 4, 'x'] as any[]) {
+      for (const value of [5, 'x', {}, [1]] as any[])
+        expect(() => set(pool, row, field, value)).toThrow(
+          /^records\.set\(.*: bad argument: fields of this pool are "t:u32/,
+        );
+      expect(() => get(pool, row, field)).toThrow(/^records\.get\(.*: bad argument: fields of this pool are "t:u32/);
+      expect(() => column(pool, field)).toThrow(/^records\.column\(.*: bad argument: fields of this pool are "t:u32/);
+    }
+    expect([get(pool, row, 1), get(pool, row, 't'), column(pool, 't')![row]]).toEqual([77, 77, 77]);
+  },
+);
 
 test('what is told is what was given, signs and all', () => {
   const heap = checked.heap.format(new Uint8Array(4096))!;
   const pool = checked.records.create(heap, '$1:u32 $2#:u16', 4)!;
-  expect(() => checked.records.get(pool, checked.records.alloc(pool), '$0')).toThrow('records.get(1, $0): bad argument: fields of this pool are "$1:u32 $2#:u16", numbered');
-  expect(() => checked.records.attach(heap, pool.base, 'a$0:u32')).toThrow(`records.attach(${pool.base}): bad argument: these records were not declared as "a$0:u32"`);
-  expect(() => checked.tables.write(checked.tables.create(heap, 400)!, 1, [1, 2, 3], 4)).toThrow('tables.write(1, 3 bytes, 4): stale handle');
+  expect(() => checked.records.get(pool, checked.records.alloc(pool), '$0')).toThrow(
+    'records.get(1, $0): bad argument: fields of this pool are "$1:u32 $2#:u16", numbered',
+  );
+  expect(() => checked.records.attach(heap, pool.base, 'a$0:u32')).toThrow(
+    `records.attach(${pool.base}): bad argument: these records were not declared as "a$0:u32"`,
+  );
+  expect(() => checked.tables.write(checked.tables.create(heap, 400)!, 1, [1, 2, 3], 4)).toThrow(
+    'tables.write(1, 3 bytes, 4): stale handle',
+  );
   expect(() => checked.heap.format(new Uint8Array(10))).toThrow('heap.format(10): bad argument: a heap is');
 });

@@ -11,11 +11,22 @@ type Calls = Record<string, (...values: any[]) => any>;
 
 const modules = ['headers', 'tables', 'gc', 'records', 'queue'] as const;
 const lean = meteredHeap('host', 4096);
-const create = (module: string, calls: Calls, heap: Uint8Array): any => (module === 'headers' || module === 'tables' ? calls.create!(heap, 400)
-  : module === 'gc' ? calls.create!(heap, 1200, 20) : calls.create!(heap, 'a:u16 b:bytes:3', 20));
+const create = (module: string, calls: Calls, heap: Uint8Array): any =>
+  module === 'headers' || module === 'tables'
+    ? calls.create!(heap, 400)
+    : module === 'gc'
+      ? calls.create!(heap, 1200, 20)
+      : calls.create!(heap, 'a:u16 b:bytes:3', 20);
 
 /** A call of each module that changes rows or blocks; returns 0 only when refused. */
-const take = (module: string, calls: Calls, pool: any): number => (module === 'headers' || module === 'tables' ? calls.alloc!(pool, 20) : module === 'gc' ? calls.alloc!(pool, 0, 20) : module === 'queue' ? calls.push!(pool) : calls.alloc!(pool));
+const take = (module: string, calls: Calls, pool: any): number =>
+  module === 'headers' || module === 'tables'
+    ? calls.alloc!(pool, 20)
+    : module === 'gc'
+      ? calls.alloc!(pool, 0, 20)
+      : module === 'queue'
+        ? calls.push!(pool)
+        : calls.alloc!(pool);
 
 describe.each(modules)('%s', (module) => {
   const calls = (metered: Metered): Calls => metered.ckremm[module];
@@ -27,8 +38,10 @@ describe.each(modules)('%s', (module) => {
       const { buffer, byteOffset, length } = board.meter.raw(array);
       const raw = new Uint8Array(buffer, byteOffset, length).fill(value);
       const refused = [
-        () => create(module, calls(lean), array), () => calls(lean).create!(array, ['headers', 'tables', 'gc'].includes(module) ? 1 : 'a', 0),
-        () => calls(lean).attach!(array, 24), () => calls(lean).repairAt!(array, 24),
+        () => create(module, calls(lean), array),
+        () => calls(lean).create!(array, ['headers', 'tables', 'gc'].includes(module) ? 1 : 'a', 0),
+        () => calls(lean).attach!(array, 24),
+        () => calls(lean).repairAt!(array, 24),
       ];
       for (const call of refused) {
         ckremm.heap.find(lean.heap, 99, 0);
@@ -45,7 +58,8 @@ describe.each(modules)('%s', (module) => {
       ckremm.heap.format(heap);
       const below = ckremm.headers.create(heap, 200);
       const pool = create(module, calls(lean), heap);
-      const kind = checked.heap.find(raw, 1, 1) || [3, 2, 4, 5].map((each) => checked.heap.find(raw, each, 0)).find(Boolean)!;
+      const kind =
+        checked.heap.find(raw, 1, 1) || [3, 2, 4, 5].map((each) => checked.heap.find(raw, each, 0)).find(Boolean)!;
       wasCut = isCut(lean, stores, () => ckremm.headers.destroy(below));
       const isWhole = ckremm.heap.open(heap);
       const row = take(module, calls(lean), pool);
@@ -93,8 +107,12 @@ test('a lock and a pager behind a destroy that was cut off say interrupted', () 
   words[Image.EpochWord]!++;
   words[Image.HeaderBytes / 4 + 1] = 0;
   const calls: (() => unknown)[] = [
-    () => lib.sync.headers.attach(heap, lock, 1), () => lib.sync.headers.alloc(guard, 20), () => lib.paging.attach(heap, at, store),
-    () => lib.paging.repairAt(heap, at, store), () => lib.paging.write8(pager, 0, 1), () => lib.paging.destroy(pager),
+    () => lib.sync.headers.attach(heap, lock, 1),
+    () => lib.sync.headers.alloc(guard, 20),
+    () => lib.paging.attach(heap, at, store),
+    () => lib.paging.repairAt(heap, at, store),
+    () => lib.paging.write8(pager, 0, 1),
+    () => lib.paging.destroy(pager),
   ];
   expect(calls.map((call) => [call() || 0, lib.fault()])).toEqual(calls.map(() => [0, Fault.Interrupted]));
   expect(checked.heap.repair(heap)).toBe(true);

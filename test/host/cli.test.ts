@@ -18,19 +18,46 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true }));
 
 const RESULT_KEYS = [
-  'board', 'pool', 'trace', 'heapBytes', 'fits', 'failedAtOperation', 'askedBytes', 'peakLiveBytes',
-  'usedBytes', 'freeBytes', 'largestFreeBytes', 'worstWords', 'worstSteps', 'movedBytes',
+  'board',
+  'pool',
+  'trace',
+  'heapBytes',
+  'fits',
+  'failedAtOperation',
+  'askedBytes',
+  'peakLiveBytes',
+  'usedBytes',
+  'freeBytes',
+  'largestFreeBytes',
+  'worstWords',
+  'worstSteps',
+  'movedBytes',
 ];
 
 describe('JSON', () => {
   test('of replay has exactly its keys, and the figures of the trace', async () => {
-    const { code, out, complaint } = await ckremm('replay', '--board', 'puckjs', '--pool', 'headers', '--trace', trace, '--json');
+    const { code, out, complaint } = await ckremm(
+      'replay',
+      '--board',
+      'puckjs',
+      '--pool',
+      'headers',
+      '--trace',
+      trace,
+      '--json',
+    );
     expect([code, complaint]).toEqual([0, '']);
     const result = JSON.parse(out);
     expect(Object.keys(result)).toEqual(RESULT_KEYS);
     expect(result).toMatchObject({
-      board: 'puckjs', pool: 'headers', trace: 'small', heapBytes: 12288, fits: true,
-      failedAtOperation: null, askedBytes: null, peakLiveBytes: 2300,
+      board: 'puckjs',
+      pool: 'headers',
+      trace: 'small',
+      heapBytes: 12288,
+      fits: true,
+      failedAtOperation: null,
+      askedBytes: null,
+      peakLiveBytes: 2300,
     });
     expect(result.usedBytes).toBeGreaterThanOrEqual(2300);
     expect(result.largestFreeBytes).toBeLessThanOrEqual(result.freeBytes);
@@ -38,7 +65,18 @@ describe('JSON', () => {
   });
 
   test('of replay names the operation that failed and what it asked for, and exits with 1: the answer is no', async () => {
-    const { code, out } = await ckremm('replay', '--board', 'puckjs', '--pool', 'headers', '--trace', trace, '--heap', '1024', '--json');
+    const { code, out } = await ckremm(
+      'replay',
+      '--board',
+      'puckjs',
+      '--pool',
+      'headers',
+      '--trace',
+      trace,
+      '--heap',
+      '1024',
+      '--json',
+    );
     expect(code).toBe(1);
     expect(JSON.parse(out)).toMatchObject({ heapBytes: 1024, fits: false, failedAtOperation: 2, askedBytes: 2000 });
   });
@@ -49,9 +87,23 @@ describe('JSON', () => {
     const found = JSON.parse(out);
     expect(Object.keys(found)).toEqual(['trace', 'pool', 'peakLiveBytes', 'smallestHeapBytes', 'ratio']);
     expect(found.ratio).toBeCloseTo(found.smallestHeapBytes / 2300, 3);
-    const fitsIn = async (bytes: number): Promise<boolean> => JSON.parse(
-      (await ckremm('replay', '--board', 'host', '--pool', 'headers', '--trace', trace, '--heap', String(bytes), '--json')).out,
-    ).fits;
+    const fitsIn = async (bytes: number): Promise<boolean> =>
+      JSON.parse(
+        (
+          await ckremm(
+            'replay',
+            '--board',
+            'host',
+            '--pool',
+            'headers',
+            '--trace',
+            trace,
+            '--heap',
+            String(bytes),
+            '--json',
+          )
+        ).out,
+      ).fits;
     expect(await fitsIn(found.smallestHeapBytes)).toBe(true);
     expect(await fitsIn(found.smallestHeapBytes - 4)).toBe(false);
   });
@@ -86,10 +138,17 @@ describe('does it fit, as an exit code', () => {
   });
   test('--board asks for one board, the PC included', async () => {
     const codes = [];
-    for (const board of ['puckjs', 'host', 'kaluma-pico']) codes.push((await ckremm('fit', '--trace', large(), '--board', board)).code);
+    for (const board of ['puckjs', 'host', 'kaluma-pico'])
+      codes.push((await ckremm('fit', '--trace', large(), '--board', board)).code);
     expect(codes).toEqual([1, 0, 1]);
-    expect((await ckremm('fit', '--trace', trace, '--board', 'puckjs')).out.match(/^ {2}\w+ /gm)).toEqual(['  board ', '  puckjs ']);
-    expect(await ckremm('fit', '--trace', trace, '--board', 'puckjs', '--pool', 'tables')).toMatchObject({ code: 2, complaint: expect.stringMatching(/bundle of puckjs has no tables/) });
+    expect((await ckremm('fit', '--trace', trace, '--board', 'puckjs')).out.match(/^ {2}\w+ /gm)).toEqual([
+      '  board ',
+      '  puckjs ',
+    ]);
+    expect(await ckremm('fit', '--trace', trace, '--board', 'puckjs', '--pool', 'tables')).toMatchObject({
+      code: 2,
+      complaint: expect.stringMatching(/bundle of puckjs has no tables/),
+    });
   });
 });
 
@@ -106,7 +165,11 @@ describe('the table', () => {
 describe('one clear line on stderr and exit code 2 for', () => {
   const replay = (...rest: string[]): string[] => ['replay', '--board', 'esp32', '--pool', 'headers', ...rest];
   const hazards: [hazard: string, args: () => string[], complaint: RegExp][] = [
-    ['an unknown command', () => ['fly'], /unknown command .fly.; the commands are: start, replay, fit, min, page, cost, boards, dump, repl/],
+    [
+      'an unknown command',
+      () => ['fly'],
+      /unknown command .fly.; the commands are: start, replay, fit, min, page, cost, boards, dump, repl/,
+    ],
     ['an unknown option', () => ['fit', '--wings'], /fit: unknown option --wings; see ckremm fit --help/],
     ['a stray word', () => ['boards', 'esp32'], /unexpected 'esp32'/],
     ['a missing option', () => ['min', '--pool', 'headers'], /option --trace F is missing/],
@@ -116,19 +179,39 @@ describe('one clear line on stderr and exit code 2 for', () => {
     ['a folder as a trace', () => replay('--trace', 'traces'), /cannot read trace traces: it is a folder/],
     ['a malformed trace', () => replay('--trace', file('bad.txt', 'a 0 1\nb 1')), /bad.txt, line 2: "b 1": expected/],
     ['an empty trace', () => replay('--trace', file('empty.txt', '')), /empty.txt is empty/],
-    ['an unknown board', () => ['replay', '--board', 'c64', '--pool', 'headers', '--trace', trace],
-      /unknown board 'c64'; the boards are: .*esp32.*puckjs/],
-    ['an unknown pool', () => ['min', '--pool', 'swimming', '--trace', trace],
-      /unknown pool 'swimming'; the pools are: headers, tables/],
+    [
+      'an unknown board',
+      () => ['replay', '--board', 'c64', '--pool', 'headers', '--trace', trace],
+      /unknown board 'c64'; the boards are: .*esp32.*puckjs/,
+    ],
+    [
+      'an unknown pool',
+      () => ['min', '--pool', 'swimming', '--trace', trace],
+      /unknown pool 'swimming'; the pools are: headers, tables/,
+    ],
     ['a heap that is too small', () => replay('--trace', trace, '--heap', '16'), /heap of 16 bytes is too small/],
     ['a heap of no bytes', () => replay('--trace', trace, '--heap', '0'), /heap of 0 bytes is too small/],
-    ['a heap that is no multiple of 4', () => replay('--trace', trace, '--heap', '1001'), /1001 bytes is not a multiple of 4/],
+    [
+      'a heap that is no multiple of 4',
+      () => replay('--trace', trace, '--heap', '1001'),
+      /1001 bytes is not a multiple of 4/,
+    ],
     ['a heap that is no number', () => replay('--trace', trace, '--heap', 'big'), /'big' is not a size of a heap/],
-    ['a heap that the board cannot have', () => replay('--trace', trace, '--heap', '65540'), /too large for esp32: .*65536/],
-    ['a report where no folder can be made', () => ['start', '--out', '/proc/nowhere/report.html'],
-      /cannot write the report .*report.html: /],
-    ['an unwritable report', () => ['start', '--out', join(trace, 'report.html')],
-      /cannot write the report .*report.html: /],
+    [
+      'a heap that the board cannot have',
+      () => replay('--trace', trace, '--heap', '65540'),
+      /too large for esp32: .*65536/,
+    ],
+    [
+      'a report where no folder can be made',
+      () => ['start', '--out', '/proc/nowhere/report.html'],
+      /cannot write the report .*report.html: /,
+    ],
+    [
+      'an unwritable report',
+      () => ['start', '--out', join(trace, 'report.html')],
+      /cannot write the report .*report.html: /,
+    ],
     ['a folder without traces', () => ['start', '--traces', 'boards'], /there is no trace \(\*.txt\) in boards/],
   ];
   test.each(hazards)('%s', async (_hazard, args, expected) => {
@@ -157,7 +240,8 @@ test('boards lists every board with the size of its heap', async () => {
   const { out } = await ckremm('boards');
   expect(out).toMatch(/esp32 +65,536/);
   expect(JSON.parse((await ckremm('boards', '--json')).out)).toContainEqual(
-    expect.objectContaining({ name: 'puckjs', heapBytes: 12288, hibernateSectors: 12, flashSectors: 4 }));
+    expect.objectContaining({ name: 'puckjs', heapBytes: 12288, hibernateSectors: 12, flashSectors: 4 }),
+  );
   expect(out).toMatch(/banglejs2 +49,152 +39 +512 /);
 });
 

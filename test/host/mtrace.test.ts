@@ -15,9 +15,19 @@ const log = join(root, 'test', 'host', 'mtrace', 'list.txt');
 test('the log of a program is what the program does', () => {
   expect(linesOfMtrace(readFileSync(log, 'utf8'), log).split('\n')).toEqual([
     // A list that realloc grows from nothing; malloc(0); strdup of 14 characters; a realloc that no board could do is left out.
-    'a 0 64', 'r 0 128', 'r 0 256', 'r 0 512', 'a 1 1', 'a 2 15',
+    'a 0 64',
+    'r 0 128',
+    'r 0 256',
+    'r 0 512',
+    'a 1 1',
+    'a 2 15',
     // A block from before mtrace() grows, and realloc(p, 0) frees it.
-    'a 3 80', 'f 1', 'f 2', 'f 3', 'f 0', 'a 0 100',
+    'a 3 80',
+    'f 1',
+    'f 2',
+    'f 3',
+    'f 0',
+    'a 0 100',
   ]);
   expect(loadTrace(log, 'mtrace')).toMatchObject({ name: 'list', operations: 12, peakLiveBytes: 512 + 1 + 15 + 80 });
 });
@@ -28,7 +38,11 @@ describe('lines of a log', () => {
     ['marks and empty lines are passed over', '= Start\n\n@ p:[0x1] + 0x10 0x20\n= End\n= Start', ['a 0 32']],
     ['lines may end in CRLF', '= Start\r\n+ 0x10 0x20\r\n- 0x10\r\n', ['a 0 32', 'f 0']],
     ['a malloc that failed was asked for', '+ (nil) 0x64\n+ 0x10 0x1', ['a 0 100', 'f 0', 'a 0 1']],
-    ['so was a realloc, and the block stays', '+ 0x10 0x20\n! 0x10 0x64\n- 0x10', ['a 0 32', 'r 0 100', 'r 0 32', 'f 0']],
+    [
+      'so was a realloc, and the block stays',
+      '+ 0x10 0x20\n! 0x10 0x64\n- 0x10',
+      ['a 0 32', 'r 0 100', 'r 0 32', 'f 0'],
+    ],
     ['and one of nothing', '! (nil) 0x64', ['a 0 100', 'f 0']],
     ['what is freed of before is left out', '- 0x10\n- (nil)\n+ 0x10 0x20', ['a 0 32']],
     ['an address that is handed out again was free', '+ 0x10 0x20\n+ 0x10 0x30', ['a 0 32', 'f 0', 'a 0 48']],
@@ -63,7 +77,10 @@ describe('--format', () => {
 
   test('is asked for where a log comes without it, and known formats are named', async () => {
     expect((await ckremm('fit', '--trace', log)).complaint).toMatch(/is a log of mtrace: read it with --format mtrace/);
-    expect(await ckremm('fit', '--trace', log, '--format', 'json')).toMatchObject({ code: 2, complaint: expect.stringMatching(/the formats are: ckremm, mtrace/) });
+    expect(await ckremm('fit', '--trace', log, '--format', 'json')).toMatchObject({
+      code: 2,
+      complaint: expect.stringMatching(/the formats are: ckremm, mtrace/),
+    });
   });
 });
 

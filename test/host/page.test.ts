@@ -13,7 +13,19 @@ const trace = join(folder, 'small.txt');
 writeFileSync(trace, 'a 0 3000\na 1 2000\nr 0 4000\nf 1\nf 0\n');
 afterAll(() => rmSync(folder, { recursive: true }));
 
-const KEYS = ['board', 'workload', 'frames', 'accesses', 'hits', 'misses', 'writeBacks', 'writeAmplification', 'maxWear', 'minWear', 'lifetimeDays'];
+const KEYS = [
+  'board',
+  'workload',
+  'frames',
+  'accesses',
+  'hits',
+  'misses',
+  'writeBacks',
+  'writeAmplification',
+  'maxWear',
+  'minWear',
+  'lifetimeDays',
+];
 
 test('JSON has exactly its keys', async () => {
   const { code, out, complaint } = await ckremm('page', '--board', 'esp32', '--trace', trace, '--json');
@@ -46,7 +58,10 @@ test.each([
   [['--board', 'c64', '--workload', 'zipf'], /unknown board 'c64'/],
   [['--board', 'esp32', '--workload', 'zipf', '--frames', 'few'], /'few' is not a number of page frames/],
   [['--board', 'esp32', '--workload', 'zipf', '--frames', '3'], /3 page frames: give a number from 4 to 254/],
-  [['--board', 'puckjs', '--workload', 'zipf'], /the 4 sectors of flash that puckjs leaves to paging are too few: .* --sectors 9/],
+  [
+    ['--board', 'puckjs', '--workload', 'zipf'],
+    /the 4 sectors of flash that puckjs leaves to paging are too few: .* --sectors 9/,
+  ],
   [['--board', 'esp32', '--workload', 'zipf', '--sectors', 'all'], /'all' is not a number of sectors/],
   [['--board', 'puckjs', '--trace', trace], /small needs 36 pages of 256 bytes; .* holds 0/],
 ])('page %j: one clear line, exit code 2', async (args, expected) => {
@@ -59,7 +74,12 @@ test.each([
 test('an alloc writes its block, a resize copies it, a free reads it once', () => {
   const { addresses, lengths, isWrite, bytes } = workloadOf(parseTrace('a 0 100\nr 0 200\nf 0\n', 'one', 'one'));
   const rows = Array.from(addresses, (address, i) => [isWrite[i] ? 'write' : 'read', address, lengths[i]]);
-  expect(rows).toEqual([['write', 0, 100], ['read', 0, 100], ['write', 104, 100], ['read', 104, 200]]);
+  expect(rows).toEqual([
+    ['write', 0, 100],
+    ['read', 0, 100],
+    ['write', 104, 100],
+    ['read', 104, 200],
+  ]);
   expect(bytes).toBe(304);
 });
 

@@ -18,17 +18,27 @@ describe('bars', () => {
   test.each(GATED)('%s holds, or is missed by no more than it was', (name) => {
     const value = measured.find(({ id }) => id === name)!.value!;
     const { what, bar, gate } = BARS[name];
-    expect({ what, bar, gate, value, isGated: isGated(BARS[name], value) }).toEqual({ what, bar, gate, value, isGated: true });
+    expect({ what, bar, gate, value, isGated: isGated(BARS[name], value) }).toEqual({
+      what,
+      bar,
+      gate,
+      value,
+      isGated: true,
+    });
     // A miss that is none any more loses its gate, so that it stays one.
-    if (gate !== undefined) expect({ what, bar, value, isHeld: isHeld(BARS[name], value) }).toEqual({ what, bar, value, isHeld: false });
+    if (gate !== undefined)
+      expect({ what, bar, value, isHeld: isHeld(BARS[name], value) }).toEqual({ what, bar, value, isHeld: false });
   });
 });
 
 describe('README.md', () => {
-  test.each(['modules', 'objects'])('has the %s that were measured: else run `npm run -s ckremm -- metrics --write`', (name) => {
-    const inReadme = readme.split(`<!-- ${name} -->\n`)[1]?.split(`\n<!-- /${name} -->`)[0];
-    expect(inReadme).toBe(readmeTables(measured)[name]);
-  });
+  test.each(['modules', 'objects'])(
+    'has the %s that were measured: else run `npm run -s ckremm -- metrics --write`',
+    (name) => {
+      const inReadme = readme.split(`<!-- ${name} -->\n`)[1]?.split(`\n<!-- /${name} -->`)[0];
+      expect(inReadme).toBe(readmeTables(measured)[name]);
+    },
+  );
 
   test('docs/measurements.md has all that was measured', () => {
     expect(readFileSync(join(projectFolder, 'docs', 'measurements.md'), 'utf8')).toBe(measurementsPage(measured));
@@ -36,13 +46,21 @@ describe('README.md', () => {
 
   test('each metric has an id of its own, a unit, and a value or the reason why not', () => {
     expect(new Set(measured.map(({ id }) => id)).size).toBe(measured.length);
-    for (const metric of measured) expect([metric.id, metric.unit !== '', metric.value !== null || metric.by !== undefined]).toEqual([metric.id, true, true]);
+    for (const metric of measured)
+      expect([metric.id, metric.unit !== '', metric.value !== null || metric.by !== undefined]).toEqual([
+        metric.id,
+        true,
+        true,
+      ]);
   });
 
   test('has a session that came from a real board, and goes the same way on the simulated one', () => {
     const [, session] = /<!-- session -->\n```\n([^]*?)```/.exec(readme)!;
     const { board, type } = terminalOf('puckjs');
-    const typed = session!.split('\n').filter((line) => line.startsWith('>')).map((line) => line.slice(1));
+    const typed = session!
+      .split('\n')
+      .filter((line) => line.startsWith('>'))
+      .map((line) => line.slice(1));
     expect(`>${type(typed.join('\n')).replace(/\r|>$|^>/g, '')}`).toBe(session);
     board.close();
   });
@@ -50,6 +68,7 @@ describe('README.md', () => {
   test('names only commands and files that exist', () => {
     const { scripts } = JSON.parse(readFileSync(join(projectFolder, 'package.json'), 'utf8'));
     for (const [, script] of readme.matchAll(/npm run (?:-s )?(\w+)/g)) expect(Object.keys(scripts)).toContain(script);
-    for (const [, file] of readme.matchAll(/\]\(([^)#:]+)\)/g)) expect(() => readFileSync(join(projectFolder, file))).not.toThrow();
+    for (const [, file] of readme.matchAll(/\]\(([^)#:]+)\)/g))
+      expect(() => readFileSync(join(projectFolder, file))).not.toThrow();
   });
 });

@@ -99,13 +99,22 @@ describe.each(['lean', 'checked'] as const)('recorded, %s', (build) => {
     while (headers.alloc(pool, 100)) continue;
     const trace = parseTrace(lines.join('\n'), 'full');
     expect(lines.slice(-2)).toEqual(['a 18 100', 'f 18']);
-    expect(replayFast(boardNamed('host'), poolNamed('headers'), trace, 2048)).toMatchObject({ fits: false, failedAtOperation: 19 });
+    expect(replayFast(boardNamed('host'), poolNamed('headers'), trace, 2048)).toMatchObject({
+      fits: false,
+      failedAtOperation: 19,
+    });
   });
 
   test('a call that is refused for another reason is no lack of space', () => {
     const { headers } = recordLibrary(library, (line: string) => lines.push(line));
     const pool = headers.create(heapOf(2048), 1000);
-    const call = (work: () => number): number => { try { return work(); } catch { return 0; } };
+    const call = (work: () => number): number => {
+      try {
+        return work();
+      } catch {
+        return 0;
+      }
+    };
     expect(call(() => headers.resize(pool, 12, 100))).toBe(0);
     expect(call(() => headers.allocAligned(pool, 10, 3))).toBe(0);
     expect(call(() => headers.alloc(pool, 2.5))).toBe(0);
@@ -117,12 +126,15 @@ describe('the recorder', () => {
   test('prints a trace that parses and replays', () => {
     const lines: string[] = [];
     const board = load(lines);
-    runInContext(`
+    runInContext(
+      `
       var record = traceRecorder(print);
       record.alloc(1000, 20); record.alloc(2000, 30);
       record.resize(1000, 3000, 50);
       record.free(2000); record.alloc(4000, 8); record.resize(4000, 4000, 9); record.free(3000);
-    `, board);
+    `,
+      board,
+    );
     expect(lines).toEqual(['a 0 20', 'a 1 30', 'r 0 50', 'f 1', 'a 1 8', 'r 1 9', 'f 0']);
     const trace = parseTrace(lines.join('\n'), 'recorded');
     const heap = new Uint8Array(200);
@@ -130,23 +142,64 @@ describe('the recorder', () => {
   });
 
   test.each([
-    ['realloc of nothing is an allocation', 'record.resize(0, 9, 64); record.resize(null, 10, 8); record.resize(undefined, 11, 8)', ['a 0 64', 'a 1 8', 'a 2 8']],
-    ['realloc to 0 bytes that gives nothing is a free', 'record.alloc(8, 500); record.resize(8, 0, 0); record.alloc(8, 1)', ['a 0 500', 'f 0', 'a 0 1']],
-    ['realloc to 0 bytes that gives a block keeps one', 'record.alloc(8, 500); record.resize(8, 16, 0)', ['a 0 500', 'r 0 1']],
+    [
+      'realloc of nothing is an allocation',
+      'record.resize(0, 9, 64); record.resize(null, 10, 8); record.resize(undefined, 11, 8)',
+      ['a 0 64', 'a 1 8', 'a 2 8'],
+    ],
+    [
+      'realloc to 0 bytes that gives nothing is a free',
+      'record.alloc(8, 500); record.resize(8, 0, 0); record.alloc(8, 1)',
+      ['a 0 500', 'f 0', 'a 0 1'],
+    ],
+    [
+      'realloc to 0 bytes that gives a block keeps one',
+      'record.alloc(8, 500); record.resize(8, 16, 0)',
+      ['a 0 500', 'r 0 1'],
+    ],
     ['a block of 0 bytes counts as 1', 'record.alloc(8, 0); record.free(8)', ['a 0 1', 'f 0']],
     ['0 bytes that give nothing are no failure', 'record.alloc(0, 0)', []],
-    ['an allocation that failed was asked for', 'record.alloc(0, 20); record.alloc(null, 30); record.resize(0, 0, 40); record.alloc(8, 1)',
-      ['a 0 20', 'f 0', 'a 0 30', 'f 0', 'a 0 40', 'f 0', 'a 0 1']],
-    ['a resize that failed was, too, and the block stays', 'record.alloc(8, 1); record.resize(8, 0, 900); record.free(8)', ['a 0 1', 'r 0 900', 'r 0 1', 'f 0']],
-    ['what nothing could give says nothing', 'record.alloc(0, -5); record.alloc(0, NaN); record.alloc(0, 1e12); record.alloc(0, 1.5); record.alloc(0)', []],
-    ['blocks from before the recording are left out', 'record.free(5); record.resize(5, 6, 7); record.move(7, 8); record.free(6)', []],
+    [
+      'an allocation that failed was asked for',
+      'record.alloc(0, 20); record.alloc(null, 30); record.resize(0, 0, 40); record.alloc(8, 1)',
+      ['a 0 20', 'f 0', 'a 0 30', 'f 0', 'a 0 40', 'f 0', 'a 0 1'],
+    ],
+    [
+      'a resize that failed was, too, and the block stays',
+      'record.alloc(8, 1); record.resize(8, 0, 900); record.free(8)',
+      ['a 0 1', 'r 0 900', 'r 0 1', 'f 0'],
+    ],
+    [
+      'what nothing could give says nothing',
+      'record.alloc(0, -5); record.alloc(0, NaN); record.alloc(0, 1e12); record.alloc(0, 1.5); record.alloc(0)',
+      [],
+    ],
+    [
+      'blocks from before the recording are left out',
+      'record.free(5); record.resize(5, 6, 7); record.move(7, 8); record.free(6)',
+      [],
+    ],
     ['a second free is none', 'record.alloc(8, 1); record.free(8); record.free(8)', ['a 0 1', 'f 0']],
-    ['a block that moves keeps its name', 'record.alloc(8, 1); record.alloc(16, 2); record.free(8); record.move(16, 8); record.free(8); record.free(16)',
-      ['a 0 1', 'a 1 2', 'f 0', 'f 1']],
-    ['an address that is handed out again was free', 'record.alloc(8, 1); record.alloc(8, 2); record.alloc(9, 3); record.resize(9, 8, 4)',
-      ['a 0 1', 'f 0', 'a 0 2', 'a 1 3', 'f 0', 'r 1 4']],
-    ['names that every object has are names like others', "record.alloc('constructor', 1); record.free('toString'); record.free('constructor')", ['a 0 1', 'f 0']],
-    ['pools have addresses of their own', 'record.alloc(8, 1, 1); record.alloc(8, 2, 11); record.clear(1); record.free(8, 11)', ['a 0 1', 'a 1 2', 'f 0', 'f 1']],
+    [
+      'a block that moves keeps its name',
+      'record.alloc(8, 1); record.alloc(16, 2); record.free(8); record.move(16, 8); record.free(8); record.free(16)',
+      ['a 0 1', 'a 1 2', 'f 0', 'f 1'],
+    ],
+    [
+      'an address that is handed out again was free',
+      'record.alloc(8, 1); record.alloc(8, 2); record.alloc(9, 3); record.resize(9, 8, 4)',
+      ['a 0 1', 'f 0', 'a 0 2', 'a 1 3', 'f 0', 'r 1 4'],
+    ],
+    [
+      'names that every object has are names like others',
+      "record.alloc('constructor', 1); record.free('toString'); record.free('constructor')",
+      ['a 0 1', 'f 0'],
+    ],
+    [
+      'pools have addresses of their own',
+      'record.alloc(8, 1, 1); record.alloc(8, 2, 11); record.clear(1); record.free(8, 11)',
+      ['a 0 1', 'a 1 2', 'f 0', 'f 1'],
+    ],
   ])('%s', (_what, program, expected) => {
     const lines: string[] = [];
     runInContext(`var record = traceRecorder(print); ${program};`, load(lines));
@@ -156,13 +209,17 @@ describe('the recorder', () => {
 
   test('names blocks by text where there are no addresses', () => {
     const lines: string[] = [];
-    runInContext("var record = traceRecorder(print); record.alloc('reading7', 12); record.free('reading7');", load(lines));
+    runInContext(
+      "var record = traceRecorder(print); record.alloc('reading7', 12); record.free('reading7');",
+      load(lines),
+    );
     expect(lines).toEqual(['a 0 12', 'f 0']);
   });
 
   test('stands in for a pool module and gives back what that gives', () => {
     const lines: string[] = [];
-    const answers = runInContext(`
+    const answers = runInContext(
+      `
       var next = 0;
       var module = {
         alloc: function (pool, bytes) { return bytes > 100 ? 0 : (next += 100); },
@@ -173,7 +230,9 @@ describe('the recorder', () => {
       var headers = recordPool(module, print);
       [headers.alloc(pool, 10), headers.alloc(pool, 500), headers.resize(pool, 100, 20), headers.resize(pool, 100, 500),
         headers.dealloc(pool, 7), headers.dealloc(pool, 100)].join(' ');
-    `, load(lines));
+    `,
+      load(lines),
+    );
     expect(answers).toBe('100 0 100 0 false true');
     expect(lines).toEqual(['a 0 10', 'a 1 500', 'f 1', 'r 0 20', 'r 0 500', 'r 0 20', 'f 0']);
   });

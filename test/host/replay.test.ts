@@ -45,7 +45,14 @@ describe('a replay is stopped by a pool that', () => {
   const heap = new Uint8Array(1000);
   test('changes contents', () => {
     const pool = bumpPool(heap);
-    const spoilt = { ...pool, dealloc: () => true, alloc: (bytes: number) => { heap[20] ^= 1; return pool.alloc(bytes); } };
+    const spoilt = {
+      ...pool,
+      dealloc: () => true,
+      alloc: (bytes: number) => {
+        heap[20] ^= 1;
+        return pool.alloc(bytes);
+      },
+    };
     expect(() => replay(trace, spoilt, heap)).toThrow(/at operation 3 block 0 .*lost its contents/);
   });
   test('hands out one place twice', () => {
@@ -53,16 +60,24 @@ describe('a replay is stopped by a pool that', () => {
   });
   test('forgets contents on a resize', () => {
     const pool = bumpPool(heap);
-    expect(() => replay(trace, { ...pool, resize: (_ref, bytes) => pool.alloc(bytes) }, heap))
-      .toThrow(/at operation 3 block 0/);
+    expect(() => replay(trace, { ...pool, resize: (_ref, bytes) => pool.alloc(bytes) }, heap)).toThrow(
+      /at operation 3 block 0/,
+    );
   });
   test('spoils a block in a resize it refuses', () => {
-    const spoilt = { ...bumpPool(heap), resize: (ref: number) => { heap[ref] ^= 255; return 0; } };
+    const spoilt = {
+      ...bumpPool(heap),
+      resize: (ref: number) => {
+        heap[ref] ^= 255;
+        return 0;
+      },
+    };
     expect(() => replay(trace, spoilt, heap)).toThrow(/at operation 3 block 0/);
   });
   test('refuses to free a live block', () => {
-    expect(() => replay(trace, { ...bumpPool(heap), dealloc: () => false }, heap))
-      .toThrow(/at operation 4 block 1 was refused by dealloc, fault 7/);
+    expect(() => replay(trace, { ...bumpPool(heap), dealloc: () => false }, heap)).toThrow(
+      /at operation 4 block 1 was refused by dealloc, fault 7/,
+    );
   });
   test('places a block outside the heap', () => {
     expect(() => replay(trace, { ...bumpPool(heap), alloc: () => 990 }, heap)).toThrow(/outside the heap, at 990/);

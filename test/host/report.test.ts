@@ -1,5 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
-import { barAt, barBeside, coverPixels, decodeBars, describeBar, lifetimeClass } from '../../host/report/client-bars.ts';
+import {
+  barAt,
+  barBeside,
+  coverPixels,
+  decodeBars,
+  describeBar,
+  lifetimeClass,
+} from '../../host/report/client-bars.ts';
 import { encodeBars } from '../../host/report/encode.ts';
 import { fragmentationOf } from '../../host/replay/picture.ts';
 import type { Bars, Picture } from '../../host/replay/picture.ts';
@@ -12,7 +19,12 @@ function barsOf(rows: number[][]): Bars {
   return { count: rows.length, from: column(0), to: column(1), address: column(2), bytes: column(3) };
 }
 
-const bars = barsOf([[0, 40000, 65536, 4096], [0, 3, 16, 4], [1, 2, 1048572, 4], [39999, 40000, 0, 67108864]]);
+const bars = barsOf([
+  [0, 40000, 65536, 4096],
+  [0, 3, 16, 4],
+  [1, 2, 1048572, 4],
+  [39999, 40000, 0, 67108864],
+]);
 
 describe('bars', () => {
   test('come out of the page as they went in', () => {
@@ -31,11 +43,21 @@ describe('bars', () => {
     expect(barBeside(bars, 1, -1)).toBe(1);
   });
   test('are told about with size, address and lifetime', () => {
-    expect(describeBar(bars, 1, 40000)).toBe('4 bytes at address 16: placed by operation 1, lives 3 operations, until 4');
+    expect(describeBar(bars, 1, 40000)).toBe(
+      '4 bytes at address 16: placed by operation 1, lives 3 operations, until 4',
+    );
     expect(describeBar(bars, 0, 40000)).toMatch(/4,096 bytes at address 65,536: .*lives to the end/);
   });
-  test.each([[1, 0], [9, 0], [10, 1], [99, 1], [999, 2], [9999, 3], [10000, 4], [40000, 4]])(
-    'of %d operations are of class %d', (operations, expected) => expect(lifetimeClass(operations)).toBe(expected));
+  test.each([
+    [1, 0],
+    [9, 0],
+    [10, 1],
+    [99, 1],
+    [999, 2],
+    [9999, 3],
+    [10000, 4],
+    [40000, 4],
+  ])('of %d operations are of class %d', (operations, expected) => expect(lifetimeClass(operations)).toBe(expected));
   test('cover each pixel by its exact share', () => {
     const sums = new Float32Array(4 * 4 * 2);
     coverPixels(sums, 4, 2, [100, 0, 0], [0.5, 2.25, 0.5, 9]);
@@ -45,26 +67,61 @@ describe('bars', () => {
 });
 
 test('fragmentation is 0 for one free piece and for none, and near 1 for crumbs', () => {
-  const of = (freeBytes: number, largestFreeBytes: number): number =>
-    fragmentationOf({ freeBytes, largestFreeBytes });
+  const of = (freeBytes: number, largestFreeBytes: number): number => fragmentationOf({ freeBytes, largestFreeBytes });
   expect([of(100, 100), of(0, 0), of(100, 25)]).toEqual([0, 0, 0.75]);
 });
 
 describe('the report', () => {
   const trace = parseTrace('a 0 10\na 1 20\nf 0', '<odd> & "name"');
   const picture: Picture = {
-    pool: 'headers', where: 'on esp32', heapBytes: 65536, operations: 3, peakOperation: 1,
-    bars: barsOf([[0, 2, 100, 10], [1, 3, 120, 20]]), samples: [{ operation: 1, freeBytes: 100, largestFreeBytes: 60, movedBytes: 0 }], heapAtPeak: null,
+    pool: 'headers',
+    where: 'on esp32',
+    heapBytes: 65536,
+    operations: 3,
+    peakOperation: 1,
+    bars: barsOf([
+      [0, 2, 100, 10],
+      [1, 3, 120, 20],
+    ]),
+    samples: [{ operation: 1, freeBytes: 100, largestFreeBytes: 60, movedBytes: 0 }],
+    heapAtPeak: null,
   };
-  const board = { name: 'esp32', title: 'ESP32', heapBytes: 65536, maxHeapBytes: 65536, family: 'espruino', modules: ['headers', 'tables'] };
+  const board = {
+    name: 'esp32',
+    title: 'ESP32',
+    heapBytes: 65536,
+    maxHeapBytes: 65536,
+    family: 'espruino',
+    modules: ['headers', 'tables'],
+  };
   const result = {
-    board: 'esp32', pool: 'headers', trace: trace.name, heapBytes: 65536, fits: false, failedAtOperation: 3, askedBytes: 500,
-    peakLiveBytes: 30, usedBytes: 50, freeBytes: 100, largestFreeBytes: 60, worstWords: 12, worstSteps: 3, movedBytes: 0,
+    board: 'esp32',
+    pool: 'headers',
+    trace: trace.name,
+    heapBytes: 65536,
+    fits: false,
+    failedAtOperation: 3,
+    askedBytes: 500,
+    peakLiveBytes: 30,
+    usedBytes: 50,
+    freeBytes: 100,
+    largestFreeBytes: 60,
+    worstWords: 12,
+    worstSteps: 3,
+    movedBytes: 0,
   };
-  const html = renderReport([{
-    trace, results: [result], tooSmall: [], pictures: [picture, { ...picture, where: 'in the smallest heap' }],
-    smallest: [{ trace: trace.name, pool: 'headers', peakLiveBytes: 30, smallestHeapBytes: 120, ratio: 4 }],
-  }], [board, { ...board, name: 'tiny', heapBytes: 16 }]);
+  const html = renderReport(
+    [
+      {
+        trace,
+        results: [result],
+        tooSmall: [],
+        pictures: [picture, { ...picture, where: 'in the smallest heap' }],
+        smallest: [{ trace: trace.name, pool: 'headers', peakLiveBytes: 30, smallestHeapBytes: 120, ratio: 4 }],
+      },
+    ],
+    [board, { ...board, name: 'tiny', heapBytes: 16 }],
+  );
 
   test('needs nothing from elsewhere', () => {
     expect(html).not.toMatch(/https?:|src=|<link|@import|url\(|import\(|fetch\(/);
@@ -72,7 +129,8 @@ describe('the report', () => {
   test('has a language, a title, landmarks and one main heading', () => {
     expect(html).toMatch(/^<!doctype html>\n<html lang="en">/);
     expect(html).toContain('<title>');
-    for (const tag of ['header', 'nav', 'main', 'h1']) expect(html.match(new RegExp(`<${tag}[ >]`, 'g'))).toHaveLength(1);
+    for (const tag of ['header', 'nav', 'main', 'h1'])
+      expect(html.match(new RegExp(`<${tag}[ >]`, 'g'))).toHaveLength(1);
     expect(html).toContain('href="#main"');
     expect(html).toMatch(/<section aria-labelledby="trace-[\w-]+">\n<h2 id="trace-/);
   });

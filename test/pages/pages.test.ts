@@ -41,11 +41,22 @@ function report(): string {
   const pools = ['headers', 'tables'].map(poolNamed);
   const host = boardNamed('host');
   const smallest = pools.map((pool) => smallestHeapOf(pool, made));
-  return renderReport([{
-    trace: made, smallest, tooSmall: [],
-    results: pools.map((pool, i) => replayOn(host, pool, made, smallest[i]!.smallestHeapBytes)),
-    pictures: pools.map((pool, i) => takePicture(made, pool, host, smallest[i]!.smallestHeapBytes, 'in the smallest heap')),
-  }], [host], [pageOn(readBoard('kaluma-pico'), workloadNamed('zipf', 65536), 8)], studyGraphs(2000));
+  return renderReport(
+    [
+      {
+        trace: made,
+        smallest,
+        tooSmall: [],
+        results: pools.map((pool, i) => replayOn(host, pool, made, smallest[i]!.smallestHeapBytes)),
+        pictures: pools.map((pool, i) =>
+          takePicture(made, pool, host, smallest[i]!.smallestHeapBytes, 'in the smallest heap'),
+        ),
+      },
+    ],
+    [host],
+    [pageOn(readBoard('kaluma-pico'), workloadNamed('zipf', 65536), 8)],
+    studyGraphs(2000),
+  );
 }
 
 const found = findChromium();
@@ -76,10 +87,16 @@ const found = findChromium();
 
   async function open(name: string, options: { colorScheme?: 'light' | 'dark'; width?: number } = {}): Promise<void> {
     trouble = [];
-    page = await browser.newPage({ colorScheme: options.colorScheme ?? 'light', viewport: { width: options.width ?? 1200, height: 900 } });
+    page = await browser.newPage({
+      colorScheme: options.colorScheme ?? 'light',
+      viewport: { width: options.width ?? 1200, height: 900 },
+    });
     page.on('pageerror', (error) => trouble.push(error.message));
     page.on('console', (message) => void (message.type() === 'error' && trouble.push(message.text())));
-    page.on('request', (request) => void (request.url().startsWith(pathToFileURL(`${folder}/`).href) || trouble.push(request.url())));
+    page.on(
+      'request',
+      (request) => void (request.url().startsWith(pathToFileURL(`${folder}/`).href) || trouble.push(request.url())),
+    );
     await page.goto(pathToFileURL(join(folder, name)).href);
   }
 
@@ -88,11 +105,12 @@ const found = findChromium();
     for (const key of keys) await page.keyboard.press(key);
   };
   /** Colours of a canvas, how many different ones. */
-  const coloursOf = (canvas: Locator): Promise<number> => canvas.evaluate((element) => {
-    const { width, height } = element as unknown as { width: number; height: number };
-    const { data } = (element as any).getContext('2d').getImageData(0, 0, width, height);
-    return new Set(new Uint32Array(data.buffer)).size;
-  });
+  const coloursOf = (canvas: Locator): Promise<number> =>
+    canvas.evaluate((element) => {
+      const { width, height } = element as unknown as { width: number; height: number };
+      const { data } = (element as any).getContext('2d').getImageData(0, 0, width, height);
+      return new Set(new Uint32Array(data.buffer)).size;
+    });
   const visible = (selector: string): Locator => page.locator(`.picture:visible ${selector}`).first();
 
   test('the report draws its pictures, one of a group at a time', async () => {
@@ -118,15 +136,29 @@ const found = findChromium();
   });
 
   test.each([
-    ['fragmentation and compactions', '.picture:visible .fragmentation', /^After operation [\d,]+: [\d,]+ bytes free, the largest piece [\d,]+; fragmentation \d+ %; [\d,]+ bytes moved/],
-    ['cycles of the collector', '.teeth', /^Turn [\d,]+: [\d,]+ bytes of objects; (a cycle is under way|no cycle); \d+ units/],
+    [
+      'fragmentation and compactions',
+      '.picture:visible .fragmentation',
+      /^After operation [\d,]+: [\d,]+ bytes free, the largest piece [\d,]+; fragmentation \d+ %; [\d,]+ bytes moved/,
+    ],
+    [
+      'cycles of the collector',
+      '.teeth',
+      /^Turn [\d,]+: [\d,]+ bytes of objects; (a cycle is under way|no cycle); \d+ units/,
+    ],
     ['pauses', '.pauses', /units of collecting: [\d,]+ of 2,000 calls$/],
-    ['pages in frames', '.residency', /^Sample \d+ of \d+, frame \d+: (empty|page \d+, (written since it was read|as in the flash))$/],
+    [
+      'pages in frames',
+      '.residency',
+      /^Sample \d+ of \d+, frame \d+: (empty|page \d+, (written since it was read|as in the flash))$/,
+    ],
     ['wear', '.wear', /^Sector \d+, (root|data|retired): erased \d+ times$/],
   ])('%s: a chart tells of its columns, by mouse and keyboard', async (_what, selector, sentence) => {
     await open('report.html');
     const chart = page.locator(selector).first();
-    const output = page.locator(`figure:has(${selector.replace('.picture:visible ', '')}):visible output.of-strip`).first();
+    const output = page
+      .locator(`figure:has(${selector.replace('.picture:visible ', '')}):visible output.of-strip`)
+      .first();
     await press(chart, 'ArrowRight', 'ArrowRight', 'ArrowDown');
     const first = await output.textContent();
     expect(first).toMatch(sentence);
@@ -143,7 +175,9 @@ const found = findChromium();
     await page.locator('details.of-figure:visible > summary').first().click();
     const map = page.locator('details.of-figure .map:visible').first();
     await press(map, 'ArrowRight', 'ArrowRight');
-    expect(await page.locator('details.of-figure output:visible').first().textContent()).toMatch(/^block: \d+ bytes at address [\d,]+, (used|free|deferred), in headers at 24$/);
+    expect(await page.locator('details.of-figure output:visible').first().textContent()).toMatch(
+      /^block: \d+ bytes at address [\d,]+, (used|free|deferred), in headers at 24$/,
+    );
     expect(await coloursOf(map.locator('canvas'))).toBeGreaterThan(2);
   });
 
@@ -152,7 +186,9 @@ const found = findChromium();
     const map = page.locator('.map');
     const output = page.locator('output');
     await press(map, 'PageDown', 'ArrowRight');
-    expect(await output.textContent()).toMatch(/^handle 65537: \d+ bytes at address [\d,]+, used, in tables at 4120; block number 1 of its entry$/);
+    expect(await output.textContent()).toMatch(
+      /^handle 65537: \d+ bytes at address [\d,]+, used, in tables at 4120; block number 1 of its entry$/,
+    );
     expect(await page.locator('pre.bytes').textContent()).toMatch(/^ +\d+ {2}00 00 /);
     await press(map, 'Escape', 'End', 'Home', 'ArrowDown');
     expect(await output.textContent()).not.toBe('');
@@ -165,7 +201,9 @@ const found = findChromium();
 
   test('a damaged dump says so first', async () => {
     await open('damaged.html');
-    expect(await page.locator('header [role=alert]').textContent()).toMatch(/Damaged; what can be shown is shown\.\s*tables at 4120: invariant/);
+    expect(await page.locator('header [role=alert]').textContent()).toMatch(
+      /Damaged; what can be shown is shown\.\s*tables at 4120: invariant/,
+    );
     expect(await coloursOf(page.locator('canvas'))).toBeGreaterThan(3);
   });
 
@@ -175,10 +213,20 @@ const found = findChromium();
       for (const colorScheme of ['light', 'dark'] as const) {
         await page?.close();
         await open(name, { colorScheme });
-        const back = await page.evaluate(() => (globalThis as any).getComputedStyle((globalThis as any).document.body).backgroundColor as string);
-        const light = back.match(/\d+/g)!.slice(0, 3).reduce((sum, part) => sum + Number(part), 0);
+        const back = await page.evaluate(
+          () => (globalThis as any).getComputedStyle((globalThis as any).document.body).backgroundColor as string,
+        );
+        const light = back
+          .match(/\d+/g)!
+          .slice(0, 3)
+          .reduce((sum, part) => sum + Number(part), 0);
         expect(light > 380).toBe(colorScheme === 'light');
-        pictures.push(await page.locator('canvas').first().evaluate((canvas) => (canvas as any).toDataURL()));
+        pictures.push(
+          await page
+            .locator('canvas')
+            .first()
+            .evaluate((canvas) => (canvas as any).toDataURL()),
+        );
       }
       expect(pictures[0]).not.toBe(pictures[1]);
     }
@@ -194,6 +242,8 @@ const found = findChromium();
 
   test.each(['report.html', 'dump.html'])('%s on a phone is no wider than the phone', async (name) => {
     await open(name, { width: 360 });
-    expect(await page.evaluate(() => (globalThis as any).document.documentElement.scrollWidth as number)).toBeLessThanOrEqual(360);
+    expect(
+      await page.evaluate(() => (globalThis as any).document.documentElement.scrollWidth as number),
+    ).toBeLessThanOrEqual(360);
   });
 });

@@ -31,7 +31,10 @@ export function likeAnArray(library: Library, random: Random): string {
       const into = new Uint8Array(70);
       const count = paging.copyOut(pager, Math.min(va, bytes - 70), into, 0, 70);
       if (count !== 70) return `copyOut(${va}) gave ${count}: fault ${fault()}`;
-      if (into.some((byte, i) => byte !== now[Math.min(va, bytes - 70) + i])) { const i = into.findIndex((byte, k) => byte !== now[Math.min(va, bytes - 70) + k]); return `copyOut(${va}) is wrong at ${Math.min(va, bytes - 70) + i}, step ${step}: ${into[i]} for ${now[Math.min(va, bytes - 70) + i]}`; }
+      if (into.some((byte, i) => byte !== now[Math.min(va, bytes - 70) + i])) {
+        const i = into.findIndex((byte, k) => byte !== now[Math.min(va, bytes - 70) + k]);
+        return `copyOut(${va}) is wrong at ${Math.min(va, bytes - 70) + i}, step ${step}: ${into[i]} for ${now[Math.min(va, bytes - 70) + i]}`;
+      }
     }
     if (kind === 12) {
       const address = paging.pin(pager, page, true);
@@ -50,10 +53,17 @@ export function likeAnArray(library: Library, random: Random): string {
     if (kind === 15) paging.flush(pager);
     if (kind === 16 && paging.commit(pager)) committed = now.slice();
     if (kind === 17 && random.oneIn(4) && paging.rollback(pager)) now.set(committed);
-    if (kind === 18 && (paging.read8(pager, bytes) || paging.write8(pager, -1, 1) || paging.write8(pager, 0.5, 1) || paging.pin(pager, setup.pages) || paging.unpin(pager, -1))) return 'a bad address was taken';
+    if (
+      kind === 18 &&
+      (paging.read8(pager, bytes) ||
+        paging.write8(pager, -1, 1) ||
+        paging.write8(pager, 0.5, 1) ||
+        paging.pin(pager, setup.pages) ||
+        paging.unpin(pager, -1))
+    )
+      return 'a bad address was taken';
     const check = step % 16 ? '' : paging.check(pager);
     if (check) return `step ${step}: ${check}`;
   }
   return store.violations ? 'words were programmed twice' : '';
 }
-

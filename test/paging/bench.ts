@@ -23,4 +23,3 @@ export function benchOf(library: Library, seed: number): Bench {
   const open = (): any => library.paging.create(library.heap.format(heap), regionBytes, store, setup.pages, options);
   return { store, heap, regionBytes, truth: { committed: new Uint8Array(bytes), next: null }, open };
 }
-

@@ -20,21 +20,61 @@ const STORE_FAILED = 12;
 const INTERRUPTED = 13;
 
 /** Values that are no address, no count, and no array; among them what arithmetic takes for 0, 1 and 5, which are addresses of the page at hand. */
-const NOT_WHOLE = [NaN, undefined, {}, 'x', -1, 0.5, 2 ** 32, 2 ** 32 + 5, -(2 ** 31), Infinity, -Infinity, [1, 2], null, true, false, '', '5', '0', [], [5], Object(5), new Date(5), { valueOf: () => 5 }] as any[];
+const NOT_WHOLE = [
+  NaN,
+  undefined,
+  {},
+  'x',
+  -1,
+  0.5,
+  2 ** 32,
+  2 ** 32 + 5,
+  -(2 ** 31),
+  Infinity,
+  -Infinity,
+  [1, 2],
+  null,
+  true,
+  false,
+  '',
+  '5',
+  '0',
+  [],
+  [5],
+  Object(5),
+  new Date(5),
+  { valueOf: () => 5 },
+] as any[];
 const NOWHERE = [20 * 32, 0x7fff0000, 0x7fff0005, 0x7fffffff, 2 ** 31, ...NOT_WHOLE];
 
 test('an address that is none: 0 or false, a fault, and no byte changes; whatever page is at hand', () => {
   const { image, pager } = begin();
-  for (const prepare of [() => 0, () => paging.read8(pager, 5), () => paging.write8(pager, 5, 1), () => paging.flush(pager), () => paging.commit(pager)]) {
+  for (const prepare of [
+    () => 0,
+    () => paging.read8(pager, 5),
+    () => paging.write8(pager, 5, 1),
+    () => paging.flush(pager),
+    () => paging.commit(pager),
+  ]) {
     for (const va of NOWHERE) {
       for (const call of [paging.read8, paging.read16, paging.read32, paging.write8, paging.write16, paging.write32]) {
         prepare();
         const before = withoutFault(image);
         heap.format(null);
-        expect([String(va), call(pager, va, 7) || 0, fault(), Buffer.compare(before, withoutFault(image))]).toEqual([String(va), 0, BAD_ARGUMENT, 0]);
+        expect([String(va), call(pager, va, 7) || 0, fault(), Buffer.compare(before, withoutFault(image))]).toEqual([
+          String(va),
+          0,
+          BAD_ARGUMENT,
+          0,
+        ]);
       }
     }
-    for (const [call, va] of [[paging.read16, 639], [paging.read32, 637], [paging.write16, 639], [paging.write32, 638]] as const)
+    for (const [call, va] of [
+      [paging.read16, 639],
+      [paging.read32, 637],
+      [paging.write16, 639],
+      [paging.write32, 638],
+    ] as const)
       expect([call(pager, va, 7) || 0, fault()]).toEqual([0, BAD_ARGUMENT]);
   }
 });
@@ -43,17 +83,32 @@ test('copies with anything that is no range of an array and of the pager: 0, a f
   const { image, pager } = begin();
   const array = new Uint8Array(40).fill(9);
   const bad: any[][] = [
-    ...NOWHERE.map((va) => [va, array, 0, 4]), ...NOT_WHOLE.map((at) => [0, array, at, 4]), ...NOT_WHOLE.map((count) => [0, array, 0, count]),
-    ...[null, undefined, {}, 7, 'text', [1, 2, 3, 4]].map((from) => [0, from, 0, 4]), [0, array, 37, 4], [638, array, 0, 4], [0, array, 0, 41], [640, array, 0, 1],
+    ...NOWHERE.map((va) => [va, array, 0, 4]),
+    ...NOT_WHOLE.map((at) => [0, array, at, 4]),
+    ...NOT_WHOLE.map((count) => [0, array, 0, count]),
+    ...[null, undefined, {}, 7, 'text', [1, 2, 3, 4]].map((from) => [0, from, 0, 4]),
+    [0, array, 37, 4],
+    [638, array, 0, 4],
+    [0, array, 0, 41],
+    [640, array, 0, 1],
   ];
   for (const call of [paging.copyIn, paging.copyOut]) {
     for (const values of bad) {
       const before = withoutFault(image);
       heap.format(null);
-      expect([call(pager, ...values), fault(), Buffer.compare(before, withoutFault(image)), array.every((byte) => byte === 9)]).toEqual([0, BAD_ARGUMENT, 0, true]);
+      expect([
+        call(pager, ...values),
+        fault(),
+        Buffer.compare(before, withoutFault(image)),
+        array.every((byte) => byte === 9),
+      ]).toEqual([0, BAD_ARGUMENT, 0, true]);
     }
   }
-  expect([paging.copyIn(pager, 600, array, 0, 40), paging.copyOut(pager, 640, array, 40, 0), paging.read8(pager, 639)]).toEqual([40, 0, 9]);
+  expect([
+    paging.copyIn(pager, 600, array, 0, 40),
+    paging.copyOut(pager, 640, array, 40, 0),
+    paging.read8(pager, 639),
+  ]).toEqual([40, 0, 9]);
 });
 
 test('a page that cannot be read: no part of a value, and copies say how many bytes are right', () => {
@@ -63,12 +118,24 @@ test('a page that cannot be read: no part of a value, and copies say how many by
   const again = paging.create(newHeap(), 2000, store, 20, { pageBytes: 32 });
   const slot = again.h[again.slots + 1] * 32;
   const { read } = store;
-  store.read = (address: number, into: Uint8Array, at: number, count: number) => address !== slot && read(address, into, at, count);
-  for (const [call, va] of [[paging.read8, 32], [paging.read16, 31], [paging.read16, 63], [paging.read32, 29], [paging.read32, 61], [paging.read32, 40]] as const) {
+  store.read = (address: number, into: Uint8Array, at: number, count: number) =>
+    address !== slot && read(address, into, at, count);
+  for (const [call, va] of [
+    [paging.read8, 32],
+    [paging.read16, 31],
+    [paging.read16, 63],
+    [paging.read32, 29],
+    [paging.read32, 61],
+    [paging.read32, 40],
+  ] as const) {
     heap.format(null);
     expect([va, call(again, va), fault()]).toEqual([va, 0, STORE_FAILED]);
   }
-  for (const [call, va] of [[paging.write16, 31], [paging.write32, 62], [paging.write32, 30]] as const) {
+  for (const [call, va] of [
+    [paging.write16, 31],
+    [paging.write32, 62],
+    [paging.write32, 30],
+  ] as const) {
     expect([call(again, va, -1), fault()]).toEqual([false, STORE_FAILED]);
   }
   expect([paging.read8(again, 31), paging.read8(again, 64)]).toEqual([0x44, 0x11]);
@@ -106,14 +173,35 @@ test('a store that throws has failed, in every function and at every time; what 
 test('a store that has no functions, no sizes or odd ones: refused, nothing thrown, and the heap is as before', () => {
   const image = newHeap();
   const free = heap.freeBytes(image);
-  for (const store of [null, undefined, {}, 7, { size: 4096 }, { ...geometry, size: NaN }, { ...geometry, eraseBytes: 0 }, { ...geometry, programBytes: 3 }, { ...geometry, size: 4097 },
-    { ...geometry, size: -4096 }, { ...geometry, size: 2 ** 31 }] as any[]) {
-    for (const call of [() => paging.create(image, 2000, store, 20, { pageBytes: 32 }), () => paging.hibernate(image, store), () => paging.resume(image, store), () => paging.attach(image, 24, store)]) {
+  for (const store of [
+    null,
+    undefined,
+    {},
+    7,
+    { size: 4096 },
+    { ...geometry, size: NaN },
+    { ...geometry, eraseBytes: 0 },
+    { ...geometry, programBytes: 3 },
+    { ...geometry, size: 4097 },
+    { ...geometry, size: -4096 },
+    { ...geometry, size: 2 ** 31 },
+  ] as any[]) {
+    for (const call of [
+      () => paging.create(image, 2000, store, 20, { pageBytes: 32 }),
+      () => paging.hibernate(image, store),
+      () => paging.resume(image, store),
+      () => paging.attach(image, 24, store),
+    ]) {
       heap.format(null);
       expect([!!call(), fault() > 0, heap.freeBytes(image)]).toEqual([false, true, free]);
     }
   }
-  expect([paging.create(image, 2000, geometry, 20, { pageBytes: 32 }), fault(), heap.freeBytes(image), heap.open(image) !== null]).toEqual([null, STORE_FAILED, free, true]);
+  expect([
+    paging.create(image, 2000, geometry, 20, { pageBytes: 32 }),
+    fault(),
+    heap.freeBytes(image),
+    heap.open(image) !== null,
+  ]).toEqual([null, STORE_FAILED, free, true]);
 });
 
 test('create that is refused: the store is not written to, and the region is given back', () => {
@@ -123,8 +211,22 @@ test('create that is refused: the store is not written to, and the region is giv
   const other = paging.create(newHeap(), 2000, store, 21, { pageBytes: 32 });
   expect([paging.write8(other, 0, 1), paging.commit(other)]).toEqual([true, true]);
   const { operations } = store;
-  for (const [bytesOf, pages, options] of [[2000, 20, {}], [2000, 20, { isVolatile: 0 }], [400, 20, {}], [2000, 2000, {}], [5000, 20, {}], [2000, 20, { pageBytes: 33 }], [2000, 20, { pageBytes: 512 }], [NaN, 20, {}], [2000, 0.5, {}]] as const) {
-    expect([!!paging.create(image, bytesOf, store, pages, { pageBytes: 32, ...options }), heap.freeBytes(image), store.operations]).toEqual([false, free, operations]);
+  for (const [bytesOf, pages, options] of [
+    [2000, 20, {}],
+    [2000, 20, { isVolatile: 0 }],
+    [400, 20, {}],
+    [2000, 2000, {}],
+    [5000, 20, {}],
+    [2000, 20, { pageBytes: 33 }],
+    [2000, 20, { pageBytes: 512 }],
+    [NaN, 20, {}],
+    [2000, 0.5, {}],
+  ] as const) {
+    expect([
+      !!paging.create(image, bytesOf, store, pages, { pageBytes: 32, ...options }),
+      heap.freeBytes(image),
+      store.operations,
+    ]).toEqual([false, free, operations]);
   }
 });
 
@@ -132,7 +234,8 @@ test('flush leaves held pages alone, a commit writes them once, and one that is 
   const { store, heap: image, truth, open } = benchOf(library, 3);
   const pager = open();
   for (let page = 0; page < setup.pages; page++) {
-    if (!paging.write8(pager, page * setup.pageBytes, page)) expect([paging.commit(pager), paging.write8(pager, page * setup.pageBytes, page)]).toEqual([true, true]);
+    if (!paging.write8(pager, page * setup.pageBytes, page))
+      expect([paging.commit(pager), paging.write8(pager, page * setup.pageBytes, page)]).toEqual([true, true]);
     truth.committed[page * setup.pageBytes] = page;
   }
   paging.commit(pager);
@@ -148,13 +251,24 @@ test('flush leaves held pages alone, a commit writes them once, and one that is 
   store.erase = () => false;
   let tries = 0;
   for (; paging.commit(pager) && tries < 2000; tries++) image[at] = tries;
-  for (let n = 0; n < 300; n++) expect([paging.commit(pager), [NO_SPACE, INTERRUPTED].includes(fault())]).toEqual([false, true]);
+  for (let n = 0; n < 300; n++)
+    expect([paging.commit(pager), [NO_SPACE, INTERRUPTED].includes(fault())]).toEqual([false, true]);
   Object.assign(store, { program, erase });
   paging.repair(pager);
-  expect([paging.commit(pager), paging.unpin(pager, 3), paging.unpin(pager, 4), paging.commit(pager), paging.check(pager)]).toEqual([true, true, true, true, '']);
+  expect([
+    paging.commit(pager),
+    paging.unpin(pager, 3),
+    paging.unpin(pager, 4),
+    paging.commit(pager),
+    paging.check(pager),
+  ]).toEqual([true, true, true, true, '']);
   truth.committed[3 * setup.pageBytes] = image[at]!;
   truth.committed[4 * setup.pageBytes] = image[other]!;
-  truth.committed[7 * setup.pageBytes - 2] = truth.committed[7 * setup.pageBytes - 1] = truth.committed[7 * setup.pageBytes] = truth.committed[7 * setup.pageBytes + 1] = 0;
+  truth.committed[7 * setup.pageBytes - 2] =
+    truth.committed[7 * setup.pageBytes - 1] =
+    truth.committed[7 * setup.pageBytes] =
+    truth.committed[7 * setup.pageBytes + 1] =
+      0;
   expect(compare(library, open(), setup, truth)).toBe('');
 });
 
@@ -178,7 +292,13 @@ test('a pager that was closed, its store being full, can be attached when there 
   expect([paging.write8(pager, 5, 5), paging.commit(pager)]).toEqual([true, true]);
   const { read } = store;
   store.read = () => false;
-  expect([paging.rollback(pager), fault(), paging.read8(pager, 5), paging.write8(pager, 5, 6), paging.commit(pager)]).toEqual([false, STORE_FAILED, 0, false, false]);
+  expect([
+    paging.rollback(pager),
+    fault(),
+    paging.read8(pager, 5),
+    paging.write8(pager, 5, 6),
+    paging.commit(pager),
+  ]).toEqual([false, STORE_FAILED, 0, false, false]);
   expect([paging.check(pager), paging.attach(image, pager.base, store), fault()]).toEqual(['', null, STORE_FAILED]);
   store.read = read;
   expect([paging.attach(image, pager.base, nor({ ...storeGeometry, seed: 9 })), fault()]).toEqual([null, 9]);
@@ -207,7 +327,8 @@ test('functions of a store that call the pager are refused as interrupted; repai
           }
           return isDone;
         };
-        for (let page = 0; page < 40 && !(how === 'destroy' && after); page++) paging.write8(pager, page * 32, 100 + page);
+        for (let page = 0; page < 40 && !(how === 'destroy' && after); page++)
+          paging.write8(pager, page * 32, 100 + page);
         if (!after) paging.commit(pager);
         if (!after) continue;
         if (how === 'destroy') {
@@ -215,8 +336,18 @@ test('functions of a store that call the pager are refused as interrupted; repai
           continue;
         }
         expect(paging.repair(pager)).toBe(true);
-        expect([how, name, nth, paging.check(pager), paging.stats(pager).retiredSectors]).toEqual([how, name, nth, '', 0]);
-        expect([paging.write8(pager, 3, 3) || (paging.commit(pager) && paging.write8(pager, 3, 3)), paging.commit(pager), paging.read8(pager, 3)]).toEqual([true, true, 3]);
+        expect([how, name, nth, paging.check(pager), paging.stats(pager).retiredSectors]).toEqual([
+          how,
+          name,
+          nth,
+          '',
+          0,
+        ]);
+        expect([
+          paging.write8(pager, 3, 3) || (paging.commit(pager) && paging.write8(pager, 3, 3)),
+          paging.commit(pager),
+          paging.read8(pager, 3),
+        ]).toEqual([true, true, 3]);
       }
     }
   }
@@ -239,7 +370,8 @@ test('two objects of one pager are interchangeable: what one brings, writes or e
       const isDone = paging.write16(pager, va, n);
       expect(paging.write16(alone, va, n)).toBe(isDone);
       if (isDone) now.set([n & 255, n >> 8], va);
-    } else if (kind === 4) expect([paging.prefetch(pager, va >> 5), paging.prefetch(alone, va >> 5)]).toEqual([true, true]);
+    } else if (kind === 4)
+      expect([paging.prefetch(pager, va >> 5), paging.prefetch(alone, va >> 5)]).toEqual([true, true]);
     else if (random.oneIn(8)) expect([paging.commit(pager), paging.commit(alone)]).toEqual([true, true]);
   }
   expect(paging.check(one)).toBe('');
@@ -250,7 +382,9 @@ test('the checked build throws for pagers that are gone and closed, and says how
   checked.destroy(pager);
   expect(() => checked.read8(pager, 0)).toThrow(/^paging\.read8\(a pool that is not there\)/);
   expect(() => checked.hibernate(newHeap(), nor(geometry))).toThrow(/it has 16, and 51 are needed/);
-  expect(() => checked.create(newHeap(65536), 60000, nor(geometry), 90, { pageBytes: 32 })).toThrow(/it has 16, and 36 are needed/);
+  expect(() => checked.create(newHeap(65536), 60000, nor(geometry), 90, { pageBytes: 32 })).toThrow(
+    /it has 16, and 36 are needed/,
+  );
   expect(checked.sectorsFor(geometry, 90, { pageBytes: 32 })).toBe(36);
   expect(() => checked.sectorsFor(geometry, 0)).toThrow(/^paging\.sectorsFor\(0\)/);
 });

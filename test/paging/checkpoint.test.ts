@@ -10,7 +10,8 @@ const bytes = 512;
 const geometry = { size: 12 * 256, eraseBytes: 256, programBytes: 4 };
 
 const imageOf = (fill: number): Uint8Array => heap.format(new Uint8Array(bytes).fill(fill));
-const isSame = (a: Uint8Array, b: Uint8Array | null): boolean => !!b && Buffer.compare(withoutFault(a), withoutFault(b)) === 0;
+const isSame = (a: Uint8Array, b: Uint8Array | null): boolean =>
+  !!b && Buffer.compare(withoutFault(a), withoutFault(b)) === 0;
 
 test('what was saved last comes back, and opening a clean store writes nothing', () => {
   const store = nor(geometry);
@@ -30,8 +31,17 @@ test('what was saved last comes back, and opening a clean store writes nothing',
 
 describe('a store has as many sectors as sectorsForHeap says, or is refused', () => {
   test.each([
-    [12288, 4096, 4, 12], [16384, 4096, 4, 15], [32768, 4096, 4, 27], [4048, 4096, 4, 3], [4052, 4096, 4, 6], [49152, 4096, 4, 39],
-    [32768, 16384, 4, 9], [1024, 256, 1, 15], [1024, 512, 64, 9], [960, 512, 32, 6], [8192, 4096, 256, 9],
+    [12288, 4096, 4, 12],
+    [16384, 4096, 4, 15],
+    [32768, 4096, 4, 27],
+    [4048, 4096, 4, 3],
+    [4052, 4096, 4, 6],
+    [49152, 4096, 4, 39],
+    [32768, 16384, 4, 9],
+    [1024, 256, 1, 15],
+    [1024, 512, 64, 9],
+    [960, 512, 32, 6],
+    [8192, 4096, 256, 9],
   ])('a heap of %i in sectors of %i, programmed by %i: %i', (heapBytes, eraseBytes, programBytes, sectors) => {
     expect(paging.sectorsForHeap({ eraseBytes, programBytes }, heapBytes)).toBe(sectors);
     const image = heap.format(new Uint8Array(heapBytes).fill(7));
@@ -103,7 +113,8 @@ test('lives under power cuts: the last image or the one in flight, and it stays'
       continue;
     }
     if (next && isSame(next, back)) last = next;
-    else if (last ? !isSame(last, back) : back) throw new Error(`seed ${seed}, life ${life}: not the last image, and not the one in flight`);
+    else if (last ? !isSame(last, back) : back)
+      throw new Error(`seed ${seed}, life ${life}: not the last image, and not the one in flight`);
     next = null;
     while (!store.isCut) {
       next = imageOf(random.below(256));

@@ -19,7 +19,8 @@ function corrupt(bytes: Uint8Array, end: number, random: Random): void {
   const at = random.below(limit - count);
   if (kind < 2) for (let i = 0; i < count; i++) bytes[random.below(limit)] = random.below(256);
   if (kind === 2) bytes.fill([0, 255, random.below(256)][random.below(3)]!, at, at + count);
-  if (kind === 3) bytes.copyWithin(at & -4, random.below(limit - count) & -4, (random.below(limit - count) & -4) + count);
+  if (kind === 3)
+    bytes.copyWithin(at & -4, random.below(limit - count) & -4, (random.below(limit - count) & -4) + count);
 }
 
 const isSame = (a: Uint8Array, b: Uint8Array): boolean => Buffer.compare(a, b) === 0;
@@ -39,7 +40,8 @@ test('a checkpoint: an image that was saved, or none', () => {
     store.callsLeft = 1000;
     const back = paging.resume(into, store);
     if (!back) refused++;
-    else if (!saved.some((image) => isSame(image, back))) throw new Error(`seed ${seed}, corruption ${n}: no image that was saved`);
+    else if (!saved.some((image) => isSame(image, back)))
+      throw new Error(`seed ${seed}, corruption ${n}: no image that was saved`);
   }
   // Three slots are there, so that most of the damage costs nothing or the last image only.
   expect(refused).toBeLessThan(flips / 4);
@@ -66,10 +68,12 @@ test('a pager: the pages that can be read are those of one commit, and it goes o
     pager = open();
     if (!pager) continue;
     opened++;
-    if (!isOneCommit(library, pager, history)) throw new Error(`seed ${seed}, corruption ${n}: pages of different commits, or of none`);
+    if (!isOneCommit(library, pager, history))
+      throw new Error(`seed ${seed}, corruption ${n}: pages of different commits, or of none`);
     const sick = n % 16 ? '' : paging.check(pager);
     if (sick) throw new Error(`seed ${seed}, corruption ${n}: ${sick}`);
-    if (n % 8 === 0 && paging.write8(pager, 3, 77) && paging.commit(pager) && paging.read8(pager, 3) !== 77) throw new Error(`seed ${seed}, corruption ${n}: a commit did not stay`);
+    if (n % 8 === 0 && paging.write8(pager, 3, 77) && paging.commit(pager) && paging.read8(pager, 3) !== 77)
+      throw new Error(`seed ${seed}, corruption ${n}: a commit did not stay`);
   }
   expect(opened).toBeGreaterThan(flips / 2);
 }, 1e8);
@@ -90,7 +94,7 @@ test('the heap image of a pager: attached and sound, or refused', () => {
     image.set(sound);
     store.bytes.set(flash);
     // The tables: what is in a frame is data, and no one could know.
-    for (let i = 1 + random.below(3); i--; ) image[address + random.below(pager.frame - address)] = random.below(256);
+    for (let i = 1 + random.below(3); i--;) image[address + random.below(pager.frame - address)] = random.below(256);
     store.callsLeft = 5000;
     const again = paging.attach(image, address, store);
     if (!again) refused++;

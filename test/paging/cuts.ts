@@ -64,7 +64,10 @@ export function readAll(paging: any, pager: any): Uint8Array {
 
 /** Whether bytes are those before a call, but for those that the call was to change. */
 function isAllowed(found: Uint8Array, { before, after, cut }: Bench): boolean {
-  return found.every((byte, i) => byte === before.now[i] || byte === after.now[i]) || (!!cut.undoes && isSame(found, before.committed));
+  return (
+    found.every((byte, i) => byte === before.now[i] || byte === after.now[i]) ||
+    (!!cut.undoes && isSame(found, before.committed))
+  );
 }
 
 /** What a restart of the board would find now; the flash stays as it is. */
@@ -83,10 +86,14 @@ function verify(bench: Bench, pager: any): void {
   const check = paging.check(pager);
   if (check) throw new Error(check);
   const found = readAll(paging, pager);
-  if (!isAllowed(found, bench)) throw new Error(`what was written is lost: byte ${found.findIndex((byte, i) => byte !== bench.before.now[i] && byte !== bench.after.now[i])}`);
+  if (!isAllowed(found, bench))
+    throw new Error(
+      `what was written is lost: byte ${found.findIndex((byte, i) => byte !== bench.before.now[i] && byte !== bench.after.now[i])}`,
+    );
   if (!bench.isVolatile) {
     const kept = restarted(bench);
-    if (!isSame(kept, bench.before.committed) && !isSame(kept, bench.after.committed)) throw new Error('a restart finds neither the last commit nor the one in flight');
+    if (!isSame(kept, bench.before.committed) && !isSame(kept, bench.after.committed))
+      throw new Error('a restart finds neither the last commit nor the one in flight');
   }
   if (bench.flash.store.violations) throw new Error('a word was programmed twice');
 }
@@ -105,7 +112,13 @@ function goOn(bench: Bench, pager: any, nth: number): boolean {
     must(fault() === 1 && paging.commit(pager) && paging.write16(pager, va, 0x5a5a), 'a write', metered);
   }
   const now = readAll(paging, pager);
-  if (!now.every((byte, i) => i === va || i === va + 1 || byte === bench.before.now[i] || byte === bench.after.now[i] || bench.cut.undoes)) throw new Error('what was written is lost');
+  if (
+    !now.every(
+      (byte, i) =>
+        i === va || i === va + 1 || byte === bench.before.now[i] || byte === bench.after.now[i] || bench.cut.undoes,
+    )
+  )
+    throw new Error('what was written is lost');
   if (isVolatile) return true;
   must(paging.commit(pager), 'a commit', metered);
   if (!isSame(restarted(bench), now)) throw new Error('a commit after the cut is not what a restart finds');
@@ -127,7 +140,11 @@ function sleep({ ckremm: { paging }, heap, raw }: Metered): void {
 
 /** Make the scene, then the call cut off everywhere, or in one of `every` places. Returns how many cuts. */
 export function cutIn(metered: Metered, scene: Scene, cut: Cut, { isDeep = false, sleeps = false, every = 1 }): number {
-  const { ckremm: { paging, heap: heaps }, heap, raw } = metered;
+  const {
+    ckremm: { paging, heap: heaps },
+    heap,
+    raw,
+  } = metered;
   const flash = flashOf();
   const isVolatile = !!scene.isVolatile;
   const before: Pages = { now: new Uint8Array(BYTES), committed: new Uint8Array(BYTES) };
@@ -136,7 +153,15 @@ export function cutIn(metered: Metered, scene: Scene, cut: Cut, { isDeep = false
   const first = paging.create(heap, REGION, flash.store, PAGES, { ...OPTIONS, isVolatile });
   must(first, 'create', metered);
   const write = (va: number, value: number): void => {
-    must(paging.write8(first, va, value) || (!isVolatile && paging.commit(first) && (before.committed = before.now.slice()) && paging.write8(first, va, value)), 'a write', metered);
+    must(
+      paging.write8(first, va, value) ||
+        (!isVolatile &&
+          paging.commit(first) &&
+          (before.committed = before.now.slice()) &&
+          paging.write8(first, va, value)),
+      'a write',
+      metered,
+    );
     before.now[va] = value;
   };
   scene.prepare(paging, first, write, () => {
@@ -145,9 +170,21 @@ export function cutIn(metered: Metered, scene: Scene, cut: Cut, { isDeep = false
   });
   const after = copyOf(before);
   cut.after?.(after);
-  const bench: Bench = { metered, flash, isVolatile, base: heaps.find(heap, Kind.Paging, 0), before, after, cut, sleeps };
+  const bench: Bench = {
+    metered,
+    flash,
+    isVolatile,
+    base: heaps.find(heap, Kind.Paging, 0),
+    before,
+    after,
+    cut,
+    sleeps,
+  };
   const subject = interruptible(bench, isDeep);
-  return cutEverywhere(subject, every) + cutAtEach(subject, 'operations of the flash', (nth, call) => flash.cutAt(metered, nth, call));
+  return (
+    cutEverywhere(subject, every) +
+    cutAtEach(subject, 'operations of the flash', (nth, call) => flash.cutAt(metered, nth, call))
+  );
 }
 
 /** The heap and the flash as one image. */
@@ -164,7 +201,9 @@ function interruptible(bench: Bench, isDeep: boolean): Interruptible {
   };
   let nth = 0;
   return {
-    metered: { ...metered, raw: both as unknown as Uint8Array }, image: image as unknown as Uint8Array, isDeep,
+    metered: { ...metered, raw: both as unknown as Uint8Array },
+    image: image as unknown as Uint8Array,
+    isDeep,
     attach: () => {
       if (bench.sleeps) sleep(metered);
       return paging.attach(metered.heap, base, flash.store);
@@ -182,7 +221,10 @@ const fillAll = (write: (va: number, value: number) => void, from: number): void
 };
 
 export const SCENES: Scene[] = [
-  { name: 'a few pages, none committed', prepare: (_paging, _pager, write) => [1, 2, 3].forEach((page) => write(page * PAGE_BYTES, page)) },
+  {
+    name: 'a few pages, none committed',
+    prepare: (_paging, _pager, write) => [1, 2, 3].forEach((page) => write(page * PAGE_BYTES, page)),
+  },
   {
     name: 'all committed, some dirty, some flushed',
     prepare: (paging, pager, write, commit) => {
@@ -217,7 +259,8 @@ export const SCENES: Scene[] = [
     },
   },
   {
-    name: 'swap', isVolatile: true,
+    name: 'swap',
+    isVolatile: true,
     prepare: (_paging, _pager, write) => {
       for (let round = 0; round < 9; round++) fillAll(write, 20 * round);
     },
@@ -234,16 +277,34 @@ export const CUTS: Cut[] = [
   { name: 'write8', call: (paging, pager) => paging.write8(pager, 0, 9), after: ({ now }) => now.set([9], 0) },
   { name: 'read16', call: (paging, pager) => paging.read16(pager, 10 * PAGE_BYTES - 1) },
   { name: 'copyOut', call: (paging, pager) => paging.copyOut(pager, 300, new Uint8Array(80), 0, 80) },
-  { name: 'write16', call: (paging, pager) => paging.write16(pager, CUT_VA + 1, 0x0302), after: ({ now }) => now.set([2, 3], CUT_VA + 1) },
+  {
+    name: 'write16',
+    call: (paging, pager) => paging.write16(pager, CUT_VA + 1, 0x0302),
+    after: ({ now }) => now.set([2, 3], CUT_VA + 1),
+  },
   { name: 'write32', call: (paging, pager) => paging.write32(pager, CUT_VA, 0x04030201), after: putWord },
-  { name: 'copyIn', call: (paging, pager) => paging.copyIn(pager, 40, LONG, 0, 100), after: ({ now }) => now.set(LONG, 40) },
+  {
+    name: 'copyIn',
+    call: (paging, pager) => paging.copyIn(pager, 40, LONG, 0, 100),
+    after: ({ now }) => now.set(LONG, 40),
+  },
   { name: 'pin', call: (paging, pager) => paging.pin(pager, 10, true) },
   { name: 'unpin', call: (paging, pager) => paging.unpin(pager, 9) },
   { name: 'prefetch', call: (paging, pager) => paging.prefetch(pager, 8) },
   { name: 'flush', call: (paging, pager) => paging.flush(pager) },
-  { name: 'commit', call: (paging, pager) => paging.commit(pager), after: (pages) => { pages.committed = pages.now.slice(); } },
   {
-    name: 'two commits', after: (pages) => { pages.now[0] = 9; pages.committed = pages.now.slice(); },
+    name: 'commit',
+    call: (paging, pager) => paging.commit(pager),
+    after: (pages) => {
+      pages.committed = pages.now.slice();
+    },
+  },
+  {
+    name: 'two commits',
+    after: (pages) => {
+      pages.now[0] = 9;
+      pages.committed = pages.now.slice();
+    },
     call: (paging, pager) => paging.write8(pager, 0, 9) && paging.commit(pager) && paging.commit(pager),
   },
   { name: 'rollback', call: (paging, pager) => paging.rollback(pager), undoes: true },

@@ -5,7 +5,8 @@ import type { Library } from './library.ts';
 import { compare } from './power.ts';
 
 /** Where the next delta goes, in the store. */
-const tailOf = (pager: any): number => pager.w[pager.slot + 13] * pager.slotSectors * pager.store.eraseBytes + pager.w[pager.slot + 15];
+const tailOf = (pager: any): number =>
+  pager.w[pager.slot + 13] * pager.slotSectors * pager.store.eraseBytes + pager.w[pager.slot + 15];
 
 /** Commit 1, 2, 3 ... at address 0 until the newest record is the whole table that begins root slot 1. Returns the last of them. */
 export function untilRoot1({ paging }: Library, pager: any): number {
@@ -35,7 +36,8 @@ export function shownOnce(library: Library, random: Random): string {
   pager = open();
   const wrong = compare(library, pager, setup, truth);
   if (wrong) return wrong;
-  if (Buffer.compare(header, store.bytes.subarray(at, at + pager.unit)) === 0) store.bytes.fill(255, at, at + pager.unit);
+  if (Buffer.compare(header, store.bytes.subarray(at, at + pager.unit)) === 0)
+    store.bytes.fill(255, at, at + pager.unit);
   return compare(library, open(), setup, truth);
 }
 
@@ -130,7 +132,8 @@ export function straddleAtTheEnd(library: Library, random: Random): string {
       else if (fault() === 1) refused++;
       else return `write16(${va}) failed: fault ${fault()}`;
       const expected = isWritten ? 0xa5a5 : 0;
-      if (paging.read16(pager, va) !== expected) return `with room for ${room} pages, write16 ${isWritten ? 'did not store' : 'was refused and stored'} a half`;
+      if (paging.read16(pager, va) !== expected)
+        return `with room for ${room} pages, write16 ${isWritten ? 'did not store' : 'was refused and stored'} a half`;
     }
     heap.set(image);
     store.bytes.set(cells);

@@ -6,8 +6,23 @@ import { isSound, placesOf } from './oracle.ts';
 import { type Held, PAGE_BYTES, type Small, SmallPager } from './small.ts';
 
 /** Control words that make no difference to what a pager does: figures, generations, CRCs and what is pending, which nothing is. */
-const FREE_WORDS = [Control.Stamp, Control.PendingSlot, Control.PendingCrc, Control.Generation, Control.Hits, Control.Misses, Control.Reads, Control.WriteBacks, Control.Moved,
-  Control.Commits, Control.ProgrammedBytes, Control.RootErases, Control.DataErases, Control.RootCheck, Control.Written];
+const FREE_WORDS = [
+  Control.Stamp,
+  Control.PendingSlot,
+  Control.PendingCrc,
+  Control.Generation,
+  Control.Hits,
+  Control.Misses,
+  Control.Reads,
+  Control.WriteBacks,
+  Control.Moved,
+  Control.Commits,
+  Control.ProgrammedBytes,
+  Control.RootErases,
+  Control.DataErases,
+  Control.RootCheck,
+  Control.Written,
+];
 
 export interface Explorable extends World<Held> {
   tally: SmallPager['tally'];
@@ -27,15 +42,32 @@ function callsOf(it: SmallPager, draw: { next: number }, small: Small, live: Hel
     ...writes.map((page): Call => [`write8 in ${page}`, (next) => it.put(next, page * PAGE_BYTES + 3)]),
     ...straddles.map((va): Call => [`write32(${va})`, (next) => it.putAcross(next, va)]),
     ...reads.map((page): Call => [`read8 in ${page}`, (next) => it.read(next, page * PAGE_BYTES + 3)]),
-    ...[...held, ...pinned].map((page): Call => (live.pins[page] ? [`unpin ${page}`, (next) => it.unpin(next, page)] : [`pin ${page}`, (next) => it.pin(next, page, held.includes(page))])),
+    ...[...held, ...pinned].map((page): Call =>
+      live.pins[page]
+        ? [`unpin ${page}`, (next) => it.unpin(next, page)]
+        : [`pin ${page}`, (next) => it.pin(next, page, held.includes(page))],
+    ),
     ['flush', () => it.flush()],
     ['power cut', (next) => it.restart(next)],
   ];
-  return isVolatile ? calls : [
-    ...calls, ['commit', (next) => it.commit(next)], ['rollback', (next) => it.rollback(next)],
-    ['commit, the other slot drawn', (next) => { draw.next = 0.9; it.commit(next); }],
-    ...[1, 2, 3, 5, 8].map((nth): Call => [`commit, power cut in operation ${nth}`, (next) => it.cutCommit(next, nth)]),
-  ];
+  return isVolatile
+    ? calls
+    : [
+        ...calls,
+        ['commit', (next) => it.commit(next)],
+        ['rollback', (next) => it.rollback(next)],
+        [
+          'commit, the other slot drawn',
+          (next) => {
+            draw.next = 0.9;
+            it.commit(next);
+          },
+        ],
+        ...[1, 2, 3, 5, 8].map((nth): Call => [
+          `commit, power cut in operation ${nth}`,
+          (next) => it.cutCommit(next, nth),
+        ]),
+      ];
 }
 
 /** Wear counts as what a sector has more than the least worn one; where an object has noted a page, its notes count. */
@@ -51,7 +83,11 @@ function keyOf({ all, shape }: SmallPager, { isWearless }: Small, live: Held): s
   key.fill(0, at.header - shape.base, at.slots - shape.base);
   const listed = new Uint16Array(key.buffer, at.changed - shape.base, at.mostChanged);
   listed.fill(65535, Math.min(control[Control.Changed]!, at.mostChanged)).sort();
-  if (!isWearless) key.set(wear.map((erases) => Math.min(erases - least, 3)), at.wear - shape.base);
+  if (!isWearless)
+    key.set(
+      wear.map((erases) => Math.min(erases - least, 3)),
+      at.wear - shape.base,
+    );
   return Buffer.from(key).toString('latin1');
 }
 
@@ -78,7 +114,11 @@ function verifierOf(it: SmallPager, { paging }: Library, small: Small): (live: H
   };
   return (live) => {
     demandSame(it.contents(), live.now, 'by the tables');
-    for (const [page, address] of Object.entries(live.pins)) it.must(paging.pin(it.pager, Number(page)) === address && paging.unpin(it.pager, Number(page)), `page ${page}, pinned, moved`);
+    for (const [page, address] of Object.entries(live.pins))
+      it.must(
+        paging.pin(it.pager, Number(page)) === address && paging.unpin(it.pager, Number(page)),
+        `page ${page}, pinned, moved`,
+      );
     const wrong = paging.check(it.pager);
     if (wrong) throw new Error(wrong);
     const key = keyOf(it, small, live);
@@ -89,10 +129,11 @@ function verifierOf(it: SmallPager, { paging }: Library, small: Small): (live: H
 
 /** Written full over and over, as a store that was long in use. */
 function used(it: SmallPager, { pages, sectors, span }: Small, live: Held): Held {
-  for (let n = 0; n < 9 * span * sectors; n++) live = it.step(live, (next) => {
-    it.put(next, (n % pages) * PAGE_BYTES + 3);
-    it.flush();
-  });
+  for (let n = 0; n < 9 * span * sectors; n++)
+    live = it.step(live, (next) => {
+      it.put(next, (n % pages) * PAGE_BYTES + 3);
+      it.flush();
+    });
   return live;
 }
 
@@ -101,9 +142,19 @@ export function worldOf(library: Library, draw: { next: number }, small: Small):
   const it = new SmallPager(library, small);
   const verify = verifierOf(it, library, small);
   return {
-    heap: it.all, tally: it.tally, verify,
+    heap: it.all,
+    tally: it.tally,
+    verify,
     live: small.isUsed ? used(it, small, it.atFirst()) : it.atFirst(),
     keyOf: (live) => keyOf(it, small, live),
-    calls: (live) => callsOf(it, draw, small, live).map(([name, call]) => [name, () => it.step(live, (next) => { draw.next = 0; call(next); })]),
+    calls: (live) =>
+      callsOf(it, draw, small, live).map(([name, call]) => [
+        name,
+        () =>
+          it.step(live, (next) => {
+            draw.next = 0;
+            call(next);
+          }),
+      ]),
   };
 }

@@ -29,14 +29,26 @@ export function flashOf(seed = 1, programBytes = 4, size = GEOMETRY.size): Flash
     return false;
   };
   const store = {
-    ...GEOMETRY, size, programBytes, outside: 0,
+    ...GEOMETRY,
+    size,
+    programBytes,
+    outside: 0,
     read: (...values: Parameters<Nor['read']>) => (look(values[0], values[3]), left >= 0 && current.read(...values)),
-    program: (...values: Parameters<Nor['program']>) => (look(values[0], values[3]), isDue() && current.program(...values)),
+    program: (...values: Parameters<Nor['program']>) => (
+      look(values[0], values[3]),
+      isDue() && current.program(...values)
+    ),
     erase: (address: number) => (look(address, 256), isDue() && current.erase(address)),
-    get violations() { return current.violations; },
+    get violations() {
+      return current.violations;
+    },
   } as Nor & { outside: number };
   return {
-    store, save: () => current.fork(1), restore: (saved) => { current = saved.fork(1); },
+    store,
+    save: () => current.fork(1),
+    restore: (saved) => {
+      current = saved.fork(1);
+    },
     cutAt({ board: { meter } }, nth, call) {
       left = nth;
       atCut = () => meter.cutAfter(0);

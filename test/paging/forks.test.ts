@@ -60,7 +60,9 @@ test('the last commit, or the one in flight, after each of them', () => {
         }
         for (let again = 0; again < 2; again++) {
           store.restart();
-          const pager = paging.create(heap.format(image), regionBytes, store, setup.pages, { pageBytes: setup.pageBytes });
+          const pager = paging.create(heap.format(image), regionBytes, store, setup.pages, {
+            pageBytes: setup.pageBytes,
+          });
           const wrong = pager ? compare(library, pager, setup, found) : 'cannot be opened';
           if (wrong) throw new Error(`seed ${seed}, round ${round}, cut ${cut}, variant ${variant}: ${wrong}`);
         }

@@ -32,27 +32,43 @@ const word = (pager: any, index: number, change: (value: number) => number): voi
 const ways: [number, string, (pager: any) => void][] = [
   [1, 'the hand points behind the frames', (p) => word(p, HAND, () => p.frameCount)],
   [1, 'the list of changes is longer than it can be', (p) => word(p, CHANGED, () => p.mostChanged + 2)],
-  [1, 'the page at hand is in another frame', (p) => word(p, READ_FRAME, (at) => (at === p.frame ? at + p.pageSize : p.frame))],
+  [
+    1,
+    'the page at hand is in another frame',
+    (p) => word(p, READ_FRAME, (at) => (at === p.frame ? at + p.pageSize : p.frame)),
+  ],
   [2, 'a frame names another page', (p) => void p.h[p.pageOf]++],
   [2, 'a page names a frame that is not its own', (p) => void (p.u8[p.frameOf + 40] = 1)],
   [2, 'the order has a frame twice', (p) => void (p.u8[p.order] = p.u8[p.order + 1])],
   [2, 'the order has a frame that is none', (p) => void (p.u8[p.order] = p.frameCount)],
   [3, 'one dirty frame too many is counted', (p) => word(p, DIRTY, (count) => count + 1)],
   [3, 'a pinned frame is counted that is none', (p) => word(p, PINNED, (count) => count + 1)],
-  [3, 'more than all frames but two are pinned', (p) => {
-    for (let frame = 0; frame < p.frameCount - 1; frame++) p.u8[p.flags + frame] += 8;
-    word(p, PINNED, () => p.frameCount - 1);
-  }],
+  [
+    3,
+    'more than all frames but two are pinned',
+    (p) => {
+      for (let frame = 0; frame < p.frameCount - 1; frame++) p.u8[p.flags + frame] += 8;
+      word(p, PINNED, () => p.frameCount - 1);
+    },
+  ],
   [4, 'a page is in a slot of the roots', (p) => void (p.h[p.slots] = 0)],
   [4, 'two pages share a slot', (p) => void (p.h[p.slots + 1] = p.h[p.proven + 1] = p.h[p.slots])],
   [4, 'a sector has a reference too few', (p) => void p.h[p.references + Math.floor(p.h[p.slots] / p.span)]--],
   [5, 'a free sector too many is counted', (p) => word(p, FREE, (count) => count + 1)],
-  [5, 'a sector in use is retired, and one that is free still counted', (p) => {
-    let sector = p.first;
-    while (p.h[p.references + sector] || sector === p.w[p.slot + 8]) sector++;
-    p.w[p.wear + sector] |= -0x80000000;
-  }],
-  [6, 'the list of changes has another page than the one that was written', (p) => void (p.h[p.changed] = p.h[p.changed + 1] = 40)],
+  [
+    5,
+    'a sector in use is retired, and one that is free still counted',
+    (p) => {
+      let sector = p.first;
+      while (p.h[p.references + sector] || sector === p.w[p.slot + 8]) sector++;
+      p.w[p.wear + sector] |= -0x80000000;
+    },
+  ],
+  [
+    6,
+    'the list of changes has another page than the one that was written',
+    (p) => void (p.h[p.changed] = p.h[p.changed + 1] = 40),
+  ],
   [6, 'the list of changes is said to be empty', (p) => word(p, CHANGED, () => 0)],
 ];
 

@@ -19,7 +19,8 @@ export function fullForNow(library: Library, random: Random): string {
   store.erase = (address) => !isFull && erase(address);
   let pager = open();
   for (let n = 0; n < 60; n++) truth.committed[n * 7] = n;
-  if (paging.copyIn(pager, 0, truth.committed, 0, bytes) !== bytes || !paging.commit(pager)) return 'a sound store refused a commit';
+  if (paging.copyIn(pager, 0, truth.committed, 0, bytes) !== bytes || !paging.commit(pager))
+    return 'a sound store refused a commit';
   isFull = true;
   const now = truth.committed.slice();
   let isWritten = true;
@@ -32,12 +33,15 @@ export function fullForNow(library: Library, random: Random): string {
       if (isWritten) truth.committed = now.slice();
     }
   }
-  for (let again = 0; again < 3; again++) if (paging.commit(pager) || fault() !== NO_SPACE) return `a commit to a full store: fault ${fault()}`;
-  if (paging.stats(pager).retiredSectors || paging.check(pager)) return `a sector was retired, or ${paging.check(pager)}`;
+  for (let again = 0; again < 3; again++)
+    if (paging.commit(pager) || fault() !== NO_SPACE) return `a commit to a full store: fault ${fault()}`;
+  if (paging.stats(pager).retiredSectors || paging.check(pager))
+    return `a sector was retired, or ${paging.check(pager)}`;
   const wrong = compare(library, open(), setup, truth);
   if (wrong) return wrong;
   pager = open();
-  if (!paging.write8(pager, 3, 200) || paging.commit(pager) || fault() !== NO_SPACE) return `opened anew, a commit to a full store: fault ${fault()}`;
+  if (!paging.write8(pager, 3, 200) || paging.commit(pager) || fault() !== NO_SPACE)
+    return `opened anew, a commit to a full store: fault ${fault()}`;
   isFull = false;
   if (!paging.commit(pager) || paging.stats(pager).retiredSectors) return 'there is space, and the commit is not done';
   truth.committed[3] = 200;
@@ -123,7 +127,8 @@ export function resumedTwice(library: Library, random: Random): string {
     if (wrong) return wrong;
     paging.write8(again, value, (truth.committed[value] = value));
     if (!paging.commit(again)) return 'a commit was refused';
-    if (value === 6 && again.w[again.slot + 13] === from) return 'a resumed pager appends to a root of an earlier life (R5)';
+    if (value === 6 && again.w[again.slot + 13] === from)
+      return 'a resumed pager appends to a root of an earlier life (R5)';
   }
   return compare(library, open(), setup, truth);
 }
@@ -180,7 +185,9 @@ export function unreadableForNow(library: Library, random: Random): string {
   for (let nth = 0; nth < 60; nth++) {
     const { store, heap: image, truth, open } = benchOf(library, random.below(1e9));
     const pager = open();
-    for (let n = 0; n < 20; n++) if (!paging.write8(pager, n, (truth.committed[n] = n)) || !paging.commit(pager)) return 'a sound store refused a commit';
+    for (let n = 0; n < 20; n++)
+      if (!paging.write8(pager, n, (truth.committed[n] = n)) || !paging.commit(pager))
+        return 'a sound store refused a commit';
     paging.write8(pager, 900, 1);
     paging.flush(pager);
     const { operations, read } = store;
@@ -190,7 +197,8 @@ export function unreadableForNow(library: Library, random: Random): string {
       store.read = (...values) => (left-- > 0 || left < -4) && read(...values);
       const found = call();
       store.read = read;
-      if (left < 0 && !found && (fault() !== 12 || store.operations !== operations)) return `fault ${fault()}, ${store.operations - operations} operations`;
+      if (left < 0 && !found && (fault() !== 12 || store.operations !== operations))
+        return `fault ${fault()}, ${store.operations - operations} operations`;
     }
     const wrong = compare(library, open(), setup, truth);
     if (wrong) return wrong;
@@ -220,7 +228,8 @@ export function resumedFull(library: Library, random: Random): string {
     heap.fill(0);
     const again = paging.resume(heap, sleep) && paging.attach(heap, pager.base, store);
     if (!again) return 'not resumed';
-    const wrong = compare(library, again, setup, isUsed ? truth : { committed: now, next: null }) || paging.check(again);
+    const wrong =
+      compare(library, again, setup, isUsed ? truth : { committed: now, next: null }) || paging.check(again);
     if (wrong) return `${isUsed ? 'another life was there: ' : ''}${wrong}`;
     if (!paging.commit(again)) return `a commit after waking: fault ${fault()}`;
     if (!paging.write8(again, 3, 3) || !paging.commit(again)) return `a write after waking: fault ${fault()}`;

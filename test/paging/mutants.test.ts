@@ -8,10 +8,14 @@ import { endingNor, live, regionFor, tallyOf, type Setup } from './power.ts';
 import { scenarios } from './scenarios.ts';
 
 const setups: [{ size: number; eraseBytes: number; programBytes: number }, Setup][] = [
-  [{ size: 16 * 256, eraseBytes: 256, programBytes: 4 },
-    { pages: 24, pageBytes: 32, frames: 13, writes: 3, commitOneIn: 1, mostOperations: 60 }],
-  [{ size: 16 * 512, eraseBytes: 512, programBytes: 64 },
-    { pages: 20, pageBytes: 64, frames: 4, writes: 3, commitOneIn: 1, mostOperations: 60 }],
+  [
+    { size: 16 * 256, eraseBytes: 256, programBytes: 4 },
+    { pages: 24, pageBytes: 32, frames: 13, writes: 3, commitOneIn: 1, mostOperations: 60 },
+  ],
+  [
+    { size: 16 * 512, eraseBytes: 512, programBytes: 64 },
+    { pages: 20, pageBytes: 64, frames: 4, writes: 3, commitOneIn: 1, mostOperations: 60 },
+  ],
 ];
 
 /** Mutants that a scenario notices need no lives: few, then, to see that they find no fault with the library as it is. */
@@ -54,7 +58,8 @@ function notice(library: Library): string {
 }
 
 /** Those that one run of one scenario notices; a soak runs all, which takes minutes. */
-const quick = /proven root|not saved anew|unreadable slots|payload is read again|at hand|by halves|full|volume|image knows|resume|confirm copy|header first|a delta follows|newest root|R8|R6|CRC of a root|pinned|room: |attach: |for a moment/;
+const quick =
+  /proven root|not saved anew|unreadable slots|payload is read again|at hand|by halves|full|volume|image knows|resume|confirm copy|header first|a delta follows|newest root|R8|R6|CRC of a root|pinned|room: |attach: |for a moment/;
 const chosen = isSoak ? mutants : mutants.filter(([name]) => quick.test(name));
 
 const judge: Judge = (load) => notice(libraryOf(load));
@@ -64,6 +69,10 @@ test('the library as it is: nothing is noticed', () => {
   expect(() => demandFair(judge, UNCOUNTED)).not.toThrow();
 }, 1e6);
 
-test.each(chosen)('%s', (_name, patches) => {
-  expect(noticed(judge, patches, UNCOUNTED)).not.toBe('');
-}, 120000);
+test.each(chosen)(
+  '%s',
+  (_name, patches) => {
+    expect(noticed(judge, patches, UNCOUNTED)).not.toBe('');
+  },
+  120000,
+);

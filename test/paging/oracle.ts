@@ -35,7 +35,25 @@ export function placesOf({ base, pages, pageBytes, frames, sectors, rootSlots, p
   const frameOf = pageOf + 2 * frames;
   const flags = frameOf + pages;
   const order = flags + frames;
-  return { header, unit, stage, crcs, wear, volume, slots, imageEnd, proven, references, changed, mostChanged, pageOf, frameOf, flags, order, frame: (order + frames + 3) & -4 };
+  return {
+    header,
+    unit,
+    stage,
+    crcs,
+    wear,
+    volume,
+    slots,
+    imageEnd,
+    proven,
+    references,
+    changed,
+    mostChanged,
+    pageOf,
+    frameOf,
+    flags,
+    order,
+    frame: (order + frames + 3) & -4,
+  };
 }
 
 export function isSound(image: Uint8Array, shape: Shape, declared: Int32Array): boolean {
@@ -46,14 +64,18 @@ export function isSound(image: Uint8Array, shape: Shape, declared: Int32Array): 
   const half = (from: number, i: number): number => view.getUint16(from + 2 * i, true);
   const span = eraseBytes / pageBytes;
   const first = rootSlots * slotSectors;
-  const all = (count: number, is: (i: number) => boolean): boolean => Array.from({ length: count }, (_, i) => is(i)).every(Boolean);
+  const all = (count: number, is: (i: number) => boolean): boolean =>
+    Array.from({ length: count }, (_, i) => is(i)).every(Boolean);
   // Declared.
   for (const n of [19, 20, 21, 22, 24]) if (word(n) !== declared[n]) return false;
   if (![frames < 8 ? 1 : 2, Math.max(2, frames >> 2)].includes(word(23))) return false;
   if (!all(at.imageEnd - at.slots - 2 * pages, (i) => image[at.slots + 2 * pages + i] === 0)) return false;
   if (!all(at.unit - 24, (i) => image[at.header + 24 + i] === 255)) return false;
-  const [open, hand, dirty, pinned, sector, used, free, changed, written, newest, keep, tail] = [4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15].map(word) as number[];
-  if ((open !== pages && !(open === -4 && word(39) === 1)) || word(3) !== 0 || hand! < 0 || hand! >= frames) return false;
+  const [open, hand, dirty, pinned, sector, used, free, changed, written, newest, keep, tail] = [
+    4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15,
+  ].map(word) as number[];
+  if ((open !== pages && !(open === -4 && word(39) === 1)) || word(3) !== 0 || hand! < 0 || hand! >= frames)
+    return false;
   if (word(17) >>> 1 || word(34) >>> 1 || word(39) >>> 1 || written! < 0) return false;
   // The open sector.
   if (sector! < first - 1 || sector! >= sectors || used! < 0 || used! > span) return false;
@@ -62,9 +84,17 @@ export function isSound(image: Uint8Array, shape: Shape, declared: Int32Array): 
   const slotBytes = slotSectors * eraseBytes;
   if ([newest, keep, word(36)].some((slot) => slot! < -1 || slot! >= rootSlots)) return false;
   if (newest! < 0 ? keep! >= 0 || tail !== 0 : keep === newest || word(36) === newest) return false;
-  if (tail !== 0 && (tail! < 2 * at.unit + (at.imageEnd - at.crcs) || tail! > slotBytes || tail! % (shape.programBytes ?? 4))) return false;
+  if (
+    tail !== 0 &&
+    (tail! < 2 * at.unit + (at.imageEnd - at.crcs) || tail! > slotBytes || tail! % (shape.programBytes ?? 4))
+  )
+    return false;
   const header = image.subarray(at.header, at.header + 20);
-  if (newest! >= 0 && (view.getInt32(at.header + 20, true) !== (crc32(header) | 0) || view.getInt32(at.header, true) > word(16))) return false;
+  if (
+    newest! >= 0 &&
+    (view.getInt32(at.header + 20, true) !== (crc32(header) | 0) || view.getInt32(at.header, true) > word(16))
+  )
+    return false;
   // Frames and pages name each other.
   const held: number[] = [];
   for (let frame = 0; frame < frames; frame++) {
@@ -74,12 +104,28 @@ export function isSound(image: Uint8Array, shape: Shape, declared: Int32Array): 
     if (flags & 4 && (!(flags & 1) || flags < 8)) return false;
     held.push(flags);
   }
-  if (!all(pages, (page) => image[at.frameOf + page] === OUT || (image[at.frameOf + page]! < frames && half(at.pageOf, image[at.frameOf + page]!) === page))) return false;
-  if (new Set(image.subarray(at.order, at.order + frames)).size !== frames || image.subarray(at.order, at.order + frames).some((frame) => frame >= frames)) return false;
+  if (
+    !all(
+      pages,
+      (page) =>
+        image[at.frameOf + page] === OUT ||
+        (image[at.frameOf + page]! < frames && half(at.pageOf, image[at.frameOf + page]!) === page),
+    )
+  )
+    return false;
+  if (
+    new Set(image.subarray(at.order, at.order + frames)).size !== frames ||
+    image.subarray(at.order, at.order + frames).some((frame) => frame >= frames)
+  )
+    return false;
   const hasFlag = (mask: number): number => held.filter((flags) => flags & mask).length;
   if (hasFlag(1) !== dirty || hasFlag(0xf8) !== pinned || hasFlag(4) !== word(37) || pinned! > frames - 2) return false;
   const atHand = word(1);
-  if (atHand !== -1 && (atHand < 0 || atHand % pageBytes || atHand / pageBytes >= pages || image[at.frameOf + atHand / pageBytes] === OUT)) return false;
+  if (
+    atHand !== -1 &&
+    (atHand < 0 || atHand % pageBytes || atHand / pageBytes >= pages || image[at.frameOf + atHand / pageBytes] === OUT)
+  )
+    return false;
   // Slots.
   const users = new Map<number, number>();
   for (let page = 0; page < pages; page++) {
@@ -92,12 +138,15 @@ export function isSound(image: Uint8Array, shape: Shape, declared: Int32Array): 
   }
   const usedIn = (n: number): number => [...users.keys()].filter((slot) => Math.floor(slot / span) === n).length;
   if (!all(sectors, (n) => half(at.references, n) === usedIn(n))) return false;
-  const isFree = (n: number): boolean => n >= first && !usedIn(n) && n !== sector && view.getInt32(at.wear + 4 * n, true) >= 0;
+  const isFree = (n: number): boolean =>
+    n >= first && !usedIn(n) && n !== sector && view.getInt32(at.wear + 4 * n, true) >= 0;
   if (Array.from({ length: sectors }, (_, n) => n).filter(isFree).length !== free) return false;
   // What changed is listed.
   if (changed! < 0 || changed! > at.mostChanged + 1) return false;
   if (changed! > at.mostChanged || !rootSlots) return true;
   const listed = Array.from({ length: changed! }, (_, i) => half(at.changed, i));
-  return listed.every((index) => index < pages + sectors) &&
-    all(pages, (page) => half(at.slots, page) === half(at.proven, page) || listed.includes(page));
+  return (
+    listed.every((index) => index < pages + sectors) &&
+    all(pages, (page) => half(at.slots, page) === half(at.proven, page) || listed.includes(page))
+  );
 }

@@ -35,9 +35,11 @@ test('swap: more pages than frames, in every sector; there is no commit, and a r
   }
   expect(paging.flush(pager)).toBe(true);
   const again = paging.attach(pager.u8, pager.base, store);
-  for (let va = 0; va < expected.length; va++) if (paging.read8(again, va) !== expected[va]) throw new Error(`attached anew: ${va} is wrong`);
+  for (let va = 0; va < expected.length; va++)
+    if (paging.read8(again, va) !== expected[va]) throw new Error(`attached anew: ${va} is wrong`);
   pager = open();
-  for (let va = 0; va < expected.length; va++) if (paging.read8(pager, va) !== 0) throw new Error(`after a restart: ${va} is not 0`);
+  for (let va = 0; va < expected.length; va++)
+    if (paging.read8(pager, va) !== 0) throw new Error(`after a restart: ${va} is not 0`);
 });
 
 test('as many pages as the store can level, and not one more', () => {
@@ -61,7 +63,10 @@ test('a transaction larger than the store: refused for lack of room, rolled back
   const pager = paging.create(newHeap(), 2200, store, large.pages, options);
   const truth: Truth = { committed: new Uint8Array(large.pages * 32), next: null };
   for (let page = 0; page < large.pages; page++) {
-    expect([paging.write8(pager, page * 32, (truth.committed[page * 32] = page + 1)), page % 4 < 3 || paging.commit(pager)]).toEqual([true, true]);
+    expect([
+      paging.write8(pager, page * 32, (truth.committed[page * 32] = page + 1)),
+      page % 4 < 3 || paging.commit(pager),
+    ]).toEqual([true, true]);
   }
   let count = 0;
   while (paging.write8(pager, ((count * 5) % large.pages) * 32, count) && count < 10000) count++;
@@ -131,20 +136,56 @@ describe('the checked build says what was wrong, with which value, and what to d
   const closed = checked.create(newHeap(), 2000, nor(geometry), 20, options);
   checked.destroy(closed);
   test.each<[string, () => unknown, RegExp]>([
-    ['create: page size', () => checked.create(newHeap(), 2000, nor(geometry), 20, { pageBytes: 33 }), /^paging\.create\(2000, store, 20\): bad argument: pages of 32 bytes or more, a power of two/],
-    ['create: a small store', () => checked.create(newHeap(65536), 60000, nor(geometry), 2000, options), /^paging\.create\(60000, store, 2000\): the store has too few sectors: it has 16, and \d+ are needed/],
-    ['create: too few frames', () => checked.create(newHeap(), 400, nor(geometry), 20, options), /bytes must leave 4 frames/],
+    [
+      'create: page size',
+      () => checked.create(newHeap(), 2000, nor(geometry), 20, { pageBytes: 33 }),
+      /^paging\.create\(2000, store, 20\): bad argument: pages of 32 bytes or more, a power of two/,
+    ],
+    [
+      'create: a small store',
+      () => checked.create(newHeap(65536), 60000, nor(geometry), 2000, options),
+      /^paging\.create\(60000, store, 2000\): the store has too few sectors: it has 16, and \d+ are needed/,
+    ],
+    [
+      'create: too few frames',
+      () => checked.create(newHeap(), 400, nor(geometry), 20, options),
+      /bytes must leave 4 frames/,
+    ],
     ['attach: stray address', () => checked.attach(newHeap(), 12, nor(geometry)), /^paging\.attach\(12\): /],
-    ['hibernate: small store', () => checked.hibernate(newHeap(), nor(geometry)), /^paging\.hibernate\(heap, store\): the store has too few sectors: it has 16, and 51 are needed/],
-    ['read8: beyond the end', () => checked.read8(pager, 640), /^paging\.read8\(640\): bad argument: virtual addresses are whole numbers below/],
+    [
+      'hibernate: small store',
+      () => checked.hibernate(newHeap(), nor(geometry)),
+      /^paging\.hibernate\(heap, store\): the store has too few sectors: it has 16, and 51 are needed/,
+    ],
+    [
+      'read8: beyond the end',
+      () => checked.read8(pager, 640),
+      /^paging\.read8\(640\): bad argument: virtual addresses are whole numbers below/,
+    ],
     ['read16: across the end', () => checked.read16(pager, 639), /^paging\.read16\(639\)/],
     ['read32: a fraction', () => checked.read32(pager, 0.5), /^paging\.read32\(0\.5\)/],
     ['write8: negative', () => checked.write8(pager, -1, 0), /^paging\.write8\(-1\)/],
-    ['write16: no number', () => checked.write16(pager, 0, '7'), /^paging\.write16\(7\): bad argument: the value must be a number/],
+    [
+      'write16: no number',
+      () => checked.write16(pager, 0, '7'),
+      /^paging\.write16\(7\): bad argument: the value must be a number/,
+    ],
     ['write32: across the end', () => checked.write32(pager, 637, 0), /^paging\.write32\(637\)/],
-    ['copyIn: short array', () => checked.copyIn(pager, 0, new Uint8Array(4), 2, 3), /^paging\.copyIn\(2, 3\): bad argument: the array has only 4 bytes/],
-    ['copyOut: beyond the end', () => checked.copyOut(pager, 630, new Uint8Array(20), 0, 11), /^paging\.copyOut\(630\)/],
-    ['pin: no such page', () => checked.pin(pager, 20), /^paging\.pin\(20\): bad argument: pages are whole numbers below/],
+    [
+      'copyIn: short array',
+      () => checked.copyIn(pager, 0, new Uint8Array(4), 2, 3),
+      /^paging\.copyIn\(2, 3\): bad argument: the array has only 4 bytes/,
+    ],
+    [
+      'copyOut: beyond the end',
+      () => checked.copyOut(pager, 630, new Uint8Array(20), 0, 11),
+      /^paging\.copyOut\(630\)/,
+    ],
+    [
+      'pin: no such page',
+      () => checked.pin(pager, 20),
+      /^paging\.pin\(20\): bad argument: pages are whole numbers below/,
+    ],
     ['unpin: not pinned', () => checked.unpin(pager, 3), /^paging\.unpin\(3\).*the page must be pinned/],
     ['prefetch: no such page', () => checked.prefetch(pager, -1), /^paging\.prefetch\(-1\)/],
     ['flush: closed', () => checked.flush(closed), /^paging\.flush.*there is no such pool/],
@@ -163,7 +204,11 @@ describe('the checked build says what was wrong, with which value, and what to d
   });
 
   test('what is right passes as in the lean build, and a full store does not throw', () => {
-    expect([checked.write32(pager, 30, 0x12345678), checked.read32(pager, 30), checked.commit(pager)]).toEqual([true, 0x12345678, true]);
+    expect([checked.write32(pager, 30, 0x12345678), checked.read32(pager, 30), checked.commit(pager)]).toEqual([
+      true,
+      0x12345678,
+      true,
+    ]);
     expect(checked.create(newHeap(1024), 60000, nor(geometry), 20, options)).toBe(null);
     expect(fault()).toBe(NO_SPACE);
   });

@@ -80,13 +80,21 @@ export function compare(library: Library, pager: unknown, setup: Setup, truth: T
 }
 
 /** Random calls until the power goes, or `calls` are used up. Returns what went wrong, or ''. */
-function work(library: Library, pager: unknown, store: Cuttable, setup: Setup, truth: Truth, random: Random, tally: Tally): string {
+function work(
+  library: Library,
+  pager: unknown,
+  store: Cuttable,
+  setup: Setup,
+  truth: Truth,
+  random: Random,
+  tally: Tally,
+): string {
   const { paging, fault } = library;
   const now = truth.committed.slice();
   const bytes = now.length;
   for (let calls = 0; calls < 400 && !store.isCut; calls++) {
-    for (let n = 1 + random.below(setup.writes); n-- && !store.isCut; ) {
-      const va = Math.floor((random.below(65536) * random.below(65536)) / 4294967296 * bytes);
+    for (let n = 1 + random.below(setup.writes); n-- && !store.isCut;) {
+      const va = Math.floor(((random.below(65536) * random.below(65536)) / 4294967296) * bytes);
       const value = random.below(256);
       if (paging.write8(pager, va, value)) now[va] = value;
       else if (!store.isCut && fault() !== 1) return `write8(${va}) failed: fault ${fault()}`;
@@ -112,7 +120,10 @@ function work(library: Library, pager: unknown, store: Cuttable, setup: Setup, t
 /** Bytes of the smallest region that gives so many frames. */
 export function regionFor({ heap, paging }: Library, store: Store, { pages, pageBytes, frames }: Setup): number {
   const image = new Uint8Array(65536);
-  const reads = { ...store, read: (_address: number, into: Uint8Array, at: number, bytes: number) => !!into.fill(255, at, at + bytes) };
+  const reads = {
+    ...store,
+    read: (_address: number, into: Uint8Array, at: number, bytes: number) => !!into.fill(255, at, at + bytes),
+  };
   for (let bytes = 4 * pages; ; bytes += 4) {
     const pager = paging.create(heap.format(image), bytes, reads, pages, { pageBytes });
     if (pager && paging.stats(pager).frames === frames) return bytes;
@@ -121,7 +132,16 @@ export function regionFor({ heap, paging }: Library, store: Store, { pages, page
 }
 
 /** One life. Returns what went wrong, or ''. */
-export function live(library: Library, heap: Uint8Array, store: Cuttable, setup: Setup, regionBytes: number, truth: Truth, random: Random, tally: Tally): string {
+export function live(
+  library: Library,
+  heap: Uint8Array,
+  store: Cuttable,
+  setup: Setup,
+  regionBytes: number,
+  truth: Truth,
+  random: Random,
+  tally: Tally,
+): string {
   const { paging, fault } = library;
   tally.lives++;
   store.restart();

@@ -33,9 +33,11 @@ export interface Subject {
   open(): any;
 }
 
-const mustOf = ({ fault }: Library) => (isDone: unknown, what: string): void => {
-  if (!isDone) throw new Error(`${what}: fault ${fault()}`);
-};
+const mustOf =
+  ({ fault }: Library) =>
+  (isDone: unknown, what: string): void => {
+    if (!isDone) throw new Error(`${what}: fault ${fault()}`);
+  };
 
 /** A write that lies across two pages must be done when nothing waits for a commit; else it may be refused, and a commit helps. */
 function write(subject: Subject, pager: any, va: number, value: number, bytes: number): void {
@@ -77,7 +79,10 @@ function cutCommit(subject: Subject, pager: any): any {
   const found = new Uint8Array(subject.now.length);
   must(library.paging.copyOut(again, 0, found, 0, found.length) === found.length, 'reading all');
   const isKept = Buffer.compare(found, subject.committed) === 0;
-  must(isDone ? Buffer.compare(found, subject.now) === 0 : isKept || Buffer.compare(found, subject.now) === 0, 'the last commit, or the one in flight');
+  must(
+    isDone ? Buffer.compare(found, subject.now) === 0 : isKept || Buffer.compare(found, subject.now) === 0,
+    'the last commit, or the one in flight',
+  );
   subject.committed = found.slice();
   subject.now = found;
   return again;
@@ -104,10 +109,16 @@ export function use(subject: Subject): void {
       must(paging.pin(pager, held[0]!, true), 'a page held right after a commit');
       pinned.push(held[0]!);
     }
-    for (let n = 1 + random.below(6); n--; ) {
+    for (let n = 1 + random.below(6); n--;) {
       for (const page of pinned) subject.now[page * PAGE_BYTES + 9] = pager.u8[paging.pin(pager, page) + 9] = round;
       for (const page of pinned) paging.unpin(pager, page);
-      write(subject, pager, pages > 1 ? (1 + random.below(pages - 1)) * PAGE_BYTES - 1 - random.below(3) : 0, round * 77777, 4);
+      write(
+        subject,
+        pager,
+        pages > 1 ? (1 + random.below(pages - 1)) * PAGE_BYTES - 1 - random.below(3) : 0,
+        round * 77777,
+        4,
+      );
       if (random.oneIn(3)) must(paging.flush(pager), 'a flush');
     }
     if (random.oneIn(2)) commit();
@@ -131,22 +142,50 @@ export function use(subject: Subject): void {
 }
 
 /** The most pages of a geometry used for so many rounds. Returns whether any page fits; throws where a write is refused for ever, or what was written is lost. */
-export function fill(library: Library, span: number, sectors: number, isVolatile: boolean, rounds: number, random: Random, isQuiet = false): boolean {
-  const store = nor({ size: sectors * span * PAGE_BYTES, eraseBytes: span * PAGE_BYTES, programBytes: 4, seed: random.below(1e9) });
+export function fill(
+  library: Library,
+  span: number,
+  sectors: number,
+  isVolatile: boolean,
+  rounds: number,
+  random: Random,
+  isQuiet = false,
+): boolean {
+  const store = nor({
+    size: sectors * span * PAGE_BYTES,
+    eraseBytes: span * PAGE_BYTES,
+    programBytes: 4,
+    seed: random.below(1e9),
+  });
   const options: Options = { pageBytes: PAGE_BYTES, ...(isVolatile ? { isVolatile } : {}) };
   const pages = mostPages(library, store, options);
   const frames = 4 + random.below(12);
   const tables = 200 + 13 * pages + 8 * sectors + 2 * PAGE_BYTES;
   const regionBytes = tables + frames * (PAGE_BYTES + 4);
-  const open = (): any => library.paging.create(library.heap.format(new Uint8Array((regionBytes + 67) & -4)), regionBytes, store, pages, options);
+  const open = (): any =>
+    library.paging.create(
+      library.heap.format(new Uint8Array((regionBytes + 67) & -4)),
+      regionBytes,
+      store,
+      pages,
+      options,
+    );
   const blank = new Uint8Array(pages * PAGE_BYTES);
-  if (pages > 0) use({ library, rounds, store, pages, options, random, isQuiet, now: blank.slice(), committed: blank, open });
+  if (pages > 0)
+    use({ library, rounds, store, pages, options, random, isQuiet, now: blank.slice(), committed: blank, open });
   return pages > 0;
 }
 
 /** A few geometries in which little room is left, as a scenario. */
 export function staysWritable(library: Library, random: Random): string {
-  for (const [span, sectors, isVolatile] of [[6, 5, false], [1, 40, false], [2, 30, false], [16, 9, false], [8, 9, true], [1, 12, true]] as const) {
+  for (const [span, sectors, isVolatile] of [
+    [6, 5, false],
+    [1, 40, false],
+    [2, 30, false],
+    [16, 9, false],
+    [8, 9, true],
+    [1, 12, true],
+  ] as const) {
     try {
       for (const isQuiet of [true, false]) fill(library, span, sectors, isVolatile, isQuiet ? 40 : 20, random, isQuiet);
     } catch (error) {

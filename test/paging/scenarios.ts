@@ -10,7 +10,13 @@ import { compare } from './power.ts';
 import { note } from '../support/soak.ts';
 
 /** Write `count` random bytes; returns what the pages should hold then, or null: refused. */
-export function scribble({ paging }: Library, pager: any, from: Uint8Array, random: Random, count: number): Uint8Array | null {
+export function scribble(
+  { paging }: Library,
+  pager: any,
+  from: Uint8Array,
+  random: Random,
+  count: number,
+): Uint8Array | null {
   const now = from.slice();
   while (count--) {
     const va = random.below(bytes);
@@ -71,8 +77,9 @@ export function isOneCommit({ paging }: Library, pager: any, history: Uint8Array
     const into = new Uint8Array(setup.pageBytes);
     if (paging.copyOut(pager, page * setup.pageBytes, into, 0, into.length) === into.length) found.push([page, into]);
   }
-  return history.some((state) => found.every(([page, data]) =>
-    data.every((byte, i) => byte === state[page * setup.pageBytes + i])));
+  return history.some((state) =>
+    found.every(([page, data]) => data.every((byte, i) => byte === state[page * setup.pageBytes + i])),
+  );
 }
 
 /** Flash rots: bits flip anywhere, before or while the pager is open. What can be read is right. */
@@ -86,7 +93,7 @@ export function rot(library: Library, random: Random): string {
     if (!now || !paging.commit(pager)) return 'a sound store refused a commit';
     history.push(now);
   }
-  for (let flips = 1 + random.below(4); flips--; ) store.bytes[random.below(store.size)] ^= 1 << random.below(8);
+  for (let flips = 1 + random.below(4); flips--;) store.bytes[random.below(store.size)] ^= 1 << random.below(8);
   if (random.oneIn(2)) {
     pager = open();
     if (!pager) return '';
@@ -104,7 +111,8 @@ export function rot(library: Library, random: Random): string {
   for (let page = 0; page < setup.pages; page++) {
     const into = new Uint8Array(setup.pageBytes);
     if (paging.copyOut(pager, page * setup.pageBytes, into, 0, into.length) < into.length) continue;
-    if (!into.every((byte, i) => byte === last[page * setup.pageBytes + i])) return `page ${page} is wrong and was not refused`;
+    if (!into.every((byte, i) => byte === last[page * setup.pageBytes + i]))
+      return `page ${page} is wrong and was not refused`;
   }
   return '';
 }
@@ -207,7 +215,8 @@ export function orderOfPrograms(library: Library, random: Random): string {
     paging.commit(pager);
   }
   const [payload, header, copy] = done;
-  return done.length === 3 && payload === header! + 2 * pager.unit && copy === header! + pager.unit ? ''
+  return done.length === 3 && payload === header! + 2 * pager.unit && copy === header! + pager.unit
+    ? ''
     : `programs at ${done.join(', ')} instead of payload, H, C`;
 }
 
@@ -217,7 +226,8 @@ export function foreignDelta(library: Library, random: Random): string {
   const { store, truth, open } = benchOf(library, random.below(1e9));
   let pager = open();
   let record = new Uint8Array(0);
-  const tail = (): number => pager.w[pager.slot + 13] * pager.slotSectors * geometry.eraseBytes + pager.w[pager.slot + 15];
+  const tail = (): number =>
+    pager.w[pager.slot + 13] * pager.slotSectors * geometry.eraseBytes + pager.w[pager.slot + 15];
   for (const value of [1, 2, 3]) {
     const from = tail();
     paging.write8(pager, 0, value);
@@ -267,7 +277,8 @@ export function eachRootByte(library: Library, random: Random): string {
       store.bytes.set(sound);
       store.bytes[address] = value;
       pager = open();
-      if (pager && !isOneCommit(library, pager, history)) return `byte ${address} = ${value}: pages of different commits, or of none`;
+      if (pager && !isOneCommit(library, pager, history))
+        return `byte ${address} = ${value}: pages of different commits, or of none`;
       if (pager && paging.check(pager)) return `byte ${address} = ${value}: ${paging.check(pager)}`;
     }
   }

@@ -33,12 +33,18 @@ export interface Held {
   object: Record<string, unknown>;
 }
 
-interface Cells { flash: Uint8Array; programmed: Uint8Array }
+interface Cells {
+  flash: Uint8Array;
+  programmed: Uint8Array;
+}
 
 /** Flash in an array: a word is programmed once per erase, or it throws. From operation `left` on power is gone, that one half done. */
 function storeOver({ flash, programmed }: Cells, eraseBytes: number) {
   const store = {
-    size: flash.length, eraseBytes, programBytes: WORD, left: Infinity,
+    size: flash.length,
+    eraseBytes,
+    programBytes: WORD,
+    left: Infinity,
     read(address: number, into: Uint8Array, at: number, bytes: number): boolean {
       if (store.left < 0) return false;
       into.set(flash.subarray(address, address + bytes), at);
@@ -49,7 +55,8 @@ function storeOver({ flash, programmed }: Cells, eraseBytes: number) {
       const done = store.left < 0 ? (bytes >> 3) * WORD : bytes;
       for (let i = 0; i < done; i += WORD) {
         const isBlank = from.subarray(at + i, at + i + WORD).every((byte) => byte === 255);
-        if (!isBlank && programmed[(address + i) / WORD]++) throw new Error(`the word at ${address + i} is programmed twice`);
+        if (!isBlank && programmed[(address + i) / WORD]++)
+          throw new Error(`the word at ${address + i} is programmed twice`);
       }
       flash.set(from.subarray(at, at + done), address);
       return store.left >= 0;
@@ -90,12 +97,22 @@ export class SmallPager {
     this.all = new Uint8Array(HEAP_BYTES + flashBytes + flashBytes / WORD);
     this.image = this.all.subarray(0, HEAP_BYTES);
     this.flash = this.all.subarray(HEAP_BYTES, HEAP_BYTES + flashBytes).fill(255);
-    this.store = storeOver({ flash: this.flash, programmed: this.all.subarray(HEAP_BYTES + flashBytes) }, span * PAGE_BYTES);
-    while (!this.open()) if ((this.#regionBytes += 4) > 900) throw new Error(`not to be made: fault ${library.fault()}`);
+    this.store = storeOver(
+      { flash: this.flash, programmed: this.all.subarray(HEAP_BYTES + flashBytes) },
+      span * PAGE_BYTES,
+    );
+    while (!this.open())
+      if ((this.#regionBytes += 4) > 900) throw new Error(`not to be made: fault ${library.fault()}`);
     this.pager = this.open();
     this.shape = {
-      base: this.pager.base, pages, pageBytes: PAGE_BYTES, frames: this.pager.frameCount, sectors, eraseBytes: span * PAGE_BYTES,
-      rootSlots: isVolatile ? 0 : 3, slotSectors: this.pager.slotSectors,
+      base: this.pager.base,
+      pages,
+      pageBytes: PAGE_BYTES,
+      frames: this.pager.frameCount,
+      sectors,
+      eraseBytes: span * PAGE_BYTES,
+      rootSlots: isVolatile ? 0 : 3,
+      slotSectors: this.pager.slotSectors,
     };
   }
 
@@ -103,7 +120,10 @@ export class SmallPager {
   open(over = this.image): any {
     const { heap, paging } = this.#library;
     const { pages, isVolatile } = this.#small;
-    return paging.create(heap.format(over), this.#regionBytes, this.store, pages, { pageBytes: PAGE_BYTES, isVolatile });
+    return paging.create(heap.format(over), this.#regionBytes, this.store, pages, {
+      pageBytes: PAGE_BYTES,
+      isVolatile,
+    });
   }
 
   get bytes(): number {
@@ -116,7 +136,12 @@ export class SmallPager {
 
   /** What is held before anything was done. */
   atFirst(): Held {
-    return { now: new Uint8Array(this.bytes), committed: new Uint8Array(this.bytes), pins: {}, object: { ...this.pager } };
+    return {
+      now: new Uint8Array(this.bytes),
+      committed: new Uint8Array(this.bytes),
+      pins: {},
+      object: { ...this.pager },
+    };
   }
 
   /** A call as a step: the object is as it was in that state, and noted again after it. */
@@ -180,7 +205,10 @@ export class SmallPager {
 
   rollback(next: Held): void {
     const isPinned = Object.keys(next.pins).length > 0;
-    this.must(this.#library.paging.rollback(this.pager) === !isPinned && (!isPinned || this.#library.fault() === Fault.Pinned), 'a rollback');
+    this.must(
+      this.#library.paging.rollback(this.pager) === !isPinned && (!isPinned || this.#library.fault() === Fault.Pinned),
+      'a rollback',
+    );
     if (!isPinned) next.now = next.committed.slice();
   }
 
@@ -213,7 +241,8 @@ export class SmallPager {
     for (let page = 0; page * PAGE_BYTES < found.length; page++) {
       const frame = all[at.frameOf + page]!;
       const slot = all[at.slots + 2 * page]! | (all[at.slots + 2 * page + 1]! << 8);
-      if (frame !== 255) found.set(all.subarray(at.frame + frame * PAGE_BYTES, at.frame + (frame + 1) * PAGE_BYTES), page * PAGE_BYTES);
+      if (frame !== 255)
+        found.set(all.subarray(at.frame + frame * PAGE_BYTES, at.frame + (frame + 1) * PAGE_BYTES), page * PAGE_BYTES);
       else if (slot !== 65535) found.set(flash.subarray(slot * PAGE_BYTES, (slot + 1) * PAGE_BYTES), page * PAGE_BYTES);
     }
     return found;

@@ -7,7 +7,6 @@ import { PAGE_BYTES, PAGES } from './cuts.ts';
 import { flashOf } from './flash.ts';
 import { isSound, placesOf, type Shape } from './oracle.ts';
 
-
 /** Mutants that no image of this test tells, and why. */
 const SAME = new Set<string>([
   // What is pending is for repair: attach accepts nothing that is.
@@ -29,27 +28,92 @@ function* damagesOf(shape: Shape): Generator<Damage> {
   const at = placesOf(shape);
   const { base } = shape;
   const random = randomFrom(77);
-  for (const [from, to] of [[base + 4, base + 8], [base + 12, base + 64], [base + 68, base + 72], [base + 76, base + 100], [base + 136, base + 140], [base + 144, base + 152], [base + 156, base + 160], [at.slots, at.frame], [at.header, at.stage]] as const)
+  for (const [from, to] of [
+    [base + 4, base + 8],
+    [base + 12, base + 64],
+    [base + 68, base + 72],
+    [base + 76, base + 100],
+    [base + 136, base + 140],
+    [base + 144, base + 152],
+    [base + 156, base + 160],
+    [at.slots, at.frame],
+    [at.header, at.stage],
+  ] as const)
     yield* eachWord(from, to, [0, 1, 4, 8, 0x7fff, 0xffff], [-1, 1]);
-  for (let n = 0; n < 40; n++) for (const value of [-5, -4, -3, -2, -1, 0, 1, 2, 3, 5, 6, 7, 8, 9, 168, 172, 512, 516]) yield { what: `control ${n} = ${value}`, apply: (bytes) => new Int32Array(bytes.buffer, base, 40).fill(value, n, n + 1) };
-  for (const [from, to] of [[at.slots, at.proven], [at.proven, at.references], [at.references, at.changed], [at.pageOf, at.frameOf]] as const) yield* exchanges(halves(from, to));
-  for (const [from, to] of [[at.frameOf, at.flags], [at.flags, at.order], [at.order, at.frame]] as const) yield* exchanges(bytesOf(from, to), 1);
+  for (let n = 0; n < 40; n++)
+    for (const value of [-5, -4, -3, -2, -1, 0, 1, 2, 3, 5, 6, 7, 8, 9, 168, 172, 512, 516])
+      yield {
+        what: `control ${n} = ${value}`,
+        apply: (bytes) => new Int32Array(bytes.buffer, base, 40).fill(value, n, n + 1),
+      };
+  for (const [from, to] of [
+    [at.slots, at.proven],
+    [at.proven, at.references],
+    [at.references, at.changed],
+    [at.pageOf, at.frameOf],
+  ] as const)
+    yield* exchanges(halves(from, to));
+  for (const [from, to] of [
+    [at.frameOf, at.flags],
+    [at.flags, at.order],
+    [at.order, at.frame],
+  ] as const)
+    yield* exchanges(bytesOf(from, to), 1);
   yield* randomWords(random, base, at.stage, 600);
   yield* randomWords(random, at.slots, at.frame, 600);
-  const put = (bytes: Uint8Array, n: number, value: number): void => void new Int32Array(bytes.buffer, base, 40).fill(value, n, n + 1);
+  const put = (bytes: Uint8Array, n: number, value: number): void =>
+    void new Int32Array(bytes.buffer, base, 40).fill(value, n, n + 1);
   // Flags whose counts are right; lists of changes that are too long, or have what is no page; images that were resumed.
   const reflag = (bytes: Uint8Array, change: (frame: number, flags: number) => number): void => {
     const flags = bytes.subarray(at.flags, at.order);
     flags.forEach((old, frame) => (flags[frame] = change(frame, old)));
-    for (const [n, mask] of [[6, 1], [7, 0xf8], [37, 4]] as const) put(bytes, n, flags.reduce((sum, value) => sum + Number((value & mask) > 0), 0));
+    for (const [n, mask] of [
+      [6, 1],
+      [7, 0xf8],
+      [37, 4],
+    ] as const)
+      put(
+        bytes,
+        n,
+        flags.reduce((sum, value) => sum + Number((value & mask) > 0), 0),
+      );
   };
-  for (let frame = 0; frame < shape.frames; frame++) for (let flags = 0; flags < 32; flags++)
-    yield { what: `flags ${flags} of frame ${frame}`, apply: (bytes) => reflag(bytes, (n, old) => (n === frame ? flags : old)) };
-  for (let left = 0; left < 4; left++) yield { what: `all frames but ${left} pinned`, apply: (bytes) => reflag(bytes, (n, old) => (n < left ? old & 3 : old | 8)) };
-  for (let count = 0; count <= at.mostChanged + 1; count++) for (let place = 0; place < at.mostChanged; place++)
-    yield { what: `${count} changed, ${place} is none`, apply: (bytes) => { put(bytes, 11, count); bytes.fill(255, at.changed + 2 * place, at.changed + 2 * place + 2); } };
-  for (const open of [-5, -4, 0, 1, shape.pages]) for (const isResumed of [0, 1, 2]) yield { what: `open ${open}, resumed ${isResumed}`, apply: (bytes) => { if (open) put(bytes, 4, open); put(bytes, 39, isResumed); } };
-  for (let sector = 0; sector < shape.sectors; sector++) yield { what: `sector ${sector} retired`, apply: (bytes) => { bytes[at.wear + 4 * sector + 3]! |= 128; } };
+  for (let frame = 0; frame < shape.frames; frame++)
+    for (let flags = 0; flags < 32; flags++)
+      yield {
+        what: `flags ${flags} of frame ${frame}`,
+        apply: (bytes) => reflag(bytes, (n, old) => (n === frame ? flags : old)),
+      };
+  for (let left = 0; left < 4; left++)
+    yield {
+      what: `all frames but ${left} pinned`,
+      apply: (bytes) => reflag(bytes, (n, old) => (n < left ? old & 3 : old | 8)),
+    };
+  for (let count = 0; count <= at.mostChanged + 1; count++)
+    for (let place = 0; place < at.mostChanged; place++)
+      yield {
+        what: `${count} changed, ${place} is none`,
+        apply: (bytes) => {
+          put(bytes, 11, count);
+          bytes.fill(255, at.changed + 2 * place, at.changed + 2 * place + 2);
+        },
+      };
+  for (const open of [-5, -4, 0, 1, shape.pages])
+    for (const isResumed of [0, 1, 2])
+      yield {
+        what: `open ${open}, resumed ${isResumed}`,
+        apply: (bytes) => {
+          if (open) put(bytes, 4, open);
+          put(bytes, 39, isResumed);
+        },
+      };
+  for (let sector = 0; sector < shape.sectors; sector++)
+    yield {
+      what: `sector ${sector} retired`,
+      apply: (bytes) => {
+        bytes[at.wear + 4 * sector + 3]! |= 128;
+      },
+    };
 }
 
 /** Pagers in states that differ in what is empty, open or on record. */
@@ -80,13 +144,24 @@ const judge: Judge = (load) => {
     const image = heap.slice();
     const base: number = find(heap, 6, 0);
     const words = new Int32Array(image.buffer, base, 40);
-    const shape: Shape = { base, pages, pageBytes: PAGE_BYTES, frames: words[21]!, sectors: 11, eraseBytes: 256, rootSlots: isVolatile ? 0 : 3, slotSectors: first.slotSectors, programBytes };
+    const shape: Shape = {
+      base,
+      pages,
+      pageBytes: PAGE_BYTES,
+      frames: words[21]!,
+      sectors: 11,
+      eraseBytes: 256,
+      rootSlots: isVolatile ? 0 : 3,
+      slotSectors: first.slotSectors,
+      programBytes,
+    };
     for (const { what, apply } of damagesOf(shape)) {
       const damaged = image.slice();
       apply(damaged);
       const isDue = isSound(damaged, shape, words);
       flash.restore(saved);
-      if (!!paging.attach(damaged, base, flash.store) !== isDue) return `${what}: attach ${isDue ? 'refuses' : 'accepts'}`;
+      if (!!paging.attach(damaged, base, flash.store) !== isDue)
+        return `${what}: attach ${isDue ? 'refuses' : 'accepts'}`;
     }
     for (const mark of [-1, -2, -3]) {
       const cut = image.slice();
@@ -102,6 +177,10 @@ const chosen = isSoak ? mutants : mutants.filter((_, i) => i % 12 === 0);
 
 test('the judge finds no fault with verify as it is', () => demandFair(judge), 1e6);
 
-test.each(chosen)('$name', ({ patch }) => {
-  expect(noticed(judge, [patch])).not.toBe('');
-}, 1e6);
+test.each(chosen)(
+  '$name',
+  ({ patch }) => {
+    expect(noticed(judge, [patch])).not.toBe('');
+  },
+  1e6,
+);

@@ -25,17 +25,24 @@ interface Model {
 type Queues = [lean.Pool, lean.Pool];
 type Call = fc.Command<Model, Queues>;
 
-const call = (name: string, run: (model: Model, queues: Queues) => void): Call => ({ check: () => true, run, toString: () => name });
+const call = (name: string, run: (model: Model, queues: Queues) => void): Call => ({
+  check: () => true,
+  run,
+  toString: () => name,
+});
 
 function demand(isSo: boolean, what: string): void {
   if (!isSo) throw new Error(what);
 }
 
 /** All values of a row, each field by number or by name. */
-const valuesOf = (q: lean.Pool, { shape }: Model, row: number, byName: boolean): string => shape.map((field, at) => {
-  const value = queue.get(q, row, byName ? field.name : at + 1);
-  return typeof value === 'number' ? value : (value as Uint8Array).join();
-}).join('|');
+const valuesOf = (q: lean.Pool, { shape }: Model, row: number, byName: boolean): string =>
+  shape
+    .map((field, at) => {
+      const value = queue.get(q, row, byName ? field.name : at + 1);
+      return typeof value === 'number' ? value : (value as Uint8Array).join();
+    })
+    .join('|');
 
 function pushOne(model: Model, q: lean.Pool, seed: number): void {
   const { rows, mostRows, isRing, shape, seen } = model;
@@ -58,7 +65,11 @@ function shiftOne(model: Model, q: lean.Pool, byName: boolean): void {
   const { rows, seen } = model;
   const row = queue.peek(q);
   demand(row === (rows[0]?.row ?? 0), `peek gave ${row}`);
-  if (row) demand(valuesOf(q, model, row, byName) === rows[0]!.values, `row ${row} is ${valuesOf(q, model, row, byName)}, not ${rows[0]!.values}`);
+  if (row)
+    demand(
+      valuesOf(q, model, row, byName) === rows[0]!.values,
+      `row ${row} is ${valuesOf(q, model, row, byName)}, not ${rows[0]!.values}`,
+    );
   demand(queue.shift(q) === row, 'shift gave another row than peek');
   seen.add(row ? 'shift' : 'shift when empty');
   if (row) demand(queue.get(q, row, 1) === null && !queue.set(q, row, 1, 1), 'a shifted row can be read');
@@ -72,24 +83,35 @@ function verifyAll(model: Model, q: lean.Pool): void {
   demand(rows.join() === model.rows.map(({ row }) => row).join(), `rows ${rows}`);
   demand(queue.count(q) === model.rows.length, `count is ${queue.count(q)}`);
   demand(queue.check(q) === '', queue.check(q));
-  for (const { row, values } of model.rows) demand(valuesOf(q, model, row, false) === values, `row ${row} is not ${values}`);
+  for (const { row, values } of model.rows)
+    demand(valuesOf(q, model, row, false) === values, `row ${row} is not ${values}`);
   demand(records.dealloc(q, rows[0] ?? 1) === false && records.alloc(q) === 0, 'records took a row of a queue');
 }
 
 const which = fc.constantFrom(0 as const, 1 as const);
 const calls = (mostRows: number): fc.Arbitrary<Call>[] => [
-  fc.tuple(which, fc.nat(mostRows + 2), fc.nat(65535)).map(([nth, times, seed]) => call(`push x ${times}, values ${seed}`, (model, queues) => {
-    for (let i = 0; i < times; i++) pushOne(model, queues[nth], seed + i);
-  })),
-  fc.tuple(which, fc.nat(mostRows + 2), fc.boolean()).map(([nth, times, byName]) => call(`shift x ${times}${byName ? ', by name' : ''}`, (model, queues) => {
-    for (let i = 0; i < times; i++) shiftOne(model, queues[nth], byName);
-  })),
+  fc.tuple(which, fc.nat(mostRows + 2), fc.nat(65535)).map(([nth, times, seed]) =>
+    call(`push x ${times}, values ${seed}`, (model, queues) => {
+      for (let i = 0; i < times; i++) pushOne(model, queues[nth], seed + i);
+    }),
+  ),
+  fc.tuple(which, fc.nat(mostRows + 2), fc.boolean()).map(([nth, times, byName]) =>
+    call(`shift x ${times}${byName ? ', by name' : ''}`, (model, queues) => {
+      for (let i = 0; i < times; i++) shiftOne(model, queues[nth], byName);
+    }),
+  ),
   which.map((nth) => call('verify', (model, queues) => verifyAll(model, queues[nth]))),
-  fc.constant(call('attach', (_model, queues) => { queues[1] = queue.attach(queues[0].u8, queues[0].base)!; })),
-  fc.constant(call('clear', (model, queues) => {
-    demand(queue.clear(queues[0]), 'clear refused');
-    model.rows.length = 0;
-  })),
+  fc.constant(
+    call('attach', (_model, queues) => {
+      queues[1] = queue.attach(queues[0].u8, queues[0].base)!;
+    }),
+  ),
+  fc.constant(
+    call('clear', (model, queues) => {
+      demand(queue.clear(queues[0]), 'clear refused');
+      model.rows.length = 0;
+    }),
+  ),
 ];
 
 describe('any sequence of calls keeps the order and the values', () => {
@@ -104,11 +126,17 @@ describe('any sequence of calls keeps the order and the values', () => {
     const seen = new Set<string>();
     const begin = (): { model: Model; real: Queues } => {
       const q = queue.create(heap.format(new Uint8Array(2048))!, fields, mostRows, isRing)!;
-      return { model: { rows: [], mostRows, isRing, shape: shapeOf(fields), seen }, real: [q, queue.attach(q.u8, q.base)!] };
+      return {
+        model: { rows: [], mostRows, isRing, shape: shapeOf(fields), seen },
+        real: [q, queue.attach(q.u8, q.base)!],
+      };
     };
     const sequences = fc.commands(calls(mostRows), { maxCommands: 60, size: 'max' });
     // Its message has the shortest sequence that fails, and the seed.
-    fc.assert(fc.property(sequences, (commands) => fc.modelRun(begin, commands)), { seed: seedOf(mostRows + 40), numRuns: lengthOf(40, 2000) });
+    fc.assert(
+      fc.property(sequences, (commands) => fc.modelRun(begin, commands)),
+      { seed: seedOf(mostRows + 40), numRuns: lengthOf(40, 2000) },
+    );
     expect([...seen].sort()).toEqual(['push', 'push when full', 'shift', 'shift when empty']);
   });
 });

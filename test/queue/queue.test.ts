@@ -27,14 +27,20 @@ test('clear empties, destroy gives the region back, the layout can be printed', 
   queue.push(q);
   expect(queue.layout(q)).toBe('4 rows, a ring\n1 t:u32 from address 52, 4 a row');
   expect([queue.clear(q), queue.count(q), queue.peek(q)]).toEqual([true, 0, 0]);
-  expect([queue.destroy(q), queue.destroy(q), queue.clear(q), queue.push(q), queue.shift(q)]).toEqual([true, false, false, 0, 0]);
+  expect([queue.destroy(q), queue.destroy(q), queue.clear(q), queue.push(q), queue.shift(q)]).toEqual([
+    true,
+    false,
+    false,
+    0,
+    0,
+  ]);
   expect(heap.freeBytes(q.u8)).toBe(65520);
 });
 
 describe('check names each invariant that is broken on purpose', () => {
   test.each<[number, string, (q: lean.Pool) => void]>([
     [1, 'a bit beyond the last row', (q) => (q.live[0]! |= 1 << 11)],
-    [1, 'a word that is no queue\'s', (q) => (q.head[0] = 1)],
+    [1, "a word that is no queue's", (q) => (q.head[0] = 1)],
     [2, 'no next row', (q) => (q.head[1]! &= 65535)],
     [2, 'a next row beyond the last', (q) => (q.head[1]! += 5 << 16)],
     [3, 'a count beyond the last row', (q) => (q.head[1]! += 10)],

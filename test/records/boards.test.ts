@@ -14,7 +14,9 @@ test('100 rows on a board that does not mask shift counts', () => {
   const t = ckremm.records.column(pool, 't');
   const rows = Array.from({ length: 100 }, () => ckremm.records.alloc(pool));
   rows.forEach((row) => (t[ckremm.records.at(pool, row)] = 1000 + row));
-  expect(rows.map((row) => ckremm.records.get(pool, row, 't'))).toEqual(Array.from({ length: 100 }, (_, i) => 1001 + i));
+  expect(rows.map((row) => ckremm.records.get(pool, row, 't'))).toEqual(
+    Array.from({ length: 100 }, (_, i) => 1001 + i),
+  );
   const seen = [];
   for (let row = ckremm.records.next(pool, 0); row; row = ckremm.records.next(pool, row)) seen.push(row);
   expect(seen).toEqual(rows);
@@ -23,7 +25,10 @@ test('100 rows on a board that does not mask shift counts', () => {
 });
 
 /** Every byte that is not a value: the head, the live bits, the declaration. */
-function spoilEach(module: 'records' | 'queue', visit: (ckremm: any, u8: Uint8Array, address: number, due: Verdict) => void): void {
+function spoilEach(
+  module: 'records' | 'queue',
+  visit: (ckremm: any, u8: Uint8Array, address: number, due: Verdict) => void,
+): void {
   const { ckremm, newHeap, meter } = bundles.boot('puckjs', { strictStores: true });
   const u8 = newHeap(1024);
   const image = new Uint8Array(meter.raw(u8).buffer);
@@ -38,8 +43,11 @@ function spoilEach(module: 'records' | 'queue', visit: (ckremm: any, u8: Uint8Ar
       image.set(sound);
       image[at]! ^= flip;
       visit(ckremm, u8, address, judge(image, address, module === 'queue'));
-      const changed = image.findIndex((byte, i) => byte !== sound[i] && i !== Last.FaultByte && (i < address || i >= end));
-      if (changed >= 0) throw new Error(`byte ${at} ^ ${flip}: a call wrote to byte ${changed}, outside [${address}, ${end})`);
+      const changed = image.findIndex(
+        (byte, i) => byte !== sound[i] && i !== Last.FaultByte && (i < address || i >= end),
+      );
+      if (changed >= 0)
+        throw new Error(`byte ${at} ^ ${flip}: a call wrote to byte ${changed}, outside [${address}, ${end})`);
     }
   }
 }
@@ -95,7 +103,10 @@ describe('the checked bundle says what is wrong', () => {
     ["R.create(u, 't:u64', 10)", /records\.create\("t:u64", 10\): bad argument: fields must be text like/],
     ["R.create(u, 't\\u00e9:u32', 10)", /names must be of plain characters/],
     ["R.create(u, 'a:u8', 10)", /one field must have two bytes or more/],
-    ["R.get(p, 1, 'x')", /records\.get\(1, x\): bad argument: fields of this pool are "t:u32 d:bytes:3", numbered from 1/],
+    [
+      "R.get(p, 1, 'x')",
+      /records\.get\(1, x\): bad argument: fields of this pool are "t:u32 d:bytes:3", numbered from 1/,
+    ],
     ["R.get(p, 9, 't')", /records\.get\(9, t\): not a live row: it was given back, or never taken/],
     ['R.get(p, 1.5, 1)', /records\.get\(1.5, 1\): there is no such row/],
     ["R.set(p, 1, 't', 'abc')", /records\.set\(1, t, abc\): bad argument/],
@@ -109,7 +120,10 @@ describe('the checked bundle says what is wrong', () => {
     ['R.dealloc(q, 1)', /records\.dealloc\(a pool that is not there\): bad argument/],
     ['Q.push(p)', /queue\.push\(a pool that is not there\): bad argument/],
     ['Q.shift(p)', /queue\.shift\(a pool that is not there\): bad argument/],
-    ["R.attach(u, p.base, 't:u32')", /records\.attach\(\d+\): bad argument: these records were not declared as "t:u32"/],
+    [
+      "R.attach(u, p.base, 't:u32')",
+      /records\.attach\(\d+\): bad argument: these records were not declared as "t:u32"/,
+    ],
     ['R.destroy(p); R.alloc(p)', /records\.alloc\(a pool that is not there\): bad argument/],
   ])('%s', (statement, message) => {
     const { run, newHeap, realm } = bundles.boot('puckjs', { lean: false });

@@ -34,12 +34,19 @@ export async function buildBundles(boards: string[], modules = 'records,queue'):
     else renameSync(half, folder);
   }
   const file = (board: string, isLean: boolean): string => join(folder, board, isLean ? 'ckremm.min.js' : 'ckremm.js');
-  return { file, boot: (board, options = {}) => boot(board, { ...options, bundleFile: file(board, options.lean !== false) }) };
+  return {
+    file,
+    boot: (board, options = {}) => boot(board, { ...options, bundleFile: file(board, options.lean !== false) }),
+  };
 }
 
 /** The line that `pattern` matches of what a script says on an engine, after a bundle; the engine has more memory than the board. */
 export async function printedOn(engine: Engine, bundleFile: string, script: string, pattern: RegExp): Promise<string> {
   const say = `var say = typeof print !== 'undefined' ? print : console.log;`;
-  const lines = await engine.run({ board: readBoard('host'), bundleFile, program: `${say}\nsay('begin');\n${script}\nsay('done');` });
+  const lines = await engine.run({
+    board: readBoard('host'),
+    bundleFile,
+    program: `${say}\nsay('begin');\n${script}\nsay('done');`,
+  });
   return lines.find((line) => pattern.test(line)) ?? `not said: ${lines.join(' / ').slice(-300)}`;
 }

@@ -20,7 +20,8 @@ const kinds: Rows[] = [
   { module: 'queue', fields: 'v:i16', rows: 1, isRing: true },
   { module: 'queue', fields: 'v:u8', rows: 33 },
 ];
-const nameOf = ({ module, fields, rows, isRing }: Rows): string => `${module} ${fields} x ${rows}${isRing ? ', a ring' : ''}`;
+const nameOf = ({ module, fields, rows, isRing }: Rows): string =>
+  `${module} ${fields} x ${rows}${isRing ? ', a ring' : ''}`;
 const table = kinds.map((what): [string, Rows] => [nameOf(what), what]);
 const placeOf = (what: Rows): Place => new Place(meteredHeap('host', 512), what);
 
@@ -28,17 +29,23 @@ const placeOf = (what: Rows): Place => new Place(meteredHeap('host', 512), what)
 function statesFrom(place: Place, most: number): { image: Uint8Array; held: Held[] }[] {
   const found: { image: Uint8Array; held: Held[] }[] = [];
   const seen = new Set<string>();
-  explore(worldOf(place, (image, held) => {
-    const key = Buffer.from(image).toString('latin1');
-    if (!seen.has(key)) found.push({ image, held });
-    seen.add(key);
-  }), most);
+  explore(
+    worldOf(place, (image, held) => {
+      const key = Buffer.from(image).toString('latin1');
+      if (!seen.has(key)) found.push({ image, held });
+      seen.add(key);
+    }),
+    most,
+  );
   return found;
 }
 
 test.each(table)('%s: every reachable image is sound, and attach accepts it', (_name, what) => {
   const place = placeOf(what);
-  const explored = explore(worldOf(place, () => undefined), lengthOf(150, 20000));
+  const explored = explore(
+    worldOf(place, () => undefined),
+    lengthOf(150, 20000),
+  );
   expect(explored.states).toBeGreaterThan(what.rows);
   if (what.rows < 4 && !isSoak) expect(explored.isComplete || explored.states === 150).toBe(true);
 });
@@ -47,7 +54,11 @@ describe('a call that is cut off at any store', () => {
   /** After a cut call the rows before it, or after it; of clear some of them. */
   const isDue = (found: Held[], before: Held[], after: Held[], call: string): boolean => {
     const text = JSON.stringify(found);
-    return text === JSON.stringify(before) || text === JSON.stringify(after) || (call === 'clear' && found.every((row) => before.some((other) => String(other) === String(row))));
+    return (
+      text === JSON.stringify(before) ||
+      text === JSON.stringify(after) ||
+      (call === 'clear' && found.every((row) => before.some((other) => String(other) === String(row))))
+    );
   };
   test.each(table)('%s: nothing handed out is lost, and repair mends it', (_name, what) => {
     const place = placeOf(what);
@@ -59,21 +70,35 @@ describe('a call that is cut off at any store', () => {
       for (const [at, name] of names.entries()) {
         metered.raw.set(image);
         const after = steps(place, place.attach(), held, 77)[at]![1]();
-        const seen = (pool: any): Held[] => [...held, ...after].filter(([row], i, all) => rows.at(pool, row) && all.findIndex(([other]) => other === row) === i)
-          .map(([row]): Held => [row, place.read(pool, row)]);
+        const seen = (pool: any): Held[] =>
+          [...held, ...after]
+            .filter(([row], i, all) => rows.at(pool, row) && all.findIndex(([other]) => other === row) === i)
+            .map(([row]): Held => [row, place.read(pool, row)]);
         const sortedHeld = (list: Held[]): Held[] => (place.isQueue ? list : [...list].sort(([a], [b]) => a - b));
         const verify = (pool: any): void => {
           if (!place.attach()) throw new Error('not sound');
           const found = place.isQueue ? queueOf(place, pool) : sortedHeld(seen(pool));
           // A row that was just taken has what it had.
-          const same = (list: Held[]): Held[] => sortedHeld(list.map(([row, value]): Held => [row, held.some(([other]) => other === row) || value !== 77 ? value : place.read(pool, row)]));
-          if (!isDue(found, sortedHeld(held), same(after), name)) throw new Error(`${JSON.stringify(found)} are there after ${name}, before ${JSON.stringify(held)}`);
+          const same = (list: Held[]): Held[] =>
+            sortedHeld(
+              list.map(([row, value]): Held => [
+                row,
+                held.some(([other]) => other === row) || value !== 77 ? value : place.read(pool, row),
+              ]),
+            );
+          if (!isDue(found, sortedHeld(held), same(after), name))
+            throw new Error(`${JSON.stringify(found)} are there after ${name}, before ${JSON.stringify(held)}`);
         };
         cuts += cutEverywhere({
-          metered, image, isDeep: what.rows < 9, attach: () => place.attach(),
+          metered,
+          image,
+          isDeep: what.rows < 9,
+          attach: () => place.attach(),
           call: (pool) => rows[name.split(' ')[0]!](pool, ...name.split(' ').slice(1).map(Number)),
           goOn: (pool) => goesOn(place, pool),
-          verify, repair: (pool) => rows.repair(pool), repairAt: (heap) => rows.repairAt(heap, place.from),
+          verify,
+          repair: (pool) => rows.repair(pool),
+          repairAt: (heap) => rows.repairAt(heap, place.from),
         });
       }
     }
@@ -82,33 +107,43 @@ describe('a call that is cut off at any store', () => {
 
   const queueOf = (place: Place, pool: any): Held[] => {
     const first = place.rows.peek(pool);
-    return Array.from({ length: place.rows.count(pool) }, (_, i) => ((first - 1 + i) % place.what.rows) + 1).map((row): Held => [row, place.read(pool, row)]);
+    return Array.from({ length: place.rows.count(pool) }, (_, i) => ((first - 1 + i) % place.what.rows) + 1).map(
+      (row): Held => [row, place.read(pool, row)],
+    );
   };
 
   /** Takes and gives as a program does that does not know of the cut: whatever is live keeps its value. False when refused as interrupted. */
   function goesOn(place: Place, pool: any): boolean {
-    const { rows, metered: { ckremm } } = place;
+    const {
+      rows,
+      metered: { ckremm },
+    } = place;
     const mine: Held[] = [];
-    const others = (): Held[] => Array.from({ length: place.what.rows }, (_, i) => i + 1).filter((row) => !mine.some(([other]) => other === row) && rows.at(pool, row))
-      .map((row): Held => [row, place.read(pool, row)]);
+    const others = (): Held[] =>
+      Array.from({ length: place.what.rows }, (_, i) => i + 1)
+        .filter((row) => !mine.some(([other]) => other === row) && rows.at(pool, row))
+        .map((row): Held => [row, place.read(pool, row)]);
     const before = place.isQueue ? queueOf(place, pool) : others();
     for (let i = 0; i < 3; i++) {
       const row = place.isQueue ? rows.push(pool) : rows.alloc(pool);
       if (!row && ckremm.fault() === 13 && !mine.length) return false;
       if (!row) break;
-      if (!place.isQueue && (mine.concat(before).some(([other]) => other === row))) throw new Error(`row ${row} was handed out twice`);
+      if (!place.isQueue && mine.concat(before).some(([other]) => other === row))
+        throw new Error(`row ${row} was handed out twice`);
       place.put(pool, row, 90 + i);
       mine.push([row, 90 + i]);
     }
     if (place.isQueue) {
       const all = [...before, ...mine].slice(place.what.isRing ? -place.what.rows : 0);
       const found = queueOf(place, pool);
-      if (JSON.stringify(found) !== JSON.stringify(all)) throw new Error(`${JSON.stringify(found)} are in the queue, not ${JSON.stringify(all)}`);
+      if (JSON.stringify(found) !== JSON.stringify(all))
+        throw new Error(`${JSON.stringify(found)} are in the queue, not ${JSON.stringify(all)}`);
       for (const [row] of all) if (rows.shift(pool) !== row) throw new Error('shift takes another');
       if (rows.shift(pool)) throw new Error('shift takes from an empty queue');
     } else {
       place.verifyValues(pool, [...mine, ...before]);
-      for (const [row] of [...mine, ...before]) if (!rows.dealloc(pool, row)) throw new Error(`row ${row} cannot be given back`);
+      for (const [row] of [...mine, ...before])
+        if (!rows.dealloc(pool, row)) throw new Error(`row ${row} cannot be given back`);
       if (rows.next(pool, 0)) throw new Error('a row is left');
     }
     return true;
@@ -131,13 +166,19 @@ describe('a call that is cut off at any store', () => {
         else rows.dealloc(pool, row);
       });
       const now = metered.raw.slice();
-      const before = place.isQueue ? queueOf(place, pool).join(' ') : Array.from({ length: what.rows }, (_, i) => rows.at(pool, i + 1)).join();
+      const before = place.isQueue
+        ? queueOf(place, pool).join(' ')
+        : Array.from({ length: what.rows }, (_, i) => rows.at(pool, i + 1)).join();
       if (!place.attach()) {
         interrupted++;
         expect(metered.ckremm.fault()).toBe(13);
         expect(random.oneIn(2) ? rows.repair(pool) : rows.repairAt(metered.heap, place.from)).toBe(true);
         expect(place.attach()).toBeTruthy();
-        expect(place.isQueue ? queueOf(place, pool).join(' ') : Array.from({ length: what.rows }, (_, i) => rows.at(pool, i + 1)).join()).toBe(before);
+        expect(
+          place.isQueue
+            ? queueOf(place, pool).join(' ')
+            : Array.from({ length: what.rows }, (_, i) => rows.at(pool, i + 1)).join(),
+        ).toBe(before);
       }
       if (!random.oneIn(3)) metered.raw.set(now);
     }
@@ -147,7 +188,12 @@ describe('a call that is cut off at any store', () => {
 
 describe('damage', () => {
   const subjectOf = (place: Place): Subject => ({
-    metered: place.metered, from: place.from, to: place.to, attach: () => place.attach(), calls: place.calls(), mostSteps: 4000,
+    metered: place.metered,
+    from: place.from,
+    to: place.to,
+    attach: () => place.attach(),
+    calls: place.calls(),
+    mostSteps: 4000,
   });
   const image = (place: Place, turns: number): Uint8Array => {
     const pool = place.attach();
@@ -163,7 +209,8 @@ describe('damage', () => {
     const { from, to } = place;
     const random = randomFrom(seed);
     for (const damage of eachWord(from, to)) if (isSoak || random.oneIn(share)) yield damage;
-    for (const damage of exchanges(Array.from({ length: (to - from) >> 1 }, (_, i) => from + 2 * i))) if (isSoak || random.oneIn(share * 3)) yield damage;
+    for (const damage of exchanges(Array.from({ length: (to - from) >> 1 }, (_, i) => from + 2 * i)))
+      if (isSoak || random.oneIn(share * 3)) yield damage;
     yield* randomWords(random, from, to, isSoak ? 20000 : 120);
     if (isSoak) for (let at = from; at < from + 24; at += 2) yield* everyValue(at);
   }
@@ -192,7 +239,10 @@ describe('damage', () => {
   test('a write into rows that were given back: no row is handed out twice, and a row that is live keeps its value', () => {
     for (const fields of ['v:u16', 'w:i32 a:u8', 'v:f32']) {
       const place = placeOf({ module: 'records', fields, rows: 6 });
-      const { rows, metered: { ckremm } } = place;
+      const {
+        rows,
+        metered: { ckremm },
+      } = place;
       const random = randomFrom(seedOf(8));
       const start = place.metered.raw.slice();
       for (let turn = 0; turn < lengthOf(150, 5000); turn++) {
@@ -203,7 +253,9 @@ describe('damage', () => {
         for (const row of held) place.put(pool, row, row + 100);
         for (const row of taken) if (!held.includes(row)) rows.dealloc(pool, row);
         const column = rows.column(pool, 1);
-        for (let row = 0; row <= 6; row++) if (!held.includes(row) && random.oneIn(2)) column[row] = [0, 1, row, 6, 7, 65535, -1, 2 ** 31][random.below(8)];
+        for (let row = 0; row <= 6; row++)
+          if (!held.includes(row) && random.oneIn(2))
+            column[row] = [0, 1, row, 6, 7, 65535, -1, 2 ** 31][random.below(8)];
         for (let i = 0; i < 8; i++) {
           const row = rows.alloc(pool);
           if (row && held.includes(row)) throw new Error(`row ${row} is live, and was handed out`);
@@ -211,7 +263,10 @@ describe('damage', () => {
           if (row) place.put(pool, row, row + 100);
           else expect([1, 8, 13]).toContain(ckremm.fault());
         }
-        place.verifyValues(pool, held.map((row): Held => [row, row + 100]));
+        place.verifyValues(
+          pool,
+          held.map((row): Held => [row, row + 100]),
+        );
       }
     }
   });

@@ -9,48 +9,73 @@ import * as inspect from '../../src/queue/inspect.ts';
 type Call = [string, () => unknown];
 
 const sharedCalls = (rows: any, pool: any): Call[] => [
-  ['at', () => rows.at(pool, 1)], ['get', () => rows.get(pool, 1, 1)], ['get by name', () => rows.get(pool, 1, 'd')], ['set', () => rows.set(pool, 1, 1, 7)],
-  ['set of bytes', () => rows.set(pool, 1, 'd', [1])], ['column', () => rows.column(pool, 1)], ['column of bytes', () => rows.column(pool, 'd')],
-  ['field', () => rows.field(pool, 'v')], ['count', () => rows.count(pool)], ['clear', () => rows.clear(pool)], ['repair', () => rows.repair(pool)],
+  ['at', () => rows.at(pool, 1)],
+  ['get', () => rows.get(pool, 1, 1)],
+  ['get by name', () => rows.get(pool, 1, 'd')],
+  ['set', () => rows.set(pool, 1, 1, 7)],
+  ['set of bytes', () => rows.set(pool, 1, 'd', [1])],
+  ['column', () => rows.column(pool, 1)],
+  ['column of bytes', () => rows.column(pool, 'd')],
+  ['field', () => rows.field(pool, 'v')],
+  ['count', () => rows.count(pool)],
+  ['clear', () => rows.clear(pool)],
+  ['repair', () => rows.repair(pool)],
   ['destroy', () => rows.destroy(pool)],
 ];
 
 const FIELDS = 'v:u16 d:bytes:3';
 const subjects: Record<'records' | 'queue', Destroyable> = {
   records: {
-    kind: Kind.Records, prefix: 'records.',
+    kind: Kind.Records,
+    prefix: 'records.',
     make: (ckremm, heap) => {
       const pool = ckremm.records.create(heap, FIELDS, 20);
       for (let i = 0; i < 3; i++) ckremm.records.alloc(pool);
       return pool;
     },
-    attach: (ckremm, heap, address) => ckremm.records.attach(heap, address), destroy: (ckremm, pool) => ckremm.records.destroy(pool),
+    attach: (ckremm, heap, address) => ckremm.records.attach(heap, address),
+    destroy: (ckremm, pool) => ckremm.records.destroy(pool),
     calls: ({ records: rows }, pool) => [
-      ['alloc', () => rows.alloc(pool)], ['dealloc', () => rows.dealloc(pool, 1)], ['next', () => rows.next(pool, 0)], ...sharedCalls(rows, pool),
+      ['alloc', () => rows.alloc(pool)],
+      ['dealloc', () => rows.dealloc(pool, 1)],
+      ['next', () => rows.next(pool, 0)],
+      ...sharedCalls(rows, pool),
     ],
   },
   queue: {
-    kind: Kind.Queue, prefix: '',
+    kind: Kind.Queue,
+    prefix: '',
     make: (ckremm, heap) => {
       const pool = ckremm.queue.create(heap, FIELDS, 3, true);
       for (let i = 0; i < 4; i++) ckremm.queue.push(pool);
       return pool;
     },
-    attach: (ckremm, heap, address) => ckremm.queue.attach(heap, address), destroy: (ckremm, pool) => ckremm.queue.destroy(pool),
+    attach: (ckremm, heap, address) => ckremm.queue.attach(heap, address),
+    destroy: (ckremm, pool) => ckremm.queue.destroy(pool),
     calls: ({ queue: rows }, pool) => [
-      ['push', () => rows.push(pool)], ['shift', () => rows.shift(pool)], ['peek', () => rows.peek(pool)], ...sharedCalls(rows, pool),
+      ['push', () => rows.push(pool)],
+      ['shift', () => rows.shift(pool)],
+      ['peek', () => rows.peek(pool)],
+      ...sharedCalls(rows, pool),
     ],
   },
 };
 
-describe.each([['lean', false], ['checked', true]])('%s', (_build, isChecked) => {
+describe.each([
+  ['lean', false],
+  ['checked', true],
+])('%s', (_build, isChecked) => {
   test.each(['records', 'queue'] as const)('%s: every call is refused, whatever took the region', (module) => {
     expect(afterDestroy(subjects[module], 'host', isChecked, 2048)).toBeGreaterThan(500);
   });
 });
 
 test('a later pool at the same address counts as the same pool, whatever it was declared as', () => {
-  for (const [fields, rows] of [['v:u16', 5], ['a:u8 b:i32 c:bytes:7', 40], ['v:u16 d:bytes:3', 20]] as const) {
+  for (const [fields, rows] of [
+    ['v:u16', 5],
+    ['a:u8 b:i32 c:bytes:7', 40],
+    ['v:u16 d:bytes:3', 20],
+  ] as const) {
     const u8 = leanHeap.format(new Uint8Array(2048))!;
     const old = [records.create(u8, 'v:u16 d:bytes:3', 20)!];
     old.push(records.attach(u8, old[0].base)!, records.attach(u8, old[0].base)!, records.attach(u8, old[0].base)!);
@@ -73,7 +98,9 @@ test('a later pool at the same address counts as the same pool, whatever it was 
   const second = queue.attach(u8, old.base)!;
   queue.destroy(second);
   const fresh = queue.create(u8, 'b:u8', 70, true)!;
-  expect([queue.push(fresh), queue.push(old), queue.shift(second), queue.peek(old), queue.count(second)]).toEqual([1, 2, 1, 2, 1]);
+  expect([queue.push(fresh), queue.push(old), queue.shift(second), queue.peek(old), queue.count(second)]).toEqual([
+    1, 2, 1, 2, 1,
+  ]);
   expect(inspect.check(old)).toBe('');
 });
 
@@ -83,7 +110,12 @@ test('looking into a destroyed pool shows nothing of what took its region', () =
   records.destroy(pool);
   const seen: number[] = [];
   records.walk(pool, (row) => seen.push(row));
-  expect([records.declaration(pool), records.layout(pool), records.stats(pool), seen]).toEqual(['', '20 rows', { bytes: 0, rows: 0, liveRows: 0 }, []]);
+  expect([records.declaration(pool), records.layout(pool), records.stats(pool), seen]).toEqual([
+    '',
+    '20 rows',
+    { bytes: 0, rows: 0, liveRows: 0 },
+    [],
+  ]);
   expect(records.check(pool)).toMatch('there is no such pool');
 });
 
@@ -94,7 +126,12 @@ test('a region of another pool that is given back takes nothing away', () => {
   const [row, second] = [records.alloc(pool), records.alloc(pool)];
   records.set(pool, row, 'v', -3);
   records.destroy(other);
-  expect([records.get(pool, row, 2), records.dealloc(pool, second), records.next(pool, 0), records.alloc(pool)]).toEqual([-3, true, row, second]);
+  expect([
+    records.get(pool, row, 2),
+    records.dealloc(pool, second),
+    records.next(pool, 0),
+    records.alloc(pool),
+  ]).toEqual([-3, true, row, second]);
   expect(() => checked.records.get(other, 1, 1)).toThrow('records.get');
   expect(records.destroy(pool)).toBe(true);
 });

@@ -10,17 +10,29 @@ import { Library, nameOf, type Shape, words } from './twin.ts';
 export function judgeLayout(load: Load): void {
   const lib = new Library(load);
   for (const rows of [1, 3, 31, 32, 33, 64]) {
-    for (const fields of ['v:u16', 'ab:i16 c:u8', 'abc:u32 d:bytes:3', 'abcd:f32 e:i8', 'x:bytes:7 v:i16', 'a:u8 v:u16 w:u32']) {
+    for (const fields of [
+      'v:u16',
+      'ab:i16 c:u8',
+      'abc:u32 d:bytes:3',
+      'abcd:f32 e:i8',
+      'x:bytes:7 v:i16',
+      'a:u8 v:u16 w:u32',
+    ]) {
       for (const isQueue of [false, true]) {
         const shape: Shape = { fields, rows, isQueue, isRing: isQueue && rows > 31 };
         const bits = 2 ** Math.max(5, Math.ceil(Math.log2(rows + 1)));
-        const bytes = fields.split(' ').reduce((sum, text) => sum + Number(/bytes:(\d+)/.exec(text)?.[1] ?? Number(/\d+$/.exec(text)![0]) / 8), 0);
-        const due = Math.ceil((Image.RowBytes + 16 + bits / 8 + Math.ceil(fields.length / 4) * 4 + bytes * (rows + 1)) / 4) * 4;
+        const bytes = fields
+          .split(' ')
+          .reduce((sum, text) => sum + Number(/bytes:(\d+)/.exec(text)?.[1] ?? Number(/\d+$/.exec(text)![0]) / 8), 0);
+        const due =
+          Math.ceil((Image.RowBytes + 16 + bits / 8 + Math.ceil(fields.length / 4) * 4 + bytes * (rows + 1)) / 4) * 4;
         for (const more of [0, 4, 8, 60]) {
           const image = lib.image(Image.HeaderBytes + due + more);
           const pool = lib.make(image, shape);
-          if (!pool || lib.heap.freeBytes(image) !== (more < 8 ? 0 : more)) throw new Error(`${nameOf(shape)} takes other than ${due} bytes`);
-          if (verdictOf(image, pool.base, isQueue) !== 'sound') throw new Error(`${nameOf(shape)} is not made as it should be`);
+          if (!pool || lib.heap.freeBytes(image) !== (more < 8 ? 0 : more))
+            throw new Error(`${nameOf(shape)} takes other than ${due} bytes`);
+          if (verdictOf(image, pool.base, isQueue) !== 'sound')
+            throw new Error(`${nameOf(shape)} is not made as it should be`);
           if (!lib.of(shape).attach(image, pool.base)) throw new Error(`${nameOf(shape)} cannot be opened`);
         }
         const image = lib.image(Image.HeaderBytes + due - 4);
@@ -29,34 +41,69 @@ export function judgeLayout(load: Load): void {
     }
   }
   judgeRounding(lib);
-  for (const [kind, module] of [[Kind.Records, lib.records], [Kind.Queue, lib.queue]]) {
+  for (const [kind, module] of [
+    [Kind.Records, lib.records],
+    [Kind.Queue, lib.queue],
+  ]) {
     for (let size = 16; size < 80; size += 4) {
       for (const fill of [0, 1, 255]) {
         const image = lib.image(Image.HeaderBytes + size);
         const address = lib.regions.takeRegion(image, size);
         image.fill(fill, address, address + size - 8);
         lib.regions.nameRegion(image, address, kind);
-        lib.expect(image, `attach of a region of ${size} bytes of ${fill}`, () => module.attach(image, address), null, Fault.Corrupt);
-        lib.expect(image, `repairAt of a region of ${size} bytes of ${fill}`, () => module.repairAt(image, address), false, Fault.Corrupt);
+        lib.expect(
+          image,
+          `attach of a region of ${size} bytes of ${fill}`,
+          () => module.attach(image, address),
+          null,
+          Fault.Corrupt,
+        );
+        lib.expect(
+          image,
+          `repairAt of a region of ${size} bytes of ${fill}`,
+          () => module.repairAt(image, address),
+          false,
+          Fault.Corrupt,
+        );
       }
     }
   }
-  for (const shape of [{ fields: 'v:u16', rows: 3 }, { fields: 'v:u16', rows: 3, isQueue: true }]) {
+  for (const shape of [
+    { fields: 'v:u16', rows: 3 },
+    { fields: 'v:u16', rows: 3, isQueue: true },
+  ]) {
     const image = lib.image(256);
     const { base } = lib.make(image, shape);
     const [own, other] = shape.isQueue ? [lib.queue, lib.records] : [lib.records, lib.queue];
     for (const address of [base, 0, base + 4, base - 8, 252]) {
-      lib.expect(image, `attach(${address}) as another kind`, () => other.attach(image, address), null, Fault.BadAddress);
-      lib.expect(image, `repairAt(${address}) as another kind`, () => other.repairAt(image, address), false, Fault.BadAddress);
+      lib.expect(
+        image,
+        `attach(${address}) as another kind`,
+        () => other.attach(image, address),
+        null,
+        Fault.BadAddress,
+      );
+      lib.expect(
+        image,
+        `repairAt(${address}) as another kind`,
+        () => other.repairAt(image, address),
+        false,
+        Fault.BadAddress,
+      );
     }
-    for (const text of ['v:u16', '', undefined]) if (!own.attach(image, base, text)) throw new Error(`attach with "${text}" is refused`);
+    for (const text of ['v:u16', '', undefined])
+      if (!own.attach(image, base, text)) throw new Error(`attach with "${text}" is refused`);
     lib.expect(image, 'attach with other fields', () => own.attach(image, base, 'v:i16'), null, Fault.BadArgument);
   }
 }
 
 /** Regions that are larger than they must be, or of another kind, and what is in the bytes that round. */
 function judgeRounding(lib: Library): void {
-  for (const shape of [{ fields: 'v:u16', rows: 3 }, { fields: 'abc:u16 d:bytes:3', rows: 2 }, { fields: 'x:u8', rows: 4, isQueue: true }] as Shape[]) {
+  for (const shape of [
+    { fields: 'v:u16', rows: 3 },
+    { fields: 'abc:u16 d:bytes:3', rows: 2 },
+    { fields: 'x:u8', rows: 4, isQueue: true },
+  ] as Shape[]) {
     const made = lib.image(512);
     const bytes = lib.make(made, shape).to - (Image.HeaderBytes + Image.RowBytes);
     const region = made.slice(Image.HeaderBytes + Image.RowBytes, Image.HeaderBytes + Image.RowBytes + bytes);
@@ -77,8 +124,13 @@ function judgeRounding(lib: Library): void {
           if (kept) continue;
           if (at < image.length) image[at] = 32;
           const due = verdictOf(image, address, isQueue);
-          const found = lib.of({ ...shape, isQueue }).attach(image, address) ? 'sound' : { [Fault.Interrupted]: 'cut', [Fault.Corrupt]: 'corrupt' }[image[8]!];
-          if (found !== due) throw new Error(`${nameOf(shape)} with ${more} bytes more, and byte ${at - address} written: ${found}, not ${due}`);
+          const found = lib.of({ ...shape, isQueue }).attach(image, address)
+            ? 'sound'
+            : { [Fault.Interrupted]: 'cut', [Fault.Corrupt]: 'corrupt' }[image[8]!];
+          if (found !== due)
+            throw new Error(
+              `${nameOf(shape)} with ${more} bytes more, and byte ${at - address} written: ${found}, not ${due}`,
+            );
           if (at < image.length) image[at] = kept;
         }
       }
@@ -90,7 +142,12 @@ function judgeRounding(lib: Library): void {
 export function judgeCut(load: Load, states = 60): void {
   const lib = new Library(load);
   const random = randomFrom(12);
-  for (const shape of [{ fields: 'w:u32 b:u8', rows: 5 }, { fields: 'v:i16', rows: 33 }, { fields: 'v:u16', rows: 5, isQueue: true }, { fields: 'v:u8', rows: 33, isQueue: true, isRing: true }] as Shape[]) {
+  for (const shape of [
+    { fields: 'w:u32 b:u8', rows: 5 },
+    { fields: 'v:i16', rows: 33 },
+    { fields: 'v:u16', rows: 5, isQueue: true },
+    { fields: 'v:u8', rows: 33, isQueue: true, isRing: true },
+  ] as Shape[]) {
     for (let state = 0; state < states; state++) cutOne(lib, shape, random);
   }
 }
@@ -102,7 +159,7 @@ function cutOne(lib: Library, shape: Shape, random: Random): void {
   const head = pool.base >> 2;
   const { rows: end } = shape;
   const w = words(image);
-  for (let i = random.below(end * 2); i--; ) {
+  for (let i = random.below(end * 2); i--;) {
     const row = shape.isQueue ? rows.push(pool) : rows.alloc(pool);
     if (row) rows.set(pool, row, 1, row + 60);
     if (random.oneIn(3)) void (shape.isQueue ? rows.shift(pool) : rows.dealloc(pool, 1 + random.below(end)));
@@ -134,7 +191,8 @@ function cutOne(lib: Library, shape: Shape, random: Random): void {
   const queued = w[head + 1]!;
   const kept = shape.isQueue ? [] : listOf();
   const values = kept.map((row) => rows.get(pool, row, 1));
-  if (verdict === 'cut') lib.expect(image, 'attach of what was cut off', () => rows.attach(image, pool.base), null, Fault.Interrupted);
+  if (verdict === 'cut')
+    lib.expect(image, 'attach of what was cut off', () => rows.attach(image, pool.base), null, Fault.Interrupted);
   if (random.oneIn(2)) lib.expect(image, 'repair', () => rows.repair(pool), true);
   else lib.expect(image, 'repairAt', () => rows.repairAt(image, pool.base), true);
   if (verdictOf(image, pool.base, !!shape.isQueue) !== 'sound') throw new Error('repair does not mend');
@@ -142,6 +200,12 @@ function cutOne(lib: Library, shape: Shape, random: Random): void {
   if (kept.some((row, i) => rows.get(pool, row, 1) !== values[i])) throw new Error('repair changes values');
   const live = listOf();
   const sum = live.reduce((total, row) => total + row, 0);
-  if (lib.repair.sumOf(pool) !== sum || live.some((row) => !lib.repair.isOwned(pool, row))) throw new Error('the sum is not that of the rows');
-  if ([0, -1, -31, end + 1, ...Array.from({ length: end }, (_, i) => i + 1).filter((row) => !bit(row))].some((row) => lib.repair.isOwned(pool, row))) throw new Error('a row is owned that there is not');
+  if (lib.repair.sumOf(pool) !== sum || live.some((row) => !lib.repair.isOwned(pool, row)))
+    throw new Error('the sum is not that of the rows');
+  if (
+    [0, -1, -31, end + 1, ...Array.from({ length: end }, (_, i) => i + 1).filter((row) => !bit(row))].some((row) =>
+      lib.repair.isOwned(pool, row),
+    )
+  )
+    throw new Error('a row is owned that there is not');
 }

@@ -9,8 +9,13 @@ import { randomFrom } from '../support/random.ts';
 import { Library, nameOf, type Shape, Twin, words } from './twin.ts';
 
 export const SHAPES: Shape[] = [
-  { fields: 'v:u16', rows: 3 }, { fields: 'w:i32 a:u8', rows: 1 }, { fields: 'id:bytes:3 f:f32 v:i16 m:bytes:1', rows: 33 }, { fields: 'b:u8 v:i16', rows: 31 },
-  { fields: 'v:u16', rows: 3, isQueue: true }, { fields: 'b:bytes:2', rows: 4, isQueue: true, isRing: true }, { fields: 'v:u8 w:u32', rows: 33, isQueue: true },
+  { fields: 'v:u16', rows: 3 },
+  { fields: 'w:i32 a:u8', rows: 1 },
+  { fields: 'id:bytes:3 f:f32 v:i16 m:bytes:1', rows: 33 },
+  { fields: 'b:u8 v:i16', rows: 31 },
+  { fields: 'v:u16', rows: 3, isQueue: true },
+  { fields: 'b:bytes:2', rows: 4, isQueue: true, isRing: true },
+  { fields: 'v:u8 w:u32', rows: 33, isQueue: true },
   { fields: 'v:i16', rows: 1, isQueue: true, isRing: true },
 ];
 
@@ -28,23 +33,39 @@ export function judgeWalks(load: Load, turns = 40): void {
 
 /** Each call, for what follows: its failure value. */
 const REFUSED: [string, unknown, (rows: any, pool: any) => unknown, isQueue?: boolean][] = [
-  ['alloc', 0, (rows, pool) => rows.alloc(pool), false], ['dealloc', false, (rows, pool) => rows.dealloc(pool, 1), false], ['next', 0, (rows, pool) => rows.next(pool, 0), false],
-  ['push', 0, (rows, pool) => rows.push(pool), true], ['peek', 0, (rows, pool) => rows.peek(pool), true], ['shift', 0, (rows, pool) => rows.shift(pool), true],
-  ['at', 0, (rows, pool) => rows.at(pool, 1)], ['get', null, (rows, pool) => rows.get(pool, 1, 1)], ['get by name', null, (rows, pool) => rows.get(pool, 1, 'v')],
-  ['set', false, (rows, pool) => rows.set(pool, 1, 1, 1)], ['set by name', false, (rows, pool) => rows.set(pool, 1, 'v', 1)], ['field', 0, (rows, pool) => rows.field(pool, 'v')],
-  ['column', null, (rows, pool) => rows.column(pool, 1)], ['count', 0, (rows, pool) => rows.count(pool)], ['clear', false, (rows, pool) => rows.clear(pool)],
-  ['repair', false, (rows, pool) => rows.repair(pool)], ['destroy', false, (rows, pool) => rows.destroy(pool)],
+  ['alloc', 0, (rows, pool) => rows.alloc(pool), false],
+  ['dealloc', false, (rows, pool) => rows.dealloc(pool, 1), false],
+  ['next', 0, (rows, pool) => rows.next(pool, 0), false],
+  ['push', 0, (rows, pool) => rows.push(pool), true],
+  ['peek', 0, (rows, pool) => rows.peek(pool), true],
+  ['shift', 0, (rows, pool) => rows.shift(pool), true],
+  ['at', 0, (rows, pool) => rows.at(pool, 1)],
+  ['get', null, (rows, pool) => rows.get(pool, 1, 1)],
+  ['get by name', null, (rows, pool) => rows.get(pool, 1, 'v')],
+  ['set', false, (rows, pool) => rows.set(pool, 1, 1, 1)],
+  ['set by name', false, (rows, pool) => rows.set(pool, 1, 'v', 1)],
+  ['field', 0, (rows, pool) => rows.field(pool, 'v')],
+  ['column', null, (rows, pool) => rows.column(pool, 1)],
+  ['count', 0, (rows, pool) => rows.count(pool)],
+  ['clear', false, (rows, pool) => rows.clear(pool)],
+  ['repair', false, (rows, pool) => rows.repair(pool)],
+  ['destroy', false, (rows, pool) => rows.destroy(pool)],
 ];
 
 /** Objects of a pool that was destroyed, with everything that can be in its place. */
 export function judgeDestroyed(load: Load): void {
   const lib = new Library(load);
-  const whats: Shape[] = [{ fields: 'v:u16', rows: 3 }, { fields: 'v:u16', rows: 3, isQueue: true }];
+  const whats: Shape[] = [
+    { fields: 'v:u16', rows: 3 },
+    { fields: 'v:u16', rows: 3, isQueue: true },
+  ];
   // One that its successor does not have; see the names that a Twin asks for.
   const old = { fields: 'nope:bytes:3 v:u16', rows: 3 };
   for (const shape of whats) {
     const rows = lib.of(shape);
-    for (const [name, failure, call, isQueue] of REFUSED.filter(([, , , kind]) => kind === undefined || kind === !!shape.isQueue)) {
+    for (const [name, failure, call, isQueue] of REFUSED.filter(
+      ([, , , kind]) => kind === undefined || kind === !!shape.isQueue,
+    )) {
       for (const successor of [null, { ...shape, isQueue: !shape.isQueue }] as (Shape | null)[]) {
         const image = lib.image(256);
         const pool = lib.make(image, shape);
@@ -56,7 +77,10 @@ export function judgeDestroyed(load: Load): void {
       }
     }
     // A later one of its kind at its address is the same pool, whatever it was declared as.
-    for (const again of [{ ...shape, fields: 'id:bytes:2 w:i32 a:u8', rows: 33 }, { ...shape, fields: 'v:f32', rows: 1 }]) {
+    for (const again of [
+      { ...shape, fields: 'id:bytes:2 w:i32 a:u8', rows: 33 },
+      { ...shape, fields: 'v:f32', rows: 1 },
+    ]) {
       const image = lib.image(512);
       const pools = [lib.make(image, { ...shape, ...old })];
       rows.destroy(rows.attach(image, pools[0].base));
@@ -73,14 +97,19 @@ export function judgeOverwritten(load: Load): void {
   const scene = (shape: Shape, taken: number): { image: Uint8Array; pool: any; head: number } => {
     const image = lib.image(256);
     const pool = lib.make(image, shape);
-    for (let i = 0; i < taken; i++) if (shape.isQueue) queue.push(pool);
+    for (let i = 0; i < taken; i++)
+      if (shape.isQueue) queue.push(pool);
       else records.alloc(pool);
     return { image, pool, head: pool.base >> 2 };
   };
   const rowsOf3: Shape = { fields: 'v:u16', rows: 3 };
   const heads: [what: string, taken: number, word: number, value: number, fault: number][] = [
-    ['a next row that there is not', 1, 0, 4, Fault.Corrupt], ['one far away', 1, 0, 70000, Fault.Corrupt], ['one that is live', 1, 0, 1, Fault.Corrupt],
-    ['no next row, and fewer taken', 1, 0, 0, Fault.Interrupted], ['the mark of clear', 3, 2, 3 + 131072, Fault.Interrupted], ['nothing', 3, 0, 0, Fault.NoSpace],
+    ['a next row that there is not', 1, 0, 4, Fault.Corrupt],
+    ['one far away', 1, 0, 70000, Fault.Corrupt],
+    ['one that is live', 1, 0, 1, Fault.Corrupt],
+    ['no next row, and fewer taken', 1, 0, 0, Fault.Interrupted],
+    ['the mark of clear', 3, 2, 3 + 131072, Fault.Interrupted],
+    ['nothing', 3, 0, 0, Fault.NoSpace],
   ];
   for (const [what, taken, word, value, fault] of heads) {
     for (const isSettled of [true, false]) {
@@ -88,20 +117,38 @@ export function judgeOverwritten(load: Load): void {
       words(image)[head + word] = value;
       if (!isSettled) lib.unsettle(image);
       lib.expect(image, `alloc with ${what}`, () => records.alloc(pool), 0, fault);
-      if (fault !== Fault.NoSpace) lib.expect(image, `attach with ${what}`, () => records.attach(image, pool.base), null, fault);
+      if (fault !== Fault.NoSpace)
+        lib.expect(image, `attach with ${what}`, () => records.attach(image, pool.base), null, fault);
     }
   }
-  for (const [next, count] of [[0, 0], [0, 3], [0, 1], [4, 0], [4, 3], [9, 1], [1, 4], [2, 65535], [65535, 0]] as const) {
+  for (const [next, count] of [
+    [0, 0],
+    [0, 3],
+    [0, 1],
+    [4, 0],
+    [4, 3],
+    [9, 1],
+    [1, 4],
+    [2, 65535],
+    [65535, 0],
+  ] as const) {
     for (const isRing of [true, false]) {
       const { image, pool, head } = scene({ ...rowsOf3, isQueue: true, isRing }, 2);
       words(image)[head + 1] = next * 65536 + count;
       for (const name of ['push', 'peek', 'shift']) {
         lib.unsettle(image);
-        lib.expect(image, `${name} of a queue with next row ${next}, ${count} taken`, () => queue[name](pool), 0, Fault.Corrupt);
+        lib.expect(
+          image,
+          `${name} of a queue with next row ${next}, ${count} taken`,
+          () => queue[name](pool),
+          0,
+          Fault.Corrupt,
+        );
       }
       const row = queue.push(pool);
       if (row && (next < 1 || next > 3 || count > 3)) throw new Error(`push takes row ${row}, where next is ${next}`);
-      for (const name of ['peek', 'shift']) if (!(queue[name](pool) <= 3)) throw new Error(`${name} gives a row that there is not`);
+      for (const name of ['peek', 'shift'])
+        if (!(queue[name](pool) <= 3)) throw new Error(`${name} gives a row that there is not`);
       lib.expect(image, 'repair of it', () => queue.repair(pool), false, Fault.Corrupt);
     }
   }

@@ -20,7 +20,8 @@ describe('any sequence of calls keeps the rows, their values and the free list',
     const seed = seedOf(rows * 7 + fields.length);
     const model = new Model(poolOf(fields, rows), fields, randomFrom(seed));
     drive(model, lengthOf(operations / 5, operations), every, seed);
-    for (const what of ['alloc', 'dealloc', 'set', 'get', 'misuse refused']) expect(model.counts[what]).toBeGreaterThan(0);
+    for (const what of ['alloc', 'dealloc', 'set', 'get', 'misuse refused'])
+      expect(model.counts[what]).toBeGreaterThan(0);
     if (rows < 10) expect(model.counts['alloc when full']).toBeGreaterThan(0);
   });
 });

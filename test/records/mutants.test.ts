@@ -1,7 +1,14 @@
 /** Each comparison and each store of records and queues, left out in turn: images that are damaged on purpose, or calls, have to show it. */
 import { TELLING } from '../support/damages.ts';
 import { type Load, loadWith } from '../support/library.ts';
-import { comparisonMutants, demandFair, type Judge, noticed, type SourceMutant, statementMutants } from '../support/mutants.ts';
+import {
+  comparisonMutants,
+  demandFair,
+  type Judge,
+  noticed,
+  type SourceMutant,
+  statementMutants,
+} from '../support/mutants.ts';
 import { randomFrom } from '../support/random.ts';
 import { isSoak, lengthOf } from '../support/soak.ts';
 import { judgeDestroyed, judgeOverwritten, judgeWalks } from './judges.ts';
@@ -10,8 +17,12 @@ import { judge as verdictOf, type Verdict } from './oracle.ts';
 
 /** Damaged images tell of what attach compares, calls of the rest. */
 const files: [file: string, judge: Judge][] = [
-  ['records/verify.ts', (load) => judgeAttach(load) || judgeCreate(load) || judgeUse(load)], ['records/fields.ts', (load) => judgeCreate(load) || judgeUse(load) || judgeAttach(load)],
-  ['records/pool.ts', judgeCalls], ['records/repair.ts', judgeCalls], ['records/index.ts', judgeCalls], ['queue/index.ts', judgeCalls],
+  ['records/verify.ts', (load) => judgeAttach(load) || judgeCreate(load) || judgeUse(load)],
+  ['records/fields.ts', (load) => judgeCreate(load) || judgeUse(load) || judgeAttach(load)],
+  ['records/pool.ts', judgeCalls],
+  ['records/repair.ts', judgeCalls],
+  ['records/index.ts', judgeCalls],
+  ['queue/index.ts', judgeCalls],
 ];
 
 const RARE = 'the rare path, which is taken then, finds the same';
@@ -21,11 +32,13 @@ const NO_BIT = 'row 0 and rows beyond the last have no bit in a sound pool, and 
 
 /** Those that change nothing, by the function they are in, and why. */
 const equal: Record<string, string> = {
-  'verifyRecords: head[Head.Next] > pool.end -> false': 'told as a list that leads to no free row; records.test.ts has the words',
+  'verifyRecords: head[Head.Next] > pool.end -> false':
+    'told as a list that leads to no free row; records.test.ts has the words',
   'countOf: text.charCodeAt(0) > Code.Zero -> true': 'the comparison with the number as text refuses them as well',
   'countOf: text.charCodeAt(0) <= Code.Nine -> true': 'only where NaN is no NaN, on an RP2040',
   "isBytes: typeof array === 'object' -> true": 'what is no object has no buffer',
-  'isBytes: array.length >>> 0 === array.length -> true': 'arrays have whole lengths; what else has a buffer is nobody\'s',
+  'isBytes: array.length >>> 0 === array.length -> true':
+    "arrays have whole lengths; what else has a buffer is nobody's",
   'textOf: head[Head.TextBytes] <= Limit.Bits -> true': 'such a text does not end in the region either',
   'textOf: at + head[Head.TextBytes] <= end -> true': 'its columns do not fit into the region then',
   'isRounding: end - at < 0 -> false': 'the end is not met then',
@@ -46,7 +59,8 @@ const equal: Record<string, string> = {
 const FAST = ['alloc', 'dealloc', 'at', 'get', 'set', 'push', 'peek'];
 
 const reasonFor = ({ within, key }: SourceMutant): string | undefined =>
-  equal[`${within}: ${key}`] ?? (FAST.includes(within) && key.endsWith(' -> false') && key !== 'row < queue.end -> false' ? RARE : undefined);
+  equal[`${within}: ${key}`] ??
+  (FAST.includes(within) && key.endsWith(' -> false') && key !== 'row < queue.end -> false' ? RARE : undefined);
 
 /** One in so many. */
 const SHARE = lengthOf(5, 1);
@@ -63,7 +77,13 @@ function pools(load: Load): Opened[] {
   const records = load('records/index.ts');
   const queue = load('queue/index.ts');
   const made: Opened[] = [];
-  for (const [fields, rows] of [['v:u16', 3], ['ab:i32 c:bytes:3', 2], ['v:i16', 31], ['f:f32 v:u8', 33], ['v:u16', 64]] as const) {
+  for (const [fields, rows] of [
+    ['v:u16', 3],
+    ['ab:i32 c:bytes:3', 2],
+    ['v:i16', 31],
+    ['f:f32 v:u8', 33],
+    ['v:u16', 64],
+  ] as const) {
     const image = heap.format(new Uint8Array(512));
     const pool = records.create(image, fields, rows);
     for (const full of [0, 1, rows]) {
@@ -72,7 +92,12 @@ function pools(load: Load): Opened[] {
       made.push({ image: image.slice(), address: pool.base, isQueue: false });
     }
   }
-  for (const [rows, isRing] of [[3, false], [33, true], [1, true], [64, false]] as const) {
+  for (const [rows, isRing] of [
+    [3, false],
+    [33, true],
+    [1, true],
+    [64, false],
+  ] as const) {
     const image = heap.format(new Uint8Array(512));
     const pool = queue.create(image, 'b:bytes:1', rows, isRing);
     for (const shifts of [0, 1, 2]) {
@@ -112,12 +137,20 @@ function casesOf(load: Load): Case[] {
   const random = randomFrom(3);
   for (const { image, address, isQueue } of pools(load)) {
     const end = address - 8 + (new Uint32Array(image.buffer)[(address - 8) >> 2]! >>> 4);
-    const keep = (): void => void cases.push({ image: image.slice(), address, isQueue, due: verdictOf(image, address, isQueue) });
+    const keep = (): void =>
+      void cases.push({ image: image.slice(), address, isQueue, due: verdictOf(image, address, isQueue) });
     keep();
-    for (let at = address; at < end; at++) damage(image, at, () => (at < address + 32 || at > end - 8 || random.oneIn(9)) && keep());
+    for (let at = address; at < end; at++)
+      damage(image, at, () => (at < address + 32 || at > end - 8 || random.oneIn(9)) && keep());
     // Two words of the head at once, and the head with the bits.
-    for (const [a, b] of [[0, 4], [4, 6], [0, 16], [4, 16]]) {
-      for (let value = 0; value < 4; value++) damageTwo(image, address + a!, address + b!, value, () => random.oneIn(3) && keep());
+    for (const [a, b] of [
+      [0, 4],
+      [4, 6],
+      [0, 16],
+      [4, 16],
+    ]) {
+      for (let value = 0; value < 4; value++)
+        damageTwo(image, address + a!, address + b!, value, () => random.oneIn(3) && keep());
     }
   }
   return cases;
@@ -148,11 +181,58 @@ function damageTwo(image: Uint8Array, a: number, b: number, value: number, look:
   image[a] = kept;
 }
 
-const right = ['a:u8 b:u16', 'x:bytes:1 y:f32', '$:u16', '_9:i16', ',:u16', '/a:u16', 'NaN:u16', 'a-1:u16', 'x:bytes:65535 y:u16', 'u16:u16', '!:u16', '~:i8 }:i16', '*:u16', ';:u16'];
+const right = [
+  'a:u8 b:u16',
+  'x:bytes:1 y:f32',
+  '$:u16',
+  '_9:i16',
+  ',:u16',
+  '/a:u16',
+  'NaN:u16',
+  'a-1:u16',
+  'x:bytes:65535 y:u16',
+  'u16:u16',
+  '!:u16',
+  '~:i8 }:i16',
+  '*:u16',
+  ';:u16',
+];
 const wrong = [
-  '', ' ', 'a', 'a:', ':u16', 'a:u64', 'a:u16:2', 'a:u16 ', ' a:u16', 'a:u16  b:u8', 'a:u16 a:i16', '1:u16', '+a:u16', '-a:u16', '.5:u16', '9z:u16', '0:u16', 'Infinity:u16',
-  'x:bytes y:u16', 'x:bytes: y:u16', 'x:bytes:0 y:u16', 'x:bytes:01 y:u16', 'x:bytes:1e1 y:u16', 'x:bytes:65536 y:u16', 'x:bytes:-1 y:u16', 'x:bytes:2.5 y:u16', 'x:bytes:2:2 y:u16', 'x:bytes:NaN y:u16',
-  'a\u007f:u16', 'a\u001f:u16', 'a\u0100:u16', '\u0161:u16', 'x:u8', 'x:bytes:4 y:i8', `${'n'.repeat(65536)}:u16`,
+  '',
+  ' ',
+  'a',
+  'a:',
+  ':u16',
+  'a:u64',
+  'a:u16:2',
+  'a:u16 ',
+  ' a:u16',
+  'a:u16  b:u8',
+  'a:u16 a:i16',
+  '1:u16',
+  '+a:u16',
+  '-a:u16',
+  '.5:u16',
+  '9z:u16',
+  '0:u16',
+  'Infinity:u16',
+  'x:bytes y:u16',
+  'x:bytes: y:u16',
+  'x:bytes:0 y:u16',
+  'x:bytes:01 y:u16',
+  'x:bytes:1e1 y:u16',
+  'x:bytes:65536 y:u16',
+  'x:bytes:-1 y:u16',
+  'x:bytes:2.5 y:u16',
+  'x:bytes:2:2 y:u16',
+  'x:bytes:NaN y:u16',
+  'a\u007f:u16',
+  'a\u001f:u16',
+  'a\u0100:u16',
+  '\u0161:u16',
+  'x:u8',
+  'x:bytes:4 y:i8',
+  `${'n'.repeat(65536)}:u16`,
 ];
 
 /** What create says of declarations and numbers of rows. */
@@ -166,7 +246,9 @@ function judgeCreate(load: Load): string {
   for (const rows of [0, -1, 1.5, 65536, NaN, '3', null]) if (isMade('a:u16', rows)) return `${rows} rows are accepted`;
   for (const rows of [1, 31, 32, 33, 65535]) if (!isMade('a:u16', rows)) return `${rows} rows are refused`;
   const pool = records.create(newHeap(), 'a:u16 b:bytes:5 c:i32', 9);
-  return records.attach(pool.u8, pool.base, 'a:u16') || !records.attach(pool.u8, pool.base, 'a:u16 b:bytes:5 c:i32') ? 'the declaration is not compared' : '';
+  return records.attach(pool.u8, pool.base, 'a:u16') || !records.attach(pool.u8, pool.base, 'a:u16 b:bytes:5 c:i32')
+    ? 'the declaration is not compared'
+    : '';
 }
 
 /** What is there in a column, by number and by name, and after destroy. */
@@ -176,17 +258,34 @@ function judgeUse(load: Load): string {
   const queue = load('queue/index.ts');
   const image = heap.format(new Uint8Array(2048));
   const pool = records.create(image, 'a:u16 b:bytes:3 c:i32 d:f32 e:i8', 40);
-  const values: [string, number | number[]][] = [['a', 65535], ['b', [1, 2, 3]], ['c', -5], ['d', 0.5], ['e', -7]];
+  const values: [string, number | number[]][] = [
+    ['a', 65535],
+    ['b', [1, 2, 3]],
+    ['c', -5],
+    ['d', 0.5],
+    ['e', -7],
+  ];
   const rows = Array.from({ length: 40 }, () => records.alloc(pool));
-  for (const [name, value] of values) for (const row of rows) if (!records.set(pool, row, name, value)) return `${name} cannot be set`;
+  for (const [name, value] of values)
+    for (const row of rows) if (!records.set(pool, row, name, value)) return `${name} cannot be set`;
   for (const [i, [name, value]] of values.entries()) {
-    for (const row of rows) if ([...[records.get(pool, row, i + 1)].flat()].join() !== [value].flat().join()) return `${name} is ${records.get(pool, row, name)}`;
+    for (const row of rows)
+      if ([...[records.get(pool, row, i + 1)].flat()].join() !== [value].flat().join())
+        return `${name} is ${records.get(pool, row, name)}`;
   }
-  for (const value of [[1, 2, 3, 4], 'abc', 5, null, { length: 2 }, {}]) if (records.set(pool, 1, 'b', value)) return `bytes are ${value}`;
+  for (const value of [[1, 2, 3, 4], 'abc', 5, null, { length: 2 }, {}])
+    if (records.set(pool, 1, 'b', value)) return `bytes are ${value}`;
   if (!records.set(pool, 1, 'b', new Uint8Array([9, 8]))) return 'bytes of a typed array are refused';
   const second = records.attach(image, pool.base);
   if (!records.clear(second) || records.count(pool) || !records.destroy(second)) return 'clear and destroy';
-  if (records.alloc(pool) || records.repair(pool) || records.clear(pool) || records.destroy(pool) || records.destroy(second)) return 'a destroyed pool goes on';
+  if (
+    records.alloc(pool) ||
+    records.repair(pool) ||
+    records.clear(pool) ||
+    records.destroy(pool) ||
+    records.destroy(second)
+  )
+    return 'a destroyed pool goes on';
   if (queue.attach(image, pool.base) || records.attach(image, 999)) return 'no pool is opened';
   const ring = queue.create(image, 'a:u16', 5, true);
   return ring && !records.alloc(ring) && queue.push(pool) === 0 ? '' : 'kinds are mixed up';
@@ -210,7 +309,9 @@ describe.each(files)('%s: a comparison, or a store, that is left out is noticed'
 
   test('each of them, but for those that change nothing', () => {
     const chosen = mutants.filter((_, i) => i % SHARE === 0);
-    const unseen = chosen.filter((mutant) => !reasonFor(mutant) && !noticed(judge, [mutant.patch])).map(({ within, name }) => `${within}: ${name}`);
+    const unseen = chosen
+      .filter((mutant) => !reasonFor(mutant) && !noticed(judge, [mutant.patch]))
+      .map(({ within, name }) => `${within}: ${name}`);
     expect(unseen).toEqual([]);
     expect(mutants.length).toBeGreaterThan(25);
   });
@@ -218,7 +319,11 @@ describe.each(files)('%s: a comparison, or a store, that is left out is noticed'
   // Who says that one changes nothing may be wrong.
   if (isSoak) {
     test('those that change nothing are not noticed', () => {
-      expect(mutants.filter((mutant) => reasonFor(mutant) && noticed(judge, [mutant.patch])).map(({ within, name }) => `${within}: ${name}`)).toEqual([]);
+      expect(
+        mutants
+          .filter((mutant) => reasonFor(mutant) && noticed(judge, [mutant.patch]))
+          .map(({ within, name }) => `${within}: ${name}`),
+      ).toEqual([]);
     });
   }
 });

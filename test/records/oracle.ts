@@ -15,7 +15,8 @@ function shapesOf(text: string): Shape[] | null {
   const shapes: Shape[] = [];
   for (const piece of text.split(' ')) {
     const [, name, type, count] = /^([!-9;-~]+):(?:([uif]\d+)|bytes:([1-9]\d{0,4}))$/.exec(piece) ?? [];
-    if (!name || /^[-+.\d]/.test(name) || name === 'Infinity' || shapes.some((shape) => shape.name === name)) return null;
+    if (!name || /^[-+.\d]/.test(name) || name === 'Infinity' || shapes.some((shape) => shape.name === name))
+      return null;
     if (type ? !WIDTHS[type] : Number(count) > 65535) return null;
     shapes.push({ name, width: type ? WIDTHS[type]! : 1, bytes: type ? WIDTHS[type]! : Number(count) });
   }
@@ -53,7 +54,12 @@ export function judge(image: Uint8Array, address: number, isQueue: boolean): Ver
   const word = (at: number): number => view.getUint32(at, true);
   const end = address - 8 + (word(address - 8) >>> 4);
   if (end - address < 16) return 'corrupt';
-  const [next, count, packed, length] = [0, 4, 8, 12].map((at) => word(address + at)) as [number, number, number, number];
+  const [next, count, packed, length] = [0, 4, 8, 12].map((at) => word(address + at)) as [
+    number,
+    number,
+    number,
+    number,
+  ];
   const rows = packed & 65535;
   const flags = packed >>> 16;
   if (!rows || (isQueue ? flags > 1 : flags !== 0 && flags !== 2)) return 'corrupt';
@@ -69,13 +75,22 @@ export function judge(image: Uint8Array, address: number, isQueue: boolean): Ver
   const isSet = (row: number): boolean => ((image[address + 16 + (row >> 3)]! >> (row & 7)) & 1) > 0;
   const live = new Set(Array.from({ length: bits }, (_, row) => row).filter(isSet));
   if ([...live].some((row) => row < 1 || row > rows)) return 'corrupt';
-  return isQueue ? judgeQueue(rows, live, next, count) : judgeRecords(rows, live, next, count, flags > 0, (row) => {
-    const at = columns.places[linked]! + row * shapes[linked]!.width;
-    return shapes[linked]!.width === 4 ? word(at) : view.getUint16(at, true);
-  });
+  return isQueue
+    ? judgeQueue(rows, live, next, count)
+    : judgeRecords(rows, live, next, count, flags > 0, (row) => {
+        const at = columns.places[linked]! + row * shapes[linked]!.width;
+        return shapes[linked]!.width === 4 ? word(at) : view.getUint16(at, true);
+      });
 }
 
-function judgeRecords(rows: number, live: Set<number>, next: number, count: number, isMarked: boolean, linkOf: (row: number) => number): Verdict {
+function judgeRecords(
+  rows: number,
+  live: Set<number>,
+  next: number,
+  count: number,
+  isMarked: boolean,
+  linkOf: (row: number) => number,
+): Verdict {
   const list = listOf(next, linkOf, (row) => row <= rows && !live.has(row));
   if (!list || count < live.size || count > rows - list.size) return 'corrupt';
   return isMarked || live.size + list.size < rows || count !== live.size ? 'cut' : 'sound';

@@ -18,15 +18,36 @@ test('columns are aligned, wide ones first, and the layout can be printed', () =
   expect(records.declaration(pool)).toBe('a:u8 id:bytes:3 b:u16 c:f32');
   expect(records.layout(pool)).toBe(
     `10 rows\n1 a:u8 from address 138, 1 a row\n2 id:bytes:3 from address 149, 3 a row\n` +
-    `3 b:u16 from address 116, 2 a row\n4 c:f32 from address 72, 4 a row`,
+      `3 b:u16 from address 116, 2 a row\n4 c:f32 from address 72, 4 a row`,
   );
 });
 
 describe('a declaration that is wrong is refused, and nothing changes', () => {
   test.each([
-    '', ' ', 't', 't:', ':u32', 't:u64', 't:U32', 't:u32:4', 't:u32 t:i16', 't:u32  v:i16', '1:u32', 'Infinity:u32',
-    'd:bytes d2:u16', 'd:bytes:0 e:u16', 'd:bytes:-1 e:u16', 'd:bytes:1.5 e:u16', 'd:bytes:65536 e:u16', 'd:bytes:x e:u16', 'd:bytes:6', 'a:u8 b:i8',
-    null, undefined, 7, {},
+    '',
+    ' ',
+    't',
+    't:',
+    ':u32',
+    't:u64',
+    't:U32',
+    't:u32:4',
+    't:u32 t:i16',
+    't:u32  v:i16',
+    '1:u32',
+    'Infinity:u32',
+    'd:bytes d2:u16',
+    'd:bytes:0 e:u16',
+    'd:bytes:-1 e:u16',
+    'd:bytes:1.5 e:u16',
+    'd:bytes:65536 e:u16',
+    'd:bytes:x e:u16',
+    'd:bytes:6',
+    'a:u8 b:i8',
+    null,
+    undefined,
+    7,
+    {},
   ])('%p', (fields) => {
     const u8 = image(4096);
     const before = checksum(u8);
@@ -93,7 +114,24 @@ test('at passes on a live row, and nothing else: what is written to element 0 ch
   expect(fault()).toBe(4);
   t[records.at(pool, first)] = 33;
   expect([records.at(pool, second), t[second]]).toEqual([second, 22]);
-  for (const row of [0, -1, 5, 31, 1e6, NaN, Infinity, undefined, null, {}, 'length', second + 0.9, 2 ** 32 + second, 1e20, String(second)]) expect(records.at(pool, row as number)).toBe(0);
+  for (const row of [
+    0,
+    -1,
+    5,
+    31,
+    1e6,
+    NaN,
+    Infinity,
+    undefined,
+    null,
+    {},
+    'length',
+    second + 0.9,
+    2 ** 32 + second,
+    1e20,
+    String(second),
+  ])
+    expect(records.at(pool, row as number)).toBe(0);
   expect(fault()).toBe(3);
 });
 
@@ -104,7 +142,9 @@ test('whether the row that was handed out last was looked at or not, it is live 
     if (isLooked) expect(records.get(pool, row, 1)).not.toBe(null);
     expect(records.count(pool)).toBe(1);
     expect([records.dealloc(pool, row), records.dealloc(pool, row), records.at(pool, row)]).toEqual([true, false, 0]);
-    expect([records.alloc(pool), records.alloc(pool), records.alloc(pool), records.alloc(pool)].sort()).toEqual([0, 1, 2, 3]);
+    expect([records.alloc(pool), records.alloc(pool), records.alloc(pool), records.alloc(pool)].sort()).toEqual([
+      0, 1, 2, 3,
+    ]);
     expect(records.check(pool)).toBe('');
   }
 });
@@ -133,8 +173,16 @@ test('destroy gives the region back, and every later call is refused', () => {
   const row = records.alloc(pool);
   expect(records.destroy(pool)).toBe(true);
   expect(heap.freeBytes(u8)).toBe(4080);
-  expect([records.destroy(pool), records.clear(pool), records.alloc(pool), records.dealloc(pool, row), records.dealloc(pool, 0),
-    records.get(pool, row, 1), records.set(pool, row, 1, 1), records.count(pool)]).toEqual([false, false, 0, false, false, null, false, 0]);
+  expect([
+    records.destroy(pool),
+    records.clear(pool),
+    records.alloc(pool),
+    records.dealloc(pool, row),
+    records.dealloc(pool, 0),
+    records.get(pool, row, 1),
+    records.set(pool, row, 1, 1),
+    records.count(pool),
+  ]).toEqual([false, false, 0, false, false, null, false, 0]);
   expect(heap.find(u8, 4, 0)).toBe(0);
 });
 
@@ -147,7 +195,11 @@ describe('check names each invariant that is broken on purpose, and attach refus
     [3, 'a word of count with another bit', (pool) => (pool.head[1]! |= 65536)],
     [1, 'another number of rows', (pool) => pool.head[2]!--],
     [1, 'a declaration with another letter', (pool) => (pool.u8[pool.base + 17 + 4] = 0x20)],
-    [1, 'what rounds the last column', (pool) => (pool.u8[pool.base - 9 + (new Uint32Array(pool.u8.buffer)[(pool.base - 8) >> 2]! >>> 4)] = 1)],
+    [
+      1,
+      'what rounds the last column',
+      (pool) => (pool.u8[pool.base - 9 + (new Uint32Array(pool.u8.buffer)[(pool.base - 8) >> 2]! >>> 4)] = 1),
+    ],
     [1, 'what rounds the declaration', (pool) => (pool.u8[pool.base + 16 + 4 + 11] = 1)],
     [3, 'a count that is too low', (pool) => pool.head[1]!--],
     [3, 'a count that is too high', (pool) => pool.head[1]!++],
@@ -166,6 +218,11 @@ describe('check names each invariant that is broken on purpose, and attach refus
     expect(records.check(pool)).toMatch(new RegExp(`^invariant ${invariant} at row \\d+: `));
     expect([records.attach(pool.u8, pool.base), fault()]).toEqual([null, 8]);
     const before = checksum(pool.u8);
-    expect([records.repair(pool), fault(), records.repairAt(pool.u8, pool.base), checksum(pool.u8)]).toEqual([false, 8, false, before]);
+    expect([records.repair(pool), fault(), records.repairAt(pool.u8, pool.base), checksum(pool.u8)]).toEqual([
+      false,
+      8,
+      false,
+      before,
+    ]);
   });
 });

@@ -21,7 +21,13 @@ export function heapBytesFor(fields: string, rows: number): number {
 }
 
 const arrays = {
-  u8: Uint8Array, i8: Int8Array, u16: Uint16Array, i16: Int16Array, u32: Uint32Array, i32: Int32Array, f32: Float32Array,
+  u8: Uint8Array,
+  i8: Int8Array,
+  u16: Uint16Array,
+  i16: Int16Array,
+  u32: Uint32Array,
+  i32: Int32Array,
+  f32: Float32Array,
 };
 
 export interface Shape {
@@ -126,7 +132,8 @@ export class Model {
     if (field.type !== 'bytes' && this.random.oneIn(3)) {
       if (records.at(this.any, row) !== row) throw new Error(`at(${row}) refused: fault ${fault()}`);
       records.column(this.any, by)![records.at(this.any, row)] = value as number;
-    } else if (records.set(this.any, row, by, value) !== true) throw new Error(`set(${row}, ${by}, ${value}) refused: fault ${fault()}`);
+    } else if (records.set(this.any, row, by, value) !== true)
+      throw new Error(`set(${row}, ${by}, ${value}) refused: fault ${fault()}`);
     this.live.get(row)![at] = typeof value === 'number' ? wrapped(field.type, value) : value;
     this.count('set');
   }
@@ -144,7 +151,8 @@ export class Model {
       if (stored[at] === undefined) return;
       const found = records.get(this.any, row, this.random.oneIn(2) ? at + 1 : field.name);
       const column = records.column(this.pool, at + 1)!;
-      const raw = field.type === 'bytes' ? column.subarray(row * field.bytes, (row + 1) * field.bytes).join() : column[row];
+      const raw =
+        field.type === 'bytes' ? column.subarray(row * field.bytes, (row + 1) * field.bytes).join() : column[row];
       const text = typeof found === 'number' ? found : (found as Uint8Array).join();
       if (String(text) !== String(stored[at]) || String(raw) !== String(stored[at])) {
         throw new Error(`${field.name} of row ${row} is ${text} (column ${raw}), not ${stored[at]}`);
@@ -155,17 +163,43 @@ export class Model {
   /** Rows and fields that there are not change nothing. */
   misuse(): void {
     const { random, pool } = this;
-    const row = [0, -0, -1, 0.5, 1.5, NaN, Infinity, pool.end + 1, 2 ** 31, -(2 ** 31), 2 ** 32 + 1, random.below(pool.end) + 1, random.below(pool.end) + 1.5, -random.below(pool.end) - 1][random.below(14)]!;
+    const row = [
+      0,
+      -0,
+      -1,
+      0.5,
+      1.5,
+      NaN,
+      Infinity,
+      pool.end + 1,
+      2 ** 31,
+      -(2 ** 31),
+      2 ** 32 + 1,
+      random.below(pool.end) + 1,
+      random.below(pool.end) + 1.5,
+      -random.below(pool.end) - 1,
+    ][random.below(14)]!;
     const before = random.oneIn(20) ? checksum(pool.u8) : 0;
     if (!this.live.has(row)) {
-      const given = [records.dealloc(pool, row), records.get(pool, row, 1), records.set(pool, row, 1, 7), records.get(pool, row, this.shape[0]!.name)];
+      const given = [
+        records.dealloc(pool, row),
+        records.get(pool, row, 1),
+        records.set(pool, row, 1, 7),
+        records.get(pool, row, this.shape[0]!.name),
+      ];
       if (given.join() !== 'false,,false,') throw new Error(`${row} passed for a live row: ${given}`);
     }
     const sum = before && checksum(pool.u8);
-    if (records.at(pool, row) !== (this.live.has(row) ? row : 0)) throw new Error(`at(${row}) is ${records.at(pool, row)}`);
+    if (records.at(pool, row) !== (this.live.has(row) ? row : 0))
+      throw new Error(`at(${row}) is ${records.at(pool, row)}`);
     const live = this.pick();
-    for (const field of ['', ' ', 'nope', 'push', 'length', 'constructor', '__proto__', -1, 0, 0.5, 99, NaN] as (string | number)[]) {
-      if (live && (records.get(pool, live, field) !== null || records.set(pool, live, field, 1) || records.column(pool, field))) {
+    for (const field of ['', ' ', 'nope', 'push', 'length', 'constructor', '__proto__', -1, 0, 0.5, 99, NaN] as (
+      string | number
+    )[]) {
+      if (
+        live &&
+        (records.get(pool, live, field) !== null || records.set(pool, live, field, 1) || records.column(pool, field))
+      ) {
         throw new Error(`"${field}" passed for a field`);
       }
     }

@@ -10,7 +10,8 @@ export interface Shape {
   isRing?: boolean;
 }
 
-export const nameOf = ({ fields, rows, isQueue, isRing }: Shape): string => `${isRing ? 'a ring' : isQueue ? 'a queue' : 'records'} ${fields} x ${rows}`;
+export const nameOf = ({ fields, rows, isQueue, isRing }: Shape): string =>
+  `${isRing ? 'a ring' : isQueue ? 'a queue' : 'records'} ${fields} x ${rows}`;
 
 export const words = (image: Uint8Array): Uint32Array => new Uint32Array(image.buffer);
 
@@ -55,8 +56,10 @@ export class Library {
     const before = image.slice();
     this.faults.forgetFault();
     const found = call();
-    const text = (value: unknown): string => (ArrayBuffer.isView(value) ? `bytes ${[...(value as Uint8Array)].join()}` : String(value));
-    if (text(found) !== text(due) || this.faults.fault() !== fault) throw new Error(`${what} is ${text(found)}, fault ${this.faults.fault()}; due is ${text(due)}, fault ${fault}`);
+    const text = (value: unknown): string =>
+      ArrayBuffer.isView(value) ? `bytes ${[...(value as Uint8Array)].join()}` : String(value);
+    if (text(found) !== text(due) || this.faults.fault() !== fault)
+      throw new Error(`${what} is ${text(found)}, fault ${this.faults.fault()}; due is ${text(due)}, fault ${fault}`);
     if (!fault) return;
     if (image[Last.FaultByte] !== fault) throw new Error(`${what}: the fault is not in the heap`);
     before[Last.FaultByte] = fault;
@@ -74,7 +77,13 @@ export class Twin {
   private readonly widths: number[];
   private readonly rows: any;
 
-  constructor(private readonly lib: Library, private readonly image: Uint8Array, readonly shape: Shape, readonly pools: any[], private readonly random: Random) {
+  constructor(
+    private readonly lib: Library,
+    private readonly image: Uint8Array,
+    readonly shape: Shape,
+    readonly pools: any[],
+    private readonly random: Random,
+  ) {
     this.names = shape.fields.split(' ').map((text) => text.split(':')[0]!);
     this.widths = shape.fields.split(' ').map((text) => Number(text.split(':')[2] ?? 0));
     this.rows = lib.of(shape);
@@ -92,28 +101,49 @@ export class Twin {
   }
 
   private value(i: number): Value {
-    return this.widths[i] ? Array.from({ length: this.widths[i]! }, () => this.random.below(256)) : this.random.below(100);
+    return this.widths[i]
+      ? Array.from({ length: this.widths[i]! }, () => this.random.below(256))
+      : this.random.below(100);
   }
 
   private fill(row: number): void {
     const values = this.names.map((_, i) => this.value(i));
-    values.forEach((value, i) => this.expect(`set(${row}, ${i + 1})`, (pool) => this.rows.set(pool, row, this.random.oneIn(2) ? i + 1 : this.names[i], value), true));
+    values.forEach((value, i) =>
+      this.expect(
+        `set(${row}, ${i + 1})`,
+        (pool) => this.rows.set(pool, row, this.random.oneIn(2) ? i + 1 : this.names[i], value),
+        true,
+      ),
+    );
     this.held = this.held.filter(([other]) => other !== row);
     this.held.push([row, values]);
   }
 
   take(): void {
-    const { shape: { rows, isQueue, isRing }, held } = this;
-    if (held.length === rows && !isRing) return this.expect('a row of a full pool', (pool) => (isQueue ? this.rows.push(pool) : this.rows.alloc(pool)), 0, Fault.NoSpace);
+    const {
+      shape: { rows, isQueue, isRing },
+      held,
+    } = this;
+    if (held.length === rows && !isRing)
+      return this.expect(
+        'a row of a full pool',
+        (pool) => (isQueue ? this.rows.push(pool) : this.rows.alloc(pool)),
+        0,
+        Fault.NoSpace,
+      );
     if (this.random.oneIn(4)) this.lib.unsettle(this.image);
     const row = isQueue ? this.rows.push(this.pool) : this.rows.alloc(this.pool);
     const due = held.length ? (held.at(-1)![0] % rows) + 1 : row;
-    if (!(row > 0 && row <= rows) || (isQueue ? row !== due : held.some(([other]) => other === row))) throw new Error(`row ${row} was handed out`);
+    if (!(row > 0 && row <= rows) || (isQueue ? row !== due : held.some(([other]) => other === row)))
+      throw new Error(`row ${row} was handed out`);
     this.fill(row);
   }
 
   give(): void {
-    const { held, shape: { isQueue } } = this;
+    const {
+      held,
+      shape: { isQueue },
+    } = this;
     if (isQueue) {
       this.expect('shift', (pool) => this.rows.shift(pool), held[0]?.[0] ?? 0);
       held.shift();
@@ -130,15 +160,27 @@ export class Twin {
 
   /** Everything that can be asked, with right and wrong arguments. */
   verify(): void {
-    const { held, shape: { rows, isQueue }, names, widths } = this;
+    const {
+      held,
+      shape: { rows, isQueue },
+      names,
+      widths,
+    } = this;
     const { records, queue } = this.lib;
     this.expect('count', (pool) => this.rows.count(pool), held.length);
     if (isQueue) this.expect('peek', (pool) => this.rows.peek(pool), held[0]?.[0] ?? 0);
-    else for (const name of ['push', 'peek', 'shift']) this.expect(name, (pool) => queue[name](pool), 0, Fault.BadArgument);
+    else
+      for (const name of ['push', 'peek', 'shift'])
+        this.expect(name, (pool) => queue[name](pool), 0, Fault.BadArgument);
     if (isQueue) this.expect('alloc', (pool) => records.alloc(pool), 0, Fault.BadArgument);
     const live = new Map(held);
-    const wrong = [0, -1, 1.5, NaN, rows + 1, 32, 64, 65536, 2 ** 31, 2 ** 32 + 1].filter((row) => !(row >= 1 && row <= rows && row % 1 === 0));
-    const asked = rows < 9 ? Array.from({ length: rows }, (_, i) => i + 1) : [1, 31, 32, rows - 1, rows, 1 + this.random.below(rows)];
+    const wrong = [0, -1, 1.5, NaN, rows + 1, 32, 64, 65536, 2 ** 31, 2 ** 32 + 1].filter(
+      (row) => !(row >= 1 && row <= rows && row % 1 === 0),
+    );
+    const asked =
+      rows < 9
+        ? Array.from({ length: rows }, (_, i) => i + 1)
+        : [1, 31, 32, rows - 1, rows, 1 + this.random.below(rows)];
     for (const row of [...asked, ...wrong].filter((row) => row > rows || this.random.below(3))) {
       const values = live.get(row);
       const fault = values ? 0 : wrong.includes(row) ? Fault.BadAddress : Fault.AlreadyFree;
@@ -147,23 +189,48 @@ export class Twin {
       for (const field of [i + 1, names[i]]) {
         const value = values && (widths[i] ? new Uint8Array(values[i] as number[]) : values[i]);
         this.expect(`get(${row}, ${field})`, (pool) => this.rows.get(pool, row, field), value ?? null, fault);
-        if (!values) this.expect(`set(${row}, ${field})`, (pool) => this.rows.set(pool, row, field, widths[i] ? [1] : 1), false, fault);
+        if (!values)
+          this.expect(
+            `set(${row}, ${field})`,
+            (pool) => this.rows.set(pool, row, field, widths[i] ? [1] : 1),
+            false,
+            fault,
+          );
       }
       if (!values) this.expect(`dealloc(${row})`, (pool) => records.dealloc(pool, row), false, fault);
       else if (isQueue) this.expect(`dealloc(${row})`, (pool) => records.dealloc(pool, row), false, Fault.BadArgument);
       const isNumber = row >= 0 && row % 1 === 0 && row < Math.max(32, 2 ** Math.ceil(Math.log2(rows + 1)));
       const next = [...live.keys()].filter((other) => other > row).sort((a, b) => a - b)[0] ?? 0;
-      this.expect(`next(${row})`, (pool) => records.next(pool, row), isNumber ? next : 0, isNumber ? 0 : Fault.BadAddress);
+      this.expect(
+        `next(${row})`,
+        (pool) => records.next(pool, row),
+        isNumber ? next : 0,
+        isNumber ? 0 : Fault.BadAddress,
+      );
     }
     this.verifyFields();
   }
 
   private verifyFields(): void {
-    const { held, shape: { rows }, names, widths } = this;
+    const {
+      held,
+      shape: { rows },
+      names,
+      widths,
+    } = this;
     names.forEach((name, i) => {
       this.expect(`field(${name})`, (pool) => this.rows.field(pool, name), i + 1);
-      this.expect(`elements of ${name}`, (pool) => this.rows.column(pool, this.random.oneIn(2) ? name : i + 1).length, (rows + 1) * (widths[i] || 1));
-      for (const [row, values] of held.slice(0, 2)) this.expect(`${name} of row ${row}`, (pool) => this.rows.column(pool, i + 1)[row * (widths[i] || 1)], [values[i]].flat()[0]);
+      this.expect(
+        `elements of ${name}`,
+        (pool) => this.rows.column(pool, this.random.oneIn(2) ? name : i + 1).length,
+        (rows + 1) * (widths[i] || 1),
+      );
+      for (const [row, values] of held.slice(0, 2))
+        this.expect(
+          `${name} of row ${row}`,
+          (pool) => this.rows.column(pool, i + 1)[row * (widths[i] || 1)],
+          [values[i]].flat()[0],
+        );
     });
     const none = ['', ' ', 'nope', 'length', 'constructor', -1, 0, 0.5, names.length + 1, NaN][this.random.below(10)];
     this.expect(`field(${none})`, (pool) => this.rows.field(pool, none), 0, Fault.BadArgument);
@@ -172,7 +239,13 @@ export class Twin {
     if (row) this.expect(`get of ${none}`, (pool) => this.rows.get(pool, row, none), null, Fault.BadArgument);
     if (row) this.expect(`set of ${none}`, (pool) => this.rows.set(pool, row, none, 1), false, Fault.BadArgument);
     const wide = widths.findIndex((width) => width > 0);
-    if (row && wide >= 0) this.expect('too many bytes', (pool) => this.rows.set(pool, row, wide + 1, new Uint8Array(widths[wide]! + 1)), false, Fault.BadArgument);
+    if (row && wide >= 0)
+      this.expect(
+        'too many bytes',
+        (pool) => this.rows.set(pool, row, wide + 1, new Uint8Array(widths[wide]! + 1)),
+        false,
+        Fault.BadArgument,
+      );
   }
 
   walk(turns: number): void {
@@ -186,7 +259,9 @@ export class Twin {
     const before = this.image.slice();
     this.expect('repair of what is sound', (pool) => this.rows.repair(pool), true);
     this.expect('repairAt of what is sound', (pool) => this.rows.repairAt(this.image, pool.base), true);
-    if (Buffer.compare(before.subarray(this.pools[0].base), this.image.subarray(this.pools[0].base))) throw new Error('repair changed what is sound');
-    if (!this.rows.attach(this.image, this.pools[0].base, this.shape.fields)) throw new Error('attach refuses what calls made');
+    if (Buffer.compare(before.subarray(this.pools[0].base), this.image.subarray(this.pools[0].base)))
+      throw new Error('repair changed what is sound');
+    if (!this.rows.attach(this.image, this.pools[0].base, this.shape.fields))
+      throw new Error('attach refuses what calls made');
   }
 }

@@ -12,7 +12,10 @@ import { type Bundles, buildBundles } from '../records/bundle.ts';
 
 let bundles: Bundles;
 beforeAll(async () => {
-  bundles = await buildBundles(['puckjs', 'esp32', 'kaluma-pico'], 'paging.create,paging.commit,paging.write32,paging.read32,paging.attach,paging.inspect,stores');
+  bundles = await buildBundles(
+    ['puckjs', 'esp32', 'kaluma-pico'],
+    'paging.create,paging.commit,paging.write32,paging.read32,paging.attach,paging.inspect,stores',
+  );
 }, 300000);
 
 const load = (board: string, flash: EspruinoFlash | KalumaFlash): any =>
@@ -33,20 +36,36 @@ interface Kind {
 }
 const kinds: Kind[] = [
   {
-    name: 'Espruino Storage', board: 'puckjs', room: 12, sectors: 3,
-    modules: (room) => espruinoFlash(flashOf('puckjs', room)), open: ({ stores }) => stores.storage(3, 'pages'),
+    name: 'Espruino Storage',
+    board: 'puckjs',
+    room: 12,
+    sectors: 3,
+    modules: (room) => espruinoFlash(flashOf('puckjs', room)),
+    open: ({ stores }) => stores.storage(3, 'pages'),
   },
   {
-    name: 'Espruino Flash', board: 'puckjs', room: 3, sectors: 3,
-    modules: (room) => espruinoFlash(flashOf('puckjs', room)), open: ({ stores }) => stores.flash(0x60000, 3),
+    name: 'Espruino Flash',
+    board: 'puckjs',
+    room: 3,
+    sectors: 3,
+    modules: (room) => espruinoFlash(flashOf('puckjs', room)),
+    open: ({ stores }) => stores.flash(0x60000, 3),
   },
   {
-    name: 'Kaluma files', board: 'kaluma-pico', room: 12, sectors: 3,
-    modules: (room) => kalumaFlash(flashOf('kaluma-pico', room)), open: ({ stores }) => stores.files(3, '/pages'),
+    name: 'Kaluma files',
+    board: 'kaluma-pico',
+    room: 12,
+    sectors: 3,
+    modules: (room) => kalumaFlash(flashOf('kaluma-pico', room)),
+    open: ({ stores }) => stores.files(3, '/pages'),
   },
   {
-    name: 'Kaluma flash', board: 'kaluma-pico', room: 3, sectors: 3,
-    modules: (room) => kalumaFlash(flashOf('kaluma-pico', room), { firstBlock: 132 }), open: ({ stores }) => stores.flash(132, 3),
+    name: 'Kaluma flash',
+    board: 'kaluma-pico',
+    room: 3,
+    sectors: 3,
+    modules: (room) => kalumaFlash(flashOf('kaluma-pico', room), { firstBlock: 132 }),
+    open: ({ stores }) => stores.flash(132, 3),
   },
 ];
 
@@ -63,9 +82,16 @@ describe.each(kinds)('$name', ({ name, board, room, sectors, modules, open }) =>
   const pattern = Uint8Array.from({ length: 1000 }, (_, i) => (i * 7) & 255);
 
   test('has the geometry of the profile, and is blank', () => {
-    const { flash, programBytes } = { flash: readBoard(board).flash, programBytes: readBoard(board).flash.programBytes };
+    const { flash, programBytes } = {
+      flash: readBoard(board).flash,
+      programBytes: readBoard(board).flash.programBytes,
+    };
     const { store } = fresh();
-    expect([store.size, store.eraseBytes, store.programBytes]).toEqual([sectors * 4096, flash.eraseBytes, programBytes]);
+    expect([store.size, store.eraseBytes, store.programBytes]).toEqual([
+      sectors * 4096,
+      flash.eraseBytes,
+      programBytes,
+    ]);
     expect(readAll(store).every((byte) => byte === 255)).toBe(true);
   });
 
@@ -85,7 +111,7 @@ describe.each(kinds)('$name', ({ name, board, room, sectors, modules, open }) =>
     expect(readAll(store).subarray(4096 - 256, 4096 + 256)).toEqual(pattern.subarray(0, 512));
   });
 
-  test('takes views that do not start at their array\'s first byte', () => {
+  test("takes views that do not start at their array's first byte", () => {
     const { store } = fresh();
     const whole = new Uint8Array(1024).fill(1);
     whole.set(pattern.subarray(0, 256), 512);
@@ -109,8 +135,15 @@ describe.each(kinds)('$name', ({ name, board, room, sectors, modules, open }) =>
     const { store, flash } = fresh();
     const before = flash.nor.operations;
     const data = new Uint8Array(512);
-    expect([store.read(-1, data, 0, 4), store.read(store.size - 2, data, 0, 4), store.program(store.size, data, 0, 256),
-      store.program(-256, data, 0, 256), store.erase(store.size), store.erase(2048), store.erase(-4096)]).toEqual(Array(7).fill(false));
+    expect([
+      store.read(-1, data, 0, 4),
+      store.read(store.size - 2, data, 0, 4),
+      store.program(store.size, data, 0, 256),
+      store.program(-256, data, 0, 256),
+      store.erase(store.size),
+      store.erase(2048),
+      store.erase(-4096),
+    ]).toEqual(Array(7).fill(false));
     expect([flash.nor.operations, flash.trespasses]).toEqual([before, 0]);
   });
 
@@ -172,7 +205,10 @@ describe('Espruino Storage', () => {
 
   test('the emulated Storage does lose it, as the engine does', () => {
     const flash = espruinoFlash(flashOf('puckjs', 3));
-    const storage = flash.require('Storage') as { write(...values: unknown[]): boolean; readArrayBuffer(name: string): ArrayBuffer };
+    const storage = flash.require('Storage') as {
+      write(...values: unknown[]): boolean;
+      readArrayBuffer(name: string): ArrayBuffer;
+    };
     storage.write('f', [255], 0, 64);
     storage.write('f', [1, 2, 3, 4], 32);
     expect(storage.write('f', [5, 6, 7, 8], 0, 64)).toBe(true);
@@ -199,9 +235,20 @@ describe('Espruino Storage', () => {
 
 describe('Espruino Flash', () => {
   test('on ESP32 only the 16 pages at 0x310000, whatever getFree() lists', () => {
-    const flash = espruinoFlash(flashOf('esp32', 16), { base: 0x310000, alsoListed: [{ addr: 0xe000, length: 0x2000 }, { addr: 0x360000, length: 0xa0000 }] });
+    const flash = espruinoFlash(flashOf('esp32', 16), {
+      base: 0x310000,
+      alsoListed: [
+        { addr: 0xe000, length: 0x2000 },
+        { addr: 0x360000, length: 0xa0000 },
+      ],
+    });
     const { stores, fault } = load('esp32', flash);
-    expect([stores.flash(0x360000, 4), stores.flash(0xe000, 2), stores.flash(0x310000, 17), stores.flash(0x30f000, 4)]).toEqual([null, null, null, null]);
+    expect([
+      stores.flash(0x360000, 4),
+      stores.flash(0xe000, 2),
+      stores.flash(0x310000, 17),
+      stores.flash(0x30f000, 4),
+    ]).toEqual([null, null, null, null]);
     expect(fault()).toBe(BadArgument);
     expect(stores.flash(0x310000, 16).size).toBe(65536);
     expect(stores.usual().size).toBe(65536);
@@ -210,7 +257,13 @@ describe('Espruino Flash', () => {
 
   test('an area that getFree() does not list, or a start inside a page, is refused', () => {
     const { stores } = load('puckjs', espruinoFlash(flashOf('puckjs', 4)));
-    expect([stores.flash(0x60000, 5), stores.flash(0x50000, 1), stores.flash(0x60100, 1), stores.flash(0x60000, 0), stores.flash(0x60000, 1.5)]).toEqual([null, null, null, null, null]);
+    expect([
+      stores.flash(0x60000, 5),
+      stores.flash(0x50000, 1),
+      stores.flash(0x60100, 1),
+      stores.flash(0x60000, 0),
+      stores.flash(0x60000, 1.5),
+    ]).toEqual([null, null, null, null, null]);
   });
 
   test('where erases silently do nothing, paging finds out and says that the store failed', () => {
@@ -231,7 +284,11 @@ describe('Kaluma', () => {
     const store: Store = load('kaluma-pico', flash).stores.files(2, '/pages');
     expect(store.program(0, new Uint8Array(256), 0, 256)).toBe(true);
     flash.nor.isCut = true;
-    expect([store.program(0, new Uint8Array(256), 0, 256), store.read(0, new Uint8Array(4), 0, 4), store.erase(0)]).toEqual([false, false, false]);
+    expect([
+      store.program(0, new Uint8Array(256), 0, 256),
+      store.read(0, new Uint8Array(4), 0, 4),
+      store.erase(0),
+    ]).toEqual([false, false, false]);
   });
 
   test('files: one that was cut short while it was made is made again', () => {
@@ -248,7 +305,11 @@ describe('Kaluma', () => {
     const flash = kalumaFlash(flashOf('kaluma-pico', 3), { firstBlock: 132 });
     const store: Store = load('kaluma-pico', flash).stores.flash(132, 3);
     const data = new Uint8Array(512);
-    expect([store.program(2, data, 0, 256), store.program(0, data, 0, 127), store.program(255, data, 0, 4)]).toEqual([false, false, false]);
+    expect([store.program(2, data, 0, 256), store.program(0, data, 0, 127), store.program(255, data, 0, 4)]).toEqual([
+      false,
+      false,
+      false,
+    ]);
     expect([flash.ignoredWrites, flash.nor.operations]).toEqual([0, 0]);
   });
 

@@ -47,7 +47,11 @@ class Model {
   private content(): [strings.Content, string] {
     const other = this.pick();
     const text = anyText(this.random);
-    const forms: [strings.Content, string][] = [[text, text], [Uint8Array.from(bytesOf(text)), text], [bytesOf(text), text]];
+    const forms: [strings.Content, string][] = [
+      [text, text],
+      [Uint8Array.from(bytesOf(text)), text],
+      [bytesOf(text), text],
+    ];
     if (other) forms.push([other, this.live.get(other)!]);
     return forms[this.random.below(forms.length)]!;
   }
@@ -63,7 +67,8 @@ class Model {
       this.live.delete(handle);
       this.dead.push(handle);
     } else if (kind < 70) this.keep('set', strings.set(pool, handle, content), text, handle);
-    else if (kind < 82) this.keep('append', strings.append(pool, handle, content), this.live.get(handle)! + text, handle);
+    else if (kind < 82)
+      this.keep('append', strings.append(pool, handle, content), this.live.get(handle)! + text, handle);
     else if (kind < 85) tables.reorder(pool);
     else this.look(handle, text);
   }
@@ -81,7 +86,10 @@ class Model {
     const other = this.pick();
     const near = this.random.oneIn(2) ? own.slice(0, -1) + String.fromCharCode(this.random.below(256)) : text;
     this.demand(Math.sign(strings.compare(pool, handle, near)!) === order(own, near), 'compare with a text');
-    this.demand(Math.sign(strings.compare(pool, handle, other)!) === order(own, live.get(other)!), 'compare with a string');
+    this.demand(
+      Math.sign(strings.compare(pool, handle, other)!) === order(own, live.get(other)!),
+      'compare with a string',
+    );
     this.demand(strings.equals(pool, handle, near) === (own === near), 'equals a text');
     this.demand(strings.equals(pool, handle, own) && strings.equals(pool, handle, handle), 'equals itself');
     this.counts.look = 1;
@@ -97,17 +105,22 @@ class Model {
       this.demand(strings.bytes(pool, handle)!.join() === bytesOf(text).join(), `bytes of ${handle}`);
     }
     const stale = this.dead[this.random.below(this.dead.length || 1)];
-    if (stale !== undefined && !this.live.has(stale)) this.demand(strings.text(pool, stale) === null && fault() === 5, `stale ${stale}`);
+    if (stale !== undefined && !this.live.has(stale))
+      this.demand(strings.text(pool, stale) === null && fault() === 5, `stale ${stale}`);
   }
 }
 
-test.each([[512, 4000, 1], [4096, 20000, 17], [40000, 20000, 211]])(
-  'any sequence of calls keeps every string, in a heap of %i bytes', (bytes, operations, every) => {
-    const seed = seedOf(bytes);
-    const model = new Model(poolOf(bytes), randomFrom(seed));
-    drive(model, operations, every, seed);
-    for (const what of ['alloc', 'alloc without space', 'set', 'append', 'append without space', 'look']) expect(model.counts[what]).toBe(1);
-  });
+test.each([
+  [512, 4000, 1],
+  [4096, 20000, 17],
+  [40000, 20000, 211],
+])('any sequence of calls keeps every string, in a heap of %i bytes', (bytes, operations, every) => {
+  const seed = seedOf(bytes);
+  const model = new Model(poolOf(bytes), randomFrom(seed));
+  drive(model, operations, every, seed);
+  for (const what of ['alloc', 'alloc without space', 'set', 'append', 'append without space', 'look'])
+    expect(model.counts[what]).toBe(1);
+});
 
 test('all 256 bytes are characters, and come back in order', () => {
   const pool = poolOf(2048);
@@ -132,8 +145,15 @@ test('the text starts where the block does, for whoever reads the heap', () => {
 });
 
 test.each([
-  ['a character above 255', '\u0100'], ['one behind others', 'abc€'], ['undefined', undefined], ['null', null],
-  ['true', true], ['an object without length', {}], ['no handle', 77], ['a stale handle', 'stale'], ['NaN', NaN],
+  ['a character above 255', '\u0100'],
+  ['one behind others', 'abc€'],
+  ['undefined', undefined],
+  ['null', null],
+  ['true', true],
+  ['an object without length', {}],
+  ['no handle', 77],
+  ['a stale handle', 'stale'],
+  ['NaN', NaN],
 ])('%s is not stored, and nothing changes', (_what, value) => {
   const pool = poolOf(1024);
   const stale = strings.alloc(pool, 'gone');
@@ -141,7 +161,11 @@ test.each([
   strings.dealloc(pool, stale);
   const content = (value === 'stale' ? stale : value) as strings.Content;
   const before = checksum(pool.u8);
-  expect([strings.alloc(pool, content), strings.set(pool, handle, content), strings.append(pool, handle, content)]).toEqual([0, 0, 0]);
+  expect([
+    strings.alloc(pool, content),
+    strings.set(pool, handle, content),
+    strings.append(pool, handle, content),
+  ]).toEqual([0, 0, 0]);
   expect([2, 5]).toContain(fault());
   expect(checksum(pool.u8)).toBe(before);
 });
@@ -150,9 +174,16 @@ test('what is no handle has no length, text, bytes or order, and is equal to not
   const pool = poolOf(1024);
   const handle = strings.alloc(pool, '');
   for (const bad of [0, handle + 1, handle + 65536, -1, 1.5, NaN, 2 ** 32 + handle]) {
-    expect([strings.length(pool, bad), strings.text(pool, bad), strings.bytes(pool, bad), strings.compare(pool, bad, ''),
-      strings.compare(pool, handle, bad), strings.equals(pool, bad, ''), strings.equals(pool, bad, bad), strings.append(pool, bad, '')])
-      .toEqual([-1, null, null, null, null, false, false, 0]);
+    expect([
+      strings.length(pool, bad),
+      strings.text(pool, bad),
+      strings.bytes(pool, bad),
+      strings.compare(pool, bad, ''),
+      strings.compare(pool, handle, bad),
+      strings.equals(pool, bad, ''),
+      strings.equals(pool, bad, bad),
+      strings.append(pool, bad, ''),
+    ]).toEqual([-1, null, null, null, null, false, false, 0]);
     expect(fault()).toBe(5);
   }
 });
@@ -162,8 +193,12 @@ test('invariant 1: a string whose last byte is too large is refused as corrupt, 
   const handle = strings.alloc(pool, 'hello');
   const bytes = tables.sizeOf(pool, handle);
   pool.u8[tables.addrOf(pool, handle) + bytes - 1] = bytes;
-  expect([strings.length(pool, handle), strings.text(pool, handle), strings.compare(pool, handle, 'hello'), strings.append(pool, handle, 'x')])
-    .toEqual([-1, null, null, 0]);
+  expect([
+    strings.length(pool, handle),
+    strings.text(pool, handle),
+    strings.compare(pool, handle, 'hello'),
+    strings.append(pool, handle, 'x'),
+  ]).toEqual([-1, null, null, 0]);
   expect(fault()).toBe(8);
   expect(strings.set(pool, handle, 'new')).toBe(handle);
   expect(strings.text(pool, handle)).toBe('new');
@@ -184,7 +219,8 @@ test('any flipped byte is refused by attach, or every call stays inside the pool
       opened++;
       for (const handle of handles) {
         const text = strings.text(again, handle);
-        if (text !== null && text.length >= tables.sizeOf(again, handle)) throw new Error(`byte ${at}: ${text.length} characters`);
+        if (text !== null && text.length >= tables.sizeOf(again, handle))
+          throw new Error(`byte ${at}: ${text.length} characters`);
         strings.append(again, handle, 'more');
         strings.set(again, handle, handles[0]!);
         strings.compare(again, handle, handles[1]!);
@@ -200,16 +236,24 @@ test('any flipped byte is refused by attach, or every call stays inside the pool
 function holed(holes: number): { pool: strings.Pool; from: number; to: number } {
   const pool = poolOf(900);
   const handles: number[] = [];
-  for (let handle; (handle = strings.alloc(pool, String.fromCharCode(65 + (handles.length % 26)).repeat(60))); ) handles.push(handle);
+  for (let handle; (handle = strings.alloc(pool, String.fromCharCode(65 + (handles.length % 26)).repeat(60)));)
+    handles.push(handle);
   for (let i = 0; i < holes; i++) strings.dealloc(pool, handles[2 * i]!);
   return { pool, from: handles.at(-2)!, to: handles.at(-1)! };
 }
 
 test.each([1, 2, 3, 4])('a source in the same pool is read before anything moves, with %d holes', (holes) => {
   const ways: [string, (pool: strings.Pool, from: number, to: number, view: Uint8Array) => number][] = [
-    ['alloc of a view', (pool, _from, _to, view) => strings.alloc(pool, view)], ['append a view', (pool, _from, to, view) => strings.append(pool, to, view)],
-    ['set to a view', (pool, _from, to, view) => strings.set(pool, to, view)], ['append a view of itself', (pool, _from, to) => strings.append(pool, to, pool.u8.subarray(tables.addrOf(pool, to), tables.addrOf(pool, to) + 60))],
-    ['alloc of a handle', (pool, from) => strings.alloc(pool, from)], ['append a handle', (pool, from, to) => strings.append(pool, to, from)],
+    ['alloc of a view', (pool, _from, _to, view) => strings.alloc(pool, view)],
+    ['append a view', (pool, _from, to, view) => strings.append(pool, to, view)],
+    ['set to a view', (pool, _from, to, view) => strings.set(pool, to, view)],
+    [
+      'append a view of itself',
+      (pool, _from, to) =>
+        strings.append(pool, to, pool.u8.subarray(tables.addrOf(pool, to), tables.addrOf(pool, to) + 60)),
+    ],
+    ['alloc of a handle', (pool, from) => strings.alloc(pool, from)],
+    ['append a handle', (pool, from, to) => strings.append(pool, to, from)],
     ['append itself', (pool, _from, to) => strings.append(pool, to, to)],
   ];
   let moved = 0;
@@ -230,12 +274,35 @@ test.each([1, 2, 3, 4])('a source in the same pool is read before anything moves
 test('what holds other things than bytes is refused', () => {
   const pool = poolOf(300);
   const handle = strings.alloc(pool, 'kept');
-  for (const bad of [[300], [-1], [1.5], ['a'], [NaN], new Uint16Array([256]), new Float32Array([0.5]), { length: 2 }, { length: -1 }, true, null] as unknown as Uint8Array[]) {
-    expect([strings.alloc(pool, bad), strings.set(pool, handle, bad), strings.append(pool, handle, bad), fault()]).toEqual([0, 0, 0, 2]);
+  for (const bad of [
+    [300],
+    [-1],
+    [1.5],
+    ['a'],
+    [NaN],
+    new Uint16Array([256]),
+    new Float32Array([0.5]),
+    { length: 2 },
+    { length: -1 },
+    true,
+    null,
+  ] as unknown as Uint8Array[]) {
+    expect([
+      strings.alloc(pool, bad),
+      strings.set(pool, handle, bad),
+      strings.append(pool, handle, bad),
+      fault(),
+    ]).toEqual([0, 0, 0, 2]);
   }
-  expect([strings.compare(pool, handle, undefined as unknown as string), fault(), strings.text(pool, handle)]).toEqual([null, 2, 'kept']);
+  expect([strings.compare(pool, handle, undefined as unknown as string), fault(), strings.text(pool, handle)]).toEqual([
+    null,
+    2,
+    'kept',
+  ]);
   expect([strings.length(pool, handle + 1), fault()]).toEqual([-1, 5]);
-  expect([...strings.bytes(pool, strings.alloc(pool, new Uint16Array([1, 255]) as unknown as number[]))!]).toEqual([1, 255]);
+  expect([...strings.bytes(pool, strings.alloc(pool, new Uint16Array([1, 255]) as unknown as number[]))!]).toEqual([
+    1, 255,
+  ]);
 });
 
 test('an image opened elsewhere has the same strings under the same handles', () => {
@@ -270,9 +337,17 @@ describe('the checked build says what is wrong', () => {
   const pool = poolOf(1024);
   const handle = strings.alloc(pool, 'x');
   test.each<[string, () => unknown, RegExp]>([
-    ['alloc', () => checked.alloc(pool, '€'), /strings\.alloc\(€\): bad argument: a string is text of characters 0 to 255/],
+    [
+      'alloc',
+      () => checked.alloc(pool, '€'),
+      /strings\.alloc\(€\): bad argument: a string is text of characters 0 to 255/,
+    ],
     ['set', () => checked.set(pool, 99, 'x'), /strings\.set\(99, x\): stale handle/],
-    ['append', () => checked.append(pool, handle, null as unknown as string), /strings\.append\(\d+, null\): bad argument/],
+    [
+      'append',
+      () => checked.append(pool, handle, null as unknown as string),
+      /strings\.append\(\d+, null\): bad argument/,
+    ],
     ['length', () => checked.length(pool, 0), /strings\.length\(0\): stale handle/],
     ['text', () => checked.text(pool, 0), /strings\.text\(0\): stale handle/],
     ['bytes', () => checked.bytes(pool, 0), /strings\.bytes\(0\): stale handle/],
@@ -282,9 +357,17 @@ describe('the checked build says what is wrong', () => {
 
   test('what is right passes, the empty string too', () => {
     const empty = checked.alloc(pool, '');
-    expect([checked.length(pool, empty), checked.text(pool, empty), checked.equals(pool, empty, ''), checked.compare(pool, empty, handle)! < 0])
-      .toEqual([0, '', true, true]);
-    expect([checked.set(pool, empty, 'ab'), checked.append(pool, empty, [99]), checked.text(pool, empty), checked.bytes(pool, empty)!.length])
-      .toEqual([empty, empty, 'abc', 3]);
+    expect([
+      checked.length(pool, empty),
+      checked.text(pool, empty),
+      checked.equals(pool, empty, ''),
+      checked.compare(pool, empty, handle)! < 0,
+    ]).toEqual([0, '', true, true]);
+    expect([
+      checked.set(pool, empty, 'ab'),
+      checked.append(pool, empty, [99]),
+      checked.text(pool, empty),
+      checked.bytes(pool, empty)!.length,
+    ]).toEqual([empty, empty, 'abc', 3]);
   });
 });

@@ -30,7 +30,9 @@ export interface Tally {
 }
 
 function guarded(subject: Subject, what: string, call: () => unknown): unknown {
-  const { board: { meter } } = subject.metered;
+  const {
+    board: { meter },
+  } = subject.metered;
   meter.reset();
   let result: unknown;
   try {
@@ -38,14 +40,22 @@ function guarded(subject: Subject, what: string, call: () => unknown): unknown {
   } catch (error) {
     if (!subject.isMisuse?.(error as Error)) throw new Error(`${what}: throws ${(error as Error).message}`);
   }
-  if (meter.steps > subject.mostSteps) throw new Error(`${what}: ${meter.steps} loop steps, at most ${subject.mostSteps} are due`);
+  if (meter.steps > subject.mostSteps)
+    throw new Error(`${what}: ${meter.steps} loop steps, at most ${subject.mostSteps} are due`);
   return result;
 }
 
 /** All calls on a pool object over the image `damaged`, one by one and in turn. */
 function makeAll(subject: Subject, what: string, pool: any, damaged: Uint8Array): void {
-  const { board: { meter }, heap, raw } = subject.metered;
-  const outside = (bytes: Uint8Array): string => Buffer.concat([bytes.subarray(0, 8), bytes.subarray(9, subject.from), bytes.subarray(subject.to)]).toString('latin1');
+  const {
+    board: { meter },
+    heap,
+    raw,
+  } = subject.metered;
+  const outside = (bytes: Uint8Array): string =>
+    Buffer.concat([bytes.subarray(0, 8), bytes.subarray(9, subject.from), bytes.subarray(subject.to)]).toString(
+      'latin1',
+    );
   const before = outside(damaged);
   const confined = (name: string, call: (pool: any) => unknown): void => {
     if (!subject.isChecked) meter.setWindow(heap, subject.from, subject.to);
@@ -63,7 +73,10 @@ function makeAll(subject: Subject, what: string, pool: any, damaged: Uint8Array)
 
 /** Damage `image` in each way, then attach; what is accepted must be sound, and every call must be harmless. */
 export function attachDamaged(subject: Subject, image: Uint8Array, damages: Iterable<Damage>): Tally {
-  const { board: { meter }, raw } = subject.metered;
+  const {
+    board: { meter },
+    raw,
+  } = subject.metered;
   const tally = { refused: 0, accepted: 0 };
   for (const { what, apply } of damages) {
     raw.set(image);
@@ -81,7 +94,10 @@ export function attachDamaged(subject: Subject, image: Uint8Array, damages: Iter
 
 /** The same on a pool object that was there before the damage: every call is harmless, whatever it returns. */
 export function damageLive(subject: Subject, image: Uint8Array, damages: Iterable<Damage>): number {
-  const { board: { meter }, raw } = subject.metered;
+  const {
+    board: { meter },
+    raw,
+  } = subject.metered;
   let count = 0;
   meter.setWindow(null);
   raw.set(image);

@@ -102,7 +102,12 @@ function goesOn(subject: Interruptible, pool: any): void {
  * Cut the call off at each place in turn until it ends by itself: `cut` makes a call that is cut off at the nth place, from 0, and says whether
  * it was; `every`: of so many places one, and then no other is left out. Returns how many cuts that were; throws with the cut where something is amiss.
  */
-export function cutAtEach(subject: Interruptible, what: string, cut: (nth: number, call: () => unknown) => boolean, every = 1): number {
+export function cutAtEach(
+  subject: Interruptible,
+  what: string,
+  cut: (nth: number, call: () => unknown) => boolean,
+  every = 1,
+): number {
   const { metered } = subject;
   metered.board.meter.setWindow(null);
   const phase = turn++ % STRIDE;

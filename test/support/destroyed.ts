@@ -21,13 +21,29 @@ export interface Destroyable {
   prefix: string;
 }
 
-const KINDS = [Kind.Hole, Kind.Headers, Kind.Tables, Kind.Gc, Kind.Records, Kind.Queue, Kind.Paging, Kind.Sync, Kind.New] as number[];
+const KINDS = [
+  Kind.Hole,
+  Kind.Headers,
+  Kind.Tables,
+  Kind.Gc,
+  Kind.Records,
+  Kind.Queue,
+  Kind.Paging,
+  Kind.Sync,
+  Kind.New,
+] as number[];
 
 /** What can be in the region afterwards. */
 const CONTENTS: [string, (region: Uint8Array, old: Uint8Array) => void][] = [
   ['zeros', (region) => void region.fill(0)],
   ['ones', (region) => void region.fill(255)],
-  ['random bytes', (region) => { const random = randomFrom(region.length); region.forEach((_, i) => (region[i] = random.below(256))); }],
+  [
+    'random bytes',
+    (region) => {
+      const random = randomFrom(region.length);
+      region.forEach((_, i) => (region[i] = random.below(256)));
+    },
+  ],
   ['the old bytes', (region, old) => region.set(old)],
 ];
 
@@ -51,14 +67,21 @@ function expectRefused(metered: Metered, what: string, prefix: string, isChecked
   } catch (error) {
     thrown = (error as Error).message;
   }
-  if (isChecked ? !thrown.startsWith(prefix) : thrown) throw new Error(`${what}: ${thrown ? `throws ${thrown}` : `does not throw, gives ${String(result)}`}`);
+  if (isChecked ? !thrown.startsWith(prefix) : thrown)
+    throw new Error(`${what}: ${thrown ? `throws ${thrown}` : `does not throw, gives ${String(result)}`}`);
   if (!isChecked && result) throw new Error(`${what}: gives ${String(result)}`);
   if (!isChecked && ckremm.fault() !== Fault.BadArgument) throw new Error(`${what}: fault ${ckremm.fault()}`);
   if (!Buffer.from(before).equals(withoutFault(raw))) throw new Error(`${what}: changed the heap`);
 }
 
 /** One pool, two objects of it, destroyed by the first; each call through each, for each kind and contents. Returns how many calls that were. */
-export function afterDestroy(subject: Destroyable, board: string, isChecked: boolean, heapBytes = 8192, options: BootOptions = {}): number {
+export function afterDestroy(
+  subject: Destroyable,
+  board: string,
+  isChecked: boolean,
+  heapBytes = 8192,
+  options: BootOptions = {},
+): number {
   const metered = meteredHeap(board, heapBytes, { ...options, lean: !isChecked });
   const { ckremm, heap, raw } = metered;
   const first = subject.make(ckremm, heap);
@@ -73,7 +96,10 @@ export function afterDestroy(subject: Destroyable, board: string, isChecked: boo
   const gone = raw.slice();
   for (const kind of KINDS.filter((kind) => kind !== subject.kind)) {
     for (const [contents, fill] of CONTENTS) {
-      for (const [which, pool] of [['the object that destroyed it', first], ['another object', second]] as const) {
+      for (const [which, pool] of [
+        ['the object that destroyed it', first],
+        ['another object', second],
+      ] as const) {
         for (const [i, [name]] of subject.calls(ckremm, pool).entries()) {
           raw.set(gone);
           // What destroy left of a merged hole is made a region of the old size again.
@@ -84,7 +110,13 @@ export function afterDestroy(subject: Destroyable, board: string, isChecked: boo
             words[(end >> 2) + 1] = ~words[end >> 2]!;
           }
           fill(raw.subarray(address, end), old);
-          expectRefused(metered, `${name} through ${which}, kind ${kind}, ${contents}`, subject.prefix, isChecked, subject.calls(ckremm, pool)[i]![1]);
+          expectRefused(
+            metered,
+            `${name} through ${which}, kind ${kind}, ${contents}`,
+            subject.prefix,
+            isChecked,
+            subject.calls(ckremm, pool)[i]![1],
+          );
           count++;
         }
       }

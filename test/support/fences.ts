@@ -4,4 +4,8 @@ import { join } from 'node:path';
 import { projectFolder } from '../../host/boards/board.ts';
 
 export const codeBlocks = (file: string, language = 'js'): string[] =>
-  [...readFileSync(join(projectFolder, file), 'utf8').matchAll(new RegExp(`^ *\`\`\`${language}\\n([^]*?)^ *\`\`\`$`, 'gm'))].map(([, code]) => code!);
+  [
+    ...readFileSync(join(projectFolder, file), 'utf8').matchAll(
+      new RegExp(`^ *\`\`\`${language}\\n([^]*?)^ *\`\`\`$`, 'gm'),
+    ),
+  ].map(([, code]) => code!);

@@ -60,7 +60,8 @@ function patched(file: string, patches: Patch[]): string {
 function enumsOf(text: string): Map<string, string> {
   const values = new Map<string, string>();
   for (const [, name, body] of text.matchAll(/const enum (\w+) \{([\s\S]*?)\n\}/g)) {
-    for (const [, key, value] of body!.matchAll(/^\s*(\w+) = (-?\w+),/gm)) if (Number.isInteger(Number(value))) values.set(`${name}.${key}`, value!);
+    for (const [, key, value] of body!.matchAll(/^\s*(\w+) = (-?\w+),/gm))
+      if (Number.isInteger(Number(value))) values.set(`${name}.${key}`, value!);
   }
   return values;
 }
@@ -70,7 +71,8 @@ function withValues(file: string, text: string, patches: Patch[]): string {
   const values = new Map<string, string>();
   for (const [, names, from] of text.matchAll(/import \{([^}]*)\} from '(\.[^']*)'/g)) {
     const wanted = names!.split(',').map((name) => name.trim());
-    for (const [name, value] of enumsOf(patched(join(dirname(file), from!), patches))) if (wanted.includes(name.split('.')[0]!)) values.set(name, value);
+    for (const [name, value] of enumsOf(patched(join(dirname(file), from!), patches)))
+      if (wanted.includes(name.split('.')[0]!)) values.set(name, value);
   }
   return text.replace(/\b[A-Z]\w*\.\w+\b/g, (name) => (values.has(name) ? `(${values.get(name)})` : name));
 }
@@ -81,7 +83,10 @@ function transpile(file: string, text: string): string {
   const ts = requireTool('typescript') as typeof TypeScript;
   const compilerOptions = { target: ts.ScriptTarget.ES2015, module: ts.ModuleKind.CommonJS, isolatedModules: true };
   const { outputText, diagnostics } = ts.transpileModule(text, { compilerOptions, reportDiagnostics: true });
-  if (diagnostics?.length) throw new MutantFault(`src/${file} does not compile: ${ts.flattenDiagnosticMessageText(diagnostics[0]!.messageText, ' ')}`);
+  if (diagnostics?.length)
+    throw new MutantFault(
+      `src/${file} does not compile: ${ts.flattenDiagnosticMessageText(diagnostics[0]!.messageText, ' ')}`,
+    );
   return outputText;
 }
 
@@ -89,7 +94,12 @@ function transpile(file: string, text: string): string {
 function transpiledOnce(file: string, text: string): string {
   const { version } = requireTool('typescript/package.json') as { version: string };
   const folder = join(root, 'out', 'transpiled');
-  const kept = join(folder, `${createHash('sha256').update(version + text).digest('hex')}.js`);
+  const kept = join(
+    folder,
+    `${createHash('sha256')
+      .update(version + text)
+      .digest('hex')}.js`,
+  );
   if (existsSync(kept)) return readFileSync(kept, 'utf8');
   const code = transpile(file, text);
   mkdirSync(folder, { recursive: true });
@@ -114,8 +124,12 @@ function compile(file: string, patches: Patch[], isCounted: boolean): string {
 function stepCounter(mostSteps: number): { steps: number } {
   let steps = 0;
   return {
-    get steps() { return steps; },
-    set steps(value) { if ((steps = value) > mostSteps) throw new Error('a loop without end'); },
+    get steps() {
+      return steps;
+    },
+    set steps(value) {
+      if ((steps = value) > mostSteps) throw new Error('a loop without end');
+    },
   };
 }
 
@@ -123,14 +137,24 @@ function stepCounter(mostSteps: number): { steps: number } {
 const globalNames = ['__loops', 'Math', 'Uint8Array', 'Uint16Array', 'Uint32Array', 'Int32Array'];
 function globals(mostSteps: number, random: () => number): unknown[] {
   const { floor, ceil, min, max, clz32 } = Math;
-  return [stepCounter(mostSteps), { floor, ceil, min, max, clz32, random }, Uint8Array, Uint16Array, Uint32Array, Int32Array];
+  return [
+    stepCounter(mostSteps),
+    { floor, ceil, min, max, clz32, random },
+    Uint8Array,
+    Uint16Array,
+    Uint32Array,
+    Int32Array,
+  ];
 }
 
 /** `npm run coverage` sees what jest loads, and nothing that is made of text: the library as it is comes from there, then. */
 const isCovered = process.env.CKREMM_COVERAGE !== undefined;
 
 /** The library with these patches. Throws a MutantFault where one does not apply; what does not compile throws when it is loaded. */
-export function loadWith(patches: Patch[] = [], { constants = {}, random = fractionsFrom(1), mostSteps = MOST_STEPS }: LoadOptions = {}): Load {
+export function loadWith(
+  patches: Patch[] = [],
+  { constants = {}, random = fractionsFrom(1), mostSteps = MOST_STEPS }: LoadOptions = {},
+): Load {
   if (isCovered && patches.length === 0 && Object.keys(constants).length === 0) {
     Math.random = random;
     return (file) => requireTool(join(root, 'src', file));
@@ -143,7 +167,11 @@ export function loadWith(patches: Patch[] = [], { constants = {}, random = fract
       const exports: Record<string, unknown> = {};
       modules.set(file, exports);
       const require = (name: string): unknown => load(join(dirname(file), name));
-      new Function('exports', 'require', ...globalNames, compile(file, patches, mostSteps < Infinity))(exports, require, ...values);
+      new Function('exports', 'require', ...globalNames, compile(file, patches, mostSteps < Infinity))(
+        exports,
+        require,
+        ...values,
+      );
       if (file === 'board.ts') Object.assign(exports, constants);
     }
     return modules.get(file);

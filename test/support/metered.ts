@@ -60,9 +60,23 @@ export function expectRefusal(metered: Metered, what: string, faults: number[], 
   const before = Buffer.from(withoutFault(raw));
   let result: unknown;
   provokeOther(metered, faults[0]!);
-  const { words, steps } = costOf(metered, () => { result = call(); });
+  const { words, steps } = costOf(metered, () => {
+    result = call();
+  });
   const fault = ckremm.fault();
-  const seen = { what, result: result || 'refused', fault, isUnchanged: before.equals(withoutFault(raw)), isCheap: words <= 8 && steps <= 8 };
-  const due = { what, result: 'refused', fault: faults.includes(fault) ? fault : faults, isUnchanged: true, isCheap: true };
+  const seen = {
+    what,
+    result: result || 'refused',
+    fault,
+    isUnchanged: before.equals(withoutFault(raw)),
+    isCheap: words <= 8 && steps <= 8,
+  };
+  const due = {
+    what,
+    result: 'refused',
+    fault: faults.includes(fault) ? fault : faults,
+    isUnchanged: true,
+    isCheap: true,
+  };
   expect(seen).toEqual(due);
 }

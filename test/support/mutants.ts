@@ -28,8 +28,12 @@ export function demandFair(judge: Judge, options: LoadOptions = {}): void {
 }
 
 const COMPARISONS = new Set([
-  ts.SyntaxKind.EqualsEqualsEqualsToken, ts.SyntaxKind.ExclamationEqualsEqualsToken, ts.SyntaxKind.LessThanToken,
-  ts.SyntaxKind.LessThanEqualsToken, ts.SyntaxKind.GreaterThanToken, ts.SyntaxKind.GreaterThanEqualsToken,
+  ts.SyntaxKind.EqualsEqualsEqualsToken,
+  ts.SyntaxKind.ExclamationEqualsEqualsToken,
+  ts.SyntaxKind.LessThanToken,
+  ts.SyntaxKind.LessThanEqualsToken,
+  ts.SyntaxKind.GreaterThanToken,
+  ts.SyntaxKind.GreaterThanEqualsToken,
 ]);
 
 export interface SourceMutant {
@@ -63,16 +67,32 @@ export function comparisonMutants(file: string): SourceMutant[] {
     const { line } = source.getLineAndCharacterOfPosition(at);
     for (const to of ['true', 'false']) {
       const key = `${from.replace(/\s+/g, ' ')} -> ${to}`;
-      mutants.push({ name: `${line + 1}: ${key}`, key, line: text.split('\n')[line]!, within: functionAround(node), patch: { file, from, to: `(${to})`, at } });
+      mutants.push({
+        name: `${line + 1}: ${key}`,
+        key,
+        line: text.split('\n')[line]!,
+        within: functionAround(node),
+        patch: { file, from, to: `(${to})`, at },
+      });
     }
   };
-  const isLogical = (node: ts.Node): boolean => ts.isBinaryExpression(node) &&
-    (node.operatorToken.kind === ts.SyntaxKind.AmpersandAmpersandToken || node.operatorToken.kind === ts.SyntaxKind.BarBarToken);
-  const isComparison = (node: ts.Node): boolean => ts.isBinaryExpression(node) && COMPARISONS.has(node.operatorToken.kind);
+  const isLogical = (node: ts.Node): boolean =>
+    ts.isBinaryExpression(node) &&
+    (node.operatorToken.kind === ts.SyntaxKind.AmpersandAmpersandToken ||
+      node.operatorToken.kind === ts.SyntaxKind.BarBarToken);
+  const isComparison = (node: ts.Node): boolean =>
+    ts.isBinaryExpression(node) && COMPARISONS.has(node.operatorToken.kind);
   const visit = (node: ts.Node): void => {
     const { parent } = node;
     if (isComparison(node)) add(node);
-    else if (parent && isLogical(parent) && (parent as ts.BinaryExpression).operatorToken !== node && !isLogical(node) && !ts.isParenthesizedExpression(node)) add(node);
+    else if (
+      parent &&
+      isLogical(parent) &&
+      (parent as ts.BinaryExpression).operatorToken !== node &&
+      !isLogical(node) &&
+      !ts.isParenthesizedExpression(node)
+    )
+      add(node);
     else if (parent && ts.isIfStatement(parent) && parent.expression === node && !isLogical(node)) add(node);
     ts.forEachChild(node, visit);
   };
@@ -91,7 +111,13 @@ export function statementMutants(file: string): SourceMutant[] {
       const at = node.getStart(source);
       const { line } = source.getLineAndCharacterOfPosition(at);
       const key = from.replace(/\s+/g, ' ');
-      mutants.push({ name: `${line + 1}: ${key}`, key, line: text.split('\n')[line]!, within: functionAround(node), patch: { file, from, to: ';', at } });
+      mutants.push({
+        name: `${line + 1}: ${key}`,
+        key,
+        line: text.split('\n')[line]!,
+        within: functionAround(node),
+        patch: { file, from, to: ';', at },
+      });
     }
     ts.forEachChild(node, visit);
   };

@@ -8,16 +8,7 @@ import { projectFolder } from '../../host/boards/board.ts';
 /** The project's folder. */
 export const root = projectFolder;
 
-const copied = [
-  'package.json',
-  'rollup.config.js',
-  'tsconfig.json',
-  'flash.sh',
-  'boards',
-  'build',
-  'host',
-  'src',
-];
+const copied = ['package.json', 'rollup.config.js', 'tsconfig.json', 'flash.sh', 'boards', 'build', 'host', 'src'];
 
 export function copyProject(): { folder: string; remove(): void } {
   const folder = mkdtempSync(join(tmpdir(), 'ckremm-'));
@@ -34,7 +25,9 @@ export interface BuildOutcome {
 
 /** What `node examples/NAME/run.mjs` says, as a person runs it. Throws what it complains of. */
 export function exampleSays(name: string, ...args: string[]): string {
-  const { stdout, stderr } = spawnSync(process.execPath, [join(root, 'examples', name, 'run.mjs'), ...args], { encoding: 'utf8' });
+  const { stdout, stderr } = spawnSync(process.execPath, [join(root, 'examples', name, 'run.mjs'), ...args], {
+    encoding: 'utf8',
+  });
   if (stderr) throw new Error(stderr);
   return stdout;
 }
@@ -42,14 +35,10 @@ export function exampleSays(name: string, ...args: string[]): string {
 /** `npm run build -- ARGS` in that folder. */
 export function build(folder: string, ...args: string[]): BuildOutcome {
   const rollup = join(root, 'node_modules', 'rollup', 'dist', 'bin', 'rollup');
-  const { status, stdout, stderr } = spawnSync(
-    process.execPath,
-    [rollup, '-c', '--silent', ...args],
-    {
-      cwd: folder,
-      encoding: 'utf8',
-      env: { ...process.env, NO_COLOR: '1', FORCE_COLOR: '0' },
-    },
-  );
+  const { status, stdout, stderr } = spawnSync(process.execPath, [rollup, '-c', '--silent', ...args], {
+    cwd: folder,
+    encoding: 'utf8',
+    env: { ...process.env, NO_COLOR: '1', FORCE_COLOR: '0' },
+  });
   return { status, stdout, stderr };
 }

@@ -11,13 +11,24 @@ const isFailed = ({ status }) => status === 'failed';
 
 /** The failed tests of a file, [name, message]; the file itself when it could not be run. */
 function failuresOf(file) {
-  const failed = file.testResults.filter(isFailed).map(({ ancestorTitles, title, failureMessages }) => [[nameOf(file), ...ancestorTitles, title].join(' > '), failureMessages[0] ?? '']);
-  return file.testExecError && failed.length === 0 ? [[`${nameOf(file)} cannot be run`, file.failureMessage ?? '']] : failed;
+  const failed = file.testResults
+    .filter(isFailed)
+    .map(({ ancestorTitles, title, failureMessages }) => [
+      [nameOf(file), ...ancestorTitles, title].join(' > '),
+      failureMessages[0] ?? '',
+    ]);
+  return file.testExecError && failed.length === 0
+    ? [[`${nameOf(file)} cannot be run`, file.failureMessage ?? '']]
+    : failed;
 }
 
 /** What was left out because something is missing here: the titles of groups that are skipped say what. */
 function skippedOf(results) {
-  const titles = results.testResults.flatMap((file) => file.testResults.filter(({ status }) => status === 'pending').map(({ ancestorTitles, title }) => ancestorTitles[0] ?? title));
+  const titles = results.testResults.flatMap((file) =>
+    file.testResults
+      .filter(({ status }) => status === 'pending')
+      .map(({ ancestorTitles, title }) => ancestorTitles[0] ?? title),
+  );
   return [...new Set(titles)].map((title) => `skipped: ${title}\n`).join('');
 }
 
@@ -26,7 +37,14 @@ function closing(results) {
   const failures = results.testResults.flatMap(failuresOf);
   const failed = results.numFailedTests + results.numRuntimeErrorTestSuites;
   const names = failures.map(([name]) => `failed: ${name}\n`).join('');
-  const first = failures.length ? `\n${failures[0][1].split('\n').filter((line) => !/^ +at .*node_modules/.test(line)).slice(0, MOST_LINES).join('\n').trimEnd()}\n\n` : '';
+  const first = failures.length
+    ? `\n${failures[0][1]
+        .split('\n')
+        .filter((line) => !/^ +at .*node_modules/.test(line))
+        .slice(0, MOST_LINES)
+        .join('\n')
+        .trimEnd()}\n\n`
+    : '';
   return `${skippedOf(results)}${names}${first}${results.numPassedTests} passed, ${failed} failed\n`;
 }
 
@@ -40,7 +58,10 @@ module.exports = class {
     // What somebody who looks for a fault has a test say; a test that is kept says nothing.
     for (const { message } of file.console ?? []) process.stderr.write(`${nameOf(file)}: ${message}\n`);
     for (const [name] of failuresOf(file)) process.stderr.write(`failed: ${name}\n`);
-    if (process.stderr.isTTY) process.stderr.write(this.#files < numTotalTestSuites ? `\r${this.#files} of ${numTotalTestSuites} files\r` : '\r\x1b[K');
+    if (process.stderr.isTTY)
+      process.stderr.write(
+        this.#files < numTotalTestSuites ? `\r${this.#files} of ${numTotalTestSuites} files\r` : '\r\x1b[K',
+      );
   }
 
   onRunComplete(_contexts, results) {

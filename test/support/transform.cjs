@@ -11,8 +11,7 @@ const compilerOptions = {
 };
 
 /** CommonJS has no import.meta; where a file is, it knows all the same. */
-const importMeta = (code) =>
-  code.replaceAll('import.meta.url', "require('node:url').pathToFileURL(__filename).href");
+const importMeta = (code) => code.replaceAll('import.meta.url', "require('node:url').pathToFileURL(__filename).href");
 
 module.exports = {
   process: (source, fileName) => ({

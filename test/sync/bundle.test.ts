@@ -22,7 +22,8 @@ test('sync is left out wholly', () => {
     rmSync(join(project.folder, 'src', 'sync'), { recursive: true });
     for (const file of ['index.ts', 'lean.ts']) cutSync(join(project.folder, 'src', file));
     rmSync(join(project.folder, 'host', 'sync'), { recursive: true });
-    for (const [name, functions] of Object.entries(ITS_OWN)) cutFunctions(join(project.folder, 'src', name, 'repair.ts'), functions);
+    for (const [name, functions] of Object.entries(ITS_OWN))
+      cutFunctions(join(project.folder, 'src', name, 'repair.ts'), functions);
     // What those alone imported may stay.
     const config = join(project.folder, 'tsconfig.json');
     writeFileSync(config, readFileSync(config, 'utf8').replace('"noUnusedLocals": true', '"noUnusedLocals": false'));
@@ -39,12 +40,21 @@ test('sync is left out wholly', () => {
 }, 120000);
 
 /** Exported by the repair.ts of a module for sync alone; the rest of it is what `repair` is made of. */
-const ITS_OWN: Record<string, string[]> = { headers: ['sumOf', 'ownedAt', 'disown', 'finishShrink'], tables: ['sumOf'], records: ['sumOf', 'isOwned'] };
+const ITS_OWN: Record<string, string[]> = {
+  headers: ['sumOf', 'ownedAt', 'disown', 'finishShrink'],
+  tables: ['sumOf'],
+  records: ['sumOf', 'isOwned'],
+};
 
 function cutFunctions(file: string, names: string[]): void {
   const text = readFileSync(file, 'utf8');
-  const cut = names.reduce((rest, name) => rest.replace(new RegExp(`^export function ${name}\\([^]*?^}\n`, 'm'), ''), text);
-  for (const name of names) if (cut.includes(`function ${name}(`) || !text.includes(`function ${name}(`)) throw new Error(`${file} still has ${name}`);
+  const cut = names.reduce(
+    (rest, name) => rest.replace(new RegExp(`^export function ${name}\\([^]*?^}\n`, 'm'), ''),
+    text,
+  );
+  for (const name of names)
+    if (cut.includes(`function ${name}(`) || !text.includes(`function ${name}(`))
+      throw new Error(`${file} still has ${name}`);
   writeFileSync(file, cut);
 }
 

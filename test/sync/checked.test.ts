@@ -18,9 +18,15 @@ function guardsIn(image: Uint8Array) {
     queue: queue.create(image, 'a:u32 b:bytes:3', 2)!,
   };
   const open = <Part extends (typeof parts)[number]>(part: Part, owner: number) =>
-    (sync[part].attach as Call)(image, (sync[part].create as Call)(pools[part]), owner, 0) as
-      NonNullable<ReturnType<(typeof sync)[Part]['attach']>>;
-  return { headers: open('headers', 1), tables: open('tables', 1), records: open('records', 1), queue: open('queue', 1) };
+    (sync[part].attach as Call)(image, (sync[part].create as Call)(pools[part]), owner, 0) as NonNullable<
+      ReturnType<(typeof sync)[Part]['attach']>
+    >;
+  return {
+    headers: open('headers', 1),
+    tables: open('tables', 1),
+    records: open('records', 1),
+    queue: open('queue', 1),
+  };
 }
 
 const image = (): Uint8Array => heap.format(new Uint8Array(new SharedArrayBuffer(16384)))!;
@@ -31,7 +37,9 @@ describe.each(parts)('sync.%s', (part) => {
   test.each(calls)('%s says that null is no pool and no lock', (name, call) => {
     const arguments8 = part === 'queue' && name === 'send' ? [[1, [2]]] : [8, 8, 8];
     for (const nothing of [null, undefined, {}]) {
-      expect(() => call(nothing, ...arguments8)).toThrow(new RegExp(`^sync\\.${part}\\.${name}\\(.*\\): bad argument: `));
+      expect(() => call(nothing, ...arguments8)).toThrow(
+        new RegExp(`^sync\\.${part}\\.${name}\\(.*\\): bad argument: `),
+      );
     }
   });
 
@@ -81,7 +89,9 @@ test.each(parts)('sync.%s: an address where no such lock is says so', (part) => 
   guardsIn(heapImage);
   const others = [0, 8, heap.find(heapImage, 1, 0), heap.find(heapImage, 7, part === 'headers' ? 1 : 0)];
   for (const address of others) {
-    expect(() => (sync[part].attach as Call)(heapImage, address, 1, 0)).toThrow(`sync.${part}.attach(${address}, 1): no lock of such a pool is there`);
+    expect(() => (sync[part].attach as Call)(heapImage, address, 1, 0)).toThrow(
+      `sync.${part}.attach(${address}, 1): no lock of such a pool is there`,
+    );
   }
 });
 

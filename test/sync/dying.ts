@@ -43,17 +43,20 @@ export class Mortal {
   wrapAll(object: any): void {
     for (const [key, value] of Object.entries<any>(object)) {
       if (ArrayBuffer.isView(value)) object[key] = this.wrap(value);
-      else if (Array.isArray(value)) object[key] = value.map((item) => (ArrayBuffer.isView(item) ? this.wrap(item) : item));
+      else if (Array.isArray(value))
+        object[key] = value.map((item) => (ArrayBuffer.isView(item) ? this.wrap(item) : item));
     }
   }
 
   /** Runs `call` with atomic operations counted, too. Whether it ended. */
   run(call: () => unknown): boolean {
     const native = Atomics;
-    const counted = (name: 'store' | 'compareExchange') => (words: any, ...values: [any, any, any]) => {
-      this.mark();
-      return (native[name] as any)(raw(words), ...values);
-    };
+    const counted =
+      (name: 'store' | 'compareExchange') =>
+      (words: any, ...values: [any, any, any]) => {
+        this.mark();
+        return (native[name] as any)(raw(words), ...values);
+      };
     const stand = {
       load: (words: any, at: number) => native.load(raw(words), at),
       notify: (words: any, at: number, count: number) => native.notify(raw(words), at, count),

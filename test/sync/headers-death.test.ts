@@ -54,10 +54,19 @@ function makeState(heapBytes: number, poolBytes: number, steps: number, salt: nu
 type Call = (guard: any, block: Block) => unknown;
 
 const calls: [string, Call][] = [
-  ...[1, 8, 30, 34, 40, 100, 128, 129, 300, 700].map((bytes): [string, Call] => [`alloc ${bytes}`, (g) => headers.alloc(g, bytes)]),
-  ...[16, 64, 256].map((align): [string, Call] => [`allocAligned 20, ${align}`, (g) => headers.allocAligned(g, 20, align)]),
+  ...[1, 8, 30, 34, 40, 100, 128, 129, 300, 700].map((bytes): [string, Call] => [
+    `alloc ${bytes}`,
+    (g) => headers.alloc(g, bytes),
+  ]),
+  ...[16, 64, 256].map((align): [string, Call] => [
+    `allocAligned 20, ${align}`,
+    (g) => headers.allocAligned(g, 20, align),
+  ]),
   ['dealloc', (g, block) => headers.dealloc(g, block.address)],
-  ...[1, 10, 40, 80, 150, 400].map((bytes): [string, Call] => [`resize ${bytes}`, (g, block) => headers.resize(g, block.address, bytes)]),
+  ...[1, 10, 40, 80, 150, 400].map((bytes): [string, Call] => [
+    `resize ${bytes}`,
+    (g, block) => headers.resize(g, block.address, bytes),
+  ]),
   ['resize + 4', (g, block) => headers.resize(g, block.address, block.bytes + 4)],
   ['resize + 8', (g, block) => headers.resize(g, block.address, block.bytes + 8)],
   ['resize - 12', (g, block) => headers.resize(g, block.address, Math.max(1, block.bytes - 12))],
@@ -79,7 +88,8 @@ function verify(state: State, guard: any, name: string, block: Block, hasHappene
   for (const other of state.blocks) {
     if (isTarget(other)) continue;
     if (used.get(other.address) !== other.bytes) throw new Error(`block ${other.address} is lost`);
-    for (let i = 0; i < other.bytes; i++) if (state.heap[other.address + i] !== other.pattern) throw new Error(`block ${other.address} is damaged at ${i}`);
+    for (let i = 0; i < other.bytes; i++)
+      if (state.heap[other.address + i] !== other.pattern) throw new Error(`block ${other.address} is damaged at ${i}`);
     used.delete(other.address);
   }
   const rest = [...used.keys()];
@@ -88,8 +98,13 @@ function verify(state: State, guard: any, name: string, block: Block, hasHappene
   if (!/alloc|resize|clean/.test(name) && rest.length) throw new Error(`${rest} is there`);
   if (name.startsWith('resize')) {
     if (rest.length !== 1) throw new Error(`a block and its copy: ${rest}`);
-    const kept = Math.min(block.bytes, used.get(rest[0])!, +name.slice(7) > 0 && !/[+-]/.test(name) ? +name.slice(7) : block.bytes - 12);
-    for (let i = 0; i < kept; i++) if (state.heap[rest[0] + i] !== block.pattern) throw new Error(`lost byte ${i} of ${kept}`);
+    const kept = Math.min(
+      block.bytes,
+      used.get(rest[0])!,
+      +name.slice(7) > 0 && !/[+-]/.test(name) ? +name.slice(7) : block.bytes - 12,
+    );
+    for (let i = 0; i < kept; i++)
+      if (state.heap[rest[0] + i] !== block.pattern) throw new Error(`lost byte ${i} of ${kept}`);
   }
   if (name === 'clean' && rest[0] !== block.address) throw new Error('the cleaned block is lost');
   let sum = 0;
@@ -117,13 +132,16 @@ function dieEverywhere(state: State, name: string, call: Call, block: Block, hei
       const hasHappened = sumWord(heap, state.lock) !== sumWord(state.heap, state.lock);
       if (!hasEnded) markDead(heap, 1);
       const guard = headers.attach(heap, state.lock, 9)!;
-      if (!guard) throw new Error(`refused as corrupt: reason ${new Int32Array(heap.buffer)[(state.lock >> 2) + Word.Reason]}`);
+      if (!guard)
+        throw new Error(`refused as corrupt: reason ${new Int32Array(heap.buffer)[(state.lock >> 2) + Word.Reason]}`);
       verify({ ...state, heap }, guard, name, block, hasHappened);
       if (limit % 5 === 0) drain(guard);
       if (guard.words[guard.slot + Word.Lock] !== Lock.Free) throw new Error('the lock is not free');
       if (hasEnded) return limit;
     } catch (error) {
-      throw new Error(`${name} of ${block.address} (${block.bytes} bytes), dead at store ${limit}, seed ${seed}: ${(error as Error).message}`);
+      throw new Error(
+        `${name} of ${block.address} (${block.bytes} bytes), dead at store ${limit}, seed ${seed}: ${(error as Error).message}`,
+      );
     }
   }
 }

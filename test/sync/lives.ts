@@ -24,7 +24,15 @@ function embody(guard: any, limit: number): Mortal {
  * Worker 1 runs `call` and dies at store `limit`; so do as many `heirs`, workers 2 and on, while they take
  * over, at stores that `salt` chooses. Whether the call ended. All the dead but worker 1 are marked.
  */
-export function dieAt(module: any, heap: Uint8Array, lock: number, limit: number, call: (guard: any) => unknown, heirs: number, salt: number): boolean {
+export function dieAt(
+  module: any,
+  heap: Uint8Array,
+  lock: number,
+  limit: number,
+  call: (guard: any) => unknown,
+  heirs: number,
+  salt: number,
+): boolean {
   const guards = Array.from({ length: heirs + 1 }, (_, nth) => module.attach(heap, lock, nth + 1));
   const hasEnded = embody(guards[0], limit).run(() => call(guards[0]));
   if (hasEnded) return true;

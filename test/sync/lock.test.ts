@@ -27,7 +27,8 @@ test('a heap that is not shared, and numbers that no worker can have, are refuse
   expect(fault()).toBe(Fault.BadArgument);
   const { heap: shared, lock } = scene();
   for (const owner of [0, 256, -1, 1.5, NaN]) expect(headers.attach(shared, lock, owner)).toBe(null);
-  for (const address of [0, lock + 4, 8, lean.create(shared, 200)!.base]) expect(headers.attach(shared, address, 1)).toBe(null);
+  for (const address of [0, lock + 4, 8, lean.create(shared, 200)!.base])
+    expect(headers.attach(shared, address, 1)).toBe(null);
   expect(fault()).toBe(Fault.BadAddress);
   expect(tables.attach(shared, lock, 1)).toBe(null);
 });
@@ -54,12 +55,25 @@ test('attach looks at every word of the lock, and at the sum of what is handed o
   leanTables.alloc(handles, 20);
   const words = new Int32Array(heap.buffer as unknown as SharedArrayBuffer);
   const damages: [number, number][] = [
-    [Word.Lock, 4096], [Word.Lock, -1], [Word.Lock, Lock.Dead | 3], [Word.Lock, Lock.Corrupt | 3], [Word.Op, 10], [Word.Op, 32], [Word.Op, -1], [Word.Op, Op.Take],
-    [Word.Sum, 2], [Word.Reason, 1], [Word.Reason, 9], [Word.LastOp, 10], [Word.LastOp, -1],
+    [Word.Lock, 4096],
+    [Word.Lock, -1],
+    [Word.Lock, Lock.Dead | 3],
+    [Word.Lock, Lock.Corrupt | 3],
+    [Word.Op, 10],
+    [Word.Op, 32],
+    [Word.Op, -1],
+    [Word.Op, Op.Take],
+    [Word.Sum, 2],
+    [Word.Reason, 1],
+    [Word.Reason, 9],
+    [Word.LastOp, 10],
+    [Word.LastOp, -1],
   ];
   const locks = [
-    [records, records.create(rows), rows.base], [queue, queue.create(messages), messages.base],
-    [headers, headers.create(blocks), blocks.base], [tables, tables.create(handles), handles.base],
+    [records, records.create(rows), rows.base],
+    [queue, queue.create(messages), messages.base],
+    [headers, headers.create(blocks), blocks.base],
+    [tables, tables.create(handles), handles.base],
   ] as const;
   for (const [module, lock, base] of locks) {
     expect(module.attach(heap, lock, 1, 0)).not.toBe(null);
@@ -90,11 +104,24 @@ test('after destroy every call through every guard is refused, whatever took the
     heap.fill(fill, taken.base + 40, taken.base + 80);
     const before = withoutFault(heap);
     for (const guard of [r!, r2!]) {
-      expect([records.alloc(guard), records.dealloc(guard, 1), records.get(guard, 1, 1), records.set(guard, 1, 1, 1), records.next(guard, 0), records.clear(guard), records.destroy(guard)])
-        .toEqual([0, false, null, false, 0, false, false]);
+      expect([
+        records.alloc(guard),
+        records.dealloc(guard, 1),
+        records.get(guard, 1, 1),
+        records.set(guard, 1, 1, 1),
+        records.next(guard, 0),
+        records.clear(guard),
+        records.destroy(guard),
+      ]).toEqual([0, false, null, false, 0, false, false]);
       expect(fault()).toBe(Fault.BadArgument);
     }
-    for (const guard of [q!, q2!]) expect([queue.send(guard, [1]), queue.receive(guard), queue.clear(guard), queue.destroy(guard)]).toEqual([false, null, false, false]);
+    for (const guard of [q!, q2!])
+      expect([queue.send(guard, [1]), queue.receive(guard), queue.clear(guard), queue.destroy(guard)]).toEqual([
+        false,
+        null,
+        false,
+        false,
+      ]);
     expect(withoutFault(heap)).toEqual(before);
     leanRecords.destroy(taken);
   }
@@ -121,10 +148,20 @@ test('a call from inside a call of the same worker is refused, not waited for', 
   tables.dealloc(guard, handles[0]);
   tables.dealloc(guard, handles[2]);
   const calls: (() => unknown)[] = [
-    () => tables.alloc(guard, 8), () => tables.dealloc(guard, handles[1]), () => tables.resize(guard, handles[1], 20), () => tables.pin(guard, handles[1]),
-    () => tables.unpin(guard, handles[1]), () => tables.view(guard, handles[1]), () => tables.sizeOf(guard, handles[1]), () => tables.write(guard, handles[1], [1]),
-    () => tables.read(guard, handles[1], new Uint8Array(1)), () => tables.copy(guard, handles[1], handles[3]), () => tables.clean(guard, handles[1]),
-    () => tables.reorder(guard), () => tables.renew(guard), () => tables.destroy(guard),
+    () => tables.alloc(guard, 8),
+    () => tables.dealloc(guard, handles[1]),
+    () => tables.resize(guard, handles[1], 20),
+    () => tables.pin(guard, handles[1]),
+    () => tables.unpin(guard, handles[1]),
+    () => tables.view(guard, handles[1]),
+    () => tables.sizeOf(guard, handles[1]),
+    () => tables.write(guard, handles[1], [1]),
+    () => tables.read(guard, handles[1], new Uint8Array(1)),
+    () => tables.copy(guard, handles[1], handles[3]),
+    () => tables.clean(guard, handles[1]),
+    () => tables.reorder(guard),
+    () => tables.renew(guard),
+    () => tables.destroy(guard),
   ];
   let moves = 0;
   tables.reorder(guard, undefined, () => {
@@ -156,7 +193,7 @@ describe('death', () => {
     expect(words[at + Word.LastOp]).toBe(Op.Take);
   });
 
-  test('a lock that is kept for a sleeper who died is anybody\'s', () => {
+  test("a lock that is kept for a sleeper who died is anybody's", () => {
     const { heap, a, words, at } = scene();
     words[at] = Lock.Hungry;
     expect(headers.alloc(a, 8)).toBe(0);
@@ -166,7 +203,11 @@ describe('death', () => {
 
   test.each([
     ['headers that do not tile', Reason.Structure, (heap: Uint8Array, address: number) => (heap[address - 2] = 2)],
-    ['a block that nobody knows of', Reason.Sum, (_heap: Uint8Array, _address: number, words: Int32Array, at: number) => (words[at + Word.Sum] -= 4)],
+    [
+      'a block that nobody knows of',
+      Reason.Sum,
+      (_heap: Uint8Array, _address: number, words: Int32Array, at: number) => (words[at + Word.Sum] -= 4),
+    ],
   ])('%s: the pool is refused as corrupt, for good, with the reason', (_what, reason, damage) => {
     const { heap, a, b, words, at } = scene();
     const address = headers.alloc(a, 40);

@@ -18,7 +18,14 @@ const newHeap = (): Uint8Array => format(new Uint8Array(new SharedArrayBuffer(10
  * Calls until it survives; each time `after` says what another worker finds, which must be `before` or
  * what the whole call makes. With `heirs`, as many who take over die, too. Returns the deaths.
  */
-function dieEverywhere(heap: Uint8Array, module: any, lock: number, call: (guard: any) => unknown, seen: (guard: any) => string, heirs: number): number {
+function dieEverywhere(
+  heap: Uint8Array,
+  module: any,
+  lock: number,
+  call: (guard: any) => unknown,
+  seen: (guard: any) => string,
+  heirs: number,
+): number {
   const whole = module.attach(copyOf(heap), lock, 1);
   const before = seen(whole);
   call(whole);
@@ -40,7 +47,9 @@ describe('records', () => {
   /** Rows that are handed out and what is in them; or what is wrong. */
   const seen = (guard: any): string => {
     const rows: string[] = [];
-    walkRecords(guard.pool, (row) => rows.push(`${row}:${leanRecords.get(guard.pool, row, 1)}:${leanRecords.get(guard.pool, row, 2)}`));
+    walkRecords(guard.pool, (row) =>
+      rows.push(`${row}:${leanRecords.get(guard.pool, row, 1)}:${leanRecords.get(guard.pool, row, 2)}`),
+    );
     return checkRecords(guard.pool) || rows.join(' ');
   };
   const calls: [string, (guard: any, row: number) => unknown][] = [
@@ -71,11 +80,16 @@ describe('records', () => {
   });
 });
 
-describe.each([['a queue', false], ['a ring', true]])('%s', (_kind, isRing) => {
+describe.each([
+  ['a queue', false],
+  ['a ring', true],
+])('%s', (_kind, isRing) => {
   /** Messages, the oldest first; or what is wrong. */
   const seen = (guard: any): string => {
     const messages: string[] = [];
-    walkQueue(guard.pool, (row) => messages.push(`${leanQueue.get(guard.pool, row, 1)} ${leanQueue.get(guard.pool, row, 2)}`));
+    walkQueue(guard.pool, (row) =>
+      messages.push(`${leanQueue.get(guard.pool, row, 1)} ${leanQueue.get(guard.pool, row, 2)}`),
+    );
     return checkQueue(guard.pool) || messages.join(' | ') || 'empty';
   };
   const calls: [string, (guard: any) => unknown][] = [
@@ -106,14 +120,21 @@ describe.each([['a queue', false], ['a ring', true]])('%s', (_kind, isRing) => {
     expect(deaths).toBeGreaterThan(100);
   });
 
-  function dieEverywhereRing(heap: Uint8Array, lock: number, call: (guard: any) => unknown, see: (guard: any) => string, before: string[]): number {
+  function dieEverywhereRing(
+    heap: Uint8Array,
+    lock: number,
+    call: (guard: any) => unknown,
+    see: (guard: any) => string,
+    before: string[],
+  ): number {
     const right = [before.join(' | '), before.slice(1).join(' | '), [...before.slice(1), '999 9,9'].join(' | ')];
     for (let limit = 0; ; limit++) {
       const now = copyOf(heap);
       const hasEnded = dieAt(queue, now, lock, limit, call, limit % 3, limit);
       if (!hasEnded) markDead(now, 1);
       const found = see(queue.attach(now, lock, 9)!);
-      if (!right.includes(found) || (hasEnded && found !== right[2])) throw new Error(`dead at store ${limit}: ${found}, not ${right}`);
+      if (!right.includes(found) || (hasEnded && found !== right[2]))
+        throw new Error(`dead at store ${limit}: ${found}, not ${right}`);
       if (hasEnded) return limit;
     }
   }

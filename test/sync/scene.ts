@@ -61,7 +61,11 @@ function makeHeap(kinds: string[]): { heap: Uint8Array; locks: Record<string, nu
     queue: () => leanQueue.create(heap, 'owner:u16 number:u16 text:bytes:8', 50),
   };
   const pools = Object.fromEntries(kinds.map((kind) => [kind, makers[kind]()]));
-  return { heap, pools, locks: Object.fromEntries(kinds.map((kind) => [kind, (modules as any)[kind].create(pools[kind])])) };
+  return {
+    heap,
+    pools,
+    locks: Object.fromEntries(kinds.map((kind) => [kind, (modules as any)[kind].create(pools[kind])])),
+  };
 }
 
 /** Whether what a ledger names has what its owner put there. */
@@ -84,14 +88,18 @@ function audit(pools: Record<string, any>, kinds: string[], ledgers: Int32Array[
   }
   if (pools.tables) {
     used.tables = new Set();
-    tablesInspect.walk(pools.tables, (address, _bytes, state) => (state === 'used' || state === 'pinned') && used.tables.add(address));
+    tablesInspect.walk(
+      pools.tables,
+      (address, _bytes, state) => (state === 'used' || state === 'pinned') && used.tables.add(address),
+    );
   }
   for (const ledger of ledgers) {
     kinds.forEach((kind, nth) => {
       for (let place = 0; place < places && used[kind]; place++) {
         const [name, bytes, pattern] = ledger.subarray((nth * places + place) * WIDTH);
         if (!name) continue;
-        if (!used[kind].delete(kind === 'tables' ? leanTables.addrOf(pools.tables, name) : name)) throw new Error(`${kind} ${name} is in a ledger, and not there, or there twice`);
+        if (!used[kind].delete(kind === 'tables' ? leanTables.addrOf(pools.tables, name) : name))
+          throw new Error(`${kind} ${name} is in a ledger, and not there, or there twice`);
         if (!isWhole(kind, pools[kind], name, bytes, pattern)) throw new Error(`${kind} ${name} is damaged`);
       }
     });
@@ -101,9 +109,13 @@ function audit(pools: Record<string, any>, kinds: string[], ledgers: Int32Array[
 
 function checkAll(pools: Record<string, any>): void {
   const checks: Record<string, (pool: any) => string> = {
-    headers: headersInspect.check, queue: queueInspect.check, records: recordsInspect.check, tables: tablesInspect.check,
+    headers: headersInspect.check,
+    queue: queueInspect.check,
+    records: recordsInspect.check,
+    tables: tablesInspect.check,
   };
-  for (const [kind, pool] of Object.entries(pools)) if (checks[kind](pool)) throw new Error(`${kind}: ${checks[kind](pool)}`);
+  for (const [kind, pool] of Object.entries(pools))
+    if (checks[kind](pool)) throw new Error(`${kind}: ${checks[kind](pool)}`);
 }
 
 /** Runs the plan; throws if anything is lost, damaged, there twice or refused. */
@@ -132,7 +144,13 @@ export async function play(plan: Plan): Promise<StressOutcome> {
     };
     const start = (nth: number): void => {
       const worker = crew.start(workerFile, {
-        locks, places, ledger: ledgers[nth], counts, nth, stop, seed: random.below(2 ** 31),
+        locks,
+        places,
+        ledger: ledgers[nth],
+        counts,
+        nth,
+        stop,
+        seed: random.below(2 ** 31),
         operations: plan.milliseconds || kills ? Infinity : Math.ceil(plan.operations / workers),
       });
       alive[nth] = worker;
@@ -182,7 +200,13 @@ export async function play(plan: Plan): Promise<StressOutcome> {
   if (strays > kills) throw new Error(`${strays} blocks that nobody has after ${kills} kills`);
   const operationsOf = [...counts];
   return {
-    operations: operationsOf.reduce((sum, count) => sum + count, 0), operationsOf, diedHolding: crew.diedHolding,
-    recoveries, kills: killed, strays, longestMilliseconds, milliseconds,
+    operations: operationsOf.reduce((sum, count) => sum + count, 0),
+    operationsOf,
+    diedHolding: crew.diedHolding,
+    recoveries,
+    kills: killed,
+    strays,
+    longestMilliseconds,
+    milliseconds,
   };
 }

@@ -64,11 +64,20 @@ function makeState({ heapBytes, steps, largest, pins, isOld }: Shape, salt: numb
 }
 
 type Call = (guard: any, block: Block) => unknown;
-const resizeTo = (bytes: number): [string, Call] => [`resize ${bytes}`, (g, block) => tables.resize(g, block.handle, bytes)];
-const resizeBy = (bytes: number): [string, Call] => [`resize by ${bytes}`, (g, block) => tables.resize(g, block.handle, Math.max(1, block.bytes + bytes))];
+const resizeTo = (bytes: number): [string, Call] => [
+  `resize ${bytes}`,
+  (g, block) => tables.resize(g, block.handle, bytes),
+];
+const resizeBy = (bytes: number): [string, Call] => [
+  `resize by ${bytes}`,
+  (g, block) => tables.resize(g, block.handle, Math.max(1, block.bytes + bytes)),
+];
 
 const calls: [string, Call][] = [
-  ...[1, 2, 3, 6, 20, 58, 59, 64, 90, 200, 500].map((bytes): [string, Call] => [`alloc ${bytes}`, (g) => tables.alloc(g, bytes)]),
+  ...[1, 2, 3, 6, 20, 58, 59, 64, 90, 200, 500].map((bytes): [string, Call] => [
+    `alloc ${bytes}`,
+    (g) => tables.alloc(g, bytes),
+  ]),
   ['dealloc', (g, block) => tables.dealloc(g, block.handle)],
   ...[1, 2, 20, 58, 59, 90, 150, 400].map(resizeTo),
   ...[4, 8, 40, -4, -8, -30].map(resizeBy),
@@ -95,13 +104,20 @@ function verify(state: State, guard: any, name: string, block: Block, hasHappene
     if (other === block && isGone) continue;
     const bytes = lean.sizeOf(pool, other.handle);
     const isResized = other === block && name.startsWith('resize');
-    if (isResized ? !bytes : bytes !== other.bytes) throw new Error(`block ${other.handle} has ${bytes} bytes, not ${other.bytes}`);
+    if (isResized ? !bytes : bytes !== other.bytes)
+      throw new Error(`block ${other.handle} has ${bytes} bytes, not ${other.bytes}`);
     const address = lean.addrOf(pool, other.handle);
     let kept = Math.min(bytes, other.bytes);
-    if (isResized) kept = Math.min(kept, name.includes('by') ? other.bytes + Number(name.slice(10)) : Number(name.slice(7)));
-    const pattern = other === block && name === 'clean' ? [0, other.pattern].find((value) => value === state.heap[address]) : other.pattern;
-    for (let i = 0; i < kept; i++) if (state.heap[address + i] !== pattern) throw new Error(`block ${other.handle} is damaged at ${i} of ${kept}`);
-    if (other.pins && name !== 'unpin' && lean.dealloc(pool, other.handle)) throw new Error(`block ${other.handle} lost its pin`);
+    if (isResized)
+      kept = Math.min(kept, name.includes('by') ? other.bytes + Number(name.slice(10)) : Number(name.slice(7)));
+    const pattern =
+      other === block && name === 'clean'
+        ? [0, other.pattern].find((value) => value === state.heap[address])
+        : other.pattern;
+    for (let i = 0; i < kept; i++)
+      if (state.heap[address + i] !== pattern) throw new Error(`block ${other.handle} is damaged at ${i} of ${kept}`);
+    if (other.pins && name !== 'unpin' && lean.dealloc(pool, other.handle))
+      throw new Error(`block ${other.handle} lost its pin`);
   }
   const expected = state.blocks.length - (isGone ? 1 : 0) + (name.startsWith('alloc') && hasHappened ? 1 : 0);
   if (used !== expected) throw new Error(`${used} used blocks, not ${expected}`);
@@ -126,13 +142,22 @@ function dieEverywhere(state: State, name: string, call: Call, block: Block, hei
       const hasHappened = hasEnded || sumWord(heap, state.lock) !== sumWord(state.heap, state.lock);
       if (!hasEnded) markDead(heap, 1);
       const guard = tables.attach(heap, state.lock, 9)!;
-      if (!guard) throw new Error(`refused as corrupt: reason ${new Int32Array(heap.buffer)[(state.lock >> 2) + Word.Reason]}`);
-      verify({ ...state, heap }, guard, name, block, hasHappened && sumWord(heap, state.lock) !== sumWord(state.heap, state.lock));
+      if (!guard)
+        throw new Error(`refused as corrupt: reason ${new Int32Array(heap.buffer)[(state.lock >> 2) + Word.Reason]}`);
+      verify(
+        { ...state, heap },
+        guard,
+        name,
+        block,
+        hasHappened && sumWord(heap, state.lock) !== sumWord(state.heap, state.lock),
+      );
       if (limit % 5 === 0) drain({ ...state, heap }, guard);
       if (guard.words[guard.slot + Word.Lock] !== Lock.Free) throw new Error('the lock is not free');
       if (hasEnded) return limit;
     } catch (error) {
-      throw new Error(`${name} of ${block.handle} (${block.bytes} bytes), dead at store ${limit}, seed ${seed}: ${(error as Error).message}`);
+      throw new Error(
+        `${name} of ${block.handle} (${block.bytes} bytes), dead at store ${limit}, seed ${seed}: ${(error as Error).message}`,
+      );
     }
   }
 }

@@ -34,17 +34,20 @@ const blocks = {
   headers: {
     take: (bytes) => sync.headers.alloc(guards.headers, bytes) || mustBeFull('headers.alloc') || 0,
     give: (address) => sync.headers.dealloc(guards.headers, address) || fail(`dealloc(${address})`),
-    resize: (address, bytes) => sync.headers.resize(guards.headers, address, bytes) || mustBeFull('headers.resize') || 0,
+    resize: (address, bytes) =>
+      sync.headers.resize(guards.headers, address, bytes) || mustBeFull('headers.resize') || 0,
     fill: (address, bytes, pattern) => heap.fill(pattern, address, address + bytes),
     verify(address, bytes, pattern) {
-      for (let i = 0; i < bytes; i++) if (heap[address + i] !== pattern) fail(`block ${address}: byte ${i} is ${heap[address + i]}, not ${pattern}`);
+      for (let i = 0; i < bytes; i++)
+        if (heap[address + i] !== pattern) fail(`block ${address}: byte ${i} is ${heap[address + i]}, not ${pattern}`);
     },
   },
   tables: {
     take: (bytes) => sync.tables.alloc(guards.tables, bytes) || mustBeFull('tables.alloc') || 0,
     give: (handle) => sync.tables.dealloc(guards.tables, handle) || fail(`dealloc(${handle})`),
     resize: (handle, bytes) => sync.tables.resize(guards.tables, handle, bytes) || mustBeFull('tables.resize') || 0,
-    fill: (handle, bytes, pattern) => sync.tables.write(guards.tables, handle, new Uint8Array(bytes).fill(pattern)) || fail(`write(${handle})`),
+    fill: (handle, bytes, pattern) =>
+      sync.tables.write(guards.tables, handle, new Uint8Array(bytes).fill(pattern)) || fail(`write(${handle})`),
     verify(handle, bytes, pattern) {
       const found = new Uint8Array(bytes);
       if (!sync.tables.read(guards.tables, handle, found)) fail(`read(${handle})`);
@@ -106,7 +109,7 @@ function message() {
 // All begin at once, but for the successors of killed ones.
 Atomics.add(stop, 1, 1);
 Atomics.notify(stop, 1);
-for (let ready; (ready = Atomics.load(stop, 1)) < stop[2]; ) Atomics.wait(stop, 1, ready, 50);
+for (let ready; (ready = Atomics.load(stop, 1)) < stop[2];) Atomics.wait(stop, 1, ready, 50);
 
 let longestMilliseconds = 0;
 let done = 0;

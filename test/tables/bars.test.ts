@@ -16,11 +16,15 @@ const { tables: bar } = bars;
 const traces = loadTraces(join(root, 'traces'));
 const library = { heap, tables, fault } as unknown as Library;
 
-test.each(traces.map((trace) => [trace.name, trace] as const))('%s fits in the smallest heap that was measured, contents kept', async (name, trace) => {
-  const image = new Uint8Array(valuesOf(await metrics())(`tables.${name}.smallestHeapBytes`));
-  heap.format(image);
-  expect(replay(trace, poolNamed('tables').open(library, image)!, image).fits).toBe(true);
-}, 300000);
+test.each(traces.map((trace) => [trace.name, trace] as const))(
+  '%s fits in the smallest heap that was measured, contents kept',
+  async (name, trace) => {
+    const image = new Uint8Array(valuesOf(await metrics())(`tables.${name}.smallestHeapBytes`));
+    heap.format(image);
+    expect(replay(trace, poolNamed('tables').open(library, image)!, image).fits).toBe(true);
+  },
+  300000,
+);
 
 test('pools up to 512 KB and beyond, and blocks as large as the pool', () => {
   for (const bytes of [65536, 262144, 524288, 2097152]) {
@@ -37,16 +41,23 @@ test('pools up to 512 KB and beyond, and blocks as large as the pool', () => {
 });
 
 test.each([
-  ['256 KB', 262144, 4], ['all that granules of 4 bytes can have', 262144 + 24, 4], ['one granule more', 262144 + 28, 8], ['1 MB', 1048576, 16], ['2 MB', 2097152, 32],
+  ['256 KB', 262144, 4],
+  ['all that granules of 4 bytes can have', 262144 + 24, 4],
+  ['one granule more', 262144 + 28, 8],
+  ['1 MB', 1048576, 16],
+  ['2 MB', 2097152, 32],
 ])('a heap of %s has granules of its size, and each can be filled with blocks', (_name, heapBytes, granuleBytes) => {
   const pool = poolOf(heapBytes);
   expect(1 << pool.log).toBe(granuleBytes);
   const handles: number[] = [];
-  for (let handle = tables.alloc(pool, granuleBytes * 98); handle; handle = tables.alloc(pool, granuleBytes * 98)) handles.push(handle);
+  for (let handle = tables.alloc(pool, granuleBytes * 98); handle; handle = tables.alloc(pool, granuleBytes * 98))
+    handles.push(handle);
   // Less what is not used at the end, and part of a block.
   expect(handles.length * granuleBytes * 99).toBeGreaterThan(heapBytes * 0.98 - granuleBytes * 100);
   expect(tables.check(pool)).toBe('');
-  handles.forEach((handle, i) => { if (i % 3) tables.dealloc(pool, handle); });
+  handles.forEach((handle, i) => {
+    if (i % 3) tables.dealloc(pool, handle);
+  });
   expect(tables.reorder(pool)).toBe(true);
   expect(tables.alloc(pool, heapBytes / 2)).toBeGreaterThan(0);
   expect(tables.check(pool)).toBe('');

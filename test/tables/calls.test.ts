@@ -3,26 +3,36 @@ import * as checked from '../../src/tables/checked.ts';
 import { checksum } from '../support/random.ts';
 import { fault, heap, poolOf, tables, type Pool } from './support.ts';
 
-const enum Fault { NoSpace = 1, BadArgument = 2, BadAddress = 3, StaleHandle = 5, Pinned = 6, Locked = 7 }
+const enum Fault {
+  NoSpace = 1,
+  BadArgument = 2,
+  BadAddress = 3,
+  StaleHandle = 5,
+  Pinned = 6,
+  Locked = 7,
+}
 
-test.each([8, 68])('one entry of %d bytes through all its generations: no old handle is ever accepted, then it retires', (bytes) => {
-  const pool = poolOf(256);
-  const old: number[] = [];
-  let handle = tables.alloc(pool, bytes);
-  const index = handle & 65535;
-  for (; (handle & 65535) === index; handle = tables.alloc(pool, bytes)) {
-    expect(old).not.toContain(handle);
-    expect(old.filter((stale) => tables.addrOf(pool, stale) || tables.dealloc(pool, stale))).toEqual([]);
-    old.push(handle);
-    expect(tables.dealloc(pool, handle)).toBe(true);
-    expect(tables.sizeOf(pool, handle) || tables.sizeOf(pool, handle + 65536)).toBe(0);
-    expect(fault()).toBe(Fault.StaleHandle);
-  }
-  expect(old).toHaveLength(511);
-  expect(tables.check(pool)).toBe('');
-  expect(tables.stats(pool).entries).toBe(2);
-  for (const stale of old) expect(tables.dealloc(pool, stale)).toBe(false);
-});
+test.each([8, 68])(
+  'one entry of %d bytes through all its generations: no old handle is ever accepted, then it retires',
+  (bytes) => {
+    const pool = poolOf(256);
+    const old: number[] = [];
+    let handle = tables.alloc(pool, bytes);
+    const index = handle & 65535;
+    for (; (handle & 65535) === index; handle = tables.alloc(pool, bytes)) {
+      expect(old).not.toContain(handle);
+      expect(old.filter((stale) => tables.addrOf(pool, stale) || tables.dealloc(pool, stale))).toEqual([]);
+      old.push(handle);
+      expect(tables.dealloc(pool, handle)).toBe(true);
+      expect(tables.sizeOf(pool, handle) || tables.sizeOf(pool, handle + 65536)).toBe(0);
+      expect(fault()).toBe(Fault.StaleHandle);
+    }
+    expect(old).toHaveLength(511);
+    expect(tables.check(pool)).toBe('');
+    expect(tables.stats(pool).entries).toBe(2);
+    for (const stale of old) expect(tables.dealloc(pool, stale)).toBe(false);
+  },
+);
 
 test('a pool worn out by 511 generations an entry takes blocks again after renew, which says how many entries came back', () => {
   const pool = poolOf(256);
@@ -37,7 +47,11 @@ test('a pool worn out by 511 generations an entry takes blocks again after renew
   const before = tables.stats(pool).freeBytes;
   const renewed = tables.renew(pool);
   // Each is noted in 2 bytes of the gap, as far as it reaches, until a block has it.
-  expect([renewed, before - tables.stats(pool).freeBytes <= 2 * renewed, tables.check(pool)]).toEqual([retired, true, '']);
+  expect([renewed, before - tables.stats(pool).freeBytes <= 2 * renewed, tables.check(pool)]).toEqual([
+    retired,
+    true,
+    '',
+  ]);
   expect([tables.stats(pool).retired, tables.renew(pool)]).toEqual([0, 0]);
   for (let pair = 0; pair < 2 * 511 * renewed; pair++) {
     const handle = tables.alloc(pool, 20);
@@ -84,11 +98,44 @@ test('handles of another pool, other numbers and things that are no numbers are 
   const handle = tables.alloc(pool, 8);
   tables.alloc(pool, 70);
   const before = checksum(pool.u8);
-  const none = [0, 1, 65535, handle + 2, handle + 0.5, -handle, handle + 2 ** 32, NaN, Infinity, 2 ** 27, undefined, null, '65537', {}, handle + 65536, handle + 131072];
+  const none = [
+    0,
+    1,
+    65535,
+    handle + 2,
+    handle + 0.5,
+    -handle,
+    handle + 2 ** 32,
+    NaN,
+    Infinity,
+    2 ** 27,
+    undefined,
+    null,
+    '65537',
+    {},
+    handle + 65536,
+    handle + 131072,
+  ];
   for (const bad of none as number[]) {
-    expect([bad, tables.dealloc(pool, bad), tables.addrOf(pool, bad), tables.sizeOf(pool, bad), tables.view(pool, bad), tables.resize(pool, bad, 9),
-      tables.pin(pool, bad), tables.unpin(pool, bad), tables.copy(pool, bad, handle), tables.copy(pool, handle, bad), tables.write(pool, bad, [1]),
-      tables.read(pool, bad, new Uint8Array(1)), tables.clean(pool, bad)].slice(1).some(Boolean)).toBe(false);
+    expect(
+      [
+        bad,
+        tables.dealloc(pool, bad),
+        tables.addrOf(pool, bad),
+        tables.sizeOf(pool, bad),
+        tables.view(pool, bad),
+        tables.resize(pool, bad, 9),
+        tables.pin(pool, bad),
+        tables.unpin(pool, bad),
+        tables.copy(pool, bad, handle),
+        tables.copy(pool, handle, bad),
+        tables.write(pool, bad, [1]),
+        tables.read(pool, bad, new Uint8Array(1)),
+        tables.clean(pool, bad),
+      ]
+        .slice(1)
+        .some(Boolean),
+    ).toBe(false);
     expect(fault()).toBe(Fault.StaleHandle);
   }
   expect(checksum(pool.u8)).toBe(before);
@@ -110,7 +157,11 @@ test.each([20, 90])('two pins of a block of %d bytes; a third is refused, and no
   // What lies below a pinned block is found when the gap is too small.
   while (tables.alloc(pool, 100));
   expect(tables.stats(pool).freeBytes).toBeLessThan(250);
-  expect([tables.unpin(pool, handle), tables.unpin(pool, handle), tables.unpin(pool, handle)]).toEqual([true, true, false]);
+  expect([tables.unpin(pool, handle), tables.unpin(pool, handle), tables.unpin(pool, handle)]).toEqual([
+    true,
+    true,
+    false,
+  ]);
   expect(tables.view(pool, handle)).toBeNull();
   expect(tables.dealloc(pool, handle)).toBe(true);
   expect(tables.check(pool)).toBe('');
@@ -146,12 +197,16 @@ const calls: [string, (pool: Pool, handle: number) => unknown][] = [
 test.each(calls)('%s from inside moved is refused, and the pool is sound afterwards', (_name, call) => {
   const { pool, handles } = holed();
   let moves = 0;
-  expect(tables.reorder(pool, undefined, (handle, from, to, bytes) => {
-    moves++;
-    expect([handles.includes(handle), to < from, bytes]).toEqual([true, true, 42]);
-    expect([call(pool, handle) || 0, fault()]).toEqual([0, Fault.Locked]);
-    tables.walk(pool, () => { throw new Error('visited a busy pool'); });
-  })).toBe(true);
+  expect(
+    tables.reorder(pool, undefined, (handle, from, to, bytes) => {
+      moves++;
+      expect([handles.includes(handle), to < from, bytes]).toEqual([true, true, 42]);
+      expect([call(pool, handle) || 0, fault()]).toEqual([0, Fault.Locked]);
+      tables.walk(pool, () => {
+        throw new Error('visited a busy pool');
+      });
+    }),
+  ).toBe(true);
   expect([moves, tables.check(pool)]).toEqual([10, '']);
   expect(tables.stats(pool).freeBytes).toBe(tables.stats(pool).largestFreeBytes);
 });
@@ -174,7 +229,11 @@ test.each([1, 4, 10])('moved that throws at move %d leaves a sound pool, and reo
   const { pool, handles } = holed();
   handles.forEach((handle, index) => tables.write(pool, handle, new Uint8Array(40).fill(index)));
   let moves = 0;
-  expect(() => tables.reorder(pool, undefined, () => { if (++moves === at) throw new Error('enough'); })).toThrow('enough');
+  expect(() =>
+    tables.reorder(pool, undefined, () => {
+      if (++moves === at) throw new Error('enough');
+    }),
+  ).toThrow('enough');
   expect(tables.check(pool)).toBe('');
   expect(tables.reorder(pool)).toBe(true);
   handles.forEach((handle, index) => {
@@ -204,7 +263,7 @@ test('reorder by budgets: each call moves at most the budget and one block, unti
 test('every other block freed: every free byte can be had in one piece', () => {
   const pool = poolOf(65536);
   const handles: number[] = [];
-  for (let handle; (handle = tables.alloc(pool, 30)); ) handles.push(handle);
+  for (let handle; (handle = tables.alloc(pool, 30));) handles.push(handle);
   for (let index = 0; index < handles.length; index += 2) tables.dealloc(pool, handles[index]);
   const { freeBytes } = tables.stats(pool);
   expect(freeBytes).toBeGreaterThan(26900);
@@ -214,7 +273,12 @@ test('every other block freed: every free byte can be had in one piece', () => {
 test('resize keeps the contents in a full pool, and refuses one byte too many', () => {
   const pool = poolOf(1024);
   const [below, handle, above] = [tables.alloc(pool, 100), tables.alloc(pool, 300), tables.alloc(pool, 300)];
-  for (const [block, value] of [[below, 1], [handle, 2], [above, 3]]) tables.write(pool, block, new Uint8Array(100).fill(value));
+  for (const [block, value] of [
+    [below, 1],
+    [handle, 2],
+    [above, 3],
+  ])
+    tables.write(pool, block, new Uint8Array(100).fill(value));
   const { freeBytes } = tables.stats(pool);
   expect([tables.resize(pool, handle, 300 + freeBytes + 4), fault()]).toEqual([0, Fault.NoSpace]);
   expect(tables.resize(pool, handle, 300 + freeBytes)).toBe(handle);
@@ -228,9 +292,18 @@ test('write, read and copy refuse what does not fit, and do not write a byte', (
   const pool = poolOf(512);
   const [small, large] = [tables.alloc(pool, 10), tables.alloc(pool, 80)];
   const before = checksum(pool.u8);
-  expect([tables.write(pool, small, new Uint8Array(11)), tables.write(pool, small, [1, 2], 9), tables.write(pool, small, [1], -1), tables.write(pool, small, [1], 0.5),
-    tables.write(pool, small, [1], 2 ** 32), tables.copy(pool, small, large), tables.read(pool, small, new Uint8Array(11)), tables.read(pool, small, new Uint8Array(1), 10)]).not.toContain(true);
-  for (const none of [undefined, null, 5] as unknown as Uint8Array[]) expect([tables.write(pool, small, none), tables.read(pool, small, none)]).toEqual([false, false]);
+  expect([
+    tables.write(pool, small, new Uint8Array(11)),
+    tables.write(pool, small, [1, 2], 9),
+    tables.write(pool, small, [1], -1),
+    tables.write(pool, small, [1], 0.5),
+    tables.write(pool, small, [1], 2 ** 32),
+    tables.copy(pool, small, large),
+    tables.read(pool, small, new Uint8Array(11)),
+    tables.read(pool, small, new Uint8Array(1), 10),
+  ]).not.toContain(true);
+  for (const none of [undefined, null, 5] as unknown as Uint8Array[])
+    expect([tables.write(pool, small, none), tables.read(pool, small, none)]).toEqual([false, false]);
   expect(fault()).toBe(Fault.BadArgument);
   expect(checksum(pool.u8)).toBe(before);
   expect([tables.write(pool, small, [7, 8], 8), tables.copy(pool, large, small)]).toEqual([true, true]);
@@ -258,7 +331,8 @@ test('room for handles set aside is never given to blocks', () => {
   expect(freeBytes).toBeLessThan(1024 - 200 - 50);
   expect(tables.alloc(pool, freeBytes - 4)).toBeGreaterThan(0);
   const image = heap.format(new Uint8Array(512))!;
-  for (const handles of [-1, 1.5, 300, 70000]) expect([tables.create(image, 400, handles), heap.freeBytes(image)]).toEqual([null, 496]);
+  for (const handles of [-1, 1.5, 300, 70000])
+    expect([tables.create(image, 400, handles), heap.freeBytes(image)]).toEqual([null, 496]);
   for (const bytes of [0, -4, 1.5, 20, 60]) expect(tables.create(image, bytes)).toBeNull();
 });
 
@@ -269,17 +343,33 @@ test('low space, and a destroyed pool', () => {
   const handle = tables.alloc(pool, 600);
   expect(tables.isLow(pool)).toBe(true);
   expect(tables.destroy(pool)).toBe(true);
-  expect([tables.destroy(pool), tables.alloc(pool, 4), tables.addrOf(pool, handle), tables.reorder(pool)]).toEqual([false, 0, 0, false]);
+  expect([tables.destroy(pool), tables.alloc(pool, 4), tables.addrOf(pool, handle), tables.reorder(pool)]).toEqual([
+    false,
+    0,
+    0,
+    false,
+  ]);
   expect(heap.freeBytes(pool.u8)).toBe(1008);
   // A later pool at the same address is the same pool, whatever its size.
   const next = tables.create(pool.u8, 500)!;
   const kept = tables.alloc(next, 100);
-  expect([tables.addrOf(pool, kept), tables.dealloc(pool, kept), tables.addrOf(next, kept), tables.alloc(pool, 600)]).toEqual([kept && pool.base + 64, true, 0, 0]);
+  expect([
+    tables.addrOf(pool, kept),
+    tables.dealloc(pool, kept),
+    tables.addrOf(next, kept),
+    tables.alloc(pool, 600),
+  ]).toEqual([kept && pool.base + 64, true, 0, 0]);
   tables.destroy(next);
   const before = checksum(pool.u8);
   tables.setLow(pool, 100);
-  expect([tables.addrOf(pool, kept), tables.dealloc(pool, kept), tables.alloc(pool, 8), tables.resize(pool, kept, 9), tables.renew(pool), tables.isLow(pool)])
-    .toEqual([0, false, 0, 0, 0, false]);
+  expect([
+    tables.addrOf(pool, kept),
+    tables.dealloc(pool, kept),
+    tables.alloc(pool, 8),
+    tables.resize(pool, kept, 9),
+    tables.renew(pool),
+    tables.isLow(pool),
+  ]).toEqual([0, false, 0, 0, 0, false]);
   expect([checksum(pool.u8), fault()]).toEqual([before, Fault.BadArgument]);
 });
 

@@ -33,10 +33,19 @@ const shapes: [string, Shape][] = [
 ];
 
 type Call = (tables: any, pool: any, block: Block) => unknown;
-const resizeTo = (bytes: number): [string, Call] => [`resize ${bytes}`, (t, pool, block) => t.resize(pool, block.handle, bytes)];
-const resizeBy = (bytes: number): [string, Call] => [`resize by ${bytes}`, (t, pool, block) => t.resize(pool, block.handle, Math.max(1, block.bytes + bytes))];
+const resizeTo = (bytes: number): [string, Call] => [
+  `resize ${bytes}`,
+  (t, pool, block) => t.resize(pool, block.handle, bytes),
+];
+const resizeBy = (bytes: number): [string, Call] => [
+  `resize by ${bytes}`,
+  (t, pool, block) => t.resize(pool, block.handle, Math.max(1, block.bytes + bytes)),
+];
 const calls: [string, Call][] = [
-  ...[1, 6, 20, 58, 59, 90, 200, 500].map((bytes): [string, Call] => [`alloc ${bytes}`, (t, pool) => t.alloc(pool, bytes)]),
+  ...[1, 6, 20, 58, 59, 90, 200, 500].map((bytes): [string, Call] => [
+    `alloc ${bytes}`,
+    (t, pool) => t.alloc(pool, bytes),
+  ]),
   ['dealloc', (t, pool, block) => t.dealloc(pool, block.handle)],
   ...[1, 20, 58, 59, 90, 150, 400].map(resizeTo),
   ...[4, 8, 40, -4, -8, -30].map(resizeBy),
@@ -53,7 +62,13 @@ function fill(tables: any, pool: any, blocks: Block[]): void {
 }
 
 /** A pool in some state, and what it has handed out. */
-function makeState(tables: any, heap: any, freeBytes: number, { steps, largest, pins, isOld }: Shape, salt: number): { blocks: Block[]; base: number } {
+function makeState(
+  tables: any,
+  heap: any,
+  freeBytes: number,
+  { steps, largest, pins, isOld }: Shape,
+  salt: number,
+): { blocks: Block[]; base: number } {
   const random = randomFrom(seed * 1000 + salt);
   const pool = tables.create(heap, freeBytes, salt % 3 ? 0 : 6);
   const blocks: Block[] = [];
@@ -97,12 +112,19 @@ describe.each([['banglejs2'], ['host']])('%s', (board) => {
           for (const other of blocks) {
             const bytes = tables.sizeOf(pool, other.handle);
             const isChanged = other === block && (name.startsWith('resize') || name === 'dealloc');
-            if (!isChanged && bytes !== other.bytes) throw new Error(`block ${other.handle} has ${bytes} bytes, not ${other.bytes}`);
+            if (!isChanged && bytes !== other.bytes)
+              throw new Error(`block ${other.handle} has ${bytes} bytes, not ${other.bytes}`);
             if (isChanged && !bytes && name !== 'dealloc') throw new Error(`block ${other.handle} is gone`);
             let kept = Math.min(bytes, other.bytes);
-            if (isChanged && name.startsWith('resize')) kept = Math.min(kept, name.includes('by') ? Math.max(1, block.bytes + Number(name.slice(10))) : Number(name.slice(7)));
+            if (isChanged && name.startsWith('resize'))
+              kept = Math.min(
+                kept,
+                name.includes('by') ? Math.max(1, block.bytes + Number(name.slice(10))) : Number(name.slice(7)),
+              );
             const address = tables.addrOf(pool, other.handle);
-            for (let i = 0; i < kept; i++) if (raw[address + i] !== other.pattern) throw new Error(`block ${other.handle} is damaged at ${i} of ${kept}`);
+            for (let i = 0; i < kept; i++)
+              if (raw[address + i] !== other.pattern)
+                throw new Error(`block ${other.handle} is damaged at ${i} of ${kept}`);
           }
         };
         const goOn = (pool: any): boolean => {
@@ -112,22 +134,33 @@ describe.each([['banglejs2'], ['host']])('%s', (board) => {
           if (!handle && ckremm.fault(heap) === 7 && name.endsWith('moved')) return tables.repair(pool) && goOn(pool);
           if (handle && !tables.dealloc(pool, handle)) return false;
           const other = blocks.find((each) => each !== block && !each.pins)!;
-          if (!tables.dealloc(pool, other.handle)) throw new Error(`a block that was handed out is not taken back: fault ${ckremm.fault()}`);
+          if (!tables.dealloc(pool, other.handle))
+            throw new Error(`a block that was handed out is not taken back: fault ${ckremm.fault()}`);
           const rest = blocks.filter((each) => each !== other);
           tables.reorder(pool);
           for (const each of rest) {
             const address = tables.addrOf(pool, each.handle);
-            if (each !== block && (!address || raw[address] !== each.pattern)) throw new Error(`block ${each.handle} is not what it was`);
+            if (each !== block && (!address || raw[address] !== each.pattern))
+              throw new Error(`block ${each.handle} is not what it was`);
           }
           return true;
         };
         try {
           cuts += cutEverywhere({
-            metered, image: raw.slice(), attach: () => tables.attach(heap, base), call: (pool) => call(tables, pool, block), goOn, verify,
-            repair: (pool) => tables.repair(pool), repairAt: (at) => tables.repairAt(at, base), isDeep: isSoak || (board === 'host' && index % 8 === nth % 8),
+            metered,
+            image: raw.slice(),
+            attach: () => tables.attach(heap, base),
+            call: (pool) => call(tables, pool, block),
+            goOn,
+            verify,
+            repair: (pool) => tables.repair(pool),
+            repairAt: (at) => tables.repairAt(at, base),
+            isDeep: isSoak || (board === 'host' && index % 8 === nth % 8),
           });
         } catch (error) {
-          throw new Error(`${name} of ${block.handle} (${block.bytes} bytes), state ${salt}, seed ${seed}: ${(error as Error).message}`);
+          throw new Error(
+            `${name} of ${block.handle} (${block.bytes} bytes), state ${salt}, seed ${seed}: ${(error as Error).message}`,
+          );
         }
       }
     }

@@ -22,7 +22,11 @@ interface Scene {
 /** A pool of 240 bytes in the middle of a heap: used, pinned, big, deferred blocks, holes, free entries. */
 function sceneOn(board: string, isLean: boolean): Scene {
   const metered = meteredHeap(board, 640, { lean: isLean });
-  const { ckremm: { tables, headers }, heap, raw } = metered;
+  const {
+    ckremm: { tables, headers },
+    heap,
+    raw,
+  } = metered;
   headers.create(heap, 64);
   const pool = tables.create(heap, 256);
   headers.create(heap, 64);
@@ -36,7 +40,10 @@ function sceneOn(board: string, isLean: boolean): Scene {
 }
 
 function subjectOf({ metered, from, to, handles }: Scene, isLean: boolean): Subject {
-  const { ckremm: { tables, strings }, heap } = metered;
+  const {
+    ckremm: { tables, strings },
+    heap,
+  } = metered;
   const bytes = new Uint8Array(12).fill(9);
   const into = new Uint8Array(5);
   const forEach = (call: (pool: any, handle: number) => unknown) => (pool: any) => {
@@ -48,33 +55,59 @@ function subjectOf({ metered, from, to, handles }: Scene, isLean: boolean): Subj
       }
     }
   };
-  const ofStrings: [string, (pool: any) => unknown][] = strings ? [
-    ['strings.append', forEach((pool, handle) => strings.append(pool, handle, 'more'))], ['strings.set', forEach((pool, handle) => strings.set(pool, handle, handles[0]))],
-    ['strings.text', forEach((pool, handle) => strings.text(pool, handle))], ['strings.alloc', (pool) => strings.alloc(pool, 'a text of thirty-two characters!')],
-    ['strings.compare', forEach((pool, handle) => strings.compare(pool, handle, handles[0]))], ['strings.copy', (pool) => strings.alloc(pool, handles[0])],
-  ] : [];
+  const ofStrings: [string, (pool: any) => unknown][] = strings
+    ? [
+        ['strings.append', forEach((pool, handle) => strings.append(pool, handle, 'more'))],
+        ['strings.set', forEach((pool, handle) => strings.set(pool, handle, handles[0]))],
+        ['strings.text', forEach((pool, handle) => strings.text(pool, handle))],
+        ['strings.alloc', (pool) => strings.alloc(pool, 'a text of thirty-two characters!')],
+        ['strings.compare', forEach((pool, handle) => strings.compare(pool, handle, handles[0]))],
+        ['strings.copy', (pool) => strings.alloc(pool, handles[0])],
+      ]
+    : [];
   return {
-    metered, from, to, mostSteps: 3000,
+    metered,
+    from,
+    to,
+    mostSteps: 3000,
     attach: () => tables.attach(heap, from),
     oracle: (image) => isSound(image.subarray(from, to)),
     isMisuse: isLean ? undefined : (error) => /^(tables|strings)\./.test(error.message),
     isChecked: !isLean,
     calls: [
-      ...[1, 6, 12, 17, 22, 30, 61, 100].map((size): [string, (pool: any) => unknown] => [`alloc ${size}`, (pool) => tables.alloc(pool, size)]),
-      ['dealloc', forEach((pool, handle) => tables.dealloc(pool, handle))], ['addrOf', forEach((pool, handle) => tables.addrOf(pool, handle))],
-      ['sizeOf', forEach((pool, handle) => tables.sizeOf(pool, handle))], ['view', forEach((pool, handle) => tables.view(pool, handle)?.length)],
-      ['pin', forEach((pool, handle) => tables.pin(pool, handle))], ['unpin', forEach((pool, handle) => tables.unpin(pool, handle))],
-      ['write', forEach((pool, handle) => tables.write(pool, handle, bytes))], ['read', forEach((pool, handle) => tables.read(pool, handle, into))],
-      ['copy', forEach((pool, handle) => tables.copy(pool, handles[0], handle))], ['clean', forEach((pool, handle) => tables.clean(pool, handle))],
-      ['grow', forEach((pool, handle) => tables.resize(pool, handle, 40))], ['shrink', forEach((pool, handle) => tables.resize(pool, handle, 2))],
-      ['reorder 20', (pool) => tables.reorder(pool, 20)], ['reorder', (pool) => tables.reorder(pool)], ['moved', (pool) => tables.reorder(pool, undefined, () => undefined)],
-      ['renew', (pool) => tables.renew(pool)], ['setLow', (pool) => tables.setLow(pool, 50)], ['isLow', (pool) => tables.isLow(pool)],
-      ...ofStrings, ['repair', (pool) => tables.repair(pool)],
+      ...[1, 6, 12, 17, 22, 30, 61, 100].map((size): [string, (pool: any) => unknown] => [
+        `alloc ${size}`,
+        (pool) => tables.alloc(pool, size),
+      ]),
+      ['dealloc', forEach((pool, handle) => tables.dealloc(pool, handle))],
+      ['addrOf', forEach((pool, handle) => tables.addrOf(pool, handle))],
+      ['sizeOf', forEach((pool, handle) => tables.sizeOf(pool, handle))],
+      ['view', forEach((pool, handle) => tables.view(pool, handle)?.length)],
+      ['pin', forEach((pool, handle) => tables.pin(pool, handle))],
+      ['unpin', forEach((pool, handle) => tables.unpin(pool, handle))],
+      ['write', forEach((pool, handle) => tables.write(pool, handle, bytes))],
+      ['read', forEach((pool, handle) => tables.read(pool, handle, into))],
+      ['copy', forEach((pool, handle) => tables.copy(pool, handles[0], handle))],
+      ['clean', forEach((pool, handle) => tables.clean(pool, handle))],
+      ['grow', forEach((pool, handle) => tables.resize(pool, handle, 40))],
+      ['shrink', forEach((pool, handle) => tables.resize(pool, handle, 2))],
+      ['reorder 20', (pool) => tables.reorder(pool, 20)],
+      ['reorder', (pool) => tables.reorder(pool)],
+      ['moved', (pool) => tables.reorder(pool, undefined, () => undefined)],
+      ['renew', (pool) => tables.renew(pool)],
+      ['setLow', (pool) => tables.setLow(pool, 50)],
+      ['isLow', (pool) => tables.isLow(pool)],
+      ...ofStrings,
+      ['repair', (pool) => tables.repair(pool)],
     ],
   };
 }
 
-describe.each([['banglejs2', true], ['host', true], ['host', false]])('%s, lean: %p', (board, isLean) => {
+describe.each([
+  ['banglejs2', true],
+  ['host', true],
+  ['host', false],
+])('%s, lean: %p', (board, isLean) => {
   const scene = sceneOn(board, isLean);
   const subject = subjectOf(scene, isLean);
   const { image, from, to } = scene;
@@ -85,8 +118,14 @@ describe.each([['banglejs2', true], ['host', true], ['host', false]])('%s, lean:
   });
 
   test('each word damaged in the ways that matter', () => {
-    const damages = words.flatMap((at) => [...eachWord(at, at + 2, isSoak ? undefined : few, isSoak ? undefined : [-4, -2, -1, 1, 2, 4])]);
-    const { refused, accepted } = attachDamaged(subject, image, damages.filter((_, i) => isSoak || i % (isLean ? 13 : 47) === 0));
+    const damages = words.flatMap((at) => [
+      ...eachWord(at, at + 2, isSoak ? undefined : few, isSoak ? undefined : [-4, -2, -1, 1, 2, 4]),
+    ]);
+    const { refused, accepted } = attachDamaged(
+      subject,
+      image,
+      damages.filter((_, i) => isSoak || i % (isLean ? 13 : 47) === 0),
+    );
     expect(Math.min(refused, accepted)).toBeGreaterThan(isLean ? 60 : 15);
   });
 
@@ -101,15 +140,21 @@ describe.each([['banglejs2', true], ['host', true], ['host', false]])('%s, lean:
 
   test('a pool object that was there before the damage', () => {
     const damages = words.flatMap((at) => [...eachWord(at, at + 2, few, [])]);
-    damageLive(subject, image, damages.filter((_, i) => isSoak || i % (isLean ? 29 : 131) === 0));
+    damageLive(
+      subject,
+      image,
+      damages.filter((_, i) => isSoak || i % (isLean ? 29 : 131) === 0),
+    );
     damageLive(subject, image, randomWords(randomFrom(seed + 1), from, to, isLean ? times : times >> 2));
   });
 
   test('overruns of any length, from anywhere in the pool and from the pool below', () => {
-    for (const start of [from, from + 64, from + 70, from + 100, from + 180]) damageLive(subject, image, overruns(randomFrom(start), start, to, isSoak ? undefined : 2));
+    for (const start of [from, from + 64, from + 70, from + 100, from + 180])
+      damageLive(subject, image, overruns(randomFrom(start), start, to, isSoak ? undefined : 2));
   });
 
-  if (isSoak) test('every value of every control word', () => {
-    for (const at of words.slice(0, 31)) attachDamaged(subject, image, everyValue(at));
-  }, 1e7);
+  if (isSoak)
+    test('every value of every control word', () => {
+      for (const at of words.slice(0, 31)) attachDamaged(subject, image, everyValue(at));
+    }, 1e7);
 });

@@ -26,38 +26,68 @@ function world(regionBytes: number, sizes: number[], hasPins: boolean) {
     tables.write(pool, handle, new Uint8Array(bytes).fill(patternOf(handle)));
     return { handle, bytes, isPinned: false };
   };
-  const changed = ({ blocks, gone }: Live, block: Block, to: Block | null): Live => ({ blocks: blocks.flatMap((each) => (each !== block ? [each] : to ? [to] : [])), gone });
+  const changed = ({ blocks, gone }: Live, block: Block, to: Block | null): Live => ({
+    blocks: blocks.flatMap((each) => (each !== block ? [each] : to ? [to] : [])),
+    gone,
+  });
   return {
     heap: image,
     live: { blocks: [], gone: [] } as Live,
     calls: (live: Live): [string, () => Live][] => [
-      ...sizes.map((bytes): [string, () => Live] => [`alloc(${bytes})`, () => {
-        const handle = tables.alloc(pool, bytes);
-        if (live.gone.includes(handle)) throw new Error(`handle ${handle} is one that was given back`);
-        return handle ? { ...live, blocks: [...live.blocks, fillNew(handle)] } : live;
-      }]),
-      ...live.blocks.filter(({ isPinned }) => !isPinned).flatMap((block): [string, () => Live][] => [
-        [`dealloc(${block.handle})`, () => {
-          if (!tables.dealloc(pool, block.handle)) throw new Error('refused');
-          return { ...changed(live, block, null), gone: [...live.gone, block.handle] };
-        }],
-        [`resize(${block.handle})`, () => {
-          const done = tables.resize(pool, block.handle, block.bytes > 10 ? 3 : 13);
-          return done ? changed(live, block, fillNew(block.handle)) : live;
-        }],
+      ...sizes.map((bytes): [string, () => Live] => [
+        `alloc(${bytes})`,
+        () => {
+          const handle = tables.alloc(pool, bytes);
+          if (live.gone.includes(handle)) throw new Error(`handle ${handle} is one that was given back`);
+          return handle ? { ...live, blocks: [...live.blocks, fillNew(handle)] } : live;
+        },
       ]),
-      ...(hasPins ? live.blocks.map((block): [string, () => Live] => [`pin(${block.handle})`, () => {
-        if (block.isPinned ? !tables.unpin(pool, block.handle) : !tables.pin(pool, block.handle)) throw new Error('refused');
-        return changed(live, block, { ...block, isPinned: !block.isPinned });
-      }]) : []),
-      ['reorder()', () => { tables.reorder(pool); return live; }],
+      ...live.blocks
+        .filter(({ isPinned }) => !isPinned)
+        .flatMap((block): [string, () => Live][] => [
+          [
+            `dealloc(${block.handle})`,
+            () => {
+              if (!tables.dealloc(pool, block.handle)) throw new Error('refused');
+              return { ...changed(live, block, null), gone: [...live.gone, block.handle] };
+            },
+          ],
+          [
+            `resize(${block.handle})`,
+            () => {
+              const done = tables.resize(pool, block.handle, block.bytes > 10 ? 3 : 13);
+              return done ? changed(live, block, fillNew(block.handle)) : live;
+            },
+          ],
+        ]),
+      ...(hasPins
+        ? live.blocks.map((block): [string, () => Live] => [
+            `pin(${block.handle})`,
+            () => {
+              if (block.isPinned ? !tables.unpin(pool, block.handle) : !tables.pin(pool, block.handle))
+                throw new Error('refused');
+              return changed(live, block, { ...block, isPinned: !block.isPinned });
+            },
+          ])
+        : []),
+      [
+        'reorder()',
+        () => {
+          tables.reorder(pool);
+          return live;
+        },
+      ],
     ],
     verify: ({ blocks, gone }: Live): void => {
       const why = tables.check(pool);
       if (why || !isSound(image.subarray(24))) throw new Error(why || 'the oracle finds fault');
       for (const { handle, bytes } of blocks) {
         const at = tables.addrOf(pool, handle);
-        if (tables.sizeOf(pool, handle) !== bytes || image.subarray(at, at + bytes).some((byte) => byte !== patternOf(handle))) throw new Error(`block ${handle} is not what it was`);
+        if (
+          tables.sizeOf(pool, handle) !== bytes ||
+          image.subarray(at, at + bytes).some((byte) => byte !== patternOf(handle))
+        )
+          throw new Error(`block ${handle} is not what it was`);
       }
       for (const handle of gone) if (tables.addrOf(pool, handle)) throw new Error(`handle ${handle} is stale`);
       if (!tables.attach(image, pool.base)) throw new Error(`attach refuses: ${fault(image)}`);

@@ -28,7 +28,11 @@ const breaks: [number, string, (pool: Pool, k: number) => void][] = [
   [4, 'an entry that retired by itself', ({ w, end }) => (w[end - 2] = Entry.Retired)],
   [4, 'two entries exchanged for one', ({ w, end }) => (w[end - 1] = w[end - 2])],
   [5, 'a number in the list is that of a used entry', ({ w, end }) => (w[end - w[Control.Entries] - 1] = 1)],
-  [5, 'a number in the list twice', ({ w, end }) => (w[end - w[Control.Entries] - 1] = w[end - w[Control.Entries] - 2])],
+  [
+    5,
+    'a number in the list twice',
+    ({ w, end }) => (w[end - w[Control.Entries] - 1] = w[end - w[Control.Entries] - 2]),
+  ],
   [5, 'a number in the list that no entry has', ({ w, end }) => (w[end - w[Control.Entries] - 1] = 60000)],
   [5, 'a slot names a used block', ({ w }) => (w[2] = 1)],
   [6, 'more handles than entries', ({ w }) => w[Control.Valid]++],
@@ -129,7 +133,9 @@ test('every metadata byte of a 4 KB image with 3 other values, and every truncat
   for (let n = 1; n < 40; n += 3) tables.dealloc(pool, handles[n]);
   tables.pin(pool, handles[3]);
   const payload = new Uint8Array(4096);
-  tables.walk(pool, (address, bytes, state) => payload.fill(state === 'free' ? 2 : 1, address + (state === 'free' ? 2 : 0), address + bytes));
+  tables.walk(pool, (address, bytes, state) =>
+    payload.fill(state === 'free' ? 2 : 1, address + (state === 'free' ? 2 : 0), address + bytes),
+  );
   let refused = 0;
   let flips = 0;
   for (let at = pool.base - 8; at < pool.base + 2992; at++) {
@@ -143,7 +149,8 @@ test('every metadata byte of a 4 KB image with 3 other values, and every truncat
         refused++;
         continue;
       }
-      const outside = (): string => `${withoutFault(copy).subarray(0, pool.base - 8)} ${copy.subarray(pool.base + 2992)}`;
+      const outside = (): string =>
+        `${withoutFault(copy).subarray(0, pool.base - 8)} ${copy.subarray(pool.base + 2992)}`;
       const kept = outside();
       callAll(opened, handles);
       expect(outside()).toBe(kept);

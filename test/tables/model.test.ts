@@ -26,7 +26,17 @@ describe('any sequence of calls keeps the pool sound and every payload intact', 
     const model = new Model(poolOf(heapBytes), randomFrom(seed), sizes);
     drive(model, lengthOf(operations / 5, operations), every, seed);
     // A load that never ran out of memory, or never pinned a block, would prove less than it says.
-    for (const what of ['alloc without space', 'resize', 'resize without space', 'pin', 'pin refused', 'step', 'reorder', 'copy', 'misuse refused']) {
+    for (const what of [
+      'alloc without space',
+      'resize',
+      'resize without space',
+      'pin',
+      'pin refused',
+      'step',
+      'reorder',
+      'copy',
+      'misuse refused',
+    ]) {
       expect([what, model.counts[what]]).not.toEqual([what, undefined]);
     }
   });

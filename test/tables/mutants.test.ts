@@ -10,16 +10,38 @@ const BASE = 24;
 
 /** Mutants that change nothing, or only what check says of a damage that is found all the same: each with its reason. */
 const equivalent: Record<string, string> = Object.fromEntries([
-  ...['pool.end > wordAt(Place.First, pool) + 1 -> true', 'w[Control.Entries] < pool.end -> true', 'w[Control.Top] >= Place.First -> true',
-    'topOf(pool) < pool.end - w[Control.Entries] -> true']
-    .map((key) => [key, 'keeps reads inside the pool: damage.test.ts sees what leaves it']),
-  ...['words <= Entry.Most -> true', 'LARGE_HEAPS -> true', 'LARGE_HEAPS -> false', 'granules > Header.ExactGranules -> false', 'granules & 3 -> true', 'granules & 3 -> false',
-    'granules <= Header.ExactGranules -> true', 'granules <= Header.ExactGranules -> false'].map((key) => [key, 'of blocks and tables above 64 KB: no pool of the images here has such']),
-  ...['w[Control.Depth] <= w[Control.Free] -> true', 'w[Control.Free] <= w[Control.Entries] -> true', '!w[at] -> false']
-    .map((key) => [key, 'follows from the list holding numbers of free entries, each once, and from their count']),
-  ...['state < State.Idle -> false', 'state >= State.Pushing -> true', 'state >= State.Pushing -> false', 'word >= Header.Free -> false', 'late !== late >>> 0 -> false']
-    .map((key) => [key, 'says whether it is damage or a call that was cut off: cut.test.ts']),
-  ...["ENGINE === 'host' -> true", "ENGINE === 'host' -> false"].map((key) => [key, 'a bitmap, or a search: the same answer']),
+  ...[
+    'pool.end > wordAt(Place.First, pool) + 1 -> true',
+    'w[Control.Entries] < pool.end -> true',
+    'w[Control.Top] >= Place.First -> true',
+    'topOf(pool) < pool.end - w[Control.Entries] -> true',
+  ].map((key) => [key, 'keeps reads inside the pool: damage.test.ts sees what leaves it']),
+  ...[
+    'words <= Entry.Most -> true',
+    'LARGE_HEAPS -> true',
+    'LARGE_HEAPS -> false',
+    'granules > Header.ExactGranules -> false',
+    'granules & 3 -> true',
+    'granules & 3 -> false',
+    'granules <= Header.ExactGranules -> true',
+    'granules <= Header.ExactGranules -> false',
+  ].map((key) => [key, 'of blocks and tables above 64 KB: no pool of the images here has such']),
+  ...[
+    'w[Control.Depth] <= w[Control.Free] -> true',
+    'w[Control.Free] <= w[Control.Entries] -> true',
+    '!w[at] -> false',
+  ].map((key) => [key, 'follows from the list holding numbers of free entries, each once, and from their count']),
+  ...[
+    'state < State.Idle -> false',
+    'state >= State.Pushing -> true',
+    'state >= State.Pushing -> false',
+    'word >= Header.Free -> false',
+    'late !== late >>> 0 -> false',
+  ].map((key) => [key, 'says whether it is damage or a call that was cut off: cut.test.ts']),
+  ...["ENGINE === 'host' -> true", "ENGINE === 'host' -> false"].map((key) => [
+    key,
+    'a bitmap, or a search: the same answer',
+  ]),
 ]);
 
 /** What is only so on boards. */
@@ -34,28 +56,37 @@ let images: Image[] | undefined;
 
 type Work = (tables: any, pool: any) => void;
 const works: [number, Work][] = [
-  [248, (tables, pool) => {
-    const handles = [6, 22, 62, 4, 9, 14, 3].map((bytes) => tables.alloc(pool, bytes));
-    for (const i of [1, 3, 5]) tables.dealloc(pool, handles[i]);
-    tables.dealloc(pool, tables.alloc(pool, 23));
-    tables.resize(pool, handles[4], 17);
-    tables.pin(pool, handles[2]);
-  }],
-  [200, (tables, pool) => {
-    // Nothing can move, and no hole has four granules.
-    const handles = [30, 4, 10, 4, 10].map((bytes) => tables.alloc(pool, bytes));
-    for (const i of [1, 3]) tables.pin(pool, handles[i]);
-    for (const i of [0, 2, 4]) tables.dealloc(pool, handles[i]);
-    tables.alloc(pool, 100);
-  }],
-  [160, (tables, pool) => {
-    const handle = tables.alloc(pool, 70);
-    // One entry that is retired.
-    for (let pair = 0; pair < 511; pair++) tables.dealloc(pool, tables.alloc(pool, 6));
-    tables.alloc(pool, 2);
-    tables.dealloc(pool, handle);
-    tables.reorder(pool);
-  }],
+  [
+    248,
+    (tables, pool) => {
+      const handles = [6, 22, 62, 4, 9, 14, 3].map((bytes) => tables.alloc(pool, bytes));
+      for (const i of [1, 3, 5]) tables.dealloc(pool, handles[i]);
+      tables.dealloc(pool, tables.alloc(pool, 23));
+      tables.resize(pool, handles[4], 17);
+      tables.pin(pool, handles[2]);
+    },
+  ],
+  [
+    200,
+    (tables, pool) => {
+      // Nothing can move, and no hole has four granules.
+      const handles = [30, 4, 10, 4, 10].map((bytes) => tables.alloc(pool, bytes));
+      for (const i of [1, 3]) tables.pin(pool, handles[i]);
+      for (const i of [0, 2, 4]) tables.dealloc(pool, handles[i]);
+      tables.alloc(pool, 100);
+    },
+  ],
+  [
+    160,
+    (tables, pool) => {
+      const handle = tables.alloc(pool, 70);
+      // One entry that is retired.
+      for (let pair = 0; pair < 511; pair++) tables.dealloc(pool, tables.alloc(pool, 6));
+      tables.alloc(pool, 2);
+      tables.dealloc(pool, handle);
+      tables.reorder(pool);
+    },
+  ],
 ];
 
 /** A small block as a big one, a big one that is free, and sizes of which it is said that no hole has them: twelve in all. */
@@ -64,15 +95,33 @@ function forgeries(u8: Uint8Array): { apply(bytes: Uint8Array): void }[] {
   const tops = wordsOf(u8)[17]!;
   const first = (isWanted: (header: number) => boolean): number => {
     const w = wordsOf(u8);
-    for (let at = 31; at < tops; at += 2 * (w[at]! > 32767 ? w[at]! - 32768 : w[at]! % 16 || w[at + 1]!)) if (isWanted(w[at]!)) return at;
+    for (let at = 31; at < tops; at += 2 * (w[at]! > 32767 ? w[at]! - 32768 : w[at]! % 16 || w[at + 1]!))
+      if (isWanted(w[at]!)) return at;
     return 0;
   };
   const small = first((header) => header > 0 && header < 8192 && header % 16 > 1);
   const big = first((header) => header > 32768);
   return [
-    { apply: (bytes) => { const w = wordsOf(bytes); if (small) { w[small + 2 * (w[small]! % 16) - 1] = 16; w[small] = 32768 + (w[small]! % 16); } } },
-    { apply: (bytes) => { const w = wordsOf(bytes); if (big) w[big + 2 * (w[big]! - 32768) - 1]! |= 0x6000; } },
-    ...Array.from({ length: 10 }, (_, refused) => ({ apply: (bytes: Uint8Array) => { wordsOf(bytes)[30] = refused + 2; } })),
+    {
+      apply: (bytes) => {
+        const w = wordsOf(bytes);
+        if (small) {
+          w[small + 2 * (w[small]! % 16) - 1] = 16;
+          w[small] = 32768 + (w[small]! % 16);
+        }
+      },
+    },
+    {
+      apply: (bytes) => {
+        const w = wordsOf(bytes);
+        if (big) w[big + 2 * (w[big]! - 32768) - 1]! |= 0x6000;
+      },
+    },
+    ...Array.from({ length: 10 }, (_, refused) => ({
+      apply: (bytes: Uint8Array) => {
+        wordsOf(bytes)[30] = refused + 2;
+      },
+    })),
   ];
 }
 
@@ -88,8 +137,16 @@ function makeImages(load: Load): Image[] {
     const to = BASE + bytes;
     const words = Array.from({ length: bytes >> 1 }, (_, i) => BASE + 2 * i);
     made.push({ bytes: u8.slice(), isSound: true });
-    const damages: { apply(bytes: Uint8Array): void }[] = [...eachWord(BASE, to, [0, 1, 2, 31, 0x2012, 0x6013, 0x8000, 0x8010, 0xfe00, 0xfe02, 0xffff], [-4, -2, -1, 1, 2, 4]),
-      ...[...exchanges(words)].filter((_, i) => i % 7 === 0), ...randomWords(randomFrom(nth), BASE, to, 300)];
+    const damages: { apply(bytes: Uint8Array): void }[] = [
+      ...eachWord(
+        BASE,
+        to,
+        [0, 1, 2, 31, 0x2012, 0x6013, 0x8000, 0x8010, 0xfe00, 0xfe02, 0xffff],
+        [-4, -2, -1, 1, 2, 4],
+      ),
+      ...[...exchanges(words)].filter((_, i) => i % 7 === 0),
+      ...randomWords(randomFrom(nth), BASE, to, 300),
+    ];
     damages.push(...forgeries(u8));
     for (const [i, { apply }] of damages.entries()) {
       const damaged = u8.slice();
@@ -122,7 +179,9 @@ test('the library as it is agrees with the oracle on every image', () => {
 test('each comparison of verify is needed', () => {
   demandFair(judge);
   demandFair(judge, BOARD);
-  const unnoticed = mutants.filter(({ key, patch }) => !(key in equivalent) && !noticed(judge, [patch]) && !noticed(judge, [patch], BOARD)).map(({ name }) => name);
+  const unnoticed = mutants
+    .filter(({ key, patch }) => !(key in equivalent) && !noticed(judge, [patch]) && !noticed(judge, [patch], BOARD))
+    .map(({ name }) => name);
   expect(unnoticed).toEqual([]);
 });
 

@@ -33,7 +33,8 @@ function tilesOf(w: Uint16Array, top: number): Tile[] | null {
   let at = FIRST;
   while (at < top) {
     const tile = tileAt(w, at, top);
-    if (!tile || !tile.granules || at + 2 * tile.granules > top || (tile.kind !== 'hole' && !tile.generation)) return null;
+    if (!tile || !tile.granules || at + 2 * tile.granules > top || (tile.kind !== 'hole' && !tile.generation))
+      return null;
     tiles.push(tile);
     at += 2 * tile.granules;
   }
@@ -59,8 +60,18 @@ export function isSound(region: Uint8Array): boolean {
   const w = new Uint16Array(region.slice().buffer);
   const end = w.length - 1;
   const [valid, state, top, note, holes, sum] = [w[0]!, w[16]!, w[17]!, w[18]!, w[19]!, w[20]!];
-  const [entries, handles, free, depth, mark, high, rover, refused] = [w[21]!, w[22]!, w[23]!, w[24]!, w[25]!, w[26]!, w[29]!, w[30]!];
-  if (state !== 65535 || note || valid !== entries || !handles || mark > 511 || high < entries || w[end] !== TAG) return false;
+  const [entries, handles, free, depth, mark, high, rover, refused] = [
+    w[21]!,
+    w[22]!,
+    w[23]!,
+    w[24]!,
+    w[25]!,
+    w[26]!,
+    w[29]!,
+    w[30]!,
+  ];
+  if (state !== 65535 || note || valid !== entries || !handles || mark > 511 || high < entries || w[end] !== TAG)
+    return false;
   if (top < FIRST || top >= end - Math.max(handles, entries + depth)) return false;
   const tiles = tilesOf(w, top);
   if (!tiles) return false;
@@ -75,7 +86,10 @@ export function isSound(region: Uint8Array): boolean {
     const inSlot = blocks.filter(({ kind, granules }) => kind === 'free' && granules === slot);
     if (inSlot.length > 1 || (inSlot.length ? table[w[slot]! - 1] !== inSlot[0]!.at : w[slot])) return false;
   }
-  const weights = blocks.map(({ at, kind, granules }) => w[at]! - (kind === 'free' ? 24576 : 0) + (granules > 15 ? w[at + 2 * granules - 1]! : 0));
+  const weights = blocks.map(
+    ({ at, kind, granules }) =>
+      w[at]! - (kind === 'free' ? 24576 : 0) + (granules > 15 ? w[at + 2 * granules - 1]! : 0),
+  );
   if ((weights.reduce((all, one) => all + one, 0) & 65535) !== sum) return false;
   if (tiles.reduce((all, { kind, granules }) => all + (kind === 'hole' ? granules : 0), 0) !== holes) return false;
   if (rover !== top && !tiles.some(({ at }) => at === rover)) return false;
@@ -86,7 +100,7 @@ export function isSound(region: Uint8Array): boolean {
 export function resum(region: Uint8Array): void {
   const w = new Uint16Array(region.buffer, region.byteOffset, region.length >> 1);
   let sum = 0;
-  for (let at = FIRST; at < w[17]!; ) {
+  for (let at = FIRST; at < w[17]!;) {
     const header = w[at]!;
     const granules = header > 32767 ? header - 32768 : header % 16 || (header ? 0 : w[at + 1]!);
     const last = at + 2 * granules - 1;

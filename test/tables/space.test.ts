@@ -3,7 +3,11 @@ import { Control } from '../../src/tables/layout.ts';
 import { checksum, randomFrom } from '../support/random.ts';
 import { fault, heap, poolOf, tables, type Pool } from './support.ts';
 
-const enum Fault { NoSpace = 1, BadArgument = 2, Interrupted = 13 }
+const enum Fault {
+  NoSpace = 1,
+  BadArgument = 2,
+  Interrupted = 13,
+}
 
 /** The most bytes that one block of the pool can have now. */
 function largest(pool: Pool): number {
@@ -20,7 +24,7 @@ test.each([undefined, 1, 4, 60])('an empty pool gives what a fresh one gives, wi
     const gone = new Uint8Array(2 ** 22);
     for (let round = 0; round < 12; round++) {
       const live: number[] = [];
-      for (let handle; (handle = tables.alloc(pool, 1 + ((round * 7 + live.length) % 24))); ) {
+      for (let handle; (handle = tables.alloc(pool, 1 + ((round * 7 + live.length) % 24)));) {
         const at = (handle >> 16) * 4096 + (handle & 4095);
         if (gone[at]) throw new Error(`handle ${handle} of round ${round} was handed out before`);
         gone[at] = 1;
@@ -45,7 +49,8 @@ test('the table is cut for a block, and entries made again start above every gen
     const large = tables.alloc(pool, 7900);
     expect([large > 0, gone.has(large), pool.w[Control.Entries] < 400]).toEqual([true, false, true]);
     gone.add(large);
-    for (const handle of gone) if (handle !== large && tables.addrOf(pool, handle)) throw new Error(`handle ${handle} is stale`);
+    for (const handle of gone)
+      if (handle !== large && tables.addrOf(pool, handle)) throw new Error(`handle ${handle} is stale`);
     tables.dealloc(pool, large);
     kept = pool.w[Control.Mark];
   }
@@ -84,7 +89,7 @@ test('the block that was just freed can be had again, at every size', () => {
   for (const size of [1, 16, 60, 100, 500]) {
     const pool = poolOf(4096);
     const live: number[] = [];
-    for (let handle; (handle = tables.alloc(pool, size)); ) live.push(handle);
+    for (let handle; (handle = tables.alloc(pool, size));) live.push(handle);
     for (let i = 0; i < live.length; i++) {
       tables.dealloc(pool, live[i]!);
       live[i] = tables.alloc(pool, size);
@@ -96,7 +101,7 @@ test('the block that was just freed can be had again, at every size', () => {
 test('holes below pinned blocks are used before anything moves; what cannot be had is refused without a move', () => {
   const pool = poolOf(8192);
   const live: number[] = [];
-  for (let handle; (handle = tables.alloc(pool, 8)); ) live.push(handle);
+  for (let handle; (handle = tables.alloc(pool, 8));) live.push(handle);
   live.forEach((handle, i) => i % 2 && tables.pin(pool, handle));
   live.forEach((handle, i) => i % 2 || tables.dealloc(pool, handle));
   const moves = (): number => pool.w[Control.Moves];
@@ -120,8 +125,29 @@ test('sizes that are no whole numbers are refused on every way', () => {
   tables.dealloc(pool, tables.alloc(pool, 1));
   const handle = tables.alloc(pool, 100);
   const before = checksum(pool.u8);
-  for (const bad of ['16', [16], { valueOf: () => 16 }, true, NaN, Infinity, 1e20, 2 ** 63, 16.5, -16, -0, 0, null, undefined, 2 ** 32 + 16] as unknown as number[]) {
-    expect([bad, tables.alloc(pool, bad), tables.resize(pool, handle, bad), fault(pool.u8)]).toEqual([bad, 0, 0, Fault.BadArgument]);
+  for (const bad of [
+    '16',
+    [16],
+    { valueOf: () => 16 },
+    true,
+    NaN,
+    Infinity,
+    1e20,
+    2 ** 63,
+    16.5,
+    -16,
+    -0,
+    0,
+    null,
+    undefined,
+    2 ** 32 + 16,
+  ] as unknown as number[]) {
+    expect([bad, tables.alloc(pool, bad), tables.resize(pool, handle, bad), fault(pool.u8)]).toEqual([
+      bad,
+      0,
+      0,
+      Fault.BadArgument,
+    ]);
   }
   expect(checksum(pool.u8)).toBe(before);
 });
@@ -130,11 +156,26 @@ test('arguments that are no arrays, no places or no sizes change nothing', () =>
   const pool = poolOf(512);
   const handle = tables.alloc(pool, 20);
   const before = checksum(pool.u8);
-  for (const bad of ['abc', {}, 5, null, undefined, { length: -1 }, { length: 1.5 }, { length: '2' }] as unknown as Uint8Array[]) {
-    expect([bad, tables.write(pool, handle, bad), tables.read(pool, handle, bad), fault()]).toEqual([bad, false, false, Fault.BadArgument]);
+  for (const bad of [
+    'abc',
+    {},
+    5,
+    null,
+    undefined,
+    { length: -1 },
+    { length: 1.5 },
+    { length: '2' },
+  ] as unknown as Uint8Array[]) {
+    expect([bad, tables.write(pool, handle, bad), tables.read(pool, handle, bad), fault()]).toEqual([
+      bad,
+      false,
+      false,
+      Fault.BadArgument,
+    ]);
   }
   expect([tables.read(pool, handle, [0, 0] as unknown as Uint8Array), fault()]).toEqual([false, Fault.BadArgument]);
-  for (const at of [NaN, '1', null, {}, 1e20, -1, 22] as unknown as number[]) expect([at, tables.write(pool, handle, [9], at), fault()]).toEqual([at, false, Fault.BadArgument]);
+  for (const at of [NaN, '1', null, {}, 1e20, -1, 22] as unknown as number[])
+    expect([at, tables.write(pool, handle, [9], at), fault()]).toEqual([at, false, Fault.BadArgument]);
   for (const bytes of [NaN, -1, 1e20, 2 ** 63, '5', 1.5] as unknown as number[]) {
     tables.setLow(pool, bytes);
     expect([bytes, tables.isLow(pool), fault()]).toEqual([bytes, false, Fault.BadArgument]);
@@ -147,7 +188,9 @@ test('arguments that are no arrays, no places or no sizes change nothing', () =>
 test('repair from inside moved ends the call that moves, and the pool goes on', () => {
   const pool = poolOf(2048);
   const all = Array.from({ length: 20 }, () => tables.alloc(pool, 40));
-  const kept = all.filter((handle, i) => (i % 2 ? tables.write(pool, handle, new Uint8Array(40).fill(i)) : !tables.dealloc(pool, handle)));
+  const kept = all.filter((handle, i) =>
+    i % 2 ? tables.write(pool, handle, new Uint8Array(40).fill(i)) : !tables.dealloc(pool, handle),
+  );
   let moves = 0;
   const done = tables.reorder(pool, undefined, () => {
     if (++moves < 3) return;
@@ -163,10 +206,20 @@ test('repair of a sound pool changes nothing, and refuses what no cut call leave
   const pool = poolOf(512);
   const handle = tables.alloc(pool, 20);
   const before = checksum(pool.u8);
-  expect([tables.repair(pool), tables.repairAt(pool.u8, pool.base), tables.repairAt(pool.u8, 100), checksum(pool.u8)]).toEqual([true, true, false, before]);
+  expect([
+    tables.repair(pool),
+    tables.repairAt(pool.u8, pool.base),
+    tables.repairAt(pool.u8, 100),
+    checksum(pool.u8),
+  ]).toEqual([true, true, false, before]);
   pool.u8[tables.addrOf(pool, handle) - 2] ^= 0x70;
   const damaged = checksum(pool.u8);
-  expect([tables.repair(pool), fault(), tables.repairAt(pool.u8, pool.base), checksum(pool.u8)]).toEqual([false, 8, false, damaged]);
+  expect([tables.repair(pool), fault(), tables.repairAt(pool.u8, pool.base), checksum(pool.u8)]).toEqual([
+    false,
+    8,
+    false,
+    damaged,
+  ]);
 });
 
 test('damage that looks like a call that was cut off is refused by repair, or mended to a pool that its check finds sound', () => {
@@ -180,7 +233,10 @@ test('damage that looks like a call that was cut off is refused by repair, or me
     const w = new Uint16Array(image.buffer, pool.base, pool.end + 1);
     w[Control.State] = 65530 + random.below(5);
     w[Control.Valid] = 0;
-    for (let k = 1 + random.below(3); k; k--) w[[18, 19, 20, 29, 30, 17, 31, 35, pool.end - 1 - random.below(6)][random.below(9)]!] = random.oneIn(2) ? random.below(pool.end) : random.below(65536);
+    for (let k = 1 + random.below(3); k; k--)
+      w[[18, 19, 20, 29, 30, 17, 31, 35, pool.end - 1 - random.below(6)][random.below(9)]!] = random.oneIn(2)
+        ? random.below(pool.end)
+        : random.below(65536);
     const done = tables.repairAt(image, pool.base);
     const attached = tables.attach(image, pool.base);
     expect([n, !!attached]).toEqual([n, done]);

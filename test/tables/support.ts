@@ -81,7 +81,10 @@ export class Model {
     if (!address || address % 4) throw new Error(`block ${block.handle} is at ${address}`);
     if (block.pins && address !== block.address) throw new Error(`pinned at ${block.address}, now at ${address}`);
     const wrong = u8.subarray(address, address + bytes).findIndex((byte) => byte !== block.pattern);
-    if (wrong >= 0) throw new Error(`byte ${wrong} of block ${block.handle} at ${address} is ${u8[address + wrong]}, not ${block.pattern}`);
+    if (wrong >= 0)
+      throw new Error(
+        `byte ${wrong} of block ${block.handle} at ${address} is ${u8[address + wrong]}, not ${block.pattern}`,
+      );
   }
 
   /** Bytes that no block has, rounding and headers not counted. */
@@ -97,7 +100,8 @@ export class Model {
     const handle = tables.alloc(this.pool, bytes);
     this.count(handle ? 'alloc' : 'alloc without space');
     if (!handle) {
-      if (!this.isPinned && this.random.oneIn(4) && this.freeBytes >= bytes + 16) throw new Error(`no space for ${bytes} of ${this.freeBytes} free`);
+      if (!this.isPinned && this.random.oneIn(4) && this.freeBytes >= bytes + 16)
+        throw new Error(`no space for ${bytes} of ${this.freeBytes} free`);
       return;
     }
     const block = { handle, bytes: tables.sizeOf(this.pool, handle), pattern: 0, pins: 0, address: 0 };
@@ -112,7 +116,8 @@ export class Model {
     const block = this.blocks[index];
     if (!block) return;
     this.verify(block);
-    if (tables.dealloc(this.pool, block.handle) !== !block.pins) throw new Error(`dealloc with ${block.pins} pins: fault ${fault()}`);
+    if (tables.dealloc(this.pool, block.handle) !== !block.pins)
+      throw new Error(`dealloc with ${block.pins} pins: fault ${fault()}`);
     if (block.pins) return this.count('dealloc of a pinned block');
     if (tables.dealloc(this.pool, block.handle)) throw new Error(`dealloc(${block.handle}) accepted twice`);
     this.stale[this.stale.length < 64 ? this.stale.length : this.random.below(64)] = block.handle;
@@ -129,7 +134,8 @@ export class Model {
     this.count(block.pins ? 'resize of a pinned block' : done ? 'resize' : 'resize without space');
     if (block.pins && done) throw new Error('resized a pinned block');
     if (!done) {
-      if (!this.isPinned && this.freeBytes >= bytes - block.bytes + 16) throw new Error(`no space to grow ${block.bytes} to ${bytes} with ${this.freeBytes} free`);
+      if (!this.isPinned && this.freeBytes >= bytes - block.bytes + 16)
+        throw new Error(`no space to grow ${block.bytes} to ${bytes} with ${this.freeBytes} free`);
       return this.verify(block);
     }
     if (done !== block.handle) throw new Error(`resize gave ${done}`);
@@ -140,7 +146,7 @@ export class Model {
   }
 
   pin(): void {
-    const block = this.random.oneIn(2) ? this.pick() : this.blocks.find((other) => other.pins) ?? this.pick();
+    const block = this.random.oneIn(2) ? this.pick() : (this.blocks.find((other) => other.pins) ?? this.pick());
     // Not so many that nothing can move.
     if (!block || this.blocks.filter((other) => other.pins && other !== block).length > 3) return;
     const address = tables.pin(this.pool, block.handle);
@@ -178,7 +184,8 @@ export class Model {
     const into = new Uint8Array(this.random.below(block.bytes + 2)).fill(block.pattern + 1);
     const at = this.random.below(block.bytes + 2);
     const done = tables.read(this.pool, block.handle, into, at);
-    if (done !== at + into.length <= block.bytes) throw new Error(`read of ${into.length} at ${at} of ${block.bytes}: ${done}`);
+    if (done !== at + into.length <= block.bytes)
+      throw new Error(`read of ${into.length} at ${at} of ${block.bytes}: ${done}`);
     if (into.some((byte) => byte !== ((block.pattern + (done ? 0 : 1)) & 255))) throw new Error('read the wrong bytes');
     this.count('read');
   }
@@ -194,7 +201,8 @@ export class Model {
     if (to.bytes === from.bytes) to.pattern = from.pattern;
     else if (tables.view(this.pool, to.handle) ?? true) {
       const address = tables.addrOf(this.pool, to.handle);
-      if (this.pool.u8[address + from.bytes - 1] !== from.pattern || this.pool.u8[address + from.bytes] !== to.pattern) throw new Error('copy of the wrong bytes');
+      if (this.pool.u8[address + from.bytes - 1] !== from.pattern || this.pool.u8[address + from.bytes] !== to.pattern)
+        throw new Error('copy of the wrong bytes');
       this.fill(to);
     }
     this.verify(to);
@@ -212,15 +220,36 @@ export class Model {
   misuse(): void {
     const { pool, random } = this;
     const some = this.pick()?.handle ?? 65537;
-    const forged = [0, -1, some + 0.5, NaN, some + 65536, some - 65536, -some, some + 2 ** 32, 65536 * random.below(2048),
-      random.below(2 ** 27), 2 ** 27 + some, ...this.stale];
+    const forged = [
+      0,
+      -1,
+      some + 0.5,
+      NaN,
+      some + 65536,
+      some - 65536,
+      -some,
+      some + 2 ** 32,
+      65536 * random.below(2048),
+      random.below(2 ** 27),
+      2 ** 27 + some,
+      ...this.stale,
+    ];
     const handle = forged[random.below(forged.length)];
     if (this.blocks.some((block) => block.handle === handle)) return;
     const before = random.oneIn(20) ? checksum(pool.u8) : 0;
     const calls = [
-      tables.dealloc(pool, handle), tables.sizeOf(pool, handle), tables.addrOf(pool, handle), tables.resize(pool, handle, 8),
-      tables.pin(pool, handle), tables.unpin(pool, handle), tables.view(pool, handle), tables.clean(pool, handle),
-      tables.write(pool, handle, [1]), tables.read(pool, handle, new Uint8Array(1)), tables.copy(pool, handle, some), tables.copy(pool, some, handle),
+      tables.dealloc(pool, handle),
+      tables.sizeOf(pool, handle),
+      tables.addrOf(pool, handle),
+      tables.resize(pool, handle, 8),
+      tables.pin(pool, handle),
+      tables.unpin(pool, handle),
+      tables.view(pool, handle),
+      tables.clean(pool, handle),
+      tables.write(pool, handle, [1]),
+      tables.read(pool, handle, new Uint8Array(1)),
+      tables.copy(pool, handle, some),
+      tables.copy(pool, some, handle),
       tables.alloc(pool, [0, -1, 2.5, NaN, 2 ** 32, 2 ** 31, 1e9, -4, 0.5][random.below(9)]),
     ];
     if (calls.some(Boolean)) throw new Error(`handle ${handle} passed: ${calls}`);
@@ -236,7 +265,8 @@ export class Model {
     let largest = 0;
     const done = tables.reorder(this.pool, budget, (handle, from, to, bytes) => {
       const block = owners.get(handle)!;
-      if (to >= from || to <= last || bytes !== block.bytes || block.pins) throw new Error(`moved(${handle}, ${from}, ${to}, ${bytes})`);
+      if (to >= from || to <= last || bytes !== block.bytes || block.pins)
+        throw new Error(`moved(${handle}, ${from}, ${to}, ${bytes})`);
       last = to;
       moved += bytes;
       largest = Math.max(largest, bytes);
@@ -244,7 +274,8 @@ export class Model {
     if (budget && moved > budget + largest) throw new Error(`budget ${budget}, moved ${moved}`);
     if (!budget && !done) throw new Error('not done without a budget');
     const { freeBytes, largestFreeBytes } = tables.stats(this.pool);
-    if (done && !this.isPinned && freeBytes !== largestFreeBytes) throw new Error(`${freeBytes} free, ${largestFreeBytes} in one piece`);
+    if (done && !this.isPinned && freeBytes !== largestFreeBytes)
+      throw new Error(`${freeBytes} free, ${largestFreeBytes} in one piece`);
     this.count(budget ? 'step' : 'reorder');
   }
 

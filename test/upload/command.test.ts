@@ -1,6 +1,17 @@
 /** `ckremm flash`, in this process, and flash.sh, which does the same: what is said, and the exit code. */
 import { spawnSync } from 'node:child_process';
-import { chmodSync, cpSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { main } from '../../host/cli.ts';
@@ -38,7 +49,8 @@ const fileOf = (name: string, text: string): string => {
   writeFileSync(join(folder, name), text);
   return join(folder, name);
 };
-const APP = 'var H = require("ckremm").headers, pool = H.create(require("ckremm").devices.heap(), 2048);\nprint("• booted: " + (H.alloc(pool, 20) > 0));\n';
+const APP =
+  'var H = require("ckremm").headers, pool = H.create(require("ckremm").devices.heap(), 2048);\nprint("• booted: " + (H.alloc(pool, 20) > 0));\n';
 
 test.each([
   [[], /^2: ckremm: which board\? usage: .*; boards are .*puckjs$/],
@@ -50,26 +62,45 @@ test.each([
   [['puckjs', 'COM3', 'a.js', 'b.js'], /^2: ckremm: flash: unexpected 'b\.js'; see ckremm flash --help$/],
   [['sim:puckjs', '--modules', 'nonsense'], /^2: ckremm: --configModules: entry\.0 is "nonsense"; expected .*headers/],
   [['--list'], /^0: boards are banglejs2 .*puckjs\n(ports are|no board)/],
-])('%j: one line', async (words, line) => {
-  expect(await flash(...words)).toMatch(line);
-}, 120000);
+])(
+  '%j: one line',
+  async (words, line) => {
+    expect(await flash(...words)).toMatch(line);
+  },
+  120000,
+);
 
-test.each(boardNames().filter((name) => name !== 'host'))('sim:%s: a program is there, and the second time is not sent again', async (name) => {
-  const isKaluma = readBoard(name).engine.name === 'kaluma';
-  const app = fileOf('app.js', isKaluma ? APP.replaceAll('require("ckremm")', 'ckremm') : APP);
-  const first = await flash(`sim:${name}`, app);
-  expect(first).toMatch(/^0: dist.+: [\d,]+ bytes, headers.*\n[^]*arrived whole: starting it\n[^]*the board said:\n +• booted: true/);
-  const second = await flash(`sim:${name}`, app);
-  expect(second).toMatch(isKaluma ? /• booted: true/ : /are there already\nstarting it\n[^]*• booted: true/);
-  expect(readdirSync(sim)).toContain(`${name}.json`);
-});
+test.each(boardNames().filter((name) => name !== 'host'))(
+  'sim:%s: a program is there, and the second time is not sent again',
+  async (name) => {
+    const isKaluma = readBoard(name).engine.name === 'kaluma';
+    const app = fileOf('app.js', isKaluma ? APP.replaceAll('require("ckremm")', 'ckremm') : APP);
+    const first = await flash(`sim:${name}`, app);
+    expect(first).toMatch(
+      /^0: dist.+: [\d,]+ bytes, headers.*\n[^]*arrived whole: starting it\n[^]*the board said:\n +• booted: true/,
+    );
+    const second = await flash(`sim:${name}`, app);
+    expect(second).toMatch(isKaluma ? /• booted: true/ : /are there already\nstarting it\n[^]*• booted: true/);
+    expect(readdirSync(sim)).toContain(`${name}.json`);
+  },
+);
 
 test('exit codes: a program that fails, and one that could not be sent', async () => {
-  expect(await flash('sim:puckjs', fileOf('bad.js', 'foo();'))).toMatch(/^1: [^]*\nckremm: .*bad\.js: Uncaught ReferenceError: foo is not defined$/);
-  expect(await flash('sim:kaluma-pico', fileOf('bad.js', 'foo();'))).toMatch(/^1: [^]*\nckremm: .*bad\.js: Uncaught ReferenceError/);
-  expect(await flash('sim:puckjs', fileOf('needs.js', 'require("one"); require("two");'))).toMatch(/^2: [^]*ckremm: the program requires one and two, which the board does not have/);
-  expect(await flash('sim:puckjs', fileOf('uses.js', 'ckremm.tables.create(1); ckremm.queue.push(1);'))).toMatch(/^2: ckremm: .*uses\.js uses ckremm\.tables\.create and ckremm\.queue\.push, which are not .*MODULES=headers,tables,queue/);
-  expect(await flash('sim:kaluma-pico', fileOf('app.js', APP))).toMatch(/^2: [^]*ckremm: .*app\.js requires "ckremm": on Kaluma the library is the global ckremm/);
+  expect(await flash('sim:puckjs', fileOf('bad.js', 'foo();'))).toMatch(
+    /^1: [^]*\nckremm: .*bad\.js: Uncaught ReferenceError: foo is not defined$/,
+  );
+  expect(await flash('sim:kaluma-pico', fileOf('bad.js', 'foo();'))).toMatch(
+    /^1: [^]*\nckremm: .*bad\.js: Uncaught ReferenceError/,
+  );
+  expect(await flash('sim:puckjs', fileOf('needs.js', 'require("one"); require("two");'))).toMatch(
+    /^2: [^]*ckremm: the program requires one and two, which the board does not have/,
+  );
+  expect(await flash('sim:puckjs', fileOf('uses.js', 'ckremm.tables.create(1); ckremm.queue.push(1);'))).toMatch(
+    /^2: ckremm: .*uses\.js uses ckremm\.tables\.create and ckremm\.queue\.push, which are not .*MODULES=headers,tables,queue/,
+  );
+  expect(await flash('sim:kaluma-pico', fileOf('app.js', APP))).toMatch(
+    /^2: [^]*ckremm: .*app\.js requires "ckremm": on Kaluma the library is the global ckremm/,
+  );
 });
 
 test('a watch: an app beside its own boot code, which only --boot replaces, aloud', async () => {
@@ -77,74 +108,140 @@ test('a watch: an app beside its own boot code, which only --boot replaces, alou
   mkdirSync(sim, { recursive: true });
   writeFileSync(file, JSON.stringify({ '.bootcde': Buffer.from('print("clock")').toString('base64') }));
   const boot = (): string => Buffer.from(new BoardStorage(1 << 20, file).read('.bootcde')!).toString();
-  expect(await flash('sim:banglejs2', fileOf('my app.js', APP))).toMatch(/^0: [^]*becomes the app "myapp" in the launcher \(--boot makes it the boot code\)\n/);
+  expect(await flash('sim:banglejs2', fileOf('my app.js', APP))).toMatch(
+    /^0: [^]*becomes the app "myapp" in the launcher \(--boot makes it the boot code\)\n/,
+  );
   expect(boot()).toBe('print("clock")');
-  expect(await flash('sim:banglejs2', fileOf('my app.js', APP), '--boot')).toMatch(/takes the place of the boot code of the Bangle\.js 2, .*: no clock, launcher and widgets until "Bootloader" is installed again/);
+  expect(await flash('sim:banglejs2', fileOf('my app.js', APP), '--boot')).toMatch(
+    /takes the place of the boot code of the Bangle\.js 2, .*: no clock, launcher and widgets until "Bootloader" is installed again/,
+  );
   expect(boot()).toBe(APP);
 });
 
 test('says what it would send', async () => {
   process.env.FLASH_DRY_RUN = '1';
   const app = fileOf('app.js', APP);
-  expect(await flash('sim:puckjs', app)).toMatch(new RegExp(`would write ckremm, [\\d,]+ bytes, to sim:puckjs\nwould write \\.bootcde, ${Buffer.byteLength(APP)} bytes, to sim:puckjs$`));
-  expect(await flash('sim:kaluma-pico', fileOf('k.js', 'print(1)'))).toMatch(/would write [\d,]+ bytes to sim:kaluma-pico$/);
+  expect(await flash('sim:puckjs', app)).toMatch(
+    new RegExp(
+      `would write ckremm, [\\d,]+ bytes, to sim:puckjs\nwould write \\.bootcde, ${Buffer.byteLength(APP)} bytes, to sim:puckjs$`,
+    ),
+  );
+  expect(await flash('sim:kaluma-pico', fileOf('k.js', 'print(1)'))).toMatch(
+    /would write [\d,]+ bytes to sim:kaluma-pico$/,
+  );
 });
 
 test('a simulated board that cannot be kept, or whose file is damaged: one line', async () => {
   mkdirSync(sim, { recursive: true });
   writeFileSync(join(sim, 'pico.json'), '{');
-  expect(await flash('sim:pico')).toMatch(/^2: [^]*ckremm: the simulated board is kept in .*pico\.json, which cannot be used: it is damaged; delete it for a new one$/);
+  expect(await flash('sim:pico')).toMatch(
+    /^2: [^]*ckremm: the simulated board is kept in .*pico\.json, which cannot be used: it is damaged; delete it for a new one$/,
+  );
   process.env.FLASH_SIM = fileOf('a-file', '');
-  expect(await flash('sim:puckjs')).toMatch(/^2: [^]*ckremm: cannot write to .*a-file: a file of that name is in the way; the simulated board is kept there; FLASH_SIM=FOLDER names another place$/);
+  expect(await flash('sim:puckjs')).toMatch(
+    /^2: [^]*ckremm: cannot write to .*a-file: a file of that name is in the way; the simulated board is kept there; FLASH_SIM=FOLDER names another place$/,
+  );
 });
 
 const isPosix = process.platform !== 'win32';
 const isRoot = isPosix && process.getuid!() === 0;
 const NOBODY = 65534;
 
-(isRoot ? test : test.skip)('another user, who may not write here: one line, and with a folder of their own it works', () => {
-  const readable = mkdtempSync(join(tmpdir(), 'ckremm-'));
-  chmodSync(readable, 0o755);
-  const run = (...words: string[]): string => {
-    const { status, stdout, stderr } = spawnSync(process.execPath, [join(projectFolder, 'host', 'run.mjs'), 'flash', ...words], {
-      uid: NOBODY, gid: NOBODY, encoding: 'utf8', cwd: readable, env: { ...process.env, FLASH_SIM: join(readable, 'sim'), HOME: readable } });
-    return `${status}: ${stderr.trim()} ${stdout.trim()}`;
-  };
-  expect(run('sim:puckjs')).toMatch(/^2: ckremm: cannot write to .*sim: permission denied; the simulated board is kept there; FLASH_SIM=FOLDER names another place dist/);
-  expect(run('sim:puckjs', '--modules', 'headers')).toMatch(/^2: ckremm: cannot write to .*out\/flash\/puckjs: permission denied; a bundle is built there/);
-  mkdirSync(join(readable, 'sim'));
-  chmodSync(join(readable, 'sim'), 0o777);
-  expect(run('sim:puckjs')).toMatch(/^0: /);
-  rmSync(readable, { recursive: true });
-}, 120000);
+(isRoot ? test : test.skip)(
+  'another user, who may not write here: one line, and with a folder of their own it works',
+  () => {
+    const readable = mkdtempSync(join(tmpdir(), 'ckremm-'));
+    chmodSync(readable, 0o755);
+    const run = (...words: string[]): string => {
+      const { status, stdout, stderr } = spawnSync(
+        process.execPath,
+        [join(projectFolder, 'host', 'run.mjs'), 'flash', ...words],
+        {
+          uid: NOBODY,
+          gid: NOBODY,
+          encoding: 'utf8',
+          cwd: readable,
+          env: { ...process.env, FLASH_SIM: join(readable, 'sim'), HOME: readable },
+        },
+      );
+      return `${status}: ${stderr.trim()} ${stdout.trim()}`;
+    };
+    expect(run('sim:puckjs')).toMatch(
+      /^2: ckremm: cannot write to .*sim: permission denied; the simulated board is kept there; FLASH_SIM=FOLDER names another place dist/,
+    );
+    expect(run('sim:puckjs', '--modules', 'headers')).toMatch(
+      /^2: ckremm: cannot write to .*out\/flash\/puckjs: permission denied; a bundle is built there/,
+    );
+    mkdirSync(join(readable, 'sim'));
+    chmodSync(join(readable, 'sim'), 0o777);
+    expect(run('sim:puckjs')).toMatch(/^0: /);
+    rmSync(readable, { recursive: true });
+  },
+  120000,
+);
 
-(isPosix ? test : test.skip)('flash.sh is the same, from elsewhere and through links', () => {
-  symlinkSync(join(projectFolder, 'flash.sh'), join(folder, 'one'));
-  mkdirSync(join(folder, 'in'));
-  symlinkSync('../one', join(folder, 'in', 'two'));
-  fileOf('app.js', APP);
-  const { status, stdout, stderr } = spawnSync(join(folder, 'in', 'two'), ['sim:puckjs', 'app.js'], { encoding: 'utf8', cwd: folder, env: { ...process.env, FLASH_SIM: sim } });
-  expect(`${status}: ${stderr}${stdout}`).toMatch(/^0: dist.puckjs.ckremm\.storage\.js/);
-}, 120000);
+(isPosix ? test : test.skip)(
+  'flash.sh is the same, from elsewhere and through links',
+  () => {
+    symlinkSync(join(projectFolder, 'flash.sh'), join(folder, 'one'));
+    mkdirSync(join(folder, 'in'));
+    symlinkSync('../one', join(folder, 'in', 'two'));
+    fileOf('app.js', APP);
+    const { status, stdout, stderr } = spawnSync(join(folder, 'in', 'two'), ['sim:puckjs', 'app.js'], {
+      encoding: 'utf8',
+      cwd: folder,
+      env: { ...process.env, FLASH_SIM: sim },
+    });
+    expect(`${status}: ${stderr}${stdout}`).toMatch(/^0: dist.puckjs.ckremm\.storage\.js/);
+  },
+  120000,
+);
 
 test('a folder whose name is no URL: bundles are built there, and sent', () => {
   const odd = join(folder, isPosix ? 'c# 100%41? ü' : 'c# 100%41 ü');
-  for (const part of ['boards', 'build', 'src', 'host', join('dist', 'tools'), join('dist', 'es', 'es5.json'), 'package.json', 'rollup.config.js', 'tsconfig.json'])
+  for (const part of [
+    'boards',
+    'build',
+    'src',
+    'host',
+    join('dist', 'tools'),
+    join('dist', 'es', 'es5.json'),
+    'package.json',
+    'rollup.config.js',
+    'tsconfig.json',
+  ])
     cpSync(join(projectFolder, part), join(odd, part), { recursive: true, preserveTimestamps: true });
   utimesSync(join(odd, 'dist', 'tools', 'host', 'cli.js'), new Date(), new Date()); // folders got the time of the copy
   symlinkSync(join(projectFolder, 'node_modules'), join(odd, 'node_modules'), 'junction');
-  const { status, stdout, stderr } = spawnSync(process.execPath, [join(odd, 'host', 'run.mjs'), 'flash', 'sim:puckjs', fileOf('app.js', APP)], { encoding: 'utf8', env: { ...process.env, FLASH_SIM: '' } });
-  expect(`${status}: ${stderr}${stdout}`).toMatch(/^0: dist.puckjs.ckremm\.storage\.js: 1\d,\d+ bytes, headers\n[^]*booted: true/);
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    [join(odd, 'host', 'run.mjs'), 'flash', 'sim:puckjs', fileOf('app.js', APP)],
+    { encoding: 'utf8', env: { ...process.env, FLASH_SIM: '' } },
+  );
+  expect(`${status}: ${stderr}${stdout}`).toMatch(
+    /^0: dist.puckjs.ckremm\.storage\.js: 1\d,\d+ bytes, headers\n[^]*booted: true/,
+  );
 }, 120000);
 
 test('the package says which Node.js the tools need, as host/run.mjs does', () => {
-  const { engines } = JSON.parse(readFileSync(join(projectFolder, 'package.json'), 'utf8')) as { engines: { node: string } };
-  const oldest = /const OLDEST = \{ 20: (\d+), 22: (\d+) \}/.exec(readFileSync(join(projectFolder, 'host', 'run.mjs'), 'utf8'))!;
+  const { engines } = JSON.parse(readFileSync(join(projectFolder, 'package.json'), 'utf8')) as {
+    engines: { node: string };
+  };
+  const oldest = /const OLDEST = \{ 20: (\d+), 22: (\d+) \}/.exec(
+    readFileSync(join(projectFolder, 'host', 'run.mjs'), 'utf8'),
+  )!;
   expect(engines.node).toBe(`^20.${oldest[1]}.0 || >=22.${oldest[2]}.0`);
 });
 
 test('an older Node.js is told in one line', () => {
   const pretend = fileOf('old.cjs', "Object.defineProperty(process.versions, 'node', { value: '20.14.0' });");
-  const { status, stderr } = spawnSync(process.execPath, ['--require', pretend, join(projectFolder, 'host', 'run.mjs'), 'boards'], { encoding: 'utf8' });
-  expect([status, stderr]).toEqual([2, 'ckremm: Node.js 20.14.0 is too old: the tools need 20.15 or 22.2, or a later line\n']);
+  const { status, stderr } = spawnSync(
+    process.execPath,
+    ['--require', pretend, join(projectFolder, 'host', 'run.mjs'), 'boards'],
+    { encoding: 'utf8' },
+  );
+  expect([status, stderr]).toEqual([
+    2,
+    'ckremm: Node.js 20.14.0 is too old: the tools need 20.15 or 22.2, or a later line\n',
+  ]);
 });

@@ -12,8 +12,12 @@ import { takenBy } from '../../host/upload/room.ts';
 import { targetOf } from '../../host/upload/target.ts';
 
 const espruino = boardNames().filter((name) => readBoard(name).engine.name === 'espruino');
-const bundleOf = (name: string): Bundle =>
-  ({ file: '', modules: [], ckremm: {}, bytes: readFileSync(join(projectFolder, 'dist', name, 'ckremm.storage.js')) });
+const bundleOf = (name: string): Bundle => ({
+  file: '',
+  modules: [],
+  ckremm: {},
+  bytes: readFileSync(join(projectFolder, 'dist', name, 'ckremm.storage.js')),
+});
 const programOf = (text: string): Program => ({ file: 'app.js', bytes: Buffer.from(text), text });
 const APP = `var ckremm = require("ckremm"), heap = ckremm.devices.heap(), H = ckremm.headers;
 var pool = H.create(heap, 2048);
@@ -36,14 +40,27 @@ interface Upload {
 }
 
 /** Flashes a simulated board; what was said, and what came out, or the one line of why not. */
-async function flash(name: string, storage: BoardStorage, upload: Upload = {}): Promise<{ said: string[]; done?: Flashed; refused?: string }> {
+async function flash(
+  name: string,
+  storage: BoardStorage,
+  upload: Upload = {},
+): Promise<{ said: string[]; done?: Flashed; refused?: string }> {
   const { app = APP, modules = [], isBoot = false, real = name, mostMilliseconds } = upload;
   const board = readBoard(name);
   const said: string[] = [];
   const target = targetOf(board, bundleOf(name), programOf(app), { isBoot });
-  const open = upload.open ?? linkToSimulated(new SimulatedBoard(real, storage, undefined, { isHeld: true, mostMilliseconds }));
+  const open =
+    upload.open ?? linkToSimulated(new SimulatedBoard(real, storage, undefined, { isHeld: true, mostMilliseconds }));
   try {
-    const done = await flashEspruino({ port: 'PORT', open, board, target, modules, say: (line) => said.push(line), silenceMilliseconds: 300 });
+    const done = await flashEspruino({
+      port: 'PORT',
+      open,
+      board,
+      target,
+      modules,
+      say: (line) => said.push(line),
+      silenceMilliseconds: 300,
+    });
     return { said, done };
   } catch (error) {
     return { said, refused: (error as Error).message };
@@ -66,7 +83,9 @@ describe.each(espruino)('%s', (name) => {
     const first = await flash(name, storage);
     expect(first.refused).toBe(undefined);
     expect(first.done!.log).toBe('booted: true, "quoted"');
-    expect(first.done!.freeJsvarsBefore - first.done!.freeJsvarsAfter).toBeGreaterThan(board.heapBytes / board.engine.jsvarBytes! - 1);
+    expect(first.done!.freeJsvarsBefore - first.done!.freeJsvarsAfter).toBeGreaterThan(
+      board.heapBytes / board.engine.jsvarBytes! - 1,
+    );
     const again = await flash(name, storage);
     expect([again.done!.sent, again.done!.log]).toEqual([[], 'booted: true, "quoted"']);
     const other = await flash(name, storage, { app: APP.replace('booted', 'BOOTED') });
@@ -104,10 +123,17 @@ test('a watch keeps its own boot code: a program is an app for its launcher, unl
   expect(done!.log).toBe('booted: true, "quoted"');
   expect(textOf(storage, '.bootcde')).toBe(OLD);
   expect(textOf(storage, 'app.app.js')).toBe(APP);
-  expect(JSON.parse(textOf(storage, 'app.info')!)).toMatchObject({ id: 'app', name: 'app', src: 'app.app.js', files: 'app.info,app.app.js' });
+  expect(JSON.parse(textOf(storage, 'app.info')!)).toMatchObject({
+    id: 'app',
+    name: 'app',
+    src: 'app.app.js',
+    files: 'app.info,app.app.js',
+  });
   await flash('banglejs2', storage, { isBoot: true });
   expect(textOf(storage, '.bootcde')).toBe(APP);
-  expect(targetOf(readBoard('banglejs2'), bundleOf('banglejs2'), programOf(APP), { isBoot: true }).notes[0]).toMatch(/takes the place of the boot code/);
+  expect(targetOf(readBoard('banglejs2'), bundleOf('banglejs2'), programOf(APP), { isBoot: true }).notes[0]).toMatch(
+    /takes the place of the boot code/,
+  );
 });
 
 test("somebody else's app of that name is not taken", async () => {
@@ -133,28 +159,34 @@ test('a file that arrives damaged never takes the place of what was there, nor s
   const storage = new DamagedStorage(40960);
   storage.write('ckremm', Buffer.from('exports.fault=1'));
   storage.write('.bootcde', Buffer.from(OLD));
-  expect((await flash('puckjs', storage)).refused).toBe('ckremm did not arrive as sent; what it had is still there: try again');
+  expect((await flash('puckjs', storage)).refused).toBe(
+    'ckremm did not arrive as sent; what it had is still there: try again',
+  );
   expect(storage.list().sort()).toEqual(['.bootcde', 'ckremm']);
   expect(textOf(storage, '.bootcde')).toBe(OLD);
   const tight = new DamagedStorage(neededFor(APP) + 600);
-  expect((await flash('puckjs', tight)).refused).toMatch(/^ckremm did not arrive as sent; it has no ckremm and \.bootcde now: try again$/);
+  expect((await flash('puckjs', tight)).refused).toMatch(
+    /^ckremm did not arrive as sent; it has no ckremm and \.bootcde now: try again$/,
+  );
   expect(tight.list()).not.toContain('ckremm');
 });
 
 /** A link that is cut once so many characters have gone through it. */
-const cutAfter = (open: Opener, characters: number): Opener => async (receiver) => {
-  const link = await open(receiver);
-  let left = characters;
-  return {
-    ...link,
-    write(text) {
-      if (left <= 0) return;
-      link.write(text.slice(0, left));
-      left -= text.length;
-      if (left <= 0) receiver.closed('unplugged');
-    },
+const cutAfter =
+  (open: Opener, characters: number): Opener =>
+  async (receiver) => {
+    const link = await open(receiver);
+    let left = characters;
+    return {
+      ...link,
+      write(text) {
+        if (left <= 0) return;
+        link.write(text.slice(0, left));
+        left -= text.length;
+        if (left <= 0) receiver.closed('unplugged');
+      },
+    };
   };
-};
 
 test('a cable that comes off half-way leaves what was there, and the next upload what it needs', async () => {
   for (const characters of [30, 1200, 2600, 7000, 9000]) {
@@ -163,7 +195,9 @@ test('a cable that comes off half-way leaves what was there, and the next upload
     storage.write('.bootcde', Buffer.from(OLD));
     const board = new SimulatedBoard('puckjs', storage, undefined, { isHeld: true });
     const { refused } = await flash('puckjs', storage, { open: cutAfter(linkToSimulated(board), characters) });
-    expect(refused).toMatch(/does not answer|stopped answering while files were (sent|compared); what it had is still there: try again$/);
+    expect(refused).toMatch(
+      /does not answer|stopped answering while files were (sent|compared); what it had is still there: try again$/,
+    );
     expect([textOf(storage, 'ckremm'), textOf(storage, '.bootcde')]).toEqual(['exports.fault=1', OLD]);
     const { done, said } = await flash('puckjs', storage);
     expect([done?.log, said.join().includes('one by one')]).toEqual(['booted: true, "quoted"', false]);
@@ -176,7 +210,9 @@ test('a Storage too full to keep the old files meanwhile: they are replaced one 
   const storage = new BoardStorage(neededFor(app) + 200);
   await flash('puckjs', storage, { app: `${OLD}//${'x'.repeat(1500)}` });
   const { done, said } = await flash('puckjs', storage, { app });
-  expect(said[0]).toMatch(/^Storage has \d+ bytes free, too few to keep the old files .*: they are replaced one by one$/);
+  expect(said[0]).toMatch(
+    /^Storage has \d+ bytes free, too few to keep the old files .*: they are replaced one by one$/,
+  );
   expect(done!.log).toBe('booted: true, "quoted"');
 });
 
@@ -184,31 +220,47 @@ test('a board without room is refused before anything is sent, with what takes t
   const storage = new BoardStorage(10000);
   storage.write('photo', new Uint8Array(5000).fill(7));
   const { refused } = await flash('puckjs', storage);
-  expect(refused).toMatch(/^PORT has \d+ bytes free in Storage and \d+ are needed; erase what is not needed with require\("Storage"\)\.erase\("NAME"\) at its prompt \("photo" 5000 bytes\), or name fewer modules/);
+  expect(refused).toMatch(
+    /^PORT has \d+ bytes free in Storage and \d+ are needed; erase what is not needed with require\("Storage"\)\.erase\("NAME"\) at its prompt \("photo" 5000 bytes\), or name fewer modules/,
+  );
   expect(storage.list()).toEqual(['photo']);
 });
 
 test('another board, and modules that are not there, all at once, are refused before anything is sent', async () => {
   const storage = new BoardStorage(40960);
-  expect((await flash('puckjs', storage, { real: 'esp32' })).refused).toBe('PORT is a ESP32_IDF4, not a puckjs; nothing was sent (FLASH_ANY_BOARD=1 sends all the same)');
-  expect((await flash('puckjs', storage, { modules: ['Storage', 'one', 'two'] })).refused).toMatch(/^the program requires one and two, which the board does not have/);
+  expect((await flash('puckjs', storage, { real: 'esp32' })).refused).toBe(
+    'PORT is a ESP32_IDF4, not a puckjs; nothing was sent (FLASH_ANY_BOARD=1 sends all the same)',
+  );
+  expect((await flash('puckjs', storage, { modules: ['Storage', 'one', 'two'] })).refused).toMatch(
+    /^the program requires one and two, which the board does not have/,
+  );
   storage.write('one', Buffer.from('exports.a=1'));
   expect((await flash('puckjs', storage, { modules: ['one', 'two'] })).refused).toMatch(/requires two, which/);
   expect(storage.list()).toEqual(['one']);
 });
 
 test('what answers nothing, and what is no Espruino', async () => {
-  const silent: Opener = () => Promise.resolve({ write: () => {}, close: () => Promise.resolve(), settleMilliseconds: 1 });
-  expect((await flash('puckjs', new BoardStorage(40960), { open: silent })).refused).toMatch(/^the board at PORT does not answer; is it Espruino, and is it this port\?/);
-  const other: Opener = (receiver) => Promise.resolve({
-    write: () => receiver.text("ReferenceError: Can't find variable: print\r\n> "), close: () => Promise.resolve(), settleMilliseconds: 1,
-  });
-  expect((await flash('puckjs', new BoardStorage(40960), { open: other })).refused).toMatch(/^PORT has a firmware that is not Espruino; Puck\.js 2, nRF52832 needs espruino 2v29$/);
+  const silent: Opener = () =>
+    Promise.resolve({ write: () => {}, close: () => Promise.resolve(), settleMilliseconds: 1 });
+  expect((await flash('puckjs', new BoardStorage(40960), { open: silent })).refused).toMatch(
+    /^the board at PORT does not answer; is it Espruino, and is it this port\?/,
+  );
+  const other: Opener = (receiver) =>
+    Promise.resolve({
+      write: () => receiver.text("ReferenceError: Can't find variable: print\r\n> "),
+      close: () => Promise.resolve(),
+      settleMilliseconds: 1,
+    });
+  expect((await flash('puckjs', new BoardStorage(40960), { open: other })).refused).toMatch(
+    /^PORT has a firmware that is not Espruino; Puck\.js 2, nRF52832 needs espruino 2v29$/,
+  );
 });
 
 /** A board that answers each question only after a while, however long the whole takes. */
-const slowed = (open: Opener, milliseconds: number): Opener => (receiver) =>
-  open({ ...receiver, text: (text) => void setTimeout(() => receiver.text(text), milliseconds) });
+const slowed =
+  (open: Opener, milliseconds: number): Opener =>
+  (receiver) =>
+    open({ ...receiver, text: (text) => void setTimeout(() => receiver.text(text), milliseconds) });
 
 test('a slow board is waited for as long as it goes on: limits are of silence, not of the whole', async () => {
   const board = new SimulatedBoard('puckjs', new BoardStorage(40960), undefined, { isHeld: true });
@@ -220,16 +272,27 @@ test('a slow board is waited for as long as it goes on: limits are of silence, n
 
 test('a program that fails is told, and one that never ends is interrupted', async () => {
   const storage = new BoardStorage(40960);
-  expect((await flash('puckjs', storage, { app: 'print("a");\nfoo();' })).done!.log).toBe('a\nUncaught ReferenceError: foo is not defined');
-  expect((await flash('puckjs', storage, { app: 'setTimeout(function () { foo(); }, 1);' })).done!.log).toContain('Uncaught ReferenceError');
-  expect((await flash('puckjs', storage, { app: 'print("b");\nwhile (1);', mostMilliseconds: 100 })).done!.log).toBe('b\nExecution Interrupted');
-  expect((await flash('puckjs', storage, { app: 'setTimeout(function () { while (1); }, 1);', mostMilliseconds: 100 })).done!.log).toBe('Execution Interrupted');
+  expect((await flash('puckjs', storage, { app: 'print("a");\nfoo();' })).done!.log).toBe(
+    'a\nUncaught ReferenceError: foo is not defined',
+  );
+  expect((await flash('puckjs', storage, { app: 'setTimeout(function () { foo(); }, 1);' })).done!.log).toContain(
+    'Uncaught ReferenceError',
+  );
+  expect((await flash('puckjs', storage, { app: 'print("b");\nwhile (1);', mostMilliseconds: 100 })).done!.log).toBe(
+    'b\nExecution Interrupted',
+  );
+  expect(
+    (await flash('puckjs', storage, { app: 'setTimeout(function () { while (1); }, 1);', mostMilliseconds: 100 })).done!
+      .log,
+  ).toBe('Execution Interrupted');
   expect((await flash('puckjs', storage)).done!.log).toBe('booted: true, "quoted"');
 });
 
 test('each Espruino board knows the name of its firmware, and no other', () => {
   for (const name of espruino)
-    expect(espruino.filter((other) => isFirmwareOf(readBoard(other), readBoard(name).link!.firmware![0]!))).toEqual([name]);
+    expect(espruino.filter((other) => isFirmwareOf(readBoard(other), readBoard(name).link!.firmware![0]!))).toEqual([
+      name,
+    ]);
   expect(isFirmwareOf(readBoard('puckjs'), 'PUCKJS_LITE')).toBe(true);
   expect(isFirmwareOf(readBoard('puckjs'), 'LINUX')).toBe(false);
   expect(isFirmwareOf(readBoard('pico'), 'ESPR_RP2040_PICO')).toBe(true);

@@ -46,8 +46,14 @@ test('a serial port is opened at the speed of the profile; bytes go both ways, l
 });
 
 test.each([
-  ['Error: Permission denied, cannot open /dev/ttyUSB0', /^there is no permission to open the port \/dev\/ttyUSB0: on Linux .*; nothing was sent$/],
-  ['Error Resource temporarily unavailable Cannot lock port', /^another program has the port \/dev\/ttyUSB0 open; end it first; nothing was sent$/],
+  [
+    'Error: Permission denied, cannot open /dev/ttyUSB0',
+    /^there is no permission to open the port \/dev\/ttyUSB0: on Linux .*; nothing was sent$/,
+  ],
+  [
+    'Error Resource temporarily unavailable Cannot lock port',
+    /^another program has the port \/dev\/ttyUSB0 open; end it first; nothing was sent$/,
+  ],
   ['Opening COM3: File not found', /^cannot open the port \/dev\/ttyUSB0; is the board plugged in/],
   ['Opening COM3: Access denied', /^another program has the port/],
   ['something else', /^cannot open the port \/dev\/ttyUSB0 \(something else\); nothing was sent$/],
@@ -71,13 +77,27 @@ test('a port of the network: nobody there, and one that hangs up', async () => {
   expect(heard.all).toBe('bye[closed: closed]');
   await link.close();
   await new Promise((resolve) => server.close(resolve));
-  await expect(linkTo(port, 0)(listener())).rejects.toThrow(`cannot open the port ${port}; is the board on, and does it listen there?; nothing was sent`);
-  await expect(linkTo('tcp://', 0)(listener())).rejects.toThrow('the port tcp:// is no address; one looks like tcp://192.168.1.5:23');
+  await expect(linkTo(port, 0)(listener())).rejects.toThrow(
+    `cannot open the port ${port}; is the board on, and does it listen there?; nothing was sent`,
+  );
+  await expect(linkTo('tcp://', 0)(listener())).rejects.toThrow(
+    'the port tcp:// is no address; one looks like tcp://192.168.1.5:23',
+  );
 });
 
 /** Resolves when the other end of the only connection is gone. */
 const hungUp = (server: ReturnType<typeof createServer>): Promise<void> =>
-  new Promise((resolve) => void server.once('connection', (socket) => void socket.on('error', () => {}).on('close', () => resolve()).resume()));
+  new Promise(
+    (resolve) =>
+      void server.once(
+        'connection',
+        (socket) =>
+          void socket
+            .on('error', () => {})
+            .on('close', () => resolve())
+            .resume(),
+      ),
+  );
 
 test('whoever ends, the port is free: on close, and when the process at its other end is killed', async () => {
   const server = createServer();
@@ -86,7 +106,9 @@ test('whoever ends, the port is free: on close, and when the process at its othe
   await (await linkTo(port, 0)(listener())).close();
   await isFree;
   isFree = hungUp(server);
-  const tool = spawn(process.execPath, [join(projectFolder, 'host', 'run.mjs'), 'flash', 'puckjs', port], { stdio: 'ignore' });
+  const tool = spawn(process.execPath, [join(projectFolder, 'host', 'run.mjs'), 'flash', 'puckjs', port], {
+    stdio: 'ignore',
+  });
   await new Promise((resolve) => void server.once('connection', resolve));
   tool.kill('SIGKILL');
   await isFree;
@@ -98,8 +120,18 @@ test('a board behind a port is flashed as one in this process is', async () => {
   const simulated = new SimulatedBoard('puckjs', new BoardStorage(40960), undefined, { isHeld: true });
   const server = await serve(simulated);
   try {
-    const files = { ckremm: readFileSync(join(projectFolder, 'dist', 'puckjs', 'ckremm.storage.js')), '.bootcde': Buffer.from('print("•")') };
-    const { log, sent } = await flashEspruino({ port: server.port, open: linkTo(server.port, 0), board, target: { files, notes: [] }, modules: [], say: () => {} });
+    const files = {
+      ckremm: readFileSync(join(projectFolder, 'dist', 'puckjs', 'ckremm.storage.js')),
+      '.bootcde': Buffer.from('print("•")'),
+    };
+    const { log, sent } = await flashEspruino({
+      port: server.port,
+      open: linkTo(server.port, 0),
+      board,
+      target: { files, notes: [] },
+      modules: [],
+      say: () => {},
+    });
     expect([log, sent]).toEqual(['•', ['ckremm', '.bootcde']]);
     expect(Buffer.from(simulated.storage.read('.bootcde')!)).toEqual(files['.bootcde']);
   } finally {

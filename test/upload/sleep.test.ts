@@ -11,7 +11,10 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 const flash = (args: string[], environment: NodeJS.ProcessEnv): Promise<string> =>
   new Promise((resolve) => {
-    const child = spawn(process.execPath, [join(projectFolder, 'host', 'run.mjs'), 'flash', ...args], { cwd: projectFolder, env: { ...process.env, FLASH_SIM: folder, ...environment } });
+    const child = spawn(process.execPath, [join(projectFolder, 'host', 'run.mjs'), 'flash', ...args], {
+      cwd: projectFolder,
+      env: { ...process.env, FLASH_SIM: folder, ...environment },
+    });
     let said = '';
     for (const stream of [child.stdout, child.stderr]) stream.on('data', (piece) => (said += String(piece)));
     child.on('close', (code) => resolve(`${code}: ${said.trim()}`));
@@ -20,7 +23,9 @@ const flash = (args: string[], environment: NodeJS.ProcessEnv): Promise<string> 
 /** The same board, its power off and on again: only Storage is left. */
 function powerUp(): { board: SimulatedBoard; said: string[] } {
   const said: string[] = [];
-  const board = new SimulatedBoard('banglejs2', new BoardStorage(4 << 20, join(folder, 'banglejs2.json')), (line) => said.push(line));
+  const board = new SimulatedBoard('banglejs2', new BoardStorage(4 << 20, join(folder, 'banglejs2.json')), (line) =>
+    said.push(line),
+  );
   return { board, said };
 }
 
@@ -46,6 +51,7 @@ test('flash.sh sends examples/sleep, and its pools are there, whole, each time p
 }, 120000);
 
 test('a program that uses what the bundle does not have is refused before anything is sent, with what to do', async () => {
-  expect(await flash(['sim:puckjs', 'examples/sleep/app.js'], {}))
-    .toMatch(/^2: ckremm: examples\/sleep\/app\.js uses ckremm\.stores\.storage, ckremm\.paging\.resume, .*ckremm\.paging\.hibernate and ckremm\.records\.count, which are not in the bundle \(headers\); put them there: MODULES=headers,stores,paging,records, or --modules=headers,stores,paging,records$/);
+  expect(await flash(['sim:puckjs', 'examples/sleep/app.js'], {})).toMatch(
+    /^2: ckremm: examples\/sleep\/app\.js uses ckremm\.stores\.storage, ckremm\.paging\.resume, .*ckremm\.paging\.hibernate and ckremm\.records\.count, which are not in the bundle \(headers\); put them there: MODULES=headers,stores,paging,records, or --modules=headers,stores,paging,records$/,
+  );
 }, 60000);

@@ -6,9 +6,12 @@ import { Kind } from '../../heap/layout.ts';
 import { isRegion } from '../../heap/regions.ts';
 import type { Guard } from '../layout.ts';
 
-export var SHARED = 'pass a pool that create or attach of the module returned, in a heap that lies in a SharedArrayBuffer';
-export var OWNER = 'pass the heap, the address that create returned, and the number of this worker, 1 to 255, which no other worker has';
-var GUARD = 'there is no such lock: pass what attach of the same part of sync returned, before destroy; ' +
+export var SHARED =
+  'pass a pool that create or attach of the module returned, in a heap that lies in a SharedArrayBuffer';
+export var OWNER =
+  'pass the heap, the address that create returned, and the number of this worker, 1 to 255, which no other worker has';
+var GUARD =
+  'there is no such lock: pass what attach of the same part of sync returned, before destroy; ' +
   'null means that it refused, and fault() said why';
 
 /** What a pool object is known by. */
@@ -19,7 +22,10 @@ interface AnyPool {
 
 /** Throw unless `guard` is that of a pool of `kind`. Forgets the last fault. O(regions). */
 export function demandGuard<Pool extends AnyPool>(guard: Guard<Pool>, call: string, kind: Kind): void {
-  var isThere = !!guard && !!guard.words && isRegion(guard.pool.u8, guard.base, Kind.Sync) &&
+  var isThere =
+    !!guard &&
+    !!guard.words &&
+    isRegion(guard.pool.u8, guard.base, Kind.Sync) &&
     isRegion(guard.pool.u8, guard.pool.base, kind);
   if (!isThere) refuseArgument(call, guard && 'a lock that is not there', GUARD);
   forgetFault();
@@ -32,5 +38,7 @@ export function tellShared(reason: number): string | undefined {
 
 /** The same for the address of a lock. */
 export function tellLock(reason: number): string | undefined {
-  return reason === Fault.BadAddress ? 'no lock of such a pool is there: pass the address that create returned, or that heap.find tells' : tellShared(reason);
+  return reason === Fault.BadAddress
+    ? 'no lock of such a pool is there: pass the address that create returned, or that heap.find tells'
+    : tellShared(reason);
 }

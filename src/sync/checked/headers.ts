@@ -25,12 +25,24 @@ export var create = checked(lean.create, 'sync.headers.create(pool)', pool, SHAR
 export var attach = checked(lean.attach, 'sync.headers.attach($1, $2)', demandHeap, OWNER, tellLock);
 export var destroy = checked(lean.destroy, 'sync.headers.destroy(guard)', lock, OWNER, tellShared);
 export var alloc = checked(lean.alloc, 'sync.headers.alloc($1)', lock, SIZE, tellShared);
-export var allocAligned = checked(lean.allocAligned, 'sync.headers.allocAligned($1, $2)', lock, SIZE + ', and alignBytes a power of two', tellShared);
+export var allocAligned = checked(
+  lean.allocAligned,
+  'sync.headers.allocAligned($1, $2)',
+  lock,
+  SIZE + ', and alignBytes a power of two',
+  tellShared,
+);
 export var dealloc = checked(lean.dealloc, 'sync.headers.dealloc($1)', lock, BLOCK, tellShared);
 export var resize = checked(lean.resize, 'sync.headers.resize($1, $2)', lock, SIZE, tellShared);
 export var sizeOf = checked(lean.sizeOf, 'sync.headers.sizeOf($1)', lock, BLOCK, tellShared);
 export var view = checked(lean.view, 'sync.headers.view($1)', lock, BLOCK, tellShared);
 export var clean = checked(lean.clean, 'sync.headers.clean($1)', lock, BLOCK, tellShared);
 export var reorder = checked(lean.reorder, 'sync.headers.reorder(guard)', lock, BLOCK, tellShared);
-export var setLow = checked(lean.setLow, 'sync.headers.setLow($1)', lock, 'bytes must be a whole number from 0 up', tellShared);
+export var setLow = checked(
+  lean.setLow,
+  'sync.headers.setLow($1)',
+  lock,
+  'bytes must be a whole number from 0 up',
+  tellShared,
+);
 export var isLow = checked(lean.isLow, 'sync.headers.isLow', lock);

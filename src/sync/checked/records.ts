@@ -13,7 +13,8 @@ import { demandGuard, OWNER, SHARED, tellLock, tellShared } from './demand.ts';
 export type { Column, Guard, Heap, Pool, Records, Value } from '../records.ts';
 
 var ROW = 'pass the number that alloc returned';
-var FIELD = 'field is a name of the declaration or its number, from 1; a set takes a number below 2^63, or for bytes:n up to n bytes';
+var FIELD =
+  'field is a name of the declaration or its number, from 1; a set takes a number below 2^63, or for bytes:n up to n bytes';
 
 function pool(p: Pool, call: string): void {
   demandPool(p, call, Kind.Records);

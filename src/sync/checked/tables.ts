@@ -30,13 +30,25 @@ export var dealloc = checked(lean.dealloc, 'sync.tables.dealloc($1)', lock, HAND
 export var resize = checked(lean.resize, 'sync.tables.resize($1, $2)', lock, SIZE, tellShared);
 export var pin = checked(lean.pin, 'sync.tables.pin($1)', lock, HANDLE, tellShared);
 export var unpin = checked(lean.unpin, 'sync.tables.unpin($1)', lock, 'the block is not pinned', tellShared);
-export var view = checked(lean.view, 'sync.tables.view($1)', lock, 'pin the block first: a view of one that moves goes stale', tellShared);
+export var view = checked(
+  lean.view,
+  'sync.tables.view($1)',
+  lock,
+  'pin the block first: a view of one that moves goes stale',
+  tellShared,
+);
 export var sizeOf = checked(lean.sizeOf, 'sync.tables.sizeOf($1)', lock, HANDLE, tellShared);
 export var write = checked(lean.write, 'sync.tables.write($1, $2# bytes, $3)', lock, FIT, tellShared);
 export var read = checked(lean.read, 'sync.tables.read($1, $2# bytes, $3)', lock, FIT, tellShared);
 export var copy = checked(lean.copy, 'sync.tables.copy($1, $2)', lock, FIT, tellShared);
 export var clean = checked(lean.clean, 'sync.tables.clean($1)', lock, HANDLE, tellShared);
-export var reorder = checked(lean.reorder, 'sync.tables.reorder($1)', lock, 'budget is a number of bytes above 0, or left out', tellShared);
+export var reorder = checked(
+  lean.reorder,
+  'sync.tables.reorder($1)',
+  lock,
+  'budget is a number of bytes above 0, or left out',
+  tellShared,
+);
 export var renew = checked(lean.renew, 'sync.tables.renew(guard)', lock, HANDLE, tellShared);
 export var setLow = checked(lean.setLow, 'sync.tables.setLow', lock);
 export var isLow = checked(lean.isLow, 'sync.tables.isLow', lock);

@@ -28,7 +28,11 @@ function gcWorkload(library) {
     name = 1 + below(3);
     scope = gc.open(all);
     head = gc.getRoot(all, name);
-    node = below(9) ? gc.alloc(all, NODE, 8 + below(20)) : below(2) ? gc.alloc(all, WATCHED, 12) : gc.alloc(all, ROW, 4 * (1 + below(60)));
+    node = below(9)
+      ? gc.alloc(all, NODE, 8 + below(20))
+      : below(2)
+        ? gc.alloc(all, WATCHED, 12)
+        : gc.alloc(all, ROW, 4 * (1 + below(60)));
     if (!node) {
       refusals++;
       gc.setRoot(all, name, 0);

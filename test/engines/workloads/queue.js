@@ -38,5 +38,15 @@ function queueWorkload(library) {
   inbox = queue.attach(library.heap.open(heap), library.heap.find(heap, 5, 0), fields);
   ring = queue.attach(heap, library.heap.find(heap, 5, 1));
   if (!inbox || !ring) return 'the image is not sound: fault ' + library.fault();
-  return sumOf(heap) + ' values ' + sum + ' waiting ' + queue.count(inbox) + ' and ' + queue.count(ring) + ' full ' + refusals;
+  return (
+    sumOf(heap) +
+    ' values ' +
+    sum +
+    ' waiting ' +
+    queue.count(inbox) +
+    ' and ' +
+    queue.count(ring) +
+    ' full ' +
+    refusals
+  );
 }

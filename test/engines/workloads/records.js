@@ -1,5 +1,7 @@
 /* All calls of records on a heap of 8 KB, 120 rows: every type of field, values that wrap, rows that are not live, and what is no row. */
-var WRAPPED = [0, 1, -1, 255, 256, -129, 65535, 65536, -32769, 2147483648, -2147483649, 4294967295, 4294967301, 1e12, -1e12];
+var WRAPPED = [
+  0, 1, -1, 255, 256, -129, 65535, 65536, -32769, 2147483648, -2147483649, 4294967295, 4294967301, 1e12, -1e12
+];
 
 function recordsWorkload(library) {
   var records = library.records;
@@ -17,7 +19,8 @@ function recordsWorkload(library) {
   quietly(records.create, heap, 'a\u00e9:u16', 9);
   quietly(records.create, heap, '1e3:u16', 9);
   quietly(records.create, heap, 'a:u16 b:bytes:1e3', 1);
-  for (i = 0; i < ODD.length; i++) if (quietly(records.create, heap, 'a:u16', ODD[i])) say('a pool of ' + ODD[i] + ' rows');
+  for (i = 0; i < ODD.length; i++)
+    if (quietly(records.create, heap, 'a:u16', ODD[i])) say('a pool of ' + ODD[i] + ' rows');
   records.destroy(first);
   if (quietly(records.alloc, first) || quietly(records.set, first, 1, 1, 1)) say('a destroyed pool goes on');
   for (i = 0; i < 900; i++) {
@@ -37,7 +40,13 @@ function recordsWorkload(library) {
       } else refusals++;
     } else if (live.length) {
       row = live[at];
-      sum = (sum * 31 + (records.get(pool, row, 't') % 65536) + records.get(pool, row, 2) + 32768 + records.get(pool, row, 'id')[5]) % 16777213;
+      sum =
+        (sum * 31 +
+          (records.get(pool, row, 't') % 65536) +
+          records.get(pool, row, 2) +
+          32768 +
+          records.get(pool, row, 'id')[5]) %
+        16777213;
       if (!records.dealloc(pool, row)) say('dealloc refused a row');
       if (quietly(records.dealloc, pool, row)) say('dealloc took a row twice');
       if (quietly(records.set, pool, row, 'v', 1)) say('a row that is not live was set');
@@ -57,7 +66,11 @@ function recordsWorkload(library) {
       if (live.length) {
         row = live[0];
         for (at = 0; at < 6; at++) records.set(pool, row, 1 + at, WRAPPED[(i + at) % WRAPPED.length]);
-        if (quietly(records.set, pool, row, 'id', [1, 2, 3, 4, 5, 6, 7]) || quietly(records.set, pool, row, 'id', 'abc')) say('bytes that do not fit');
+        if (
+          quietly(records.set, pool, row, 'id', [1, 2, 3, 4, 5, 6, 7]) ||
+          quietly(records.set, pool, row, 'id', 'abc')
+        )
+          say('bytes that do not fit');
       }
     }
   }

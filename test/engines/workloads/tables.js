@@ -73,6 +73,15 @@ function tablesWorkload(library) {
   }
   pool = tables.attach(library.heap.open(heap), library.heap.find(heap, 2, 0));
   if (!pool) return 'the image is not sound: fault ' + library.fault();
-  return sumOf(heap) + ' contents ' + contentsSum(tables, heap, pool, live) + ' live ' + live.length +
-    ' low ' + tables.isLow(pool) + ' no space ' + refusals;
+  return (
+    sumOf(heap) +
+    ' contents ' +
+    contentsSum(tables, heap, pool, live) +
+    ' live ' +
+    live.length +
+    ' low ' +
+    tables.isLow(pool) +
+    ' no space ' +
+    refusals
+  );
 }
