@@ -4,6 +4,7 @@ import { join, resolve, sep } from 'node:path';
 import { parse } from 'acorn';
 import { minify } from 'terser';
 import profiles from './profiles.cjs';
+import { privateFields } from './private-fields.js';
 import { shrink } from './tree/index.js';
 import { withoutLeadingFunctions } from './tree/loops.js';
 import { atStarts, originMark } from './tree/marks.js';
@@ -18,10 +19,6 @@ const slashed = (path) => path.split(sep).join('/');
 const entryId = '\0ckremm';
 const namespaceId = '\0namespace:';
 
-/** The fields of pool objects are nobody's but ours: short names are fewer bytes and fewer JsVars. */
-const poolFields =
-  /^(base|end|low|slot|head|live|mask|cols|link|wide|stage|stageBytes|unit|image|imageAt|imageBytes|rootCount|slotSectors|wear|sectorCount|hash|mostChanged|pageCount|frameCount|pageSize|span|first|slots|proven|references|changed|pageOf|crcs|frameOf|flags|order|frame|words|isProven|isBlank|epoch|seen|lastRow|lastTurn|epochs|blank|watch|serial|near|writable|start|stamp)$/;
-
 /**
  * Terser set so that engines of boards run the result.
  * - hoist_vars, hoist_funs, join_vars: Espruino does not hoist, so every var and function is declared on top.
@@ -32,7 +29,7 @@ const poolFields =
  * - ie8: a catch variable gets a name of its own, which MicroQuickJS insists on.
  * - `of` is reserved on Espruino.
  */
-const terserOptions = (isScript) => ({
+const terserOptions = (isScript, fields) => ({
   ecma: 5,
   toplevel: !isScript,
   compress: {
@@ -47,7 +44,7 @@ const terserOptions = (isScript) => ({
     pure_getters: true,
     directives: false,
   },
-  mangle: { reserved: ['of'], ie8: true, properties: { regex: poolFields, builtins: true } },
+  mangle: { reserved: ['of'], ie8: true, properties: { regex: new RegExp(`^(${fields.join('|')})$`), builtins: true } },
   format: { ecma: 5 },
 });
 
@@ -186,7 +183,7 @@ const minifier = (isScript) => ({
     const folded = await minify(code, constantsOptions);
     const program = parse(folded.code, { ecmaVersion: 5 });
     shrink(program, readHeat(), isScript ? MOST_LONGER_SCRIPT : MOST_LONGER);
-    const options = { ...terserOptions(isScript), parse: { spidermonkey: true } };
+    const options = { ...terserOptions(isScript, privateFields()), parse: { spidermonkey: true } };
     const { code: minified } = await minify(isScript ? asScript(program) : program, options);
     return { code: `${withoutLeadingFunctions(minified)}\n`, map: null };
   },
