@@ -12,6 +12,8 @@ export interface BundleWish {
   out: string;
   /** "headers,tables.alloc"; without it those of each profile. */
   modules?: string | undefined;
+  /** File names, as ckremm.min.js; without it all of a board's. */
+  kinds?: string[];
 }
 
 interface Build {
