@@ -25,8 +25,8 @@ export const mutants: [string, Patch[]][] = [
     [
       inFile(
         'records.ts',
-        ' && put(p, address, p.u8, p.head, p.unit) &&\n    put(p, address + p.unit, p.u8, p.head, p.unit);',
-        ' && put(p, address, p.u8, p.head, p.unit);',
+        '&& put(p, address, p.u8, p.head, p.unit) && put(p, address + p.unit, p.u8, p.head, p.unit)',
+        '&& put(p, address, p.u8, p.head, p.unit)',
       ),
       inFile('records.ts', 'isProven: second > 0,', 'isProven: true,'),
     ],
@@ -77,8 +77,8 @@ export const mutants: [string, Patch[]][] = [
     [
       inFile(
         'records.ts',
-        'return put(p, address + 2 * p.unit, from, at, bytes) && put(p, address, p.u8, p.head, p.unit) &&',
-        'return put(p, address, p.u8, p.head, p.unit) && put(p, address + 2 * p.unit, from, at, bytes) &&',
+        'put(p, address + 2 * p.unit, from, at, bytes) && put(p, address, p.u8, p.head, p.unit) &&',
+        'put(p, address, p.u8, p.head, p.unit) && put(p, address + 2 * p.unit, from, at, bytes) &&',
       ),
     ],
   ],
@@ -182,13 +182,7 @@ export const mutants: [string, Patch[]][] = [
   ['a full store is opened without what R4 asks', [inFile('mount.ts', 'else if (isPutOff(p)) return false;', '')]],
   [
     'the volume of a store is not compared',
-    [
-      inFile(
-        'reload.ts',
-        'w[p.wear + p.sectorCount] === w[k + Control.PendingCrc]) return true;',
-        'true) return true;',
-      ),
-    ],
+    [inFile('reload.ts', 'w[p.wear + p.sectorCount] === w[k + Control.PendingCrc]', 'true')],
   ],
   ['all volumes are one', [inFile('index.ts', 'Math.random() * 0x7fffffff', '1')]],
   [

@@ -46,12 +46,29 @@ export function sourceOf(file: string): string {
   return texts.get(file)!;
 }
 
+/** That text, whatever spaces and line ends a formatter puts between its words. */
+const howeverSpaced = (text: string): RegExp =>
+  new RegExp(
+    text
+      .trim()
+      .split(/\s+/)
+      .map((word) => word.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'))
+      .join('\\s+'),
+    'g',
+  );
+
 function patched(file: string, patches: Patch[]): string {
   let text = sourceOf(file);
   for (const { from, to, at } of patches.filter((patch) => patch.file === file)) {
-    if (at === undefined ? text.split(from).length !== 2 : !text.startsWith(from, at))
+    const found =
+      at === undefined
+        ? [...text.matchAll(howeverSpaced(from))]
+        : text.startsWith(from, at)
+          ? [{ index: at, 0: from }]
+          : [];
+    if (found.length !== 1)
       throw new MutantFault(`src/${file} should have ${at === undefined ? 'exactly once' : `at ${at}`}: ${from}`);
-    text = at === undefined ? text.replace(from, () => to) : text.slice(0, at) + to + text.slice(at + from.length);
+    text = text.slice(0, found[0]!.index) + to + text.slice(found[0]!.index + found[0]![0].length);
   }
   return text;
 }
