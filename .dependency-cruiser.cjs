@@ -13,6 +13,7 @@ const STANDS_ON = {
   gc: ['tables'],
   records: [],
   queue: ['records'],
+  messages: [],
   strings: ['tables'],
   paging: [],
   stores: [],

@@ -70,6 +70,10 @@ export default [
           message: 'Boards cannot run the helper this needs.',
         },
         { selector: 'ForOfStatement', message: 'Not in ES5 for typed arrays.' },
+        {
+          selector: 'BinaryExpression[operator=/^[!=]==?$/] > MemberExpression[property.name="buffer"]',
+          message: 'Espruino compares two buffers as text, and makes one of all that is in them.',
+        },
       ],
       'max-lines-per-function': ['error', { max: 50, skipBlankLines: true, skipComments: true }],
     },

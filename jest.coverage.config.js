@@ -11,6 +11,7 @@ const MEASURED = {
   gc: statements(94, 93),
   headers: statements(98, 92),
   heap: statements(99, 94),
+  messages: statements(97, 90),
   paging: statements(98, 92),
   queue: statements(100, 95),
   records: statements(99, 93),

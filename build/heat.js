@@ -12,7 +12,7 @@ import profiles from './profiles.cjs';
 
 const { readProfile, root } = profiles;
 const { HEAT_BOARD, measureHeat } = await import('../dist/tools/host/cost/heat.js');
-const MODULES = ['headers', 'tables', 'records', 'queue', 'strings', 'gc', 'paging', 'stores'];
+const MODULES = ['headers', 'tables', 'records', 'queue', 'messages', 'strings', 'gc', 'paging', 'stores'];
 
 const folder = join(root, 'out', 'heat');
 mkdirSync(folder, { recursive: true });

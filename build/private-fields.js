@@ -42,8 +42,7 @@ export function fieldsOf(texts) {
   return { fields, taken };
 }
 
-/** Names of src/ to shorten, sorted. */
-export function privateFields() {
+function findPrivateFields() {
   const files = readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' }).filter((name) =>
     name.endsWith('.ts'),
   );
@@ -56,3 +55,8 @@ export function privateFields() {
   for (const name of [...globals, ...Object.values(statics).flat(), ...Object.values(members).flat()]) taken.add(name);
   return [...fields].filter((name) => !taken.has(name)).sort();
 }
+
+let found;
+
+/** Names of src/ to shorten, sorted: found once, as bundles are made many at a time. */
+export const privateFields = () => (found ??= findPrivateFields());

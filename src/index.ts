@@ -17,6 +17,7 @@ export * as tables from './tables/checked.ts';
 export * as gc from './gc/checked.ts';
 export * as queue from './queue/checked.ts';
 export * as records from './records/checked.ts';
+export * as messages from './messages/checked.ts';
 export * as strings from './strings/checked.ts';
 export * as sync from './sync/checked.ts';
 export * as paging from './paging/checked.ts';

@@ -9,6 +9,7 @@ export * as tables from './tables/index.ts';
 export * as gc from './gc/index.ts';
 export * as queue from './queue/index.ts';
 export * as records from './records/index.ts';
+export * as messages from './messages/index.ts';
 export * as strings from './strings/index.ts';
 export * as sync from './sync/index.ts';
 export * as paging from './paging/index.ts';

@@ -34,7 +34,14 @@ export var Fault: Names<typeof Reason> = {
 
 /** What `heap.find` looks for. */
 export type Kind =
-  Region.Headers | Region.Tables | Region.Gc | Region.Records | Region.Queue | Region.Paging | Region.Sync;
+  | Region.Headers
+  | Region.Tables
+  | Region.Gc
+  | Region.Records
+  | Region.Queue
+  | Region.Paging
+  | Region.Sync
+  | Region.Messages;
 
 /** What `heap.find` looks for, by name: the pools of the modules, and the locks of sync. */
 export var Kind: Names<typeof Region, 'Hole' | 'Last' | 'New' | 'None'> = {
@@ -45,4 +52,5 @@ export var Kind: Names<typeof Region, 'Hole' | 'Last' | 'New' | 'None'> = {
   Queue: Region.Queue,
   Paging: Region.Paging,
   Sync: Region.Sync,
+  Messages: Region.Messages,
 };

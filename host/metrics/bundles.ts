@@ -11,9 +11,10 @@ const SETS = {
   tables: 'tables',
   gc: 'tables,gc',
   records: 'records,queue',
+  messages: 'messages',
   strings: 'strings',
   paging: 'paging',
-  all: 'headers,tables,records,queue,strings,gc,paging,stores',
+  all: 'headers,tables,records,queue,messages,strings,gc,paging,stores',
 } as const;
 type SetName = keyof typeof SETS;
 

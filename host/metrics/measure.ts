@@ -66,6 +66,7 @@ const MEASURES: Partial<Record<BarName, () => number>> = {
   'records.pairUnits': () => unitsOf('records', 'records.alloc + dealloc', 'the row taken last'),
   'records.turnUnits': () => unitsOf('records', 'records.alloc + dealloc', 'rows in turn'),
   'records.lean': () => leanBytes('records'),
+  'messages.pairUnits': () => unitsOf('messages', 'messages.push + shift', '20 bytes'),
   'paging.writeAmplification16': () => most(wear(16).map(({ amplification }) => amplification)),
   'paging.writeAmplification4': () => most(wear(4).map(({ amplification }) => amplification)),
   'paging.wearSpread': () => most([16, 4, 1].flatMap((pages) => wear(pages).map(({ spread }) => spread))),

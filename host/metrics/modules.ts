@@ -27,6 +27,13 @@ const rows = (of: Values): string[][] => [
     'a bit a row',
   ],
   [
+    '`messages`',
+    'a ring of byte messages of any length, for logs and between parts of a program',
+    number(of('messages.lean')),
+    `push + shift of 20 bytes ${number(of('messages.pairUnits'))}`,
+    '2 a message',
+  ],
+  [
     '`strings`',
     'byte strings in a tables pool',
     number(of('strings.lean')),

@@ -35,6 +35,6 @@ test('no built-in of a board is among them', () => {
 
 test('the lean bundles have none of those names that a pool has', () => {
   const text = readFileSync(join(root, 'dist', 'puckjs', 'ckremm.min.js'), 'utf8');
-  const left = privateFields().filter((name) => name.length > 2 && new RegExp(`\\.${name}\\b`).test(text));
+  const left = privateFields().filter((name: string) => name.length > 2 && new RegExp(`\\.${name}\\b`).test(text));
   expect(left).toEqual([]);
 });

@@ -12,11 +12,16 @@ import { buildBundles } from '../../build/index.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'ckremm-'));
 const bundleFile = join(folder, 'puckjs', 'ckremm.min.js');
-const MODULES = ['headers', 'tables', 'records', 'queue', 'strings', 'gc', 'paging'];
+const MODULES = ['headers', 'tables', 'records', 'queue', 'messages', 'strings', 'gc', 'paging'];
 
 beforeAll(async () => {
   const all = MODULES.flatMap((name) => (['queue', 'strings'].includes(name) ? [name] : [name, `${name}.inspect`]));
-  await buildBundles({ boards: ['puckjs'], modules: `${all.join()},queue.inspect`, out: folder });
+  await buildBundles({
+    boards: ['puckjs'],
+    modules: `${all.join()},queue.inspect`,
+    out: folder,
+    kinds: ['ckremm.min.js'],
+  });
 }, 120000);
 afterAll(() => rmSync(folder, { recursive: true }));
 

@@ -82,6 +82,11 @@ const planted: Planted[] = [
   source('a class', 'export class Pool {}', 'no-restricted-syntax'),
   source('a plain enum', 'export enum Off { Size }', 'no-restricted-syntax'),
   source('spread', 'export function f(a: number[]): number[] { return [...a]; }', 'no-restricted-syntax'),
+  source(
+    'buffers that are compared',
+    'export function f(a: Uint8Array, b: Uint8Array): boolean {\n  return a.buffer === b.buffer;\n}',
+    'no-restricted-syntax',
+  ),
   source('a file of 301 lines', 'f();\n'.repeat(301), 'max-lines'),
   host('a path given to import()', "import { join } from 'node:path';\nawait import(join('a', 'b.js'));"),
   host('a variable given to import()', 'export const f = (file: string): Promise<unknown> => import(file);'),
