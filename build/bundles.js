@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve, sep } from 'node:path';
 import { parse } from 'acorn';
 import { minify } from 'terser';
+import { coldCalls } from './cold-calls.js';
 import profiles from './profiles.cjs';
 import { privateFields } from './private-fields.js';
 import { shrink } from './tree/index.js';
@@ -21,7 +22,8 @@ const namespaceId = '\0namespace:';
 
 /**
  * Terser set so that engines of boards run the result.
- * - hoist_vars, hoist_funs, join_vars: Espruino does not hoist, so every var and function is declared on top.
+ * - hoist_vars, hoist_funs, join_vars: Espruino does not hoist, so every var and function is declared on top; of a module, functions stand
+ *   there already, but for those that are made once there is room for them (build/tree/cold.js).
  * - reduce_funcs, inline: a function used once stays a function. Put into its caller as
  *   a literal it would save 1 % of the bytes, but make a closure at every call, and
  *   Espruino re-reads a body's text at every call, the arms not taken included.
@@ -36,7 +38,7 @@ const terserOptions = (isScript, fields) => ({
     ecma: 5,
     passes: 3,
     hoist_vars: true,
-    hoist_funs: true,
+    hoist_funs: isScript,
     join_vars: false,
     reduce_funcs: false,
     inline: 1,
@@ -182,7 +184,8 @@ const minifier = (isScript) => ({
   renderChunk: async (code) => {
     const folded = await minify(code, constantsOptions);
     const program = parse(folded.code, { ecmaVersion: 5 });
-    shrink(program, readHeat(), isScript ? MOST_LONGER_SCRIPT : MOST_LONGER);
+    if (isScript) shrink(program, readHeat(), MOST_LONGER_SCRIPT);
+    else shrink(program, readHeat(), MOST_LONGER, coldCalls);
     const options = { ...terserOptions(isScript, privateFields()), parse: { spidermonkey: true } };
     const { code: minified } = await minify(isScript ? asScript(program) : program, options);
     return { code: `${withoutLeadingFunctions(minified)}\n`, map: null };

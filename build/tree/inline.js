@@ -177,8 +177,7 @@ function inlineOne(program, helper, uses, changing, isCold) {
  * @param {Record<string, any>} program its body is changed in place
  * @param {(statement: Record<string, any>) => boolean} isCold whether a function runs rarely, so that what is in it need not be short
  */
-export function inlineHelpers(program, isCold) {
-  const changing = changingNames(program);
+export function inlineHelpers(program, isCold, changing = changingNames(program)) {
   let uses = usesIn(program);
   for (let isDone = false; !isDone;) {
     isDone = true;
