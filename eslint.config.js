@@ -89,6 +89,7 @@ export default [
     files: [
       '*.js',
       'build/*.js',
+      'build/native/*.js',
       'build/*.cjs',
       'host/**/*.mjs',
       'test/**/*.cjs',
