@@ -9,6 +9,7 @@ import profiles from '../profiles.cjs';
 import { openLibrary, translate } from './index.js';
 import { compilerVersion, link } from './link.js';
 import { MODULES } from './modules.js';
+import { openProgram } from './program.js';
 
 const { root } = profiles;
 
@@ -19,6 +20,20 @@ export const SETS = {
 
 /** The compiler whose code is committed: gcc-arm-none-eabi of Debian 12. Another one makes other bytes. */
 export const COMPILER = '12.2.1';
+
+/** Code that tests run: the constructs of the subset. */
+const CONSTRUCTS = join(root, 'test', 'native', 'compiler');
+
+const testFile = (name) => join(root, 'test', 'native', 'blobs', `${name}.json`);
+
+/** The C of test/native/compiler/constructs.ts, every exported function an entry on a heap. */
+export function translateConstructs() {
+  const file = join(CONSTRUCTS, 'constructs.ts');
+  const names = [...readFileSync(file, 'utf8').matchAll(/^export function (\w+)/gm)].map(([, name]) => name);
+  const calls = names.map((name) => ({ file: 'constructs', name, form: 'heap' }));
+  const program = openProgram(CONSTRUCTS, [file, join(root, 'boards', 'es5.d.ts')]);
+  return translate(program, [{ name: 'constructs', calls }]);
+}
 
 const fileOf = (set) => join(root, 'native', `${set}.json`);
 
@@ -63,6 +78,12 @@ export function blobText(set, { text, signatures }, flags = []) {
   return `${JSON.stringify(blob, null, 1)}\n`;
 }
 
+/** The texts of the mutant's blobs, by name. */
+export function mutantsOf() {
+  const mutant = translate(openLibrary(MUTANT), [MODULES.headers]);
+  return Object.fromEntries(Object.entries(MUTANTS).map(([name, flags]) => [name, blobText('headers', mutant, flags)]));
+}
+
 /** Makes all blobs anew; BuildFault where the pinned compiler is not there. */
 export function writeBlobs() {
   const version = compilerVersion();
@@ -79,7 +100,6 @@ export function writeBlobs() {
       `native/${set}.json: ${bytes} bytes of code, ${Object.keys(calls).length} calls, frames of up to ${stackBytes} bytes`,
     );
   }
-  const mutant = translate(openLibrary(MUTANT), [MODULES.headers]);
-  for (const [name, flags] of Object.entries(MUTANTS))
-    writeFileSync(join(root, 'test', 'native', 'blobs', `${name}.json`), blobText('headers', mutant, flags));
+  for (const [name, text] of Object.entries(mutantsOf())) writeFileSync(testFile(name), text);
+  writeFileSync(testFile('constructs'), blobText('constructs', translateConstructs()));
 }

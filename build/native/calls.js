@@ -21,7 +21,7 @@ function extreme(fn, node, name) {
   );
 }
 
-/** Math.ceil(a / b) and Math.floor(a / b) of whole numbers from 0 up. */
+/** Math.ceil(a / b) and Math.floor(a / b) of whole numbers, b from 1 up. */
 function rounded(fn, node, name) {
   const inner = bare(node.arguments[0]);
   if (!ts.isBinaryExpression(inner) || inner.operatorToken.kind !== ts.SyntaxKind.SlashToken)
@@ -30,9 +30,14 @@ function rounded(fn, node, name) {
     fn,
     [inner.left, inner.right],
     (a, b) => {
-      if (a.lo < 0 || b.lo < 1 || a.hi > 0x7fffffff || b.hi > 0x7fffffff)
-        fn.stop(node, `Math.${name}(a / b) takes a from 0 and b from 1 up, below 2^31; here a is ${a.lo} to ${a.hi}, b ${b.lo} to ${b.hi}`);
-      return number(`${name}_(${a.c}, ${b.c})`, 0, a.hi, 'i32');
+      if (b.lo < 1 || b.hi > 0x7fffffff)
+        fn.stop(node, `Math.${name}(a / b) takes b from 1 up, below 2^31; here it is ${b.lo} to ${b.hi}`);
+      const round = (part, by) => Math[name](part / by);
+      const lo = round(a.lo, a.lo < 0 ? b.lo : b.hi);
+      const hi = round(a.hi, a.hi < 0 ? b.hi : b.lo);
+      const isPlain = a.lo >= 0 && a.hi <= 0x7fffffff;
+      const type = isPlain ? 'i32' : typeFor(lo, hi) === 'i32' ? 'i32' : 'i64';
+      return number(`(${type})${name}_${isPlain ? 'i32' : 'i64'}(${a.c}, ${b.c})`, lo, hi, type);
     },
     (part) => fn.value(part),
   );
@@ -43,13 +48,6 @@ const MATH = {
   max: extreme,
   ceil: rounded,
   floor: rounded,
-  imul: (fn, node) =>
-    inOrder(
-      fn,
-      [...node.arguments],
-      (a, b) => number(`(i32)((u32)${signed(a)} * (u32)${signed(b)})`, -0x80000000, 0x7fffffff),
-      (part) => fn.value(part, true),
-    ),
 };
 
 /** to.set(from.subarray(start, end), at): in the order JavaScript has. */
@@ -78,7 +76,16 @@ function copyWithin(fn, node) {
   );
 }
 
-const METHODS = { set, copyWithin };
+/** A view of a part is where the part starts: its bounds are those of the call. */
+const subarray = (fn, node) =>
+  inOrder(
+    fn,
+    [node.expression.expression, ...node.arguments],
+    (array, start) => ({ kind: 'array', element: array.element, c: `(${array.c} + ${signed(start)})` }),
+    (part, i) => fn.value(part, i > 0),
+  );
+
+const METHODS = { set, copyWithin, subarray };
 
 function method(fn, node) {
   const { expression, name } = node.expression;

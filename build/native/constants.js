@@ -29,7 +29,7 @@ export function isPure(node) {
 }
 
 /**
- * A function that tells an expression's value, a number or a boolean, where the build decides it, and else undefined.
+ * A function that tells an expression's value, a number, a boolean or, to compare it with another, a text, where the build decides it, and else undefined.
  * @param {object} program of openProgram
  * @param {object} types of typesOf
  * @param {object} options `board`: figures by name; `settled`: comparisons that are known in every call, as 'a.b === a.c'
@@ -56,6 +56,8 @@ export function constantsOf(program, types, { board, settled = {} }) {
     const text = settled[`${node.left.getText()} ${node.operatorToken.getText()} ${node.right.getText()}`];
     if (text !== undefined) return text;
     const [a, b] = [known(node.left), known(node.right)];
+    // 1 / 0, a limit that nothing reaches: nor does anything that is counted reach this.
+    if (kind === K.SlashToken && a === 1 && b === 0) return 0x7fffffff;
     const isAnd = kind === K.AmpersandAmpersandToken;
     if (isAnd || kind === K.BarBarToken) {
       if (a !== undefined) return !!a === isAnd ? b : a;
@@ -67,10 +69,13 @@ export function constantsOf(program, types, { board, settled = {} }) {
   function known(outer) {
     const node = bare(outer);
     if (ts.isNumericLiteral(node)) return Number(node.text);
+    if (ts.isStringLiteral(node)) return node.text;
     if (node.kind === K.TrueKeyword) return true;
     if (node.kind === K.FalseKeyword) return false;
     if (ts.isIdentifier(node)) return ofName(node);
     if (ts.isPropertyAccessExpression(node)) {
+      // Whether arrays have a method: here they have none, and a loop does what it would.
+      if (node.name.text === 'indexOf' && !ts.isCallExpression(node.parent)) return false;
       const value = checker.getConstantValue(node);
       return typeof value === 'number' ? value : undefined;
     }

@@ -70,9 +70,18 @@ export function emit(program, { entries, board, settled, words, fields = {}, scr
 
   const member = (one) => {
     const { lo, hi } = ranges.of(one.symbol);
-    return `  ${declared(one, typeFor(lo, hi))} ${one.name};`;
+    const here = one.kind === 'struct' ? `  struct ${one.struct} ${one.name}_here;\n` : '';
+    return `${here}  ${declared(one, typeFor(lo, hi))} ${one.name};`;
   };
-  const structs = [...types.structs].map(([name, members]) => `struct ${name} {\n${members.map(member).join('\n')}\n};`);
+  // Those first that stand in others.
+  const sorted = [];
+  const sort = (name) => {
+    if (sorted.some(([other]) => other === name)) return;
+    types.structs.get(name).forEach(({ struct }) => struct && sort(struct));
+    sorted.push([name, types.structs.get(name)]);
+  };
+  [...types.structs.keys()].forEach(sort);
+  const structs = sorted.map(([name, members]) => `struct ${name} {\n${members.map(member).join('\n')}\n};`);
   const heads = [...done.values()].map(({ head }) => `${head};`);
   const bodies = [...done.values()].map(({ head, body }) => `${head} ${body}`);
   return {

@@ -15,6 +15,7 @@ const COMPARISONS = ['===', '!==', '<', '<=', '>', '>='];
 export function value(fn, outer, low = false) {
   const node = bare(outer);
   const known = fn.known(node);
+  if (typeof known === 'string') return fn.stop(node, 'no strings');
   if (known !== undefined) return literal(known);
   if (node.kind === K.NullKeyword) return { kind: 'none', c: '0' };
   if (ts.isIdentifier(node)) return variable(fn, node);
@@ -102,8 +103,8 @@ function choice(fn, node, low) {
 function either(fn, node, test, a, b) {
   if (a.kind === 'bool' && b.kind === 'bool') return truth(`(${test} ? ${a.c} : ${b.c})`);
   if (a.type && b.type) {
-    const { lo, hi, type } = join(a, b);
-    return number(`(${test} ? ${as(type, a)} : ${as(type, b)})`, lo, hi);
+    const { lo, hi, type, isUnsigned } = join(a, b);
+    return { ...number(`(${test} ? ${as(type, a)} : ${as(type, b)})`, lo, hi, type), isUnsigned };
   }
   const object = a.kind === 'none' || a.kind === 'bool' ? b : a;
   return { ...object, c: `(${test} ? ${a.c} : ${b.c})` };
@@ -135,7 +136,7 @@ function logical(fn, node, isAnd) {
   const name = fn.temporary();
   const c = type ? type.type : 'void *';
   const text = `({ ${c} ${name} = ${type ? as(c, a) : a.c}; ${name} ? ${name} : ${type ? as(c, b) : b.c}; })`;
-  return type ? number(text, type.lo, type.hi) : { ...(a.kind === 'none' || a.type ? b : a), c: text };
+  return type ? { ...number(text, type.lo, type.hi, type.type), isUnsigned: type.isUnsigned } : { ...(a.kind === 'none' || a.type ? b : a), c: text };
 }
 
 const SHIFTS = { [K.GreaterThanGreaterThanToken]: true, [K.LessThanLessThanToken]: true, [K.GreaterThanGreaterThanGreaterThanToken]: true };
@@ -151,6 +152,8 @@ function binary(fn, node, low) {
   }
   if (kind === K.AmpersandAmpersandToken || kind === K.BarBarToken)
     return logical(fn, node, kind === K.AmpersandAmpersandToken);
+  const exact = symbol === '/' ? bitsDivided(fn, bare(left), fn.known(right)) : null;
+  if (exact) return exact;
   if (symbol === '/' || symbol === '%') return fn.stop(node, `${symbol} may give a fraction or NaN: write (a ${symbol} b) | 0`);
   const whole = symbol === '|' && fn.known(right) === 0 && bare(left);
   if (whole && ts.isBinaryExpression(whole) && ['/', '%'].includes(whole.operatorToken.getText())) return quotient(fn, whole);
@@ -161,7 +164,7 @@ function binary(fn, node, low) {
   return inOrder(
     fn,
     [left, right],
-    (a, b) => operate(symbol, a, b, low) ?? fn.stop(node, symbol === '*' ? 'a product beyond 2^53: use Math.imul' : `${symbol} is not taken`),
+    (a, b) => operate(symbol, a, b, low) ?? fn.stop(node, symbol === '*' ? 'a product beyond 2^53, which JavaScript rounds: mask its factors' : `${symbol} is not taken`),
     read,
   );
 }
@@ -174,6 +177,14 @@ function equal(fn, node, symbol, a, b) {
   if (a.type && b.type) return compare(symbol, a, b);
   if (symbol !== '===' && symbol !== '!==') return fn.stop(node, 'no order');
   return truth(`(${a.c} ${symbol === '===' ? '==' : '!='} ${b.c})`);
+}
+
+/** (a & 24) / 8: bits that are taken down, without a rest; null where it is no such thing. */
+function bitsDivided(fn, node, by) {
+  if (!ts.isBinaryExpression(node) || node.operatorToken.kind !== K.AmpersandToken) return null;
+  const bits = fn.known(node.right);
+  const isExact = bits > 0 && by > 0 && !(by & (by - 1)) && !(bits & (by - 1));
+  return isExact ? operate('>>', value(fn, node), literal(Math.log2(by))) : null;
 }
 
 /** (a / b) | 0 and (a % b) | 0: towards 0; by 0 it is 0. */

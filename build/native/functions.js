@@ -2,8 +2,6 @@
 import ts from 'typescript';
 import { condition, effect, value } from './expressions.js';
 import { as, number, typeFor } from './numbers.js';
-import { kept } from './temporaries.js';
-import { needOrder } from './order.js';
 import { block } from './statements.js';
 import { declared } from './types.js';
 import { isScratch, scratch } from './views.js';
@@ -54,7 +52,28 @@ export function contextOf(unit, declaration) {
     isHeap: (node) => /(^|\.)(heap|u8)$/.test(node.getText()),
     isScratch,
     scratch: (symbol, name, node) => scratch(fn, symbol, name, node),
-    object: (name, node) => fn.stop(node, 'an object of one call only: use variables'),
+
+    /** The members of an object literal put into a place, one by one, in JavaScript's order; an object in it has its place in the struct. */
+    members(place, type, node) {
+      const stores = node.properties.map((property) => {
+        const name = property.name.text;
+        const kind = types.of(property.name);
+        fn.place = kind.kind === 'struct' ? `&${place}${name}_here` : null;
+        const given = value(fn, property.initializer);
+        fn.place = null;
+        return `${place}${name} = ${fn.stored(type.getProperty(name), given, property, kind)}; `;
+      });
+      return stores.join('');
+    },
+
+    /** `var tally: Tally = { ... }`: an object of this call, on its stack. */
+    object(name, node) {
+      const { struct } = fn.typeOf(name);
+      if (!struct) return fn.stop(node, 'an object has a declared type');
+      const c = fn.local(name.text);
+      const stores = fn.members(`${c}_here.`, program.checker.getTypeAtLocation(name), node);
+      return `struct ${struct} ${c}_here, *${c} = &${c}_here; ${stores}`;
+    },
     floatBits: (node) => floats.read(node, declaration.body),
     isFloatStore: floats.isStore,
     floatStore: floats.store,
@@ -84,31 +103,22 @@ export function contextOf(unit, declaration) {
       if (makesObject(unit, callee)) {
         // Into the place of who asked; or into one here.
         const isOwn = isOut && result.struct === returns.struct;
-        texts = [...texts, isOwn ? 'out' : `&made${made}_`];
-        if (!isOwn) fn.places.push(`struct ${result.struct} made${made++}_;`);
+        texts = [...texts, fn.place ?? (isOwn ? 'out' : `&made${made}_`)];
+        if (!isOwn && !fn.place) fn.places.push(`struct ${result.struct} made${made++}_;`);
       }
       const c = `${unit.need(callee, node)}(${texts.join(', ')})`;
       if (result.kind === 'number') return fn.numberIn(resultOf(callee), c);
       return result.kind === 'bool' ? { kind: 'bool', c, lo: 0, hi: 1, type: 'i32' } : { ...result, c };
     },
     places: [],
+    place: null,
 
     /** An object literal that is handed back, put where the caller wants it. */
     made(node) {
       const { struct } = types.ofType(unit.program.checker.getContextualType(node).getNonNullableType(), node);
       if (!isOut || struct !== returns.struct) return fn.stop(node, 'an object that is not handed back');
       const type = unit.program.checker.getContextualType(node).getNonNullableType();
-      const parts = node.properties.map((property) => ({ property, given: value(fn, property.initializer) }));
-      const isOrdered = needOrder(program, parts.map(({ property }) => property.initializer));
-      let before = '';
-      const fields = parts.map(({ property, given }) => {
-        const member = type.getProperty(property.name.text);
-        const [text, same] = isOrdered ? kept(fn, given) : ['', given];
-        before += text;
-        return `.${property.name.text} = ${fn.stored(member, same, property, types.of(property.name))}`;
-      });
-      const c = `*out = (struct ${struct}){ ${fields.join(', ')} }`;
-      return { kind: 'struct', struct, c: before ? `({ ${before}${c}; out; })` : `(${c}, out)` };
+      return { kind: 'struct', struct, c: `({ ${fn.members('out->', type, node)}out; })` };
     },
 
     /** return, in the type of the function. */

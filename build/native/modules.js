@@ -27,6 +27,44 @@ export const MODULES = {
       ...calls('headers/verify', ['verify']),
     ],
   },
+  tables: {
+    name: 'tables',
+    kind: 2,
+    struct: 'tables_Pool',
+    describe: { file: 'tables/pool', name: 'describe' },
+    fields: { tables_Pool: { base: ADDRESS, end: [0, 32767], log: [2, 2], unit: [0, 0] } },
+    calls: [
+      ...calls('tables/index', [
+        'alloc',
+        'dealloc',
+        'addrOf',
+        'sizeOf',
+        'pin',
+        'unpin',
+        'resize',
+        'clean',
+        'reorder',
+        'renew',
+        'setLow',
+        'isLow',
+      ]),
+    ],
+  },
+  gc: {
+    name: 'gc',
+    kind: 3,
+    struct: 'gc_Gc',
+    describe: { file: 'gc/pool', name: 'describe' },
+    /** The pool of its objects is the region behind its own. */
+    regions: 2,
+    fields: { gc_Gc: { base: ADDRESS, end: ADDRESS, last: ADDRESS, cols: ADDRESS, slot: ADDRESS, most: ADDRESS } },
+    calls: [
+      ...calls('gc/index', ['alloc', 'getRef', 'setRef']),
+      ...calls('gc/cycle', ['step', 'collect']),
+      ...calls('gc/roots', ['open', 'hold', 'close', 'setRoot', 'getRoot', 'weak', 'deref', 'dropWeak', 'pin', 'unpin']),
+      ...calls('gc/verify', ['verify']),
+    ],
+  },
 };
 
 /** Comparisons that a call which has just described its pool knows. */
@@ -35,12 +73,14 @@ export const SETTLED = {
   'pool.epochs[0] !== pool.epoch': false,
   'pool.epoch[0] === pool.seen': true,
   'pool.epoch[0] !== pool.seen': false,
+  'gc.wide[Image.EpochWord] === gc.epoch': true,
+  'gc.wide[Image.EpochWord] !== gc.epoch': false,
   'queue.epoch[0] === queue.seen': true,
   'queue.epoch[0] !== queue.seen': false,
 };
 
 /** Figures of board.ts: those of every board with Espruino on ARM. */
-export const BOARD = { LARGE_HEAPS: false, HAS_COPY_WITHIN: false };
+export const BOARD = { ENGINE: 'espruino', LARGE_HEAPS: false, HAS_COPY_WITHIN: false };
 
 /** Words of a pool's heap: dense, as no heap there is larger than 64 KB. */
 export const WORDS = { 'Uint16Array|Uint32Array': 'u16' };

@@ -36,7 +36,7 @@ export const unsigned = (value) => as('u32', value);
  */
 const settle = (c, type, lo, hi, isSigned = false) => {
   const narrow = isSigned && typeFor(lo, hi) === 'u32' ? 'i64' : typeFor(lo, hi);
-  return number(narrow === type ? `(${c})` : `(${narrow})(${c})`, lo, hi, narrow);
+  return { ...number(narrow === type ? `(${c})` : `(${narrow})(${c})`, lo, hi, narrow), isUnsigned: !isSigned };
 };
 const areSigned = (a, b) => a.type !== 'u32' && b.type !== 'u32';
 
@@ -56,7 +56,7 @@ function product(a, b, low) {
   if (Math.max(-lo, hi) > Number.MAX_SAFE_INTEGER) return null;
   if (typeFor(lo, hi) === 'i32' && a.type === 'i32' && b.type === 'i32') return number(`(${a.c} * ${b.c})`, lo, hi);
   if (low) return number(`(i32)(${unsigned(a)} * ${unsigned(b)})`, ...I32);
-  return settle(`${as('i64', a)} * ${as('i64', b)}`, 'i64', lo, hi, areSigned(a, b));
+  return settle(`mul_i64_(${a.c}, ${b.c})`, 'i64', lo, hi, areSigned(a, b));
 }
 
 /** The least 2^k - 1 that is not below `value`. */
@@ -113,5 +113,6 @@ export function compare(symbol, a, b) {
 /** The interval, and the type, that has both. */
 export function join(a, b) {
   const [lo, hi] = [Math.min(a.lo, b.lo), Math.max(a.hi, b.hi)];
-  return { lo, hi, type: typeFor(lo, hi) };
+  const type = typeFor(lo, hi) === 'u32' && areSigned(a, b) ? 'i64' : typeFor(lo, hi);
+  return { lo, hi, type, isUnsigned: a.isUnsigned || b.isUnsigned };
 }

@@ -81,6 +81,14 @@ static inline u32 max_u32(u32 a, u32 b) { return a > b ? a : b; }
 static inline i64 min_i64(i64 a, i64 b) { return a < b ? a : b; }
 static inline i64 max_i64(i64 a, i64 b) { return a > b ? a : b; }
 
+/* A product of 64 bits, of halves of 16: ARMv6-M multiplies 32 by 32 bits to 32. */
+static NOINLINE i64 mul_i64_(i64 a, i64 b) {
+  u32 al = (u32)a, bl = (u32)b, a0 = al & 0xffff, a1 = al >> 16, b0 = bl & 0xffff, b1 = bl >> 16;
+  u32 low = a0 * b0, left = a1 * b0, right = a0 * b1, middle = (low >> 16) + (left & 0xffff) + (right & 0xffff);
+  u32 high = a1 * b1 + (left >> 16) + (right >> 16) + (middle >> 16) + (u32)(a >> 32) * bl + (u32)(b >> 32) * al;
+  return (i64)((unsigned long long)high << 32 | (low & 0xffff) | middle << 16);
+}
+
 /* No division in ARMv6-M: bit by bit. The remainder is left in *rest. */
 static NOINLINE u32 divide_(u32 a, u32 b, u32 *rest) {
   u32 quotient = 0, bit = 1;
@@ -101,8 +109,18 @@ static inline i32 mod_(i32 a, i32 b) {
   divide_(size_of_(a), size_of_(b), &rest);
   return (i32)(a < 0 ? 0 - rest : rest);
 }
-static inline i32 floor_(i32 a, i32 b) { u32 rest; return (i32)divide_((u32)a, (u32)b, &rest); }
-static inline i32 ceil_(i32 a, i32 b) { u32 rest, quotient = divide_((u32)a, (u32)b, &rest); return (i32)(quotient + (rest != 0)); }
+static inline i32 floor_i32(i32 a, i32 b) { u32 rest; return (i32)divide_((u32)a, (u32)b, &rest); }
+static inline i32 ceil_i32(i32 a, i32 b) { u32 rest, quotient = divide_((u32)a, (u32)b, &rest); return (i32)(quotient + (rest != 0)); }
+/* Of a number of 64 bits, with a sign; `up` is what a rest adds to a quotient that is not negative. */
+static NOINLINE i64 divide_i64_(i64 a, i32 b, i32 up) {
+  unsigned long long left = a < 0 ? 0 - (unsigned long long)a : (unsigned long long)a, by = (u32)b, quotient = 0, bit = 1;
+  for (; by <= left >> 1; by <<= 1) bit <<= 1;
+  for (; bit; bit >>= 1, by >>= 1) if (left >= by) { left -= by; quotient += bit; }
+  if (left && (a < 0) != up) quotient++;
+  return a < 0 ? -(i64)quotient : (i64)quotient;
+}
+static inline i64 floor_i64(i64 a, i32 b) { return divide_i64_(a, b, 0); }
+static inline i64 ceil_i64(i64 a, i32 b) { return divide_i64_(a, b, 1); }
 
 /* The bits of a whole number as a float, rounded to the nearest one, to even where two are. */
 static NOINLINE u32 float_bits_(i32 value) {

@@ -5,16 +5,25 @@
  */
 import { I32, U32 } from './numbers.js';
 
-const ROUNDS = 4;
+const ROUNDS = 8;
 
 export function rangesOf(stop) {
   const found = new Map();
   const fixed = new Map();
   let round = 0;
   let isGrowing = false;
+  // Whether what is being evaluated hangs on a symbol of which nothing is known yet; and whether such a one is taken for 0.
+  let isOpen = false;
+  let isLast = false;
 
-  /** Nothing was put into it so far: it is joined with what comes. */
-  const of = (symbol) => found.get(symbol) ?? { lo: 0, hi: 0 };
+  /** What a symbol may hold. Of one that nothing was put into so far it is 0, and what hangs on it is not believed. */
+  function of(symbol) {
+    if (!found.has(symbol)) isOpen = !isLast;
+    return found.get(symbol) ?? { lo: 0, hi: 0 };
+  }
+
+  /** A statement begins. */
+  const begin = () => void (isOpen = false);
 
   /** That a symbol holds so much at most, by what its pool's description has checked. */
   function fix(symbol, [lo, hi]) {
@@ -24,9 +33,10 @@ export function rangesOf(stop) {
 
   /** A number is put into the symbol: only an unsigned one widens it beyond 2^31 - 1. */
   function put(symbol, value, node) {
-    if (fixed.has(symbol)) return;
+    if (fixed.has(symbol) || isOpen) return;
     const old = found.get(symbol);
-    const most = value.type === 'u32' || (old && old.hi > I32[1]) ? U32[1] : I32[1];
+    const isUnsigned = value.hi > I32[1] && (value.type === 'u32' || value.isUnsigned);
+    const most = isUnsigned || (old && old.hi > I32[1]) ? U32[1] : I32[1];
     const clipped = { lo: Math.max(value.lo, I32[0]), hi: Math.min(value.hi, most) };
     const joined = old
       ? { lo: Math.min(old.lo, clipped.lo), hi: Math.max(old.hi, clipped.hi) }
@@ -41,14 +51,21 @@ export function rangesOf(stop) {
     isGrowing = true;
   }
 
-  /** Runs `pass` until no interval grows any more. */
-  function settle(pass) {
+  function repeat(pass) {
     do {
       isGrowing = false;
+      isOpen = false;
       pass();
       if (++round > 100) throw new Error('intervals do not settle');
     } while (isGrowing);
   }
 
-  return { of, put, fix, settle };
+  /** Runs `pass` until no interval grows any more. */
+  function settle(pass) {
+    repeat(pass);
+    isLast = true;
+    repeat(pass);
+  }
+
+  return { of, put, fix, begin, settle };
 }

@@ -7,6 +7,7 @@ const pad = (depth) => '  '.repeat(depth);
 
 /** The text of one statement. */
 export function statement(fn, node, depth) {
+  fn.ranges.begin();
   const p = pad(depth);
   if (ts.isBlock(node)) return `${p}{\n${block(fn, node, depth + 1)}${p}}\n`;
   if (ts.isVariableStatement(node))

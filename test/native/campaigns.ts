@@ -1,7 +1,7 @@
 /** Campaigns that each module with machine code goes through: random calls, a heap that changes sides, damage, forged pools. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { handleOf, Machine, Right } from '../../host/native/machine.ts';
+import { type Code, handleOf, type Machine, Right } from '../../host/native/machine.ts';
 import { root } from '../support/project.ts';
 import { randomFrom, type Random } from '../support/random.ts';
 import { AT, heap, machineOf, protect, Twin, type Calls, type Pool } from './twin.ts';
@@ -150,10 +150,10 @@ export function forge(scene: Scene, name: string, ...args: number[]): string[] {
   return accepted;
 }
 
-/** A machine with code that only tests run: the mutant of blobs.js, 'bounded' or 'unbounded'. */
-export function mutant(name: string): Machine {
+/** Code that only tests run, see blobs.js: 'constructs', or the mutant with and without its bounds. */
+export function testCode(name: string): Code {
   const blob = JSON.parse(readFileSync(join(root, 'test/native/blobs', `${name}.json`), 'utf8'));
   const calls = Object.entries(blob.calls as Record<string, [number, string]>);
   const offsets = Object.fromEntries(calls.map(([call, [offset]]) => [call, offset]));
-  return new Machine({ code: Buffer.from(blob.code.join(''), 'base64'), offsets });
+  return { code: Buffer.from(blob.code.join(''), 'base64'), offsets };
 }

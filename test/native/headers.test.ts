@@ -1,11 +1,11 @@
 /** The headers pool of the committed blob, in an emulated Cortex-M0+, beside ES5. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Machine } from '../../host/native/machine.ts';
+import { Machine } from '../../host/native/machine.ts';
 import { root } from '../support/project.ts';
 import { seedOf, type Random } from '../support/random.ts';
 import { lengthOf, note } from '../support/soak.ts';
-import { forge, misuses, mutant, play, relay } from './campaigns.ts';
+import { forge, misuses, play, relay, testCode } from './campaigns.ts';
 import { es5, heap, machineOf, Twin, type Calls, type Pool } from './twin.ts';
 
 const calls: Calls = { ...es5('headers/index.ts'), verify: es5('headers/verify.ts').verify };
@@ -118,8 +118,8 @@ function straysOf(machine: Machine): number {
 }
 
 test('where a check is missing, bounds keep the code inside, and without them the counter counts', () => {
-  expect(straysOf(mutant('bounded'))).toBe(0);
-  expect(straysOf(mutant('unbounded'))).toBeGreaterThan(0);
+  expect(straysOf(new Machine(testCode('bounded')))).toBe(0);
+  expect(straysOf(new Machine(testCode('unbounded')))).toBeGreaterThan(0);
 });
 
 test('a forged pool is refused, and nothing is touched', () => {
