@@ -1,6 +1,6 @@
 /** Assignments to variables, members and elements. The value of one is what was assigned, not what a narrow element keeps of it. */
 import ts from 'typescript';
-import { element, load } from './bounds.js';
+import { load, store } from './bounds.js';
 import { literal, number, operate, signed } from './numbers.js';
 import { needOrder } from './order.js';
 import { bare } from './subset.js';
@@ -18,10 +18,10 @@ function toName(fn, place, value, node, isUsed) {
 
 /** The store of a value into an element, and the value. */
 function toElement(fn, array, index, before, value, isUsed) {
-  const store = (text) => `${element(array, signed(index), true)} = (${array.element})${text}`;
-  if (!isUsed && !before) return { ...value, c: store(`(${value.c})`) };
+  const put = (text) => store(array, signed(index), text);
+  if (!isUsed && !before) return { ...value, c: put(`(${value.c})`) };
   const [text, same] = kept(fn, value);
-  return { ...same, c: `({ ${before}${text}${store(same.c)}; ${isUsed ? `${same.c}; ` : ''}})` };
+  return { ...same, c: `({ ${before}${text}${put(same.c)}; ${isUsed ? `${same.c}; ` : ''}})` };
 }
 
 /** `place = value(old)`: what `change` makes of the old value, or the new one where nothing is read. */

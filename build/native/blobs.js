@@ -16,6 +16,7 @@ const { root } = profiles;
 /** Which modules are in one blob, by its name. */
 export const SETS = {
   headers: ['headers'],
+  'records+queue': ['records', 'queue'],
 };
 
 /** The compiler whose code is committed: gcc-arm-none-eabi of Debian 12. Another one makes other bytes. */

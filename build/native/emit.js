@@ -15,11 +15,13 @@ import { typeFor } from './numbers.js';
  * @param {object} [options.settled] comparisons that are known in every call
  * @param {object} [options.words] what a union of typed arrays is
  * @param {object} [options.fields] what members hold at most, as { headers_Pool: { end: [0, 16384] } }
+ * @param {object} [options.opaque] members that no compiled call looks at, as { records_Pool: ['cols'] }
+ * @param {object} [options.links] members that are views of elements of two bytes or four
  * @param {number} [options.scratchBytes] memory of a call's own, at most
  * @returns {{ code: string, functions: string[] }} C that stands on prelude.h
  */
-export function emit(program, { entries, board, settled, words, fields = {}, scratchBytes = 512 }) {
-  const types = typesOf(program, { words });
+export function emit(program, { entries, board, settled, words, opaque, links = {}, fields = {}, scratchBytes = 512 }) {
+  const types = typesOf(program, { words, opaque });
   const ranges = rangesOf(program.stop);
   let needed = [];
   let done = new Map();
@@ -53,7 +55,10 @@ export function emit(program, { entries, board, settled, words, fields = {}, scr
   /** What the wrapper has checked of a pool object. */
   function fixFields() {
     for (const [struct, members] of types.structs)
-      for (const { name, symbol } of members) if (fields[struct]?.[name]) ranges.fix(symbol, fields[struct][name]);
+      for (const { name, symbol } of members) {
+        if (fields[struct]?.[name]) ranges.fix(symbol, fields[struct][name]);
+        if (links[struct]?.includes(name)) overrides.set(symbol, { kind: 'links' });
+      }
   }
 
   ranges.settle(() => {
@@ -71,7 +76,7 @@ export function emit(program, { entries, board, settled, words, fields = {}, scr
   const member = (one) => {
     const { lo, hi } = ranges.of(one.symbol);
     const here = one.kind === 'struct' ? `  struct ${one.struct} ${one.name}_here;\n` : '';
-    return `${here}  ${declared(one, typeFor(lo, hi))} ${one.name};`;
+    return `${here}  ${declared(overrides.get(one.symbol) ?? one, typeFor(lo, hi))} ${one.name};`;
   };
   // Those first that stand in others.
   const sorted = [];

@@ -48,6 +48,7 @@ export function condition(fn, outer) {
     return `(${condition(fn, node.left)} ${isAnd ? '&&' : '||'} ${condition(fn, node.right)})`;
   }
   const found = value(fn, node);
+  if (found.kind === 'links') return `(${found.c}->at != 0)`;
   return found.kind === 'number' ? `(${found.c} != 0)` : `(${found.c})`;
 }
 
@@ -82,6 +83,7 @@ function property(fn, node) {
   if (object.kind !== 'struct') return fn.stop(node, 'no such property in C');
   const type = fn.typeOf(node.name);
   const c = `${object.c}->${node.name.text}`;
+  if (type.kind === 'links') return { ...type, c: `(&${c})` };
   if (type.kind === 'number') return fn.numberIn(fn.symbolOf(node.name), c);
   return type.kind === 'bool' ? truth(c) : { ...type, c };
 }

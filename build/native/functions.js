@@ -4,7 +4,7 @@ import { condition, effect, value } from './expressions.js';
 import { as, number, typeFor } from './numbers.js';
 import { block } from './statements.js';
 import { declared } from './types.js';
-import { isScratch, scratch } from './views.js';
+import { isScratch, links, scratch } from './views.js';
 
 /** Names that mean something else in C. */
 const TAKEN =
@@ -57,11 +57,14 @@ export function contextOf(unit, declaration) {
     members(place, type, node) {
       const stores = node.properties.map((property) => {
         const name = property.name.text;
-        const kind = types.of(property.name);
+        const member = type.getProperty(name);
+        const kind = overrides.get(member) ?? types.of(property.name);
+        if (kind.kind === 'links')
+          return ['at', 'width'].map((part) => `${place}${name}.${part} = ${links(fn, property.initializer, part)}; `).join('');
         fn.place = kind.kind === 'struct' ? `&${place}${name}_here` : null;
         const given = value(fn, property.initializer);
         fn.place = null;
-        return `${place}${name} = ${fn.stored(type.getProperty(name), given, property, kind)}; `;
+        return `${place}${name} = ${fn.stored(member, given, property, kind)}; `;
       });
       return stores.join('');
     },

@@ -40,6 +40,8 @@ export function translate(program, modules) {
     board: BOARD,
     settled: SETTLED,
     words: WORDS,
+    opaque: Object.assign({}, ...modules.map(({ opaque }) => opaque)),
+    links: Object.assign({}, ...modules.map(({ links }) => links)),
     fields: Object.assign({}, ...modules.map(({ fields }) => fields)),
   });
   const { code, signatures } = wrap(modules, emitted);
@@ -48,7 +50,7 @@ export function translate(program, modules) {
 
 /** The sources of the library; with patches, those of a mutant. */
 export const openLibrary = (patches) =>
-  openProgram(join(root, 'src'), [join(root, 'src/lean.ts'), join(root, 'boards/es5.d.ts')], patches);
+  openProgram(join(root, 'src'), [join(root, 'src/lean.ts'), join(root, 'src/records/bytes.ts'), join(root, 'boards/es5.d.ts')], patches);
 
 /** Machine code of modules of the library: { text, code, offsets, signatures, stackBytes }. */
 export function compile(names, flags = []) {

@@ -5,6 +5,18 @@ const calls = (file, names, more = {}) => names.map((name) => ({ file, name, ...
 /** What the directory has checked of a region of a heap of at most 65,536 bytes. */
 const ADDRESS = [0, 65536];
 
+/** Fields of whole numbers, by number. */
+const WHOLE = calls('records/bytes', ['getWhole', 'setWhole']);
+
+/** What records and queues have in common. */
+const rowsOf = (kind) => ({
+  struct: 'records_Pool',
+  describe: { file: 'records/bytes', name: 'describeBytes', more: `, ${kind}` },
+  opaque: { records_Pool: ['wide', 'cols'] },
+  links: { records_Pool: ['link'] },
+  fields: { records_Pool: { base: ADDRESS, to: ADDRESS, end: [0, 65535], mask: [0, 65535] } },
+});
+
 export const MODULES = {
   headers: {
     name: 'headers',
@@ -26,6 +38,18 @@ export const MODULES = {
       ]),
       ...calls('headers/verify', ['verify']),
     ],
+  },
+  records: {
+    name: 'records',
+    kind: 4,
+    ...rowsOf(4),
+    calls: [...calls('records/index', ['alloc', 'dealloc', 'at', 'next', 'count']), ...WHOLE],
+  },
+  queue: {
+    name: 'queue',
+    kind: 5,
+    ...rowsOf(5),
+    calls: [...calls('queue/index', ['push', 'shift', 'peek']), ...calls('records/index', ['at', 'count']), ...WHOLE],
   },
   tables: {
     name: 'tables',

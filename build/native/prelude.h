@@ -40,6 +40,16 @@ static inline void bound_(u32 low, u32 bytes) { __asm__ volatile("mov r8, %0\n m
 static inline u32 low_(void) { u32 low; __asm__ volatile("mov %0, r8" : "=l"(low)); return low; }
 static inline u32 bytes_(void) { u32 bytes; __asm__ volatile("mov %0, r9" : "=l"(bytes)); return bytes; }
 
+/* A view of elements of two bytes or four. */
+struct links { u8 *at; i32 width; };
+static NOINLINE u32 links_read_(struct links *links, i32 index) {
+  return links->width > 2 ? READ_(u32, (u32 *)links->at + index) : READ_(u16, (u16 *)links->at + index);
+}
+static NOINLINE void links_write_(struct links *links, i32 index, u32 value) {
+  if (links->width > 2) WRITE_(u32, (u32 *)links->at + index) = value;
+  else WRITE_(u16, (u16 *)links->at + index) = (u16)value;
+}
+
 /* Memory of a call's own, on its stack. */
 struct scratch { u8 *bytes; i32 length; };
 static inline u32 scratch_(struct scratch *scratch, i32 index) {

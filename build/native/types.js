@@ -25,9 +25,10 @@ const NOTHING = ts.TypeFlags.Null | ts.TypeFlags.Undefined | ts.TypeFlags.Void;
 /**
  * Types of one program.
  * @param {object} program of openProgram
- * @param {object} options `words`: what a union of typed arrays is in this build, as { 'Uint16Array|Uint32Array': 'u16' }
+ * @param {object} options `words`: what a union of typed arrays is in this build, as { 'Uint16Array|Uint32Array': 'u16' };
+ *   `opaque`: members that no compiled call looks at, by struct
  */
-export function typesOf(program, { words = {} }) {
+export function typesOf(program, { words = {}, opaque = {} }) {
   const { checker, fileOf, stop } = program;
   const structs = new Map();
 
@@ -50,7 +51,9 @@ export function typesOf(program, { words = {} }) {
       structs.set(name, []);
       structs.set(
         name,
-        declaration.members.map((member) => ({ name: member.name.text, symbol: member.symbol, ...of(member.name) })),
+        declaration.members
+          .filter((member) => !opaque[name]?.includes(member.name.text))
+          .map((member) => ({ name: member.name.text, symbol: member.symbol, ...of(member.name) })),
       );
     }
     return name;
@@ -90,6 +93,7 @@ export function declared({ kind, element, struct }, number = 'i32') {
   if (kind === 'bool') return 'i32';
   if (kind === 'array') return `${element} *`;
   if (kind === 'scratch') return 'struct scratch *';
+  if (kind === 'links') return 'struct links';
   if (kind === 'struct') return `struct ${struct} *`;
   return 'void';
 }

@@ -41,3 +41,13 @@ export function scratch(fn, symbol, name, node) {
   fn.overrides.set(symbol, { kind: 'scratch', element });
   return `u8 ${c}_bytes[${size.hi}]; struct scratch ${c}_here = { ${c}_bytes, ${size.c} }, *${c} = &${c}_here; clear_(${c});`;
 }
+
+/** A view whose elements have two bytes or four, which is known at run time only: where it is, and how wide they are. Or none. */
+export function links(fn, node, part) {
+  const inner = bare(node);
+  if (ts.isConditionalExpression(inner))
+    return `(${fn.condition(inner.condition)} ? ${links(fn, inner.whenTrue, part)} : ${links(fn, inner.whenFalse, part)})`;
+  if (!ts.isNewExpression(inner)) return '0';
+  const view = newView(fn, inner);
+  return part === 'at' ? `(u8 *)${view.c}` : `(i32)sizeof(${view.element})`;
+}
