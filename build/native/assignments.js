@@ -75,8 +75,18 @@ export function step(fn, node, isUsed) {
   });
   if (!isUsed || !isAfter) return change(fn, place, node, [], build, isUsed);
   // The value is the old one.
+  if (ts.isElementAccessExpression(place)) return elementStep(fn, place, symbol);
   const [text, old] = kept(fn, fn.value(place));
-  if (ts.isElementAccessExpression(place)) fn.stop(node, 'the old value of an element that is stepped: store it first');
   const done = toName(fn, place, operate(symbol, old, literal(1)), node, false);
   return number(`({ ${text}${done.c}; ${old.c}; })`, old.lo, old.hi, old.type);
+}
+
+/** `w[i]--` of which the old value is used. */
+function elementStep(fn, place, symbol) {
+  const [first, array] = kept(fn, fn.value(place.expression));
+  const [second, index] = kept(fn, fn.value(place.argumentExpression, true));
+  const [third, old] = kept(fn, load(array, signed(index)));
+  const next = operate(symbol, old, literal(1), true);
+  const c = `({ ${first}${second}${third}${store(array, signed(index), `(${next.c})`)}; ${old.c}; })`;
+  return number(c, old.lo, old.hi, old.type);
 }

@@ -17,6 +17,8 @@ const { root } = profiles;
 export const SETS = {
   headers: ['headers'],
   'records+queue': ['records', 'queue'],
+  tables: ['tables'],
+  'tables+gc': ['tables', 'gc'],
 };
 
 /** The compiler whose code is committed: gcc-arm-none-eabi of Debian 12. Another one makes other bytes. */

@@ -166,9 +166,11 @@ static inline u8 *heap_of_(u32 handle) {
 }
 #define REGION_(handle) ((i32)((handle) & 0x3fff) << 2)
 
-/* From here on the bounds are those of the region, whose row the directory leads to. */
-static inline void narrow_(u8 *heap, i32 region) {
-  bound_((u32)heap + (u32)region, (((u32 *)(heap + region))[-2] >> 4) - 8);
+/* From here on the bounds are those of the region, whose row the directory leads to; with `more`, of the one behind it, too. */
+static inline void narrow_(u8 *heap, i32 region, i32 more) {
+  u32 *row = (u32 *)(heap + region) - 2, bytes = row[0] >> 4;
+  if (more) bytes += row[bytes >> 2] >> 4;
+  bound_((u32)heap + (u32)region, bytes - 8);
 }
 
 /* What an entry does before and after. */

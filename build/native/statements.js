@@ -27,7 +27,19 @@ export function statement(fn, node, depth) {
   return fn.stop(node, reasonFor(node));
 }
 
-export const block = (fn, node, depth) => node.statements.map((one) => statement(fn, one, depth)).join('');
+/** Whether a statement returns, as far as the build can tell: what follows is never run. */
+function isEnd(fn, node) {
+  if (ts.isReturnStatement(node)) return true;
+  return ts.isIfStatement(node) && fn.known(node.expression) === true && isEnd(fn, node.thenStatement);
+}
+
+export function block(fn, node, depth) {
+  const end = node.statements.findIndex((one) => isEnd(fn, one));
+  return node.statements
+    .slice(0, end < 0 ? undefined : end + 1)
+    .map((one) => statement(fn, one, depth))
+    .join('');
+}
 
 /** The branches that the build decides are left out. */
 function choice(fn, node, depth) {

@@ -9,7 +9,7 @@ const parameters = (arity) => LETTERS.slice(0, arity - 1).map((one) => `, i32 ${
 const passed = (arity) => LETTERS.slice(0, arity - 1).map((one) => `, ${one}`).join('');
 
 /** How a module's calls find their pool: C that fills a struct and sets the bounds, or refuses. */
-function enter(module, { kind, struct, describe }, nameOf) {
+function enter(module, { kind, struct, describe, regions = 1 }, nameOf) {
   const [isRegion, refuseRegion] = ['isRegion', 'refuseRegion'].map((name) => nameOf('heap/regions', name));
   return [
     `static NOINLINE i32 enter_${module}_(u32 handle, struct ${struct} *pool) {`,
@@ -20,7 +20,7 @@ function enter(module, { kind, struct, describe }, nameOf) {
     `    ${refuseRegion}(heap, 2);`,
     '    return 0;',
     '  }',
-    '  narrow_(heap, region);',
+    `  narrow_(heap, region, ${regions > 1 ? 1 : 0});`,
     '  return 1;',
     '}',
   ].join('\n');

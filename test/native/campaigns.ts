@@ -17,6 +17,8 @@ export interface Scene {
   /** One random call; `live` is what the program has in hand. */
   step(random: Random, live: number[], call: Call): void;
   machine?: Machine;
+  /** Regions behind each other that a call may touch: 1 where none is given. */
+  regions?: number;
 }
 
 const ODD = [0, 1, 3, 4, -1, -4, 0x7fffffff, -0x80000000, 65535, 65536, 0x3ffffffc, 0x40000000];
@@ -33,7 +35,7 @@ const machineFor = (scene: Scene): Machine => scene.machine ?? machineOf(scene.s
 /** Random calls on both sides; payloads are sound. */
 export function play(scene: Scene, heapBytes: number, seed: number, steps: number): Twin {
   const random = randomFrom(seed);
-  const twin = new Twin(machineFor(scene), scene.module, scene.calls, scene.newPool(heapBytes));
+  const twin = new Twin(machineFor(scene), scene.module, scene.calls, scene.newPool(heapBytes), false, scene.regions);
   const live: number[] = [];
   try {
     for (let i = 0; i < steps; i++) {
@@ -65,7 +67,7 @@ play.damaged = (scene: Scene, heapBytes: number, seed: number, steps: number): n
     }
   }
   machine.ram.set(u8, AT);
-  protect(machine, u8, base);
+  protect(machine, u8, base, scene.regions);
   machine.strays = 0;
   machine.firstStray = '';
   let refused = 0;
@@ -88,7 +90,7 @@ export function relay(scene: Scene, heapBytes: number, seed: number, steps: numb
   const moving = scene.newPool(heapBytes);
   const handle = handleOf(AT, moving.base);
   const live: number[] = [];
-  protect(machine, moving.u8, moving.base);
+  protect(machine, moving.u8, moving.base, scene.regions);
   for (let i = 0; i < steps; i++)
     scene.step(random, live, (name, ...args) => {
       const wanted = Number(scene.calls[name]!(still, ...args)) | 0;

@@ -31,7 +31,7 @@ export function machineOf(set: string): Machine {
 }
 
 /** Gives a call what it may touch: the region, and of the heap's header and the directory what it has to look at. */
-export function protect(machine: Machine, u8: Uint8Array, region: number): void {
+export function protect(machine: Machine, u8: Uint8Array, region: number, regions = 1): void {
   const words = new Uint32Array(u8.buffer, u8.byteOffset, u8.length >> 2);
   machine.forbid();
   machine.allow(AT, AT + HEADER_BYTES, Right.Load);
@@ -41,7 +41,8 @@ export function protect(machine: Machine, u8: Uint8Array, region: number): void 
     machine.allow(AT + row, AT + row + ROW_BYTES, Right.Load);
     bytes = words[row >> 2]! >>> 4;
   }
-  const bytes = (words[(region - ROW_BYTES) >> 2]! >>> 4) - ROW_BYTES;
+  let bytes = (words[(region - ROW_BYTES) >> 2]! >>> 4) - ROW_BYTES;
+  if (regions > 1) bytes += words[(region + bytes) >> 2]! >>> 4;
   if (bytes > 0) machine.allow(AT + region, Math.min(AT + region + bytes, AT + u8.length), Right.Both);
 }
 
@@ -57,10 +58,11 @@ export class Twin {
     readonly pool: Pool,
     /** Whether ES5 looks for its region in each call, as machine code does: tells where the directory is damaged. */
     readonly isFresh = false,
+    regions = 1,
   ) {
     this.handle = handleOf(AT, pool.base);
     machine.ram.set(pool.u8, AT);
-    protect(machine, pool.u8, pool.base);
+    protect(machine, pool.u8, pool.base, regions);
   }
 
   /** The image as machine code has it. */

@@ -291,6 +291,12 @@ export function stepped(heap: Heap, a: number): number {
   return x++ * 3 + x + --x + ++w[3];
 }
 
+export function steppedElement(heap: Heap, a: number): number {
+  var w = shorts(heap);
+  heap[At.Bytes] = w[a & 7]++;
+  return w[((a & 3) + w[a & 7]--) & 31] + heap[At.Bytes]--;
+}
+
 // ---- Order of evaluation.
 export function orderLocal(_heap: Heap, a: number, b: number): number {
   var x = a & 1023;
