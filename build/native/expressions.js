@@ -128,7 +128,11 @@ function logical(fn, node, isAnd) {
   const known = fn.known(node.left);
   if (known !== undefined) return !!known === isAnd ? value(fn, node.right) : literal(known);
   const [a, b] = [value(fn, node.left), value(fn, node.right)];
-  if (b.kind === 'none' && !isAnd) return { ...a, kind: 'none', c: `(${a.c}, ${b.c})` };
+  // `found || null`: what is found; `refuse(...) || null`: nothing, and why.
+  if (b.kind === 'none' && !isAnd) {
+    if (!a.type) return a;
+    return a.lo || a.hi ? fn.stop(node, 'a number or null') : { kind: 'none', c: `(${a.c}, 0)` };
+  }
   if (a.kind === 'bool' && b.kind === 'bool') return truth(condition(fn, node));
   if (isAnd) {
     const nothing = a.type ? literal(0) : { kind: 'none', c: '0' };

@@ -1,5 +1,9 @@
 /** What of each module becomes machine code: the kind of its regions, how a pool is found in one, and the calls. */
 
+/**
+ * Forms of a call: on a pool, within its region; `whole`, on a pool, within the whole heap, as it changes the directory; `maker`, on a
+ * heap, gives a pool; `heap`, on a heap.
+ */
 const calls = (file, names, more = {}) => names.map((name) => ({ file, name, ...more }));
 
 /** What the directory has checked of a region of a heap of at most 65,536 bytes. */
@@ -36,7 +40,10 @@ export const MODULES = {
         'setLow',
         'isLow',
       ]),
+      ...calls('headers/index', ['repair']),
       ...calls('headers/verify', ['verify']),
+      ...calls('headers/index', ['destroy'], { form: 'whole' }),
+      ...calls('headers/index', ['create', 'attach'], { form: 'maker' }),
     ],
   },
   records: {

@@ -30,10 +30,13 @@ function enter(module, { kind, struct, describe, regions = 1 }, nameOf) {
 function entry(name, module, { form, struct }, c, arity, isVoid) {
   const head = `ENTRY i32 ${name}_(u32 handle${parameters(arity)}) {\n  i32 result = 0;\n  KEEP_`;
   const run = (first) => (isVoid ? `${c}(${first}${passed(arity)})` : `result = (i32)${c}(${first}${passed(arity)})`);
-  const body =
-    form === 'heap'
-      ? `  u8 *heap = heap_of_(handle);\n  if (heap) ${run('heap')};`
-      : `  struct ${struct} pool;\n  if (enter_${module}_(handle, &pool)) ${run('&pool')};`;
+  const body = {
+    pool: `  struct ${struct} pool;\n  if (enter_${module}_(handle, &pool)) ${run('&pool')};`,
+    whole: `  struct ${struct} pool;\n  if (enter_${module}_(handle, &pool)) { bound_((u32)pool.u8, LENGTH_(pool.u8)); ${run('&pool')}; }`,
+    heap: `  u8 *heap = heap_of_(handle);\n  if (heap) ${run('heap')};`,
+    // A pool is told as the number that names it.
+    maker: `  struct ${struct} pool, *made = 0;\n  u8 *heap = heap_of_(handle);\n  if (heap) made = ${c}(heap${passed(arity)}, &pool);\n  if (made) result = (i32)(handle >> 14 << 14) | made->base >> 2;`,
+  }[form];
   return `${head}\n${body}\n  GIVE_BACK_\n  return result;\n}`;
 }
 

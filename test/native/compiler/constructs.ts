@@ -376,6 +376,14 @@ export function object(heap: Heap, a: number, b: number): number {
   place.at++;
   return place.w[place.at] + place.at;
 }
+function mayBe(heap: Heap, a: number, b: number): Place | null {
+  var place = a > 0 && placeOf(heap, a, b);
+  return place || placeOf(heap, b, a) || null;
+}
+export function objectOrNone(heap: Heap, a: number, b: number): number {
+  var place = mayBe(heap, a, b);
+  return place ? place.at + place.most : -1;
+}
 export function objectInObject(heap: Heap, a: number, b: number): number {
   var outer = outerOf(heap, a, b);
   outer.inner.w[outer.inner.at] += outer.sum;
