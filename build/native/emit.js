@@ -26,6 +26,8 @@ export function emit(program, { entries, board, settled, words, opaque, links = 
   let needed = [];
   let done = new Map();
   let temporaries = 0;
+  let current;
+  const callers = new Map();
   const overrides = new Map();
   const unit = {
     program,
@@ -36,8 +38,9 @@ export function emit(program, { entries, board, settled, words, opaque, links = 
     known: constantsOf(program, types, { board, settled }),
     floats: floatsOf(program),
     count: () => temporaries++,
-    need(declaration) {
+    need(declaration, call) {
       const name = program.functionName(declaration);
+      if (call) demandEnd(declaration, call);
       if (!done.has(name)) {
         done.set(name, null);
         needed.push(declaration);
@@ -45,6 +48,16 @@ export function emit(program, { entries, board, settled, words, opaque, links = 
       return name;
     },
   };
+  /** A function that calls itself, by whatever way, would need a stack that nobody can bound. */
+  function demandEnd(declaration, call) {
+    const path = [declaration];
+    callers.set(declaration, (callers.get(declaration) ?? new Set()).add(current));
+    for (const at of path)
+      for (const caller of callers.get(at) ?? []) {
+        if (caller === declaration) program.stop(call, 'calls itself');
+        if (!path.includes(caller)) path.push(caller);
+      }
+  }
   const starts = entries.map(({ file, name }) => program.exported(file, name));
   // Whoever calls from outside may give any number of 32 bits.
   for (const start of starts)
@@ -69,6 +82,7 @@ export function emit(program, { entries, board, settled, words, opaque, links = 
     while (needed.length) {
       const declaration = needed.shift();
       fixFields();
+      current = declaration;
       done.set(program.functionName(declaration), emitFunction(unit, declaration));
     }
   });

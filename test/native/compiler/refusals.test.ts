@@ -20,6 +20,7 @@ const REFUSED: [string, string][] = [
   ['return Math.sqrt(a);', 'try.ts:6: no such function of Math in C'],
   ['return Math.ceil(a);', 'try.ts:6: Math.ceil of no quotient'],
   ['return Math.ceil(a / b);', 'try.ts:6: Math.ceil(a / b) takes b from 1 up'],
+  ['return a > 0 ? f(heap, a - 1, b) : 0;', 'try.ts:6: calls itself'],
   ['return global;', 'try.ts:6: a variable outside functions'],
   ['return outside(a);', 'try.ts:6: a call of no plain function'],
   ["return ('' + a) as any as number;", 'try.ts:6: no strings'],
