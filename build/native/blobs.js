@@ -10,6 +10,9 @@ import { openLibrary, translate } from './index.js';
 import { compilerVersion, link } from './link.js';
 import { MODULES } from './modules.js';
 import { openProgram } from './program.js';
+import { fileOf } from './read.js';
+
+export { readBlob } from './read.js';
 
 const { root } = profiles;
 
@@ -38,7 +41,6 @@ export function translateConstructs() {
   return translate(program, [{ name: 'constructs', calls }]);
 }
 
-const fileOf = (set) => join(root, 'native', `${set}.json`);
 
 /**
  * Code that only tests run: a headers pool that believes the size of a block below, whatever it is. With bounds nothing outside is
@@ -61,13 +63,6 @@ export function translateSets() {
       ),
     ]),
   );
-}
-
-/** A committed blob: { modules, hash, stackBytes, calls, code }. */
-export function readBlob(set) {
-  const blob = JSON.parse(readFileSync(fileOf(set), 'utf8'));
-  const offsets = Object.fromEntries(Object.entries(blob.calls).map(([name, [offset]]) => [name, offset]));
-  return { ...blob, offsets, code: Buffer.from(blob.code.join(''), 'base64') };
 }
 
 /** The text of a blob's file. */
