@@ -28,7 +28,10 @@ const enum Code {
   U = 117,
 }
 
-/** What a walk over a declaration finds: how wide fields are, and one of them. */
+/**
+ * What a walk over a declaration finds: how wide fields are, and one of them.
+ * @internal
+ */
 interface Found {
   /** Fields of four bytes and of two, and bytes a row of all others. */
   four: number;
