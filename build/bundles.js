@@ -6,6 +6,8 @@ import { minify } from 'terser';
 import { coldCalls } from './cold-calls.js';
 import profiles from './profiles.cjs';
 import { privateFields } from './private-fields.js';
+import { readBlob } from './native/read.js';
+import { nativeFiles } from './native/loader.js';
 import { shrink } from './tree/index.js';
 import { withoutLeadingFunctions } from './tree/loops.js';
 import { atStarts, originMark } from './tree/marks.js';
@@ -209,6 +211,16 @@ const commentRemover = {
   },
 };
 
+/** Beside the bundle for Storage: the files of a board that runs native code. */
+const nativeEmitter = ({ modules }) => ({
+  name: 'native-code',
+  async generateBundle(_options, bundle) {
+    const [{ code }] = Object.values(bundle);
+    for (const [name, source] of Object.entries(await nativeFiles(readBlob('headers'), code, modules)))
+      this.emitFile({ type: 'asset', fileName: `native/${name}`, source });
+  },
+});
+
 /** What differs between the files of a board. */
 const CHECKED = { file: 'ckremm.js', isChecked: true, isScript: true };
 const LEAN = { file: 'ckremm.min.js', isChecked: false, isScript: true };
@@ -248,7 +260,10 @@ function bundle(profile, library, out, { file, isChecked, isScript }) {
   const path = `${out}/${profile.board}/${file}`;
   return isChecked
     ? configurationOf(profile, library, path, true, () => '', true, [commentRemover])
-    : configurationOf(profile, library, path, false, originMark, false, [minifier(isScript)]);
+    : configurationOf(profile, library, path, false, originMark, false, [
+        minifier(isScript),
+        ...(profile.native && !isScript && profile.modules.includes('headers') ? [nativeEmitter(profile)] : []),
+      ]);
 }
 
 /**

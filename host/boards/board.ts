@@ -23,6 +23,8 @@ export interface BoardProfile {
     jerryHeapBytes?: number;
     hostHeapBytes?: number;
   };
+  /** Kind of machine code that its engine calls; absent where it calls none. */
+  native?: 'thumb';
   ramBytes: number;
   heapBytes: number;
   heapCount: number;

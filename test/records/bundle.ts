@@ -15,7 +15,7 @@ export interface Bundles {
 /** Of all that a bundle is made of: the compiled library, the build and the profiles. */
 function hashOfSources(): string {
   const hash = createHash('sha256');
-  for (const folder of ['dist/es', 'build', 'boards'])
+  for (const folder of ['dist/es', 'build', 'boards', 'native'])
     for (const file of readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' }).sort())
       if (/\.(c?js|json)$/.test(file)) hash.update(file).update(readFileSync(join(root, folder, file)));
   return hash.digest('hex').slice(0, 16);
