@@ -20,7 +20,7 @@ const namespaceId = '\0namespace:';
 
 /** The fields of pool objects are nobody's but ours: short names are fewer bytes and fewer JsVars. */
 const poolFields =
-  /^(base|end|low|slot|head|live|mask|cols|link|wide|stage|stageBytes|unit|image|imageAt|imageBytes|rootCount|slotSectors|wear|sectorCount|hash|mostChanged|pageCount|frameCount|pageSize|span|first|slots|proven|references|changed|pageOf|crcs|frameOf|flags|order|frame|words|isProven|isBlank|epoch|seen|lastRow|lastTurn|epochs|blank|watch|serial|near|writable|start|stamp)$/;
+  /^(base|end|low|slot|head|live|mask|cols|link|wide|stage|stageBytes|unit|image|imageAt|imageBytes|rootCount|slotSectors|wear|sectorCount|hash|mostChanged|pageCount|frameCount|pageSize|span|first|slots|proven|references|changed|pageOf|crcs|frameOf|flags|order|frame|words|isProven|isBlank|epoch|seen|lastRow|lastTurn|epochs|blank|epochAt|serial|near|writable|start|stamp)$/;
 
 /**
  * Terser set so that engines of boards run the result.
