@@ -4,6 +4,7 @@
  */
 import { DEAR, type Scene, scenesOf } from './scene.ts';
 import { GC, PAGING } from './scenes-large.ts';
+import { PROCESSES } from './scenes-processes.ts';
 
 /** `take` ten blocks, every other one given back by `give`. */
 const tenBlocks = (take: string, give: string): string => `for(z=0;z<10;z++){x=${take};if(z&1)${give}(p,x);}`;
@@ -244,4 +245,14 @@ const HEAP = scenesOf(['heap'], 'var h=ckremm.heap,u=h.format(new Uint8Array(819
   ['repair', 'nothing was cut off', 'x=b(u);', '', '', { setup: 'b=h.repair;' }],
 ]);
 
-export const SCENES: Scene[] = [...HEAP, ...HEADERS, ...TABLES, ...RECORDS, ...QUEUE, ...STRINGS, ...GC, ...PAGING];
+export const SCENES: Scene[] = [
+  ...HEAP,
+  ...HEADERS,
+  ...TABLES,
+  ...RECORDS,
+  ...QUEUE,
+  ...STRINGS,
+  ...GC,
+  ...PAGING,
+  ...PROCESSES,
+];

@@ -217,7 +217,7 @@ export function addEvents(realm: Realm, engine: string): Events {
     realm.global['\xff'] = events.hidden();
     events.emitter(realm.global.E);
     const { getErrorFlags } = realm.global.E;
-    realm.global.E.getErrorFlags = () => realm.copyOf([...getErrorFlags(), ...events.takeFlags()]);
+    realm.global.E.getErrorFlags = () => realm.copyOf(Array.from<string>(getErrorFlags()).concat(events.takeFlags()));
   }
   return events;
 }

@@ -199,12 +199,12 @@ export function letter(s: Life, k: any): void {
  * An event. Some engines tell of them at once, in the midst of another's code, which goes on then; and any code may call what `bind`
  * gave it. Events of Espruino have two arguments at most.
  */
-export function hear(s: Life, f: (a?: any, b?: any, c?: any) => void, a?: any, b?: any, c?: any): void {
+export function hear(s: Life, f: (a?: any, b?: any, c?: any) => void, a?: any, b?: any): void {
   var was = current;
   if ((current = s.p)) {
     try {
       if (ENGINE === 'espruino') f(a, b);
-      else f(a, b, c);
+      else f(a, b, arguments[4]);
     } catch (error) {
       threw(s, error, was);
     }

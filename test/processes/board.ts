@@ -43,7 +43,7 @@ export class Board {
     this.E = this.events.emitter({ getErrorFlags: () => this.events.takeFlags() });
     const load = loadWith(patches, {
       constants: { ENGINE: engine },
-      mostSteps: isCut ? Infinity : undefined,
+      mostSteps: 100_000,
       globals: {
         ...this.events.globals(),
         ...this.interrupts.globals(),

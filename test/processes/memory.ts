@@ -1,5 +1,10 @@
 /** Out of memory, and the pools of programs. */
+import type { Sys } from '../../src/processes/layout.ts';
+import type { Board } from './board.ts';
 import { type Scenario, differs, first } from './judging.ts';
+
+/** Of one call, at most. */
+const MOST_STATEMENTS = 400;
 
 export const memoryScenarios: Record<string, Scenario> = {
   '3: the end gives back timers, then the rest, last first, once each, and the pool last': (make) => {
@@ -41,6 +46,27 @@ export const memoryScenarios: Record<string, Scenario> = {
       differs('states', [board.processes.state(good.pid), board.processes.state(bad.pid)], [1, 0]),
       differs('good', log, ['good', 'good']),
     );
+  },
+  '5: when code of no program runs out of memory no program is over': (make) => {
+    const turns: ((board: Board, sys: Sys) => void)[] = [
+      (_, sys) => void sys.setInterval(() => {}, 1),
+      (_, sys) => void sys.setTimeout(() => {}, 1),
+      ({ processes }, sys) => void processes.send(sys.pid, 1),
+    ];
+    for (const turn of turns) {
+      const board = make({ isCut: true }).init();
+      const sys = board.start((life) => void life.receive(() => {}));
+      turn(board, sys);
+      board.events.advance(1);
+      board.events.turn(() => {
+        board.interrupts.left = 0;
+        board.processes.list();
+      });
+      board.events.settle();
+      const found = differs(`ended, after ${turn.toString()}`, board.ended, []);
+      if (found) return found;
+    }
+    return '';
   },
   '5: code that bind gave, called by a program of another, leaves that one where it was': (make) => {
     const board = make({ isCut: true }).init();
@@ -150,7 +176,7 @@ export const memoryScenarios: Record<string, Scenario> = {
     );
   },
   'a pool whose call is cut off is repaired, and comes back': (make) => {
-    for (let left = 0; ; left++) {
+    for (let left = 0; left < MOST_STATEMENTS; left++) {
       const board = make({ isCut: true }).init();
       const before = board.held;
       const sys = board.start(() => {}, { bytes: 800 });
@@ -167,11 +193,12 @@ export const memoryScenarios: Record<string, Scenario> = {
       const found = differs(`cut after ${left} statements`, board.held, before);
       if (found || isDone) return found;
     }
+    return 'it does not end';
   },
   'a start is cut off, within the making of its pool as well: the directory is repaired, and nothing is left': (
     make,
   ) => {
-    for (let left = 0; ; left++) {
+    for (let left = 0; left < MOST_STATEMENTS; left++) {
       const board = make({ isCut: true }).init();
       const before = board.held;
       board.processes.spawn(() => {}, { name: 'x', bytes: 800, restarts: 1, wait: 5 });
@@ -188,12 +215,14 @@ export const memoryScenarios: Record<string, Scenario> = {
       );
       if (found || isDone) return found;
     }
+    return 'it does not end';
   },
   'a program that ends within a call of its pool: the pool follows in the next turn': (make) => {
     const board = make().init();
+    const all = board.heapModule.freeBytes(board.heap);
     const before = board.held;
     const sys = board.start(() => {}, { bytes: 800 });
-    let during = '';
+    let during = 0;
     board.within(sys, () => {
       const { alloc, dealloc, reorder } = board.headers;
       const one = alloc(sys.pool, 100);
@@ -201,11 +230,11 @@ export const memoryScenarios: Record<string, Scenario> = {
       dealloc(sys.pool, one);
       reorder(sys.pool, () => {
         sys.exit();
-        during = board.held;
+        during = board.heapModule.freeBytes(board.heap);
       });
     });
     board.events.advance(1);
-    return first(during === before ? 'it was destroyed under way' : '', differs('held', board.held, before));
+    return first(during === all ? 'it was destroyed under way' : '', differs('held', board.held, before));
   },
   'one that throws there, too': (make) => {
     const board = make().init();

@@ -72,6 +72,7 @@ const lives: Record<string, Scenario> = {
     board.events.advance(1);
     const isSent = board.processes.send(sys.pid, 'new');
     board.events.advance(5);
+    board.processes.send(sys.pid, 'last');
     board.processes.kill(sys.pid);
     return first(
       differs('letters', log, ['new']),
