@@ -1,7 +1,8 @@
 /**
  * What a board's engine calls by itself: timers, watches of pins, listeners. Its clock stands still until somebody lets it go on, so that
  * a run is the same each time. Espruino hands arguments to timers, tells events when the code that emitted them has ended, numbers
- * anew from the highest number in use, and takes off what was due in a pass that is interrupted; Kaluma does none of that.
+ * anew from the highest number in use, and when a callback is interrupted goes on with the others of that pass, and takes off their intervals
+ * and watches, too; Kaluma does none of that.
  */
 import { CutOff } from './meter.ts';
 import type { Realm } from './realm.ts';
@@ -105,16 +106,15 @@ export class Events {
     });
   }
 
-  /** Run a program's code as a turn of its own: what it throws is kept in `uncaught`. False when it was interrupted. */
+  /** Run a program's code as a turn of its own: what it throws is kept in `uncaught`. False when it, or another of its pass, was interrupted. */
   turn(code: () => unknown): boolean {
-    // After an interruption nothing runs until the pass has ended.
-    if (this.#isInterrupted) return false;
     try {
       code();
     } catch (error) {
-      if (!(error instanceof CutOff)) return this.uncaught.push(error) > 0;
-      this.#isInterrupted = true;
-      this.#flag('MEMORY');
+      if (error instanceof CutOff) {
+        this.#isInterrupted = true;
+        this.#flag('MEMORY');
+      } else this.uncaught.push(error);
     }
     return !this.#isInterrupted;
   }
@@ -139,11 +139,13 @@ export class Events {
       this.#pass();
     }
     this.now = end;
+    this.settle();
   }
 
   /** What comes at the end of each pass: events that were emitted, and whether anything is amiss. */
   settle(): void {
-    for (let event = this.#queue.shift(); event; event = this.#queue.shift()) this.turn(event);
+    // After an interruption they wait for the next pass.
+    while (!this.#isInterrupted && this.#queue.length) this.turn(this.#queue.shift()!);
     this.#isInterrupted = false;
     const fresh = this.flags.filter((flag) => !this.#told.includes(flag));
     if (fresh.length) {

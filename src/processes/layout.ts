@@ -20,7 +20,7 @@
  *  3. Its end never throws. It gives back timers first, then the rest, last first, each once, and the pool last of all.
  *  4. Nothing that is under way outlives its life: letters are timers of the receiver.
  *  5. Code of programs is begun by the engine alone, never by a call of this module: spawn and send take effect in the next
- *     turn. So a `current` that is set while none runs means that it was interrupted.
+ *     turn. So a `current` that is set while none runs, also when the engine begins another's, means that it was interrupted.
  *  6. Out of memory frees the spare bytes first, by a native function, as any other may find no memory to begin; and then the
  *     error flags are cleared, or the event never comes again.
  *  7. After it, when less than one eighth is free although who ran out of it is gone, all programs start anew: who hits the limit
@@ -45,8 +45,8 @@ export interface Settings {
   /** Bytes that Espruino keeps for the moment when it has none; 800 when not given. */
   spare?: number;
   /**
-   * Called when a life is over: what ended it is what it threw, or 'exit', 'kill', 'memory' (it was running when memory ran out), 'low'
-   * (it was not, but too little came back), 'pool' (there was no room for its bytes). `restarts`: it starts again, for the
+   * Called when a life is over: what ended it is what it threw, or 'exit', 'kill', 'memory' (it was running when memory ran out), 'interrupted' (it was
+   * stopped in its midst: by Ctrl-C, or by that, and others had their turn before it was told), 'low' (it was not, but too little came back), 'pool' (there was no room for its bytes). `restarts`: it starts again, for the
    * so manieth time; 0: it is over for good. What this function throws is dropped.
    */
   ended?: (pid: number, name: string | undefined, reason: any, restarts: number) => void;

@@ -107,7 +107,8 @@ function end(s: Life): void {
     if (t[k].i) clearTimeout(t[k].i);
     t[k].i = 0;
   }
-  s.t = {};
+  // Nothing here may keep hold of what its functions hold: that is what is to be free now.
+  t = s.t = {};
   while (x && x.length) {
     undo(x[x.length - 1]);
     x.pop();
@@ -154,8 +155,18 @@ function threw(s: Life, error: any, was?: Process | 0): void {
   if (s.p) over(s.p, error, How.Failed);
 }
 
+/**
+ * Somebody's code was interrupted, and Espruino went on with what else was due: it is over now, before another takes its place as
+ * `current`.
+ */
+function lose(): void {
+  var p = takeCurrent();
+  if (p) over(p, 'interrupted', How.Failed);
+}
+
 /** A turn of an interval. */
 export function tick(s: Life, f: () => void): void {
+  if (current) lose();
   if ((current = s.p)) {
     try {
       f();
@@ -169,6 +180,7 @@ export function tick(s: Life, f: () => void): void {
 /** A timeout is due. It is off the list before its function is called: the engine's number is spent. */
 export function once(s: Life, k: any): void {
   var timer = s.t[k];
+  if (current) lose();
   if ((current = s.p)) {
     delete s.t[k];
     try {
@@ -183,6 +195,7 @@ export function once(s: Life, k: any): void {
 /** The same of a letter. */
 export function letter(s: Life, k: any): void {
   var timer = s.t[k];
+  if (current) lose();
   if ((current = s.p)) {
     s.q!--;
     delete s.t[k];
@@ -212,10 +225,13 @@ export function hear(s: Life, f: (a?: any, b?: any, c?: any) => void, a?: any, b
   current = was;
 }
 
-/** Begin a life. */
+/** Begin a life. Its program is the one that runs from the first moment on. */
 export function start(p: Process): void {
   var bytes = p.o.bytes;
-  var s: Life = Object.create(calls);
+  var s: Life;
+  if (current) lose();
+  current = p;
+  s = Object.create(calls);
   delete p.z;
   s.p = p;
   s.pid = p.i;
@@ -223,13 +239,12 @@ export function start(p: Process): void {
   p.s = s;
   if (p.o.restarts) p.b = Date.now();
   if (bytes) {
-    current = p;
     // The first hole that is large enough is where it will be.
     p.h = scan(heap!, Kind.Hole, 0, (bytes + 3) & -4) + Image.RowBytes;
     s.pool = memory.create(heap!, bytes);
     delete p.h;
-    current = 0;
-    if (!s.pool) return over(p, 'pool', How.Failed);
   }
-  hear(s, p.f, s);
+  if (bytes && !s.pool) over(p, 'pool', How.Failed);
+  else hear(s, p.f, s);
+  current = 0;
 }

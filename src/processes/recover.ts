@@ -28,6 +28,16 @@ const enum Lost {
 const enum Share {
   /** With less than one of so many parts free all programs start anew. */
   Low = 8,
+  /** Until the spare bytes are looked for again. */
+  SpareMilliseconds = 1000,
+}
+
+/** Take the spare bytes again, as soon as there are that many twice. */
+function keepSpare(): void {
+  var memory = process.memory();
+  if (spare.length) return;
+  if (memory.free * memory.blocksize > 2 * spareBytes) spare.push(new Uint8Array(spareBytes));
+  else setTimeout(keepSpare, Share.SpareMilliseconds);
 }
 
 /**
@@ -42,6 +52,9 @@ function mark(p: Process, timers: any, watches: any, again: any): void {
   for (k in t) if (!timers[t[k].i] || t[k].i === again) t[k].i = 0;
   while (i-- > 0) if (isWatch(x[i]) && !watches[x[i].a]) x[i].a = 0;
   if (p.z && (!timers[p.z] || p.z === again)) p.z = Lost.Start;
+  // This may stand within another function, which must not keep hold of what is to be free next.
+  t = {};
+  x = [];
 }
 
 function restore(p: Process): void {
@@ -60,12 +73,13 @@ function restore(p: Process): void {
 }
 
 function mend(isMemory: boolean, again: any): void {
-  var hidden = global['\xff'];
+  // Espruino keeps them in a hidden object of its own.
+  var hidden = global[String.fromCharCode(255)];
   var p: Process | 0;
   var pids = Object.keys(table);
-  var memory: { free: number; total: number; blocksize: number };
+  var memory: { free: number; total: number };
   var i: number;
-  for (i = 0; i < pids.length; i++) mark(table[pids[i]], hidden.timers, hidden.watches, again);
+  for (i = 0; hidden && i < pids.length; i++) mark(table[pids[i]], hidden.timers, hidden.watches, again);
   p = takeCurrent();
   mendHeap(pids);
   if (p) over(p, isMemory ? 'memory' : 'interrupted', How.Failed);
@@ -80,7 +94,7 @@ function mend(isMemory: boolean, again: any): void {
     if (p && p.s) over(p, 'low', How.Failed);
   }
   for (i = 0; i < pids.length; i++) if (table[pids[i]]) restore(table[pids[i]]);
-  if (!spare.length && memory.free * memory.blocksize > 2 * spareBytes) spare.push(new Uint8Array(spareBytes));
+  keepSpare();
 }
 
 /**
@@ -94,7 +108,11 @@ export function recover(): void {
   // Should this run out of memory, too, it is called again: the engine would not tell of it.
   again = setTimeout(recover, 0);
   // Only cleared flags are told of when they are set again.
-  mend(E.getErrorFlags().indexOf('MEMORY') >= 0, again);
+  try {
+    mend(E.getErrorFlags().indexOf('MEMORY') >= 0, again);
+  } catch (error) {
+    spareBytes |= 0;
+  }
   clearTimeout(again);
 }
 

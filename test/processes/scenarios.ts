@@ -170,6 +170,7 @@ const lives: Record<string, Scenario> = {
     const cleared = keys.map((key) => sys.clear(key));
     const again = keys.map((key) => sys.clear(key));
     const held = board.held;
+    const listed = (sys as any).x.length;
     board.events.change('D1');
     board.E.emit('news');
     board.events.advance(10);
@@ -181,6 +182,7 @@ const lives: Record<string, Scenario> = {
         cleared,
         keys.map(() => true),
       ),
+      differs('still listed', listed, 1),
       differs(
         'again',
         again,
@@ -196,9 +198,10 @@ const lives: Record<string, Scenario> = {
     const one = board.start((life) => void life.watch(() => log.push('one'), 'D1'));
     board.events.change('D1');
     board.start((life) => void life.watch(() => log.push('two'), 'D2', true));
+    log.push(String((one as any).x.length));
     board.processes.kill(one.pid);
     board.events.change('D2');
-    return differs('called', log, ['one', 'two']);
+    return differs('called', log, ['one', '0', 'two']);
   },
   'the number of a timeout that has fired belongs to the next one': (make) => {
     const board = make().init();
@@ -209,6 +212,43 @@ const lives: Record<string, Scenario> = {
     board.processes.kill(one.pid);
     board.events.advance(10);
     return differs('called', log, ['one', 'two']);
+  },
+  'the number of a start, or of a letter, that is over belongs to the next timer': (make) => {
+    const board = make().init();
+    const log: string[] = [];
+    const one = board.start((life) => void life.receive(() => {}));
+    const two = board.start((life) => void life.setTimeout(() => log.push('two'), 20));
+    board.processes.kill(one.pid);
+    const three = board.start((life) => void life.receive(() => {}));
+    board.processes.send(three.pid, 1);
+    board.events.advance(1);
+    two.setTimeout(() => log.push('late'), 20);
+    board.processes.kill(three.pid);
+    board.events.advance(30);
+    return differs('called', log, ['two', 'late']);
+  },
+  'on Kaluma, which hands no arguments to timers, and tells events at once': (make) => {
+    const board = make({ engine: 'kaluma' }).init();
+    const log: unknown[] = [];
+    const before = board.held;
+    const sys = board.start((life) => {
+      life.setTimeout((value) => log.push(value), 1, 'timeout');
+      life.setInterval(() => log.push('interval'), 2);
+      life.receive((message, from) => log.push([message, from]));
+      life.watch(() => log.push('pin'), 3, 2, 10);
+      life.on(board.E, 'news', (a, b, c) => {
+        log.push([a, b, c]);
+        throw new Error('no');
+      });
+    });
+    board.processes.send(sys.pid, 'm', 4);
+    board.events.advance(2);
+    board.events.change(3);
+    board.E.emit('news', 1, 2, 3);
+    return first(
+      differs('called', log, ['timeout', ['m', 4], 'interval', 'pin', [1, 2, 3]]),
+      differs('held', board.held, before),
+    );
   },
   'pids never come again': (make) => {
     const board = make().init();
