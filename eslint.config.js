@@ -9,7 +9,6 @@ import { surfaceOf } from './build/surface.js';
 const es5Globals = surfaceOf(`${profiles.root}/boards/es5.d.ts`).globals;
 /** ES5 names that eslint takes for granted, and that some engine lacks or no board needs. */
 const notGlobals = [
-  'Date',
   'EvalError',
   'RangeError',
   'ReferenceError',
@@ -25,9 +24,13 @@ const notGlobals = [
   'unescape',
   'eval',
 ];
+const engineGlobals = [
+  ...['E', 'process', 'global', 'require', 'module'],
+  ...['setTimeout', 'setInterval', 'clearTimeout', 'setWatch', 'clearWatch'],
+];
 const bundleGlobals = Object.fromEntries([
   ...notGlobals.map((name) => [name, 'off']),
-  ...[...es5Globals, 'E', 'process', 'require', 'module'].map((name) => [name, 'readonly']),
+  ...[...es5Globals, ...engineGlobals].map((name) => [name, 'readonly']),
 ]);
 
 const common = {

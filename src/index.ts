@@ -22,3 +22,4 @@ export * as strings from './strings/checked.ts';
 export * as sync from './sync/checked.ts';
 export * as paging from './paging/checked.ts';
 export * as stores from './stores/checked.ts';
+export * as processes from './processes/checked.ts';

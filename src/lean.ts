@@ -14,3 +14,4 @@ export * as strings from './strings/index.ts';
 export * as sync from './sync/index.ts';
 export * as paging from './paging/index.ts';
 export * as stores from './stores/index.ts';
+export * as processes from './processes/index.ts';

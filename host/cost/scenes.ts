@@ -4,6 +4,7 @@
  */
 import { DEAR, type Scene, scenesOf } from './scene.ts';
 import { GC, PAGING } from './scenes-large.ts';
+import { PROCESSES } from './scenes-processes.ts';
 
 /** `take` ten blocks, every other one given back by `give`. */
 const tenBlocks = (take: string, give: string): string => `for(z=0;z<10;z++){x=${take};if(z&1)${give}(p,x);}`;
@@ -283,4 +284,5 @@ export const SCENES: Scene[] = [
   ...STRINGS,
   ...GC,
   ...PAGING,
+  ...PROCESSES,
 ];

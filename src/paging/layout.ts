@@ -220,7 +220,7 @@ export interface Roots {
   /** CRC of a blank stage. */
   blank: number;
   /** A word that changes when all is given back while a store's function runs, and what it was. */
-  watch: number;
+  epochAt: number;
   epoch: number;
   /** What a first record holds. */
   image: Uint8Array;

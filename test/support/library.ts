@@ -33,6 +33,10 @@ export interface LoadOptions {
   constants?: Constants;
   /** What it draws from, in place of Math.random. */
   random?: () => number;
+  /** Globals of its engine. */
+  globals?: Record<string, unknown>;
+  /** Changes the text of each file, once it is compiled. */
+  instrument?: (code: string) => string;
   /** Loop steps that it may make in all before it is taken for one that loops for ever. Infinity: its loops are not counted, which is quicker. */
   mostSteps?: number;
 }
@@ -170,7 +174,13 @@ const isCovered = process.env.CKREMM_COVERAGE !== undefined;
 /** The library with these patches. Throws a MutantFault where one does not apply; what does not compile throws when it is loaded. */
 export function loadWith(
   patches: Patch[] = [],
-  { constants = {}, random = fractionsFrom(1), mostSteps = MOST_STEPS }: LoadOptions = {},
+  {
+    constants = {},
+    random = fractionsFrom(1),
+    mostSteps = MOST_STEPS,
+    globals: more = {},
+    instrument,
+  }: LoadOptions = {},
 ): Load {
   if (isCovered && patches.length === 0 && Object.keys(constants).length === 0) {
     Math.random = random;
@@ -184,10 +194,12 @@ export function loadWith(
       const exports: Record<string, unknown> = {};
       modules.set(file, exports);
       const require = (name: string): unknown => load(join(dirname(file), name));
-      new Function('exports', 'require', ...globalNames, compile(file, patches, mostSteps < Infinity))(
+      const code = compile(file, patches, mostSteps < Infinity);
+      new Function('exports', 'require', ...globalNames, ...Object.keys(more), instrument ? instrument(code) : code)(
         exports,
         require,
         ...values,
+        ...Object.values(more),
       );
       if (file === 'board.ts') Object.assign(exports, constants);
     }
