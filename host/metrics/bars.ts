@@ -350,7 +350,7 @@ const list = {
     bar: 100,
     stretch: 50,
     by: ESPRUINO,
-    was: 152,
+    was: 100,
   },
   'native.headersBytes': {
     what: 'native headers: bytes of code, bounded, with create, attach, repair and destroy',
