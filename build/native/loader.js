@@ -10,8 +10,10 @@ import { minify } from 'terser';
 export const CODE_FILE = 'ckremm.bin';
 export const ES5_FILE = 'ckremm.es5';
 
-/** The functions of headers that are native as they are; the others have a front here. */
-const PLAIN = ['alloc', 'dealloc', 'resize', 'allocAligned', 'sizeOf', 'clean', 'reorder', 'setLow', 'isLow', 'repair', 'destroy'];
+/** The functions of headers that are native as they are; about 3.6 variables each. */
+const PLAIN = ['alloc', 'dealloc', 'resize', 'sizeOf', 'reorder', 'isLow', 'repair', 'destroy'];
+/** Native, too, but made when they are looked up: each look costs about 20 U. A program may keep what it got. */
+const RARE = ['allocAligned', 'clean', 'setLow'];
 
 /** CRC-32 as E.CRC32 has it. */
 export function crcOf(bytes) {
@@ -24,10 +26,11 @@ export function crcOf(bytes) {
 }
 
 /**
- * Why the code cannot run, or ''. Storage moves files when it is compacted, and machine code that moved is no code any more: only the
+ * Where the code is, a number, or why it cannot run. Storage moves files when it is compacted, and machine code that moved is no code any more: only the
  * first file stays where it is, so another place is refused. Where the board does not say where its Storage begins, no file lies before it.
  */
-const whyNot = (crc, bytes) => `(function (code) {
+const addressOrReason = (crc, bytes) => `(function (S) {
+  var code = S.read("${CODE_FILE}");
   var at = code && E.getAddressOf(code, true);
   var start = process.memory().flash_code_start;
   if (!E.nativeCall) return "this firmware cannot call native code";
@@ -37,50 +40,79 @@ const whyNot = (crc, bytes) => `(function (code) {
   return (start ? at !== start + 32 : (at & 4095) !== 32 || S.list().some(function (name) {
     var other = E.getAddressOf(S.read(name), true);
     return other && other < at;
-  })) ? "${CODE_FILE} is not the first file of Storage, and may move" : "";
-})(S.read("${CODE_FILE}"))`;
+  })) ? "${CODE_FILE} is not the first file of Storage, and may move" : at;
+})(require("Storage"))`;
+
+/** The number of a heap, which it is known by from then on. E.defrag may leave it at an odd place: then only ES5 can read it. */
+const OVER = `function (heap) {
+  var at = heap && E.getAddressOf(heap, true);
+  if (at & 3) at = 0;
+  last = at ? 0 : 10;
+  if (at && known.indexOf(heap) < 0) known.push(heap);
+  return at ? (at & 0x7ffffff) << 12 : 0;
+}`;
+
+/** The library in ES5, as long as somebody holds it: for the heap's own calls, and a heap of the board. */
+const ES5 = (variables) => `function () {
+  last = process.memory().free < ${variables} ? 11 : 0;
+  var found = last ? null : require("${ES5_FILE}");
+  Modules.removeCached("${ES5_FILE}");
+  return found;
+}`;
 
 /**
- * What is not native. Each function here is about nine variables of RAM as long as the library is there; the heap's own calls come
- * from ES5, which is there as long as somebody holds them; other modules do, too, and stay. `known` has the heaps of pools: fault() is that of the first.
- * String() is '', and costs nothing.
+ * What is not native is made when its name is looked up, by a getter `__proto__`, as in bundles (build/tree/cold.js): a function that
+ * stays takes about nine variables. `known` has the heaps of pools, fault() is that of the first,
+ * and as h0, h1 ... those of the board. String() is '', and costs nothing.
  */
-const fronts = (others, variables) => `
-  var es5 = function () {
-    var found;
-    last = process.memory().free < ${variables} ? 11 : 0;
-    if (last) return null;
-    found = require("${ES5_FILE}");
-    Modules.removeCached("${ES5_FILE}");
-    return found;
-  };
-  var over = function (heap) {
-    var at = heap && E.getAddressOf(heap, true);
-    // E.defrag may leave it at an odd place: then only ES5 can read it.
-    if (at & 3) at = 0;
-    last = at ? 0 : 10;
-    if (at && known.indexOf(heap) < 0) known.push(heap);
-    return at ? (at & 0x7ffffff) << 12 : 0;
-  };
-  exports.fault = function (heap) { return (heap = heap || known[0]) && !last ? heap[8] : last; };
-  exports.devices = {
-    native: String,
-    heap: function (nth, bytes) {
-      var library = taken[nth | 0] ? null : es5();
-      if (library && over(library = library.devices.heap(nth, bytes))) taken[nth | 0] = library;
-      return taken[nth | 0] || null;
+const library = (plain, made, others, variables) => `{
+  headers: {
+    ${plain.join(', ')},
+    get __proto__() {
+      var code = function (offset, signature) { return E.nativeCall(E.getAddressOf(require("Storage").read("${CODE_FILE}"), true) + offset, signature); };
+      var over = ${OVER};
+      return {
+        ${RARE.map((name) => `${name}: code(${made(name)})`).join(',\n        ')},
+        create: function (heap, bytes) { return code(${made('create')})(over(heap), bytes) || null; },
+        attach: function (heap, address) { return code(${made('attach')})(over(heap), address) || null; },
+        repairAt: function (heap, address) { return code(${made('repair')})(over(heap) + (address >> 2)); },
+        view: function (pool, address) {
+          var bytes = code(${made('sizeOf')})(pool, address), i = known.length;
+          while (bytes && i--) if ((E.getAddressOf(known[i], true) & 0x7ffffff) >> 2 === pool >> 14) return known[i].subarray(address, address + bytes);
+          return null;
+        }
+      };
     }
-  };
-  Object.defineProperty(exports, "heap", { get: function () { return (es5() || {}).heap; } });
-  ${others.map((name) => `Object.defineProperty(exports, "${name}", { get: function () { return require("${ES5_FILE}").${name}; } });`).join('\n  ')}
-  exports.headers.create = function (heap, bytes) { return make(over(heap), bytes) || null; };
-  exports.headers.attach = function (heap, address) { return open(over(heap), address) || null; };
-  exports.headers.repairAt = function (heap, address) { return exports.headers.repair(over(heap) + (address >> 2)); };
-  exports.headers.view = function (pool, address) {
-    var bytes = exports.headers.sizeOf(pool, address), i = known.length;
-    while (bytes && i--) if ((E.getAddressOf(known[i], true) & 0x7ffffff) >> 2 === pool >> 14) return known[i].subarray(address, address + bytes);
-    return null;
-  };`;
+  },
+  devices: {
+    get __proto__() {
+      var es5 = ${ES5(variables)};
+      var over = ${OVER};
+      return {
+        native: String,
+        heap: function (nth, bytes) {
+          var name = "h" + (nth | 0), library = known[name] ? null : es5();
+          if (library && over(library = library.devices.heap(nth, bytes))) known[name] = library;
+          return known[name] || null;
+        }
+      };
+    }
+  },
+  get heap() { var es5 = ${ES5(variables)}; return (es5() || {}).heap; },
+  ${others.map((name) => `get ${name}() { return require("${ES5_FILE}").${name}; },`).join('\n  ')}
+  get __proto__() {
+    return { fault: function (heap) { return (heap = heap || known[0]) && !last ? heap[8] : last; } };
+  }
+}`;
+
+/** An engine that has no such getters gets the functions themselves. */
+const elsewhere = `(function (object, name, made) {
+  if (!{ get __proto__() { return { a: 1 }; } }.a) [exports, exports.headers, exports.devices].forEach(function (object) {
+    made = object.__proto__;
+    delete object.__proto__;
+    for (name in made) object[name] = made[name];
+  });
+})();`;
 
 const OPTIONS = {
   ecma: 5,
@@ -97,24 +129,19 @@ const OPTIONS = {
 export async function loaderText({ code, calls }, others, variables) {
   const made = (name) => {
     const [offset, signature] = calls[`headers.${name}`];
-    return `call(at + ${offset + 1}, "${signature}")`;
+    return `${offset + 1}, "${signature}"`;
   };
+  const plain = PLAIN.map((name) => `${name}: E.nativeCall(at + ${made(name)})`);
   const text = `
-var S = require("Storage");
-var reason = ${whyNot(crcOf(code), code.length)};
-var known = [], taken = [], last = 0, at, call, make, open;
-if (reason) {
+var known = [], last = 0, at = ${addressOrReason(crcOf(code), code.length)};
+if (typeof at === "string") {
   exports = module.exports = require("${ES5_FILE}");
-  exports.devices.native = function () { return reason; };
+  exports.devices.native = function () { return at; };
 } else {
-  at = E.getAddressOf(S.read("${CODE_FILE}"), true);
-  call = E.nativeCall;
-  make = ${made('create')};
-  open = ${made('attach')};
-  exports.headers = { ${PLAIN.map((name) => `${name}: ${made(name)}`).join(', ')} };
-  ${fronts(others, variables)}
+  exports = module.exports = ${library(plain, made, others, variables)};
+  ${elsewhere}
 }
-S = at = call = undefined;`;
+`;
   return (await minify(text, OPTIONS)).code;
 }
 

@@ -22,12 +22,12 @@ static inline u32 write_(u32 at) { return at; }
 __asm__(".thumb\n.syntax unified\n.text\n.align 1\n"
         ".thumb_func\ninside_read_: mov ip, r1\n mov r1, r8\n subs r1, r0, r1\n cmp r1, r9\n mov r1, ip\n blo 1f\n mov r0, r10\n1: bx lr\n"
         ".thumb_func\ninside_write_: mov ip, r1\n mov r1, r8\n subs r1, r0, r1\n cmp r1, r9\n mov r1, ip\n blo 1f\n mov r0, r10\n adds r0, #4\n1: bx lr\n");
-static inline u32 read_(u32 at) {
+static inline __attribute__((always_inline)) u32 read_(u32 at) {
   register u32 place __asm__("r0") = at;
   __asm__("bl inside_read_" : "+l"(place) : : "ip", "lr", "cc");
   return place;
 }
-static inline u32 write_(u32 at) {
+static inline __attribute__((always_inline)) u32 write_(u32 at) {
   register u32 place __asm__("r0") = at;
   __asm__("bl inside_write_" : "+l"(place) : : "ip", "lr", "cc");
   return place;

@@ -34,12 +34,12 @@ export const isScratch = (node) => ELEMENTS[node.expression.getText()] && node.a
 export function scratch(fn, symbol, name, node) {
   const element = ELEMENTS[node.expression.getText()];
   const size = fn.value(node.arguments[0]);
-  if (size.lo < 0 || size.hi > fn.scratchBytes)
-    fn.stop(node, `memory of a call is at most ${fn.scratchBytes} elements; here it may be ${size.lo} to ${size.hi}`);
+  if (size.hi > fn.scratchBytes)
+    fn.stop(node, `memory of a call is at most ${fn.scratchBytes} elements; here it may be ${size.hi}`);
   if (element !== 'u8') fn.stop(node, 'memory of a call has elements of one byte');
   const c = fn.local(name.text);
   fn.overrides.set(symbol, { kind: 'scratch', element });
-  return `u8 ${c}_bytes[${size.hi}]; struct scratch ${c}_here = { ${c}_bytes, ${size.c} }, *${c} = &${c}_here; clear_(${c});`;
+  return `u8 ${c}_bytes[${size.hi}]; struct scratch ${c}_here = { ${c}_bytes, ${size.lo < 0 ? `max_i32(0, ${size.c})` : size.c} }, *${c} = &${c}_here; clear_(${c});`;
 }
 
 /** A view whose elements have two bytes or four, which is known at run time only: where it is, and how wide they are. Or none. */

@@ -8,6 +8,7 @@ import { type Blocks, binaryRatio, bytesPerBlock, compaction, controlShare, wors
 import { dearestHeadersCall, leanBytes, unitsOf } from './bundles.ts';
 import { evictionOverLru } from './eviction.ts';
 import { bytesPerObject, unitsPerBudget } from './gc.ts';
+import { codeBytes, pairCycles } from './native.ts';
 import { once } from './once.ts';
 import { wearOf } from './paging.ts';
 import { replaysOf } from './replays.ts';
@@ -56,6 +57,9 @@ const MEASURES: Partial<Record<BarName, () => number>> = {
   'tables.stepBlocks': () => compacted('tables').stepBlocks,
   'tables.pairUnits': () => unitsOf('tables', 'tables.alloc + dealloc', '16 bytes'),
   'tables.lean': () => leanBytes('tables'),
+  'native.headersBytes': () => codeBytes('headers'),
+  'native.tablesBytes': () => codeBytes('tables'),
+  'native.headersCycles': () => pairCycles(300),
   'gc.unitsPerBudget': unitsPerBudget,
   'gc.bytesPerObject': bytesPerObject,
   'gc.lean': () => leanBytes('gc'),

@@ -2,7 +2,8 @@
  * A Cortex-M0+ to run machine code on: the core of rp2040js over a memory of ours, in which every byte has the right to be read or
  * written, or not. What is touched without that right is counted, and the access goes nowhere.
  */
-import { RP2040 } from 'rp2040js';
+import { createRequire } from 'node:module';
+import type * as Rp2040 from 'rp2040js';
 
 /** Where RAM is, as on every Cortex-M. */
 export const RAM = 0x20000000;
@@ -28,6 +29,12 @@ export interface Code {
   offsets: Record<string, number>;
 }
 
+/** Only who runs machine code needs the package. */
+function newCore(): Rp2040.RP2040['core'] {
+  const { RP2040 } = createRequire(import.meta.url)('rp2040js') as typeof Rp2040;
+  return new RP2040().core;
+}
+
 export class Machine {
   /** All of RAM: the heap is at some place of it. */
   readonly ram = new Uint8Array(RAM_BYTES);
@@ -40,7 +47,7 @@ export class Machine {
   private readonly rights = new Uint8Array(RAM_BYTES);
   private readonly flash: Uint8Array;
   private readonly offsets: Record<string, number>;
-  private readonly core = new RP2040().core;
+  private readonly core = newCore();
 
   constructor({ code, offsets }: Code) {
     this.offsets = offsets;

@@ -126,7 +126,7 @@ function countSlots(pool: Pool): number {
 function walkBlocks(pool: Pool, members: number): number {
   var w = pool.w;
   var b = pool.low;
-  var seen = new Uint8Array(128 + ((pool.end - pool.low) >> 7));
+  var seen = new Uint8Array(128 + ((pool.end - b) >> 7));
   var from = b;
   var belowUsed: number = Bit.BelowUsed;
   var marked = 0;
