@@ -8,6 +8,7 @@
  */
 function appLoader(processes, emitters) {
   var PARAMETERS = 'setTimeout,setInterval,clearTimeout,clearInterval,changeInterval,setWatch,clearWatch';
+  var MARK = '$app';
   var current = 0;
 
   /* clearTimeout and the like, of one thing by its number, or of all in `held`. */
@@ -57,10 +58,12 @@ function appLoader(processes, emitters) {
     });
   }
 
-  /* Names of `global` come in the order in which they were made: those of the app are behind those that were there. */
+  /* Names of `global` come in the order in which they were made, and pins behind them: an app's are next to one that was made before it. */
   function sweep(count) {
     var names = Object.keys(global);
-    while (names.length > count) delete global[names.pop()];
+    var at = names.indexOf(MARK);
+    var last = at + names.length - count;
+    for (; last >= at && at >= 0; last--) delete global[names[last]];
   }
 
   function program(code) {
@@ -69,7 +72,7 @@ function appLoader(processes, emitters) {
       var timers = {};
       var watches = {};
       var intervals = {};
-      var count = Object.keys(global).length;
+      var count;
       function held(list, key) {
         return (list[key] = key);
       }
@@ -77,6 +80,8 @@ function appLoader(processes, emitters) {
         delete timers[timeout.key];
         timeout.f(timeout.a);
       }
+      global[MARK] = 0;
+      count = Object.keys(global).length;
       sys.defer(function () {
         sweep(count);
       });
