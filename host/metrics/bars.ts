@@ -347,7 +347,7 @@ const list = {
     source: PROCESSES,
     bar: 150,
     by: ESPRUINO,
-    was: 298,
+    was: 305,
   },
   'processes.interval': {
     what: 'variables of a process with one interval',
@@ -373,7 +373,7 @@ const list = {
     bar: 20,
     digits: 1,
     by: ESPRUINO,
-    was: 29.9,
+    was: 30.2,
   },
   'processes.listenerUnits': {
     what: 'processes: an event heard, likewise',
@@ -400,7 +400,7 @@ const list = {
     bar: 200,
     digits: 1,
     by: ESPRUINO,
-    was: 146.7,
+    was: 146.8,
   },
   'processes.appUnits': {
     what: "a Bangle.js app loaded and left by the example's loader, over the same without, U",
