@@ -43,6 +43,7 @@ const ORDER = [
   'gc',
   'paging',
   'stores',
+  'processes',
   'sync',
 ];
 

@@ -25,6 +25,7 @@ export interface Bar {
 }
 
 const EIGHT = 'design, section 8';
+const PROCESSES = 'docs/design/processes.md';
 const TIME = 'a time on one machine, never gated: npm run bench';
 const ESPRUINO = 'measured on Espruino 2v29';
 const JERRY = 'measured on JerryScript 2.4, 32 bit, in instructions: host/bench/jerry.ts';
@@ -372,6 +373,82 @@ const list = {
     source: 'what the bounded code of the exploration took',
     bar: 1887,
     gate: 2933,
+  },
+  'processes.lean': {
+    what: 'lean bundle, processes, bytes',
+    unit: 'bytes',
+    source: PROCESSES,
+    bar: 3072,
+    gate: 8200,
+  },
+  'processes.idle': {
+    what: 'variables of processes as an idle Storage module, beside heap, devices and the spare',
+    unit: 'variables',
+    source: PROCESSES,
+    bar: 150,
+    by: ESPRUINO,
+    was: 305,
+  },
+  'processes.interval': {
+    what: 'variables of a process with one interval',
+    unit: 'variables',
+    source: PROCESSES,
+    bar: 32,
+    by: ESPRUINO,
+    was: 30,
+  },
+  'processes.tickUnits': {
+    what: "processes: a turn of an interval, over the engine's own, U",
+    unit: 'U',
+    source: PROCESSES,
+    bar: 8,
+    digits: 1,
+    by: ESPRUINO,
+    was: 8,
+  },
+  'processes.timeoutUnits': {
+    what: 'processes: a timeout set and run, likewise',
+    unit: 'U',
+    source: PROCESSES,
+    bar: 20,
+    digits: 1,
+    by: ESPRUINO,
+    was: 30.2,
+  },
+  'processes.listenerUnits': {
+    what: 'processes: an event heard, likewise',
+    unit: 'U',
+    source: PROCESSES,
+    bar: 10,
+    digits: 1,
+    by: ESPRUINO,
+    was: 10.7,
+  },
+  'processes.letterUnits': {
+    what: 'processes: a letter sent and delivered, in all, U',
+    unit: 'U',
+    source: PROCESSES,
+    bar: 40,
+    digits: 1,
+    by: ESPRUINO,
+    was: 53.2,
+  },
+  'processes.spawnUnits': {
+    what: 'processes: spawn, start and kill, U',
+    unit: 'U',
+    source: PROCESSES,
+    bar: 200,
+    digits: 1,
+    by: ESPRUINO,
+    was: 146.8,
+  },
+  'processes.appUnits': {
+    what: "a Bangle.js app loaded and left by the example's loader, over the same without, U",
+    unit: 'U',
+    source: PROCESSES,
+    bar: 500,
+    by: ESPRUINO,
+    was: 2214,
   },
   'host.headersDense': {
     what: "headers up to 256 KB, operations a second over AssemblyScript's TLSF",

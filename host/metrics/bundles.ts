@@ -14,6 +14,7 @@ const SETS = {
   messages: 'messages',
   strings: 'strings',
   paging: 'paging',
+  processes: 'processes',
   all: 'headers,tables,records,queue,messages,strings,gc,paging,stores',
 } as const;
 type SetName = keyof typeof SETS;

@@ -78,6 +78,7 @@ const MEASURES: Partial<Record<BarName, () => number>> = {
   'paging.misses': () => most(eviction('eviction').map(({ misses }) => misses)),
   'paging.writeBacks': () => most(eviction('eviction').map(({ writeBacks }) => writeBacks)),
   'paging.lean': () => leanBytes('paging'),
+  'processes.lean': () => leanBytes('processes'),
   'all.lean': () => leanBytes('all'),
 };
 

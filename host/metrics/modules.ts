@@ -54,6 +54,13 @@ const rows = (of: Values): string[][] => [
     `read8 of the page at hand ${number(of('paging.read8Units'))}, of another ${number(of('paging.read8OtherUnits'))}`,
     '',
   ],
+  [
+    '`processes`',
+    'programs that end, and everything they held comes back',
+    number(of('processes.lean')),
+    `a turn of an interval ${number(of('processes.tickUnits'))} more, spawn + kill ${number(of('processes.spawnUnits'))}`,
+    '',
+  ],
 ];
 
 /** The table as Markdown. */

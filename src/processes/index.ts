@@ -7,13 +7,13 @@
 
 import { ENGINE } from '../board.ts';
 import { Fault, refuse } from '../core/faults.ts';
-import { type Heap, How, type Options, type Process, type Program, type Row, type Settings } from './layout.ts';
+import { type Heap, How, type Options, type Process, type Program, type Row, type Settings } from './state.ts';
 import { hasHeap, later, over, setUp, start, table } from './life.ts';
 import { guard } from './recover.ts';
 import { calls, post } from './sys.ts';
 
 export { recover } from './recover.ts';
-export type { Emitter, Heap, Memory, Options, Program, Row, Settings, Sys } from './layout.ts';
+export type { Emitter, Heap, Memory, Options, Program, Row, Settings, Sys } from './state.ts';
 
 const enum Usual {
   SpareBytes = 800,
@@ -47,7 +47,7 @@ export function init(heap: Heap | null, settings?: Settings): boolean {
 
 /**
  * Start a program in the next turn. Returns its pid, a number from 1 up that never comes again; or 0: it is no function, `init` was not
- * called, or `bytes` are asked for and there is no heap. Costs, with `kill`, 200 U.
+ * called, or `bytes` are asked for and there is no heap. Costs 150 U with its start and `kill`.
  */
 export function spawn(program: Program, options?: Options): number {
   var o = options || nothing;
@@ -60,7 +60,7 @@ export function spawn(program: Program, options?: Options): number {
 }
 
 /**
- * End a program for good, wherever it is. All that it held is back when this returns, but for a pool in whose call it is just running: that
+ * End the program with the number `pid`, what spawn returned, for good, wherever it is. All that it held is back when this returns, but for a pool in whose call it is just running: that
  * one follows in the next turn. Returns true, or false: there is no such program. O(things held).
  */
 export function kill(pid: number): boolean {
@@ -70,8 +70,8 @@ export function kill(pid: number): boolean {
 }
 
 /**
- * Put a letter into the mail of a program: it is handed `message` and `from`, which are anything, in a turn of its own. Returns true, or false:
- * there is no such program, or, with Fault.NoSpace, it waits for its start, does not receive, or its mail is full. Costs 40 U with its delivery.
+ * Put a letter into the mail of the program with the number `pid`, what spawn returned: it is handed `message` and `from`, which are anything, in a turn of its own. Returns true, or false:
+ * there is no such program, or, with Fault.NoSpace, it waits for its start, does not receive, or its mail is full. Costs 55 U with its delivery.
  */
 export function send(pid: number, message: any, from?: any): boolean {
   var p = table[pid];
@@ -83,13 +83,13 @@ export function send(pid: number, message: any, from?: any): boolean {
   return !!(processOf(pid) && refuse(null, Fault.NoSpace));
 }
 
-/** What a program is at: 1 it runs, 2 it waits for its start; 0: there is none with that pid. */
+/** What the program with the number `pid`, what spawn returned, is at. Returns 1: it runs, 2: it waits for its start; or 0: there is none. O(1). */
 export function state(pid: number): number {
   var p = processOf(pid);
   return p && (p.s && p.s.p ? 1 : 2);
 }
 
-/** A row for each program. O(programs). */
+/** A row for each program. Never refused: returns an empty array where there is none. O(programs). */
 export function list(): Row[] {
   return Object.keys(table).map(function (pid) {
     var p = table[pid];

@@ -1,10 +1,10 @@
-/** Lives of programs: begun, entered by the engine, ended. The state of the module is here, plain objects of the engine: see layout.ts. */
+/** Lives of programs: begun, entered by the engine, ended. The state of the module is here, plain objects of the engine: see state.ts. */
 
 import { ENGINE } from '../board.ts';
 import { repair as repairHeap } from '../heap/index.ts';
 import { Image, Kind } from '../heap/layout.ts';
 import { releaseRegion, scan } from '../heap/regions.ts';
-import { type Heap, type Held, How, type Life, type Memory, type Process, type Settings } from './layout.ts';
+import { type Heap, type Held, How, type Life, type Memory, type Process, type Settings } from './state.ts';
 
 declare function setTimeout(f: any, ms: number, a?: any, b?: any): any;
 declare function clearTimeout(id: any): void;

@@ -5,7 +5,7 @@
  */
 
 import { ENGINE } from '../board.ts';
-import { How, type Process } from './layout.ts';
+import { How, type Process } from './state.ts';
 import { destroyPools, later, letter, mendHeap, once, over, start, table, takeCurrent, tick } from './life.ts';
 import { isWatch, watched } from './sys.ts';
 

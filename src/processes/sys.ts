@@ -2,7 +2,7 @@
 
 import { ENGINE } from '../board.ts';
 import { Fault, refuse } from '../core/faults.ts';
-import { type Emitter, type Held, How, type Life, type Timer } from './layout.ts';
+import { type Emitter, type Held, How, type Life, type Timer } from './state.ts';
 import { hear, letter, once, over, table, tick, undo } from './life.ts';
 
 declare function setTimeout(f: any, ms: number, a?: any, b?: any): any;
@@ -75,7 +75,7 @@ export function isWatch(held: Held): boolean {
   return held.u === clearWatch;
 }
 
-/** See Sys in layout.ts. */
+/** See Sys in state.ts. */
 export var calls = {
   setTimeout: function (this: Life, f: any, ms: number, a?: any): number {
     var k = 0;

@@ -1,6 +1,6 @@
 /** The library with the events of a board beside it, whose clock the test lets go on. */
 import { Events, Interrupts, instrumentInterrupts } from '../../host/emulator/index.ts';
-import type { Options, Program, Row, Settings, Sys } from '../../src/processes/layout.ts';
+import type { Options, Program, Row, Settings, Sys } from '../../src/processes/state.ts';
 import { type Patch, loadWith } from '../support/library.ts';
 
 export interface Processes {

@@ -1,5 +1,5 @@
 /** A program that is cut off at any statement of any call, as by out of memory: it is over, all is back, and the others go on. */
-import type { Sys } from '../../src/processes/layout.ts';
+import type { Sys } from '../../src/processes/state.ts';
 import { isDue } from '../support/soak.ts';
 import { Board } from './board.ts';
 

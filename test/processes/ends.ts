@@ -1,5 +1,5 @@
 /** Ways in which a program ends, and that all it held is back then. */
-import type { Sys } from '../../src/processes/layout.ts';
+import type { Sys } from '../../src/processes/state.ts';
 import type { Board } from './board.ts';
 import { type Scenario, differs, first } from './judging.ts';
 

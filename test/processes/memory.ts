@@ -1,5 +1,5 @@
 /** Out of memory, and the pools of programs. */
-import type { Sys } from '../../src/processes/layout.ts';
+import type { Sys } from '../../src/processes/state.ts';
 import type { Board } from './board.ts';
 import { type Scenario, differs, first } from './judging.ts';
 

@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildBundles } from '../../build/index.js';
 import { type Emulated, Interrupts, boot, instrumentInterrupts } from '../../host/emulator/index.ts';
-import type { Row, Sys } from '../../src/processes/layout.ts';
+import type { Row, Sys } from '../../src/processes/state.ts';
 import { type Random, randomFrom, seedOf } from '../support/random.ts';
 import { lengthOf, note } from '../support/soak.ts';
 

@@ -1,4 +1,4 @@
-/** The invariants of layout.ts broken on purpose, one by one: each is noticed. And whatever statement of the module is left out. */
+/** The invariants of state.ts broken on purpose, one by one: each is noticed. And whatever statement of the module is left out. */
 import { MutantFault, type Patch } from '../support/library.ts';
 import { statementMutants } from '../support/mutants.ts';
 import { isDue, note } from '../support/soak.ts';

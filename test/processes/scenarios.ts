@@ -1,5 +1,5 @@
 /** What must hold of processes, each told by its invariant. A mutant that none of them notices is a gap. */
-import type { Sys } from '../../src/processes/layout.ts';
+import type { Sys } from '../../src/processes/state.ts';
 import { endScenarios } from './ends.ts';
 import { type Scenario, differs, first } from './judging.ts';
 import { memoryScenarios } from './memory.ts';
