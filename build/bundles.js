@@ -178,7 +178,7 @@ function asScript(program) {
  * Letters that a function may make a bundle longer by, once it stands in each of its callers. In Espruino's Storage they are
  * flash, and 6 variables of RAM or more are won; engines that compile the script at the start have them in RAM.
  */
-const MOST_LONGER = 250;
+const MOST_LONGER = 350;
 const MOST_LONGER_SCRIPT = 50;
 
 const minifier = (isScript) => ({

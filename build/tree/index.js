@@ -6,6 +6,7 @@ import { takeOrigins } from './marks.js';
 import { separateNames } from './names.js';
 import { nestCopies, nestFunctions } from './nest.js';
 import { exportByName, exportInPlace, orderByHeat } from './place.js';
+import { sinkLists } from './sink.js';
 
 /** A function that is entered in fewer of so many calls may make others whenever it is called. */
 const COLD_CALLS = 32;
@@ -29,6 +30,7 @@ function passesFor({ heatOf, originOf, mostLonger, coldCalls }) {
     coldCalls?.isLong(originOf(caller)) ||
     (heatOf(caller) < HOT_CALLS && (letters <= SHORT || heatOf(helper) >= heatOf(caller)));
   return {
+    isRare,
     resident(program, changing) {
       inlineHelpers(program, (node) => node.type !== 'FunctionDeclaration' || isCold(node), changing);
       embedFunctions(
@@ -69,6 +71,8 @@ export function shrink(program, heat, mostLonger, coldCalls) {
     const [refuse] = [...origins].find(([, origin]) => origin === 'core/faults.refuse');
     const renamed = (name, before) => origins.set(name, origins.get(before));
     separateCold(program, { ...coldCalls, refuse, renamed }, passes);
+    // What is no function at the top level is a namespace: lists are used by its cold calls.
+    sinkLists(program, (node) => node.type !== 'FunctionDeclaration' || passes.isRare(node));
   } else passes.resident(program, changingNames(program));
   exportInPlace(program);
   orderByHeat(program, heatOf);

@@ -9,6 +9,7 @@ import { atStarts, originMark, takeOrigins } from '../../build/tree/marks.js';
 import { separateNames } from '../../build/tree/names.js';
 import { nestCopies, nestFunctions } from '../../build/tree/nest.js';
 import { exportByName, exportInPlace, orderByHeat } from '../../build/tree/place.js';
+import { sinkLists } from '../../build/tree/sink.js';
 
 type Tree = any;
 const treeOf = (text: string): Tree => parse(text, { ecmaVersion: 5 });
@@ -262,6 +263,34 @@ describe('parameters that are always the same', () => {
     ['used otherwise', 'function h(p,q){return q?p.a:p.b}function a(p){return h(p,0)}exports.f=a;exports.h=h;'],
   ])('not one that is %s', (_why, text) => {
     expect(settled(text)).toBe(same(text));
+  });
+});
+
+describe('lists that only functions use that run rarely', () => {
+  const sunk = (text: string, hot: string[] = []): string => {
+    const tree = treeOf(text);
+    sinkLists(tree, (node: Tree) => !hot.includes(nameOf(node)));
+    return textOf(tree);
+  };
+  const LIST =
+    'var L=["x","y"];function a(p){var i=p.a;return L[i&1]}function b(p){function c(q){return L.indexOf(q)}return c(p.a)}';
+
+  test('each function makes its own', () => {
+    const text = `${LIST}exports.f=a;exports.g=b;`;
+    expect(sunk(text)).toBe(
+      same(
+        'function a(p){var L=["x","y"];var i=p.a;return L[i&1]}function b(p){function c(q){var L=["x","y"];return L.indexOf(q)}return c(p.a)}exports.f=a;exports.g=b;',
+      ),
+    );
+    expect(behaviourOf(sunk(text))).toBe(behaviourOf(text));
+  });
+  test.each([
+    ['that one uses which runs often', `${LIST}exports.f=a;exports.g=b;`, ['a']],
+    ['that is written to', `${LIST}function d(){L[0]="z"}exports.f=a;exports.g=d;`, []],
+    ['that is handed on', `${LIST}function d(p){return p.f(L)}exports.f=a;exports.g=d;`, []],
+    ['of what the program makes', 'var n=1;var L=[n];function a(p){return L[0]}exports.f=a;', []],
+  ])('not one %s', (_why, text, hot) => {
+    expect(sunk(text, hot)).toBe(same(text));
   });
 });
 
