@@ -30,6 +30,7 @@ export var Fault: Names<typeof Reason> = {
   StoreFailed: Reason.StoreFailed,
   Interrupted: Reason.Interrupted,
   StoreTooSmall: Reason.StoreTooSmall,
+  NotCompact: Reason.NotCompact,
 };
 
 /** What `heap.find` looks for. */

@@ -22,6 +22,9 @@ const SHORT = 60;
  */
 const TIGHT = ['reorder', 'destroy', 'repair'];
 
+/** Functions whose loops go through a pool, however rarely: what they do not always run stays apart, or would be read in each turn. */
+const LOOPS = ['tables/compact.compact', 'tables/place.settle', 'tables/place.seek'];
+
 /**
  * @param {Record<string, any>} program a CommonJS module (ESTree, ES5), changed in place
  * @param {Record<string, number>} heat how often each function is entered, in 1,024 calls of the library: see heat.json
@@ -35,7 +38,9 @@ export function shrink(program, heat, mostLonger) {
   separateNames(program);
   inlineHelpers(program, (node) => node.type !== 'FunctionDeclaration' || isCold(node));
   const mayTake = (caller, helper, letters) =>
-    isCold(caller) || (heatOf(caller) < HOT_CALLS && (letters <= SHORT || heatOf(helper) >= heatOf(caller)));
+    LOOPS.includes(origins.get(caller))
+      ? letters <= SHORT
+      : isCold(caller) || (heatOf(caller) < HOT_CALLS && (letters <= SHORT || heatOf(helper) >= heatOf(caller)));
   embedFunctions(
     program,
     (helper, calls, letters) =>

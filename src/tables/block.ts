@@ -53,9 +53,9 @@ export function isPinned(generation: number): boolean {
   return generation >= Header.Pin && generation < Header.Free;
 }
 
-/** Whether this is the header of a free block. */
-export function isFree(header: number): boolean {
-  return header >= Header.Free && header < Header.Big;
+/** Whether a word with pins says that the block is free. */
+export function isFree(generation: number): boolean {
+  return generation >= Header.Free && generation < Header.Big;
 }
 
 /** The handle of entry `i`, with the word that has its generation. */
@@ -77,8 +77,9 @@ export function granulesFor(pool: Pool, bytes: number): number {
 /** What a block adds to the checksum. */
 export function weightOf(pool: Pool, k: number): number {
   var header = pool.w[k];
-  if (header < Header.Big) return header < Header.Free ? header : header - Header.Free;
-  return header + pool.w[generationAt(pool, k)];
+  var word = pool.w[generationAt(pool, k)];
+  if (isFree(word)) word -= Header.Free;
+  return header < Header.Big ? word : header + word;
 }
 
 /** Write the headers of a used block, the first one last, and count them. `generation` is in place, other bits 0. */
@@ -99,6 +100,7 @@ export function setTop(pool: Pool, k: number): void {
   pool.w[Control.Top] = placeOf(k, pool);
   pool.w[k] = Header.Sentinel;
   if (pool.w[Control.Rover] > pool.w[Control.Top]) pool.w[Control.Rover] = pool.w[Control.Top];
+  if (pool.w[Control.Slide] > pool.w[Control.Top]) pool.w[Control.Slide] = pool.w[Control.Top];
 }
 
 /** Make a hole of `granules` granules at `k`, joined with one above, or lower the top when nothing is above. What was there is not counted any more. */
@@ -106,6 +108,7 @@ export function makeHole(pool: Pool, k: number, granules: number): void {
   var w = pool.w;
   var above = k + (granules << shiftOf(pool));
   var top = topOf(pool);
+  if (placeOf(k, pool) < w[Control.Slide]) w[Control.Slide] = placeOf(k, pool);
   w[Control.Refused] = Refused.Nothing;
   w[Control.Holes] += granules;
   if (above < top && !w[above]) {

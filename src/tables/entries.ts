@@ -4,17 +4,31 @@
  */
 
 import { generationAt, handleOf, isIdle, isPinned, payloadAt, payloadBytes, weightOf } from './block.ts';
-import { Control, Header, Place, type Pool, State } from './layout.ts';
-import { dissolve } from './place.ts';
+import { Control, Header, List, Place, type Pool, State } from './layout.ts';
+import { dissolve } from './waiting.ts';
 import { granulesIn, isThere, shiftOf, wordAt } from './pool.ts';
+
+/** Put the block of entry `i` first into its list, free. */
+function wait(pool: Pool, k: number, i: number, generation: number): void {
+  var w = pool.w;
+  var at = generationAt(pool, k);
+  var list = w[k] < Header.Big ? w[k] & Header.Size : List.Big;
+  w[Control.Checksum] += generation - (w[at] & Header.GenerationBits);
+  w[at] += Header.Free + generation - (w[at] & Header.GenerationBits);
+  w[k + 1] = w[list];
+  w[list] = i;
+}
 
 /** Free the used, unpinned block of entry `i`; its next one has `generation`, in place, or the entry retires. The pool is idle. O(1). */
 export function release(pool: Pool, k: number, i: number, generation: number): void {
   var w = pool.w;
   w[Control.State] = State.Changing;
   w[Control.Valid] = 0;
-  w[Control.Checksum] -= weightOf(pool, k);
-  dissolve(pool, k, i, granulesIn(w[k]), generation);
+  if (generation && granulesIn(w[k]) > 1) wait(pool, k, i, generation);
+  else {
+    w[Control.Checksum] -= weightOf(pool, k);
+    dissolve(pool, k, i, granulesIn(w[k]), generation);
+  }
   w[Control.Valid] = w[Control.Entries];
   w[Control.State] = State.Idle;
 }
@@ -32,7 +46,8 @@ function usedAt(pool: Pool, i: number): number {
   if (k < Place.First || k >= e) return 0;
   granules = granulesIn(w[k]);
   return (w[k] < Header.Free ? granules : w[k] > Header.Sentinel && granules > Header.SmallGranules) &&
-    k + (granules << shiftOf(pool)) <= e
+    k + (granules << shiftOf(pool)) <= e &&
+    w[generationAt(pool, k)] < Header.Free
     ? k
     : 0;
 }

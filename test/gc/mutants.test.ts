@@ -103,7 +103,8 @@ const mutants: [string, ...Patch[]][] = [
   ],
   [
     'compaction misses a pin',
-    { file: 'tables/compact.ts', from: 'budget > 0 && !isPinned(generation)', to: 'budget > 0' },
+    { file: 'tables/compact.ts', from: '(header < Header.Pin ? header', to: '(header < Header.Free ? header' },
+    { file: 'tables/compact.ts', from: '(w[k] < Header.Pin ? w[k]', to: '(w[k] < Header.Free ? w[k]' },
   ],
   ['bytes not counted back', { file: cycle, from: '-= costOf(bytes)', to: '-= bytes' }],
   ['new objects not cleared', { file: index, from: '  clean(gc.tables, handle);\n', to: '' }],
@@ -112,10 +113,7 @@ const mutants: [string, ...Patch[]][] = [
     { file: roots, from: 'gc.wide[(slot + Control.HeldTop) >> 1] = (scope - 1) | (outer << 16);', to: '' },
   ],
   ['a unit too many', { file: cycle, from: 'units < budget &&', to: 'units <= budget &&' }],
-  [
-    'a generation too many',
-    { file: entries, from: ': Header.Generation) & Header.GenerationBits', to: ': 0) & Header.GenerationBits' },
-  ],
+  ['a generation too many', { file: entries, from: ': Header.Generation) &\n', to: ': 0) &\n' }],
   ['an alloc refused too early', { file: index, from: 'if (!collect(gc)) return 0;', to: 'return 0;' }],
 ];
 
