@@ -23,7 +23,7 @@ const SHORT = 60;
 const TIGHT = ['reorder', 'destroy', 'repair'];
 
 /** Functions whose loops go through a pool, however rarely: what they do not always run stays apart, or would be read in each turn. */
-const LOOPS = ['tables/compact.compact', 'tables/place.settle', 'tables/place.seek'];
+const LOOPS = ['tables/compact.compact', 'tables/waiting.settle', 'tables/place.seek'];
 
 /**
  * @param {Record<string, any>} program a CommonJS module (ESTree, ES5), changed in place

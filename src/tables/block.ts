@@ -2,7 +2,7 @@
 
 import { LARGE_HEAPS } from '../board.ts';
 import { Fault, refuse } from '../core/faults.ts';
-import { Control, Header, type Pool, Refused, State } from './layout.ts';
+import { Control, Header, Place, type Pool, Refused, State } from './layout.ts';
 import { granulesIn, isThere, logOf, placeOf, shiftOf, topOf, wordAt } from './pool.ts';
 
 /** Refuse for a pool that is not idle. */
@@ -100,7 +100,7 @@ export function setTop(pool: Pool, k: number): void {
   pool.w[Control.Top] = placeOf(k, pool);
   pool.w[k] = Header.Sentinel;
   if (pool.w[Control.Rover] > pool.w[Control.Top]) pool.w[Control.Rover] = pool.w[Control.Top];
-  if (pool.w[Control.Slide] > pool.w[Control.Top]) pool.w[Control.Slide] = pool.w[Control.Top];
+  if (pool.w[Control.Slide] > pool.w[Control.Top]) pool.w[Control.Slide] = Place.First;
 }
 
 /** Make a hole of `granules` granules at `k`, joined with one above, or lower the top when nothing is above. What was there is not counted any more. */
@@ -108,11 +108,11 @@ export function makeHole(pool: Pool, k: number, granules: number): void {
   var w = pool.w;
   var above = k + (granules << shiftOf(pool));
   var top = topOf(pool);
-  if (placeOf(k, pool) < w[Control.Slide]) w[Control.Slide] = placeOf(k, pool);
   w[Control.Refused] = Refused.Nothing;
   w[Control.Holes] += granules;
   if (above < top && !w[above]) {
     if (w[Control.Rover] === placeOf(above, pool)) w[Control.Rover] = placeOf(k, pool);
+    if (w[Control.Slide] === placeOf(above, pool)) w[Control.Slide] = placeOf(k, pool);
     granules += w[above + 1];
     above = k + (granules << shiftOf(pool));
   }

@@ -5,7 +5,7 @@
 
 import { ENGINE, HAS_COPY_WITHIN } from '../board.ts';
 import { Fault, refuse } from '../core/faults.ts';
-import { generationAt, handleOf, isPinned, payloadAt, payloadBytes, setTop, weightOf } from './block.ts';
+import { generationAt, handleOf, isFree, isPinned, payloadAt, payloadBytes, setTop, weightOf } from './block.ts';
 import { Control, Entry, Header, Note, Place, type Pool, Refused, State, Work } from './layout.ts';
 import { entriesOf, granulesIn, isThere, logOf, placeOf, shiftOf, topOf, wordAt } from './pool.ts';
 import { entryOf, type Names, namesOf, type Searching, wordNaming } from './table.ts';
@@ -90,34 +90,44 @@ function reclaim(pool: Pool, k: number, names: Names): boolean {
   return true;
 }
 
-/** Granules of the block at `k` if it is big and can move, else 0. */
-function bigAt(pool: Pool, k: number): number {
+/** Granules of the block at `k`, which is no small used one, if it can move, else 0; of a free one only if that stays what it is. */
+function moreAt(pool: Pool, k: number, isWhole: boolean): number {
   var w = pool.w;
-  var granules = w[k] > Header.Sentinel ? granulesIn(w[k]) : 0;
+  var header = w[k];
+  var granules = header === Header.Sentinel ? 0 : granulesIn(header);
   var next = k + (granules << shiftOf(pool));
-  return granules > Header.SmallGranules && next <= topOf(pool) && w[next - 1] < Header.Pin ? granules : 0;
+  var generation = next > topOf(pool) ? Header.Pin : w[header < Header.Big ? k : next - 1];
+  return generation < Header.Pin || (!isWhole && isFree(generation)) ? granules : 0;
 }
 
-/** The walk is over at `k`, with the hole `to` below, or 0. */
-function conclude(pool: Pool, k: number, to: number, slid: Slid): Slid {
+/** The walk is at the top, with the hole `to` below, or 0: that is gap now. */
+function lowerTop(pool: Pool, to: number): void {
+  if (!to) return;
+  pool.w[Control.Holes] -= pool.w[to + 1];
+  setTop(pool, to);
+}
+
+/** The walk stops at `k`, with the hole `to` below, or 0, and goes on there; below nothing can move, if `isClean`. */
+function pause(pool: Pool, k: number, to: number, isClean: boolean): Slid {
   var w = pool.w;
   stop(pool);
-  if (slid === Slid.Wholly) {
-    if (to) {
-      w[Control.Holes] -= w[to + 1];
-      setTop(pool, to);
-    }
-    w[Control.Slide] = w[Control.Top];
-  } else if (slid === Slid.Partly) w[Control.Slide] = w[Control.Rover] = placeOf(to || k, pool);
-  else refuse(pool.u8, Fault.Corrupt);
-  return slid;
+  w[Control.Slide] = w[Control.Rover] = placeOf(to || k, pool);
+  if (isClean) w[Control.Refused] = Refused.Round;
+  return Slid.Partly;
+}
+
+/** What is at `k` cannot be there. */
+function giveUp(pool: Pool): Slid {
+  stop(pool);
+  refuse(pool.u8, Fault.Corrupt);
+  return Slid.Stopped;
 }
 
 /**
  * Where the block or hole at `k` ends, that does not move; a free block becomes a hole. 0 when nothing can be there, or what is there is
  * to move into the hole at `to`, and has no entry.
  */
-function passOver(pool: Pool, k: number, to: number, names: Names): number {
+function passOver(pool: Pool, k: number, to: number, names: Names, isWhole: boolean): number {
   var w = pool.w;
   var header = w[k];
   var next = k + ((header ? granulesIn(header) : w[k + 1]) << shiftOf(pool));
@@ -125,14 +135,32 @@ function passOver(pool: Pool, k: number, to: number, names: Names): number {
   if (next === k || next > topOf(pool)) return 0;
   if (!header) return next;
   generation = w[header < Header.Big ? k : next - 1];
-  if (generation >= Header.Free) return reclaim(pool, k, names) ? next : 0;
+  if (isWhole && generation >= Header.Free) return reclaim(pool, k, names) ? next : 0;
   return to && !isPinned(generation) ? 0 : next;
 }
 
 /**
+ * The first word from `k` on that is no small used block, or what is there after `looks` of them; Note.B says how many looks are left. One
+ * that would lead out of the pool is none.
+ */
+function skip(pool: Pool, k: number, looks: number): number {
+  var w = pool.w;
+  var top = topOf(pool);
+  var words: number;
+  while (k < top && w[k] < Header.Pin && looks > 0) {
+    words = (w[k] & Header.Size) << shiftOf(pool);
+    if (!words || k + words > top) break;
+    k += words;
+    looks--;
+  }
+  w[Note.B] = looks;
+  return k;
+}
+
+/**
  * Slide blocks down, from where nothing was left to move, until `budget` bytes or so many `blocks` have moved, or the hole has
- * `need` granules. Blocks that follow each other are a run, and moved at once. The pool is being changed, and all that is free becomes
- * holes: with a limit nothing may be in a list. O(blocks), a search of the table for each, and the bytes moved.
+ * `need` granules. Blocks that follow each other are a run, and moved at once. The pool is being changed. Without a limit all that is free
+ * becomes holes, and no list may lead to it; with one what waits stays, and moves. O(blocks), a search of the table for each, and the bytes moved.
  */
 // eslint-disable-next-line max-lines-per-function -- on an interpreter a call for each run costs as much as the run
 export function compact(pool: Pool, budget: number, blocks: number, need: number, moved?: Moved): Slid {
@@ -140,10 +168,13 @@ export function compact(pool: Pool, budget: number, blocks: number, need: number
   var end = pool.end;
   var top = topOf(pool);
   var table = end - entriesOf(pool);
+  var first = wordAt(Place.First, pool);
   var k = wordAt(w[Control.Slide], pool);
   var looks = blocks < Work.All ? blocks * Work.Looks : blocks;
   var names = namesOf(pool);
   var moves = w[Control.Moves] + 1;
+  var isWhole = !moved && budget === 1 / 0 && blocks === Work.All;
+  var isClean: boolean;
   // The hole that ends at k, or 0; the run that is being moved into it, its blocks, and where it has to end.
   var to = 0;
   var header: number;
@@ -152,13 +183,30 @@ export function compact(pool: Pool, budget: number, blocks: number, need: number
   var limit: number;
   var next: number;
   var e: number;
+  if (isWhole || k < first) k = first;
+  isClean = k === first || w[Control.Refused] === Refused.Round;
   w[Note.C] = 0;
   w[Control.State] = State.Moving;
-  for (; k < top; looks--) {
-    if (looks <= 0) return conclude(pool, k, to, Slid.Partly);
+  for (;;) {
+    if (!to) {
+      k = skip(pool, k, looks);
+      if (looks < Work.All >> 1) looks = w[Note.B];
+    }
+    if (k >= top) {
+      lowerTop(pool, to);
+      if (isClean) break;
+      // Once more, for what was left below.
+      top = topOf(pool);
+      names = namesOf(pool);
+      k = first;
+      to = 0;
+      isClean = true;
+      continue;
+    }
+    if (looks-- <= 0) return pause(pool, k, to, isClean);
     header = w[k];
-    if (to && (header < Header.Pin ? header : header > Header.Sentinel && bigAt(pool, k))) {
-      if (blocks <= 0 || budget <= 0) return conclude(pool, k, to, Slid.Partly);
+    if (to && (header < Header.Pin ? header : (!isWhole || header > Header.Sentinel) && moreAt(pool, k, isWhole))) {
+      if (blocks <= 0 || budget <= 0) return pause(pool, k, to, isClean);
       from = k;
       count = moved ? 1 : blocks;
       limit = budget < 2 * (top - k) ? k + budget / 2 : top;
@@ -166,7 +214,7 @@ export function compact(pool: Pool, budget: number, blocks: number, need: number
       w[Note.A] = placeOf(k, pool);
       w[Note.C] = placeOf(to, pool);
       do {
-        next = k + ((w[k] < Header.Pin ? w[k] & Header.Size : bigAt(pool, k)) << shiftOf(pool));
+        next = k + ((w[k] < Header.Pin ? w[k] & Header.Size : moreAt(pool, k, isWhole)) << shiftOf(pool));
         if (next === k || next > top) break;
         e =
           ENGINE !== 'host' && (w as Searching).indexOf
@@ -176,7 +224,7 @@ export function compact(pool: Pool, budget: number, blocks: number, need: number
         w[e] = placeOf(k - from + to, pool);
         k = next;
       } while (--count && k < limit);
-      if (k === from) return conclude(pool, k, to, Slid.Stopped);
+      if (k === from) return giveUp(pool);
       count = (moved ? 1 : blocks) - count;
       w[Note.B] = count;
       w[Control.Moves] = moves;
@@ -185,14 +233,14 @@ export function compact(pool: Pool, budget: number, blocks: number, need: number
       budget -= 2 * (k - from);
       to += k - from;
       if (moved && !tell(pool, moved, from, to - k + from)) return Slid.Stopped;
-    } else if (header >= Header.Free && header < Header.Big) {
+    } else if (isWhole && header >= Header.Free && header < Header.Big) {
       // A free block that is small, as most are: a hole, with what passOver does.
       e =
         ENGINE !== 'host' && (w as Searching).indexOf
           ? (w as Searching).indexOf!(placeOf(k, pool), table)
           : wordNaming(pool, placeOf(k, pool), table, names);
       next = k + ((header & Header.Size) << shiftOf(pool));
-      if (e < 0 || e >= end || next === k || next > top) return conclude(pool, k, to, Slid.Stopped);
+      if (e < 0 || e >= end || next === k || next > top) return giveUp(pool);
       w[e] = Entry.Retired + ((header >> Header.GenerationShift) & Header.Generations);
       w[Control.Checksum] -= header - Header.Free;
       w[Control.Holes] += header & Header.Size;
@@ -204,16 +252,16 @@ export function compact(pool: Pool, budget: number, blocks: number, need: number
         to = k;
       }
       k = next;
-      if (w[to + 1] >= need) return conclude(pool, k, to, Slid.Partly);
     } else {
-      next = passOver(pool, k, to, names);
-      if (!next) return conclude(pool, k, to, Slid.Stopped);
+      next = passOver(pool, k, to, names, isWhole);
+      if (!next) return giveUp(pool);
       if (w[k]) to = 0;
       else if (to) w[to + 1] += w[k + 1];
       else to = k;
       k = next;
-      if (to && w[to + 1] >= need) return conclude(pool, k, to, Slid.Partly);
+      if (to && w[to + 1] >= need) return pause(pool, k, to, isClean);
     }
   }
-  return conclude(pool, k, to, Slid.Wholly);
+  stop(pool);
+  return Slid.Wholly;
 }

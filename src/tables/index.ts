@@ -17,7 +17,7 @@ import {
   payloadBytes,
 } from './block.ts';
 import { compact, isMoving, type Moved, Slid, stop } from './compact.ts';
-import { Control, Entry, Header, List, Mark, Place, type Pool, Refused, State, Work } from './layout.ts';
+import { Control, Entry, Header, List, Mark, type Pool, Refused, State, Work } from './layout.ts';
 import { release } from './entries.ts';
 import { For, Room, roomFor, take } from './place.ts';
 import {
@@ -235,10 +235,7 @@ function changePins(pool: Pool, handle: number, by: number, not: number): number
   w[Control.State] = State.Changing;
   w[at] += by;
   w[Control.Checksum] += by;
-  if (by < 0) {
-    w[Control.Slide] = Place.First;
-    w[Control.Refused] = Refused.Nothing;
-  }
+  if (by < 0) w[Control.Refused] = Refused.Nothing;
   w[Control.State] = State.Idle;
   return k;
 }
@@ -286,6 +283,7 @@ function slide(pool: Pool, budget: number, blocks: number, moved: Moved): boolea
  */
 export function reorder(pool: Pool, budget?: number, moved?: Moved): boolean {
   var blocks: number;
+  var isPartly = false;
   var isDone = false;
   if (!isIdle(pool)) return false;
   if (
@@ -297,8 +295,8 @@ export function reorder(pool: Pool, budget?: number, moved?: Moved): boolean {
   blocks = budget ? pauseOf(pool) : Work.All;
   begin(pool);
   if (!budget && !moved) dropLists(pool);
-  else isDone = settle(pool, blocks) === blocks;
-  if (!isDone) {
+  else isPartly = settle(pool, blocks < Work.All ? blocks * Work.Settled : blocks) > 0 && blocks < Work.All;
+  if (!isPartly) {
     if (moved) return slide(pool, budget || 1 / 0, blocks, moved);
     isDone = compact(pool, budget || 1 / 0, blocks, Work.All) === Slid.Wholly;
   }
@@ -307,7 +305,7 @@ export function reorder(pool: Pool, budget?: number, moved?: Moved): boolean {
 }
 
 /**
- * Let no call stall: from now on alloc and resize move at most `blocks` blocks, 1 to 127, and pass 8 times as many; what has no room then
+ * Let no call stall: from now on alloc and resize move at most `blocks` blocks, 1 to 127, and pass 4 times as many; what has no room then
  * is refused as not compact yet (Fault.NotCompact). Called again, or after reorder(pool, budget) in idle time, they go on where that stopped. 0,
  * as at first, lets a call complete a compaction. Kept in the image. Returns true, or false: no such number. O(1).
  */

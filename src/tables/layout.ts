@@ -47,8 +47,8 @@
  *   byte, and as places differ, the entry found is the only one.
  * - Space is looked for in the gap and the lists, then in holes from Rover up: those below were looked at since blocks
  *   moved last. Then blocks move. Refused remembers that none could, and the least size that was in vain.
- * - Below Slide no block lies on a hole that it could move into: there a compaction begins, and where it stopped it goes on.
- *   With a pause set a call does one kind of these things only, and so much of it, and refuses to go on until it is called again.
+ * - At Slide a compaction goes on that stopped there; the first place is where one begins. Holes that are made below meanwhile
+ *   are left to another pass. With a pause set a call does one kind of these things only, and so much of it, and refuses to go on until it is called again.
  * - Every header is in the checksum, so that a write past a payload shows whatever was written.
  * - While the pool is changed the count of valid handles is 0, and State says what is being done. Blocks
  *   and holes tile the pool after every store, and an entry names a block before and after; or State says
@@ -59,7 +59,7 @@
  *   1. Blocks and holes tile first..top: each has a possible header and ends where the next begins;
  *      the sentinel follows the last.
  *   2. The checksum is the sum of the headers of all blocks, the mark of free ones left out.
- *   3. The hole counter is the sum of the holes. No hole is as large as Refused, and then nothing can move; nor below Slide.
+ *   3. The hole counter is the sum of the holes. No hole is as large as Refused, and then nothing can move; or, as it says, below Slide.
  *   4. Each block is named by exactly one entry, and each entry names a block, is free or retired.
  *   5. Each free block is in the list of its size, once, and no list of blocks holds anything else; that of free entries
  *      holds numbers of such, each once.
@@ -74,7 +74,7 @@ export const enum Control {
   State = 16,
   /** Place where the blocks end: the sentinel. */
   Top = 17,
-  /** Place of a block or hole: below it nothing can move. Or what a step notes: see Note. */
+  /** Place of a block or hole from which a compaction goes on. Or what a step notes: see Note. */
   Slide = 18,
   /** Granules in holes. */
   Holes = 19,
@@ -132,8 +132,8 @@ export const enum Work {
   /** No pause is set: all of it. */
   All = 0x3fffffff,
   /** Blocks and holes that are passed, for one that is moved; blocks that become holes; entries that are cut. */
-  Looks = 8,
-  Settled = 2,
+  Looks = 4,
+  Settled = 1,
   Cut = 4,
 }
 
@@ -200,8 +200,10 @@ export const enum Entry {
 export const enum Refused {
   /** It is not known that nothing can move. */
   Nothing = 65535,
+  /** Nor that; but below Slide nothing can. */
+  Round = 65534,
   /** Nothing can move. */
-  Moves = 65534,
+  Moves = 65533,
 }
 
 /**

@@ -85,7 +85,7 @@ function noteRefusal(pool: Pool, granules: number, what: For): void {
   var w = pool.w;
   var isForLackOfHoles = what !== For.Push && hasGap(pool, 0, what);
   if (isForLackOfHoles && granules < w[Control.Refused]) w[Control.Refused] = granules;
-  else if (w[Control.Refused] === Refused.Nothing) w[Control.Refused] = Refused.Moves;
+  else if (w[Control.Refused] >= Refused.Round) w[Control.Refused] = Refused.Moves;
   w[Control.Rover] = Place.First;
 }
 
@@ -124,35 +124,48 @@ function isTooLarge(pool: Pool, granules: number): boolean {
 
 /**
  * Whether so much is free, in blocks that wait, that a compaction is worth more than what it costs: 1/16 of what blocks have, and
- * `granules`. Only where no pause is set. O(blocks that wait).
+ * `granules`. O(blocks that wait).
  */
 function isPlenty(pool: Pool, granules: number): boolean {
   var w = pool.w;
   var enough = (w[Control.Top] >> 4) - gapOf(pool) - w[Control.Holes];
   if (granules > enough) enough = granules;
-  return pauseOf(pool) === Work.All && waiting(pool, enough, Work.All) >= enough;
+  return waiting(pool, enough, Work.All) >= enough;
 }
 
 /** The rest of roomFor: blocks must move, if any can. */
 function roomAfterMoves(pool: Pool, granules: number, what: For): number {
   var w = pool.w;
-  var pause = pauseOf(pool);
   var missing = granules - w[Control.Holes];
   var room: number = hasGap(pool, missing, what) ? Room.Gap : roomInTable(pool, missing, what);
-  var slid: number;
   if (room <= Room.None) return room;
-  if (w[Control.Refused] < Refused.Nothing) {
-    if (pause === Work.All) w[Control.Rover] = Place.First;
-  } else if (w[Control.Holes]) {
-    slid = compact(
-      pool,
-      1 / 0,
-      pause,
-      pause < Work.All && what !== For.Push && hasGap(pool, 0, what) ? granules : Work.All,
-    );
+  if (w[Control.Refused] < Refused.Round) w[Control.Rover] = Place.First;
+  else if (w[Control.Holes] && compact(pool, 1 / 0, Work.All, Work.All) === Slid.Stopped) return Room.Damaged;
+  return roomAtLast(pool, granules, what);
+}
+
+/** Some of the blocks that wait become holes. Where that leaves room; Room.None when none waits. */
+function roomBySettling(pool: Pool, granules: number, what: For): number {
+  if (!settle(pool, pauseOf(pool) * Work.Settled)) return Room.None;
+  return hasGap(pool, granules, what) ? Room.Gap : Room.Later;
+}
+
+/** The same with a pause: blocks that wait become holes, then a compaction collects these, both from call to call. */
+function roomByPieces(pool: Pool, granules: number, what: For): number {
+  var w = pool.w;
+  var isNew = w[Control.Slide] === Place.First || !w[Control.Holes];
+  var room: number = isNew ? roomBySettling(pool, granules, what) : Room.None;
+  var slid: number;
+  var need: number;
+  if (room) return room;
+  if (w[Control.Refused] >= Refused.Round && w[Control.Holes]) {
+    need = what !== For.Push && hasGap(pool, 0, what) ? granules : Work.All;
+    slid = compact(pool, 1 / 0, pauseOf(pool), need);
     if (slid === Slid.Stopped) return Room.Damaged;
-    if (!slid) return holeAtSlide(pool, granules);
-    if (pause < Work.All) w[Control.Refused] = Refused.Moves;
+    if (!slid) return holeAtSlide(pool, need);
+    room = roomBySettling(pool, granules, what);
+    if (room) return room;
+    w[Control.Refused] = Refused.Moves;
   }
   return roomAtLast(pool, granules, what);
 }
@@ -163,22 +176,21 @@ function roomAfterMoves(pool: Pool, granules: number, what: For): number {
  * is used first; then lists are settled, and blocks move when there is enough, but not in one piece. O(1), or that of a compaction.
  */
 export function roomFor(pool: Pool, granules: number, what: For): number {
-  var pause = pauseOf(pool);
+  var isPaused = pauseOf(pool) < Work.All;
   var room: number;
-  var settled: number;
   if (isTooLarge(pool, granules)) return Room.None;
-  // Where the gap is small no entry is added while one can be had from a block that waits.
+  // Where the gap is small no entry is added while one can be had from a block that waits; larger ones were looked for in vain.
   if (what === For.Block && !pool.w[Control.Free]) settle(pool, 1);
   if (hasGap(pool, granules, what)) return Room.Gap;
+  if (isPaused) return roomByPieces(pool, granules, what);
   if (isPlenty(pool, granules)) {
     dropLists(pool);
     return compact(pool, 1 / 0, Work.All, Work.All) === Slid.Stopped ? Room.Damaged : roomAtLast(pool, granules, what);
   }
-  room = findRoom(pool, granules, what);
-  if (room) return room;
-  settled = settle(pool, pause < Work.All ? pause * Work.Settled : pause);
+  settle(pool, Work.All);
   if (hasGap(pool, granules, what)) return Room.Gap;
-  return settled && pause < Work.All ? Room.Later : roomAfterMoves(pool, granules, what);
+  room = findRoom(pool, granules, what);
+  return room || roomAfterMoves(pool, granules, what);
 }
 
 /** The header of `granules` granules cut out of what roomFor returned: a hole for now. The gap gives them as a hole that is not counted. */

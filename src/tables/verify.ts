@@ -207,9 +207,10 @@ function look(pool: Pool, found: Found): number {
   late = ((found.checksum - w[Control.Checksum]) & 65535) / Header.Generation;
   if (late > found.strays || late !== late >>> 0) return Broken.Checksum;
   if (found.holes !== w[Control.Holes]) return Broken.Holes;
-  if (w[Control.Refused] < Refused.Nothing && (found.firstHole || found.largest >= w[Control.Refused]))
+  if (w[Control.Refused] < Refused.Round && (found.firstHole || found.largest >= w[Control.Refused]))
     return Broken.Holes;
-  if (found.firstHole && found.firstHole < wordAt(w[Control.Slide], pool)) return Broken.Holes;
+  if (w[Control.Refused] === Refused.Round && found.firstHole && found.firstHole < wordAt(w[Control.Slide], pool))
+    return Broken.Holes;
   if (!found.hasRover || !found.hasSlide) return Broken.Control;
   return areListed(pool) ? (found.strays ? Broken.CutOff : 0) : Broken.Lists;
 }

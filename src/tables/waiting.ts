@@ -1,7 +1,7 @@
 /** Blocks that were freed and wait in lists, each with its entry, to be used again. */
 
 import { claim, generationAt, handleOf, isFree, makeHole, weightOf } from './block.ts';
-import { Control, Header, List, Place, type Pool, Work } from './layout.ts';
+import { Control, Header, List, type Pool, Work } from './layout.ts';
 import { granulesIn, shiftOf } from './pool.ts';
 import { blockOf, countFree, freeEntry } from './table.ts';
 
@@ -48,7 +48,6 @@ export function waiting(pool: Pool, enough: number, left: number): number {
 /** Forget all lists: a compaction that goes to the end makes holes of what was in them, wherever that is. */
 export function dropLists(pool: Pool): void {
   var list: number = Header.SmallGranules;
-  pool.w[Control.Slide] = Place.First;
   for (; list; list--) pool.w[list] = 0;
 }
 

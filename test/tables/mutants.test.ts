@@ -122,6 +122,12 @@ function listForgeries(u8: Uint8Array): { apply(bytes: Uint8Array): void }[] {
       wordsOf(bytes)[at] = value;
     },
   });
+  const putBoth = (value: number): { apply(bytes: Uint8Array): void } => ({
+    apply: (bytes) => {
+      wordsOf(bytes)[18] = value;
+      wordsOf(bytes)[30] = 65534;
+    },
+  });
   const entries = Array.from({ length: w[21]! + 2 }, (_, i) => i);
   return [
     ...links.flatMap((at) => [...entries, end - 31, end, end + 1, 65535].map((value) => put(at, value))),
@@ -147,7 +153,7 @@ function listForgeries(u8: Uint8Array): { apply(bytes: Uint8Array): void }[] {
           words[at] = end - before;
         },
       })),
-    ...Array.from({ length: (w[17]! - 29) >> 1 }, (_, i) => put(18, 31 + 2 * i)),
+    ...Array.from({ length: (w[17]! - 29) >> 1 }, (_, i) => [put(18, 31 + 2 * i), putBoth(31 + 2 * i)]).flat(),
   ];
 }
 

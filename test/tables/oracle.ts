@@ -107,7 +107,8 @@ export function isSound(region: Uint8Array): boolean {
   if (tiles.reduce((all, { kind, granules }) => all + (kind === 'hole' ? granules : 0), 0) !== holes) return false;
   if ([rover, slide].some((place) => place !== top && !tiles.some(({ at }) => at === place))) return false;
   const { largest, first } = holesOf(tiles);
-  return first >= slide && (refused === 65535 || (first === Infinity && largest < refused));
+  if (refused > 65533) return refused === 65535 || first >= slide;
+  return first === Infinity && largest < refused;
 }
 
 /** Put the sum that the headers have into the checksum, as far as they can be walked: what is damaged must not be found by that alone. */
