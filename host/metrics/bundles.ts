@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { costsOn } from '../cost/calls.ts';
 import { projectFolder } from '../emulator/index.ts';
 
-const BOARD = 'puckjs';
+/** The board whose bundles are counted. */
+export const BOARD = 'puckjs';
 const SETS = {
   headers: 'headers',
   tables: 'tables',
@@ -20,7 +21,7 @@ type SetName = keyof typeof SETS;
 let folder = '';
 
 /** The bundle of a set; all are made once. */
-function fileOf(name: SetName): string {
+export function fileOf(name: SetName): string {
   if (!folder) {
     folder = join(projectFolder, 'out', 'bundles');
     const { status, stderr } = spawnSync(

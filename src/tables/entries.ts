@@ -64,6 +64,17 @@ export function addressAt(pool: Pool, i: number): number {
   return k && payloadAt(pool, k);
 }
 
+/** The same without a look at the block: the address is in the pool, or 0, and the entry must be known to name a used block. O(1). */
+export function addressOf(pool: Pool, i: number): number {
+  var k = pool.end > i ? wordAt(pool.w[pool.end - i], pool) : pool.end;
+  return k < pool.end ? payloadAt(pool, k) : 0;
+}
+
+/** Bytes of payload of the block of entry `i`, which must be known to name a used one. O(1). */
+export function sizeOfEntry(pool: Pool, i: number): number {
+  return payloadBytes(pool, wordAt(pool.w[pool.end - i], pool));
+}
+
 /** Bytes of payload of the used block of entry `i`, or 0. O(1). */
 export function bytesAt(pool: Pool, i: number): number {
   var k = usedAt(pool, i);
@@ -79,16 +90,18 @@ export function pinsAt(pool: Pool, i: number): number {
 /**
  * Free the used block of entry `i` as dealloc does, but start its generations anew instead of
  * retiring the entry after the last one. Only for an owner that knows that no handle of it is left.
- * Returns whether it did: not when it is pinned. O(1).
+ * Returns the bytes of payload it had; 0, and it is there, when it is pinned. O(1).
  */
-export function recycle(pool: Pool, i: number): boolean {
+export function recycle(pool: Pool, i: number): number {
   var w: Uint16Array;
   var k = usedAt(pool, i);
   var generation: number;
-  if (!k || !isIdle(pool)) return false;
+  var bytes: number;
+  if (!k || !isIdle(pool)) return 0;
   w = pool.w;
   generation = w[generationAt(pool, k)];
-  if (isPinned(generation)) return false;
+  if (isPinned(generation)) return 0;
+  bytes = payloadBytes(pool, k);
   release(
     pool,
     k,
@@ -96,5 +109,5 @@ export function recycle(pool: Pool, i: number): boolean {
     ((generation & Header.GenerationBits) < Header.Last ? generation + Header.Generation : Header.Generation) &
       Header.GenerationBits,
   );
-  return true;
+  return bytes;
 }
