@@ -80,7 +80,7 @@ function reclaim(pool: Pool, k: number, names: Names): boolean {
   var w = pool.w;
   var granules = granulesIn(w[k]);
   var e = wordNaming(pool, placeOf(k, pool), pool.end - entriesOf(pool), names);
-  if (e >= pool.end) return false;
+  if (e < 0) return false;
   w[Control.Checksum] -= weightOf(pool, k);
   w[e] = Entry.Retired + ((w[generationAt(pool, k)] >> Header.GenerationShift) & Header.Generations);
   w[Control.Free]++;
@@ -165,9 +165,10 @@ function skip(pool: Pool, k: number, looks: number): number {
 // eslint-disable-next-line max-lines-per-function -- on an interpreter a call for each run costs as much as the run
 export function compact(pool: Pool, budget: number, blocks: number, need: number, moved?: Moved): Slid {
   var w = pool.w;
-  var end = pool.end;
   var top = topOf(pool);
-  var table = end - entriesOf(pool);
+  var table = pool.end - entriesOf(pool);
+  // Looked up once; where the table is long, what it names is known.
+  var canSearch = ENGINE !== 'host' && !!(w as Searching).indexOf;
   var first = wordAt(Place.First, pool);
   var k = wordAt(w[Control.Slide], pool);
   var looks = blocks < Work.All ? blocks * Work.Looks : blocks;
@@ -214,13 +215,13 @@ export function compact(pool: Pool, budget: number, blocks: number, need: number
       w[Note.A] = placeOf(k, pool);
       w[Note.C] = placeOf(to, pool);
       do {
-        next = k + ((w[k] < Header.Pin ? w[k] & Header.Size : moreAt(pool, k, isWhole)) << shiftOf(pool));
+        header = w[k];
+        next = k + ((header < Header.Pin ? header & Header.Size : moreAt(pool, k, isWhole)) << shiftOf(pool));
         if (next === k || next > top) break;
-        e =
-          ENGINE !== 'host' && (w as Searching).indexOf
-            ? (w as Searching).indexOf!(placeOf(k, pool), table)
-            : wordNaming(pool, placeOf(k, pool), table, names);
-        if (e < 0 || e >= end) break;
+        e = canSearch
+          ? (w as Searching).indexOf!(placeOf(k, pool), table)
+          : wordNaming(pool, placeOf(k, pool), table, names);
+        if (e < 0) break;
         w[e] = placeOf(k - from + to, pool);
         k = next;
       } while (--count && k < limit);
@@ -235,12 +236,11 @@ export function compact(pool: Pool, budget: number, blocks: number, need: number
       if (moved && !tell(pool, moved, from, to - k + from)) return Slid.Stopped;
     } else if (isWhole && header >= Header.Free && header < Header.Big) {
       // A free block that is small, as most are: a hole, with what passOver does.
-      e =
-        ENGINE !== 'host' && (w as Searching).indexOf
-          ? (w as Searching).indexOf!(placeOf(k, pool), table)
-          : wordNaming(pool, placeOf(k, pool), table, names);
+      e = canSearch
+        ? (w as Searching).indexOf!(placeOf(k, pool), table)
+        : wordNaming(pool, placeOf(k, pool), table, names);
       next = k + ((header & Header.Size) << shiftOf(pool));
-      if (e < 0 || e >= end || next === k || next > top) return giveUp(pool);
+      if (e < 0 || next === k || next > top) return giveUp(pool);
       w[e] = Entry.Retired + ((header >> Header.GenerationShift) & Header.Generations);
       w[Control.Checksum] -= header - Header.Free;
       w[Control.Holes] += header & Header.Size;

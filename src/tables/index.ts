@@ -134,14 +134,11 @@ function allocAnywhere(pool: Pool, bytes: number): number {
   if (!granules) return 0;
   w[Control.State] = State.Changing;
   w[Control.Valid] = 0;
-  if (granules > Header.SmallGranules && w[List.Big]) handle = takeBig(pool, granules);
-  if (!handle) {
-    gap = gapWith(pool, wordsWithOne(pool));
-    if (granules > gap || (!w[Control.Free] && isTableFull(pool, gap))) {
-      handle = takeWaiting(pool, granules);
-      if (!handle) room = roomFor(pool, granules, For.Block);
-    }
-  }
+  gap = gapWith(pool, wordsWithOne(pool));
+  if (granules > gap || (!w[Control.Free] && isTableFull(pool, gap))) {
+    handle = takeWaiting(pool, granules);
+    if (!handle) room = roomFor(pool, granules, For.Block);
+  } else if (granules > Header.SmallGranules && w[List.Big]) handle = takeBig(pool, granules);
   if (!handle && room > Room.None) handle = place(pool, room, granules);
   w[Control.Valid] = w[Control.Entries];
   w[Control.State] = State.Idle;
@@ -295,7 +292,7 @@ export function reorder(pool: Pool, budget?: number, moved?: Moved): boolean {
   blocks = budget ? pauseOf(pool) : Work.All;
   begin(pool);
   if (!budget && !moved) dropLists(pool);
-  else isPartly = settle(pool, blocks < Work.All ? blocks * Work.Settled : blocks) > 0 && blocks < Work.All;
+  else isPartly = settle(pool, blocks < Work.All ? (blocks + 1) >> 1 : blocks) > 0 && blocks < Work.All;
   if (!isPartly) {
     if (moved) return slide(pool, budget || 1 / 0, blocks, moved);
     isDone = compact(pool, budget || 1 / 0, blocks, Work.All) === Slid.Wholly;
@@ -305,7 +302,7 @@ export function reorder(pool: Pool, budget?: number, moved?: Moved): boolean {
 }
 
 /**
- * Let no call stall: from now on alloc and resize move at most `blocks` blocks, 1 to 127, and pass 4 times as many; what has no room then
+ * Let no call stall: from now on alloc and resize move at most `blocks` blocks, 1 to 127, and pass 3 times as many; what has no room then
  * is refused as not compact yet (Fault.NotCompact). Called again, or after reorder(pool, budget) in idle time, they go on where that stopped. 0,
  * as at first, lets a call complete a compaction. Kept in the image. Returns true, or false: no such number. O(1).
  */

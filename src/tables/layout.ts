@@ -117,7 +117,7 @@ export const enum List {
   /** Of big ones. */
   Big = 1,
   /** So many of them are looked at. */
-  Looks = 8,
+  Looks = 6,
 }
 
 /** Of the word Mark. */
@@ -131,9 +131,8 @@ export const enum Mark {
 export const enum Work {
   /** No pause is set: all of it. */
   All = 0x3fffffff,
-  /** Blocks and holes that are passed, for one that is moved; blocks that become holes; entries that are cut. */
-  Looks = 4,
-  Settled = 1,
+  /** Blocks and holes that are passed, for one that is moved; entries that are cut. Of blocks that become holes half as many. */
+  Looks = 3,
   Cut = 4,
 }
 

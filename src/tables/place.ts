@@ -146,7 +146,7 @@ function roomAfterMoves(pool: Pool, granules: number, what: For): number {
 
 /** Some of the blocks that wait become holes. Where that leaves room; Room.None when none waits. */
 function roomBySettling(pool: Pool, granules: number, what: For): number {
-  if (!settle(pool, pauseOf(pool) * Work.Settled)) return Room.None;
+  if (!settle(pool, (pauseOf(pool) + 1) >> 1)) return Room.None;
   return hasGap(pool, granules, what) ? Room.Gap : Room.Later;
 }
 
@@ -189,7 +189,8 @@ export function roomFor(pool: Pool, granules: number, what: For): number {
   }
   settle(pool, Work.All);
   if (hasGap(pool, granules, what)) return Room.Gap;
-  room = findRoom(pool, granules, what);
+  // No hole will be a large part of what is free.
+  room = granules << 2 > pool.w[Control.Holes] ? Room.None : findRoom(pool, granules, what);
   return room || roomAfterMoves(pool, granules, what);
 }
 

@@ -28,26 +28,25 @@ export function namesOf(pool: Pool): Names {
 }
 
 /**
- * The word from `at` on, where the table begins, that holds `place`; that behind the table, or a later one, when none does. O(entries),
- * by the engine's own search where it has one.
+ * The word from `at` on, where the table begins, that holds `place`; less than 0 when none does. The word behind the table is no place.
+ * O(entries), by the engine's own search where it has one.
  */
 export function wordNaming(pool: Pool, place: number, at: number, names: Names): number {
   var w = pool.w;
-  if (ENGINE === 'host' && names) return pool.end - names[place];
-  if ((w as Searching).indexOf) {
-    at = (w as Searching).indexOf!(place, at);
-    return at < 0 ? pool.end : at;
-  }
+  if (ENGINE === 'host' && names) return names[place] ? pool.end - names[place] : -1;
+  if ((w as Searching).indexOf) return (w as Searching).indexOf!(place, at);
   while (at < pool.end && w[at] !== place) at++;
-  return at;
+  return at < pool.end ? at : -1;
 }
 
 /** The entry that names `place`, or 0. Blocks that follow each other often have entries that do: `hint` is the one below. */
 export function entryOf(pool: Pool, place: number, hint: number, names: Names): number {
   var entries = entriesOf(pool);
-  return hint < entries && pool.w[pool.end - hint - 1] === place
-    ? hint + 1
-    : pool.end - wordNaming(pool, place, pool.end - entries, names);
+  var at: number;
+  if (hint < entries && pool.w[pool.end - hint - 1] === place) return hint + 1;
+  at = wordNaming(pool, place, pool.end - entries, names);
+  // What was written behind the table is no entry.
+  return at < 0 || at >= pool.end ? 0 : pool.end - at;
 }
 
 /** Words that a new entry takes: more than one when those to come before it are used up. */

@@ -1,7 +1,7 @@
 /** Blocks that were freed and wait in lists, each with its entry, to be used again. */
 
 import { claim, generationAt, handleOf, isFree, makeHole, weightOf } from './block.ts';
-import { Control, Header, List, type Pool, Work } from './layout.ts';
+import { Control, Entry, Header, List, type Pool, Work } from './layout.ts';
 import { granulesIn, shiftOf } from './pool.ts';
 import { blockOf, countFree, freeEntry } from './table.ts';
 
@@ -28,19 +28,27 @@ function waitingAt(pool: Pool, i: number, list: number): number {
     : 0;
 }
 
+/** The same where it may be in the list of big blocks alone. */
+function bigIn(pool: Pool, i: number, list: number): number {
+  return list === List.Big ? waitingAt(pool, i, list) : 0;
+}
+
 /** Granules of blocks that wait in lists, `enough` or more of them, or those of `left` blocks. Reads only. O(those). */
 export function waiting(pool: Pool, enough: number, left: number): number {
   var list: number = Header.SmallGranules;
-  var i = pool.w[list];
+  var w = pool.w;
+  var i = w[list];
   var found = 0;
+  var k: number;
   var granules: number;
   while (list && found < enough && left) {
-    granules = i && waitingAt(pool, i, list);
+    k = pool.end > i ? blockOf(pool, i) : pool.end;
+    granules = i && (k < pool.end && ((w[k] & Header.OtherBits) ^ Header.Free) === list ? list : bigIn(pool, i, list));
     if (granules) {
       found += granules;
       left--;
-      i = pool.w[blockOf(pool, i) + 1];
-    } else i = pool.w[--list];
+      i = w[k + 1];
+    } else i = w[--list];
   }
   return found;
 }
@@ -78,14 +86,25 @@ export function settle(pool: Pool, most: number): number {
   var count = 0;
   var i: number;
   var k: number;
+  var granules: number;
+  var generation: number;
   while (list && count < most) {
-    i = w[list] && pop(pool, list, 1, Work.All);
-    if (i) {
-      k = blockOf(pool, i);
-      w[Control.Checksum] -= weightOf(pool, k);
-      dissolve(pool, k, i, granulesIn(w[k]), w[generationAt(pool, k)] & Header.GenerationBits);
+    i = w[list];
+    k = pool.end > i ? blockOf(pool, i) : pool.end;
+    granules = i && (k < pool.end && ((w[k] & Header.OtherBits) ^ Header.Free) === list ? list : bigIn(pool, i, list));
+    if (granules) {
+      w[list] = w[k + 1];
+      generation = w[list === List.Big ? k + (granules << shiftOf(pool)) - 1 : k];
+      w[Control.Checksum] -= (list === List.Big ? w[k] : 0) + generation - Header.Free;
+      // First the entry: a block that none names is a hole for who repairs the pool.
+      w[pool.end - i] = Entry.Retired + ((generation >> Header.GenerationShift) & Header.Generations);
+      makeHole(pool, k, granules);
+      countFree(pool, i);
       count++;
-    } else list--;
+    } else {
+      w[list] = 0;
+      list--;
+    }
   }
   return count;
 }
