@@ -31,6 +31,7 @@ export var Fault: Names<typeof Reason> = {
   Interrupted: Reason.Interrupted,
   StoreTooSmall: Reason.StoreTooSmall,
   NoRoom: Reason.NoRoom,
+  NotCompact: Reason.NotCompact,
 };
 
 /** What `heap.find` looks for. */

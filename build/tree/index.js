@@ -21,6 +21,9 @@ const SHORT = 60;
 /** Letters that a bundle may grow by for a function that is made in each of several functions that run rarely. */
 const MOST_COPIED = 700;
 
+/** Functions whose loops go through a pool, however rarely: what they do not always run stays apart, or would be read in each turn. */
+const LOOPS = ['tables/compact.compact', 'tables/waiting.settle', 'tables/place.seek'];
+
 /** What makes the functions of a program fewer, each as it stands there, and what is asked of them. */
 function passesFor({ heatOf, originOf, mostLonger, coldCalls }) {
   const isCold = (fn) => heatOf(fn) * COLD_CALLS < 1024;
@@ -37,7 +40,11 @@ function passesFor({ heatOf, originOf, mostLonger, coldCalls }) {
         program,
         (helper, calls, letters) =>
           (calls.length - 1) * letters <= mostLonger &&
-          calls.every(({ caller, isAlways }) => isAlways || mayTake(caller, helper, letters)),
+          calls.every(({ caller, isAlways }) =>
+            LOOPS.includes(originOf(caller))
+              ? letters <= SHORT || (isAlways && calls.length === 1)
+              : isAlways || mayTake(caller, helper, letters),
+          ),
         changing,
       );
       nestFunctions(program, isCold);

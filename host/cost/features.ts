@@ -42,6 +42,8 @@ const OF_NATIVES = [
   'bytesWithin',
   /** Bytes that the engine's own CRC went through. */
   'bytesSummed',
+  /** Elements of typed arrays that the engine's own search went through. */
+  'elementsSearched',
   /** Arrays made, and bytes of those that are no views. */
   'arrays',
   'arrayBytes',

@@ -25,6 +25,7 @@ export const GC = scenesOf(
     ['deref', '', 'x=b(p,y);', '', '', { setup: 'b=g.deref;y=g.weak(p,a);' }],
     ['dropWeak', '', 'b(p,x);', 'x=g.weak(p,a);', '', { setup: 'b=g.dropWeak;' }],
     ['step', '8 units', 'x=b(p,8);', '', '', { setup: 'b=g.step;' }],
+    ['step', '1 unit', 'x=b(p,1);', '', '', { setup: 'b=g.step;' }],
     ['collect', '22 objects', 'x=b(p);', '', '', { setup: 'b=g.collect;', ...DEAR }],
     ['runFinalizers', 'nothing waits', 'x=b(p,1,f);', '', '', { setup: 'b=g.runFinalizers;', ...DEAR }],
     ['defineType', 'two references', 'x=b(p,[0,1]);', '', '', { setup: 'b=g.defineType;', turns: [2, 12] }],

@@ -26,6 +26,7 @@ export class Meter {
     bytesDown: 0,
     bytesWithin: 0,
     bytesSummed: 0,
+    elementsSearched: 0,
     arrays: 0,
     arrayBytes: 0,
   };
@@ -156,6 +157,16 @@ export class Meter {
         checkRange(from, to, 'subarray');
         return this.wrap(native.subarray(from, to) as AnyTypedArray);
       },
+      indexOf:
+        'indexOf' in native
+          ? (value: number, from = 0): number => {
+              const at = native.indexOf(value, from);
+              checkRange(from, length, 'search of');
+              checkBytes(from, (at < 0 ? length : at + 1) - from, 'load, searching,');
+              this.natives.elementsSearched += (at < 0 ? length : at + 1) - from;
+              return at;
+            }
+          : undefined,
       copyWithin:
         'copyWithin' in native
           ? (to: number, from: number, end = length): void => {

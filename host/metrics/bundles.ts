@@ -5,7 +5,8 @@ import { buildBundles } from '../boards/bundles.ts';
 import { costsOn } from '../cost/calls.ts';
 import { projectFolder } from '../emulator/index.ts';
 
-const BOARD = 'puckjs';
+/** The board whose bundles are counted. */
+export const BOARD = 'puckjs';
 const SETS = {
   headers: 'headers',
   tables: 'tables',
@@ -21,7 +22,7 @@ type SetName = keyof typeof SETS;
 
 const LEAN = 'ckremm.min.js';
 const folderOf = (name: SetName): string => join(projectFolder, 'out', 'bundles', SETS[name]);
-const fileOf = (name: SetName): string => join(folderOf(name), BOARD, LEAN);
+export const fileOf = (name: SetName): string => join(folderOf(name), BOARD, LEAN);
 
 /** Makes the bundle of each set, out of the library as it is compiled: all that is asked here is asked of these. */
 export async function makeBundles(): Promise<void> {

@@ -12,6 +12,7 @@ import { codeBytes, pairCycles } from './native.ts';
 import { once } from './once.ts';
 import { wearOf } from './paging.ts';
 import { replaysOf } from './replays.ts';
+import { collectUnits, dearestPaused, dearestTablesCall, meanPairUnits, reorderUnits } from './stalls.ts';
 
 const worst = once(worstOf);
 const compacted = once((_: 'tables') => compaction());
@@ -56,12 +57,19 @@ const MEASURES: Partial<Record<BarName, () => number>> = {
   'tables.usable': () => compacted('tables').usable,
   'tables.stepBlocks': () => compacted('tables').stepBlocks,
   'tables.pairUnits': () => unitsOf('tables', 'tables.alloc + dealloc', '16 bytes'),
+  'tables.worstUnits': () => dearestTablesCall(0),
+  'tables.pausedUnits': dearestPaused,
+  'tables.meanUnits': () => meanPairUnits(0),
+  'tables.reorderUnits': reorderUnits,
   'tables.lean': () => leanBytes('tables'),
   'native.headersBytes': () => codeBytes('headers'),
   'native.tablesBytes': () => codeBytes('tables'),
   'native.headersCycles': () => pairCycles(300),
   'gc.unitsPerBudget': unitsPerBudget,
   'gc.bytesPerObject': bytesPerObject,
+  'gc.collectUnits': collectUnits,
+  'gc.allocUnits': () => unitsOf('gc', 'gc.alloc', 'garbage'),
+  'gc.stepUnits': () => unitsOf('gc', 'gc.step', '1 unit'),
   'gc.lean': () => leanBytes('gc'),
   'records.thousandRows': thousandRows,
   'records.columnUnits': () => unitsOf('records', 'records.column', 'an element of it read'),

@@ -65,8 +65,8 @@ export function watchedPool(kind: Blocks, board: string, heapBytes: number): Wat
 }
 
 /**
- * Looked for a hole because the gap was too small, or for a free entry because the gap had been too small to list it; moved blocks, or
- * gave entries, or their list, to the gap.
+ * Looked for a hole because the gap was too small, or for a free entry because the gap had been too small to list it, or among blocks
+ * that wait as no entry was free and the gap too small for another; moved blocks, or gave entries, or their list, to the gap.
  */
 function rareOfTables(raw: Uint8Array): () => IsRare {
   const words = new Uint16Array(raw.buffer, raw.byteOffset + BASE);
@@ -77,11 +77,15 @@ function rareOfTables(raw: Uint8Array): () => IsRare {
       [Control.Depth]: depth,
       [Control.Free]: free,
       [Control.Entries]: entries,
+      [Control.Top]: top,
     } = words;
+    const end = words.length - 1;
+    const isFull = !free && (end - entries! - depth! - 1 - top!) >> 1 < end >> 5;
     return (result) =>
       !result ||
       words[Control.Moves] !== moves ||
       words[Control.Rover] !== rover ||
+      isFull ||
       (!!free && (!depth || !words[Control.Depth])) ||
       words[Control.Entries]! < entries!;
   };

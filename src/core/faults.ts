@@ -35,6 +35,8 @@ export const enum Fault {
   StoreTooSmall = 14,
   /** The engine's memory has no room for the call itself: drop something, and call again. Only calls that are loaded when they are called, on Espruino. */
   NoRoom = 15,
+  /** What is free is in pieces yet, and the pause that was set ended the call: call again, or reorder in idle time. */
+  NotCompact = 16,
 }
 
 /** Where a heap keeps its last fault, see heap/layout.ts: what a refused call writes, and all that it writes. */

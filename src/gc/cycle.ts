@@ -1,10 +1,10 @@
 /** A cycle: marking, then the sweep, unit by unit; and how fast allocations drive it. */
 
 import { isIdle } from '../tables/block.ts';
-import { bytesAt, recycle } from '../tables/entries.ts';
+import { recycle } from '../tables/entries.ts';
 import { Fault, refuse } from '../core/faults.ts';
 import { Colour, Control, type Gc, Limit, State, Type } from './layout.ts';
-import { beginMark, markUnit } from './mark.ts';
+import { beginMark, markUnits } from './mark.ts';
 import { costOf, freeBytes, highOf, isReady, typeAt } from './pool.ts';
 
 /** Let the weak references to object `i` name nothing; they stay taken until their owner drops them. O(weak references). */
@@ -15,8 +15,8 @@ function clearWeak(gc: Gc, i: number): void {
 
 /** Give the block of object `i` back; not when it was pinned through the pool, behind the collector's back. A call is marked. */
 export function free(gc: Gc, i: number): boolean {
-  var bytes = bytesAt(gc.tables, i);
-  if (!recycle(gc.tables, i)) return false;
+  var bytes = recycle(gc.tables, i);
+  if (!bytes) return false;
   gc.u8[gc.cols + i] = Colour.None;
   gc.w[gc.slot + Control.Count]--;
   gc.wide[(gc.slot + Control.Bytes) >> 1] -= costOf(bytes);
@@ -46,23 +46,26 @@ function endCycle(gc: Gc): void {
   w[slot + Control.Sweep] = 0;
 }
 
-/** One unit of the sweep. Cut off in the middle, what is white from the noted entry on is dead, and before it is not. */
-function sweepUnit(gc: Gc): void {
+/** Units of the sweep, up to `budget`. Returns how many it were. Cut off in the middle, what is white from the noted entry on is dead, and before it is not. */
+function sweepUnits(gc: Gc, budget: number): number {
   var u8 = gc.u8;
   var w = gc.w;
+  var cols = gc.cols;
   var sweep = gc.slot + Control.Sweep;
   var high = highOf(gc);
-  var i = w[sweep];
-  var last = Math.min(i + Limit.Slots - 1, high);
-  for (; i <= last; i++) {
-    if (u8[gc.cols + i] === Colour.White) bury(gc, i);
-    else if (u8[gc.cols + i] === Colour.Black) {
+  var from = w[sweep];
+  var i = from;
+  var last = budget * Limit.Slots <= high - i ? i + budget * Limit.Slots - 1 : high;
+  while (i <= last) {
+    if (u8[cols + i] === Colour.Black) {
       w[sweep] = i + 1;
-      u8[gc.cols + i] = Colour.White;
-    }
+      u8[cols + i] = Colour.White;
+    } else if (u8[cols + i] === Colour.White) bury(gc, i);
+    i++;
   }
   w[sweep] = i;
   if (i > high) endCycle(gc);
+  return Math.max(1, Math.ceil((i - from) / Limit.Slots));
 }
 
 /**
@@ -87,10 +90,8 @@ function work(gc: Gc, budget: number): boolean {
   var units = 0;
   w[slot] = 1;
   if (w[state] === State.Idle) begin(gc);
-  for (; units < budget && w[state] !== State.Idle; units++) {
-    if (w[state] === State.Mark) markUnit(gc);
-    else sweepUnit(gc);
-  }
+  while (units < budget && w[state] !== State.Idle)
+    units += w[state] === State.Mark ? markUnits(gc, budget - units) : sweepUnits(gc, budget - units);
   gc.wide[(slot + Control.Units) >> 1] += units;
   w[slot] = 0;
   return w[state] === State.Idle;

@@ -1,6 +1,7 @@
 /** The collector: objects that go when nothing refers to them, in pauses that the caller chooses. See layout.ts. */
 
 import { Fault, refuse } from '../core/faults.ts';
+import { zero } from '../core/zero.ts';
 import { type Heap, Image, Kind } from '../heap/layout.ts';
 import {
   directory,
@@ -14,7 +15,8 @@ import {
   writeRow,
 } from '../heap/regions.ts';
 import { isIdle } from '../tables/block.ts';
-import { alloc as allocBlock, attach as attachTables, clean, dealloc, sizeOf } from '../tables/index.ts';
+import { addressOf, sizeOfEntry } from '../tables/entries.ts';
+import { alloc as allocBlock, attach as attachTables, dealloc } from '../tables/index.ts';
 import { describe as describeTables, format as formatTables, isEnough } from '../tables/pool.ts';
 import { collect, pay } from './cycle.ts';
 import { Colour, Control, type Gc, Limit, Slot, State, Type } from './layout.ts';
@@ -166,6 +168,17 @@ function allocObject(gc: Gc, bytes: number): number {
   return handle;
 }
 
+/** Zero the payload at `address`, which is there. */
+function clear(gc: Gc, address: number, bytes: number): void {
+  var wide = gc.wide;
+  var k = address >> 2;
+  var end = (address + bytes) >> 2;
+  if (bytes > Limit.Cleaned) return zero(gc.u8, address, bytes);
+  for (; k < end; k++) wide[k] = 0;
+  // A payload ends with half a word.
+  gc.w[2 * k] = 0;
+}
+
 /** Make an object of a new block: New until it is whole, so that repair can take it back. */
 function adopt(gc: Gc, type: number, handle: number): void {
   var w = gc.w;
@@ -173,13 +186,14 @@ function adopt(gc: Gc, type: number, handle: number): void {
   var i = handle & 65535;
   var state = w[slot + Control.State];
   var top = slot + Control.HeldTop;
+  var bytes = sizeOfEntry(gc.tables, i);
   w[slot] = 1;
   gc.u8[gc.cols + i] = Colour.New;
-  clean(gc.tables, handle);
+  clear(gc, addressOf(gc.tables, i), bytes);
   gc.u8[typeAt(gc, i)] = type;
   if (i > w[slot + Control.High]) w[slot + Control.High] = i;
   w[slot + Control.Count]++;
-  gc.wide[(slot + Control.Bytes) >> 1] += costOf(sizeOf(gc.tables, handle));
+  gc.wide[(slot + Control.Bytes) >> 1] += costOf(bytes);
   gc.u8[gc.cols + i] =
     state === State.Mark || (state === State.Sweep && i >= w[slot + Control.Sweep]) ? Colour.Black : Colour.White;
   if (w[top + 1]) {

@@ -125,6 +125,8 @@ export const enum Limit {
   Roots = 96,
   /** Slots of an array, and entries of a sweep, in one unit. */
   Slots = 16,
+  /** Bytes of a payload that is zeroed word by word; a larger one by native moves. */
+  Cleaned = 40,
   /** Colours searched in one unit. */
   Window = 256,
   /** Values of Held from this on are frames of scopes: where the one around it begins is added. */

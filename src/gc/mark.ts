@@ -1,6 +1,6 @@
 /** Marking: from the roots along the slots, with a small stack. What does not fit stays grey and is searched for. */
 
-import { addressAt, bytesAt } from '../tables/entries.ts';
+import { addressAt, addressOf, bytesAt } from '../tables/entries.ts';
 import { Colour, Control, type Gc, Limit, State, Type } from './layout.ts';
 import { highOf, typeAt } from './pool.ts';
 
@@ -9,23 +9,25 @@ interface Searching {
   indexOf?(value: number, from: number): number;
 }
 
+/** Make object `i`, which is white, grey; or black when its type has no slots. O(1). */
+function greyWhite(gc: Gc, i: number): void {
+  var w = gc.w;
+  var u8 = gc.u8;
+  var slot = gc.slot;
+  var at = slot + Control.Types + 2 * (u8[typeAt(gc, i)] & Type.Number);
+  if (w[at] || w[at + 1] & Type.Array) {
+    u8[gc.cols + i] = Colour.Grey;
+    at = w[slot + Control.Depth];
+    if (at < Limit.Stack) {
+      w[slot + Control.Stack + at] = i;
+      w[slot + Control.Depth] = at + 1;
+    } else if (i < w[slot + Control.Cursor]) w[slot + Control.Cursor] = i;
+  } else u8[gc.cols + i] = Colour.Black;
+}
+
 /** Make object `i`, if there is one and it is white, grey; or black when its type has no slots. O(1). */
 export function grey(gc: Gc, i: number): void {
-  var w = gc.w;
-  var slot = gc.slot;
-  var depth: number;
-  var type: number;
-  if (i > gc.end || gc.u8[gc.cols + i] !== Colour.White) return;
-  type = slot + Control.Types + 2 * (gc.u8[typeAt(gc, i)] & Type.Number);
-  if (!w[type] && !(w[type + 1] & Type.Array)) gc.u8[gc.cols + i] = Colour.Black;
-  else {
-    gc.u8[gc.cols + i] = Colour.Grey;
-    depth = w[slot + Control.Depth];
-    if (depth < Limit.Stack) {
-      w[slot + Control.Stack + depth] = i;
-      w[slot + Control.Depth] = depth + 1;
-    } else if (i < w[slot + Control.Cursor]) w[slot + Control.Cursor] = i;
-  }
+  if (i <= gc.end && gc.u8[gc.cols + i] === Colour.White) greyWhite(gc, i);
 }
 
 /** A grey object from the cursor on, in one window; or 0, and the cursor is behind the window. */
@@ -76,20 +78,25 @@ function scanSlice(gc: Gc, i: number, first: number): void {
 /** Grey what object `i` names; of an array, what one slice of it does. */
 function scan(gc: Gc, i: number): void {
   var w = gc.w;
-  var type: number;
+  var u8 = gc.u8;
+  var cols = gc.cols;
   var bits: number;
   var k: number;
   // Something wrote to the stack.
   if (!i || i > gc.end) return;
-  type = gc.slot + Control.Types + 2 * (gc.u8[typeAt(gc, i)] & Type.Number);
-  bits = w[type];
-  gc.u8[gc.cols + i] = Colour.Black;
-  if (w[type + 1] & Type.Array) scanSlice(gc, i, bits);
-  else {
-    k = addressAt(gc.tables, i) >> 1;
-    // Slots of what is no sound object may lead out of the pool.
-    if (k >= gc.last) bits &= (1 << (Math.min(bytesAt(gc.tables, i) >> 2, Limit.Slots) & 31)) - 1;
-    if (k) for (; bits; bits >>= 1, k += 2) if (bits & 1) grey(gc, w[k]);
+  k = gc.slot + Control.Types + 2 * (u8[typeAt(gc, i)] & Type.Number);
+  bits = w[k];
+  u8[cols + i] = Colour.Black;
+  if (w[k + 1] & Type.Array) return scanSlice(gc, i, bits);
+  k = addressOf(gc.tables, i) >> 1;
+  // Slots of what is no sound object may lead out of the pool.
+  if (k >= gc.last) bits &= (1 << (Math.min(bytesAt(gc.tables, i) >> 2, Limit.Slots) & 31)) - 1;
+  for (; k && bits; bits >>= 1) {
+    if (bits & 1) {
+      i = w[k];
+      if (i && i <= gc.end && u8[cols + i] === Colour.White) greyWhite(gc, i);
+    }
+    k += 2;
   }
 }
 
@@ -108,29 +115,43 @@ function beginSweep(gc: Gc): void {
   w[slot + Control.State] = State.Sweep;
 }
 
-/** One unit of marking. When it finds that nothing is left to mark, the sweep begins. */
-export function markUnit(gc: Gc): void {
+/** One unit of marking where the stack is empty, or an array has slices left. When it finds that nothing is left to mark, the sweep begins. */
+function markRest(gc: Gc): void {
   var w = gc.w;
   var slot = gc.slot;
   var i = w[slot + Control.Array];
-  var depth = w[slot + Control.Depth];
   var high: number;
   if (i) {
     // Again, if it has another slice.
     w[slot + Control.Array] = 0;
     scan(gc, i);
-  } else if (depth) {
-    if (depth > Limit.Stack) depth = Limit.Stack;
-    w[slot + Control.Depth] = depth - 1;
-    scan(gc, w[slot + Control.Stack + depth - 1]);
-  } else {
-    high = highOf(gc);
-    if (w[slot + Control.Cursor] <= high) {
-      i = search(gc, high);
-      if (i) scan(gc, i);
-    } else {
-      greyRoots(gc);
-      if (!w[slot + Control.Depth]) beginSweep(gc);
-    }
+    return;
   }
+  high = highOf(gc);
+  if (w[slot + Control.Cursor] <= high) {
+    i = search(gc, high);
+    if (i) scan(gc, i);
+  } else {
+    greyRoots(gc);
+    if (!w[slot + Control.Depth]) beginSweep(gc);
+  }
+}
+
+/** Units of marking, up to `budget`. Returns how many it were. */
+export function markUnits(gc: Gc, budget: number): number {
+  var w = gc.w;
+  var slot = gc.slot;
+  var at = slot + Control.Depth;
+  var units = 0;
+  var depth: number;
+  while (units < budget && w[slot + Control.State] === State.Mark) {
+    depth = w[at];
+    if (depth && !w[slot + Control.Array]) {
+      if (depth > Limit.Stack) depth = Limit.Stack;
+      w[at] = --depth;
+      scan(gc, w[slot + Control.Stack + depth]);
+    } else markRest(gc);
+    units++;
+  }
+  return units;
 }

@@ -186,6 +186,16 @@ export function reorder(guard: Tables, budget?: number, moved?: lean.Moved): boo
   return done;
 }
 
+/** See ../tables. */
+export function setPause(guard: Tables, blocks: number): boolean {
+  var done = false;
+  if (enter(guard, Op.None, 0, 0)) {
+    done = lean.setPause(guard.pool, blocks);
+    leave(guard, 0);
+  }
+  return done;
+}
+
 /** See ../tables. Of a worker that dies meanwhile some entries came back. */
 export function renew(guard: Tables): number {
   var renewed = 0;

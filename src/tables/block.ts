@@ -2,7 +2,7 @@
 
 import { LARGE_HEAPS } from '../board.ts';
 import { Fault, refuse } from '../core/faults.ts';
-import { Control, Header, type Pool, Refused, State } from './layout.ts';
+import { Control, Header, Place, type Pool, Refused, State } from './layout.ts';
 import { granulesIn, isThere, logOf, placeOf, shiftOf, topOf, wordAt } from './pool.ts';
 
 /** Refuse for a pool that is not idle. */
@@ -53,9 +53,9 @@ export function isPinned(generation: number): boolean {
   return generation >= Header.Pin && generation < Header.Free;
 }
 
-/** Whether this is the header of a free block. */
-export function isFree(header: number): boolean {
-  return header >= Header.Free && header < Header.Big;
+/** Whether a word with pins says that the block is free. */
+export function isFree(generation: number): boolean {
+  return generation >= Header.Free && generation < Header.Big;
 }
 
 /** The handle of entry `i`, with the word that has its generation. */
@@ -77,8 +77,9 @@ export function granulesFor(pool: Pool, bytes: number): number {
 /** What a block adds to the checksum. */
 export function weightOf(pool: Pool, k: number): number {
   var header = pool.w[k];
-  if (header < Header.Big) return header < Header.Free ? header : header - Header.Free;
-  return header + pool.w[generationAt(pool, k)];
+  var word = pool.w[generationAt(pool, k)];
+  if (isFree(word)) word -= Header.Free;
+  return header < Header.Big ? word : header + word;
 }
 
 /** Write the headers of a used block, the first one last, and count them. `generation` is in place, other bits 0. */
@@ -99,6 +100,7 @@ export function setTop(pool: Pool, k: number): void {
   pool.w[Control.Top] = placeOf(k, pool);
   pool.w[k] = Header.Sentinel;
   if (pool.w[Control.Rover] > pool.w[Control.Top]) pool.w[Control.Rover] = pool.w[Control.Top];
+  if (pool.w[Control.Slide] > pool.w[Control.Top]) pool.w[Control.Slide] = Place.First;
 }
 
 /** Make a hole of `granules` granules at `k`, joined with one above, or lower the top when nothing is above. What was there is not counted any more. */
@@ -110,6 +112,7 @@ export function makeHole(pool: Pool, k: number, granules: number): void {
   w[Control.Holes] += granules;
   if (above < top && !w[above]) {
     if (w[Control.Rover] === placeOf(above, pool)) w[Control.Rover] = placeOf(k, pool);
+    if (w[Control.Slide] === placeOf(above, pool)) w[Control.Slide] = placeOf(k, pool);
     granules += w[above + 1];
     above = k + (granules << shiftOf(pool));
   }

@@ -70,6 +70,12 @@ export var reorder: typeof lean.reorder = checked(
   mine,
   'budget is a number of bytes above 0, or left out; moved is a function, or left out',
 );
+export var setPause = checked(
+  lean.setPause,
+  'tables.setPause($1)',
+  mine,
+  'blocks must be a whole number from 1 to 127, or 0 for no pause',
+);
 export var renew = checked(lean.renew, 'tables.renew(pool)', mine, POOL);
 export var destroy = checked(lean.destroy, 'tables.destroy(pool)', mine, POOL);
 export var setLow = checked(lean.setLow, 'tables.setLow($1)', mine, 'bytes must be a whole number from 0 up');

@@ -1,17 +1,27 @@
 /**
- * Compaction: every block that is not pinned slides down over the holes, one at a time. Between two of
+ * Compaction: every block that is not pinned slides down over the holes, blocks that are neighbours in one move. Between two of
  * these steps the pool is whole; a step that was cut off is finished by who repairs the pool.
  */
 
-import { HAS_COPY_WITHIN } from '../board.ts';
+import { ENGINE, HAS_COPY_WITHIN } from '../board.ts';
 import { Fault, refuse } from '../core/faults.ts';
-import { generationAt, handleOf, isPinned, payloadAt, payloadBytes, setTop, weightOf } from './block.ts';
-import { Control, Header, Note, Place, type Pool, Refused, State } from './layout.ts';
-import { granulesAt, granulesIn, isThere, logOf, placeOf, shiftOf, topOf, wordAt } from './pool.ts';
-import { entryOf, freeEntry, namesOf } from './table.ts';
+import { generationAt, handleOf, isFree, isPinned, payloadAt, payloadBytes, setTop, weightOf } from './block.ts';
+import { Control, Entry, Header, Note, Place, type Pool, Refused, State, Work } from './layout.ts';
+import { entriesOf, granulesIn, isThere, logOf, placeOf, shiftOf, topOf, wordAt } from './pool.ts';
+import { entryOf, type Names, namesOf, type Searching, wordNaming } from './table.ts';
 
 /** Told of a block that moved, before the next one does. May not call the pool. */
 export type Moved = (handle: number, from: number, to: number, bytes: number) => void;
+
+/** What compact returns. */
+export const enum Slid {
+  /** Not all that can move has: a limit is reached, or the hole is large enough. */
+  Partly = 0,
+  /** Nothing is left to move. */
+  Wholly = 1,
+  /** Refused already: a header is damaged, or `moved` repaired the pool. */
+  Stopped = -1,
+}
 
 /** Copy `granules` granules of payload, from after the header `k` to after the header `to`. */
 export function move(pool: Pool, k: number, to: number, granules: number): void {
@@ -24,39 +34,25 @@ export function move(pool: Pool, k: number, to: number, granules: number): void 
 }
 
 /**
- * Move a block down into the hole that ends at it, as noted; or finish that: the header comes with the block, in one
- * native move, and none is 0.
+ * Move the run of blocks from `k` to before `end` down into the hole at `to`, which ends at it, or finish that: headers come with
+ * their blocks, in one native move, and none is 0. Their entries say so already.
  */
-export function finishMove(pool: Pool): void {
+export function moveRun(pool: Pool, k: number, end: number, to: number): void {
   var w = pool.w;
-  var k = wordAt(w[Note.B], pool);
-  var to = wordAt(w[Note.C], pool);
-  var words: number;
+  var hole = to + end - k;
   if (!w[to]) {
-    words = k + (granulesIn(w[k]) << shiftOf(pool));
-    if (HAS_COPY_WITHIN) (w as any as CopyWithin).copyWithin(to, k, words);
-    else w.set(w.subarray(k, words), to);
+    if (HAS_COPY_WITHIN) (w as any as CopyWithin).copyWithin(to, k, end);
+    else w.set(w.subarray(k, end), to);
   }
-  words = to + (granulesIn(w[to]) << shiftOf(pool));
-  w[words + 1] = (k - to) >> shiftOf(pool);
-  w[words] = 0;
-  w[pool.end - w[Note.A]] = placeOf(to, pool);
-}
-
-/** Note the move of the block of entry `i` from `k` to `to`, and make it. */
-function moveDown(pool: Pool, i: number, k: number, to: number): void {
-  var w = pool.w;
+  w[hole + 1] = (k - to) >> shiftOf(pool);
+  w[hole] = 0;
   w[Note.C] = 0;
-  w[Note.A] = i;
-  w[Note.B] = placeOf(k, pool);
-  w[Note.C] = placeOf(to, pool);
-  finishMove(pool);
 }
 
 /** A step that was noted is over, wherever it got: make the words anew that noted it. */
 export function stop(pool: Pool): void {
   pool.w[Control.State] = State.Changing;
-  pool.w[Control.Note] = 0;
+  pool.w[Control.Slide] = Place.First;
   pool.w[Control.Rover] = Place.First;
   pool.w[Control.Refused] = Refused.Nothing;
 }
@@ -67,8 +63,9 @@ export function isMoving(pool: Pool): boolean {
 }
 
 /** Tell of the block that went from `k` to `to`. Whether to go on. */
-function tell(pool: Pool, moved: Moved, i: number, k: number, to: number): boolean {
+function tell(pool: Pool, moved: Moved, k: number, to: number): boolean {
   var w = pool.w;
+  var i = entryOf(pool, placeOf(to, pool), 0, null);
   stop(pool);
   w[Control.State] = State.Busy;
   moved(handleOf(w[generationAt(pool, to)], i), payloadAt(pool, k), payloadAt(pool, to), payloadBytes(pool, to));
@@ -78,75 +75,193 @@ function tell(pool: Pool, moved: Moved, i: number, k: number, to: number): boole
   return true;
 }
 
-/** Make a hole of a free block that no slot has: a call was cut off that had put it there, or taken it out. */
-function reclaim(pool: Pool, k: number, i: number): void {
+/** Make a hole of the free block at `k`. Whether an entry names it. O(entries). */
+function reclaim(pool: Pool, k: number, names: Names): boolean {
   var w = pool.w;
-  var granules = w[k] & Header.Size;
+  var granules = granulesIn(w[k]);
+  var e = wordNaming(pool, placeOf(k, pool), pool.end - entriesOf(pool), names);
+  if (e < 0) return false;
   w[Control.Checksum] -= weightOf(pool, k);
+  w[e] = Entry.Retired + ((w[generationAt(pool, k)] >> Header.GenerationShift) & Header.Generations);
+  w[Control.Free]++;
   w[Control.Holes] += granules;
-  freeEntry(pool, i, w[k] & Header.GenerationBits);
   w[k + 1] = granules;
   w[k] = 0;
-  w[Control.Free]++;
-}
-
-/** The walk ended at `k`, with the hole `to` below: damage, where that is not the top and nothing was left. */
-function conclude(pool: Pool, k: number, to: number, isDone: boolean): boolean {
-  var w = pool.w;
-  stop(pool);
-  if (!isDone) return false;
-  if (k < topOf(pool)) return !!refuse(pool.u8, Fault.Corrupt);
-  if (to) {
-    w[Control.Holes] -= w[to + 1];
-    setTop(pool, to);
-  }
   return true;
 }
 
-/**
- * Slide blocks down until `budget` bytes have moved. The pool is being changed, and nothing is in a slot. Returns whether
- * nothing is left to move; false and a fault, too, when a header is damaged, or `moved` repaired the pool: then see isMoving.
- * O(blocks), bytes moved.
- */
-export function compact(pool: Pool, budget: number, moved?: Moved): boolean {
+/** Granules of the block at `k`, which is no small used one, if it can move, else 0; of a free one only if that stays what it is. */
+function moreAt(pool: Pool, k: number, isWhole: boolean): number {
   var w = pool.w;
-  var k = wordAt(Place.First, pool);
-  var top = topOf(pool);
-  // The hole that ends at k, or 0, and the entry of the block below.
-  var to = 0;
-  var i = 0;
-  var isDone = true;
-  var names = namesOf(pool);
+  var header = w[k];
+  var granules = header === Header.Sentinel ? 0 : granulesIn(header);
+  var next = k + (granules << shiftOf(pool));
+  var generation = next > topOf(pool) ? Header.Pin : w[header < Header.Big ? k : next - 1];
+  return generation < Header.Pin || (!isWhole && isFree(generation)) ? granules : 0;
+}
+
+/** The walk is at the top, with the hole `to` below, or 0: that is gap now. */
+function lowerTop(pool: Pool, to: number): void {
+  if (!to) return;
+  pool.w[Control.Holes] -= pool.w[to + 1];
+  setTop(pool, to);
+}
+
+/** The walk stops at `k`, with the hole `to` below, or 0, and goes on there; below nothing can move, if `isClean`. */
+function pause(pool: Pool, k: number, to: number, isClean: boolean): Slid {
+  var w = pool.w;
+  stop(pool);
+  w[Control.Slide] = w[Control.Rover] = placeOf(to || k, pool);
+  if (isClean) w[Control.Refused] = Refused.Round;
+  return Slid.Partly;
+}
+
+/** What is at `k` cannot be there. */
+function giveUp(pool: Pool): Slid {
+  stop(pool);
+  refuse(pool.u8, Fault.Corrupt);
+  return Slid.Stopped;
+}
+
+/**
+ * Where the block or hole at `k` ends, that does not move; a free block becomes a hole. 0 when nothing can be there, or what is there is
+ * to move into the hole at `to`, and has no entry.
+ */
+function passOver(pool: Pool, k: number, to: number, names: Names, isWhole: boolean): number {
+  var w = pool.w;
+  var header = w[k];
+  var next = k + ((header ? granulesIn(header) : w[k + 1]) << shiftOf(pool));
   var generation: number;
+  if (next === k || next > topOf(pool)) return 0;
+  if (!header) return next;
+  generation = w[header < Header.Big ? k : next - 1];
+  if (isWhole && generation >= Header.Free) return reclaim(pool, k, names) ? next : 0;
+  return to && !isPinned(generation) ? 0 : next;
+}
+
+/**
+ * The first word from `k` on that is no small used block, or what is there after `looks` of them; Note.B says how many looks are left. One
+ * that would lead out of the pool is none.
+ */
+function skip(pool: Pool, k: number, looks: number): number {
+  var w = pool.w;
+  var top = topOf(pool);
+  var words: number;
+  while (k < top && w[k] < Header.Pin && looks > 0) {
+    words = (w[k] & Header.Size) << shiftOf(pool);
+    if (!words || k + words > top) break;
+    k += words;
+    looks--;
+  }
+  w[Note.B] = looks;
+  return k;
+}
+
+/**
+ * Slide blocks down, from where nothing was left to move, until `budget` bytes or so many `blocks` have moved, or the hole has
+ * `need` granules. Blocks that follow each other are a run, and moved at once. The pool is being changed. Without a limit all that is free
+ * becomes holes, and no list may lead to it; with one what waits stays, and moves. O(blocks), a search of the table for each, and the bytes moved.
+ */
+// eslint-disable-next-line max-lines-per-function -- on an interpreter a call for each run costs as much as the run
+export function compact(pool: Pool, budget: number, blocks: number, need: number, moved?: Moved): Slid {
+  var w = pool.w;
+  var top = topOf(pool);
+  var table = pool.end - entriesOf(pool);
+  // Looked up once; where the table is long, what it names is known.
+  var canSearch = ENGINE !== 'host' && !!(w as Searching).indexOf;
+  var first = wordAt(Place.First, pool);
+  var k = wordAt(w[Control.Slide], pool);
+  var looks = blocks < Work.All ? blocks * Work.Looks : blocks;
+  var names = namesOf(pool);
+  var moves = w[Control.Moves] + 1;
+  var isWhole = !moved && budget === 1 / 0 && blocks === Work.All;
+  var isClean: boolean;
+  // The hole that ends at k, or 0; the run that is being moved into it, its blocks, and where it has to end.
+  var to = 0;
+  var header: number;
+  var from: number;
+  var count: number;
+  var limit: number;
   var next: number;
-  if (w[Control.Holes]) w[Control.Moves]++;
+  var e: number;
+  if (isWhole || k < first) k = first;
+  isClean = k === first || w[Control.Refused] === Refused.Round;
   w[Note.C] = 0;
   w[Control.State] = State.Moving;
-  for (; k < top; k = next) {
-    next = k + (granulesAt(w, k) << shiftOf(pool));
-    if (next === k || next > top) break;
-    generation = w[k] && w[generationAt(pool, k)];
-    if (generation >= Header.Free || (to && w[k] && budget > 0 && !isPinned(generation))) {
-      i = entryOf(pool, placeOf(k, pool), i, names);
-      if (!i) break;
-      if (generation >= Header.Free) reclaim(pool, k, i);
-      else {
-        moveDown(pool, i, k, to);
-        if (moved && !tell(pool, moved, i, k, to)) return false;
-        budget -= 2 * (next - k);
-        to += next - k;
-        continue;
-      }
+  for (;;) {
+    if (!to) {
+      k = skip(pool, k, looks);
+      if (looks < Work.All >> 1) looks = w[Note.B];
     }
-    if (!w[k]) {
-      if (to) w[to + 1] += granulesAt(w, k);
+    if (k >= top) {
+      lowerTop(pool, to);
+      if (isClean) break;
+      // Once more, for what was left below.
+      top = topOf(pool);
+      names = namesOf(pool);
+      k = first;
+      to = 0;
+      isClean = true;
+      continue;
+    }
+    if (looks-- <= 0) return pause(pool, k, to, isClean);
+    header = w[k];
+    if (to && (header < Header.Pin ? header : (!isWhole || header > Header.Sentinel) && moreAt(pool, k, isWhole))) {
+      if (blocks <= 0 || budget <= 0) return pause(pool, k, to, isClean);
+      from = k;
+      count = moved ? 1 : blocks;
+      limit = budget < 2 * (top - k) ? k + budget / 2 : top;
+      w[Note.B] = 0;
+      w[Note.A] = placeOf(k, pool);
+      w[Note.C] = placeOf(to, pool);
+      do {
+        header = w[k];
+        next = k + ((header < Header.Pin ? header & Header.Size : moreAt(pool, k, isWhole)) << shiftOf(pool));
+        if (next === k || next > top) break;
+        e = canSearch
+          ? (w as Searching).indexOf!(placeOf(k, pool), table)
+          : wordNaming(pool, placeOf(k, pool), table, names);
+        if (e < 0) break;
+        w[e] = placeOf(k - from + to, pool);
+        k = next;
+      } while (--count && k < limit);
+      if (k === from) return giveUp(pool);
+      count = (moved ? 1 : blocks) - count;
+      w[Note.B] = count;
+      w[Control.Moves] = moves;
+      moveRun(pool, from, k, to);
+      blocks -= count;
+      budget -= 2 * (k - from);
+      to += k - from;
+      if (moved && !tell(pool, moved, from, to - k + from)) return Slid.Stopped;
+    } else if (isWhole && header >= Header.Free && header < Header.Big) {
+      // A free block that is small, as most are: a hole, with what passOver does.
+      e = canSearch
+        ? (w as Searching).indexOf!(placeOf(k, pool), table)
+        : wordNaming(pool, placeOf(k, pool), table, names);
+      next = k + ((header & Header.Size) << shiftOf(pool));
+      if (e < 0 || next === k || next > top) return giveUp(pool);
+      w[e] = Entry.Retired + ((header >> Header.GenerationShift) & Header.Generations);
+      w[Control.Checksum] -= header - Header.Free;
+      w[Control.Holes] += header & Header.Size;
+      w[Control.Free]++;
+      if (to) w[to + 1] += header & Header.Size;
+      else {
+        w[k + 1] = header & Header.Size;
+        w[k] = 0;
+        to = k;
+      }
+      k = next;
+    } else {
+      next = passOver(pool, k, to, names, isWhole);
+      if (!next) return giveUp(pool);
+      if (w[k]) to = 0;
+      else if (to) w[to + 1] += w[k + 1];
       else to = k;
-    } else if (isPinned(generation)) to = 0;
-    else if (to) {
-      // The budget is used up.
-      isDone = false;
-      break;
+      k = next;
+      if (to && w[to + 1] >= need) return pause(pool, k, to, isClean);
     }
   }
-  return conclude(pool, k, to, isDone);
+  stop(pool);
+  return Slid.Wholly;
 }

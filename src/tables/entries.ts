@@ -4,17 +4,31 @@
  */
 
 import { generationAt, handleOf, isIdle, isPinned, payloadAt, payloadBytes, weightOf } from './block.ts';
-import { Control, Header, Place, type Pool, State } from './layout.ts';
-import { dissolve } from './place.ts';
+import { Control, Header, List, Place, type Pool, State } from './layout.ts';
+import { dissolve } from './waiting.ts';
 import { granulesIn, isThere, shiftOf, wordAt } from './pool.ts';
+
+/** Put the block of entry `i` first into its list, free. */
+function wait(pool: Pool, k: number, i: number, generation: number): void {
+  var w = pool.w;
+  var at = generationAt(pool, k);
+  var list = w[k] < Header.Big ? w[k] & Header.Size : List.Big;
+  w[Control.Checksum] += generation - (w[at] & Header.GenerationBits);
+  w[at] += Header.Free + generation - (w[at] & Header.GenerationBits);
+  w[k + 1] = w[list];
+  w[list] = i;
+}
 
 /** Free the used, unpinned block of entry `i`; its next one has `generation`, in place, or the entry retires. The pool is idle. O(1). */
 export function release(pool: Pool, k: number, i: number, generation: number): void {
   var w = pool.w;
   w[Control.State] = State.Changing;
   w[Control.Valid] = 0;
-  w[Control.Checksum] -= weightOf(pool, k);
-  dissolve(pool, k, i, granulesIn(w[k]), generation);
+  if (generation && granulesIn(w[k]) > 1) wait(pool, k, i, generation);
+  else {
+    w[Control.Checksum] -= weightOf(pool, k);
+    dissolve(pool, k, i, granulesIn(w[k]), generation);
+  }
   w[Control.Valid] = w[Control.Entries];
   w[Control.State] = State.Idle;
 }
@@ -32,7 +46,8 @@ function usedAt(pool: Pool, i: number): number {
   if (k < Place.First || k >= e) return 0;
   granules = granulesIn(w[k]);
   return (w[k] < Header.Free ? granules : w[k] > Header.Sentinel && granules > Header.SmallGranules) &&
-    k + (granules << shiftOf(pool)) <= e
+    k + (granules << shiftOf(pool)) <= e &&
+    w[generationAt(pool, k)] < Header.Free
     ? k
     : 0;
 }
@@ -47,6 +62,17 @@ export function handleAt(pool: Pool, i: number): number {
 export function addressAt(pool: Pool, i: number): number {
   var k = usedAt(pool, i);
   return k && payloadAt(pool, k);
+}
+
+/** The same without a look at the block: the address is in the pool, or 0, and the entry must be known to name a used block. O(1). */
+export function addressOf(pool: Pool, i: number): number {
+  var k = pool.end > i ? wordAt(pool.w[pool.end - i], pool) : pool.end;
+  return k < pool.end ? payloadAt(pool, k) : 0;
+}
+
+/** Bytes of payload of the block of entry `i`, which must be known to name a used one. O(1). */
+export function sizeOfEntry(pool: Pool, i: number): number {
+  return payloadBytes(pool, wordAt(pool.w[pool.end - i], pool));
 }
 
 /** Bytes of payload of the used block of entry `i`, or 0. O(1). */
@@ -64,16 +90,18 @@ export function pinsAt(pool: Pool, i: number): number {
 /**
  * Free the used block of entry `i` as dealloc does, but start its generations anew instead of
  * retiring the entry after the last one. Only for an owner that knows that no handle of it is left.
- * Returns whether it did: not when it is pinned. O(1).
+ * Returns the bytes of payload it had; 0, and it is there, when it is pinned. O(1).
  */
-export function recycle(pool: Pool, i: number): boolean {
+export function recycle(pool: Pool, i: number): number {
   var w: Uint16Array;
   var k = usedAt(pool, i);
   var generation: number;
-  if (!k || !isIdle(pool)) return false;
+  var bytes: number;
+  if (!k || !isIdle(pool)) return 0;
   w = pool.w;
   generation = w[generationAt(pool, k)];
-  if (isPinned(generation)) return false;
+  if (isPinned(generation)) return 0;
+  bytes = payloadBytes(pool, k);
   release(
     pool,
     k,
@@ -81,5 +109,5 @@ export function recycle(pool: Pool, i: number): boolean {
     ((generation & Header.GenerationBits) < Header.Last ? generation + Header.Generation : Header.Generation) &
       Header.GenerationBits,
   );
-  return true;
+  return bytes;
 }

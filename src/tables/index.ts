@@ -16,10 +16,10 @@ import {
   payloadAt,
   payloadBytes,
 } from './block.ts';
-import { compact, isMoving, type Moved, stop } from './compact.ts';
-import { Control, Entry, Header, type Pool, Refused, State } from './layout.ts';
+import { compact, isMoving, type Moved, Slid, stop } from './compact.ts';
+import { Control, Entry, Header, List, Mark, type Pool, Refused, State, Work } from './layout.ts';
 import { release } from './entries.ts';
-import { For, Room, roomFor, settle, take } from './place.ts';
+import { For, Room, roomFor, take } from './place.ts';
 import {
   describe,
   entriesOf,
@@ -29,6 +29,8 @@ import {
   isEnough,
   isThere,
   logOf,
+  markOf,
+  pauseOf,
   placeOf,
   shiftOf,
   topOf,
@@ -38,6 +40,7 @@ import { mend } from './repair.ts';
 import { regrow } from './resize.ts';
 import { countFree, freeEntry, takeEntry, wordsWithOne } from './table.ts';
 import { Broken, verify } from './verify.ts';
+import { dropLists, settle, takeBig, takeWaiting, waiting } from './waiting.ts';
 
 export type { Heap } from '../heap/layout.ts';
 export type { Pool } from './layout.ts';
@@ -107,33 +110,52 @@ function place(pool: Pool, room: number, granules: number): number {
   return ((generation >> Header.GenerationShift) << 16) | i;
 }
 
-/** The rest of alloc: sizes without a slot, an empty slot, bad arguments. */
+/** Why there is no room. */
+function refuseRoom(pool: Pool, room: number): 0 {
+  return room === Room.Damaged ? 0 : refuse(pool.u8, room === Room.Later ? Fault.NotCompact : Fault.NoSpace);
+}
+
+/**
+ * Whether no entry is to be added while blocks wait that have one: the gap, of so many granules, is less than 1/16 of the pool, or the
+ * table has all the entries that room was kept for.
+ */
+function isTableFull(pool: Pool, gap: number): boolean {
+  var handles = pool.w[Control.Handles];
+  return gap < pool.end >> 5 || (handles > 1 && pool.w[Control.Entries] >= handles);
+}
+
+/** The rest of alloc: big blocks, an empty list, bad arguments. */
 function allocAnywhere(pool: Pool, bytes: number): number {
   var granules = isIdle(pool) && granulesFor(pool, bytes);
   var w = pool.w;
   var handle = 0;
   var room: number = Room.Gap;
+  var gap: number;
   if (!granules) return 0;
   w[Control.State] = State.Changing;
   w[Control.Valid] = 0;
-  if (granules > gapWith(pool, wordsWithOne(pool))) room = roomFor(pool, granules, For.Block);
-  if (room > Room.None) handle = place(pool, room, granules);
+  gap = gapWith(pool, wordsWithOne(pool));
+  if (granules > gap || (!w[Control.Free] && isTableFull(pool, gap))) {
+    handle = takeWaiting(pool, granules);
+    if (!handle) room = roomFor(pool, granules, For.Block);
+  } else if (granules > Header.SmallGranules && w[List.Big]) handle = takeBig(pool, granules);
+  if (!handle && room > Room.None) handle = place(pool, room, granules);
   w[Control.Valid] = w[Control.Entries];
   w[Control.State] = State.Idle;
-  return room === Room.None ? refuse(pool.u8, Fault.NoSpace) : handle;
+  return room > Room.None ? handle : refuseRoom(pool, room);
 }
 
 /**
  * Reserve `bytes` of payload (1 or more, whole). Returns the block's handle, or 0: no space, even
- * after a compaction, or a bad size. Does not clear. O(1) in steps while the gap lasts; then holes are looked for, or
- * blocks move.
+ * after a compaction; or not yet, see setPause; or a bad size. Does not clear. O(1) while the gap lasts or a freed block serves; then
+ * holes are looked for, or blocks move.
  */
 export function alloc(pool: Pool, bytes: number): number {
   var w = pool.w;
   var at = (bytes + (LARGE_HEAPS ? (1 << pool.log) + 1 : 5)) >> logOf(pool);
   var i: number;
   var k: number;
-  // 1 to 63 bytes, whole, and in the slot of their size a free block of it, as far as an overrun left it one. An empty slot leads to
+  // 1 to 63 bytes, whole, and in the list of their size a free block of it, as far as an overrun left it one. An empty list leads to
   // entry 0, which names none.
   return bytes &&
     bytes === (bytes & 63) &&
@@ -141,11 +163,11 @@ export function alloc(pool: Pool, bytes: number): number {
     pool.end > (i = w[at]) &&
     pool.end > (k = wordAt(w[pool.end - i], pool)) &&
     ((w[k] & Header.OtherBits) ^ Header.Free) === at
-    ? ((w[at] = 0), (((w[k] ^= Header.Free) >> Header.GenerationShift) << 16) | i)
+    ? ((w[at] = w[k + 1]), (((w[k] ^= Header.Free) >> Header.GenerationShift) << 16) | i)
     : allocAnywhere(pool, bytes);
 }
 
-/** The rest of dealloc: blocks that no slot takes, and what is no handle. */
+/** The rest of dealloc: blocks that no list takes, and what is no handle. */
 function deallocNow(pool: Pool, handle: number): boolean {
   var k = find(pool, handle);
   var generation = k && isIdle(pool) ? pool.w[generationAt(pool, k)] : 0;
@@ -164,15 +186,20 @@ export function dealloc(pool: Pool, handle: number): boolean {
   var i = handle & 65535;
   var k: number;
   var header: number;
-  // Header, checksum, slot: cut off between these, a free block is in no slot, and can be told.
+  var size: number;
+  // Header, checksum, list: cut off between these, a free block is in no list, and can be told.
   return pool.epochs[0] === pool.epoch &&
     pool.end > i &&
     i <= w[Control.Valid] &&
     pool.end > (k = wordAt(w[pool.end - i], pool)) &&
     ((((header = w[k]) >> Header.GenerationShift) << 16) | i) === handle &&
     header < Header.Last &&
-    !w[header & Header.Size]
-    ? ((w[k] = header + Header.Freed), (w[Control.Checksum] += Header.Generation), (w[header & Header.Size] = i), true)
+    (size = header & Header.Size) > List.Big
+    ? ((w[k] = header + Header.Freed),
+      (w[Control.Checksum] += Header.Generation),
+      (w[k + 1] = w[size]),
+      (w[size] = i),
+      true)
     : deallocNow(pool, handle);
 }
 
@@ -190,7 +217,7 @@ export function resize(pool: Pool, handle: number, bytes: number): number {
   begin(pool);
   done = regrow(pool, handle & 65535, granules);
   end(pool);
-  return done > 0 ? handle : done < 0 ? 0 : refuse(pool.u8, Fault.NoSpace);
+  return done > 0 ? handle : refuseRoom(pool, done);
 }
 
 /** Add `by` to the pins of a block that has others than `not`. Returns its header, or 0 and a fault. */
@@ -229,11 +256,11 @@ export function view(pool: Pool, handle: number): Uint8Array | null {
 }
 
 /** Slide blocks down, and tell. What `moved` throws goes on, the pool in order. */
-function slide(pool: Pool, budget: number, moved: Moved): boolean {
+function slide(pool: Pool, budget: number, blocks: number, moved: Moved): boolean {
   var hasEnded = false;
   var isDone = false;
   try {
-    isDone = compact(pool, budget, moved);
+    isDone = compact(pool, budget, blocks, Work.All, moved) === Slid.Wholly;
     hasEnded = isThere(pool) && pool.w[Control.State] === State.Changing;
   } finally {
     if (!hasEnded && isMoving(pool)) {
@@ -247,12 +274,14 @@ function slide(pool: Pool, budget: number, moved: Moved): boolean {
 
 /**
  * Slide blocks down until one free block remains, or until `budget` bytes have moved, then end with
- * the block in hand. Pinned blocks stay. moved(handle, from, to, bytes) is told of each move before
- * the next one, and may not call the pool. Returns true when nothing is left to move, else false:
- * the budget is used up, or a fault. O(blocks) in steps, and the bytes moved.
+ * the block in hand; with a budget also when what setPause allows is done. Pinned blocks stay. moved(handle, from, to, bytes) is told
+ * of each move before the next one, and may not call the pool. Returns true when nothing is left to move, else false:
+ * the budget is used up, and the next call goes on from there; or a fault. O(blocks), a search of the table for each, and the bytes moved.
  */
 export function reorder(pool: Pool, budget?: number, moved?: Moved): boolean {
-  var isDone: boolean;
+  var blocks: number;
+  var isPartly = false;
+  var isDone = false;
   if (!isIdle(pool)) return false;
   if (
     (budget !== undefined && !(budget! > 0 && budget! === +budget!)) ||
@@ -260,12 +289,28 @@ export function reorder(pool: Pool, budget?: number, moved?: Moved): boolean {
   ) {
     return !!refuse(pool.u8, Fault.BadArgument);
   }
+  blocks = budget ? pauseOf(pool) : Work.All;
   begin(pool);
-  settle(pool);
-  if (moved) return slide(pool, budget || 1 / 0, moved);
-  isDone = compact(pool, budget || 1 / 0);
+  if (!budget && !moved) dropLists(pool);
+  else isPartly = settle(pool, blocks < Work.All ? (blocks + 1) >> 1 : blocks) > 0 && blocks < Work.All;
+  if (!isPartly) {
+    if (moved) return slide(pool, budget || 1 / 0, blocks, moved);
+    isDone = compact(pool, budget || 1 / 0, blocks, Work.All) === Slid.Wholly;
+  }
   end(pool);
   return isDone;
+}
+
+/**
+ * Let no call stall: from now on alloc and resize move at most `blocks` blocks, 1 to 127, and pass 3 times as many; what has no room then
+ * is refused as not compact yet (Fault.NotCompact). Called again, or after reorder(pool, budget) in idle time, they go on where that stopped. 0,
+ * as at first, lets a call complete a compaction. Kept in the image. Returns true, or false: no such number. O(1).
+ */
+export function setPause(pool: Pool, blocks: number): boolean {
+  if (!isIdle(pool)) return false;
+  if ((blocks & Mark.Pause) !== blocks) return !!refuse(pool.u8, Fault.BadArgument);
+  pool.w[Control.Mark] = markOf(pool) + (blocks << Mark.PauseShift);
+  return true;
 }
 
 /**
@@ -287,8 +332,8 @@ export function renew(pool: Pool): number {
       renewed++;
     }
   }
-  if (w[Control.Mark] === Header.Generations) renewed += w[Control.High] - w[Control.Entries];
-  w[Control.Mark] = 0;
+  if (markOf(pool) === Header.Generations) renewed += w[Control.High] - w[Control.Entries];
+  w[Control.Mark] -= markOf(pool);
   w[Control.High] = w[Control.Entries];
   end(pool);
   return renewed;
@@ -302,12 +347,12 @@ export function setLow(pool: Pool, bytes: number): void {
   else pool.w[Control.Low] = granules > 65535 ? 65535 : granules;
 }
 
-/** Whether fewer bytes are free, in one piece or not, than setLow said; blocks in slots do not count. O(1). */
+/** Whether fewer bytes are free, in one piece or not, than setLow said. Of blocks that wait in lists up to 64 count. O(those). */
 export function isLow(pool: Pool): boolean {
-  var w: Uint16Array;
+  var low: number;
   if (!isThere(pool)) return false;
-  w = pool.w;
-  return gapOf(pool) + w[Control.Holes] < w[Control.Low];
+  low = pool.w[Control.Low] - gapOf(pool) - pool.w[Control.Holes];
+  return low > 0 && waiting(pool, low, 64) < low;
 }
 
 /**

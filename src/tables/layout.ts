@@ -15,7 +15,8 @@
  *
  *     small used   |0 G H| payload, s granules less 2 bytes |      s = 1 .. 15
  *     big used     |1  S | payload               |0 G 0|           s = 16 and more
- *     free         |0 G H|  ...                                    in a slot: keeps its entry
+ *     free, small  |0 G H| next |  ...                      s = 2 .. 15, in the list of its size: keeps its entry
+ *     free, big    |1  S | next |  ...               |0 G 0|
  *     hole         |  0  | s |  ...                                has no entry
  *     sentinel     |  1 0|                                         after the last block
  *
@@ -33,40 +34,48 @@
  * when the list is empty. When space is short the list goes first, then free entries at the table's end.
  * Of those only the greatest generation is kept, in Mark: an entry made again starts above it.
  *
+ * Blocks that were freed wait in *lists*: word s is the entry of the first block of s granules, 2 to 15, word 1 that of the first
+ * big one, and the word behind the header of each the entry of the next, or 0. (The list of free entries is another one.)
+ *
  * Subtleties:
- * - A deallocated block stays as it is, free, in the slot of its size if that is empty; the next alloc of
- *   that size takes it out with its entry. Else it is a hole at once, and its entry free.
+ * - A block that is deallocated stays as it is, free, first in its list; the next alloc of that size takes it out with its entry.
+ *   One of a larger size can be split. When neither gap nor lists serve, those that wait become holes; and where the gap is small,
+ *   or the table has all the entries that room was kept for, none is added as long as some wait. A block of 1 granule is a hole at once, and its entry free.
+ * - A payload that is written after its block was freed, or past its end, can change what a list says. So whoever takes a block
+ *   out of a list asks the block: it is free and of that size, or the list ends there.
  * - There is no way from a block to its entry: it is searched for, by the engine's own search. It costs no
  *   byte, and as places differ, the entry found is the only one.
- * - Space is looked for in the gap, then in holes from Rover up: those below were looked at since blocks
+ * - Space is looked for in the gap and the lists, then in holes from Rover up: those below were looked at since blocks
  *   moved last. Then blocks move. Refused remembers that none could, and the least size that was in vain.
+ * - At Slide a compaction goes on that stopped there; the first place is where one begins. Holes that are made below meanwhile
+ *   are left to another pass. With a pause set a call does one kind of these things only, and so much of it, and refuses to go on until it is called again.
  * - Every header is in the checksum, so that a write past a payload shows whatever was written.
  * - While the pool is changed the count of valid handles is 0, and State says what is being done. Blocks
  *   and holes tile the pool after every store, and an entry names a block before and after; or State says
  *   which step has to be finished, and four words that are made anew afterwards note its arguments. So
- *   repair can go on from any store. Without such a mark: between a free block and its slot.
+ *   repair can go on from any store. Without such a mark: between a free block and its list.
  *
  * Invariants, whenever no call is running (`check` names the one that is broken):
  *   1. Blocks and holes tile first..top: each has a possible header and ends where the next begins;
  *      the sentinel follows the last.
  *   2. The checksum is the sum of the headers of all blocks, the mark of free ones left out.
- *   3. The hole counter is the sum of the holes. No hole is as large as Refused, and then nothing can move.
+ *   3. The hole counter is the sum of the holes. No hole is as large as Refused, and then nothing can move; or, as it says, below Slide.
  *   4. Each block is named by exactly one entry, and each entry names a block, is free or retired.
- *   5. Each free block is in the slot of its size, and no slot holds anything else; the list holds numbers
- *      of free entries, each once.
+ *   5. Each free block is in the list of its size, once, and no list of blocks holds anything else; that of free entries
+ *      holds numbers of such, each once.
  *   6. The control words are those of an idle pool; table and blocks do not meet.
  *   7. No call was cut off in the middle.
  */
 
-/** The control words. Slot s is w[s], 1 to 15. */
+/** The control words. The list of blocks of s granules begins in w[s], 2 to 15, that of big ones in w[1]. */
 export const enum Control {
   /** Handles with a greater index are none: the entries, or 0 while the pool is changed. */
   Valid = 0,
   State = 16,
   /** Place where the blocks end: the sentinel. */
   Top = 17,
-  /** 0, or what a step notes: see Note. */
-  Note = 18,
+  /** Place of a block or hole from which a compaction goes on. Or what a step notes: see Note. */
+  Slide = 18,
   /** Granules in holes. */
   Holes = 19,
   Checksum = 20,
@@ -77,7 +86,10 @@ export const enum Control {
   /** Entries that are free, retired ones not counted; and how many of them are in the list. */
   Free = 23,
   Depth = 24,
-  /** The greatest generation that an entry had which the table does not have any more. */
+  /**
+   * The greatest generation that an entry had which the table does not have any more; and, in the upper 7 bits, how many blocks a
+   * call may move that was not asked to, 0 for any number: see Mark.
+   */
   Mark = 25,
   /** The greatest number that an entry ever had: above it, entries are new. */
   High = 26,
@@ -100,6 +112,30 @@ export const enum Note {
   E = 20,
 }
 
+/** Lists of blocks that wait. */
+export const enum List {
+  /** Of big ones. */
+  Big = 1,
+  /** So many of them are looked at. */
+  Looks = 6,
+}
+
+/** Of the word Mark. */
+export const enum Mark {
+  PauseShift = 9,
+  /** Most blocks that a pause can allow. */
+  Pause = 127,
+}
+
+/** What a call may do at most. */
+export const enum Work {
+  /** No pause is set: all of it. */
+  All = 0x3fffffff,
+  /** Blocks and holes that are passed, for one that is moved; entries that are cut. Of blocks that become holes half as many. */
+  Looks = 3,
+  Cut = 4,
+}
+
 /** Places that are the same in every pool. */
 export const enum Place {
   /** The first block: from here on words are tiled. */
@@ -117,7 +153,7 @@ export const enum State {
   Changing = 65533,
   /** A block changes its size where it is: A its place, B granules, C those with what follows, D its generation. */
   Resizing = 65532,
-  /** Blocks move down: A the entry, B from and C to which place; C is 0 between two moves. */
+  /** A run of blocks moves down: A from and C to which place; B how many, 0 while their entries are being changed. C is 0 between two runs. */
   Moving = 65531,
   /** All blocks from place A on move up by B granules; C is the entry that is being changed, D and E what even and odd ones held. */
   Pushing = 65530,
@@ -163,8 +199,10 @@ export const enum Entry {
 export const enum Refused {
   /** It is not known that nothing can move. */
   Nothing = 65535,
+  /** Nor that; but below Slide nothing can. */
+  Round = 65534,
   /** Nothing can move. */
-  Moves = 65534,
+  Moves = 65533,
 }
 
 /**

@@ -1,20 +1,21 @@
-/** Room for blocks: in the gap, in a hole, or after a compaction. */
+/** Room for blocks: in the gap, in a larger block that waits in a list, in a hole, or after a compaction. */
 
-import { isFree, makeHole, setTop, weightOf } from './block.ts';
-import { compact } from './compact.ts';
-import { Control, Header, Place, type Pool, Refused } from './layout.ts';
-import { gapOf, gapWith, granulesAt, granulesIn, placeOf, shiftOf, topOf, wordAt } from './pool.ts';
-import { blockOf, countFree, freeEntry, trim, wordsWithOne } from './table.ts';
+import { setTop } from './block.ts';
+import { compact, Slid } from './compact.ts';
+import { Control, Header, Place, type Pool, Refused, Work } from './layout.ts';
+import { gapOf, gapWith, granulesAt, pauseOf, placeOf, shiftOf, topOf, wordAt } from './pool.ts';
+import { trim, Trimmed, wordsWithOne } from './table.ts';
+import { dropLists, settle, waiting } from './waiting.ts';
 
-/** What roomFor returns besides the header of a hole, and what it knows of the slots. */
+/** What roomFor returns besides the header of a hole. */
 export const enum Room {
   None = 0,
   /** The gap above the blocks. */
   Gap = 1,
   /** None, and the pool is damaged: refused already. */
   Damaged = -1,
-  /** Granules of the blocks in slots, at most. */
-  Slots = 120,
+  /** None yet: a pause is set, and the call did what it may. */
+  Later = -2,
 }
 
 /** What room is for. */
@@ -32,62 +33,42 @@ function hasGap(pool: Pool, granules: number, what: For): boolean {
   return granules <= (what === For.Block ? gapWith(pool, wordsWithOne(pool)) : gapOf(pool));
 }
 
-/** Make a hole of the block at `k`, which entry `i` names and nobody holds; its next generation is `generation`, in place. */
-export function dissolve(pool: Pool, k: number, i: number, granules: number, generation: number): void {
-  // First the entry: a block that none names is a hole for who repairs the pool.
-  freeEntry(pool, i, generation);
-  makeHole(pool, k, granules);
-  countFree(pool, i);
-}
-
-/** Empty the slots: their blocks become holes. At most 15. */
-export function settle(pool: Pool): void {
+/** Make one of the holes at `k` and `next`. */
+function join(pool: Pool, k: number, next: number): void {
   var w = pool.w;
-  var granules: number = Header.SmallGranules;
-  var i: number;
-  var k: number;
-  for (; granules; granules--) {
-    i = w[granules];
-    w[granules] = 0;
-    k = i && pool.end - i > 0 ? blockOf(pool, i) : 0;
-    if (k && k < pool.end - i && isFree(w[k]) && granulesIn(w[k]) === granules) {
-      w[Control.Checksum] -= weightOf(pool, k);
-      dissolve(pool, k, i, granules, w[k] & Header.GenerationBits);
-    }
-  }
+  w[Control.Rover] = placeOf(k, pool);
+  if (w[Control.Slide] === placeOf(next, pool)) w[Control.Slide] = placeOf(k, pool);
+  w[k + 1] += w[next + 1];
 }
 
 /**
- * The first hole of at least `granules` from the rover up, or 0 when there is none. Holes that are neighbours become one,
- * and the last one part of the gap. O(blocks), but each is passed once until blocks move.
+ * The first hole of at least `granules` from the rover up, or 0 when there is none, or Room.Later. Holes that are neighbours become one,
+ * and the last one part of the gap. O(blocks), but each is passed once until blocks move; and with a pause only some.
  */
 function seek(pool: Pool, granules: number): number {
   var w = pool.w;
   var top = topOf(pool);
   var k = wordAt(w[Control.Rover], pool);
-  var size: number;
+  var looks = pauseOf(pool) < Work.All ? pauseOf(pool) * Work.Looks : Work.All;
   var next: number;
-  while (k < top) {
-    size = granulesAt(w, k);
-    next = k + (size << shiftOf(pool));
-    if (!size || next > top) return 0;
-    if (!w[k]) {
-      while (next < top && !w[next] && w[next + 1]) {
-        w[k + 1] = size += w[next + 1];
-        next = k + (size << shiftOf(pool));
-      }
+  while (k < top && looks--) {
+    next = k + (granulesAt(w, k) << shiftOf(pool));
+    if (next === k || next > top) return 0;
+    if (w[k]) k = next;
+    else if (next < top && !w[next] && w[next + 1]) join(pool, k, next);
+    else {
       w[Control.Rover] = placeOf(k, pool);
       if (next === top) {
-        w[Control.Holes] -= size;
+        w[Control.Holes] -= w[k + 1];
         setTop(pool, k);
         return 0;
       }
-      if (size >= granules) return k;
+      if (w[k + 1] >= granules) return k;
+      k = next;
     }
-    k = next;
   }
-  w[Control.Rover] = w[Control.Top];
-  return 0;
+  w[Control.Rover] = k < top ? placeOf(k, pool) : w[Control.Top];
+  return k < top ? Room.Later : Room.None;
 }
 
 /** The gap, or a hole that is there already, when there is an entry for the block or room for one, too. */
@@ -96,7 +77,7 @@ function findRoom(pool: Pool, granules: number, what: For): number {
   var k = 0;
   if (what !== For.Push && granules <= w[Control.Holes] && granules < w[Control.Refused] && hasGap(pool, 0, what))
     k = seek(pool, granules);
-  return k || (hasGap(pool, granules, what) ? Room.Gap : Room.None);
+  return k > Room.None || !hasGap(pool, granules, what) ? k : Room.Gap;
 }
 
 /** There was no room, whatever moved: note it, so that it is not tried again and again. */
@@ -104,39 +85,113 @@ function noteRefusal(pool: Pool, granules: number, what: For): void {
   var w = pool.w;
   var isForLackOfHoles = what !== For.Push && hasGap(pool, 0, what);
   if (isForLackOfHoles && granules < w[Control.Refused]) w[Control.Refused] = granules;
-  else if (w[Control.Refused] === Refused.Nothing) w[Control.Refused] = Refused.Moves;
+  else if (w[Control.Refused] >= Refused.Round) w[Control.Refused] = Refused.Moves;
   w[Control.Rover] = Place.First;
+}
+
+/** The rest of roomFor where a compaction stopped: the hole below, if that is what it stopped for. */
+function holeAtSlide(pool: Pool, granules: number): number {
+  var k = wordAt(pool.w[Control.Slide], pool);
+  return k < topOf(pool) && !pool.w[k] && pool.w[k + 1] >= granules ? k : Room.Later;
+}
+
+/** Room that trim makes, when that is all there is. */
+function roomInTable(pool: Pool, granules: number, what: For): number {
+  var trimmed = trim(pool, granules, what === For.Block);
+  return trimmed === Trimmed.Enough ? Room.Gap : trimmed ? Room.Later : Room.None;
+}
+
+/** The same when nothing can move any more. */
+function roomAtLast(pool: Pool, granules: number, what: For): number {
+  var room = findRoom(pool, granules, what) || roomInTable(pool, granules, what);
+  if (!room) {
+    // With a pause holes below the rover may be large enough: the next call looks there.
+    if (pauseOf(pool) < Work.All) pool.w[Control.Rover] = Place.First;
+    else noteRefusal(pool, granules, what);
+  }
+  return room;
+}
+
+/** Whether all that is free is less than `granules`: so much at most has the table, with its list, that blocks can have. */
+function isTooLarge(pool: Pool, granules: number): boolean {
+  var w = pool.w;
+  granules -= gapOf(pool) + w[Control.Holes] + w[Control.Entries] + w[Control.Depth];
+  return (
+    granules > pool.end >> 1 ||
+    (pauseOf(pool) === Work.All && granules > 0 && waiting(pool, granules, Work.All) < granules)
+  );
+}
+
+/**
+ * Whether so much is free, in blocks that wait, that a compaction is worth more than what it costs: 1/16 of what blocks have, and
+ * `granules`. O(blocks that wait).
+ */
+function isPlenty(pool: Pool, granules: number): boolean {
+  var w = pool.w;
+  var enough = (w[Control.Top] >> 4) - gapOf(pool) - w[Control.Holes];
+  if (granules > enough) enough = granules;
+  return waiting(pool, enough, Work.All) >= enough;
 }
 
 /** The rest of roomFor: blocks must move, if any can. */
 function roomAfterMoves(pool: Pool, granules: number, what: For): number {
   var w = pool.w;
-  var room: number;
-  if (!hasGap(pool, granules - w[Control.Holes], what) && !trim(pool, granules - w[Control.Holes], what === For.Block))
-    return Room.None;
-  if (w[Control.Refused] < Refused.Nothing) w[Control.Rover] = Place.First;
-  else if (w[Control.Holes] && !compact(pool, 1 / 0)) return Room.Damaged;
-  room = findRoom(pool, granules, what);
-  if (!room && trim(pool, granules, what === For.Block)) room = Room.Gap;
-  if (!room) noteRefusal(pool, granules, what);
-  return room;
+  var missing = granules - w[Control.Holes];
+  var room: number = hasGap(pool, missing, what) ? Room.Gap : roomInTable(pool, missing, what);
+  if (room <= Room.None) return room;
+  if (w[Control.Refused] < Refused.Round) w[Control.Rover] = Place.First;
+  else if (w[Control.Holes] && compact(pool, 1 / 0, Work.All, Work.All) === Slid.Stopped) return Room.Damaged;
+  return roomAtLast(pool, granules, what);
+}
+
+/** Some of the blocks that wait become holes. Where that leaves room; Room.None when none waits. */
+function roomBySettling(pool: Pool, granules: number, what: For): number {
+  if (!settle(pool, (pauseOf(pool) + 1) >> 1)) return Room.None;
+  return hasGap(pool, granules, what) ? Room.Gap : Room.Later;
+}
+
+/** The same with a pause: blocks that wait become holes, then a compaction collects these, both from call to call. */
+function roomByPieces(pool: Pool, granules: number, what: For): number {
+  var w = pool.w;
+  var isNew = w[Control.Slide] === Place.First || !w[Control.Holes];
+  var room: number = isNew ? roomBySettling(pool, granules, what) : Room.None;
+  var slid: number;
+  var need: number;
+  if (room) return room;
+  if (w[Control.Refused] >= Refused.Round && w[Control.Holes]) {
+    need = what !== For.Push && hasGap(pool, 0, what) ? granules : Work.All;
+    slid = compact(pool, 1 / 0, pauseOf(pool), need);
+    if (slid === Slid.Stopped) return Room.Damaged;
+    if (!slid) return holeAtSlide(pool, need);
+    room = roomBySettling(pool, granules, what);
+    if (room) return room;
+    w[Control.Refused] = Refused.Moves;
+  }
+  return roomAtLast(pool, granules, what);
 }
 
 /**
  * Where a block of `granules` can go, for `take`: Room.Gap or the header of a hole; Room.None
- * when nowhere, Room.Damaged when the pool is. What is free in pieces is used first; then
- * slots are settled, and blocks move when there is enough, but not in one piece. O(1), or that of a compaction.
+ * when nowhere, Room.Damaged when the pool is, Room.Later when a pause ends the call before that is known. What is free in pieces
+ * is used first; then lists are settled, and blocks move when there is enough, but not in one piece. O(1), or that of a compaction.
  */
 export function roomFor(pool: Pool, granules: number, what: For): number {
-  var w = pool.w;
+  var isPaused = pauseOf(pool) < Work.All;
   var room: number;
+  if (isTooLarge(pool, granules)) return Room.None;
+  // Where the gap is small no entry is added while one can be had from a block that waits; larger ones were looked for in vain.
+  if (what === For.Block && !pool.w[Control.Free]) settle(pool, 1);
   if (hasGap(pool, granules, what)) return Room.Gap;
-  // Words of the list and of entries without a block are half a granule, or less.
-  if (granules > gapOf(pool) + w[Control.Holes] + Room.Slots + w[Control.Entries] + w[Control.Depth]) return Room.None;
-  room = findRoom(pool, granules, what);
-  if (room) return room;
-  settle(pool);
-  return hasGap(pool, granules, what) ? Room.Gap : roomAfterMoves(pool, granules, what);
+  if (isPaused) return roomByPieces(pool, granules, what);
+  if (isPlenty(pool, granules)) {
+    dropLists(pool);
+    return compact(pool, 1 / 0, Work.All, Work.All) === Slid.Stopped ? Room.Damaged : roomAtLast(pool, granules, what);
+  }
+  settle(pool, Work.All);
+  if (hasGap(pool, granules, what)) return Room.Gap;
+  // No hole will be a large part of what is free.
+  room = granules << 2 > pool.w[Control.Holes] ? Room.None : findRoom(pool, granules, what);
+  return room || roomAfterMoves(pool, granules, what);
 }
 
 /** The header of `granules` granules cut out of what roomFor returned: a hole for now. The gap gives them as a hole that is not counted. */

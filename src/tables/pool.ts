@@ -3,7 +3,7 @@
 import { LARGE_HEAPS } from '../board.ts';
 import { type Heap, Image, Kind } from '../heap/layout.ts';
 import { directory, epochOf, isRegion, renewed, rowBytes } from '../heap/regions.ts';
-import { Control, Entry, Header, Place, type Pool, Refused, State } from './layout.ts';
+import { Control, Entry, Header, Mark, Place, type Pool, Refused, State, Work } from './layout.ts';
 
 // The pool comes last where a small heap has no use for it: the minifier then drops call and function.
 
@@ -42,6 +42,16 @@ export function topOf(pool: Pool): number {
 export function entriesOf(pool: Pool): number {
   var entries = pool.w[Control.Entries];
   return entries < pool.end ? entries : pool.end - 1;
+}
+
+/** The greatest generation that was given up with an entry. */
+export function markOf(pool: Pool): number {
+  return pool.w[Control.Mark] & Header.Generations;
+}
+
+/** Blocks that a call may move which was not asked to; Work.All where no pause is set. */
+export function pauseOf(pool: Pool): number {
+  return pool.w[Control.Mark] >> Mark.PauseShift || Work.All;
 }
 
 /** Granules between the blocks and a table that has, with its list, so many words; negative when they would meet. */
@@ -144,7 +154,7 @@ export function format(pool: Pool, handles: number): void {
   w[k] = Header.Sentinel;
   while (k--) w[k] = 0;
   w[pool.end] = Entry.Retired;
-  w[Control.Top] = w[Control.Rover] = Place.First;
+  w[Control.Top] = w[Control.Rover] = w[Control.Slide] = Place.First;
   w[Control.Handles] = handles;
   w[Control.Refused] = Refused.Nothing;
   w[Control.State] = State.Idle;

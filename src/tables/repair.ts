@@ -6,7 +6,7 @@
 
 import { Fault, refuse } from '../core/faults.ts';
 import { end, generationAt, handleOf, isFree, weightOf } from './block.ts';
-import { finishMove, stop } from './compact.ts';
+import { moveRun, stop } from './compact.ts';
 import { Control, Entry, Header, Note, Place, type Pool, State } from './layout.ts';
 import { granulesAt, granulesIn, placeOf, shiftOf, topOf, wordAt } from './pool.ts';
 import { finishPush, finishResize } from './resize.ts';
@@ -21,7 +21,8 @@ export function sumOf(pool: Pool): number {
   var k: number;
   for (; i; i--) {
     k = blockOf(pool, i);
-    if (w[pool.end - i] < Entry.Retired && !isFree(w[k])) sum = (sum + handleOf(w[generationAt(pool, k)], i)) | 0;
+    if (w[pool.end - i] < Entry.Retired && !isFree(w[generationAt(pool, k)]))
+      sum = (sum + handleOf(w[generationAt(pool, k)], i)) | 0;
   }
   return sum;
 }
@@ -37,6 +38,47 @@ function isInside(pool: Pool, place: number, granules: number): boolean {
   );
 }
 
+/** Where so many used blocks end, the first of them at `k`; 0 where they are none. Reads only. */
+function pastBlocks(pool: Pool, k: number, count: number): number {
+  var granules: number;
+  for (; count; count--) {
+    granules = k < topOf(pool) ? granulesIn(pool.w[k]) : 0;
+    if (!granules || k + (granules << shiftOf(pool)) > topOf(pool)) return 0;
+    k += granules << shiftOf(pool);
+  }
+  return k;
+}
+
+/** How many blocks from `k` on have entries that say already that they are `by` words lower: their run was cut off before it moved. */
+function countNamed(pool: Pool, k: number, by: number): number {
+  var count = 0;
+  var next: number;
+  while (k && k < topOf(pool) && pool.w[k] && entryOf(pool, placeOf(k - by, pool), 0, null)) {
+    next = pastBlocks(pool, k, 1);
+    if (!next) return count;
+    k = next;
+    count++;
+  }
+  return count;
+}
+
+/** Finish the move of a run from `a` to `c`, of `count` blocks if that is known. False when there can be no such. */
+function finishRun(pool: Pool, a: number, c: number, count: number): boolean {
+  var k = wordAt(a, pool);
+  var to = wordAt(c, pool);
+  var isMoved: boolean;
+  var end: number;
+  if (!isInside(pool, a, 1) || !isInside(pool, c, 1) || c >= a) return false;
+  isMoved = pool.w[to] > 0;
+  if (isMoved && !count) return false;
+  if (!count) count = countNamed(pool, k, k - to);
+  end = isMoved ? pastBlocks(pool, to, count) + k - to : pastBlocks(pool, k, count);
+  if (end <= k || end > topOf(pool)) return !count;
+  pool.w[Note.B] = count;
+  moveRun(pool, k, end, to);
+  return true;
+}
+
 /** Finish the step that was cut off. False when its notes cannot be such. */
 function finishStep(pool: Pool): boolean {
   var w = pool.w;
@@ -46,10 +88,7 @@ function finishStep(pool: Pool): boolean {
   var c = w[Note.C];
   var place: number;
   if (state === State.Moving && c) {
-    place = a && a <= w[Control.Entries] ? w[pool.end - a] : 0;
-    if (!isInside(pool, b, 1) || !isInside(pool, c, 1) || c >= b || (place !== b && place !== c)) return false;
-    if (!isInside(pool, c, granulesIn(w[wordAt(w[wordAt(c, pool)] ? c : b, pool)]))) return false;
-    finishMove(pool);
+    if (!finishRun(pool, a, c, b)) return false;
   } else if (state === State.Resizing) {
     if (!b || c < b || !isInside(pool, a, c) || !(w[Note.D] & Header.GenerationBits)) return false;
     finishResize(pool);
@@ -79,7 +118,7 @@ function canRebuild(pool: Pool): boolean {
     if (w[k]) {
       i = entryOf(pool, placeOf(k, pool), i, names);
       if (i) named++;
-      else if (!isFree(w[k])) orphans++;
+      else if (!isFree(w[generationAt(pool, k)])) orphans++;
     }
   }
   for (i = w[Control.Entries]; i; i--) if (w[pool.end - i] < Entry.Retired) named--;
@@ -95,13 +134,15 @@ function rebuildBlocks(pool: Pool): number {
   var hole = 0;
   var i = 0;
   var granules: number;
+  var generation: number;
   w[Control.Holes] = w[Control.Checksum] = 0;
   for (; k < top; k += granules << shiftOf(pool)) {
     granules = granulesAt(w, k);
     if (w[k]) {
       i = entryOf(pool, placeOf(k, pool), i, names);
-      if (i && isFree(w[k])) freeEntry(pool, i, w[k] & Header.GenerationBits);
-      if (!i || isFree(w[k])) {
+      generation = w[generationAt(pool, k)];
+      if (i && isFree(generation)) freeEntry(pool, i, generation & Header.GenerationBits);
+      if (!i || isFree(generation)) {
         w[k + 1] = granules;
         w[k] = 0;
       }

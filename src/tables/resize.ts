@@ -2,9 +2,9 @@
 
 import { claim, generationAt, isPinned, makeHole, weightOf } from './block.ts';
 import { move, stop } from './compact.ts';
-import { Control, Entry, Header, Note, type Pool, State } from './layout.ts';
+import { Control, Entry, Header, Note, type Pool, State, Work } from './layout.ts';
 import { For, Room, roomFor, take } from './place.ts';
-import { entriesOf, gapOf, granulesIn, placeOf, shiftOf, topOf, wordAt } from './pool.ts';
+import { entriesOf, gapOf, granulesIn, pauseOf, placeOf, shiftOf, topOf, wordAt } from './pool.ts';
 import { blockOf } from './table.ts';
 
 /** Write the block that the notes tell of, with its new size, and make a hole of what is over; or finish that. Returns the granules of that hole. */
@@ -49,7 +49,7 @@ function reachOf(pool: Pool, k: number, had: number, granules: number): number {
   var w = pool.w;
   var above = k + (had << shiftOf(pool));
   var top = topOf(pool);
-  while (above < top && !w[above] && w[above + 1]) {
+  while (above < top && !w[above] && w[above + 1] && (!granules || had < granules)) {
     had += w[above + 1];
     above = k + (had << shiftOf(pool));
   }
@@ -154,10 +154,13 @@ function growAt(pool: Pool, i: number, had: number, granules: number): number {
 
 /** Make what is missing free right above the block of entry `i`, and grow it. Returns what copyOut does. */
 function growUp(pool: Pool, i: number, had: number, granules: number): number {
+  var w = pool.w;
   var room = roomFor(pool, granules - had, For.Push);
   var all: number;
   if (room < Room.None || growAt(pool, i, had, granules)) return room < Room.None ? room : 1;
-  if (room === Room.None || isPinnedAbove(pool, blockOf(pool, i))) return 0;
+  // That is a step for each entry.
+  if (room === Room.None || w[Control.Entries] > pauseOf(pool) * Work.Looks || isPinnedAbove(pool, blockOf(pool, i)))
+    return 0;
   // What is pushed begins with a block, or the sentinel.
   all = reachOf(pool, blockOf(pool, i), had, 0);
   pushUp(pool, blockOf(pool, i) + (all << shiftOf(pool)), granules - all);

@@ -2,12 +2,12 @@
 
 import { ENGINE } from '../board.ts';
 import { Fault, refuse } from '../core/faults.ts';
-import { Control, Entry, Header, type Pool } from './layout.ts';
-import { entriesOf, gapWith, wordAt } from './pool.ts';
+import { Control, Entry, Header, type Pool, Work } from './layout.ts';
+import { entriesOf, gapWith, markOf, pauseOf, wordAt } from './pool.ts';
 
 /** What typed arrays have on the boards' engines, but not on each one that tests run on. */
-interface Searching {
-  indexOf?(value: number): number;
+export interface Searching {
+  indexOf?(value: number, from: number): number;
 }
 
 /** Entries by place: for tables so long that a search for each block would take for ever. Boards have no such, and no room for it. */
@@ -27,33 +27,33 @@ export function namesOf(pool: Pool): Names {
   return names;
 }
 
-/** The entry from `entries` down that holds `value`, or 0. O(entries), by the engine's own search where it has one. */
-function search(pool: Pool, value: number, entries: number): number {
-  var table = pool.w.subarray(pool.end - entries, pool.end);
-  var at: number;
-  if (!entries) return 0;
-  if ((table as Searching).indexOf) {
-    at = (table as Searching).indexOf!(value);
-    return at < 0 ? 0 : entries - at;
-  }
-  while (entries && pool.w[pool.end - entries] !== value) entries--;
-  return entries;
+/**
+ * The word from `at` on, where the table begins, that holds `place`; less than 0 when none does. The word behind the table is no place.
+ * O(entries), by the engine's own search where it has one.
+ */
+export function wordNaming(pool: Pool, place: number, at: number, names: Names): number {
+  var w = pool.w;
+  if (ENGINE === 'host' && names) return names[place] ? pool.end - names[place] : -1;
+  if ((w as Searching).indexOf) return (w as Searching).indexOf!(place, at);
+  while (at < pool.end && w[at] !== place) at++;
+  return at < pool.end ? at : -1;
 }
 
 /** The entry that names `place`, or 0. Blocks that follow each other often have entries that do: `hint` is the one below. */
 export function entryOf(pool: Pool, place: number, hint: number, names: Names): number {
-  var w = pool.w;
-  var entries: number;
-  if (ENGINE === 'host' && names) return names[place];
-  entries = entriesOf(pool);
-  return hint < entries && w[pool.end - hint - 1] === place ? hint + 1 : search(pool, place, entries);
+  var entries = entriesOf(pool);
+  var at: number;
+  if (hint < entries && pool.w[pool.end - hint - 1] === place) return hint + 1;
+  at = wordNaming(pool, place, pool.end - entries, names);
+  // What was written behind the table is no entry.
+  return at < 0 || at >= pool.end ? 0 : pool.end - at;
 }
 
 /** Words that a new entry takes: more than one when those to come before it are used up. */
 function wordsOfNew(pool: Pool): number {
   var w = pool.w;
   if (w[Control.Entries] >= Entry.Most) return Entry.Most;
-  return w[Control.Mark] < Header.Generations || w[Control.Entries] >= w[Control.High]
+  return markOf(pool) < Header.Generations || w[Control.Entries] >= w[Control.High]
     ? 1
     : w[Control.High] - w[Control.Entries] + 1;
 }
@@ -82,11 +82,29 @@ export function countFree(pool: Pool, i: number): void {
   }
 }
 
-/** A free entry that is not in the list. O(entries). */
+/** The upper byte of an entry that is retired, or free before its 256th generation. The words of places are odd, so that no lower byte is that. */
+const enum Byte {
+  Free = 254,
+}
+
+/** The first word from `at` on of an entry that is free, looked for one by one; `end` when none is. O(entries). */
+function eachFree(pool: Pool, at: number): number {
+  var w = pool.w;
+  var end = pool.end;
+  while (w[at] <= Entry.Retired && at < end) at++;
+  return at;
+}
+
+/** A free entry that is not in the list. O(entries), by the engine's own search where it has one. */
 function findFree(pool: Pool): number {
-  var i = entriesOf(pool);
-  while (i && pool.w[pool.end - i] <= Entry.Retired) i--;
-  return i;
+  var end = pool.end;
+  var from = end - entriesOf(pool);
+  var at = from;
+  if (ENGINE === 'host' || !(pool.u8 as Searching).indexOf) return end - eachFree(pool, from);
+  // The word behind the table is retired.
+  do at = ((pool.u8 as Searching).indexOf!(Byte.Free, pool.base + 2 * at) - pool.base) >> 1;
+  while (pool.w[at] === Entry.Retired && at++ < end);
+  return end - (at >= from && at < end ? at : eachFree(pool, from));
 }
 
 /** One entry more, free, for which there is room; those before it that are used up come with it, retired. Returns its number. */
@@ -96,7 +114,7 @@ function addEntry(pool: Pool): number {
   var i = w[Control.Entries];
   var generation: number;
   for (; words && i < pool.end - 1; words--) {
-    generation = w[Control.Mark] + 1;
+    generation = markOf(pool) + 1;
     if (++i > w[Control.High]) {
       w[Control.High] = i;
       generation = 1;
@@ -120,15 +138,16 @@ export function takeEntry(pool: Pool): number {
 }
 
 /**
- * How short the table can be cut: entries at its end that have no block go, but not below those that have room kept for
+ * How short the table can be cut by `most` entries: those at its end that have no block go, but not below those that have room kept for
  * them, and with `isNew` one free entry stays. O(such entries).
  */
-function leastEntries(pool: Pool, isNew: boolean): number {
+function leastEntries(pool: Pool, isNew: boolean, most: number): number {
   var w = pool.w;
   var i = entriesOf(pool);
   var free = w[Control.Free] - (isNew ? 1 : 0);
-  for (; i > w[Control.Handles] && w[pool.end - i] >= Entry.Retired; i--) {
+  for (; most && i > w[Control.Handles] && w[pool.end - i] >= Entry.Retired; i--) {
     if (w[pool.end - i] > Entry.Retired && --free < 0) return i;
+    most--;
   }
   return i;
 }
@@ -140,23 +159,36 @@ function cutEntry(pool: Pool): void {
   var generation = w[pool.end - w[Control.Entries]] - Entry.Retired;
   if (generation) w[Control.Free]--;
   generation = generation ? generation - 1 : Header.Generations;
-  if (generation > w[Control.Mark]) w[Control.Mark] = generation;
+  if (generation > markOf(pool)) w[Control.Mark] += generation - markOf(pool);
   w[Control.Entries]--;
+}
+
+/** What trim returns. */
+export const enum Trimmed {
+  /** It could not, and nothing is changed. */
+  Not = 0,
+  /** There is room. */
+  Enough = 1,
+  /** A pause is set: there may be more to cut. */
+  Partly = 2,
 }
 
 /**
  * Make `granules` granules of gap out of what the list takes, and of entries at the table's end that have no block; with
- * `isNew` one free entry stays. Whether it could: if not, nothing is changed. Cuts no more than it must, as that wears
- * entries: those made again start above every generation that was handed out. O(entries cut).
+ * `isNew` one free entry stays. Cuts no more than it must, as that wears entries: those made again start above every
+ * generation that was handed out. O(entries cut), or a few of them where a pause is set.
  */
-export function trim(pool: Pool, granules: number, isNew: boolean): boolean {
+export function trim(pool: Pool, granules: number, isNew: boolean): Trimmed {
   var w = pool.w;
-  var least = leastEntries(pool, isNew);
+  var most = pauseOf(pool) < Work.All ? pauseOf(pool) * Work.Cut : Work.All;
+  var least: number;
   // What is cut would have to be made again; and a count that was overwritten names no entry.
-  if ((isNew && !w[Control.Free]) || w[Control.Entries] >= pool.end || granules > gapWith(pool, least)) return false;
+  if ((isNew && !w[Control.Free]) || w[Control.Entries] >= pool.end || granules > gapWith(pool, 0)) return Trimmed.Not;
+  least = leastEntries(pool, isNew, most);
+  if (granules > gapWith(pool, least) && w[Control.Entries] - least < most) return Trimmed.Not;
   w[Control.Depth] = 0;
   while (w[Control.Entries] > least && granules > gapWith(pool, w[Control.Entries])) cutEntry(pool);
-  return true;
+  return granules > gapWith(pool, w[Control.Entries]) ? Trimmed.Partly : Trimmed.Enough;
 }
 
 /** The word of the block of entry `i`. */

@@ -4,8 +4,8 @@
  */
 
 import { ENGINE, LARGE_HEAPS } from '../board.ts';
-import { generationAt, isPinned, weightOf } from './block.ts';
-import { Control, Entry, Header, Place, type Pool, Refused, State } from './layout.ts';
+import { generationAt, isFree, isPinned, weightOf } from './block.ts';
+import { Control, Entry, Header, List, Place, type Pool, Refused, State } from './layout.ts';
 import { gapWith, granulesAt, granulesIn, placeOf, shiftOf, topOf, wordAt } from './pool.ts';
 import { entryOf, type Names, namesOf } from './table.ts';
 
@@ -27,15 +27,15 @@ interface Found {
   k: number;
   holes: number;
   checksum: number;
-  /** Blocks, those of them that are in slots, and free ones that are not. */
+  /** Blocks, and those of them that are free: later, those that are in no list. */
   blocks: number;
-  slotted: number;
   strays: number;
-  /** Granules of the hole below, or 0; and of the largest hole. Whether a block can move. */
+  /** Granules of the hole below, or 0; and of the largest hole. The word of the first hole that a block can move into, or 0. */
   hole: number;
   largest: number;
-  canMove: boolean;
+  firstHole: number;
   hasRover: boolean;
+  hasSlide: boolean;
   /** The entry of the block below. */
   i: number;
 }
@@ -49,7 +49,6 @@ function isBounded(pool: Pool): boolean {
     w[Control.Handles] > 0 &&
     w[Control.Entries] < pool.end &&
     w[Control.Entries] <= w[Control.High] &&
-    w[Control.Mark] <= Header.Generations &&
     w[Control.Top] >= Place.First &&
     topOf(pool) < pool.end - w[Control.Entries]
   );
@@ -62,7 +61,6 @@ function isControlSound(pool: Pool): boolean {
   return (
     w[Control.State] === State.Idle &&
     w[Control.Valid] === w[Control.Entries] &&
-    !w[Control.Note] &&
     words <= Entry.Most &&
     gapWith(pool, words) >= 0 &&
     w[Control.Depth] <= w[Control.Free] &&
@@ -79,7 +77,7 @@ export function isHeader(pool: Pool, k: number, end: number): boolean {
   if (
     header > Header.Sentinel &&
     (granules <= Header.SmallGranules ||
-      word >= Header.Free ||
+      word >= Header.Big ||
       word & Header.Size ||
       (LARGE_HEAPS && granules > Header.ExactGranules && (granules & 3 || granules <= Header.ExactGranules)))
   )
@@ -87,7 +85,7 @@ export function isHeader(pool: Pool, k: number, end: number): boolean {
   return (word & Header.GenerationBits) > 0;
 }
 
-/** Count the block at `k`; whether an entry names it, and a free one is in its slot, or was on the way there. */
+/** Count the block at `k`; whether an entry names it. */
 function countBlock(pool: Pool, found: Found, names: Names): boolean {
   var w = pool.w;
   var k = found.k;
@@ -95,11 +93,8 @@ function countBlock(pool: Pool, found: Found, names: Names): boolean {
   found.i = entryOf(pool, placeOf(k, pool), found.i, names);
   found.blocks++;
   found.checksum += weightOf(pool, k);
-  if (generation >= Header.Free) {
-    if (w[w[k] & Header.Size] === found.i) found.slotted++;
-    else found.strays++;
-  }
-  if (found.hole && !isPinned(generation)) found.canMove = true;
+  if (generation >= Header.Free) found.strays++;
+  if (found.hole && !found.firstHole && !isPinned(generation)) found.firstHole = k - (found.hole << shiftOf(pool));
   found.hole = 0;
   return found.i > 0;
 }
@@ -109,6 +104,7 @@ function walkBlocks(pool: Pool, found: Found, names: Names): number {
   var w = pool.w;
   var top = topOf(pool);
   var rover = wordAt(w[Control.Rover], pool);
+  var slide = wordAt(w[Control.Slide], pool);
   var k: number;
   var next: number;
   for (; found.k < top; found.k = next) {
@@ -116,6 +112,7 @@ function walkBlocks(pool: Pool, found: Found, names: Names): number {
     next = k + (granulesAt(w, k) << shiftOf(pool));
     if (next === k || next > top) return Broken.Tiles;
     if (k === rover) found.hasRover = true;
+    if (k === slide) found.hasSlide = true;
     if (w[k]) {
       if (!isHeader(pool, k, next)) return Broken.Tiles;
       if (!countBlock(pool, found, names)) return Broken.Entries;
@@ -126,6 +123,7 @@ function walkBlocks(pool: Pool, found: Found, names: Names): number {
     }
   }
   if (top === rover) found.hasRover = true;
+  if (top === slide) found.hasSlide = true;
   return w[top] === Header.Sentinel ? 0 : Broken.Tiles;
 }
 
@@ -149,19 +147,45 @@ function isFirst(pool: Pool, at: number, end: number): boolean {
   return true;
 }
 
-/** Whether the list holds numbers of free entries, each once, and no slot anything but the `slotted` that were found. */
-function areListed(pool: Pool, slotted: number): boolean {
+/** Whether the list of free entries holds numbers of such, each once. */
+function areListed(pool: Pool): boolean {
   var w = pool.w;
   var end = pool.end - w[Control.Entries];
   var at = end - w[Control.Depth];
   var seen = ENGINE === 'host' ? new Uint8Array(Entry.Most + 2) : null;
-  var granules: number = Header.SmallGranules;
-  for (; granules; granules--) if (w[granules]) slotted--;
   for (; at < end; at++) {
     if (!w[at] || w[at] > w[Control.Entries] || w[pool.end - w[at]] <= Entry.Retired) return false;
     if (seen ? seen[w[at]]++ : !isFirst(pool, at, end)) return false;
   }
-  return !slotted;
+  return true;
+}
+
+/** Whether the block at `k` is free, and of the kind of that list. */
+function isIn(pool: Pool, k: number, list: number): boolean {
+  var header = pool.w[k];
+  return header < Header.Big
+    ? list > List.Big && ((header & Header.OtherBits) ^ Header.Free) === list
+    : list === List.Big && isFree(pool.w[generationAt(pool, k)]);
+}
+
+/**
+ * How many of the `free` blocks that were found are in no list; -1 when a list holds anything else, or one of them twice. Each entry
+ * names a block or none.
+ */
+function countStrays(pool: Pool, free: number): number {
+  var w = pool.w;
+  var list: number = Header.SmallGranules;
+  var i = w[list];
+  var place: number;
+  var k: number;
+  while (list) {
+    place = i && i <= w[Control.Entries] ? w[pool.end - i] : Entry.Retired;
+    k = place < Entry.Retired ? wordAt(place, pool) : 0;
+    if (!i) i = w[--list];
+    else if (!k || !isIn(pool, k, list) || !free--) return -1;
+    else i = w[k + 1];
+  }
+  return free;
 }
 
 /** The number of the invariant that is broken, or 0; `found` says what the walk found until then. */
@@ -177,14 +201,18 @@ function look(pool: Pool, found: Found): number {
   names = namesOf(pool);
   broken = walkBlocks(pool, found, names) || walkTable(pool, found.blocks);
   if (broken) return broken;
+  found.strays = countStrays(pool, found.strays);
+  if (found.strays < 0) return Broken.Lists;
   // Of a dealloc that was cut off the checksum may not know.
   late = ((found.checksum - w[Control.Checksum]) & 65535) / Header.Generation;
   if (late > found.strays || late !== late >>> 0) return Broken.Checksum;
   if (found.holes !== w[Control.Holes]) return Broken.Holes;
-  if (w[Control.Refused] < Refused.Nothing && (found.canMove || found.largest >= w[Control.Refused]))
+  if (w[Control.Refused] < Refused.Round && (found.firstHole || found.largest >= w[Control.Refused]))
     return Broken.Holes;
-  if (!found.hasRover) return Broken.Control;
-  return areListed(pool, found.slotted) ? (found.strays ? Broken.CutOff : 0) : Broken.Lists;
+  if (w[Control.Refused] === Refused.Round && found.firstHole && found.firstHole < wordAt(w[Control.Slide], pool))
+    return Broken.Holes;
+  if (!found.hasRover || !found.hasSlide) return Broken.Control;
+  return areListed(pool) ? (found.strays ? Broken.CutOff : 0) : Broken.Lists;
 }
 
 /**
@@ -197,12 +225,12 @@ export function verify(pool: Pool): number {
     holes: 0,
     checksum: 0,
     blocks: 0,
-    slotted: 0,
     strays: 0,
     hole: 0,
     largest: 0,
-    canMove: false,
+    firstHole: 0,
     hasRover: false,
+    hasSlide: false,
     i: 0,
   };
   var broken = look(pool, found);

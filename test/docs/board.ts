@@ -3,7 +3,8 @@ import { readFileSync } from 'node:fs';
 import { BoardStorage, SimulatedBoard } from '../../host/sim/index.ts';
 import { type Bundles, buildBundles } from '../records/bundle.ts';
 
-export const MODULES = 'headers,headers.inspect,tables,tables.inspect,records,queue,messages,strings,gc,paging,stores,processes';
+export const MODULES =
+  'headers,headers.inspect,tables,tables.inspect,records,queue,messages,strings,gc,paging,stores,processes';
 export const BUILDS = ['lean', 'checked'] as const;
 export type Build = (typeof BUILDS)[number];
 const FLASH_BYTES = 1 << 20;

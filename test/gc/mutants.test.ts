@@ -32,7 +32,7 @@ const mutants: [string, ...Patch[]][] = [
       from: '  gc.w[gc.slot + Control.State] = State.Mark;',
       to: '  gc.w[gc.slot + Control.State] = State.Mark;\n  greyRoots(gc);',
     },
-    { file: mark, from: 'greyRoots(gc); if (!w[slot', to: 'if (!w[slot' },
+    { file: mark, from: '    greyRoots(gc);\n', to: '' },
   ],
   [
     'held handles are no roots',
@@ -67,7 +67,7 @@ const mutants: [string, ...Patch[]][] = [
   ],
   [
     'a list of slots ends before bit 15',
-    { file: mark, from: 'if (k) for (; bits;', to: 'if (k) for (bits &= 32767; bits;' },
+    { file: mark, from: 'for (; k && bits;', to: 'for (bits &= 32767; k && bits;' },
   ],
   [
     'sweep begins at the second entry',
@@ -75,7 +75,7 @@ const mutants: [string, ...Patch[]][] = [
   ],
   [
     'sweep ends before the last entry',
-    { file: cycle, from: 'Limit.Slots - 1, high);\n  for', to: 'Limit.Slots - 1, high - 1);\n  for' },
+    { file: cycle, from: 'i + budget * Limit.Slots - 1 : high;', to: 'i + budget * Limit.Slots - 1 : high - 1;' },
     { file: cycle, from: 'if (i > high) endCycle', to: 'if (i >= high) endCycle' },
   ],
   ['weak references not cleared', { file: cycle, from: 'if (u8[type] & Type.Weak) clearWeak(gc, i);', to: '' }],
@@ -103,19 +103,17 @@ const mutants: [string, ...Patch[]][] = [
   ],
   [
     'compaction misses a pin',
-    { file: 'tables/compact.ts', from: 'budget > 0 && !isPinned(generation)', to: 'budget > 0' },
+    { file: 'tables/compact.ts', from: '(header < Header.Pin ? header', to: '(header < Header.Free ? header' },
+    { file: 'tables/compact.ts', from: '(w[k] < Header.Pin ? w[k]', to: '(w[k] < Header.Free ? w[k]' },
   ],
   ['bytes not counted back', { file: cycle, from: '-= costOf(bytes)', to: '-= bytes' }],
-  ['new objects not cleared', { file: index, from: '  clean(gc.tables, handle);\n', to: '' }],
+  ['new objects not cleared', { file: index, from: '  clear(gc, addressOf(gc.tables, i), bytes);\n', to: '' }],
   [
     'a closed scope still holds',
     { file: roots, from: 'gc.wide[(slot + Control.HeldTop) >> 1] = (scope - 1) | (outer << 16);', to: '' },
   ],
   ['a unit too many', { file: cycle, from: 'units < budget &&', to: 'units <= budget &&' }],
-  [
-    'a generation too many',
-    { file: entries, from: ': Header.Generation) & Header.GenerationBits', to: ': 0) & Header.GenerationBits' },
-  ],
+  ['a generation too many', { file: entries, from: ': Header.Generation) &\n', to: ': 0) &\n' }],
   ['an alloc refused too early', { file: index, from: 'if (!collect(gc)) return 0;', to: 'return 0;' }],
 ];
 

@@ -4,10 +4,10 @@ import { topOf, wordAt } from '../../src/tables/pool.ts';
 import { withoutFault } from '../support/random.ts';
 import { fault, heap, poolOf, tables, type Pool } from './support.ts';
 
-/** A pool with used, pinned, free and deferred blocks, free entries, and its live handles. */
+/** A pool with used, pinned and free blocks, small and big, holes, free entries, and its live handles. */
 function lively(heapBytes = 1024): { pool: Pool; handles: number[] } {
   const pool = poolOf(heapBytes);
-  const handles = [8, 30, 100, 4, 4, 12, 70, 33, 64, 20].map((bytes) => tables.alloc(pool, bytes));
+  const handles = [8, 30, 100, 2, 4, 12, 70, 2, 64, 20].map((bytes) => tables.alloc(pool, bytes));
   for (const index of [7, 4, 3, 2]) tables.dealloc(pool, handles.splice(index, 1)[0]);
   tables.pin(pool, handles[1]);
   return { pool, handles };
@@ -34,19 +34,18 @@ const breaks: [number, string, (pool: Pool, k: number) => void][] = [
     ({ w, end }) => (w[end - w[Control.Entries] - 1] = w[end - w[Control.Entries] - 2]),
   ],
   [5, 'a number in the list that no entry has', ({ w, end }) => (w[end - w[Control.Entries] - 1] = 60000)],
-  [5, 'a slot names a used block', ({ w }) => (w[2] = 1)],
+  [5, 'a list names a used block', ({ w }) => (w[2] = 1)],
   [6, 'more handles than entries', ({ w }) => w[Control.Valid]++],
   [6, 'fewer free entries', ({ w }) => w[Control.Free]--],
   [6, 'the table meets the blocks', ({ w }) => (w[Control.Handles] = 1000)],
   [6, 'no room for a handle', ({ w }) => (w[Control.Handles] = 0)],
-  [6, 'a mark that no generation has', ({ w }) => (w[Control.Mark] = 512)],
   [6, 'more entries than there ever were', ({ w }) => (w[Control.High] = 3)],
   [6, 'holes are looked for inside a block', ({ w }, k) => (w[Control.Rover] = k + 1)],
   [6, 'what is done is no such thing', ({ w }) => (w[Control.State] = 7)],
-  [6, 'a note of no step', ({ w }) => (w[Control.Note] = 1)],
+  [6, 'nothing can move below the inside of a block', ({ w }, k) => (w[Control.Slide] = k + 1)],
   [6, 'entry 0', ({ w, end }) => w[end]--],
   [7, 'busy', ({ w }) => (w[Control.State] = State.Busy)],
-  [7, 'a free block that is in no slot', ({ w }) => (w[9] = 0)],
+  [7, 'a free block that is in no list', ({ w }) => (w[2] = 0)],
 ];
 
 test('the pool of these tests is sound', () => {

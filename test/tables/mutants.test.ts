@@ -15,6 +15,9 @@ const equivalent: Record<string, string> = Object.fromEntries([
     'w[Control.Entries] < pool.end -> true',
     'w[Control.Top] >= Place.First -> true',
     'topOf(pool) < pool.end - w[Control.Entries] -> true',
+    'i -> true',
+    'place < Entry.Retired -> true',
+    '!k -> false',
   ].map((key) => [key, 'keeps reads inside the pool: damage.test.ts sees what leaves it']),
   ...[
     'words <= Entry.Most -> true',
@@ -35,7 +38,8 @@ const equivalent: Record<string, string> = Object.fromEntries([
     'state < State.Idle -> false',
     'state >= State.Pushing -> true',
     'state >= State.Pushing -> false',
-    'word >= Header.Free -> false',
+    'word >= Header.Big -> false',
+    'found.strays < 0 -> false',
     'late !== late >>> 0 -> false',
   ].map((key) => [key, 'says whether it is damage or a call that was cut off: cut.test.ts']),
   ...["ENGINE === 'host' -> true", "ENGINE === 'host' -> false"].map((key) => [
@@ -67,6 +71,14 @@ const works: [number, Work][] = [
     },
   ],
   [
+    480,
+    (tables, pool) => {
+      // Two blocks wait in one list, two big ones in theirs; two holes.
+      const handles = [10, 6, 2, 10, 70, 6, 2, 66, 10, 80, 6, 2].map((bytes) => tables.alloc(pool, bytes));
+      for (const i of [0, 2, 3, 4, 6, 7]) tables.dealloc(pool, handles[i]);
+    },
+  ],
+  [
     200,
     (tables, pool) => {
       // Nothing can move, and no hole has four granules.
@@ -88,6 +100,62 @@ const works: [number, Work][] = [
     },
   ],
 ];
+
+/** Every list, and every block in one, leads to every entry; nothing can move below each word; a big block has more than a generation. */
+function listForgeries(u8: Uint8Array): { apply(bytes: Uint8Array): void }[] {
+  const wordsOf = (bytes: Uint8Array): Uint16Array => new Uint16Array(bytes.buffer, BASE);
+  const w = wordsOf(u8);
+  const end = w.length - 1;
+  const links = Array.from({ length: 15 }, (_, i) => i + 1);
+  const lasts: number[] = [];
+  const least: number[] = [];
+  for (let at = 31; at < w[17]!;) {
+    const header = w[at]!;
+    const words = 2 * (header > 32767 ? header - 32768 : header % 16 || w[at + 1]!);
+    if (header && w[header > 32767 ? at + words - 1 : at]! > 24575) links.push(at + 1);
+    if (header > 32768) lasts.push(at + words - 1);
+    if (words === 2 && header && header < 8192) least.push(at);
+    at += words;
+  }
+  const put = (at: number, value: number): { apply(bytes: Uint8Array): void } => ({
+    apply: (bytes) => {
+      wordsOf(bytes)[at] = value;
+    },
+  });
+  const putBoth = (value: number): { apply(bytes: Uint8Array): void } => ({
+    apply: (bytes) => {
+      wordsOf(bytes)[18] = value;
+      wordsOf(bytes)[30] = 65534;
+    },
+  });
+  const entries = Array.from({ length: w[21]! + 2 }, (_, i) => i);
+  return [
+    ...links.flatMap((at) => [...entries, end - 31, end, end + 1, 65535].map((value) => put(at, value))),
+    ...lasts.map((at) => put(at, w[at]! | 0x8000)),
+    // What waits is the last of its list, and the least of blocks in that of big ones.
+    ...least.map((at) => ({
+      apply: (bytes: Uint8Array) => {
+        const words = wordsOf(bytes);
+        words[1] = w.subarray(end - w[21]!, end).reduce((found, place, i) => (place === at ? w[21]! - i : found), 0);
+        words[at]! += 0x6000;
+        words[at + 1] = 0;
+      },
+    })),
+    // A word in front of the table says the same as an entry.
+    ...links
+      .slice(0, 15)
+      .filter((at) => w[at])
+      .map((at) => ({
+        apply: (bytes: Uint8Array) => {
+          const words = wordsOf(bytes);
+          const before = end - w[21]! - w[24]! - 1;
+          words[before] = w[end - w[at]!]!;
+          words[at] = end - before;
+        },
+      })),
+    ...Array.from({ length: (w[17]! - 29) >> 1 }, (_, i) => [put(18, 31 + 2 * i), putBoth(31 + 2 * i)]).flat(),
+  ];
+}
 
 /** A small block as a big one, a big one that is free, and sizes of which it is said that no hole has them: twelve in all. */
 function forgeries(u8: Uint8Array): { apply(bytes: Uint8Array): void }[] {
@@ -147,11 +215,12 @@ function makeImages(load: Load): Image[] {
       ...[...exchanges(words)].filter((_, i) => i % 7 === 0),
       ...randomWords(randomFrom(nth), BASE, to, 300),
     ];
-    damages.push(...forgeries(u8));
+    const forged = listForgeries(u8);
+    damages.push(...forged, ...forgeries(u8));
     for (const [i, { apply }] of damages.entries()) {
       const damaged = u8.slice();
       apply(damaged);
-      if (i % 2 || i >= damages.length - 12) resum(damaged.subarray(BASE));
+      if (i % 2 || i >= damages.length - 12 - forged.length) resum(damaged.subarray(BASE));
       made.push({ bytes: damaged, isSound: isSound(damaged.subarray(BASE)) });
     }
   }

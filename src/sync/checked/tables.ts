@@ -49,6 +49,13 @@ export var reorder = checked(
   'budget is a number of bytes above 0, or left out',
   tellShared,
 );
+export var setPause = checked(
+  lean.setPause,
+  'sync.tables.setPause($1)',
+  lock,
+  'blocks must be a whole number from 1 to 127, or 0 for no pause',
+  tellShared,
+);
 export var renew = checked(lean.renew, 'sync.tables.renew(guard)', lock, HANDLE, tellShared);
 export var setLow = checked(lean.setLow, 'sync.tables.setLow', lock);
 export var isLow = checked(lean.isLow, 'sync.tables.isLow', lock);

@@ -40,8 +40,13 @@ function tablesStep(tables, pool, live, scratch) {
       tables.reorder(pool, 100 + below(400));
       tables.unpin(pool, handle);
     }
-  } else if (kind < 96) {
+  } else if (kind < 95) {
     tables.reorder(pool);
+  } else if (kind < 96) {
+    tables.setPause(pool, below(2) ? 0 : 1 + below(9));
+    // What is not compact yet is asked for again.
+    for (at = 0; at < 9 && !(handle = tables.alloc(pool, bytes)); at++);
+    if (handle) live.push(handle);
   } else {
     quietly(tables.sizeOf, pool, below(3000) * 65536 + below(300));
     quietly(tables.alloc, pool, below(2) ? 0 : 2.5);
