@@ -13,9 +13,11 @@ const STANDS_ON = {
   gc: ['tables'],
   records: [],
   queue: ['records'],
+  messages: [],
   strings: ['tables'],
   paging: [],
   stores: [],
+  processes: [],
   sync: ['headers', 'tables', 'records', 'queue'],
 };
 const FOR_ALL = { core: ['core'], heap: ['core', 'heap'] };

@@ -9,7 +9,6 @@ import { surfaceOf } from './build/surface.js';
 const es5Globals = surfaceOf(`${profiles.root}/boards/es5.d.ts`).globals;
 /** ES5 names that eslint takes for granted, and that some engine lacks or no board needs. */
 const notGlobals = [
-  'Date',
   'EvalError',
   'RangeError',
   'ReferenceError',
@@ -25,9 +24,13 @@ const notGlobals = [
   'unescape',
   'eval',
 ];
+const engineGlobals = [
+  ...['E', 'process', 'global', 'require', 'module'],
+  ...['setTimeout', 'setInterval', 'clearTimeout', 'setWatch', 'clearWatch'],
+];
 const bundleGlobals = Object.fromEntries([
   ...notGlobals.map((name) => [name, 'off']),
-  ...[...es5Globals, 'E', 'process', 'require', 'module'].map((name) => [name, 'readonly']),
+  ...[...es5Globals, ...engineGlobals].map((name) => [name, 'readonly']),
 ]);
 
 const common = {
@@ -70,6 +73,10 @@ export default [
           message: 'Boards cannot run the helper this needs.',
         },
         { selector: 'ForOfStatement', message: 'Not in ES5 for typed arrays.' },
+        {
+          selector: 'BinaryExpression[operator=/^[!=]==?$/] > MemberExpression[property.name="buffer"]',
+          message: 'Espruino compares two buffers as text, and makes one of all that is in them.',
+        },
       ],
       'max-lines-per-function': ['error', { max: 50, skipBlankLines: true, skipComments: true }],
     },
@@ -89,6 +96,7 @@ export default [
     files: [
       '*.js',
       'build/*.js',
+      'build/native/*.js',
       'build/*.cjs',
       'host/**/*.mjs',
       'test/**/*.cjs',
@@ -106,6 +114,11 @@ export default [
     // What a test goes through is often a table, and its rows are lines.
     files: ['test/**/*.ts'],
     rules: { 'max-lines': ['error', { max: 400, skipBlankLines: true, skipComments: true }] },
+  },
+  {
+    // Written as src/ is.
+    files: ['test/native/compiler/constructs.ts'],
+    rules: { 'no-var': 'off' },
   },
   {
     // Programs that run on boards.

@@ -122,6 +122,9 @@ declare var Array: ArrayConstructor;
 /** The compiler wants the name; no regular expressions on a board (Duktape and Espruino differ). */
 interface RegExp {}
 
+/** The compiler wants the name, for the keys of `for (k in object)`. */
+type Extract<T, U> = T extends U ? T : never;
+
 interface Error {
   name: string;
   message: string;
@@ -145,6 +148,12 @@ interface Math {
   sqrt(value: number): number;
 }
 declare var Math: Math;
+
+/** Without a construct signature: a date takes memory, and its text differs. */
+interface DateConstructor {
+  now(): number;
+}
+declare var Date: DateConstructor;
 
 interface JSON {
   parse(text: string): any;

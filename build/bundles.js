@@ -3,7 +3,11 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve, sep } from 'node:path';
 import { parse } from 'acorn';
 import { minify } from 'terser';
+import { coldCalls } from './cold-calls.js';
 import profiles from './profiles.cjs';
+import { privateFields } from './private-fields.js';
+import { readBlob } from './native/read.js';
+import { nativeFiles } from './native/loader.js';
 import { shrink } from './tree/index.js';
 import { withoutLeadingFunctions } from './tree/loops.js';
 import { atStarts, originMark } from './tree/marks.js';
@@ -18,13 +22,10 @@ const slashed = (path) => path.split(sep).join('/');
 const entryId = '\0ckremm';
 const namespaceId = '\0namespace:';
 
-/** The fields of pool objects are nobody's but ours: short names are fewer bytes and fewer JsVars. */
-const poolFields =
-  /^(base|end|low|slot|head|live|mask|cols|link|wide|stage|stageBytes|unit|image|imageAt|imageBytes|rootCount|slotSectors|wear|sectorCount|hash|mostChanged|pageCount|frameCount|pageSize|span|first|slots|proven|references|changed|pageOf|crcs|frameOf|flags|order|frame|words|isProven|isBlank|epoch|seen|lastRow|lastTurn|epochs|blank|watch|serial|near|writable|start|stamp)$/;
-
 /**
  * Terser set so that engines of boards run the result.
- * - hoist_vars, hoist_funs, join_vars: Espruino does not hoist, so every var and function is declared on top.
+ * - hoist_vars, hoist_funs, join_vars: Espruino does not hoist, so every var and function is declared on top; of a module, functions stand
+ *   there already, but for those that are made once there is room for them (build/tree/cold.js).
  * - reduce_funcs, inline: a function used once stays a function. Put into its caller as
  *   a literal it would save 1 % of the bytes, but make a closure at every call, and
  *   Espruino re-reads a body's text at every call, the arms not taken included.
@@ -32,14 +33,14 @@ const poolFields =
  * - ie8: a catch variable gets a name of its own, which MicroQuickJS insists on.
  * - `of` is reserved on Espruino.
  */
-const terserOptions = (isScript) => ({
+const terserOptions = (isScript, fields) => ({
   ecma: 5,
   toplevel: !isScript,
   compress: {
     ecma: 5,
     passes: 3,
     hoist_vars: true,
-    hoist_funs: true,
+    hoist_funs: isScript,
     join_vars: false,
     reduce_funcs: false,
     inline: 1,
@@ -47,7 +48,7 @@ const terserOptions = (isScript) => ({
     pure_getters: true,
     directives: false,
   },
-  mangle: { reserved: ['of'], ie8: true, properties: { regex: poolFields, builtins: true } },
+  mangle: { reserved: ['of'], ie8: true, properties: { regex: new RegExp(`^(${fields.join('|')})$`), builtins: true } },
   format: { ecma: 5 },
 });
 
@@ -177,7 +178,7 @@ function asScript(program) {
  * Letters that a function may make a bundle longer by, once it stands in each of its callers. In Espruino's Storage they are
  * flash, and 6 variables of RAM or more are won; engines that compile the script at the start have them in RAM.
  */
-const MOST_LONGER = 250;
+const MOST_LONGER = 350;
 const MOST_LONGER_SCRIPT = 50;
 
 const minifier = (isScript) => ({
@@ -185,8 +186,9 @@ const minifier = (isScript) => ({
   renderChunk: async (code) => {
     const folded = await minify(code, constantsOptions);
     const program = parse(folded.code, { ecmaVersion: 5 });
-    shrink(program, readHeat(), isScript ? MOST_LONGER_SCRIPT : MOST_LONGER);
-    const options = { ...terserOptions(isScript), parse: { spidermonkey: true } };
+    if (isScript) shrink(program, readHeat(), MOST_LONGER_SCRIPT);
+    else shrink(program, readHeat(), MOST_LONGER, coldCalls);
+    const options = { ...terserOptions(isScript, privateFields()), parse: { spidermonkey: true } };
     const { code: minified } = await minify(isScript ? asScript(program) : program, options);
     return { code: `${withoutLeadingFunctions(minified)}\n`, map: null };
   },
@@ -208,6 +210,16 @@ const commentRemover = {
     return { code: `${readable}\n`, map: null };
   },
 };
+
+/** Beside the bundle for Storage: the files of a board that runs native code. */
+const nativeEmitter = ({ modules }) => ({
+  name: 'native-code',
+  async generateBundle(_options, bundle) {
+    const [{ code }] = Object.values(bundle);
+    for (const [name, source] of Object.entries(await nativeFiles(readBlob('headers'), code, modules)))
+      this.emitFile({ type: 'asset', fileName: `native/${name}`, source });
+  },
+});
 
 /** What differs between the files of a board. */
 const CHECKED = { file: 'ckremm.js', isChecked: true, isScript: true };
@@ -248,7 +260,10 @@ function bundle(profile, library, out, { file, isChecked, isScript }) {
   const path = `${out}/${profile.board}/${file}`;
   return isChecked
     ? configurationOf(profile, library, path, true, () => '', true, [commentRemover])
-    : configurationOf(profile, library, path, false, originMark, false, [minifier(isScript)]);
+    : configurationOf(profile, library, path, false, originMark, false, [
+        minifier(isScript),
+        ...(profile.native && !isScript && profile.modules.includes('headers') ? [nativeEmitter(profile)] : []),
+      ]);
 }
 
 /**

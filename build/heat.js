@@ -12,12 +12,12 @@ import profiles from './profiles.cjs';
 
 const { readProfile, root } = profiles;
 const { HEAT_BOARD, measureHeat } = await import('../dist/tools/host/cost/heat.js');
-const MODULES = ['headers', 'tables', 'records', 'queue', 'strings', 'gc', 'paging', 'stores'];
+const MODULES = ['headers', 'tables', 'records', 'queue', 'messages', 'strings', 'gc', 'paging', 'stores', 'processes'];
 
 const folder = join(root, 'out', 'heat');
 mkdirSync(folder, { recursive: true });
 const modules = MODULES.flatMap((name) => [name, `${name}.inspect`]).filter(
-  (name) => !['strings.inspect', 'stores.inspect'].includes(name),
+  (name) => !['strings.inspect', 'stores.inspect', 'processes.inspect'].includes(name),
 );
 const origins = new Set();
 const configuration = countedBundle(

@@ -30,12 +30,20 @@ export var Fault: Names<typeof Reason> = {
   StoreFailed: Reason.StoreFailed,
   Interrupted: Reason.Interrupted,
   StoreTooSmall: Reason.StoreTooSmall,
+  NoRoom: Reason.NoRoom,
   NotCompact: Reason.NotCompact,
 };
 
 /** What `heap.find` looks for. */
 export type Kind =
-  Region.Headers | Region.Tables | Region.Gc | Region.Records | Region.Queue | Region.Paging | Region.Sync;
+  | Region.Headers
+  | Region.Tables
+  | Region.Gc
+  | Region.Records
+  | Region.Queue
+  | Region.Paging
+  | Region.Sync
+  | Region.Messages;
 
 /** What `heap.find` looks for, by name: the pools of the modules, and the locks of sync. */
 export var Kind: Names<typeof Region, 'Hole' | 'Last' | 'New' | 'None'> = {
@@ -46,4 +54,5 @@ export var Kind: Names<typeof Region, 'Hole' | 'Last' | 'New' | 'None'> = {
   Queue: Region.Queue,
   Paging: Region.Paging,
   Sync: Region.Sync,
+  Messages: Region.Messages,
 };

@@ -148,8 +148,7 @@ function calleesFirst(program) {
  * @param {(helper: Record<string, any>, calls: { caller: Record<string, any>, isAlways: boolean }[], letters: number) => boolean} isWorthIt
  *   `isAlways`: every run of the caller makes the call once; `letters`: how long the helper's body is
  */
-export function embedFunctions(program, isWorthIt) {
-  const changing = changingNames(program);
+export function embedFunctions(program, isWorthIt, changing = changingNames(program)) {
   const users = usersIn(program);
   for (const helper of calleesFirst(program)) {
     const sites = isMovable(helper) && sitesOf(users, helper);

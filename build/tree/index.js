@@ -1,10 +1,12 @@
 /** Passes over the syntax tree of a lean bundle: fewer functions at its top level, and so fewer variables of RAM on Espruino. */
+import { separateCold } from './cold.js';
 import { embedFunctions } from './embed.js';
-import { inlineHelpers } from './inline.js';
+import { changingNames, inlineHelpers } from './inline.js';
 import { takeOrigins } from './marks.js';
 import { separateNames } from './names.js';
-import { nestFunctions } from './nest.js';
+import { nestCopies, nestFunctions } from './nest.js';
 import { exportByName, exportInPlace, orderByHeat } from './place.js';
+import { sinkLists } from './sink.js';
 
 /** A function that is entered in fewer of so many calls may make others whenever it is called. */
 const COLD_CALLS = 32;
@@ -16,38 +18,67 @@ const COLD_CALLS = 32;
 const HOT_CALLS = 128;
 const SHORT = 60;
 
-/**
- * Calls that a program needs most when memory is short. A function that is made takes 6 variables or so while it is there,
- * and Espruino gives up a call for which there are too few.
- */
-const TIGHT = ['reorder', 'destroy', 'repair'];
+/** Letters that a bundle may grow by for a function that is made in each of several functions that run rarely. */
+const MOST_COPIED = 700;
 
 /** Functions whose loops go through a pool, however rarely: what they do not always run stays apart, or would be read in each turn. */
 const LOOPS = ['tables/compact.compact', 'tables/waiting.settle', 'tables/place.seek'];
+
+/** What makes the functions of a program fewer, each as it stands there, and what is asked of them. */
+function passesFor({ heatOf, originOf, mostLonger, coldCalls }) {
+  const isCold = (fn) => heatOf(fn) * COLD_CALLS < 1024;
+  const isRare = (fn) => isCold(fn) || coldCalls.isRare(originOf(fn));
+  const mayTake = (caller, helper, letters) =>
+    LOOPS.includes(originOf(caller))
+      ? letters <= SHORT
+      : isCold(caller) ||
+        coldCalls?.isLong(originOf(caller)) ||
+        (heatOf(caller) < HOT_CALLS && (letters <= SHORT || heatOf(helper) >= heatOf(caller)));
+  return {
+    isRare,
+    resident(program, changing) {
+      inlineHelpers(program, (node) => node.type !== 'FunctionDeclaration' || isCold(node), changing);
+      embedFunctions(
+        program,
+        (helper, calls, letters) =>
+          (calls.length - 1) * letters <= mostLonger &&
+          calls.every(({ caller, isAlways }) => isAlways || mayTake(caller, helper, letters)),
+        changing,
+      );
+      nestFunctions(program, isCold);
+      if (coldCalls) nestCopies(program, isRare, MOST_COPIED);
+    },
+    /** Functions that are made for a call: none takes a variable otherwise, and their text is to be short. */
+    cold(program, changing) {
+      const isOne = (_helper, calls) => calls.length === 1;
+      inlineHelpers(program, () => true, changing);
+      embedFunctions(program, isOne, changing);
+      nestFunctions(program, () => true);
+    },
+  };
+}
 
 /**
  * @param {Record<string, any>} program a CommonJS module (ESTree, ES5), changed in place
  * @param {Record<string, number>} heat how often each function is entered, in 1,024 calls of the library: see heat.json
  * @param {number} mostLonger letters that a bundle may grow by for a function that is put into several others
+ * @param {object} [coldCalls] which calls are made when they are called, see build/cold-calls.js; without it none
  */
-export function shrink(program, heat, mostLonger) {
-  const origins = takeOrigins(program);
-  const heatOf = (fn) => heat[origins.get(fn)] ?? Infinity;
-  const isCold = (node) => heatOf(node) * COLD_CALLS < 1024;
+export function shrink(program, heat, mostLonger, coldCalls) {
+  const marked = takeOrigins(program);
   exportByName(program);
   separateNames(program);
-  inlineHelpers(program, (node) => node.type !== 'FunctionDeclaration' || isCold(node));
-  const mayTake = (caller, helper, letters) =>
-    LOOPS.includes(origins.get(caller))
-      ? letters <= SHORT
-      : isCold(caller) || (heatOf(caller) < HOT_CALLS && (letters <= SHORT || heatOf(helper) >= heatOf(caller)));
-  embedFunctions(
-    program,
-    (helper, calls, letters) =>
-      (calls.length - 1) * letters <= mostLonger &&
-      calls.every(({ caller, isAlways }) => mayTake(caller, helper, letters) || (isAlways && calls.length === 1)),
-  );
-  nestFunctions(program, isCold, (fn) => TIGHT.includes(origins.get(fn)?.split('.')[1]));
+  const origins = new Map([...marked].map(([{ id }, origin]) => [id?.name, origin]));
+  const originOf = ({ id }) => origins.get(id?.name);
+  const heatOf = (fn) => heat[originOf(fn)] ?? Infinity;
+  const passes = passesFor({ heatOf, originOf, mostLonger, coldCalls });
+  if (coldCalls) {
+    const [refuse] = [...origins].find(([, origin]) => origin === 'core/faults.refuse');
+    const renamed = (name, before) => origins.set(name, origins.get(before));
+    separateCold(program, { ...coldCalls, refuse, renamed }, passes);
+    // What is no function at the top level is a namespace: lists are used by its cold calls.
+    sinkLists(program, (node) => node.type !== 'FunctionDeclaration' || passes.isRare(node));
+  } else passes.resident(program, changingNames(program));
   exportInPlace(program);
   orderByHeat(program, heatOf);
 }

@@ -19,20 +19,29 @@ function helperOf(fn) {
   return value ? { fn, name: fn.id.name, params, value, isVoid } : null;
 }
 
+/** The names that a statement uses: [identifier, parent] each. `known` has those of statements that did not change since. */
+function namesIn(statement, known) {
+  if (known.has(statement)) return known.get(statement);
+  const found = [];
+  freeUses(statement, (node, parent) => void found.push([node, parent]));
+  known.set(statement, found);
+  return found;
+}
+
 /**
  * How functions and variables of the top level are used.
  * @returns {Map<string, {calls: {call: object, within: object}[], isOnlyCalled: boolean, users: Set<object>}>}
  */
-function usesIn(program) {
+function usesIn(program, known) {
   const uses = new Map();
   for (const within of program.body) {
-    freeUses(within, (node, parent) => {
+    for (const [node, parent] of namesIn(within, known)) {
       if (!uses.has(node.name)) uses.set(node.name, { calls: [], isOnlyCalled: true, users: new Set() });
       const use = uses.get(node.name);
       use.users.add(within);
       if (parent.type === 'CallExpression' && parent.callee === node) use.calls.push({ call: parent, within });
       else use.isOnlyCalled = false;
-    });
+    }
   }
   return uses;
 }
@@ -155,7 +164,7 @@ function isStatement(call, within) {
   return isFound;
 }
 
-function inlineOne(program, helper, uses, changing, isCold) {
+function inlineOne(program, helper, uses, known, changing, isCold) {
   const use = uses.get(helper.name);
   if (!use?.isOnlyCalled || !isWorthIt(helper, use, isCold)) return false;
   if (use.calls.length > 1 && isHome(helper, program, uses)) return false;
@@ -167,8 +176,10 @@ function inlineOne(program, helper, uses, changing, isCold) {
   if (!use.calls.every(isFit)) return false;
   const those = new Set(use.calls.map(({ call }) => call));
   program.body.splice(program.body.indexOf(helper.fn), 1);
-  for (const within of use.users)
+  for (const within of use.users) {
     replaceBelow(within, (node) => (those.has(node) ? valueFor(helper, node) : undefined));
+    known.delete(within);
+  }
   return true;
 }
 
@@ -177,15 +188,15 @@ function inlineOne(program, helper, uses, changing, isCold) {
  * @param {Record<string, any>} program its body is changed in place
  * @param {(statement: Record<string, any>) => boolean} isCold whether a function runs rarely, so that what is in it need not be short
  */
-export function inlineHelpers(program, isCold) {
-  const changing = changingNames(program);
-  let uses = usesIn(program);
+export function inlineHelpers(program, isCold, changing = changingNames(program)) {
+  const known = new Map();
+  let uses = usesIn(program, known);
   for (let isDone = false; !isDone;) {
     isDone = true;
     for (const statement of [...program.body]) {
       const helper = statement.type === 'FunctionDeclaration' && helperOf(statement);
-      if (!helper || !inlineOne(program, helper, uses, changing, isCold)) continue;
-      uses = usesIn(program);
+      if (!helper || !inlineOne(program, helper, uses, known, changing, isCold)) continue;
+      uses = usesIn(program, known);
       isDone = false;
     }
   }

@@ -3,7 +3,8 @@
  * no variable of RAM on Espruino until the outer one is called, which then makes it (about 30 U for 1,000 letters).
  */
 import { dominatorsOf } from './dominators.js';
-import { freeUses } from './walk.js';
+import { lengthOf } from './text.js';
+import { copyOf, freeUses } from './walk.js';
 
 /** name -> function, of the top level */
 const functionsOf = (program) =>
@@ -30,26 +31,17 @@ function putInto(outer, inner) {
   outer.body.body.splice(length, 0, ...inner);
 }
 
-/** All that a call of one of `roots` may lead to, these included. */
-function reachedFrom(roots, uses) {
-  const reached = new Set(roots);
-  for (const fn of reached) for (const used of uses.get(fn)) reached.add(used);
-  return reached;
-}
-
 /**
  * Puts each function into the nearest one that every way to it leads through and that may hold others.
  * Names of the top level must not be those of local variables.
  * @param {Record<string, any>} program its body is changed in place
  * @param {(fn: Record<string, any>) => boolean} isCold whether others may be made whenever this one is called
- * @param {(fn: Record<string, any>) => boolean} isTight whether it has to do with little memory: nothing is made for it
  */
-export function nestFunctions(program, isCold, isTight) {
+export function nestFunctions(program, isCold) {
   const functions = functionsOf(program);
   const uses = usesIn(program, functions);
   const dominators = dominatorsOf(program, (node) => uses.get(node));
-  const tight = reachedFrom([...functions.values()].filter(isTight), uses);
-  const mayHold = (fn) => isCold(fn) && !tight.has(fn) && !directivesOf(fn).length;
+  const mayHold = (fn) => isCold(fn) && !directivesOf(fn).length;
   const homes = new Map();
   for (const fn of functions.values()) {
     if (directivesOf(fn).length || !dominators.has(fn)) continue;
@@ -60,4 +52,40 @@ export function nestFunctions(program, isCold, isTight) {
   for (const [home, inner] of homes) putInto(home, inner);
   const nested = new Set([...homes.values()].flat());
   program.body = program.body.filter((node) => !nested.has(node));
+}
+
+/** name -> the statements of the top level that use that function, itself included */
+function usersIn(program, functions) {
+  const users = new Map([...functions.keys()].map((name) => [name, new Set()]));
+  for (const statement of program.body) freeUses(statement, ({ name }) => users.get(name)?.add(statement));
+  return users;
+}
+
+/**
+ * Puts a function into each of those that use it, where all of them may hold others and the copies are not too long.
+ * @param {Record<string, any>} program its body is changed in place
+ * @param {(fn: Record<string, any>) => boolean} mayHold
+ * @param {number} mostLonger letters that one function may add
+ */
+export function nestCopies(program, mayHold, mostLonger) {
+  for (let isDone = false; !isDone;) {
+    isDone = true;
+    const functions = functionsOf(program);
+    const users = usersIn(program, functions);
+    for (const [name, fn] of functions) {
+      const holders = [...users.get(name)];
+      const isFit =
+        holders.length &&
+        !directivesOf(fn).length &&
+        holders.every(
+          (one) => one !== fn && one.type === 'FunctionDeclaration' && mayHold(one) && !directivesOf(one).length,
+        ) &&
+        (holders.length - 1) * lengthOf(fn) <= mostLonger;
+      if (!isFit) continue;
+      for (const holder of holders) putInto(holder, [copyOf(fn)]);
+      program.body = program.body.filter((node) => node !== fn);
+      isDone = false;
+      break;
+    }
+  }
 }

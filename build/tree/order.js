@@ -44,7 +44,7 @@ export function stepsOf(node, isSure = true) {
   if (node.type === 'AssignmentExpression' || node.type === 'UpdateExpression') return storeSteps(node, isSure);
   if (node.type === 'UnaryExpression' && node.operator === 'delete') return null;
   const parts = PARTS[node.type]?.(node);
-  const steps = parts && joined(parts.map((part) => [part, isSure]));
+  const steps = parts ? joined(parts.map((part) => [part, isSure])) : null;
   return steps && (node.type in KINDS ? [...steps, { kind: KINDS[node.type], node, isSure }] : steps);
 }
 

@@ -57,6 +57,21 @@ function placesIn(value, set) {
   return value.properties.flatMap((property) => placesIn(property.value, (other) => (property.value = other)));
 }
 
+/** The objects that are exported, each with its name and the literal that it is made of. */
+export function namespacesOf(program) {
+  const variables = program.body
+    .filter(({ type }) => type === 'VariableDeclaration')
+    .flatMap(({ declarations }) => declarations);
+  return program.body
+    .map(exportedIn)
+    .filter(Boolean)
+    .map(({ left, right }) => ({
+      name: left.property.name,
+      object: right.type === 'Identifier' ? variables.find(({ id }) => id.name === right.name)?.init : right,
+    }))
+    .filter(({ object }) => object?.type === 'ObjectExpression');
+}
+
 const asExpression = (fn) => ({ ...fn, type: 'FunctionExpression', id: null });
 
 /** What a name stands for that is used nowhere but where it is exported. */

@@ -3,10 +3,13 @@
 /** @returns {Record<string, any>[]} The nodes right below a node, in the order of the text. */
 export function childrenOf(node) {
   const children = [];
-  for (const key of Object.keys(node)) {
+  const add = (child) => {
+    if (child && typeof child.type === 'string') children.push(child);
+  };
+  for (const key in node) {
     const value = node[key];
-    for (const child of Array.isArray(value) ? value : [value])
-      if (child && typeof child.type === 'string') children.push(child);
+    if (Array.isArray(value)) value.forEach(add);
+    else add(value);
   }
   return children;
 }

@@ -6,7 +6,7 @@ import { existsSync } from 'node:fs';
 
 const tools = new URL('../../dist/tools/host/', import.meta.url);
 if (!existsSync(tools)) throw new Error('no dist/tools: run `npm run build` first');
-const { studyGraphs } = await import(new URL('gc/study.js', tools));
+const { studyGraphs } = await import(new URL('gc/graphs.js', tools));
 const { pausesInWords } = await import(new URL('report/pauses.js', tools));
 
 const { turns, heapBytes, failed, pauses } = studyGraphs(Number(process.argv[2] ?? 1000000));

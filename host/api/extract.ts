@@ -31,7 +31,21 @@ export interface Module {
 
 const src = join(projectFolder, 'src');
 /** In the order a reader needs them; what is not here comes behind. */
-const ORDER = ['heap', 'devices', 'headers', 'tables', 'records', 'queue', 'strings', 'gc', 'paging', 'stores', 'sync'];
+const ORDER = [
+  'heap',
+  'devices',
+  'headers',
+  'tables',
+  'records',
+  'queue',
+  'messages',
+  'strings',
+  'gc',
+  'paging',
+  'stores',
+  'processes',
+  'sync',
+];
 
 /** Every module of src/ that a bundle can have. */
 export function readModules(): Module[] {

@@ -5,7 +5,7 @@ import ts from 'typescript';
 import { projectFolder } from '../boards/board.ts';
 
 /** In the order in which one builds on another. */
-const MODULES = ['heap', 'headers', 'tables', 'records', 'strings', 'gc', 'paging', 'sync'];
+const MODULES = ['heap', 'headers', 'tables', 'records', 'messages', 'strings', 'gc', 'paging', 'sync'];
 
 const HEAD = `# The layouts
 

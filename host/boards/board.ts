@@ -23,6 +23,8 @@ export interface BoardProfile {
     jerryHeapBytes?: number;
     hostHeapBytes?: number;
   };
+  /** Kind of machine code that its engine calls; absent where it calls none. */
+  native?: 'thumb';
   ramBytes: number;
   heapBytes: number;
   heapCount: number;
@@ -62,9 +64,7 @@ function findProject(folder: string): string {
   if (existsSync(join(folder, 'boards', 'schema.json'))) return folder;
   const parent = dirname(folder);
   if (parent === folder)
-    throw new Error(
-      'this file is not inside the ckreMM project: no folder above it has boards/schema.json',
-    );
+    throw new Error('this file is not inside the ckreMM project: no folder above it has boards/schema.json');
   return findProject(parent);
 }
 
@@ -78,9 +78,6 @@ export function boardNames(): string[] {
 
 /** The profile of a board; throws an Error with the list of boards when there is none such. */
 export function readBoard(name: string): BoardProfile {
-  if (!boardNames().includes(name))
-    throw new Error(`no board "${name}"; boards are ${boardNames().join(', ')}`);
-  return JSON.parse(
-    readFileSync(join(projectFolder, 'boards', `${name}.json`), 'utf8'),
-  ) as BoardProfile;
+  if (!boardNames().includes(name)) throw new Error(`no board "${name}"; boards are ${boardNames().join(', ')}`);
+  return JSON.parse(readFileSync(join(projectFolder, 'boards', `${name}.json`), 'utf8')) as BoardProfile;
 }

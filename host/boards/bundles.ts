@@ -12,6 +12,8 @@ export interface BundleWish {
   out: string;
   /** "headers,tables.alloc"; without it those of each profile. */
   modules?: string | undefined;
+  /** File names, as ckremm.min.js; without it all of a board's. */
+  kinds?: string[];
 }
 
 interface Build {
@@ -22,8 +24,12 @@ interface Build {
 
 async function theBuild(): Promise<Build> {
   const file = join(projectFolder, 'build', 'index.js');
-  if (!existsSync(file)) throw new UserError('bundles are built in a clone of ckreMM, not in the installed package: send the one of the profile');
-  if (!existsSync(join(projectFolder, 'node_modules', 'rollup'))) throw new UserError('the tools are missing: run `npm ci` first');
+  if (!existsSync(file))
+    throw new UserError(
+      'bundles are built in a clone of ckreMM, not in the installed package: send the one of the profile',
+    );
+  if (!existsSync(join(projectFolder, 'node_modules', 'rollup')))
+    throw new UserError('the tools are missing: run `npm ci` first');
   return (await import(pathToFileURL(file).href)) as Build;
 }
 

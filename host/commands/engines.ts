@@ -44,7 +44,7 @@ async function run(values: Values): Promise<void> {
   for (const line of missing) console.log(line);
   const targets = values.board
     ? builtTargets([boardOf(values).name])
-    : [...builtTargets(boardNames()), ...FULL_BOARDS.flatMap(fullTargets)];
+    : [...builtTargets(boardNames()), ...(await Promise.all(FULL_BOARDS.map(fullTargets))).flat()];
   const rows = targets.flatMap((target) => target.modules.map((module) => ({ target, module })));
   const told: Told = { same: 0, faults: [], skipped: [] };
   const cells: string[][] = [];

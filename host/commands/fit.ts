@@ -1,6 +1,6 @@
 /** `ckremm fit`: one trace on every board, in every kind of pool. */
-import { replayOn } from '../replay/lab.ts';
-import type { Result } from '../replay/lab.ts';
+import { replayOn } from '../replay/assess.ts';
+import type { Result } from '../replay/assess.ts';
 import { JSON_OPTION } from './command.ts';
 import type { Command, Values } from './command.ts';
 import {

@@ -1,5 +1,5 @@
 /** `ckremm min`: the smallest heap of a trace. */
-import { smallestHeapOf } from '../replay/lab.ts';
+import { smallestHeapOf } from '../replay/assess.ts';
 import { JSON_OPTION } from './command.ts';
 import type { Command, Values } from './command.ts';
 import { FORMAT_OPTION, POOL_OPTION, TRACE_OPTION, poolOf, traceOf } from './inputs.ts';

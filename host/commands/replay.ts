@@ -1,5 +1,5 @@
 /** `ckremm replay`: one trace on one board. */
-import { replayOn } from '../replay/lab.ts';
+import { replayOn } from '../replay/assess.ts';
 import { JSON_OPTION } from './command.ts';
 import type { Command, Values } from './command.ts';
 import {

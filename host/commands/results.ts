@@ -1,5 +1,5 @@
 /** Replay results as the table that `replay`, `fit` and `start` print. */
-import type { Result } from '../replay/lab.ts';
+import type { Result } from '../replay/assess.ts';
 import type { Trace } from '../trace/trace.ts';
 import { number, paint, renderTable } from './table.ts';
 import type { Column, Style } from './table.ts';

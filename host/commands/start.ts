@@ -3,13 +3,13 @@
  * table, and the pictures of what the heaps looked like, as a page.
  */
 import { join, relative } from 'node:path';
-import { replayOn, smallestHeapOf } from '../replay/lab.ts';
-import type { Result, Smallest } from '../replay/lab.ts';
+import { replayOn, smallestHeapOf } from '../replay/assess.ts';
+import type { Result, Smallest } from '../replay/assess.ts';
 import type { PoolKind } from '../replay/driver.ts';
 import { boardNamed, projectFolder } from '../replay/realm.ts';
 import type { Board } from '../replay/realm.ts';
 import { readBoard } from '../boards/board.ts';
-import { studyGraphs } from '../gc/study.ts';
+import { studyGraphs } from '../gc/graphs.ts';
 import { pageOn } from '../paging/run.ts';
 import type { Study } from '../paging/run.ts';
 import { workloadNamed, workloadNames } from '../paging/workload.ts';

@@ -4,6 +4,7 @@ import type { BootOptions, Emulated } from '../emulator/index.ts';
 import { type Counts, FEATURES, add, executed, none } from './features.ts';
 import { type Counted, countRegions } from './regions.ts';
 import { type Scene, textOf, turnsOf } from './scene.ts';
+import { fractionsFrom } from '../support/random.ts';
 
 export interface SceneCounts {
   /** What a turn executes, on average over the turns. */
@@ -37,6 +38,8 @@ export class CountingBoard {
         globals: { __regions: this.#times, __scene: null },
       },
     });
+    // What is drawn decides how many digits a number has, and so what it costs.
+    this.board.realm.Math.random = fractionsFrom(1);
   }
 
   #add({ code, regions }: Counted): string {

@@ -4,6 +4,7 @@
  */
 import { DEAR, type Scene, scenesOf } from './scene.ts';
 import { GC, PAGING } from './scenes-large.ts';
+import { PROCESSES } from './scenes-processes.ts';
 
 /** `take` ten blocks, every other one given back by `give`. */
 const tenBlocks = (take: string, give: string): string => `for(z=0;z<10;z++){x=${take};if(z&1)${give}(p,x);}`;
@@ -220,6 +221,35 @@ const QUEUE = scenesOf(
   ],
 );
 
+const MESSAGES = scenesOf(
+  ['messages'],
+  'var m=ckremm.messages,A=m.push,D=m.shift,u=ckremm.heap.format(new Uint8Array(8192)),p=m.create(u,4096),b=new Uint8Array(20),c="a message of 20 bytes";A(p,b);A(p,b);',
+  [
+    ['push + shift', '20 bytes', 'x=A(p,b);y=D(p);'],
+    ['push + shift', 'text of 20 letters', 'x=A(p,c);y=D(p);'],
+    ['push', '20 bytes', 'x=A(p,b);', '', 'D(p);'],
+    [
+      'push',
+      'one of which overwrites',
+      'x=A(q,b);',
+      '',
+      '',
+      { setup: 'var q=m.create(u,240,true);for(i=0;i<20;i++)A(q,b);' },
+    ],
+    ['shift', '20 bytes', 'y=D(p);', 'A(p,b);'],
+    ['peek', '20 bytes', 'x=b(p);', '', '', { setup: 'b=m.peek;' }],
+    ['text', '20 bytes', 'x=b(p);', '', '', { setup: 'b=m.text;' }],
+    ['count', '', 'x=b(p);', '', '', { setup: 'b=m.count;' }],
+    ['destroy', '', 'b(x);', 'x=m.create(u,400);', '', { setup: 'b=m.destroy;', ...DEAR }],
+    ['create', '', 'x=b(u,400);', '', 'm.destroy(x);', { setup: 'b=m.create;', ...DEAR }],
+    ['attach', '', 'x=b(u,24);', '', '', { setup: 'b=m.attach;', ...DEAR }],
+    ['walk', '2 messages', 'x=b(p,f);', '', '', { setup: 'b=m.walk;', ...DEAR }],
+    ['check', '2 messages', 'x=b(p);', '', '', { setup: 'b=m.check;', ...DEAR }],
+    ['stats', '', 'x=b(p);', '', '', { setup: 'b=m.stats;', ...DEAR }],
+    ['clear', '', 'x=b(p);', '', '', { setup: 'b=m.clear;' }],
+  ],
+);
+
 const STRINGS = scenesOf(
   ['tables', 'strings'],
   'var s=ckremm.strings,A=s.alloc,D=s.dealloc,u=ckremm.heap.format(new Uint8Array(8192)),p=s.create(u,4096),a=A(p,"kitchen"),b;',
@@ -244,4 +274,15 @@ const HEAP = scenesOf(['heap'], 'var h=ckremm.heap,u=h.format(new Uint8Array(819
   ['repair', 'nothing was cut off', 'x=b(u);', '', '', { setup: 'b=h.repair;' }],
 ]);
 
-export const SCENES: Scene[] = [...HEAP, ...HEADERS, ...TABLES, ...RECORDS, ...QUEUE, ...STRINGS, ...GC, ...PAGING];
+export const SCENES: Scene[] = [
+  ...HEAP,
+  ...HEADERS,
+  ...TABLES,
+  ...RECORDS,
+  ...QUEUE,
+  ...MESSAGES,
+  ...STRINGS,
+  ...GC,
+  ...PAGING,
+  ...PROCESSES,
+];

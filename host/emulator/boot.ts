@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { type BoardProfile, projectFolder, readBoard } from '../boards/board.ts';
 import { type EngineState, addEngineGlobals, idleBytes } from './engines.ts';
+import { type Events, addEvents } from './events.ts';
 import { instrumentLoops } from './loops.ts';
 import { Meter, meteredConstructor } from './meter.ts';
 import { arithmeticWithoutNaN, instrumentArithmetic } from './nan.ts';
@@ -43,6 +44,8 @@ export interface Emulated {
   /** The global object of the realm. */
   realm: Record<string, any>;
   meter: Meter;
+  /** What its engine calls by itself: timers, watches, listeners. */
+  events: Events;
   /** Lines the program wrote to its console. */
   output: string[];
   /** A zeroed array of the realm, metered with `strictStores`; free of the board's memory limits. */
@@ -66,6 +69,7 @@ export function boot(boardName: string, options: BootOptions = {}): Emulated {
   // All engines of boards search typed arrays; some that tests run on do not.
   strip(realm, board.features.copyWithin ? ['indexOf', 'copyWithin'] : ['indexOf']);
   addEngineGlobals(realm, board, state);
+  const events = addEvents(realm, board.engine.name);
   addSum(realm, meter);
   addConsole(realm, output);
   addFlash(realm, board, options.flash);
@@ -92,6 +96,7 @@ export function boot(boardName: string, options: BootOptions = {}): Emulated {
     board,
     realm: realm.global,
     meter,
+    events,
     output,
     newHeap,
     run: (source, fileName, most) => realm.run(textOf(source), fileName, most),

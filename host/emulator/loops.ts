@@ -8,7 +8,7 @@ const load = createRequire(import.meta.url);
 /** The statement that counts; the emulated board gives the object. */
 const COUNT = '__loops.steps++;';
 
-type Insertion = [position: number, text: string];
+export type Insertion = [position: number, text: string];
 
 /** `source` with a count at the start of every loop body. Works on minified code. */
 export function instrumentLoops(source: string): string {
@@ -34,7 +34,7 @@ function insertionsFor(body: TypeScript.Statement, file: TypeScript.SourceFile):
 }
 
 /** Nested bodies may share their end: `}` all look alike, and a stable sort keeps the openings in order. */
-function insert(source: string, insertions: Insertion[]): string {
+export function insert(source: string, insertions: Insertion[]): string {
   const pieces: string[] = [];
   let done = 0;
   for (const [position, text] of insertions.toSorted((a, b) => a[0] - b[0])) {

@@ -42,7 +42,10 @@ export const onPath = (program: string, path: string): string | undefined =>
     .map((folder) => join(folder, program))
     .find((file) => existsSync(file));
 
-/** What CKREMM_REQUIRE lists: engines, and chromium, which the tests of pages run in. */
+/** What CKREMM_REQUIRE may list beside engines: what the tests of pages run in, and what native code is made with. */
+const OTHER_PROGRAMS = ['chromium', 'gcc-arm-none-eabi'];
+
+/** What CKREMM_REQUIRE lists: engines, and other programs. */
 export const requiredOf = (environment: NodeJS.ProcessEnv): string[] =>
   (environment.CKREMM_REQUIRE ?? '').split(/[\s,]+/).filter(Boolean);
 
@@ -61,7 +64,7 @@ export function findEngines(environment: NodeJS.ProcessEnv = process.env): Found
   const engines = [realmEngine, quickjsEngine, ...installed, ...named];
   for (const name of requiredOf(environment)
     .map(packageOf)
-    .filter((one) => one !== 'chromium')) {
+    .filter((one) => !OTHER_PROGRAMS.includes(one))) {
     if (!engines.some((engine) => packageOf(engine.name) === name))
       throw new UserError(`CKREMM_REQUIRE asks for ${name}, which is not there: ${howToGet(name)}`);
   }

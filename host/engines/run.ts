@@ -52,11 +52,11 @@ export async function outcomeOn(engine: Engine, target: Target, module: string):
   if (!isOutOfRoom(difference)) return { result: 'differs', difference };
   const fromFlash = await flashRunnerOf(engine);
   const attempts: ['flash' | 'alone', () => Promise<string>][] = [
-    ['alone', () => differenceOn(engine, aloneOf(target, module), module)],
+    ['alone', async () => differenceOn(engine, await aloneOf(target, module), module)],
   ];
   if (fromFlash) {
     attempts.unshift(['flash', () => differenceOf(fromFlash, target, module)]);
-    attempts.push(['alone', () => differenceOf(fromFlash, aloneOf(target, module), module)]);
+    attempts.push(['alone', async () => differenceOf(fromFlash, await aloneOf(target, module), module)]);
   }
   let last = difference;
   for (const [result, attempt] of attempts) {

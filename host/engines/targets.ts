@@ -1,6 +1,6 @@
 /** What is run on engines: each board's bundles, and which workloads each can do. */
 import { existsSync } from 'node:fs';
-import { spawnSync } from 'node:child_process';
+import { buildBundles } from '../boards/bundles.ts';
 import { join } from 'node:path';
 import { type BoardProfile, projectFolder, readBoard } from '../emulator/index.ts';
 import { workloadModules } from './workloads.ts';
@@ -32,28 +32,25 @@ export function builtTargets(boards: string[]): Target[] {
 }
 
 /** Bundles of `boardName` with every module that has a workload, whatever its profile says; built now. */
-export function fullTargets(boardName: string): Target[] {
+export async function fullTargets(boardName: string): Promise<Target[]> {
   const modules = workloadModules();
-  return targetsIn(buildOf(boardName, modules, 'all'), readBoard(boardName), modules, `${boardName}, all modules`);
+  const folder = await buildOf(boardName, modules, 'all');
+  return targetsIn(folder, readBoard(boardName), modules, `${boardName}, all modules`);
 }
 
-const alone = new Map<string, string>();
+const alone = new Map<string, Promise<string>>();
 
 /** The same board and kind of bundle, with one module. */
-export function aloneOf({ board, kind, title }: Target, module: string): Target {
+export async function aloneOf({ board, kind, title }: Target, module: string): Promise<Target> {
   const key = `${board.board} ${module}`;
-  if (!alone.has(key)) alone.set(key, buildOf(board.board, [module], `only-${module}`));
-  return { title, board, kind, modules: [module], bundleFile: join(alone.get(key)!, board.board, FILES[kind]) };
+  const building = alone.get(key) ?? buildOf(board.board, [module], `only-${module}`);
+  alone.set(key, building);
+  return { title, board, kind, modules: [module], bundleFile: join(await building, board.board, FILES[kind]) };
 }
 
 /** Builds into a folder of its own, from the library as it is compiled, and returns it. */
-function buildOf(boardName: string, modules: string[], name: string): string {
-  const folder = join(projectFolder, 'out', 'engines', name);
-  const { status, stderr } = spawnSync(
-    process.execPath,
-    [join(projectFolder, 'build', 'sizes.js'), '--whole', folder, boardName, modules.join(',')],
-    { encoding: 'utf8' },
-  );
-  if (status !== 0) throw new Error(stderr);
-  return join(folder, modules.join(','));
+async function buildOf(board: string, modules: string[], name: string): Promise<string> {
+  const out = join(projectFolder, 'out', 'engines', name);
+  await buildBundles({ boards: [board], modules: modules.join(','), out });
+  return out;
 }

@@ -7,6 +7,7 @@ import { directory, writeRow } from '../../src/heap/regions.ts';
 import { type Row, rowsOf } from './directory.ts';
 import { surveyGc } from './gc.ts';
 import { surveyHeaders } from './headers.ts';
+import { surveyMessages } from './messages.ts';
 import { surveyPaging } from './paging.ts';
 import { surveyRows } from './rows.ts';
 import { surveySync } from './sync.ts';
@@ -63,6 +64,7 @@ const KINDS: Record<number, { name: string; survey: Surveyor }> = {
   [Kind.Records]: { name: 'records', survey: surveyRows },
   [Kind.Queue]: { name: 'queue', survey: surveyRows },
   [Kind.Paging]: { name: 'paging', survey: surveyPaging },
+  [Kind.Messages]: { name: 'messages', survey: surveyMessages },
   [Kind.Sync]: { name: 'sync', survey: surveySync },
 };
 

@@ -1,7 +1,7 @@
 /** Lean bundles of module sets, as a small Espruino board would have them: their bytes, and what their calls cost, counted. */
-import { spawnSync } from 'node:child_process';
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
+import { buildBundles } from '../boards/bundles.ts';
 import { costsOn } from '../cost/calls.ts';
 import { projectFolder } from '../emulator/index.ts';
 
@@ -12,26 +12,22 @@ const SETS = {
   tables: 'tables',
   gc: 'tables,gc',
   records: 'records,queue',
+  messages: 'messages',
   strings: 'strings',
   paging: 'paging',
-  all: 'headers,tables,records,queue,strings,gc,paging,stores',
+  processes: 'processes',
+  all: 'headers,tables,records,queue,messages,strings,gc,paging,stores',
 } as const;
 type SetName = keyof typeof SETS;
 
-let folder = '';
+const LEAN = 'ckremm.min.js';
+const folderOf = (name: SetName): string => join(projectFolder, 'out', 'bundles', SETS[name]);
+export const fileOf = (name: SetName): string => join(folderOf(name), BOARD, LEAN);
 
-/** The bundle of a set; all are made once. */
-export function fileOf(name: SetName): string {
-  if (!folder) {
-    folder = join(projectFolder, 'out', 'bundles');
-    const { status, stderr } = spawnSync(
-      process.execPath,
-      [join(projectFolder, 'build', 'sizes.js'), folder, BOARD, ...Object.values(SETS)],
-      { encoding: 'utf8' },
-    );
-    if (status !== 0) throw new Error(stderr);
-  }
-  return join(folder, SETS[name], BOARD, 'ckremm.min.js');
+/** Makes the bundle of each set, out of the library as it is compiled: all that is asked here is asked of these. */
+export async function makeBundles(): Promise<void> {
+  for (const name of Object.keys(SETS) as SetName[])
+    await buildBundles({ boards: [BOARD], modules: SETS[name], out: folderOf(name), kinds: [LEAN] });
 }
 
 export const leanBytes = (name: SetName): number => statSync(fileOf(name)).size;

@@ -49,6 +49,7 @@ function calls(): Metric[] {
     ),
     units('tables.addrOfUnits', 'tables: addrOf', 'tables', 'tables.addrOf'),
     units('queue.turnUnits', 'queue: push + shift', 'records', 'queue.push + shift'),
+    plain('messages.lean', 'lean bundle, messages', leanBytes('messages'), 'bytes'),
     units('strings.pairUnits', 'strings: alloc + dealloc, 7 characters', 'strings', 'strings.alloc + dealloc'),
     units('strings.equalsUnits', 'strings: equals, to a text', 'strings', 'strings.equals', 'to a text'),
     plain('strings.lean', 'lean bundle, strings', leanBytes('strings'), 'bytes'),

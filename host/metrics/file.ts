@@ -19,6 +19,8 @@ export async function metrics(): Promise<Metric[]> {
 /** Measures all metrics and writes the file, which others never see half of. */
 export async function measure(): Promise<void> {
   const { collect } = await import('./collect.ts');
+  const { makeBundles } = await import('./bundles.ts');
+  await makeBundles();
   const text = `${JSON.stringify(collect(), null, 1)}\n`;
   mkdirSync(dirname(FILE), { recursive: true });
   const half = `${FILE}.${process.pid}`;

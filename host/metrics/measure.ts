@@ -8,6 +8,7 @@ import { type Blocks, binaryRatio, bytesPerBlock, compaction, controlShare, wors
 import { dearestHeadersCall, leanBytes, unitsOf } from './bundles.ts';
 import { evictionOverLru } from './eviction.ts';
 import { bytesPerObject, unitsPerBudget } from './gc.ts';
+import { codeBytes, pairCycles } from './native.ts';
 import { once } from './once.ts';
 import { wearOf } from './paging.ts';
 import { replaysOf } from './replays.ts';
@@ -61,6 +62,9 @@ const MEASURES: Partial<Record<BarName, () => number>> = {
   'tables.meanUnits': () => meanPairUnits(0),
   'tables.reorderUnits': reorderUnits,
   'tables.lean': () => leanBytes('tables'),
+  'native.headersBytes': () => codeBytes('headers'),
+  'native.tablesBytes': () => codeBytes('tables'),
+  'native.headersCycles': () => pairCycles(300),
   'gc.unitsPerBudget': unitsPerBudget,
   'gc.bytesPerObject': bytesPerObject,
   'gc.collectUnits': collectUnits,
@@ -74,6 +78,7 @@ const MEASURES: Partial<Record<BarName, () => number>> = {
   'records.pairUnits': () => unitsOf('records', 'records.alloc + dealloc', 'the row taken last'),
   'records.turnUnits': () => unitsOf('records', 'records.alloc + dealloc', 'rows in turn'),
   'records.lean': () => leanBytes('records'),
+  'messages.pairUnits': () => unitsOf('messages', 'messages.push + shift', '20 bytes'),
   'paging.writeAmplification16': () => most(wear(16).map(({ amplification }) => amplification)),
   'paging.writeAmplification4': () => most(wear(4).map(({ amplification }) => amplification)),
   'paging.wearSpread': () => most([16, 4, 1].flatMap((pages) => wear(pages).map(({ spread }) => spread))),
@@ -81,6 +86,7 @@ const MEASURES: Partial<Record<BarName, () => number>> = {
   'paging.misses': () => most(eviction('eviction').map(({ misses }) => misses)),
   'paging.writeBacks': () => most(eviction('eviction').map(({ writeBacks }) => writeBacks)),
   'paging.lean': () => leanBytes('paging'),
+  'processes.lean': () => leanBytes('processes'),
   'all.lean': () => leanBytes('all'),
 };
 

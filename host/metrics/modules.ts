@@ -27,6 +27,13 @@ const rows = (of: Values): string[][] => [
     'a bit a row',
   ],
   [
+    '`messages`',
+    'a ring of byte messages of any length, for logs and between parts of a program',
+    number(of('messages.lean')),
+    `push + shift of 20 bytes ${number(of('messages.pairUnits'))}`,
+    '2 a message',
+  ],
+  [
     '`strings`',
     'byte strings in a tables pool',
     number(of('strings.lean')),
@@ -45,6 +52,13 @@ const rows = (of: Values): string[][] => [
     'more data than RAM, and hibernation; safe against power loss',
     number(of('paging.lean')),
     `read8 of the page at hand ${number(of('paging.read8Units'))}, of another ${number(of('paging.read8OtherUnits'))}`,
+    '',
+  ],
+  [
+    '`processes`',
+    'programs that end, and everything they held comes back',
+    number(of('processes.lean')),
+    `a turn of an interval ${number(of('processes.tickUnits'))} more, spawn + kill ${number(of('processes.spawnUnits'))}`,
     '',
   ],
 ];

@@ -1,7 +1,7 @@
 /** The five recorded programs, each in the smallest heap that it fits in. */
 import { join } from 'node:path';
 import { projectFolder } from '../emulator/index.ts';
-import { replayOn, smallestHeapOf } from '../replay/lab.ts';
+import { replayOn, smallestHeapOf } from '../replay/assess.ts';
 import { poolNamed } from '../replay/pools.ts';
 import { boardNamed } from '../replay/realm.ts';
 import { loadTrace } from '../trace/load.ts';

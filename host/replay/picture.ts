@@ -4,7 +4,7 @@
  * moved it), and samples of how the free space lies.
  */
 import type { Driver, PoolKind } from './driver.ts';
-import { replayFast } from './lab.ts';
+import { replayFast } from './assess.ts';
 import type { Board } from './realm.ts';
 import type { Blocks } from './replay.ts';
 import type { Trace } from '../trace/trace.ts';

@@ -1,5 +1,5 @@
 /** The collector in the report: how the heap fills and empties over time, and how long single calls collected. */
-import type { GraphsStudy } from '../gc/study.ts';
+import type { GraphsStudy } from '../gc/graphs.ts';
 import { number } from './html.ts';
 import { renderHeap } from './map.ts';
 import { renderPauses } from './pauses.ts';

@@ -1,6 +1,6 @@
 /** The report: which program fits where, with pictures. */
-import type { Result, Smallest } from '../replay/lab.ts';
-import type { GraphsStudy } from '../gc/study.ts';
+import type { Result, Smallest } from '../replay/assess.ts';
+import type { GraphsStudy } from '../gc/graphs.ts';
 import type { Study } from '../paging/run.ts';
 import type { Board } from '../replay/realm.ts';
 import type { Trace } from '../trace/trace.ts';

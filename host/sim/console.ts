@@ -1,5 +1,5 @@
 /** The console of Espruino, as a person and the uploader see it: prompt, echo, control characters. */
-import { type SimulatedBoard, shownResult } from './machine.ts';
+import { type SimulatedBoard, shownResult } from './board.ts';
 import { inWords } from './turns.ts';
 
 const CTRL_C = '\x03';

@@ -2,7 +2,7 @@
 import type { Opener } from '../upload/link.ts';
 import { BoardConsole } from './console.ts';
 import { KalumaConsole } from './kaluma.ts';
-import type { SimulatedBoard } from './machine.ts';
+import type { SimulatedBoard } from './board.ts';
 
 /** Time for what a program put off: its timers run while the uploader listens. */
 const SETTLE_MILLISECONDS = 10;

@@ -1,7 +1,7 @@
 /** A simulated board behind a TCP port of this machine: the uploader and telnet speak to it as to a board. */
 import { type AddressInfo, type Socket, createServer } from 'node:net';
 import { BoardConsole } from './console.ts';
-import type { SimulatedBoard } from './machine.ts';
+import type { SimulatedBoard } from './board.ts';
 
 export interface Server {
   /** What to give the uploader as its port. */

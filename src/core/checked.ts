@@ -24,6 +24,7 @@ var TEXTS = [
   'the page store failed',
   'interrupted: an earlier call was cut off in the middle; repair makes the pool, or the heap, sound again',
   'the store has too few sectors: make it larger, or ask less of it',
+  "no room for the call: the engine's memory is short; drop something that you hold, and call again",
 ];
 
 /** What a fault means and what to do about it, for a person. */

@@ -33,8 +33,10 @@ export const enum Fault {
   Interrupted = 13,
   /** The store has too few sectors for what is asked of it. */
   StoreTooSmall = 14,
+  /** The engine's memory has no room for the call itself: drop something, and call again. Only calls that are loaded when they are called, on Espruino. */
+  NoRoom = 15,
   /** What is free is in pieces yet, and the pause that was set ended the call: call again, or reorder in idle time. */
-  NotCompact = 15,
+  NotCompact = 16,
 }
 
 /** Where a heap keeps its last fault, see heap/layout.ts: what a refused call writes, and all that it writes. */

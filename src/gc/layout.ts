@@ -170,7 +170,9 @@ export const enum Slot {
 /**
  * What a call needs to know of a collector: everything that changes is in the heap, so two such objects for one region
  * are interchangeable. As long as `epoch` is what the heap says, the region is the collector's; if not, the object is
- * described anew, or refused. (The build shortens these names.)
+ * described anew, or refused.
+ *
+ * @internal
  */
 export interface Gc {
   /** The heap. */

@@ -136,7 +136,7 @@ function areRootsSound(gc: Gc, isCut: boolean): boolean {
   return true;
 }
 
-/** What a walk over the objects adds up. */
+/** What a walk over the objects adds up. @internal */
 interface Found {
   count: number;
   waiting: number;

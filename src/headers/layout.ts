@@ -157,7 +157,9 @@ export const DENSE_END_BYTES = 262144;
 /**
  * What a call needs to know of a pool: everything that changes is in the heap, so two such objects for one region are
  * interchangeable. As long as `epoch` is what the heap says, the region is the pool's; if not, the object is described
- * anew, or refused. (The build shortens these names.)
+ * anew, or refused.
+ *
+ * @internal
  */
 export interface Pool {
   /** The heap. */

@@ -10,7 +10,7 @@ var REFUSED = '; null means that they refused, and fault() said why';
 var NO_HEAP = 'pass the heap that devices.heap, heap.format or heap.open returned' + REFUSED;
 var NO_POOL = 'there is no such pool: pass what create or attach of the same module returned, before destroy' + REFUSED;
 
-/** What is shared by all pool objects. */
+/** What is shared by all pool objects. @internal */
 interface AnyPool {
   u8: Heap;
   base: number;

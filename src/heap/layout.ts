@@ -30,7 +30,7 @@
  *   2. Rows tile 16..bytes exactly; each has at least 8 bytes, a multiple of 4.
  *   3. The second word of each row is the first, inverted.
  *   4. No two holes are neighbours.
- *   5. Each region is a hole or of a kind from 1 to 7, none is New; `change` and the two bytes after it are 0.
+ *   5. Each region is a hole or of a kind from 1 to 8, none is New; `change` and the two bytes after it are 0.
  */
 
 export const enum Image {
@@ -65,8 +65,9 @@ export const enum Kind {
   Queue = 5,
   Paging = 6,
   Sync = 7,
+  Messages = 8,
   /** The greatest kind of a pool or lock. */
-  Last = 7,
+  Last = 8,
   /** Taken, but its pool is not whole yet. */
   New = 14,
   /** No region has it. */

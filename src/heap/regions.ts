@@ -143,7 +143,7 @@ export function mergeHoles(heap: Heap): void {
   }
 }
 
-/** What all pool objects have. */
+/** What all pool objects have. @internal */
 interface AnyPool {
   u8: Heap;
   base: number;

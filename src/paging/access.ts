@@ -2,14 +2,14 @@
 
 import { Fault, refuse } from '../core/faults.ts';
 import { Image } from '../heap/layout.ts';
-import { frameAt, reach, reachDirty, soil } from './frames.ts';
+import { frameAt, frameFor, frameForWrite, markDirty } from './frames.ts';
 import { isRange } from './here.ts';
 import { Limit, type Pager } from './layout.ts';
 import { isWhole } from './pager.ts';
 
 /** The rest of read8: another page than the last one, or no address at all. */
 function readFar(p: Pager, va: number): number {
-  var frame = isRange(p, va, 1) ? reach(p, Math.floor(va / p.pageSize), Limit.Out) : -1;
+  var frame = isRange(p, va, 1) ? frameFor(p, Math.floor(va / p.pageSize), Limit.Out) : -1;
   return frame < 0 ? 0 : p.u8[frameAt(p, frame) + (va & p.mask)];
 }
 
@@ -22,9 +22,9 @@ export function read8(p: Pager, va: number): number {
 }
 
 /** The frames of the first and the last of some bytes; false and a fault when one cannot be had. */
-function reachBoth(p: Pager, va: number, bytes: number, frames: number[]): boolean {
-  var last = isRange(p, va, bytes) ? reach(p, Math.floor((va + bytes - 1) / p.pageSize), Limit.Out) : -1;
-  frames.push(last < 0 || (va & p.mask) + bytes <= p.pageSize ? last : reach(p, Math.floor(va / p.pageSize), last));
+function framesFor(p: Pager, va: number, bytes: number, frames: number[]): boolean {
+  var last = isRange(p, va, bytes) ? frameFor(p, Math.floor((va + bytes - 1) / p.pageSize), Limit.Out) : -1;
+  frames.push(last < 0 || (va & p.mask) + bytes <= p.pageSize ? last : frameFor(p, Math.floor(va / p.pageSize), last));
   frames.push(last);
   return frames[0] >= 0;
 }
@@ -38,7 +38,7 @@ function placeOf(p: Pager, va: number, i: number, frames: number[]): number {
 function readWide(p: Pager, va: number, bytes: number): number {
   var frames: number[] = [];
   var value = 0;
-  if (reachBoth(p, va, bytes, frames)) while (bytes--) value = (value << 8) | p.u8[placeOf(p, va, bytes, frames)];
+  if (framesFor(p, va, bytes, frames)) while (bytes--) value = (value << 8) | p.u8[placeOf(p, va, bytes, frames)];
   return value;
 }
 
@@ -62,7 +62,7 @@ export function read32(p: Pager, va: number): number {
 
 /** The rest of write8. */
 function writeFar(p: Pager, va: number, value: number): boolean {
-  var frame = isRange(p, va, 1) ? reachDirty(p, Math.floor(va / p.pageSize)) : -1;
+  var frame = isRange(p, va, 1) ? frameForWrite(p, Math.floor(va / p.pageSize)) : -1;
   if (frame >= 0) p.u8[frameAt(p, frame) + (va & p.mask)] = value;
   return frame >= 0;
 }
@@ -83,7 +83,7 @@ export function write8(p: Pager, va: number, value: number): boolean {
 function writeWide(p: Pager, va: number, value: number, bytes: number): boolean {
   var frames: number[] = [];
   var i = 0;
-  if (!reachBoth(p, va, bytes, frames) || !soil(p, frames[0], frames[1])) return false;
+  if (!framesFor(p, va, bytes, frames) || !markDirty(p, frames[0], frames[1])) return false;
   // The first one's page is at hand.
   if (p.stamp === p.w[p.slot]) p.writable = p.start;
   for (; i < bytes; i++) p.u8[placeOf(p, va, i, frames)] = value >> ((8 * i) & 31);
@@ -132,8 +132,8 @@ function copy(p: Pager, va: number, u8: Uint8Array, at: number, bytes: number, i
   if (!isRange(p, va, bytes) || !hasBytes(p, u8, at, bytes)) return 0;
   for (; done < bytes; done += count) {
     frame = isIn
-      ? reachDirty(p, Math.floor((va + done) / p.pageSize))
-      : reach(p, Math.floor((va + done) / p.pageSize), Limit.Out);
+      ? frameForWrite(p, Math.floor((va + done) / p.pageSize))
+      : frameFor(p, Math.floor((va + done) / p.pageSize), Limit.Out);
     if (frame < 0) break;
     here = frameAt(p, frame) + ((va + done) & p.mask);
     count = Math.min(bytes - done, p.pageSize - ((va + done) & p.mask));

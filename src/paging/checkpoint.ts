@@ -68,7 +68,7 @@ function rootsFor(heap: Heap, store: Store): Roots | null {
     stageBytes: stageBytes,
     unit: unit,
     blank: 0,
-    watch: Control.Serial,
+    epochAt: Control.Serial,
     epoch: 0,
     image: heap,
     imageAt: 0,

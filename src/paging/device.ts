@@ -9,7 +9,7 @@ import { Control, Limit, type Roots } from './layout.ts';
 
 /** Whether the call that is running was overtaken by a store's function: then it changes nothing more. O(1). */
 export function isStopped(p: Roots): boolean {
-  return p.w[p.slot + Control.Open] >= 0 || p.w[p.watch] !== p.epoch;
+  return p.w[p.slot + Control.Open] >= 0 || p.w[p.epochAt] !== p.epoch;
 }
 
 /** Read from the store. Returns false when it failed, threw, or stopped the call. */
@@ -20,7 +20,7 @@ export function fetch(p: Roots, address: number, into: Uint8Array, at: number, b
       address + bytes <= p.store.size &&
       p.store.read(address, into, at, bytes) &&
       p.w[p.slot + Control.Open] < 0 &&
-      p.w[p.watch] === p.epoch
+      p.w[p.epochAt] === p.epoch
     );
   } catch (error) {
     return false;

@@ -9,7 +9,7 @@ import { isStopped } from './device.ts';
 import { begin, end } from './here.ts';
 import { Control, Flag, Limit, type Pager } from './layout.ts';
 import { readPage, room, writePage } from './space.ts';
-import { compact, tidy } from './tidy.ts';
+import { compact, reclaim } from './reclaim.ts';
 
 /** Address of a frame. */
 export function frameAt(p: Pager, frame: number): number {
@@ -22,7 +22,7 @@ export function moveOn(p: Pager): void {
 }
 
 /** No page is at hand. */
-export function forget(p: Pager): void {
+export function invalidate(p: Pager): void {
   moveOn(p);
   p.w[p.slot + Control.AtHand] = Limit.Nowhere;
 }
@@ -44,7 +44,7 @@ function requeue(p: Pager, i: number): number {
  * the next few is taken before a dirty one, and visited ones that are passed meanwhile stay marked. At least
  * two frames are not pinned; were they, it would end after three rounds: -1. O(frames).
  */
-function pick(p: Pager, kept: number): number {
+function chooseVictim(p: Pager, kept: number): number {
   var u8 = p.u8;
   var hand = p.w[p.slot + Control.Hand];
   var window = p.w[p.slot + Control.Window];
@@ -114,10 +114,10 @@ export function writeAll(p: Pager, isCommit: boolean): boolean {
 }
 
 /** Empty a frame that is clean. */
-function vacate(p: Pager, frame: number): void {
+function emptyFrame(p: Pager, frame: number): void {
   var page = p.h[p.pageOf + frame];
   if (page === Limit.None) return;
-  if (page * p.pageSize === p.w[p.slot + Control.AtHand]) forget(p);
+  if (page * p.pageSize === p.w[p.slot + Control.AtHand]) invalidate(p);
   if (page < p.pageCount) p.u8[p.frameOf + page] = Limit.Out;
   p.u8[p.flags + frame] = 0;
   p.h[p.pageOf + frame] = Limit.None;
@@ -126,7 +126,7 @@ function vacate(p: Pager, frame: number): void {
 /** Empty all frames, whatever is in them. O(frames). */
 export function dropAll(p: Pager): void {
   var frame = p.frameCount;
-  while (frame--) vacate(p, frame);
+  while (frame--) emptyFrame(p, frame);
   p.w[p.slot + Control.Dirty] = p.w[p.slot + Control.Pinned] = p.w[p.slot + Control.Held] = 0;
 }
 
@@ -134,10 +134,10 @@ export function dropAll(p: Pager): void {
 function fill(p: Pager, page: number, kept: number): number {
   var frame: number;
   p.w[p.slot + Control.Misses]++;
-  frame = pick(p, kept);
+  frame = chooseVictim(p, kept);
   if (frame < 0) return refuse(p.u8, Fault.Corrupt) - 1;
   if (p.u8[p.flags + frame] & Flag.Dirty && !writeBack(p, frame)) return -1;
-  vacate(p, frame);
+  emptyFrame(p, frame);
   if (!readPage(p, page, frameAt(p, frame))) return -1;
   p.h[p.pageOf + frame] = page;
   p.u8[p.frameOf + page] = frame;
@@ -145,7 +145,7 @@ function fill(p: Pager, page: number, kept: number): number {
 }
 
 /** The frame of a page, which is brought in if it is out, but not in place of frame `kept`; -1 and a fault: the store failed or has no space. */
-export function bring(p: Pager, page: number, kept: number): number {
+export function pageIn(p: Pager, page: number, kept: number): number {
   var frame = p.u8[p.frameOf + page];
   if (frame < p.frameCount) return frame;
   if (frame !== Limit.Out) return refuse(p.u8, Fault.Corrupt) - 1;
@@ -164,7 +164,7 @@ function hasRoom(p: Pager, count: number): boolean {
   var k = p.slot;
   if (w[k + Control.Failed]) return !!refuse(p.u8, Fault.StoreFailed);
   if (room(p) < count && !(p.rootCount && w[k + Control.Changed])) {
-    tidy(p, count);
+    reclaim(p, count);
     compact(p, count);
     if (!p.rootCount && room(p) < count && writeAll(p, false)) compact(p, count);
   }
@@ -180,7 +180,7 @@ function cleanOf(p: Pager, frame: number, second: number): number {
 }
 
 /** Mark one or two frames dirty, which keeps a slot of the store for each. Returns false and a fault when there is none, and marks none. */
-export function soil(p: Pager, frame: number, second: number): boolean {
+export function markDirty(p: Pager, frame: number, second: number): boolean {
   var count = cleanOf(p, frame, second);
   var isDone = true;
   if (count) {
@@ -206,13 +206,13 @@ function note(p: Pager, frame: number, start: number): void {
 }
 
 /** Bring a page and put it at hand for reading. Returns its frame, or -1 and a fault. */
-export function reach(p: Pager, page: number, kept: number): number {
+export function frameFor(p: Pager, page: number, kept: number): number {
   var w = p.w;
   var k = p.slot;
   var frame = p.u8[p.frameOf + page];
   var isMissed = frame >= p.frameCount;
   var start = page * p.pageSize;
-  if (isMissed && (frame = bring(p, page, kept)) < 0) return frame;
+  if (isMissed && (frame = pageIn(p, page, kept)) < 0) return frame;
   if (w[k + Control.AtHand] !== start) {
     if (!isMissed) {
       w[k + Control.Hits]++;
@@ -225,10 +225,10 @@ export function reach(p: Pager, page: number, kept: number): number {
   return frame;
 }
 
-/** The same as reach, for writing. */
-export function reachDirty(p: Pager, page: number): number {
-  var frame = reach(p, page, Limit.Out);
-  if (frame < 0 || !soil(p, frame, frame)) return -1;
+/** The same as frameFor, for writing. */
+export function frameForWrite(p: Pager, page: number): number {
+  var frame = frameFor(p, page, Limit.Out);
+  if (frame < 0 || !markDirty(p, frame, frame)) return -1;
   if (p.stamp === p.w[p.slot]) p.writable = p.start;
   else note(p, frame, page * p.pageSize);
   return frame;

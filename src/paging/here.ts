@@ -14,7 +14,7 @@ export function begin(p: Pager): void {
 
 /** It ends; unless a store's function ended it, or the table is not known to be on record. */
 export function end(p: Pager): void {
-  if (p.w[p.watch] === p.epoch && p.w[p.slot + Control.Open] === Mark.Busy) p.w[p.slot + Control.Open] = p.pageCount;
+  if (p.w[p.epochAt] === p.epoch && p.w[p.slot + Control.Open] === Mark.Busy) p.w[p.slot + Control.Open] = p.pageCount;
 }
 
 /** Whether the newest root in the store is the one that the region names. */

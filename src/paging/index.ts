@@ -6,14 +6,14 @@ import type { Geometry, Store } from '../core/store.ts';
 import { zero } from '../core/zero.ts';
 import { type Heap, Image, Kind } from '../heap/layout.ts';
 import { isPool, nameRegion, releaseRegion, takeRegion } from '../heap/regions.ts';
-import { bring, forget, frameAt, soil, writeAll } from './frames.ts';
+import { pageIn, invalidate, frameAt, markDirty, writeAll } from './frames.ts';
 import { begin, end, isHere, isOpen, isPage } from './here.ts';
 import { Control, Flag, Limit, type Pager } from './layout.ts';
 import { describe, describeAt, isGeometry, isWhole, leastSectors, mostPages, regionBytes } from './pager.ts';
 import { reload, reopen, wake } from './reload.ts';
 import { mend } from './repair.ts';
 import { saveTable } from './space.ts';
-import { keepReserve, spareSlots, tidy } from './tidy.ts';
+import { keepReserve, spareSlots, reclaim } from './reclaim.ts';
 import { isCut, verify } from './verify.ts';
 
 export type { Heap } from '../heap/layout.ts';
@@ -54,7 +54,7 @@ function lay(p: Pager, options: Options): void {
   w[k + Control.Newest] = -1;
   w[k + Control.Serial] = p.serial = w[Image.EpochWord];
   w[p.wear + p.sectorCount] = Math.random() * 0x7fffffff;
-  forget(p);
+  invalidate(p);
 }
 
 /**
@@ -144,7 +144,7 @@ export function pin(p: Pager, page: number, isWritten?: boolean): number {
   var frame: number;
   var flags: number;
   if (!isPage(p, page)) return 0;
-  frame = bring(p, page, Limit.Out);
+  frame = pageIn(p, page, Limit.Out);
   if (frame < 0) return 0;
   flags = p.u8[p.flags + frame];
   if (flags >= Flag.MostPins || (flags < Flag.Pin && p.w[k + Control.Pinned] + 2 >= p.frameCount))
@@ -152,7 +152,7 @@ export function pin(p: Pager, page: number, isWritten?: boolean): number {
   isWritten = isWritten && !(flags & Flag.Held);
   // Two others must be able to become dirty, whatever is held.
   if (isWritten && p.w[k + Control.Held] + 3 > spareSlots(p)) return refuse(p.u8, Fault.NoSpace);
-  if (isWritten && !soil(p, frame, frame)) return 0;
+  if (isWritten && !markDirty(p, frame, frame)) return 0;
   begin(p);
   if (flags < Flag.Pin) p.w[k + Control.Pinned]++;
   if (isWritten) p.w[k + Control.Held]++;
@@ -182,7 +182,7 @@ export function unpin(p: Pager, page: number): boolean {
 
 /** Bring a page into a frame before it is needed. Returns true, or false and a fault when it cannot be had. Costs what pin does. */
 export function prefetch(p: Pager, page: number): boolean {
-  return isPage(p, page) && bring(p, page, Limit.Out) >= 0;
+  return isPage(p, page) && pageIn(p, page, Limit.Out) >= 0;
 }
 
 /**
@@ -209,7 +209,7 @@ function record(p: Pager): boolean {
   if (!writeAll(p, true) || (w[k + Control.Changed] && !saveTable(p))) return false;
   if (w[k + Control.Written]) w[k + Control.Commits]++;
   w[k + Control.Written] = 0;
-  tidy(p, wanted);
+  reclaim(p, wanted);
   keepReserve(p);
   return true;
 }

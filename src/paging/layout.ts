@@ -198,7 +198,11 @@ export const enum Limit {
   Magic = 0x01506b63,
 }
 
-/** What records need: a pager's, or the few words that hibernate makes up. */
+/**
+ * What records need: a pager's, or the few words that hibernate makes up.
+ *
+ * @internal
+ */
 export interface Roots {
   store: Store;
   /** Control words, header and stage are in it, seen as bytes and as words. */
@@ -216,7 +220,7 @@ export interface Roots {
   /** CRC of a blank stage. */
   blank: number;
   /** A word that changes when all is given back while a store's function runs, and what it was. */
-  watch: number;
+  epochAt: number;
   epoch: number;
   /** What a first record holds. */
   image: Uint8Array;
@@ -234,8 +238,9 @@ export interface Roots {
 
 /**
  * What a call needs to know of a pager. All that changes is in the heap, so two such objects for one region and
- * store are interchangeable; `start` and `stamp`, `writable` and `near` are what the object saw there last. (The build shortens
- * these names.)
+ * store are interchangeable; `start` and `stamp`, `writable` and `near` are what the object saw there last.
+ *
+ * @internal
  */
 export interface Pager extends Roots {
   base: number;

@@ -5,7 +5,7 @@ import { Fault, refuse } from '../core/faults.ts';
 import { eraseSector, fetch, isPutOff, isRetired, isStopped, put, retire } from './device.ts';
 import { Control, Header, type Roots } from './layout.ts';
 
-/** What H and C of a place say. */
+/** What H and C of a place say. @internal */
 export interface Found {
   /** The header, or null: neither of them can be read. */
   words: Int32Array | null;

@@ -4,7 +4,7 @@ import { HAS_COMMIT } from '../board.ts';
 import { crc32 } from '../core/crc32.ts';
 import { Fault, fault, refuse } from '../core/faults.ts';
 import { eraseSector, fetch, isPutOff, isRetired, isStopped } from './device.ts';
-import { dropAll, forget } from './frames.ts';
+import { dropAll, invalidate } from './frames.ts';
 import { Control, Header, Limit, Mark, type Pager } from './layout.ts';
 import { mount } from './mount.ts';
 import { crcOfBlank } from './pager.ts';
@@ -45,7 +45,7 @@ function empty(p: Pager): void {
   var w = p.w;
   var k = p.slot;
   dropAll(p);
-  forget(p);
+  invalidate(p);
   w[k + Control.Changed] = w[k + Control.Written] = w[k + Control.Failed] = w[k + Control.PendingPage] = 0;
   w[k + Control.IsAnnounced] = w[k + Control.IsResumed] = w[k + Control.Tail] = 0;
   w[k + Control.Used] = p.span;

@@ -2,7 +2,7 @@
 
 import { Fault, refuse } from '../core/faults.ts';
 import { isRetired, isStopped } from './device.ts';
-import { forget } from './frames.ts';
+import { invalidate } from './frames.ts';
 import { Control, Flag, Limit, Mark, type Pager } from './layout.ts';
 import { crcOfBlank } from './pager.ts';
 import { hasMovedOn, recount, reopen } from './reload.ts';
@@ -42,7 +42,7 @@ function mendFrames(p: Pager): void {
   var page: number;
   var flags: number;
   w[k + Control.Dirty] = w[k + Control.Pinned] = w[k + Control.Held] = w[k + Control.Hand] = 0;
-  forget(p);
+  invalidate(p);
   for (i = 0; i < p.pageCount; i++) p.u8[p.frameOf + i] = Limit.Out;
   for (i = 0; i < p.frameCount; i++) {
     page = p.h[p.pageOf + i];

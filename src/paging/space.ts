@@ -1,6 +1,6 @@
 /**
  * Slots of data sectors: who refers to them, and which sector is filled next. Taking the least worn free sector, and
- * the least worn one to clean (tidy.ts), is a ring as long as all are worn alike, and levels them when they are not.
+ * the least worn one to reclaim (reclaim.ts), is a ring as long as all are worn alike, and levels them when they are not.
  */
 
 import { HAS_COMMIT } from '../board.ts';

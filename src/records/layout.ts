@@ -65,6 +65,11 @@ export const enum Limit {
 
 export type Column = Uint32Array | Int32Array | Float32Array | Uint16Array | Int16Array | Uint8Array | Int8Array;
 
+/**
+ * A field of a declaration, parsed.
+ *
+ * @internal
+ */
 export interface Field {
   name: string;
   /** Index into the TYPES of fields.ts. */
@@ -82,7 +87,9 @@ export interface Field {
  * one region are interchangeable. When a region of the heap was given back, all that stands here is
  * found anew before it is used again: see renew in pool.ts. Views start inside the heap here, because
  * `view[row]` is a quarter cheaper than `view[base + row]`; on Espruino the heap must therefore lie
- * in the first 65,535 bytes of its buffer. (The build shortens some of these names.)
+ * in the first 65,535 bytes of its buffer.
+ *
+ * @internal
  */
 export interface Pool {
   /** The heap. */

@@ -37,7 +37,7 @@ const enum Operation {
   Erase = 6,
 }
 
-/** What a device does with the stage. `address` is where its first byte belongs. */
+/** What a device does with the stage. `address` is where its first byte belongs. @internal */
 interface StagedDevice {
   fetch(address: number): boolean;
   /** Write `count` bytes from stage[skip] on; the others are 0xFF. */

@@ -1,12 +1,12 @@
 /** Strings: byte strings behind handles, without an object for each. See layout.ts. */
 
 import { Fault, refuse } from '../core/faults.ts';
+import { isContent, readChunk, readText, steady, Text, writeContent } from '../core/text.ts';
 import { find, payloadAt, payloadBytes } from '../tables/block.ts';
 import { alloc as allocBlock, resize } from '../tables/index.ts';
 import type { Pool } from '../tables/layout.ts';
 import { isThere } from '../tables/pool.ts';
 import { type Content, Limit } from './layout.ts';
-import { isBytes, readChunk, readText, writeText } from './text.ts';
 
 export type { Heap } from '../heap/layout.ts';
 export type { Pool } from '../tables/layout.ts';
@@ -26,40 +26,12 @@ export function length(pool: Pool, handle: number): number {
   return bytesAt(pool, find(pool, handle));
 }
 
-/** Whether an array holds nothing but bytes: a typed array of bytes cannot do otherwise. O(elements) for others. */
-function holdsBytes(content: Uint8Array | number[]): boolean {
-  var i = content.length;
-  if (
-    i &&
-    (content as Uint8Array).buffer &&
-    (content as Uint8Array).subarray(1).byteOffset - (content as Uint8Array).byteOffset === 1
-  )
-    i = 0;
-  while (i--) if ((content[i] & 255) !== content[i]) return false;
-  return true;
-}
-
 /** Bytes that storing `content` takes, or -1 and a fault: it is none of a Content's types, or not all bytes. */
 function bytesOf(pool: Pool, content: Content): number {
   if (typeof content === 'number') return length(pool, content);
-  return isThere(pool) &&
-    pool.log <= Limit.GranuleLog &&
-    content !== null &&
-    (typeof content === 'string'
-      ? isBytes(content)
-      : typeof content === 'object' && content.length >>> 0 === content.length && holdsBytes(content))
+  return isThere(pool) && pool.log <= Limit.GranuleLog && isContent(content)
     ? content.length
     : refuse(pool.u8, Fault.BadArgument) - 1;
-}
-
-/** What to store for `content`: a copy, if it is bytes of the same heap, since blocks move. */
-function steady(pool: Pool, content: Content): Content {
-  var copy: Uint8Array;
-  if (typeof content !== 'object' || !content.length || (content as Uint8Array).buffer !== pool.u8.buffer)
-    return content;
-  copy = new Uint8Array(content.length);
-  copy.set(content);
-  return copy;
 }
 
 /** Put `bytes` bytes of `content` behind the first `at` of a block that has room for them. Returns the handle, or 0 and a fault when headers are damaged. */
@@ -70,8 +42,7 @@ function put(pool: Pool, handle: number, at: number, content: Content, bytes: nu
   var last = payloadAt(pool, k) + payloadBytes(pool, k) - 1;
   if (!k || !from || address + bytes > last || (typeof content === 'number' && bytes > payloadBytes(pool, from)))
     return refuse(pool.u8, Fault.Corrupt);
-  if (typeof content === 'string') writeText(pool.u8, address, content);
-  else if (typeof content === 'object') pool.u8.set(content, address);
+  if (typeof content !== 'number') writeContent(pool.u8, address, content);
   else if (bytes) {
     // On Espruino an empty subarray is not empty.
     from = payloadAt(pool, from);
@@ -89,7 +60,7 @@ function put(pool: Pool, handle: number, at: number, content: Content, bytes: nu
  */
 export function alloc(pool: Pool, content: Content): number {
   var bytes = bytesOf(pool, content);
-  var source = bytes < 0 ? content : steady(pool, content);
+  var source = bytes < 0 ? content : steady(pool.u8, content);
   var handle = bytes < 0 ? 0 : allocBlock(pool, bytes + 1);
   return handle && put(pool, handle, 0, source, bytes);
 }
@@ -97,7 +68,7 @@ export function alloc(pool: Pool, content: Content): number {
 /** The rest of set and append: `content` takes the place of all behind the first `at` bytes. */
 function replace(pool: Pool, handle: number, at: number, content: Content): number {
   var bytes = at < 0 ? -1 : bytesOf(pool, content);
-  var source = bytes < 0 ? content : steady(pool, content);
+  var source = bytes < 0 ? content : steady(pool.u8, content);
   return bytes < 0 || !resize(pool, handle, at + bytes + 1) ? 0 : put(pool, handle, at, source, bytes);
 }
 
@@ -148,14 +119,14 @@ function differ(pool: Pool, handle: number, other: string | number, isOrdered: b
   if (end < 0) return null;
   if (otherEnd < 0) return (typeof other !== 'number' && refuse(pool.u8, Fault.BadArgument)) || null;
   if (isOrdered || end === otherEnd) {
-    for (; at < end && at < otherEnd; at += Limit.Chunk) {
-      one = readChunk(u8, payloadAt(pool, k) + at, Math.min(end - at, Limit.Chunk));
+    for (; at < end && at < otherEnd; at += Text.Chunk) {
+      one = readChunk(u8, payloadAt(pool, k) + at, Math.min(end - at, Text.Chunk));
       two =
         typeof other === 'string'
-          ? otherEnd > Limit.Chunk
-            ? other.substring(at, at + Limit.Chunk)
+          ? otherEnd > Text.Chunk
+            ? other.substring(at, at + Text.Chunk)
             : other
-          : readChunk(u8, payloadAt(pool, j) + at, Math.min(otherEnd - at, Limit.Chunk));
+          : readChunk(u8, payloadAt(pool, j) + at, Math.min(otherEnd - at, Text.Chunk));
       if (one !== two) return one < two ? -1 : 1;
     }
   }

@@ -18,8 +18,6 @@
  */
 
 export const enum Limit {
-  /** Bytes that are read at once: Espruino's apply takes at most 256 arguments. */
-  Chunk = 64,
   /** log2 of the greatest granule where the bytes that rounding leaves unused fit a byte: pools below 4 MB. */
   GranuleLog = 6,
 }

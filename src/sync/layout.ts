@@ -120,7 +120,9 @@ export const enum Reason {
 
 /**
  * What a call needs to know of a lock and its pool, all of it fixed. Each worker makes its own, by
- * `attach`. (The build shortens some of these names.)
+ * `attach`.
+ *
+ * @internal
  */
 export interface Guard<Pool> {
   /** Repairs the pool: 0, or the Reason why it cannot. */

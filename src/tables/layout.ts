@@ -207,8 +207,9 @@ export const enum Refused {
 
 /**
  * What a call needs to know of a pool, all of it fixed as long as the region is there: everything that
- * changes is in the heap, so two such objects for one region are interchangeable. (The build shortens
- * these names.)
+ * changes is in the heap, so two such objects for one region are interchangeable.
+ *
+ * @internal
  */
 export interface Pool {
   /** The heap. */

@@ -21,7 +21,7 @@ const enum Long {
 export function namesOf(pool: Pool): Names {
   var i = ENGINE === 'host' ? entriesOf(pool) : 0;
   var names: Uint16Array;
-  if (i < Long.Entries) return null;
+  if (ENGINE !== 'host' || i < Long.Entries) return null;
   names = new Uint16Array(Entry.Most + 2);
   for (; i; i--) names[pool.w[pool.end - i]] = i;
   return names;

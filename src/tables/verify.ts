@@ -21,7 +21,7 @@ export const enum Broken {
   CutOff = 7,
 }
 
-/** What a walk over the blocks finds. */
+/** What a walk over the blocks finds. @internal */
 interface Found {
   /** The word where the walk is, or ended. */
   k: number;

@@ -13,8 +13,7 @@ const cases = boardNames().flatMap(
 );
 const fileOf = (board: string, kind: string): string =>
   join(projectFolder, 'dist', board, kind === 'lean' ? 'ckremm.min.js' : 'ckremm.js');
-const modulesOf = (board: string): string[] =>
-  readBoard(board).modules.map((name) => name.replace('.inspect', ''));
+const modulesOf = (board: string): string[] => readBoard(board).modules.map((name) => name.replace('.inspect', ''));
 
 test('there are the boards the README names, and the host', () => {
   expect(boardNames()).toEqual([
@@ -43,8 +42,7 @@ describe.each(cases)('%s, %s', (board, kind) => {
     const { ckremm } = boot(board, { lean, asModule });
     expect(typeof ckremm.fault).toBe('function');
     expect(ckremm.fault()).toBe(0);
-    for (const name of ['heap', 'devices', ...modulesOf(board)])
-      expect(typeof ckremm[name]).toBe('object');
+    for (const name of ['heap', 'devices', ...modulesOf(board)]) expect(typeof ckremm[name]).toBe('object');
     expect(typeof ckremm.faultText).toBe(lean ? 'undefined' : 'function');
   });
 
@@ -88,7 +86,9 @@ describe('the bundle for Espruino Storage', () => {
     const { ckremm } = boot('puckjs', { bundleFile: storage('puckjs'), asModule: true });
     const lean = boot('puckjs').ckremm;
     const names = (library: any): string[] =>
-      Object.keys(library).flatMap((name) => [name, ...Object.keys(library[name]).map((inner) => `${name}.${inner}`)]).sort();
+      Object.keys(library)
+        .flatMap((name) => [name, ...Object.keys(library[name]).map((inner) => `${name}.${inner}`)])
+        .sort();
     expect(names(ckremm)).toEqual(names(lean));
     const heap = ckremm.devices.heap();
     const pool = ckremm.headers.create(heap, ckremm.heap.freeBytes(heap));

@@ -18,7 +18,9 @@ describe('memory', () => {
 
   test('out of memory: at the constructor, or at the first store', () => {
     expect(() => boot('pico', { outOfMemory: true }).run('new Uint8Array(65536)')).toThrow(/out of memory/);
-    expect(() => boot('kaluma-pico', { outOfMemory: 'touch' }).run('var u = new Uint8Array(65536); u[0] = 1;')).toThrow(/out of memory/);
+    expect(() => boot('kaluma-pico', { outOfMemory: 'touch' }).run('var u = new Uint8Array(65536); u[0] = 1;')).toThrow(
+      /out of memory/,
+    );
     expect(() => boot('kaluma-pico', { freeBytes: 1000 }).run('new Uint8Array(65536)')).toThrow(/out of memory/);
   });
 
@@ -33,7 +35,9 @@ describe('meter', () => {
     const { run, realm, newHeap, meter } = boot('esp32', { strictStores: true });
     realm.u8 = newHeap(64);
     meter.reset();
-    run('var u16 = new Uint16Array(u8.buffer); u16[0] = 7; u16[1] = u8[0]; u8[63] += 1; u8.set(u8.subarray(0, 16), 16);');
+    run(
+      'var u16 = new Uint16Array(u8.buffer); u16[0] = 7; u16[1] = u8[0]; u8[63] += 1; u8.set(u8.subarray(0, 16), 16);',
+    );
     expect([meter.loads, meter.stores, meter.words, meter.bulkBytes]).toEqual([2, 3, 2, 16]);
     expect(meter.raw(realm.u8 as Uint8Array)[16]).toBe(7);
     meter.reset();
@@ -54,12 +58,17 @@ describe('meter', () => {
 
   test('arrays stay arrays of the realm', () => {
     const { run } = boot('esp32', { strictStores: true });
-    expect(run('var u = new Uint8Array([1, 2, 3]), v = new Uint8Array(u); [u instanceof Uint8Array, v[2], u.subarray(1)[0]].join()')).toBe('true,3,2');
+    expect(
+      run(
+        'var u = new Uint8Array([1, 2, 3]), v = new Uint8Array(u); [u instanceof Uint8Array, v[2], u.subarray(1)[0]].join()',
+      ),
+    ).toBe('true,3,2');
   });
 });
 
 test('counts steps of every kind of loop, nested and without braces', () => {
-  const source = 'function f(n){var k=0;for(var i=0;i<n;i++)for(var j=0;j<2;j++)k++;while(n--)k++;do k++;while(k<0);for(var p in{a:1})k++;return k}';
+  const source =
+    'function f(n){var k=0;for(var i=0;i<n;i++)for(var j=0;j<2;j++)k++;while(n--)k++;do k++;while(k<0);for(var p in{a:1})k++;return k}';
   const { run, realm } = boot('esp32', { strictStores: true, countSteps: true });
   realm.__loops.steps = 0;
   expect(run(`${instrumentLoops(source)} f(3)`)).toBe(6 + 3 + 1 + 1);
@@ -67,18 +76,22 @@ test('counts steps of every kind of loop, nested and without braces', () => {
 });
 
 /** Writes rows the way the library did until it masked its counts. */
-const unmasked = 'function live(bits, row) { return bits[row >> 5] & 1 << row; } function use(bits, row) { bits[row >> 5] |= 1 << row; }' +
+const unmasked =
+  'function live(bits, row) { return bits[row >> 5] & 1 << row; } function use(bits, row) { bits[row >> 5] |= 1 << row; }' +
   'function count(rows) { var bits = new Int32Array(4), n = 0, row; for (row = 1; row <= rows; row++) { use(bits, row); if (live(bits, row)) n++; } return n; } count(100)';
 const armBoards = ['puckjs', 'banglejs2', 'microbit2', 'pico', 'pico2', 'espruino-pico'];
 
 test('Espruino on ARM does not mask shift counts: code that leans on that fails on the emulated board as on the real one', () => {
-  for (const name of boardNames()) expect([name, boot(name).run(unmasked)]).toEqual([name, armBoards.includes(name) ? 31 : 100]);
+  for (const name of boardNames())
+    expect([name, boot(name).run(unmasked)]).toEqual([name, armBoards.includes(name) ? 31 : 100]);
 });
 
 test('shifts on ARM, as the firmware does them, in every form that code has', () => {
   const { run } = boot('pico');
   run('var a = 33, b = -2, c = 35, o = { x: 1, y: [-8] };');
-  expect(run('[1<<a, 1<<b, 8>>>c, 1<<33, -8>>c, -8>>b, 1<<256, 1<<a+224, -1>>>b, 1 << 31, 1<<(a&31), -a>>>28+1].join()')).toBe('0,0,0,0,-1,-1,1,2,0,-2147483648,2,7');
+  expect(
+    run('[1<<a, 1<<b, 8>>>c, 1<<33, -8>>c, -8>>b, 1<<256, 1<<a+224, -1>>>b, 1 << 31, 1<<(a&31), -a>>>28+1].join()'),
+  ).toBe('0,0,0,0,-1,-1,1,2,0,-2147483648,2,7');
   expect(run('(function(){var n=3;n<<=a-32;o.x<<=a;o.y[0]>>=c;o["x"]>>>=1;return-1<<a-32<<1<<o.x})()')).toBe(-4);
   expect(run('[o.x, o.y[0]].join()')).toBe('0,-1');
   expect(boot('esp32').run('var a = 33; [1<<a, 1<<-2, 1<<33].join()')).toBe('2,1073741824,2');

@@ -7,7 +7,27 @@ import { nor } from '../../host/flash/nor.ts';
 
 type Call = (...values: unknown[]) => unknown;
 const modules = ['headers', 'tables', 'gc', 'records', 'queue', 'strings', 'paging', 'heap'];
-const odd: unknown[] = [undefined, null, NaN, {}, [], [NaN], ['x'], 'x', '', -1, 1.5, Infinity, -Infinity, 2 ** 31, 2 ** 32, 1e20, true, () => 0, 0];
+const odd: unknown[] = [
+  undefined,
+  null,
+  NaN,
+  {},
+  [],
+  [NaN],
+  ['x'],
+  'x',
+  '',
+  -1,
+  1.5,
+  Infinity,
+  -Infinity,
+  2 ** 31,
+  2 ** 32,
+  1e20,
+  true,
+  () => 0,
+  0,
+];
 
 /** A heap with what the calls of a module take: the first argument, and sound values for the others. */
 function sceneOf({ ckremm, newHeap }: Emulated, module: string): { first: any; values: unknown[] } {
@@ -84,16 +104,20 @@ test.each(modules)('%s', (module) => {
     for (let at = 0; at < Math.max(call.length - 1, 1); at++) {
       for (const value of odd) {
         const [usual, without] = boards.map((board) => outcomeOf(board, module, name, at, value));
-        if (usual !== without) differences.push(`${name}, argument ${at + 1} ${String(value)}: ${usual}; without NaN: ${without}`);
+        if (usual !== without)
+          differences.push(`${name}, argument ${at + 1} ${String(value)}: ${usual}; without NaN: ${without}`);
       }
     }
   }
   expect(differences).toEqual([]);
 });
 
-test.each(workloadModules())('the workload of %s leaves the same heap without NaN, and no access is out of bounds', async (module) => {
-  const { ckremm, realm, run, output } = boot('host', { withoutNaN: true, strictStores: true });
-  realm.ckremm = ckremm;
-  run(workloadProgram(module));
-  expect(output.slice(1, -1)).toEqual(await expectedOf(module));
-});
+test.each(workloadModules())(
+  'the workload of %s leaves the same heap without NaN, and no access is out of bounds',
+  async (module) => {
+    const { ckremm, realm, run, output } = boot('host', { withoutNaN: true, strictStores: true });
+    realm.ckremm = ckremm;
+    run(workloadProgram(module));
+    expect(output.slice(1, -1)).toEqual(await expectedOf(module));
+  },
+);

@@ -2,12 +2,14 @@
 import { parse } from 'acorn';
 import { minify_sync as minifySync } from 'terser';
 import vm from 'node:vm';
+import { settleConstants } from '../../build/tree/constants.js';
 import { dominatorsOf } from '../../build/tree/dominators.js';
 import { inlineHelpers } from '../../build/tree/inline.js';
 import { atStarts, originMark, takeOrigins } from '../../build/tree/marks.js';
 import { separateNames } from '../../build/tree/names.js';
-import { nestFunctions } from '../../build/tree/nest.js';
+import { nestCopies, nestFunctions } from '../../build/tree/nest.js';
 import { exportByName, exportInPlace, orderByHeat } from '../../build/tree/place.js';
+import { sinkLists } from '../../build/tree/sink.js';
 
 type Tree = any;
 const treeOf = (text: string): Tree => parse(text, { ecmaVersion: 5 });
@@ -151,14 +153,10 @@ describe('helpers into their callers', () => {
 });
 
 describe('functions into the one that leads to them', () => {
-  const nested = (text: string, hot: string[] = [], tight: string[] = []): string => {
+  const nested = (text: string, hot: string[] = []): string => {
     const tree = treeOf(text);
     separateNames(tree);
-    nestFunctions(
-      tree,
-      (fn: Tree) => !hot.includes(nameOf(fn)),
-      (fn: Tree) => tight.includes(nameOf(fn)),
-    );
+    nestFunctions(tree, (fn: Tree) => !hot.includes(nameOf(fn)));
     return textOf(tree);
   };
   const CHAIN = 'function c(p){return p.b}function b(p){return c(p)+1}function a(p){return b(p)}exports.f=a;';
@@ -192,12 +190,6 @@ describe('functions into the one that leads to them', () => {
       'function h(p){return p.a}function a(p){return h(p)}',
     );
   });
-  test('none where a call that has to do with little memory comes by', () => {
-    const text =
-      'function d(p){return p.a}function c(p){return d(p)}function a(p){return c(p)}function b(p){return c(p)+1}exports.f=a;exports.g=b;';
-    expect(nested(text, [], ['b'])).toBe(same(text));
-    expect(nested(text)).toContain('function c(p){function d(p)');
-  });
   test('none with a directive, and none into one; directives stay first', () => {
     const text = 'function b(p){"ram";return p.a}function a(p){return b(p)}exports.f=a;';
     expect(nested(text)).toBe(same(text));
@@ -209,6 +201,96 @@ describe('functions into the one that leads to them', () => {
       'function b(p,i){return i?c(p,i-1):p.a}function c(p,i){return b(p,i)+1}function a(p){return b(p,3)}exports.f=a;';
     expect(behaviourOf(nested(text))).toBe(behaviourOf(text));
     expect(nested(text)).toMatch(/^function a\(p\)\{function b/);
+  });
+});
+
+describe('functions into each of those that use them', () => {
+  const copied = (text: string, most: number, hot: string[] = []): string => {
+    const tree = treeOf(text);
+    separateNames(tree);
+    nestCopies(tree, (fn: Tree) => !hot.includes(nameOf(fn)), most);
+    return textOf(tree);
+  };
+  const TWO =
+    'function d(p){return p.a+p.b}function c(p){return d(p)*2}function a(p){return c(p)}function b(p){return c(p)+1}exports.f=a;exports.g=b;';
+
+  test('a copy in each, and in those the copies of what they use', () => {
+    expect(copied(TWO, 1000)).toBe(
+      same(
+        'function a(p){function c(p){function d(p){return p.a+p.b}return d(p)*2}return c(p)}' +
+          'function b(p){function c(p){function d(p){return p.a+p.b}return d(p)*2}return c(p)+1}exports.f=a;exports.g=b;',
+      ),
+    );
+    expect(behaviourOf(copied(TWO, 1000))).toBe(behaviourOf(TWO));
+  });
+  test('none that is too long for that, is used by what runs often, or is exported', () => {
+    expect(copied(TWO, 3)).toBe(
+      same(
+        'function c(p){function d(p){return p.a+p.b}return d(p)*2}function a(p){return c(p)}function b(p){return c(p)+1}exports.f=a;exports.g=b;',
+      ),
+    );
+    expect(copied(TWO, 1000, ['a', 'c'])).toBe(same(TWO));
+    const text = 'function h(p){return p.a}function a(p){return h(p)}exports.f=a;exports.h=h;';
+    expect(copied(text, 1000)).toBe(same(text));
+  });
+  test('none that calls itself', () => {
+    const text = 'function h(p,i){return i?h(p,i-1):p.a}function a(p){return h(p,2)}exports.f=a;';
+    expect(copied(text, 1000)).toBe(same(text));
+  });
+});
+
+describe('parameters that are always the same', () => {
+  const settled = (text: string): string => {
+    const tree = treeOf(text);
+    settleConstants(tree);
+    return textOf(tree);
+  };
+
+  test('the constant takes their place, and decides', () => {
+    const text =
+      'function h(p,q){if(q)return p.a;return q?p.a:p.b}function a(p){return h(p,0)}function b(p){return h(p,0)+1}exports.f=a;exports.g=b;';
+    expect(settled(text)).toBe(
+      same(
+        'function h_(p){{}return p.b}function a(p){return h_(p)}function b(p){return h_(p)+1}exports.f=a;exports.g=b;',
+      ),
+    );
+    expect(behaviourOf(settled(text))).toBe(behaviourOf(text));
+  });
+  test.each([
+    ['another value in one call', 'function h(p,q){return q?p.a:p.b}function a(p){return h(p,0)+h(p,1)}exports.f=a;'],
+    ['left out in one call', 'function h(p,q){return q?p.a:p.b}function a(p){return h(p,0)+h(p)}exports.f=a;'],
+    ['assigned to', 'function h(p,q){q++;return q?p.a:p.b}function a(p){return h(p,0)}exports.f=a;'],
+    ['used otherwise', 'function h(p,q){return q?p.a:p.b}function a(p){return h(p,0)}exports.f=a;exports.h=h;'],
+  ])('not one that is %s', (_why, text) => {
+    expect(settled(text)).toBe(same(text));
+  });
+});
+
+describe('lists that only functions use that run rarely', () => {
+  const sunk = (text: string, hot: string[] = []): string => {
+    const tree = treeOf(text);
+    sinkLists(tree, (node: Tree) => !hot.includes(nameOf(node)));
+    return textOf(tree);
+  };
+  const LIST =
+    'var L=["x","y"];function a(p){var i=p.a;return L[i&1]}function b(p){function c(q){return L.indexOf(q)}return c(p.a)}';
+
+  test('each function makes its own', () => {
+    const text = `${LIST}exports.f=a;exports.g=b;`;
+    expect(sunk(text)).toBe(
+      same(
+        'function a(p){var L=["x","y"];var i=p.a;return L[i&1]}function b(p){function c(q){var L=["x","y"];return L.indexOf(q)}return c(p.a)}exports.f=a;exports.g=b;',
+      ),
+    );
+    expect(behaviourOf(sunk(text))).toBe(behaviourOf(text));
+  });
+  test.each([
+    ['that one uses which runs often', `${LIST}exports.f=a;exports.g=b;`, ['a']],
+    ['that is written to', `${LIST}function d(){L[0]="z"}exports.f=a;exports.g=d;`, []],
+    ['that is handed on', `${LIST}function d(p){return p.f(L)}exports.f=a;exports.g=d;`, []],
+    ['of what the program makes', 'var n=1;var L=[n];function a(p){return L[0]}exports.f=a;', []],
+  ])('not one %s', (_why, text, hot) => {
+    expect(sunk(text, hot)).toBe(same(text));
   });
 });
 
@@ -265,11 +347,7 @@ describe('where functions stand', () => {
     const text = 'function h(p){var i=p.a;return i}var space={a:function(p){return h(p)}};exports.space=space;';
     const tree = treeOf(text);
     exportByName(tree);
-    nestFunctions(
-      tree,
-      () => true,
-      () => false,
-    );
+    nestFunctions(tree, () => true);
     exportInPlace(tree);
     expect(textOf(tree)).toBe(same('exports.space={a:function(p){function h(p){var i=p.a;return i}return h(p)}};'));
   });

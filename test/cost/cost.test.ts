@@ -8,24 +8,20 @@ import { type EngineKind, calibrationOf, modelOf } from '../../host/cost/model.t
 import { SCENES } from '../../host/cost/scenes.ts';
 import { boardNames, readBoard } from '../../host/emulator/index.ts';
 import { ckremm } from '../host/command-line.ts';
-import { build, root } from '../support/project.ts';
+import { buildBundles } from '../../build/index.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'ckremm-'));
 const bundleFile = join(folder, 'puckjs', 'ckremm.min.js');
-const MODULES = ['headers', 'tables', 'records', 'queue', 'strings', 'gc', 'paging'];
+const MODULES = ['headers', 'tables', 'records', 'queue', 'messages', 'strings', 'gc', 'paging'];
 
-beforeAll(() => {
+beforeAll(async () => {
   const all = MODULES.flatMap((name) => (['queue', 'strings'].includes(name) ? [name] : [name, `${name}.inspect`]));
-  const { status, stderr } = build(
-    root,
-    '--configBoard',
-    'puckjs',
-    '--configModules',
-    `${all.join()},queue.inspect`,
-    '--configOut',
-    folder,
-  );
-  expect([status, stderr]).toEqual([0, '']);
+  await buildBundles({
+    boards: ['puckjs'],
+    modules: `${all.join()},queue.inspect`,
+    out: folder,
+    kinds: ['ckremm.min.js'],
+  });
 }, 120000);
 afterAll(() => rmSync(folder, { recursive: true }));
 

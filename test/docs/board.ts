@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { BoardStorage, SimulatedBoard } from '../../host/sim/index.ts';
 import { type Bundles, buildBundles } from '../records/bundle.ts';
 
-export const MODULES = 'headers,headers.inspect,tables,tables.inspect,records,queue,strings,gc,paging,stores';
+export const MODULES = 'headers,headers.inspect,tables,tables.inspect,records,queue,messages,strings,gc,paging,stores,processes';
 export const BUILDS = ['lean', 'checked'] as const;
 export type Build = (typeof BUILDS)[number];
 const FLASH_BYTES = 1 << 20;
@@ -14,7 +14,10 @@ export const buildAll = (boards: string[]): Promise<Bundles> => buildBundles(boa
 /** Storage with the library in it, as a module. */
 export function storageWith(bundles: Bundles, board: string, build: Build): BoardStorage {
   const storage = new BoardStorage(FLASH_BYTES);
-  storage.write('ckremm', Buffer.from(`${readFileSync(bundles.file(board, build === 'lean'), 'latin1')};module.exports = ckremm;`, 'latin1'));
+  storage.write(
+    'ckremm',
+    Buffer.from(`${readFileSync(bundles.file(board, build === 'lean'), 'latin1')};module.exports = ckremm;`, 'latin1'),
+  );
   return storage;
 }
 
@@ -31,6 +34,7 @@ export function start(name: string, storage: BoardStorage): Watch {
   const said: string[] = [];
   const board = new SimulatedBoard(name, storage, (line) => void said.push(line));
   const listeners: (() => void)[] = [];
-  board.emulated.realm.E.on = (event: string, listener: () => void) => void (event === 'kill' && listeners.push(listener));
+  board.emulated.realm.E.on = (event: string, listener: () => void) =>
+    void (event === 'kill' && listeners.push(listener));
   return { board, said, kill: () => listeners.forEach((listener) => listener()) };
 }

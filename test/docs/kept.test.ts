@@ -28,7 +28,12 @@ function appOf(build: Build, poolBytes = 8192) {
       try {
         board.run(`var ckremm = require("ckremm"), heap = ckremm.devices.heap();\n${recipe}\n${keep}`);
         for (const bytes of sizes) expect(board.run(`ckremm.tables.alloc(log, ${bytes})`)).not.toBe(0);
-        const found = { blocks: Number(board.run('ckremm.tables.stats(log).usedBlocks')), free: Number(board.run('ckremm.heap.freeBytes(heap)')), check: String(board.run('ckremm.tables.check(log)')), said };
+        const found = {
+          blocks: Number(board.run('ckremm.tables.stats(log).usedBlocks')),
+          free: Number(board.run('ckremm.heap.freeBytes(heap)')),
+          check: String(board.run('ckremm.tables.check(log)')),
+          said,
+        };
         kill();
         return found;
       } finally {
@@ -56,12 +61,15 @@ describe.each(BUILDS)('%s', (build) => {
     for (let life = 3; life < 9; life++) expect(app.live(50)).toEqual({ ...first, blocks: life });
   });
 
-  test.each(damages)('%s is damaged: the log is lost once, works from then on, and nothing leaks', (_what, poolBytes, damage) => {
-    const app = appOf(build, poolBytes);
-    const { free } = app.live(...new Array<number>(70).fill(100));
-    damage(app.storage.read('myapp.heap')!, app.storage.read('myapp.sum')!);
-    for (let life = 1; life <= 6; life++) expect(app.live(50)).toEqual({ blocks: life, free, check: '', said: [] });
-  });
+  test.each(damages)(
+    '%s is damaged: the log is lost once, works from then on, and nothing leaks',
+    (_what, poolBytes, damage) => {
+      const app = appOf(build, poolBytes);
+      const { free } = app.live(...new Array<number>(70).fill(100));
+      damage(app.storage.read('myapp.heap')!, app.storage.read('myapp.sum')!);
+      for (let life = 1; life <= 6; life++) expect(app.live(50)).toEqual({ blocks: life, free, check: '', said: [] });
+    },
+  );
 
   test('a write that is cut at any page loses the log once', () => {
     for (let bytes = 0; bytes < 49152; bytes += 8192) {

@@ -3,14 +3,19 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import ts from 'typescript';
-import { shownResult } from '../../host/sim/machine.ts';
+import { shownResult } from '../../host/sim/board.ts';
 import type { Bundles } from '../records/bundle.ts';
 import { codeBlocks } from '../support/fences.ts';
 import { root } from '../support/project.ts';
 import { userFolder } from '../support/user.ts';
 import { BUILDS, type Watch, buildAll, start, storageWith } from './board.ts';
 
-const PAGES = ['README.md', ...readdirSync(join(root, 'docs')).filter((file) => file.endsWith('.md')).map((file) => `docs/${file}`)];
+const PAGES = [
+  'README.md',
+  ...readdirSync(join(root, 'docs'))
+    .filter((file) => file.endsWith('.md'))
+    .map((file) => `docs/${file}`),
+];
 const BOARD = 'pico';
 /** What a page says before: the library and its heap. A piece that takes them itself runs without. */
 const BEFORE = 'var ckremm = require("ckremm"), heap = ckremm.devices.heap();';
@@ -35,7 +40,9 @@ const pieces = PAGES.flatMap((page) => codeBlocks(page).map((code, at) => [`${pa
 
 test('there are pieces to run, and none in a language that is not', () => {
   expect(pieces.length).toBeGreaterThanOrEqual(10);
-  const languages = PAGES.flatMap((page) => [...readFileSync(join(root, page), 'utf8').matchAll(/^ *```(\w+)$/gm)].map(([, language]) => language));
+  const languages = PAGES.flatMap((page) =>
+    [...readFileSync(join(root, page), 'utf8').matchAll(/^ *```(\w+)$/gm)].map(([, language]) => language),
+  );
   expect([...new Set(languages)].sort()).toEqual(['js', 'json', 'ts']);
   for (const text of PAGES.flatMap((page) => codeBlocks(page, 'json'))) expect(() => JSON.parse(text)).not.toThrow();
 });
@@ -57,23 +64,42 @@ describe.each(BUILDS)('%s', (build) => {
 });
 
 describe('TypeScript', () => {
-  const programs = PAGES.flatMap((page) => codeBlocks(page, 'ts').map((code, at) => [`${page}, ${at + 1}`, code] as const));
+  const programs = PAGES.flatMap((page) =>
+    codeBlocks(page, 'ts').map((code, at) => [`${page}, ${at + 1}`, code] as const),
+  );
   const { folder, remove } = userFolder();
   afterAll(remove);
 
   test('there are programs', () => expect(programs.length).toBeGreaterThan(0));
 
-  test.each(programs.flatMap(([title, code]) => ['ckremm', 'ckremm/lean'].map((from) => [title, from, code] as const)))('%s from %s compiles under strict, and runs', (_title, from, code) => {
-    const file = join(folder, 'program.mts');
-    writeFileSync(file, code.replace("from 'ckremm'", `from '${from}'`));
-    const options = {
-      module: ts.ModuleKind.Node16, moduleResolution: ts.ModuleResolutionKind.Node16, target: ts.ScriptTarget.ES2022,
-      lib: ['lib.es2022.d.ts'], strict: true, types: [], preserveSymlinks: true, outDir: folder,
-    };
-    const program = ts.createProgram([file], options);
-    expect(ts.getPreEmitDiagnostics(program).map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, '\n'))).toEqual([]);
-    writeFileSync(join(folder, 'program.mjs'), ts.transpileModule(readFileSync(file, 'utf8'), { compilerOptions: { module: ts.ModuleKind.ESNext, target: ts.ScriptTarget.ES2022 } }).outputText);
-    const { status, stderr } = spawnSync(process.execPath, [join(folder, 'program.mjs')], { encoding: 'utf8' });
-    expect([status, stderr]).toEqual([0, '']);
-  }, 60000);
+  test.each(programs.flatMap(([title, code]) => ['ckremm', 'ckremm/lean'].map((from) => [title, from, code] as const)))(
+    '%s from %s compiles under strict, and runs',
+    (_title, from, code) => {
+      const file = join(folder, 'program.mts');
+      writeFileSync(file, code.replace("from 'ckremm'", `from '${from}'`));
+      const options = {
+        module: ts.ModuleKind.Node16,
+        moduleResolution: ts.ModuleResolutionKind.Node16,
+        target: ts.ScriptTarget.ES2022,
+        lib: ['lib.es2022.d.ts'],
+        strict: true,
+        types: [],
+        preserveSymlinks: true,
+        outDir: folder,
+      };
+      const program = ts.createProgram([file], options);
+      expect(
+        ts.getPreEmitDiagnostics(program).map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, '\n')),
+      ).toEqual([]);
+      writeFileSync(
+        join(folder, 'program.mjs'),
+        ts.transpileModule(readFileSync(file, 'utf8'), {
+          compilerOptions: { module: ts.ModuleKind.ESNext, target: ts.ScriptTarget.ES2022 },
+        }).outputText,
+      );
+      const { status, stderr } = spawnSync(process.execPath, [join(folder, 'program.mjs')], { encoding: 'utf8' });
+      expect([status, stderr]).toEqual([0, '']);
+    },
+    60000,
+  );
 });

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Engine, findEngines } from '../../host/engines/index.ts';
-import { studyGraphs } from '../../host/gc/study.ts';
+import { studyGraphs } from '../../host/gc/graphs.ts';
 import { renderCollector } from '../../host/report/gc.ts';
 import { realmEngine } from '../../host/engines/realm.ts';
 import { buildBundles, type Bundles, printedOn } from '../records/bundle.ts';

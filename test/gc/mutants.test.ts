@@ -32,7 +32,7 @@ const mutants: [string, ...Patch[]][] = [
       from: '  gc.w[gc.slot + Control.State] = State.Mark;',
       to: '  gc.w[gc.slot + Control.State] = State.Mark;\n  greyRoots(gc);',
     },
-    { file: mark, from: '    greyRoots(gc);\n', to: '' },
+    { file: mark, from: 'greyRoots(gc); if (!w[slot', to: 'if (!w[slot' },
   ],
   [
     'held handles are no roots',

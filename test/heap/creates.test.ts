@@ -101,6 +101,7 @@ function argumentsOf(): [keyof Library & string, unknown[][]][] {
         ...odd.concat(1, 100, 64999, 65000).flatMap((objects) => [600, 900, 2000].map((bytes) => [bytes, objects])),
       ],
     ],
+    ['messages', [...odd, ...sizes].map((bytes) => [bytes])],
     ['records', rows],
     ['queue', rows],
     [

@@ -28,6 +28,7 @@ const modules: [
     (k, heap) => k.queue.create(heap, 'a:u16 b:i16', 20),
     (k, heap, at) => k.queue.attach(heap, at),
   ],
+  ['messages', Kind.Messages, (k, heap) => k.messages.create(heap, 400), (k, heap, at) => k.messages.attach(heap, at)],
   ['strings', Kind.Tables, (k, heap) => k.strings.create(heap, 400), (k, heap, at) => k.strings.attach(heap, at)],
 ];
 

@@ -5,7 +5,7 @@
 import * as checked from '../../src/index.ts';
 
 type Call = (...values: unknown[]) => unknown;
-const modules = ['headers', 'tables', 'gc', 'records', 'queue', 'strings'] as const;
+const modules = ['headers', 'tables', 'gc', 'records', 'queue', 'messages', 'strings'] as const;
 const calls = modules.flatMap((module) =>
   Object.entries(checked[module] as unknown as Record<string, Call>).map(
     ([name, call]) => [module, name, call] as const,
@@ -25,13 +25,16 @@ function poolsIn(heap: Uint8Array): Record<(typeof modules)[number], object> {
     gc: checked.gc.create(heap, 2048, 20)!,
     records: checked.records.create(heap, 'a:u32', 10)!,
     queue: checked.queue.create(heap, 'a:u32', 10)!,
+    messages: checked.messages.create(heap, 200)!,
     strings: tables,
   };
 }
 
 /** Calls that a queue shares with records, and strings with tables, are named after those. */
 const sentence = (name: string): RegExp =>
-  new RegExp(`^(headers|tables|gc|records|queue|strings)\\.${name}\\(.*\\): bad argument: .*(create|devices\\.heap)`);
+  new RegExp(
+    `^(headers|tables|gc|records|queue|messages|strings)\\.${name}\\(.*\\): bad argument: .*(create|devices\\.heap)`,
+  );
 
 describe('the checked library', () => {
   test.each(calls)('%s.%s says that null is no pool and no heap', (_module, name, call) => {

@@ -152,10 +152,10 @@ describe('open refuses, and changes nothing:', () => {
       words[4] = (words[4]! & ~15) | kind;
       words[5] = ~words[4]!;
       const before = u8.slice();
-      const expected = kind === 14 ? Fault.Interrupted : kind > 7 || kind === 0 ? Fault.Corrupt : 0;
+      const expected = kind === 14 ? Fault.Interrupted : kind > 8 || kind === 0 ? Fault.Corrupt : 0;
       if (!expected) expect(open(u8)).toBe(u8);
       else expect([kind, refused(open, u8)]).toEqual([kind, expected]);
-      if (kind < 8 || kind === 14) continue;
+      if (kind < 9 || kind === 14) continue;
       expect([kind, repair(u8), fault()]).toEqual([kind, false, Fault.Corrupt]);
       u8[8] = before[8]!;
       expect(u8).toEqual(before);
@@ -222,7 +222,7 @@ describe('regions', () => {
       ['1', 0],
       [1.5, 0],
       [-1, 0],
-      [8, 0],
+      [9, 0],
       [14, 0],
       [15, 0],
       [16, 0],

@@ -22,7 +22,7 @@ const odd: unknown[] = [
   () => 0,
   new Date(0),
 ];
-const modules = ['headers', 'tables', 'gc', 'records', 'queue', 'strings', 'paging', 'heap'] as const;
+const modules = ['headers', 'tables', 'gc', 'records', 'queue', 'messages', 'strings', 'paging', 'heap'] as const;
 
 function flash(): any {
   const bytes = new Uint8Array(16 * 4096).fill(255);
@@ -69,6 +69,11 @@ function argumentsFor(module: (typeof modules)[number], heap: Uint8Array): unkno
   if (module === 'records' || module === 'queue') {
     const pool = checked[module].create(heap, 't:u32 v:i16 d:bytes:3', 40)!;
     return [pool, module === 'records' ? checked.records.alloc(pool) : checked.queue.push(pool), 't', 5];
+  }
+  if (module === 'messages') {
+    const pool = checked.messages.create(heap, 400)!;
+    checked.messages.push(pool, 'kitchen');
+    return [pool, 'hall'];
   }
   return module === 'paging' ? [paging.create(heap, 6000, flash(), 20), 300, 4, 4, 4] : [heap, 1, 0];
 }

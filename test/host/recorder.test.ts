@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, test } from '@jest/globals';
 import { readFileSync } from 'node:fs';
 import { createContext, runInContext } from 'node:vm';
 import { parseTrace } from '../../host/trace/parse.ts';
-import { replayFast } from '../../host/replay/lab.ts';
+import { replayFast } from '../../host/replay/assess.ts';
 import { poolNamed } from '../../host/replay/pools.ts';
 import { boardNamed } from '../../host/replay/realm.ts';
 import { replay } from '../../host/replay/replay.ts';

@@ -10,11 +10,11 @@ import { type Browser, type Locator, type Page, chromium } from 'playwright-core
 import { readBoard } from '../../host/emulator/index.ts';
 import { renderDump } from '../../host/report/dump.ts';
 import { surveyHeap } from '../../host/image/survey.ts';
-import { studyGraphs } from '../../host/gc/study.ts';
+import { studyGraphs } from '../../host/gc/graphs.ts';
 import { pageOn } from '../../host/paging/run.ts';
 import { workloadNamed } from '../../host/paging/workload.ts';
 import { poolNamed } from '../../host/replay/pools.ts';
-import { replayOn, smallestHeapOf } from '../../host/replay/lab.ts';
+import { replayOn, smallestHeapOf } from '../../host/replay/assess.ts';
 import { boardNamed } from '../../host/replay/realm.ts';
 import { findChromium, launchOptions } from '../../host/report/browser.ts';
 import { takePicture } from '../../host/replay/picture.ts';

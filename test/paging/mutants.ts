@@ -25,8 +25,8 @@ export const mutants: [string, Patch[]][] = [
     [
       inFile(
         'records.ts',
-        ' && put(p, address, p.u8, p.head, p.unit) &&\n    put(p, address + p.unit, p.u8, p.head, p.unit);',
-        ' && put(p, address, p.u8, p.head, p.unit);',
+        '&& put(p, address, p.u8, p.head, p.unit) && put(p, address + p.unit, p.u8, p.head, p.unit)',
+        '&& put(p, address, p.u8, p.head, p.unit)',
       ),
       inFile('records.ts', 'isProven: second > 0,', 'isProven: true,'),
     ],
@@ -77,8 +77,8 @@ export const mutants: [string, Patch[]][] = [
     [
       inFile(
         'records.ts',
-        'return put(p, address + 2 * p.unit, from, at, bytes) && put(p, address, p.u8, p.head, p.unit) &&',
-        'return put(p, address, p.u8, p.head, p.unit) && put(p, address + 2 * p.unit, from, at, bytes) &&',
+        'put(p, address + 2 * p.unit, from, at, bytes) && put(p, address, p.u8, p.head, p.unit) &&',
+        'put(p, address, p.u8, p.head, p.unit) && put(p, address + 2 * p.unit, from, at, bytes) &&',
       ),
     ],
   ],
@@ -159,7 +159,7 @@ export const mutants: [string, Patch[]][] = [
   [
     'the page at hand is not forgotten when it is evicted',
     [
-      inFile('frames.ts', 'if (page * p.pageSize === p.w[p.slot + Control.AtHand]) forget(p);', ''),
+      inFile('frames.ts', 'if (page * p.pageSize === p.w[p.slot + Control.AtHand]) invalidate(p);', ''),
       inFile('frames.ts', '    w[k]++;\n', ''),
     ],
   ],
@@ -173,7 +173,7 @@ export const mutants: [string, Patch[]][] = [
   ],
   [
     'a straddling write is done by halves',
-    [inFile('access.ts', ' || !soil(p, frames[0], frames[1])', ' || !soil(p, frames[0], frames[0])')],
+    [inFile('access.ts', ' || !markDirty(p, frames[0], frames[1])', ' || !markDirty(p, frames[0], frames[0])')],
   ],
   [
     'a store that is full for now counts as one that fails',
@@ -182,13 +182,7 @@ export const mutants: [string, Patch[]][] = [
   ['a full store is opened without what R4 asks', [inFile('mount.ts', 'else if (isPutOff(p)) return false;', '')]],
   [
     'the volume of a store is not compared',
-    [
-      inFile(
-        'reload.ts',
-        'w[p.wear + p.sectorCount] === w[k + Control.PendingCrc]) return true;',
-        'true) return true;',
-      ),
-    ],
+    [inFile('reload.ts', 'w[p.wear + p.sectorCount] === w[k + Control.PendingCrc]', 'true')],
   ],
   ['all volumes are one', [inFile('index.ts', 'Math.random() * 0x7fffffff', '1')]],
   [
@@ -217,7 +211,7 @@ export const mutants: [string, Patch[]][] = [
   ['room: the emptiest sectors are not cleaned', [inFile('frames.ts', '    compact(p, count);\n    if', '    if')]],
   [
     'room: cleaning stops at half of what it would give',
-    [inFile('frames.ts', 'compact(p, count);\n    if (!p.rootCount', 'tidy(p, count);\n    if (!p.rootCount')],
+    [inFile('frames.ts', 'compact(p, count);\n    if (!p.rootCount', 'reclaim(p, count);\n    if (!p.rootCount')],
   ],
   [
     'room: swap does not write dirty pages for it',
@@ -241,7 +235,7 @@ export const mutants: [string, Patch[]][] = [
   [
     'room: what a commit took for held pages is not made good',
     [
-      inFile('index.ts', '  tidy(p, wanted);\n  keepReserve(p);', '  tidy(p, wanted);'),
+      inFile('index.ts', '  reclaim(p, wanted);\n  keepReserve(p);', '  reclaim(p, wanted);'),
       inFile('index.ts', '    keepReserve(p);\n    isDone', '    isDone'),
       inFile('index.ts', '  keepReserve(p);\n  if (!writeAll', '  if (!writeAll'),
     ],

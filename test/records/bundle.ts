@@ -15,20 +15,22 @@ export interface Bundles {
 /** Of all that a bundle is made of: the compiled library, the build and the profiles. */
 function hashOfSources(): string {
   const hash = createHash('sha256');
-  for (const folder of ['dist/es', 'build', 'boards'])
+  for (const folder of ['dist/es', 'build', 'boards', 'native'])
     for (const file of readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' }).sort())
       if (/\.(c?js|json)$/.test(file)) hash.update(file).update(readFileSync(join(root, folder, file)));
   return hash.digest('hex').slice(0, 16);
 }
 
+const KINDS = ['ckremm.js', 'ckremm.min.js'];
+
 /** Takes seconds the first time. */
-export async function buildBundles(boards: string[], modules = 'records,queue'): Promise<Bundles> {
-  const name = createHash('sha256').update(`${boards.join()} ${modules}`).digest('hex').slice(0, 16);
+export async function buildBundles(boards: string[], modules = 'records,queue', kinds = KINDS): Promise<Bundles> {
+  const name = createHash('sha256').update(`${boards.join()} ${modules} ${kinds.join()}`).digest('hex').slice(0, 16);
   const folder = join(root, 'out', 'test-bundles', hashOfSources(), name);
   if (!existsSync(folder)) {
     const half = `${folder}.${process.pid}`;
     mkdirSync(half, { recursive: true });
-    await make({ boards, modules, out: half });
+    await make({ boards, modules, out: half, kinds });
     // Another worker may have been faster.
     if (existsSync(folder)) rmSync(half, { recursive: true });
     else renameSync(half, folder);

@@ -30,6 +30,7 @@ const KINDS = [
   Kind.Queue,
   Kind.Paging,
   Kind.Sync,
+  Kind.Messages,
   Kind.New,
 ] as number[];
 

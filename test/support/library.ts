@@ -33,6 +33,10 @@ export interface LoadOptions {
   constants?: Constants;
   /** What it draws from, in place of Math.random. */
   random?: () => number;
+  /** Globals of its engine. */
+  globals?: Record<string, unknown>;
+  /** Changes the text of each file, once it is compiled. */
+  instrument?: (code: string) => string;
   /** Loop steps that it may make in all before it is taken for one that loops for ever. Infinity: its loops are not counted, which is quicker. */
   mostSteps?: number;
 }
@@ -46,12 +50,29 @@ export function sourceOf(file: string): string {
   return texts.get(file)!;
 }
 
+/** That text, whatever spaces and line ends a formatter puts between its words. */
+const howeverSpaced = (text: string): RegExp =>
+  new RegExp(
+    text
+      .trim()
+      .split(/\s+/)
+      .map((word) => word.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'))
+      .join('\\s+'),
+    'g',
+  );
+
 function patched(file: string, patches: Patch[]): string {
   let text = sourceOf(file);
   for (const { from, to, at } of patches.filter((patch) => patch.file === file)) {
-    if (at === undefined ? text.split(from).length !== 2 : !text.startsWith(from, at))
+    const found =
+      at === undefined
+        ? [...text.matchAll(howeverSpaced(from))]
+        : text.startsWith(from, at)
+          ? [{ index: at, 0: from }]
+          : [];
+    if (found.length !== 1)
       throw new MutantFault(`src/${file} should have ${at === undefined ? 'exactly once' : `at ${at}`}: ${from}`);
-    text = at === undefined ? text.replace(from, () => to) : text.slice(0, at) + to + text.slice(at + from.length);
+    text = text.slice(0, found[0]!.index) + to + text.slice(found[0]!.index + found[0]![0].length);
   }
   return text;
 }
@@ -153,7 +174,13 @@ const isCovered = process.env.CKREMM_COVERAGE !== undefined;
 /** The library with these patches. Throws a MutantFault where one does not apply; what does not compile throws when it is loaded. */
 export function loadWith(
   patches: Patch[] = [],
-  { constants = {}, random = fractionsFrom(1), mostSteps = MOST_STEPS }: LoadOptions = {},
+  {
+    constants = {},
+    random = fractionsFrom(1),
+    mostSteps = MOST_STEPS,
+    globals: more = {},
+    instrument,
+  }: LoadOptions = {},
 ): Load {
   if (isCovered && patches.length === 0 && Object.keys(constants).length === 0) {
     Math.random = random;
@@ -167,10 +194,12 @@ export function loadWith(
       const exports: Record<string, unknown> = {};
       modules.set(file, exports);
       const require = (name: string): unknown => load(join(dirname(file), name));
-      new Function('exports', 'require', ...globalNames, compile(file, patches, mostSteps < Infinity))(
+      const code = compile(file, patches, mostSteps < Infinity);
+      new Function('exports', 'require', ...globalNames, ...Object.keys(more), instrument ? instrument(code) : code)(
         exports,
         require,
         ...values,
+        ...Object.values(more),
       );
       if (file === 'board.ts') Object.assign(exports, constants);
     }

@@ -41,8 +41,8 @@ export interface SourceMutant {
   name: string;
   /** The same without the line: for a list of those that change nothing. */
   key: string;
-  /** The text of the line. */
-  line: string;
+  /** The text of the whole expression that it is a part of. */
+  whole: string;
   /** The function that it stands in. */
   within: string;
   patch: Patch;
@@ -51,6 +51,11 @@ export interface SourceMutant {
 function functionAround(node: ts.Node): string {
   while (node && !ts.isFunctionDeclaration(node)) node = node.parent;
   return node?.name?.text ?? '';
+}
+
+function wholeOf(node: ts.Node): ts.Node {
+  while (node.parent && ts.isExpression(node.parent)) node = node.parent;
+  return node;
 }
 
 /**
@@ -70,7 +75,7 @@ export function comparisonMutants(file: string): SourceMutant[] {
       mutants.push({
         name: `${line + 1}: ${key}`,
         key,
-        line: text.split('\n')[line]!,
+        whole: wholeOf(node).getText(source),
         within: functionAround(node),
         patch: { file, from, to: `(${to})`, at },
       });
@@ -114,7 +119,7 @@ export function statementMutants(file: string): SourceMutant[] {
       mutants.push({
         name: `${line + 1}: ${key}`,
         key,
-        line: text.split('\n')[line]!,
+        whole: wholeOf(node).getText(source),
         within: functionAround(node),
         patch: { file, from, to: ';', at },
       });

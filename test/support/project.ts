@@ -8,7 +8,17 @@ import { projectFolder } from '../../host/boards/board.ts';
 /** The project's folder. */
 export const root = projectFolder;
 
-const copied = ['package.json', 'rollup.config.js', 'tsconfig.json', 'flash.sh', 'boards', 'build', 'host', 'src'];
+const copied = [
+  'package.json',
+  'rollup.config.js',
+  'tsconfig.json',
+  'flash.sh',
+  'boards',
+  'build',
+  'host',
+  'native',
+  'src',
+];
 
 export function copyProject(): { folder: string; remove(): void } {
   const folder = mkdtempSync(join(tmpdir(), 'ckremm-'));

@@ -2,23 +2,32 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { build, copyProject, root } from '../support/project.ts';
+import { buildBundles } from '../../build/index.js';
+import { build, copyProject } from '../support/project.ts';
 import { note } from '../support/soak.ts';
 
 const MODULES = 'headers,tables,records,queue';
 const files = ['ckremm.js', 'ckremm.min.js'];
 
-function bundles(folder: string, out: string, modules: string): string[] {
-  const { status, stderr } = build(folder, '--configBoard', 'host', '--configModules', modules, '--configOut', out);
-  if (status !== 0) throw new Error(stderr);
-  return files.map((file) => readFileSync(join(out, 'host', file), 'utf8'));
+const textsIn = (out: string): string[] => files.map((file) => readFileSync(join(out, 'host', file), 'utf8'));
+
+async function bundles(out: string, modules: string): Promise<string[]> {
+  await buildBundles({ boards: ['host'], modules, out });
+  return textsIn(out);
 }
 
-test('sync is left out wholly', () => {
+/** Of a copy of the project, by its own build. */
+function bundlesOf(folder: string, out: string, modules: string): string[] {
+  const { status, stderr } = build(folder, '--configBoard', 'host', '--configModules', modules, '--configOut', out);
+  if (status !== 0) throw new Error(stderr);
+  return textsIn(out);
+}
+
+test('sync is left out wholly', async () => {
   const project = copyProject();
   const out = mkdtempSync(join(tmpdir(), 'ckremm-'));
   try {
-    const without = bundles(root, join(out, 'without'), MODULES);
+    const without = await bundles(join(out, 'without'), MODULES);
     rmSync(join(project.folder, 'src', 'sync'), { recursive: true });
     for (const file of ['index.ts', 'lean.ts']) cutSync(join(project.folder, 'src', file));
     rmSync(join(project.folder, 'host', 'sync'), { recursive: true });
@@ -28,9 +37,9 @@ test('sync is left out wholly', () => {
     const config = join(project.folder, 'tsconfig.json');
     writeFileSync(config, readFileSync(config, 'utf8').replace('"noUnusedLocals": true', '"noUnusedLocals": false'));
     cutSync(join(project.folder, 'boards', 'host.json'));
-    expect(bundles(project.folder, join(out, 'never'), MODULES)).toEqual(without);
+    expect(bundlesOf(project.folder, join(out, 'never'), MODULES)).toEqual(without);
     for (const text of without) expect(text).not.toContain('Atomics');
-    const [, withIt] = bundles(root, join(out, 'with'), `${MODULES},sync`);
+    const [, withIt] = await bundles(join(out, 'with'), `${MODULES},sync`);
     expect(withIt).toContain('Atomics');
     note(`lean bundle, bytes: without sync ${without[1].length}, with it ${withIt.length}`);
   } finally {

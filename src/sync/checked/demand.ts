@@ -14,7 +14,7 @@ var GUARD =
   'there is no such lock: pass what attach of the same part of sync returned, before destroy; ' +
   'null means that it refused, and fault() said why';
 
-/** What a pool object is known by. */
+/** What a pool object is known by. @internal */
 interface AnyPool {
   u8: Uint8Array;
   base: number;

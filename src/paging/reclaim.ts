@@ -42,7 +42,7 @@ function gain(p: Pager, victim: number): boolean {
  * everything would give; at most once through all sectors. Two sectors: then a start that dies before it has
  * cleaned finds two that are free, and R8 takes them in turn.
  */
-export function tidy(p: Pager, wanted: number): void {
+export function reclaim(p: Pager, wanted: number): void {
   var tries = p.sectorCount;
   var victim: number;
   wanted = Math.min(Math.max(wanted, 2 * p.span), (spareSlots(p) - p.w[p.slot + Control.Dirty]) >> 1);

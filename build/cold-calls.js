@@ -1,0 +1,56 @@
+/**
+ * Which calls are cold: a program makes them at its start, at its end, or once in a while. On Espruino their functions are made when they
+ * are called and go again (build/tree/cold.js). What a program needs when memory is short is none of them: alloc, dealloc, destroy, repair,
+ * reorder, fault.
+ */
+
+/**
+ * By module and by what a call returns that is refused: 0, false or null; `text` says so in words. A test compares that with the types.
+ */
+const CALLS = {
+  devices: { zero: 'freeBytes', none: 'heap' },
+  heap: { zero: 'find freeBytes', none: 'format open' },
+  headers: { zero: 'allocAligned', no: 'repairAt setLow', none: 'attach create stats walk', text: 'check' },
+  tables: { zero: 'renew', no: 'repairAt setLow', none: 'attach create stats walk', text: 'check' },
+  records: { zero: 'field', no: 'repairAt', none: 'attach column create declaration layout stats walk', text: 'check' },
+  queue: { zero: 'field', no: 'repairAt', none: 'attach column create walk' },
+  strings: { no: 'repairAt', none: 'attach create' },
+  gc: { zero: 'defineType', no: 'repairAt', none: 'attach create stats walk', text: 'check' },
+  paging: {
+    zero: 'lifetimeDays sectorsFor sectorsForHeap',
+    no: 'hibernate repairAt',
+    none: 'attach create resume sectors stats walk',
+    text: 'check',
+  },
+  stores: { none: 'files flash storage usual' },
+};
+
+const failures = new Map(
+  Object.entries(CALLS).flatMap(([module, kinds]) =>
+    Object.entries(kinds).flatMap(([kind, calls]) => calls.split(' ').map((call) => [`${module}.${call}`, kind])),
+  ),
+);
+
+/** Variables that calls of a module need beyond what build/tree/room.js tells from their text: what a store and a geometry make it. Measured. */
+const MORE = { paging: 80 };
+
+/** Functions that run rarely, though the scenes in which heat is counted make the calls that lead to them often: they may make others. */
+const RARE = ['records/index.declared', 'records/pool.renew', 'headers/pool.renew', 'tables/pool.renew'];
+
+/** Functions whose text may be long: what they do takes a while anyway, and is not done at every turn. */
+const LONG = ['tables/place.roomAfterMoves', 'records/index.access', 'strings/index.bytesOf'];
+
+/** What `shrink` asks; `origin` is as in heat.json. */
+export const coldCalls = {
+  /** Whether a property of a namespace is cold: such a call, or a constant. */
+  isCold: (module, name, { type }) => type === 'Literal' || failures.has(`${module}.${name}`),
+  failureOf: (module, name) => failures.get(`${module}.${name}`),
+  moreOf: (module) => MORE[module] ?? 0,
+  isRare: (origin) => RARE.includes(origin),
+  isLong: (origin) => LONG.includes(origin),
+  /** Fault.NoRoom */
+  fault: 15,
+};
+
+/** All cold calls as `module.call`, each with its failure value: `zero`, `no`, `none` or `text`. */
+export const coldFailures = () => new Map(failures);

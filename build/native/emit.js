@@ -1,0 +1,115 @@
+/** From functions of src/ to C: everything they reach, each function once, structs first. */
+import { constantsOf } from './constants.js';
+import { floatsOf } from './floats.js';
+import { emitFunction } from './functions.js';
+import { I32 } from './numbers.js';
+import { rangesOf } from './ranges.js';
+import { declared, typesOf } from './types.js';
+import { typeFor } from './numbers.js';
+
+/**
+ * @param {object} program of openProgram
+ * @param {object} options
+ * @param {object[]} options.entries functions to start from: { file: 'headers/index', name: 'alloc' }
+ * @param {object} options.board figures of board.ts by name
+ * @param {object} [options.settled] comparisons that are known in every call
+ * @param {object} [options.words] what a union of typed arrays is
+ * @param {object} [options.fields] what members hold at most, as { headers_Pool: { end: [0, 16384] } }
+ * @param {object} [options.opaque] members that no compiled call looks at, as { records_Pool: ['cols'] }
+ * @param {object} [options.links] members that are views of elements of two bytes or four
+ * @param {number} [options.scratchBytes] memory of a call's own, at most
+ * @returns {{ code: string, functions: string[] }} C that stands on prelude.h
+ */
+export function emit(program, { entries, board, settled, words, opaque, links = {}, fields = {}, scratchBytes = 512 }) {
+  const types = typesOf(program, { words, opaque });
+  const ranges = rangesOf(program.stop);
+  let needed = [];
+  let done = new Map();
+  let temporaries = 0;
+  let current;
+  const callers = new Map();
+  const overrides = new Map();
+  const unit = {
+    program,
+    types,
+    ranges,
+    overrides,
+    scratchBytes,
+    known: constantsOf(program, types, { board, settled }),
+    floats: floatsOf(program),
+    count: () => temporaries++,
+    need(declaration, call) {
+      const name = program.functionName(declaration);
+      if (call) demandEnd(declaration, call);
+      if (!done.has(name)) {
+        done.set(name, null);
+        needed.push(declaration);
+      }
+      return name;
+    },
+  };
+  /** A function that calls itself, by whatever way, would need a stack that nobody can bound. */
+  function demandEnd(declaration, call) {
+    const path = [declaration];
+    callers.set(declaration, (callers.get(declaration) ?? new Set()).add(current));
+    for (const at of path)
+      for (const caller of callers.get(at) ?? []) {
+        if (caller === declaration) program.stop(call, 'calls itself');
+        if (!path.includes(caller)) path.push(caller);
+      }
+  }
+  const starts = entries.map(({ file, name }) => program.exported(file, name));
+  // Whoever calls from outside may give any number of 32 bits.
+  for (const start of starts)
+    for (const parameter of start.parameters)
+      if (!types.isFunction(parameter) && types.of(parameter.name).kind === 'number')
+        ranges.put(program.symbolOf(parameter.name), { lo: I32[0], hi: I32[1], type: 'i32' }, parameter);
+
+  /** What the wrapper has checked of a pool object. */
+  function fixFields() {
+    for (const [struct, members] of types.structs)
+      for (const { name, symbol } of members) {
+        if (fields[struct]?.[name]) ranges.fix(symbol, fields[struct][name]);
+        if (links[struct]?.includes(name)) overrides.set(symbol, { kind: 'links' });
+      }
+  }
+
+  ranges.settle(() => {
+    needed = [];
+    done = new Map();
+    temporaries = 0;
+    starts.forEach((start) => unit.need(start));
+    while (needed.length) {
+      const declaration = needed.shift();
+      fixFields();
+      current = declaration;
+      done.set(program.functionName(declaration), emitFunction(unit, declaration));
+    }
+  });
+
+  const member = (one) => {
+    const { lo, hi } = ranges.of(one.symbol);
+    const here = one.kind === 'struct' ? `  struct ${one.struct} ${one.name}_here;\n` : '';
+    return `${here}  ${declared(overrides.get(one.symbol) ?? one, typeFor(lo, hi))} ${one.name};`;
+  };
+  // Those first that stand in others.
+  const sorted = [];
+  const sort = (name) => {
+    if (sorted.some(([other]) => other === name)) return;
+    types.structs.get(name).forEach(({ struct }) => struct && sort(struct));
+    sorted.push([name, types.structs.get(name)]);
+  };
+  [...types.structs.keys()].forEach(sort);
+  const structs = sorted.map(([name, members]) => `struct ${name} {\n${members.map(member).join('\n')}\n};`);
+  const heads = [...done.values()].map(({ head }) => `${head};`);
+  const bodies = [...done.values()].map(({ head, body }) => `${head} ${body}`);
+  return {
+    code: [...[...types.structs.keys()].map((name) => `struct ${name};`), ...structs, '', ...heads, '', ...bodies].join('\n'),
+    functions: [...done.keys()].sort(),
+    nameOf: (file, name) => program.functionName(program.exported(file, name)),
+    arityOf: (file, name) =>
+      program.exported(file, name).parameters.filter((one) => !types.isFunction(one)).length,
+    isVoid: (file, name) => types.returnOf(program.exported(file, name)).kind === 'none',
+    isBoolean: (file, name) => types.returnOf(program.exported(file, name)).kind === 'bool',
+  };
+}

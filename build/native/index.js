@@ -1,0 +1,62 @@
+/**
+ * The compiler pass as a function: names of modules in; C, machine code and where each call of it starts out.
+ *
+ *     program.js    sources and types          numbers.js   intervals and C types of numbers
+ *     subset.js     what is taken              ranges.js    what variables can hold
+ *     types.js      kinds and structs          order.js     order of evaluation
+ *     constants.js  what the build decides     bounds.js    accesses to memory
+ *     expressions.js assignments.js calls.js views.js floats.js statements.js functions.js -> emit.js: C
+ *     wrap.js       what Espruino calls        link.js      gcc, and whether the code runs anywhere
+ */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import profiles from '../profiles.cjs';
+import { emit } from './emit.js';
+import { link } from './link.js';
+import { BOARD, MODULES, SETTLED, WORDS } from './modules.js';
+import { openProgram } from './program.js';
+import { wrap } from './wrap.js';
+
+const { root } = profiles;
+
+const prelude = () => readFileSync(join(root, 'build/native/prelude.h'), 'utf8');
+
+/** Functions that every entry stands on, besides its own. */
+const COMMON = [
+  { file: 'heap/regions', name: 'isRegion' },
+  { file: 'heap/regions', name: 'refuseRegion' },
+];
+
+/**
+ * C of entries.
+ * @param {object} program of openProgram
+ * @param {object[]} modules as modules.js has them
+ */
+export function translate(program, modules) {
+  const entries = modules.flatMap(({ calls, describe }) => [...calls, ...(describe ? [describe] : [])]);
+  const isPooled = modules.some(({ kind }) => kind !== undefined);
+  const emitted = emit(program, {
+    entries: [...(isPooled ? COMMON : []), ...entries],
+    board: BOARD,
+    settled: SETTLED,
+    words: WORDS,
+    opaque: Object.assign({}, ...modules.map(({ opaque }) => opaque)),
+    links: Object.assign({}, ...modules.map(({ links }) => links)),
+    fields: Object.assign({}, ...modules.map(({ fields }) => fields)),
+  });
+  const { code, signatures } = wrap(modules, emitted);
+  return { text: `${prelude()}\n${emitted.code}\n\n${code}\n`, signatures, functions: emitted.functions };
+}
+
+/** The sources of the library; with patches, those of a mutant. */
+export const openLibrary = (patches) =>
+  openProgram(join(root, 'src'), [join(root, 'src/lean.ts'), join(root, 'src/records/bytes.ts'), join(root, 'boards/es5.d.ts')], patches);
+
+/** Machine code of modules of the library: { text, code, offsets, signatures, stackBytes }. */
+export function compile(names, flags = []) {
+  const translated = translate(
+    openLibrary(),
+    names.map((name) => MODULES[name]),
+  );
+  return { ...translated, ...link(translated.text, { flags, name: names.join('+') }) };
+}

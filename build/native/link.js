@@ -1,0 +1,77 @@
+/** From C to machine code that runs wherever it lies: ARMv6-M, which every Cortex-M runs. */
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+const FLAGS = [
+  '-std=gnu99',
+  '-ffreestanding',
+  '-fwrapv',
+  '-fno-strict-aliasing',
+  '-w',
+  '-Os',
+  '-mcpu=cortex-m0',
+  '-mthumb',
+  '-ffixed-r8',
+  '-ffixed-r9',
+  '-ffixed-r10',
+  '-fno-jump-tables',
+  '-fno-tree-loop-distribute-patterns',
+  '-fomit-frame-pointer',
+  '-fno-unwind-tables',
+  '-fno-asynchronous-unwind-tables',
+  '-fstack-usage',
+];
+const TOOL = 'arm-none-eabi-';
+const ADDRESSES = [0, 0x20001000];
+
+/** The version of the compiler, as Debian's package has it, or null: there is none. */
+export function compilerVersion() {
+  try {
+    return execFileSync(`${TOOL}gcc`, ['-dumpfullversion'], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim();
+  } catch {
+    return null;
+  }
+}
+
+/** Parts that would need an address of their own, and so a loader. */
+function demandNoData(run, elf) {
+  const parts = run('size', ['-A', elf])
+    .split('\n')
+    .filter((line) => /^\.(data|bss|got|rodata)/.test(line) && !/^\S+\s+0\s/.test(line));
+  if (parts.length) throw new Error(`the code has data, which has no place on a board: ${parts.join('; ')}`);
+}
+
+/**
+ * Compiles and links C.
+ * @param {string} text
+ * @param {object} [options] `flags`: more of them; `name`: whose code it is
+ * @returns {{ code: Buffer, offsets: object, stackBytes: number }} offsets of the entries by name, and the deepest frame of one function
+ */
+export function link(text, { flags = [], name = 'code' } = {}) {
+  const folder = mkdtempSync(join(tmpdir(), 'ckremm-native-'));
+  // In the folder itself, under one name: then nothing of where it lies is in the result.
+  const run = (tool, args) => execFileSync(TOOL + tool, args, { cwd: folder, encoding: 'utf8' });
+  try {
+    writeFileSync(join(folder, 'code.c'), text);
+    run('gcc', [...FLAGS, ...flags, '-c', 'code.c', '-o', 'code.o']);
+    const images = ADDRESSES.map((address) => {
+      run('ld', ['-e', '0', `-Ttext=${address}`, '--no-undefined', '-o', 'code.elf', 'code.o']);
+      demandNoData(run, 'code.elf');
+      run('objcopy', ['-O', 'binary', '-j', '.text', 'code.elf', 'code.bin']);
+      return readFileSync(join(folder, 'code.bin'));
+    });
+    if (!images[0].equals(images[1])) throw new Error(`${name}: the code is not the same at another address`);
+    run('ld', ['-e', '0', '-Ttext=0', '-o', 'code.elf', 'code.o']);
+    const offsets = {};
+    for (const line of run('nm', ['-n', 'code.elf']).split('\n')) {
+      const [at, kind, symbol] = line.split(' ');
+      if (kind === 'T' && /^[a-z].*_$/.test(symbol)) offsets[symbol.slice(0, -1).replace('_', '.')] = parseInt(at, 16);
+    }
+    const frames = readFileSync(join(folder, 'code.su'), 'utf8').trim().split('\n');
+    return { code: images[0], offsets, stackBytes: Math.max(...frames.map((line) => +line.split('\t')[1])) };
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}

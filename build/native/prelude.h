@@ -1,0 +1,180 @@
+/* What the emitted C stands on: no library, no globals, no data. Three registers are kept for the call that runs. */
+typedef unsigned char u8;
+typedef signed char i8;
+typedef unsigned short u16;
+typedef short i16;
+typedef unsigned int u32;
+typedef int i32;
+typedef long long i64;
+
+#define NOINLINE __attribute__((noinline))
+#define ENTRY __attribute__((used, noinline, section(".text.entry")))
+
+/* ---- Bounds. The bytes that the call may touch: from r8 on, r9 of them. What lies outside is read as the word that r10 names, which
+   is 0, and stored to the one behind it. The compiler does not know these registers (-ffixed-r8 and so on), and they are the caller's:
+   KEEP_ and GIVE_BACK_. All views have their elements at multiples of their size, and so have the bounds. */
+#ifdef UNBOUNDED
+/* For the test that counts accesses outside: what it finds when there are no bounds. */
+static inline u32 read_(u32 at) { return at; }
+static inline u32 write_(u32 at) { return at; }
+#else
+/* Two bytes of call where the test would take ten; no register is lost but lr. */
+__asm__(".thumb\n.syntax unified\n.text\n.align 1\n"
+        ".thumb_func\ninside_read_: mov ip, r1\n mov r1, r8\n subs r1, r0, r1\n cmp r1, r9\n mov r1, ip\n blo 1f\n mov r0, r10\n1: bx lr\n"
+        ".thumb_func\ninside_write_: mov ip, r1\n mov r1, r8\n subs r1, r0, r1\n cmp r1, r9\n mov r1, ip\n blo 1f\n mov r0, r10\n adds r0, #4\n1: bx lr\n");
+static inline __attribute__((always_inline)) u32 read_(u32 at) {
+  register u32 place __asm__("r0") = at;
+  __asm__("bl inside_read_" : "+l"(place) : : "ip", "lr", "cc");
+  return place;
+}
+static inline __attribute__((always_inline)) u32 write_(u32 at) {
+  register u32 place __asm__("r0") = at;
+  __asm__("bl inside_write_" : "+l"(place) : : "ip", "lr", "cc");
+  return place;
+}
+#endif
+#define READ_(type, place) (*(type *)read_((u32)(place)))
+#define WRITE_(type, place) (*(type *)write_((u32)(place)))
+
+static inline void bound_(u32 low, u32 bytes) { __asm__ volatile("mov r8, %0\n mov r9, %1" : : "l"(low), "l"(bytes) : "memory"); }
+static inline u32 low_(void) { u32 low; __asm__ volatile("mov %0, r8" : "=l"(low)); return low; }
+static inline u32 bytes_(void) { u32 bytes; __asm__ volatile("mov %0, r9" : "=l"(bytes)); return bytes; }
+
+/* A view of elements of two bytes or four. */
+struct links { u8 *at; i32 width; };
+static NOINLINE u32 links_read_(struct links *links, i32 index) {
+  return links->width > 2 ? READ_(u32, (u32 *)links->at + index) : READ_(u16, (u16 *)links->at + index);
+}
+static NOINLINE void links_write_(struct links *links, i32 index, u32 value) {
+  if (links->width > 2) WRITE_(u32, (u32 *)links->at + index) = value;
+  else WRITE_(u16, (u16 *)links->at + index) = (u16)value;
+}
+
+/* Memory of a call's own, on its stack. */
+struct scratch { u8 *bytes; i32 length; };
+static inline u32 scratch_(struct scratch *scratch, i32 index) {
+  u32 cell;
+  if ((u32)index < (u32)scratch->length) return (u32)(scratch->bytes + index);
+  __asm__("mov %0, r10" : "=l"(cell));
+  return cell + 4;
+}
+#define SCRATCH_(scratch, index) (*(u8 *)scratch_(scratch, index))
+static NOINLINE void clear_(struct scratch *scratch) {
+  i32 i = scratch->length;
+  while (i > 0) scratch->bytes[--i] = 0;
+}
+
+/* Bytes that may overlap; all of them inside, or none is moved. */
+static NOINLINE void move_(void *to_, const void *from_, u32 bytes) {
+  u8 *to = to_;
+  const u8 *from = from_;
+#ifndef UNBOUNDED
+  u32 size = bytes_(), low = low_();
+  if (bytes > size || (u32)to - low > size - bytes || (u32)from - low > size - bytes) return;
+#endif
+  if (to <= from) {
+    if (!(((u32)to | (u32)from) & 3)) for (; bytes >= 4; bytes -= 4, to += 4, from += 4) *(u32 *)to = *(u32 *)from;
+    for (; bytes; bytes--) *to++ = *from++;
+  } else {
+    to += bytes;
+    from += bytes;
+    if (!(((u32)to | (u32)from) & 3)) for (; bytes >= 4; bytes -= 4) { to -= 4; from -= 4; *(u32 *)to = *(u32 *)from; }
+    for (; bytes; bytes--) *--to = *--from;
+  }
+}
+
+/* ---- Numbers. */
+static inline i32 min_i32(i32 a, i32 b) { return a < b ? a : b; }
+static inline i32 max_i32(i32 a, i32 b) { return a > b ? a : b; }
+static inline u32 min_u32(u32 a, u32 b) { return a < b ? a : b; }
+static inline u32 max_u32(u32 a, u32 b) { return a > b ? a : b; }
+static inline i64 min_i64(i64 a, i64 b) { return a < b ? a : b; }
+static inline i64 max_i64(i64 a, i64 b) { return a > b ? a : b; }
+
+/* A product of 64 bits, of halves of 16: ARMv6-M multiplies 32 by 32 bits to 32. */
+static NOINLINE i64 mul_i64_(i64 a, i64 b) {
+  u32 al = (u32)a, bl = (u32)b, a0 = al & 0xffff, a1 = al >> 16, b0 = bl & 0xffff, b1 = bl >> 16;
+  u32 low = a0 * b0, left = a1 * b0, right = a0 * b1, middle = (low >> 16) + (left & 0xffff) + (right & 0xffff);
+  u32 high = a1 * b1 + (left >> 16) + (right >> 16) + (middle >> 16) + (u32)(a >> 32) * bl + (u32)(b >> 32) * al;
+  return (i64)((unsigned long long)high << 32 | (low & 0xffff) | middle << 16);
+}
+
+/* No division in ARMv6-M: bit by bit. The remainder is left in *rest. */
+static NOINLINE u32 divide_(u32 a, u32 b, u32 *rest) {
+  u32 quotient = 0, bit = 1;
+  *rest = 0;
+  if (!b) return 0;
+  for (; b <= a >> 1; b <<= 1) bit <<= 1;
+  for (; bit; bit >>= 1, b >>= 1) if (a >= b) { a -= b; quotient += bit; }
+  *rest = a;
+  return quotient;
+}
+static inline u32 size_of_(i32 a) { return a < 0 ? 0 - (u32)a : (u32)a; }
+static inline i32 div_(i32 a, i32 b) {
+  u32 rest, quotient = divide_(size_of_(a), size_of_(b), &rest);
+  return (i32)((a ^ b) < 0 ? 0 - quotient : quotient);
+}
+static inline i32 mod_(i32 a, i32 b) {
+  u32 rest;
+  divide_(size_of_(a), size_of_(b), &rest);
+  return (i32)(a < 0 ? 0 - rest : rest);
+}
+static inline i32 floor_i32(i32 a, i32 b) { u32 rest; return (i32)divide_((u32)a, (u32)b, &rest); }
+static inline i32 ceil_i32(i32 a, i32 b) { u32 rest, quotient = divide_((u32)a, (u32)b, &rest); return (i32)(quotient + (rest != 0)); }
+/* Of a number of 64 bits, with a sign; `up` is what a rest adds to a quotient that is not negative. */
+static NOINLINE i64 divide_i64_(i64 a, i32 b, i32 up) {
+  unsigned long long left = a < 0 ? 0 - (unsigned long long)a : (unsigned long long)a, by = (u32)b, quotient = 0, bit = 1;
+  for (; by <= left >> 1; by <<= 1) bit <<= 1;
+  for (; bit; bit >>= 1, by >>= 1) if (left >= by) { left -= by; quotient += bit; }
+  if (left && (a < 0) != up) quotient++;
+  return a < 0 ? -(i64)quotient : (i64)quotient;
+}
+static inline i64 floor_i64(i64 a, i32 b) { return divide_i64_(a, b, 0); }
+static inline i64 ceil_i64(i64 a, i32 b) { return divide_i64_(a, b, 1); }
+
+/* The bits of a whole number as a float, rounded to the nearest one, to even where two are. */
+static NOINLINE u32 float_bits_(i32 value) {
+  u32 v = size_of_(value), sign = value < 0 ? 0x80000000u : 0, e = 158, rest;
+  if (!v) return 0;
+  if (!(v >> 16)) { v <<= 16; e -= 16; }
+  if (!(v >> 24)) { v <<= 8; e -= 8; }
+  if (!(v >> 28)) { v <<= 4; e -= 4; }
+  if (!(v >> 30)) { v <<= 2; e -= 2; }
+  if (!(v >> 31)) { v <<= 1; e -= 1; }
+  rest = v & 255;
+  v = (v >> 8) - 0x800000u + (e << 23);
+  return sign | (v + (rest > 128 || (rest == 128 && (v & 1))));
+}
+
+/* ---- The heap image: its header is read and written by itself, as no bounds have it. See src/heap/layout.ts. */
+#define LENGTH_(heap) ((i32)((u32 *)(heap))[1])
+static inline i32 refuse_(u8 *heap, i32 reason) { if (heap) heap[8] = (u8)reason; return 0; }
+static inline i32 fault_(u8 *heap) { return heap[8]; }
+
+/* ---- A pool in a call is one number: words from the start of RAM to the heap << 14 | words from there to the region. */
+#define RAM_ 0x20000000u
+#define MAGIC_ 0x054d6b63u
+
+/* The heap of that number, and the bounds are the heap's; 0 where no image is. What lies in RAM before the stack can be read. */
+static inline u8 *heap_of_(u32 handle) {
+  u32 heap = RAM_ + (handle >> 14 << 2), *words = (u32 *)heap, here = (u32)__builtin_frame_address(0), bytes;
+  if ((i32)handle <= 0 || heap + 24 > here || words[0] != MAGIC_) return 0;
+  bytes = words[1];
+  if (bytes < 24 || bytes > 65536 || bytes & 3 || bytes > here - heap) return 0;
+  bound_(heap, bytes);
+  return (u8 *)heap;
+}
+#define REGION_(handle) ((i32)((handle) & 0x3fff) << 2)
+
+/* From here on the bounds are those of the region, whose row the directory leads to; with `more`, of the one behind it, too. */
+static inline void narrow_(u8 *heap, i32 region, i32 more) {
+  u32 *row = (u32 *)(heap + region) - 2, bytes = row[0] >> 4;
+  if (more) bytes += row[bytes >> 2] >> 4;
+  bound_((u32)heap + (u32)region, bytes - 8);
+}
+
+/* What an entry does before and after. */
+#define KEEP_ u32 cells_[2] = { 0, 0 }, kept8_, kept9_, kept10_; \
+  __asm__ volatile("mov %0, r8\n mov %1, r9\n mov %2, r10\n mov r10, %3" : "=&l"(kept8_), "=&l"(kept9_), "=&l"(kept10_) : "l"(cells_) : "memory");
+#define GIVE_BACK_ \
+  __asm__ volatile("mov r8, %0\n mov r9, %1\n mov r10, %2" : : "l"(kept8_), "l"(kept9_), "l"(kept10_) : "memory");

@@ -1,0 +1,211 @@
+/**
+ * Messages: a ring of byte messages of any length, first in, first out, for logs, and for what one part of a program sends
+ * another. See layout.ts.
+ */
+
+import { LARGE_HEAPS } from '../board.ts';
+import { Fault, refuse } from '../core/faults.ts';
+import { isContent, readText, SETS_TEXT, writeContent } from '../core/text.ts';
+import { type Heap, Image, Kind } from '../heap/layout.ts';
+import { isPool, nameRegion, releaseRegion, takeRegion } from '../heap/regions.ts';
+import { type Content, Control, Flag, type Pool, Ring } from './layout.ts';
+import { countOf, describe, drop, indexOf, logOf, oldest, poolAt, renew, unitsOf } from './pool.ts';
+import { verify } from './verify.ts';
+
+export type { Heap } from '../heap/layout.ts';
+export type { Content, Pool } from './layout.ts';
+
+/**
+ * Carve a ring for messages out of a heap: `bytes` bytes of it, the 20 that the pool needs included; from 24 up. A message takes
+ * its bytes, made even, and 2 more. With `overwrites` a message that finds no room takes that of the oldest ones. Returns
+ * the pool, or null: no hole of that size, or less than 24 bytes. O(regions).
+ */
+export function create(heap: Heap, bytes: number, overwrites?: boolean): Pool | null {
+  // What is no size at all, or too small, is refused as such.
+  var address = takeRegion(heap, bytes < Image.RowBytes + Ring.LeastBytes ? 0 : bytes);
+  var pool = address ? describe(heap, address) : null;
+  if (pool) {
+    pool.head[Control.Flags] = overwrites ? Flag.Overwrites : 0;
+    pool.head[Control.Tail] = pool.head[Control.Head] = 0;
+    nameRegion(heap, address, Kind.Messages);
+  }
+  return pool;
+}
+
+/**
+ * Open the messages that an image has at `address` (from heap.find). Returns the pool, or null: none there, or its structure
+ * is damaged. A call that was cut off in the middle did all or nothing, so there is nothing to repair. Changes nothing. O(messages).
+ */
+export function attach(heap: Heap, address: number): Pool | null {
+  var pool = poolAt(heap, address);
+  return pool && verify(pool) ? refuse(heap, Fault.Corrupt) || null : pool;
+}
+
+const enum No {
+  /** Room, unless something is overwritten. */
+  Room = -1,
+  /** Way to tell: the control words lead out of the ring. */
+  Way = -2,
+}
+
+/** Where `units` units, which the ring has, are free in one piece now, or why nowhere. An empty ring begins at 0. O(1). */
+function placeFor(pool: Pool, units: number): number {
+  var tail = pool.head[Control.Tail];
+  var head = pool.head[Control.Head];
+  var from = tail & Ring.Unit;
+  var to = head & Ring.Unit;
+  if (!((tail ^ head) >>> 16)) return 0;
+  if ((from > to ? from : to) >= pool.end) return No.Way;
+  if (from > to) return pool.end - from >= units ? from : to >= units ? 0 : No.Room;
+  return to - from >= units ? from : No.Room;
+}
+
+/** Make room by giving up the oldest messages. Returns the place, or a number below 0 and a fault: nothing is to be overwritten, or damaged. */
+function overwrite(pool: Pool, units: number, place: number): number {
+  var unit = 0;
+  if (place < No.Room) return refuse(pool.u8, Fault.Corrupt) - 1;
+  if (!(pool.head[Control.Flags] & Flag.Overwrites)) return refuse(pool.u8, Fault.NoSpace) - 1;
+  // Each turn there is one message less; the last leaves an empty ring, which has room.
+  while (place < 0 && (unit = oldest(pool)) >= 0) {
+    drop(pool, unit);
+    place = placeFor(pool, units);
+  }
+  return place;
+}
+
+/**
+ * Write a message to `place`, which is free; the last store says that it is there. The content goes first: it may be bytes of
+ * the ring itself, which the other words would overwrite.
+ */
+function put(pool: Pool, place: number, units: number, content: Content): void {
+  var head = pool.head;
+  var tail = head[Control.Tail];
+  var from = tail & Ring.Unit;
+  if (content.length) writeContent(pool.u8, pool.low + (place << logOf(pool)) + Ring.LengthBytes, content);
+  pool.w[indexOf(pool, place)] = content.length;
+  if (!((tail ^ head[Control.Head]) >>> 16)) head[Control.Head] = tail & ~Ring.Unit;
+  // What is left of the ring is skipped.
+  else if (place !== from) pool.w[indexOf(pool, from)] = Ring.Skip;
+  place += units;
+  head[Control.Tail] = ((tail & ~Ring.Unit) + Ring.Message) | (place < pool.end ? place : 0);
+}
+
+/** The rest of push: whatever can be stored, wherever there is room, and why not. */
+function pushAny(pool: Pool, content: Content): boolean {
+  var units: number;
+  var place: number;
+  if (pool.epochs[0] !== pool.epoch && !renew(pool)) return false;
+  units = content instanceof Uint8Array || isContent(content) ? unitsOf(pool, content.length) : 0;
+  if (!units || units > pool.end || content.length > Ring.MostBytes) return !!refuse(pool.u8, Fault.BadArgument);
+  place = placeFor(pool, units);
+  if (place < 0) place = overwrite(pool, units, place);
+  return place >= 0 && (put(pool, place, units, content), true);
+}
+
+/**
+ * Append a message: text of characters 0 to 255, or bytes; up to 65,534 of them. Returns true, or false and nothing is changed: no
+ * room, and it does not overwrite; longer than the ring; or nothing that can be stored. O(1) and one native move; where it
+ * overwrites, O(messages given up), which are in all as many as were pushed.
+ */
+export function push(pool: Pool, content: Content): boolean {
+  var head = pool.head;
+  var tail = head[Control.Tail];
+  var from = tail & Ring.Unit;
+  var to = head[Control.Head];
+  var bytes = content instanceof Uint8Array || (SETS_TEXT && typeof content === 'string') ? content.length : 0;
+  var next = from + unitsOf(pool, bytes);
+  // Bytes, behind the last message: empty where both words are one, else there are messages between them, above or below.
+  if (
+    bytes &&
+    (!LARGE_HEAPS || bytes <= Ring.MostBytes) &&
+    pool.epochs[0] === pool.epoch &&
+    (to === tail ? (to = 0) || 1 : (to ^ tail) >>> 16 && (to &= Ring.Unit) !== from) &&
+    next < (to > from && to < pool.end ? to : pool.end)
+  ) {
+    pool.u8.set(content as Uint8Array, pool.low + Ring.LengthBytes + (from << logOf(pool)));
+    pool.w[indexOf(pool, from)] = bytes;
+    head[Control.Tail] = tail - from + Ring.Message + next;
+    return true;
+  }
+  return pushAny(pool, content);
+}
+
+/** The unit of the oldest message of a pool that is there, or -1. */
+function first(pool: Pool): number {
+  return pool.epochs[0] === pool.epoch || renew(pool) ? oldest(pool) : -1;
+}
+
+/** Its bytes where they are. On Espruino an empty subarray is not empty. */
+function viewAt(pool: Pool, unit: number): Uint8Array {
+  var bytes = pool.w[indexOf(pool, unit)];
+  var address = pool.low + (unit << logOf(pool)) + Ring.LengthBytes;
+  return bytes ? pool.u8.subarray(address, address + bytes) : new Uint8Array(0);
+}
+
+/**
+ * The oldest message, which stays: its bytes where they lie in the heap, good until it is shifted or overwritten. Null: there
+ * is none, or a fault says that the pool is gone or damaged. O(1).
+ */
+export function peek(pool: Pool): Uint8Array | null {
+  var unit = first(pool);
+  return unit < 0 ? null : viewAt(pool, unit);
+}
+
+/** The oldest message as text, one character a byte; it stays. Null as of peek. O(bytes), by native calls. */
+export function text(pool: Pool): string | null {
+  var unit = first(pool);
+  return unit < 0
+    ? null
+    : readText(pool.u8, pool.low + (unit << logOf(pool)) + Ring.LengthBytes, pool.w[indexOf(pool, unit)]);
+}
+
+/** The rest of shift: behind the end of the ring is its start; a message without bytes; and why there is none. */
+function shiftAny(pool: Pool): Uint8Array | null {
+  var unit = first(pool);
+  var copy: Uint8Array;
+  if (unit < 0) return null;
+  copy = new Uint8Array(pool.w[indexOf(pool, unit)]);
+  if (copy.length) copy.set(viewAt(pool, unit));
+  drop(pool, unit);
+  return copy;
+}
+
+/**
+ * Take the oldest message off. Returns a copy of its bytes, or null: there is none, or a fault says that the pool is gone or
+ * damaged. O(1) and one native move.
+ */
+export function shift(pool: Pool): Uint8Array | null {
+  var head = pool.head[Control.Head];
+  var unit = head & Ring.Unit;
+  var bytes = unit < pool.end ? pool.w[indexOf(pool, unit)] : 0;
+  var next = unit + unitsOf(pool, bytes);
+  var from = pool.low + Ring.LengthBytes + (unit << logOf(pool));
+  var copy: Uint8Array;
+  if (!bytes || next >= pool.end || !((pool.head[Control.Tail] ^ head) >>> 16) || pool.epochs[0] !== pool.epoch)
+    return shiftAny(pool);
+  copy = new Uint8Array(bytes);
+  copy.set(pool.u8.subarray(from, from + bytes));
+  pool.head[Control.Head] = head - unit + Ring.Message + next;
+  return copy;
+}
+
+/** How many messages there are, or 0: none, or the fault says that the pool is gone. O(1). */
+export function count(pool: Pool): number {
+  return pool.epochs[0] === pool.epoch || renew(pool) ? countOf(pool) : 0;
+}
+
+/** Take all messages off. Returns true, or false: the pool is gone. O(1). */
+export function clear(pool: Pool): boolean {
+  if (pool.epochs[0] !== pool.epoch && !renew(pool)) return false;
+  pool.head[Control.Head] = pool.head[Control.Tail];
+  return true;
+}
+
+/**
+ * Give the pool's region back to the heap. Every later call with any object of the pool is refused, whatever takes the
+ * region; messages that are made there later take the place of these. Returns true, or false and changes nothing: destroyed before, or
+ * the heap's directory is not sound. O(regions).
+ */
+export function destroy(pool: Pool): boolean {
+  return isPool(pool, Kind.Messages) && releaseRegion(pool.u8, pool.base);
+}

@@ -1,0 +1,91 @@
+/**
+ * Messages: a ring of byte messages of any length. What is pushed first is shifted first.
+ *
+ *     region   0       4       8       12
+ *             +-------+-------+-------+---------------------------------------------------------------+
+ *             | flags | tail  | head  |                           the ring                            |
+ *             +-------+-------+-------+---------------------------------------------------------------+
+ *
+ *     tail    31                 16 15                   0      where the next message goes
+ *     head    [ messages, mod 2^16 | unit of the ring     ]     where the oldest message is
+ *
+ * The ring is counted in units of 2 bytes where 65,535 of them cover it, else of 4, 8 and so on. A message begins with a unit:
+ *
+ *     | length  | m | e | s | s | a | g | e | . |        the length in bytes, 2 bytes of it; rounded up to whole units
+ *
+ * and lies in one piece, so that the program can look at it where it is. One that does not fit behind the last goes to the start,
+ * and Skip stands where it would have been, if a unit is left there. `tail` counts what was ever pushed, `head` what was ever
+ * shifted: what they differ by is in the ring, so that it can be filled up to the last byte, and an empty ring can begin at
+ * unit 0 again, wherever it was: the longest message is as long as the ring.
+ *
+ * Each call that changes something does so by its last store, that of `tail` or `head`; what it wrote before lies where no
+ * message is. So a call that is cut off in the middle has done all or nothing, and there is nothing to repair: but a push
+ * that overwrites may have given up the oldest messages for one that did not come.
+ *
+ * Invariants, whenever no call is running:
+ *   1. Flags are Overwrites or 0.
+ *   2. The units of tail and head are below the ring's end.
+ *   3. As many messages as tail and head differ by lie one after the other from head to tail, within the ring, and take no more
+ *      units than it has; on the way Skip, or the ring's end, leads to unit 0 once at most.
+ */
+
+export const enum Control {
+  Flags = 0,
+  Tail = 1,
+  Head = 2,
+  Words = 3,
+  /** Bytes of all of them. */
+  Bytes = 12,
+}
+
+export const enum Flag {
+  /** A message that finds no room takes that of the oldest ones. */
+  Overwrites = 1,
+}
+
+export const enum Ring {
+  /** Of tail and head: the unit. */
+  Unit = 0xffff,
+  /** What they grow by with a message. */
+  Message = 0x10000,
+  /** Where a message does not fit before the end. */
+  Skip = 0xffff,
+  /** Units, at most: each has a number. */
+  MostUnits = 0xffff,
+  /** The longest message, in bytes. */
+  MostBytes = 0xfffe,
+  LengthBytes = 2,
+  /** Bytes of the least pool without its row: one unit of a ring, rounded up to a word. */
+  LeastBytes = 16,
+}
+
+/** What can be pushed: text, one byte a character, or bytes. */
+export type Content = string | Uint8Array | number[];
+
+/**
+ * What a call needs to know of a pool: everything that changes is in the heap, so two such objects for one region are
+ * interchangeable. As long as `epoch` is what the heap says, the region is the pool's; if not, the object is described
+ * anew, or refused.
+ *
+ * @internal
+ */
+export interface Pool {
+  /** The heap. */
+  u8: Uint8Array;
+  /** Byte address of the pool's region. */
+  base: number;
+  /** Byte address of unit 0. */
+  low: number;
+  /** log2 of a unit's bytes: 1 up to 128 KB. */
+  log: number;
+  /** Units of the ring. */
+  end: number;
+  /** The heap's epoch when the object was described. */
+  epoch: number;
+  /** The heap's epoch now, as element 0. */
+  epochs: Int32Array;
+  /** The ring, where the lengths are. */
+  w: Uint16Array;
+  /** The control words. Hot fields stand last: JerryScript finds those first. */
+  head: Int32Array;
+}

@@ -1,0 +1,90 @@
+/** Where the parts of a pool are, worked out from its region alone, and what is at a place of the ring. */
+
+import { LARGE_HEAPS } from '../board.ts';
+import { Fault, refuse } from '../core/faults.ts';
+import { type Heap, Image, Kind } from '../heap/layout.ts';
+import { directory, epochOf, isRegion, refuseRegion, renewed, rowBytes } from '../heap/regions.ts';
+import { Control, type Pool, Ring } from './layout.ts';
+
+/** log2 of a unit's bytes. Where heaps are small it is known, and costs nothing. */
+export function logOf(pool: Pool): number {
+  return LARGE_HEAPS ? pool.log : 1;
+}
+
+/** The pool object for the region at `address`, which a row says is there. */
+export function describe(heap: Heap, address: number): Pool {
+  var low = address + Control.Bytes;
+  var bytes = rowBytes(directory(heap), address - Image.RowBytes) - Image.RowBytes - Control.Bytes;
+  var epochs = epochOf(heap);
+  var log = 1;
+  while (LARGE_HEAPS && bytes >> log > Ring.MostUnits) log++;
+  return {
+    u8: heap,
+    base: address,
+    low: low,
+    log: log,
+    end: bytes >> log,
+    epoch: epochs[0],
+    epochs: epochs,
+    w: new Uint16Array(heap.buffer, heap.byteOffset + low, bytes >> 1),
+    head: new Int32Array(heap.buffer, heap.byteOffset + address, Control.Words),
+  };
+}
+
+/** Whether the region at `address` is one of messages, and holds a ring. O(regions). */
+export function isThere(heap: Heap, address: number): boolean {
+  return (
+    isRegion(heap, address, Kind.Messages) &&
+    rowBytes(directory(heap), address - Image.RowBytes) >= Image.RowBytes + Ring.LeastBytes
+  );
+}
+
+/**
+ * Regions were given back since the object was described: describe it anew. Returns false, and the fault says why, when
+ * its pool is gone; another one of this kind that is there now takes its place. O(regions).
+ */
+export function renew(pool: Pool): boolean {
+  var heap = pool.u8;
+  return renewed(pool, isThere(heap, pool.base) ? describe(heap, pool.base) : null);
+}
+
+/** The pool at `address`, or null and a fault. O(regions). */
+export function poolAt(heap: Heap, address: number): Pool | null {
+  return isThere(heap, address) ? describe(heap, address) : refuseRegion(heap, Fault.BadAddress) || null;
+}
+
+/** Units that a message of so many bytes takes. */
+export function unitsOf(pool: Pool, bytes: number): number {
+  var log = logOf(pool);
+  return (bytes + Ring.LengthBytes - 1 + (1 << log)) >> log;
+}
+
+/** Index in the lengths of what is at a unit. */
+export function indexOf(pool: Pool, unit: number): number {
+  return LARGE_HEAPS ? unit << (pool.log - 1) : unit;
+}
+
+/** Messages in the ring. O(1). */
+export function countOf(pool: Pool): number {
+  return ((pool.head[Control.Tail] >>> 16) - (pool.head[Control.Head] >>> 16)) & Ring.Unit;
+}
+
+/**
+ * The unit of the oldest message, or -1: the ring is empty, which is no fault, or what is there is no message: it was
+ * overwritten, and the fault says so. O(1).
+ */
+export function oldest(pool: Pool): number {
+  var head = pool.head[Control.Head];
+  var unit = head & Ring.Unit;
+  if (!((pool.head[Control.Tail] ^ head) >>> 16)) return -1;
+  if (unit < pool.end && pool.w[indexOf(pool, unit)] === Ring.Skip) unit = 0;
+  return unit < pool.end && unit + unitsOf(pool, pool.w[indexOf(pool, unit)]) <= pool.end
+    ? unit
+    : refuse(pool.u8, Fault.Corrupt) - 1;
+}
+
+/** Take off the oldest message, which is at `unit`, by one store. */
+export function drop(pool: Pool, unit: number): void {
+  var next = unit + unitsOf(pool, pool.w[indexOf(pool, unit)]);
+  pool.head[Control.Head] = ((pool.head[Control.Head] & ~Ring.Unit) + Ring.Message) | (next < pool.end ? next : 0);
+}

@@ -1,0 +1,125 @@
+/**
+ * Processes as the checked build has them: misuse throws, and so does it within a program, which then ends with that error as its reason.
+ * That a program is over, its mail full, a thing claimed by another, stay return values, but for calls of a program that is over.
+ */
+
+import { checked, judge, refuseArgument } from '../core/checked.ts';
+import { Fault, forgetFault } from '../core/faults.ts';
+import { demandHeap } from '../heap/demand.ts';
+import * as lean from './index.ts';
+import type { Heap, Options, Program, Sys } from './index.ts';
+
+export type { Emitter, Heap, Memory, Options, Program, Row, Settings, Sys } from './index.ts';
+
+var FUNCTION = 'f must be a function';
+var MILLISECONDS = 'ms must be a number of milliseconds from 0 up';
+
+/** The faults in the words of this module. */
+function words(reason: number): string | undefined {
+  return reason === Fault.BadAddress
+    ? 'there is no such program: pass the pid that spawn returned, and forget it when the program is over'
+    : reason === Fault.AlreadyFree
+      ? 'the program is over: all that it held was given back, and it gets nothing any more'
+      : reason === Fault.Locked
+        ? 'there are programs: kill them before you begin anew'
+        : undefined;
+}
+
+/** Within a program: what is not there to be cleared, or claimed by another, is an answer. */
+function wordsWithin(reason: number): string | undefined {
+  return reason === Fault.AlreadyFree ? words(reason) : '';
+}
+
+function demandFunction(call: string, f: unknown): void {
+  if (typeof f !== 'function') refuseArgument(call, f, FUNCTION);
+}
+
+function demandTimer(call: string, f: unknown, ms: any): void {
+  demandFunction(call, f);
+  if (typeof ms !== 'number' || !(ms >= 0)) refuseArgument(call, ms, MILLISECONDS);
+}
+
+function demandEmitter(call: string, emitter: any, event: unknown, f: unknown): void {
+  if (!emitter || typeof emitter.on !== 'function' || typeof emitter.removeListener !== 'function')
+    refuseArgument(call, emitter, 'emitter must have on and removeListener');
+  if (typeof event !== 'string') refuseArgument(call, event, 'event must be a text');
+  demandFunction(call, f);
+}
+
+function demandThing(call: string, thing: unknown): void {
+  if (thing === undefined || thing === null)
+    refuseArgument(call, thing, 'claim a pin, a bus, a name: anything that is there');
+}
+
+var DEMANDS: { [name: string]: (call: string, a: any, b: any, c: any) => void } = {
+  setTimeout: demandTimer,
+  setInterval: demandTimer,
+  clear: forgetFault,
+  watch: demandFunction,
+  on: demandEmitter,
+  claim: demandThing,
+  defer: demandFunction,
+  receive: demandFunction,
+  bind: demandFunction,
+  exit: forgetFault,
+};
+
+/** Put a call of `sys` that asks first in place of its own. */
+function tell(sys: any, name: string): void {
+  var own = sys[name];
+  sys[name] = function (a: any, b: any, c: any, d: any): any {
+    DEMANDS[name]('sys.' + name, a, b, c);
+    forgetFault();
+    return judge(own.call(sys, a, b, c, d), 'sys.' + name, '', [a, b, c], wordsWithin);
+  };
+}
+
+function spawnTold(program: Program, options?: Options): number {
+  return lean.spawn(
+    typeof program !== 'function'
+      ? program
+      : function (sys: Sys): void {
+          Object.keys(DEMANDS).forEach(function (name) {
+            tell(sys, name);
+          });
+          program(sys);
+        },
+    options,
+  );
+}
+
+/** A number that an option must be, if it is given: from 0 up. */
+function demandOptions(program: Program, call: string, options: any): void {
+  ['bytes', 'restarts', 'wait', 'calm', 'mail'].forEach(function (name) {
+    var value = options && options[name];
+    if (value !== undefined && !(typeof value === 'number' && value >= 0))
+      refuseArgument(call, value, name + ' must be a number from 0 up');
+  });
+  if (typeof program !== 'function') refuseArgument(call, program, 'a program is a function of sys');
+  forgetFault();
+}
+
+function demandImage(heap: Heap | null, call: string): void {
+  if (heap) demandHeap(heap, call);
+  forgetFault();
+}
+
+export var init = checked(
+  lean.init,
+  'processes.init(heap)',
+  demandImage,
+  'with a heap it needs settings.memory, as ckremm.headers, and spare is a whole number of bytes',
+  words,
+);
+export var spawn: typeof lean.spawn = checked(
+  spawnTold,
+  'processes.spawn(program)',
+  demandOptions,
+  'call init first, with a heap if programs are to have bytes of their own',
+  words,
+);
+export var kill = checked(lean.kill, 'processes.kill($0)', forgetFault, 'a pid', words);
+export var send = checked(lean.send, 'processes.send($0)', forgetFault, 'a pid', words);
+export var state = checked(lean.state, 'processes.state', forgetFault);
+export var list = checked(lean.list, 'processes.list', forgetFault);
+export var recover = checked(lean.recover, 'processes.recover', forgetFault);

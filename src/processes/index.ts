@@ -1,0 +1,98 @@
+/**
+ * Programs that end, and everything they held comes back: timers, watches, listeners, claims, letters, memory. A program is a function
+ * that is handed `sys`, its only way to all that. One that throws, exits, is killed, or is running when an Espruino board runs out of
+ * memory, is over; the others go on, and it is started again as often as was asked for. Timers of the engine do the scheduling:
+ * code of a program runs until it returns. `while (true)` is for the board's watchdog.
+ */
+
+import { ENGINE } from '../board.ts';
+import { Fault, refuse } from '../core/faults.ts';
+import { type Heap, How, type Options, type Process, type Program, type Row, type Settings } from './state.ts';
+import { hasHeap, later, over, setUp, start, table } from './life.ts';
+import { guard } from './recover.ts';
+import { calls, post } from './sys.ts';
+
+export { recover } from './recover.ts';
+export type { Emitter, Heap, Memory, Options, Program, Row, Settings, Sys } from './state.ts';
+
+const enum Usual {
+  SpareBytes = 800,
+  Letters = 8,
+}
+
+var isReady = false;
+var lastPid = 0;
+var nothing: Options = {};
+
+function processOf(pid: number): Process | 0 {
+  var p = table[pid];
+  return p && p.i === pid ? p : refuse(null, Fault.BadAddress);
+}
+
+/**
+ * Begin, before anything is spawned. `heap` is what pools of programs are carved from, by `settings.memory`; null: they get none. On
+ * Espruino it takes the spare bytes, and the event errorFlag of E. Returns true, or false: there are programs already, or a heap
+ * without `memory`, or spare bytes that are no whole number. Costs a count of the engine's memory.
+ */
+export function init(heap: Heap | null, settings?: Settings): boolean {
+  var given = settings || {};
+  var bytes = given.spare === undefined ? Usual.SpareBytes : given.spare!;
+  if (Object.keys(table).length) return !!refuse(null, Fault.Locked);
+  if ((heap && !given.memory) || bytes >>> 0 !== bytes) return !!refuse(null, Fault.BadArgument);
+  setUp(calls, given.memory!, heap, given.ended);
+  if (ENGINE === 'espruino') guard(bytes);
+  isReady = true;
+  return true;
+}
+
+/**
+ * Start a program in the next turn. Returns its pid, a number from 1 up that never comes again; or 0: it is no function, `init` was not
+ * called, or `bytes` are asked for and there is no heap. Costs 150 U with its start and `kill`.
+ */
+export function spawn(program: Program, options?: Options): number {
+  var o = options || nothing;
+  var p: Process;
+  if (!isReady || typeof program !== 'function' || (o.bytes && !hasHeap())) return refuse(null, Fault.BadArgument);
+  p = { i: ++lastPid, f: program, o: o, s: 0 };
+  table[p.i] = p;
+  p.z = later(0, start, p);
+  return p.i;
+}
+
+/**
+ * End the program with the number `pid`, what spawn returned, for good, wherever it is. All that it held is back when this returns, but for a pool in whose call it is just running: that
+ * one follows in the next turn. Returns true, or false: there is no such program. O(things held).
+ */
+export function kill(pid: number): boolean {
+  var p = processOf(pid);
+  if (p) over(p, 'kill', How.Kill);
+  return !!p;
+}
+
+/**
+ * Put a letter into the mail of the program with the number `pid`, what spawn returned: it is handed `message` and `from`, which are anything, in a turn of its own. Returns true, or false:
+ * there is no such program, or, with Fault.NoSpace, it waits for its start, does not receive, or its mail is full. Costs 55 U with its delivery.
+ */
+export function send(pid: number, message: any, from?: any): boolean {
+  var p = table[pid];
+  var s = p && p.s;
+  if (s && s.m && (s.q || 0) < (p.o.mail || Usual.Letters)) {
+    post(s, message, from);
+    return true;
+  }
+  return !!(processOf(pid) && refuse(null, Fault.NoSpace));
+}
+
+/** What the program with the number `pid`, what spawn returned, is at. Returns 1: it runs, 2: it waits for its start; or 0: there is none. O(1). */
+export function state(pid: number): number {
+  var p = processOf(pid);
+  return p && (p.s && p.s.p ? 1 : 2);
+}
+
+/** A row for each program. Never refused: returns an empty array where there is none. O(programs). */
+export function list(): Row[] {
+  return Object.keys(table).map(function (pid) {
+    var p = table[pid];
+    return { pid: p.i, name: p.o.name, state: p.s && p.s.p ? 1 : 2, restarts: p.n || 0 };
+  });
+}

@@ -1,0 +1,129 @@
+/**
+ * After Espruino ran out of memory. It stops the code that runs, without an exception, and what else was due in that pass of its
+ * loop does not run either: timers and watches of that pass are taken off, whoever they belong to. Then it tells of it by the event
+ * errorFlag of E. All of this has to do with little memory: no function is made for it.
+ */
+
+import { ENGINE } from '../board.ts';
+import { How, type Process } from './state.ts';
+import { destroyPools, later, letter, mendHeap, once, over, start, table, takeCurrent, tick } from './life.ts';
+import { isWatch, watched } from './sys.ts';
+
+declare var E: { on(event: string, f: any): void; getErrorFlags(): string[] };
+declare var process: { memory(): { free: number; total: number; blocksize: number } };
+declare var global: any;
+declare function setTimeout(f: any, ms: number, a?: any, b?: any): any;
+declare function setInterval(f: any, ms: number, a?: any, b?: any): any;
+declare function clearTimeout(id: any): void;
+
+/** What is kept for the moment when there is nothing else. Its one element is used by a native function alone. */
+var spare: Uint8Array[] = [];
+var spareBytes = -1;
+
+const enum Lost {
+  /** No engine's number. */
+  Start = -1,
+}
+
+const enum Share {
+  /** With less than one of so many parts free all programs start anew. */
+  Low = 8,
+  /** Until the spare bytes are looked for again. */
+  SpareMilliseconds = 1000,
+}
+
+/** Take the spare bytes again, as soon as there are that many twice. */
+function keepSpare(): void {
+  var memory = process.memory();
+  if (spare.length) return;
+  if (memory.free * memory.blocksize > 2 * spareBytes) spare.push(new Uint8Array(spareBytes));
+  else setTimeout(keepSpare, Share.SpareMilliseconds);
+}
+
+/**
+ * Forget the numbers of what the engine took off, before anything new is set up, which may have them again: `again` has one of them.
+ * Then the code that was interrupted is over, an end that was cut off is finished, and the rest is set up anew. What was due runs late.
+ */
+function mark(p: Process, timers: any, watches: any, again: any): void {
+  var t = p.s ? p.s.t : {};
+  var x = (p.s && p.s.x) || [];
+  var i = x.length;
+  var k: string;
+  for (k in t) if (!timers[t[k].i] || t[k].i === again) t[k].i = 0;
+  while (i-- > 0) if (isWatch(x[i]) && !watches[x[i].a]) x[i].a = 0;
+  if (p.z && (!timers[p.z] || p.z === again)) p.z = Lost.Start;
+  // This may stand within another function, which must not keep hold of what is to be free next.
+  t = {};
+  x = [];
+}
+
+function restore(p: Process): void {
+  var s = p.s;
+  var t = s ? s.t : {};
+  var x = (s && s.x) || [];
+  var i = x.length;
+  var k: string;
+  if (p.z === Lost.Start) p.z = later(0, start, p);
+  for (k in t) {
+    if (!t[k].i)
+      t[k].i =
+        t[k].m === undefined ? setTimeout(t[k].l ? letter : once, 0, s, k) : setInterval(tick, t[k].m!, s, t[k].f);
+  }
+  while (i-- > 0) if (isWatch(x[i]) && !x[i].a) x[i].a = watched(x[i]);
+}
+
+function mend(isMemory: boolean, again: any): void {
+  // Espruino keeps them in a hidden object of its own.
+  var hidden = global[String.fromCharCode(255)];
+  var p: Process | 0;
+  var pids = Object.keys(table);
+  var memory: { free: number; total: number };
+  var i: number;
+  for (i = 0; hidden && i < pids.length; i++) mark(table[pids[i]], hidden.timers, hidden.watches, again);
+  p = takeCurrent();
+  mendHeap(pids);
+  if (p) over(p, isMemory ? 'memory' : 'interrupted', How.Failed);
+  for (i = 0; i < pids.length; i++) {
+    p = table[pids[i]];
+    if (p && !(p.s ? p.s.p : p.z)) over(p, 'memory', How.Cut);
+  }
+  destroyPools();
+  memory = process.memory();
+  for (i = 0; isMemory && memory.free * Share.Low < memory.total && i < pids.length; i++) {
+    p = table[pids[i]];
+    if (p && p.s) over(p, 'low', How.Failed);
+  }
+  for (i = 0; i < pids.length; i++) if (table[pids[i]]) restore(table[pids[i]]);
+  keepSpare();
+}
+
+/**
+ * What is done when Espruino tells that it ran out of memory: the program whose code was interrupted is over, what others lost with it is
+ * set up again. A program of yours may call it after Ctrl-C, which nobody tells of. Not from a program's code.
+ * On other engines it does nothing. O(programs and what they hold), and a count of the engine's memory.
+ */
+export function recover(): void {
+  var again: any;
+  if (ENGINE !== 'espruino') return;
+  // Should this run out of memory, too, it is called again: the engine would not tell of it.
+  again = setTimeout(recover, 0);
+  // Only cleared flags are told of when they are set again.
+  try {
+    mend(E.getErrorFlags().indexOf('MEMORY') >= 0, again);
+  } catch (error) {
+    spareBytes |= 0;
+  }
+  clearTimeout(again);
+}
+
+/** Be told, and keep so many bytes. */
+export function guard(bytes: number): void {
+  if (spareBytes < 0) {
+    // A bound native function takes next to no memory: it frees the spare bytes, and the function after it can run.
+    E.on('errorFlag', spare.pop.bind(spare));
+    E.on('errorFlag', recover);
+  }
+  spareBytes = bytes;
+  if (spare.length) spare.pop();
+  spare.push(new Uint8Array(spareBytes));
+}

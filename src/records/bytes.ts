@@ -1,0 +1,197 @@
+/**
+ * A pool of rows for machine code, which has neither texts nor arrays of fields: the declaration is read where it lies, byte by byte,
+ * in each call. Nothing of this is in a bundle; build/native compiles it beside the calls of index.ts.
+ *
+ * Of a declaration that create has written it finds what fields.ts finds. One that was overwritten may pass here and not there, as long
+ * as its columns fill the region exactly; then calls work on other columns, inside the region.
+ */
+
+import { Fault, refuse } from '../core/faults.ts';
+import { type Heap, Image, Kind } from '../heap/layout.ts';
+import { directory, epochOf, rowBytes } from '../heap/regions.ts';
+import { maskFor } from './fields.ts';
+import { at as liveRow } from './index.ts';
+import { Head, Limit, type Pool } from './layout.ts';
+
+/** Characters of a declaration. */
+const enum Code {
+  Space = 32,
+  Zero = 48,
+  One = 49,
+  Three = 51,
+  Eight = 56,
+  Colon = 58,
+  /** The first letters of types: bytes, f32, i8 to i32, u8 to u32. */
+  B = 98,
+  F = 102,
+  I = 105,
+  U = 117,
+}
+
+/**
+ * What a walk over a declaration finds: how wide fields are, and one of them.
+ * @internal
+ */
+interface Found {
+  /** Fields of four bytes and of two, and bytes a row of all others. */
+  four: number;
+  two: number;
+  one: number;
+  /** The width of the first field of two bytes or more, 0 where there is none. */
+  link: number;
+  /** Of the field that is looked for: its width (0: none, or bytes:n), first letter, and what of its width comes before it. */
+  width: number;
+  letter: number;
+  before: number;
+}
+
+/** The bytes a row that "bytes:n" at `at` says, or 0: it does not. */
+function countAt(heap: Heap, at: number, end: number): number {
+  var n = 0;
+  for (at += 6; at < end && heap[at] >= Code.Zero && heap[at] < Code.Colon && n < 6553; at++)
+    n = n * 10 + heap[at] - Code.Zero;
+  return n;
+}
+
+/** The bytes a row of a field whose type is at `at`; a width for all but bytes:n. 0: there is no such type. */
+function bytesAt(heap: Heap, at: number, end: number): number {
+  var letter = heap[at];
+  var digit = heap[at + 1];
+  if (letter === Code.B) return countAt(heap, at, end);
+  if (letter !== Code.F && letter !== Code.I && letter !== Code.U) return 0;
+  if (digit === Code.Three) return 4;
+  if (letter === Code.F) return 0;
+  return digit === Code.One ? 2 : digit === Code.Eight ? 1 : 0;
+}
+
+/** Adds a field of `bytes` bytes a row, which is the one that is looked for or not. */
+function add(found: Found, letter: number, bytes: number, isWanted: boolean): void {
+  var width = letter === Code.B ? 1 : bytes;
+  if (isWanted) {
+    found.width = letter === Code.B ? 0 : bytes;
+    found.letter = letter;
+    found.before = width > 2 ? found.four : width > 1 ? found.two : found.one;
+  }
+  if (width > 1 && !found.link) found.link = width;
+  if (width > 2) found.four++;
+  else if (width > 1) found.two++;
+  else found.one += bytes;
+}
+
+/** Walks over the declaration from `at` to `end`; `slot` is the number of the field that is looked for. False: it is none. */
+function walk(heap: Heap, at: number, end: number, slot: number, found: Found): boolean {
+  var bytes = 0;
+  for (; at < end; slot--) {
+    while (at < end && heap[at] !== Code.Colon) at++;
+    bytes = at < end ? bytesAt(heap, ++at, end) : 0;
+    if (!bytes) return false;
+    add(found, heap[at], bytes, slot === 1);
+    while (at < end && heap[at] !== Code.Space) at++;
+    at++;
+  }
+  return bytes > 0;
+}
+
+/** Bytes of the columns. */
+function columnBytes(found: Found, rows: number): number {
+  return (4 * found.four + 2 * found.two + (found.one & 0xffffff)) * ((rows & Limit.Bits) + 1);
+}
+
+/** Where the columns begin: behind the declaration, which is behind the live bits. */
+function columnsAt(pool: Pool): number {
+  return (pool.base + Head.Bytes + ((pool.mask + 1) >> 3) + pool.head[Head.TextBytes] + 3) & -4;
+}
+
+/** The pool object for the region at `address`, or null when its head or declaration is damaged. O(the declaration). */
+export function describeBytes(heap: Heap, address: number, kind: number): Pool | null {
+  var row = address - Image.RowBytes;
+  var to = row + rowBytes(directory(heap), row);
+  var epoch = epochOf(heap);
+  var found: Found = { four: 0, two: 0, one: 0, link: 0, width: 0, letter: 0, before: 0 };
+  var head: Uint32Array;
+  var rows: number;
+  var mask: number;
+  var text: number;
+  var end: number;
+  var left: number;
+  if (to - address < Head.Bytes) return null;
+  head = new Uint32Array(heap.buffer, heap.byteOffset + address, Head.Words);
+  rows = head[Head.Rows] & Limit.Bits;
+  mask = maskFor(rows);
+  text = address + Head.Bytes + ((mask + 1) >> 3);
+  if (!rows || !head[Head.TextBytes] || head[Head.TextBytes] > Limit.Bits || text + head[Head.TextBytes] > to)
+    return null;
+  end = text + (head[Head.TextBytes] & Limit.Bits);
+  if (!walk(heap, text, end, 0, found)) return null;
+  end = (end + 3) & -4;
+  left = to - end - columnBytes(found, rows);
+  if (left < 0 || left > 7 || (kind === Kind.Records && !found.link)) return null;
+  // The column of links: the first of its width.
+  if (found.link === 2) end += 4 * found.four * (rows + 1);
+  return {
+    u8: heap,
+    base: address,
+    kind: kind,
+    to: to,
+    end: rows,
+    link:
+      kind === Kind.Queue
+        ? null
+        : found.link > 2
+          ? new Uint32Array(heap.buffer, heap.byteOffset + end, rows + 1)
+          : new Uint16Array(heap.buffer, heap.byteOffset + end, rows + 1),
+    lastRow: kind === Kind.Queue ? 0 : rows,
+    lastTurn: kind === Kind.Queue ? rows : 0,
+    head: head,
+    mask: mask,
+    epoch: epoch,
+    seen: epoch[0],
+    live: new Int32Array(heap.buffer, heap.byteOffset + address + Head.Bytes, (mask + 1) >> 5),
+  } as Pool;
+}
+
+/** The address of the element of a numbered field in a row, with its type in `found`; or 0 and a fault: no such live row, no such field. */
+function elementAt(pool: Pool, row: number, field: number, found: Found): number {
+  var columns = columnsAt(pool);
+  var text = pool.base + Head.Bytes + ((pool.mask + 1) >> 3);
+  if (!liveRow(pool, row)) return 0;
+  if (field < 1 || !walk(pool.u8, text, text + (pool.head[Head.TextBytes] & Limit.Bits), field, found) || !found.width)
+    return refuse(pool.u8, Fault.BadArgument);
+  if (found.width < 4) columns += 4 * found.four * (pool.end + 1);
+  if (found.width < 2) columns += 2 * found.two * (pool.end + 1);
+  // What describeBytes has found to fit: the masks only say how large numbers can be.
+  return columns + (found.width & 7) * ((found.before & 0xffffff) * (pool.end + 1) + (row & Limit.Bits));
+}
+
+/**
+ * The value of a numbered field of whole numbers, of a u32 its 32 bits with a sign. 0 and a fault: no such live row, or no
+ * such field; fields of floats and bytes are none here. O(the declaration).
+ */
+export function getWhole(pool: Pool, row: number, field: number): number {
+  var found: Found = { four: 0, two: 0, one: 0, link: 0, width: 0, letter: 0, before: 0 };
+  var at = elementAt(pool, row, field, found);
+  var heap = pool.u8;
+  var byte: number;
+  if (!at) return 0;
+  if (found.letter === Code.F) return refuse(heap, Fault.BadArgument);
+  if (found.width > 2) return new Int32Array(heap.buffer, heap.byteOffset + at, 1)[0];
+  if (found.width > 1) {
+    byte = new Uint16Array(heap.buffer, heap.byteOffset + at, 1)[0];
+    return found.letter === Code.I ? (byte << 16) >> 16 : byte;
+  }
+  byte = heap[at];
+  return found.letter === Code.I ? (byte << 24) >> 24 : byte;
+}
+
+/** Set such a field; numbers wrap as in typed arrays. Returns true, or false and a fault, and changes nothing. O(the declaration). */
+export function setWhole(pool: Pool, row: number, field: number, value: number): boolean {
+  var found: Found = { four: 0, two: 0, one: 0, link: 0, width: 0, letter: 0, before: 0 };
+  var at = elementAt(pool, row, field, found);
+  var heap = pool.u8;
+  if (!at) return false;
+  if (found.letter === Code.F) return !!refuse(heap, Fault.BadArgument);
+  if (found.width > 2) new Int32Array(heap.buffer, heap.byteOffset + at, 1)[0] = value;
+  else if (found.width > 1) new Uint16Array(heap.buffer, heap.byteOffset + at, 1)[0] = value;
+  else heap[at] = value;
+  return true;
+}
