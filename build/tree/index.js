@@ -29,9 +29,11 @@ function passesFor({ heatOf, originOf, mostLonger, coldCalls }) {
   const isCold = (fn) => heatOf(fn) * COLD_CALLS < 1024;
   const isRare = (fn) => isCold(fn) || coldCalls.isRare(originOf(fn));
   const mayTake = (caller, helper, letters) =>
-    isCold(caller) ||
-    coldCalls?.isLong(originOf(caller)) ||
-    (heatOf(caller) < HOT_CALLS && (letters <= SHORT || heatOf(helper) >= heatOf(caller)));
+    LOOPS.includes(originOf(caller))
+      ? letters <= SHORT
+      : isCold(caller) ||
+        coldCalls?.isLong(originOf(caller)) ||
+        (heatOf(caller) < HOT_CALLS && (letters <= SHORT || heatOf(helper) >= heatOf(caller)));
   return {
     isRare,
     resident(program, changing) {

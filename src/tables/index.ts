@@ -155,10 +155,9 @@ export function alloc(pool: Pool, bytes: number): number {
   var at = (bytes + (LARGE_HEAPS ? (1 << pool.log) + 1 : 5)) >> logOf(pool);
   var i: number;
   var k: number;
-  // 1 to 63 bytes, whole, and in the list of their size a free block of it, as far as an overrun left it one. An empty list leads to
-  // entry 0, which names none.
-  return bytes &&
-    bytes === (bytes & 63) &&
+  // 0 to 63 bytes, whole, and in the list of their size a free block of it, as far as an overrun left it one. An empty list leads to
+  // entry 0, which names none, and that of big ones, for less than 3 bytes, to none of 1 granule.
+  return bytes === (bytes & 63) &&
     pool.epochs[0] === pool.epoch &&
     pool.end > (i = w[at]) &&
     pool.end > (k = wordAt(w[pool.end - i], pool)) &&

@@ -115,15 +115,18 @@ function reuse(pool: Pool, i: number, granules: number): number {
   var k = blockOf(pool, i);
   var rest = granulesIn(w[k]) - granules;
   var end = k + (granules << shiftOf(pool));
-  var generation = w[generationAt(pool, k)] & Header.GenerationBits;
-  w[Control.Checksum] -= weightOf(pool, k);
-  if (rest) {
-    // The hole is there when the header says so.
-    w[end + 1] = rest;
-    w[end] = 0;
+  var at = generationAt(pool, k);
+  var generation = w[at] & Header.GenerationBits;
+  if (!rest) {
+    w[at] -= Header.Free;
+    return handleOf(generation, i);
   }
+  w[Control.Checksum] -= weightOf(pool, k);
+  // The hole is there when the header says so.
+  w[end + 1] = rest;
+  w[end] = 0;
   claim(pool, k, granules, generation);
-  if (rest) makeHole(pool, end, rest);
+  makeHole(pool, end, rest);
   return handleOf(generation, i);
 }
 

@@ -32,7 +32,7 @@ const mutants: [string, ...Patch[]][] = [
       from: '  gc.w[gc.slot + Control.State] = State.Mark;',
       to: '  gc.w[gc.slot + Control.State] = State.Mark;\n  greyRoots(gc);',
     },
-    { file: mark, from: '    greyRoots(gc);\n', to: '' },
+    { file: mark, from: 'greyRoots(gc); if (!w[slot', to: 'if (!w[slot' },
   ],
   [
     'held handles are no roots',
@@ -103,8 +103,8 @@ const mutants: [string, ...Patch[]][] = [
   ],
   [
     'compaction misses a pin',
-    { file: 'tables/compact.ts', from: '(header < Header.Pin ? header', to: '(header < Header.Free ? header' },
-    { file: 'tables/compact.ts', from: '(w[k] < Header.Pin ? w[k]', to: '(w[k] < Header.Free ? w[k]' },
+    { file: 'tables/compact.ts', from: 'if (to && (header < Header.Pin', to: 'if (to && (header < Header.Free' },
+    { file: 'tables/compact.ts', from: '= k + ((header < Header.Pin', to: '= k + ((header < Header.Free' },
   ],
   ['bytes not counted back', { file: cycle, from: '-= costOf(bytes)', to: '-= bytes' }],
   ['new objects not cleared', { file: index, from: '  clear(gc, addressOf(gc.tables, i), bytes);\n', to: '' }],

@@ -26,7 +26,7 @@ interface Block {
 
 type Sizes = (random: Random) => number;
 
-const NOT_COMPACT = 15;
+const NOT_COMPACT = 16;
 
 export class Model {
   readonly blocks: Block[] = [];
