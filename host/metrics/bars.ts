@@ -467,7 +467,7 @@ const list = {
     source: PROCESSES,
     bar: 150,
     by: ESPRUINO,
-    was: 305,
+    was: 314,
   },
   'processes.interval': {
     what: 'variables of a process with one interval',
@@ -484,7 +484,7 @@ const list = {
     bar: 8,
     digits: 1,
     by: ESPRUINO,
-    was: 8,
+    was: 7.5,
   },
   'processes.timeoutUnits': {
     what: 'processes: a timeout set and run, likewise',
@@ -493,7 +493,7 @@ const list = {
     bar: 20,
     digits: 1,
     by: ESPRUINO,
-    was: 30.2,
+    was: 29.3,
   },
   'processes.listenerUnits': {
     what: 'processes: an event heard, likewise',
@@ -502,7 +502,7 @@ const list = {
     bar: 10,
     digits: 1,
     by: ESPRUINO,
-    was: 10.7,
+    was: 10.3,
   },
   'processes.letterUnits': {
     what: 'processes: a letter sent and delivered, in all, U',
@@ -511,7 +511,7 @@ const list = {
     bar: 40,
     digits: 1,
     by: ESPRUINO,
-    was: 53.2,
+    was: 52.5,
   },
   'processes.spawnUnits': {
     what: 'processes: spawn, start and kill, U',
@@ -520,7 +520,7 @@ const list = {
     bar: 200,
     digits: 1,
     by: ESPRUINO,
-    was: 146.8,
+    was: 144.4,
   },
   'processes.appUnits': {
     what: "a Bangle.js app loaded and left by the example's loader, over the same without, U",
