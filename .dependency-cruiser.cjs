@@ -17,7 +17,7 @@ const STANDS_ON = {
   strings: ['tables'],
   paging: [],
   stores: [],
-  processes: [],
+  processes: ['headers'],
   sync: ['headers', 'tables', 'records', 'queue'],
 };
 const FOR_ALL = { core: ['core'], heap: ['core', 'heap'] };

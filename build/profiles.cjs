@@ -50,6 +50,7 @@ function boardConstants(profile) {
     FLASH_ENDURANCE_CYCLES: flash.enduranceCycles,
     HAS_COPY_WITHIN: features.copyWithin,
     HAS_COMMIT: commits(profile.modules),
+    HAS_HEADERS: profile.modules.some((name) => name.split('.')[0] === 'headers'),
   };
 }
 

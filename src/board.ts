@@ -28,3 +28,5 @@ export const FLASH_ENDURANCE_CYCLES: number = 100000;
 export const HAS_COPY_WITHIN: boolean = true;
 /** Pages can be committed: a bundle that names functions of paging, and not commit, only swaps. */
 export const HAS_COMMIT: boolean = true;
+/** The bundle has headers: programs get pools of theirs, unless others are named. */
+export const HAS_HEADERS: boolean = true;

@@ -85,10 +85,24 @@ const subarray = (fn, node) =>
     (part, i) => fn.value(part, i > 0),
   );
 
-const METHODS = { set, copyWithin, subarray };
+/** array.indexOf(value, from): within the bounds of the call, which is all that a view has. */
+function indexOf(fn, node) {
+  if (node.arguments.length !== 2) return fn.stop(node, 'indexOf takes a value and where to begin');
+  return inOrder(
+    fn,
+    [bare(bare(node.expression).expression), ...node.arguments],
+    (array, wanted, from) => {
+      if (!/^u(8|16)$/.test(array.element)) fn.stop(node, 'of elements of one byte or two');
+      return number(`index_of_${array.element}_(${array.c}, ${signed(wanted)}, ${signed(from)})`, -1, 65535, 'i32');
+    },
+    (part) => fn.value(part),
+  );
+}
+
+const METHODS = { set, copyWithin, subarray, indexOf };
 
 function method(fn, node) {
-  const { expression, name } = node.expression;
+  const { expression, name } = bare(node.expression);
   if (ts.isIdentifier(expression) && expression.text === 'Math')
     return MATH[name.text] ? MATH[name.text](fn, node, name.text) : fn.stop(node, 'no such function of Math in C');
   const found = METHODS[name.text];
@@ -97,7 +111,7 @@ function method(fn, node) {
 
 /** A call of a function of the sources; callbacks are not given, and what is not given is 0. */
 export function call(fn, node) {
-  if (ts.isPropertyAccessExpression(node.expression)) return method(fn, node);
+  if (ts.isPropertyAccessExpression(bare(node.expression))) return method(fn, node);
   const callee = fn.program.calleeOf(node);
   if (!callee) return fn.stop(node, 'a call of no plain function');
   const parameters = callee.parameters.map((parameter, i) => ({ parameter, argument: node.arguments[i] }));

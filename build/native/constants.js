@@ -74,8 +74,8 @@ export function constantsOf(program, types, { board, settled = {} }) {
     if (node.kind === K.FalseKeyword) return false;
     if (ts.isIdentifier(node)) return ofName(node);
     if (ts.isPropertyAccessExpression(node)) {
-      // Whether arrays have a method: here they have none, and a loop does what it would.
-      if (node.name.text === 'indexOf' && !ts.isCallExpression(node.parent)) return false;
+      // Whether arrays have a method: these have.
+      if (node.name.text === 'indexOf' && !ts.isCallExpression(node.parent)) return true;
       const value = checker.getConstantValue(node);
       return typeof value === 'number' ? value : undefined;
     }

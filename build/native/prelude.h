@@ -83,6 +83,17 @@ static NOINLINE void move_(void *to_, const void *from_, u32 bytes) {
   }
 }
 
+/* Where a value is, from an index on, within the bounds; -1: nowhere. */
+#define INDEX_OF_(type)                                                                       \
+  static NOINLINE i32 index_of_##type##_(const type *all, i32 value, i32 from) {              \
+    const type *at = all + from, *end = (const type *)(low_() + bytes_());                    \
+    if ((u32)at < low_()) return -1;                                                          \
+    for (; at < end; at++) if (*at == value) return (i32)(at - all);                          \
+    return -1;                                                                                \
+  }
+INDEX_OF_(u8)
+INDEX_OF_(u16)
+
 /* ---- Numbers. */
 static inline i32 min_i32(i32 a, i32 b) { return a < b ? a : b; }
 static inline i32 max_i32(i32 a, i32 b) { return a > b ? a : b; }

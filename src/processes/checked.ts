@@ -108,7 +108,7 @@ export var init = checked(
   lean.init,
   'processes.init(heap)',
   demandImage,
-  'with a heap it needs settings.memory, as ckremm.headers, and spare is a whole number of bytes',
+  'spare is a whole number of bytes; with a heap, a bundle without headers needs settings.memory, what the pools of programs are of',
   words,
 );
 export var spawn: typeof lean.spawn = checked(

@@ -9,6 +9,7 @@ import { ENGINE } from '../board.ts';
 import { Fault, refuse } from '../core/faults.ts';
 import { type Heap, How, type Options, type Process, type Program, type Row, type Settings } from './state.ts';
 import { hasHeap, later, over, setUp, start, table } from './life.ts';
+import { usual } from './memory.ts';
 import { guard } from './recover.ts';
 import { calls, post } from './sys.ts';
 
@@ -30,16 +31,18 @@ function processOf(pid: number): Process | 0 {
 }
 
 /**
- * Begin, before anything is spawned. `heap` is what pools of programs are carved from, by `settings.memory`; null: they get none. On
+ * Begin, before anything is spawned. `heap` is what pools of programs are carved from, by `settings.memory`, or by headers where the
+ * bundle has them; null: they get none. On
  * Espruino it takes the spare bytes, and the event errorFlag of E. Returns true, or false: there are programs already, or a heap
- * without `memory`, or spare bytes that are no whole number. Costs a count of the engine's memory.
+ * without a module to carve from it, or spare bytes that are no whole number. Costs a count of the engine's memory.
  */
 export function init(heap: Heap | null, settings?: Settings): boolean {
   var given = settings || {};
   var bytes = given.spare === undefined ? Usual.SpareBytes : given.spare!;
+  var memory = given.memory || usual;
   if (Object.keys(table).length) return !!refuse(null, Fault.Locked);
-  if ((heap && !given.memory) || bytes >>> 0 !== bytes) return !!refuse(null, Fault.BadArgument);
-  setUp(calls, given.memory!, heap, given.ended);
+  if ((heap && !memory) || bytes >>> 0 !== bytes) return !!refuse(null, Fault.BadArgument);
+  setUp(calls, memory!, heap, given.ended);
   if (ENGINE === 'espruino') guard(bytes);
   isReady = true;
   return true;

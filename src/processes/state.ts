@@ -40,7 +40,7 @@ export interface Memory {
 }
 
 export interface Settings {
-  /** Whose pools programs are given: `ckremm.headers`. Needed where there is a heap. */
+  /** Whose pools programs are given, as `ckremm.tables`; those of headers, where the bundle has them and nothing is said. */
   memory?: Memory;
   /** Bytes that Espruino keeps for the moment when it has none; 800 when not given. */
   spare?: number;

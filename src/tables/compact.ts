@@ -210,7 +210,7 @@ export function compact(pool: Pool, budget: number, blocks: number, need: number
       if (blocks <= 0 || budget <= 0) return pause(pool, k, to, isClean);
       from = k;
       count = moved ? 1 : blocks;
-      limit = budget < 2 * (top - k) ? k + budget / 2 : top;
+      limit = budget < 2 * (top - k) ? k + ((budget + 1) >> 1) : top;
       w[Note.B] = 0;
       w[Note.A] = placeOf(k, pool);
       w[Note.C] = placeOf(to, pool);
