@@ -11,7 +11,7 @@ const CALLS = {
   devices: { zero: 'freeBytes', none: 'heap' },
   heap: { zero: 'find freeBytes', none: 'format open' },
   headers: { zero: 'allocAligned', no: 'repairAt setLow', none: 'attach create stats walk', text: 'check' },
-  tables: { zero: 'renew', no: 'repairAt setLow', none: 'attach create stats walk', text: 'check' },
+  tables: { zero: 'renew', no: 'repairAt setLow setPause', none: 'attach create stats walk', text: 'check' },
   records: { zero: 'field', no: 'repairAt', none: 'attach column create declaration layout stats walk', text: 'check' },
   queue: { zero: 'field', no: 'repairAt', none: 'attach column create walk' },
   strings: { no: 'repairAt', none: 'attach create' },
@@ -35,10 +35,34 @@ const failures = new Map(
 const MORE = { paging: 80 };
 
 /** Functions that run rarely, though the scenes in which heat is counted make the calls that lead to them often: they may make others. */
-const RARE = ['records/index.declared', 'records/pool.renew', 'headers/pool.renew', 'tables/pool.renew'];
+const RARE = [
+  'records/index.declared',
+  'records/pool.renew',
+  'headers/pool.renew',
+  'tables/pool.renew',
+  // What a compaction is made of: it takes thousands of U, and to make them 140.
+  ...['reclaim', 'tell', 'stop', 'moveRun', 'move', 'skip', 'compact'].map((name) => `tables/compact.${name}`),
+  ...['roomAtLast', 'roomByPieces', 'seek', 'roomAfterMoves'].map((name) => `tables/place.${name}`),
+  'tables/waiting.split',
+  'tables/waiting.takeBig',
+  'tables/resize.growUp',
+  'tables/resize.growAt',
+  'tables/table.leastEntries',
+  'tables/block.setTop',
+  'tables/contents.copy',
+  'tables/contents.read',
+];
 
 /** Functions whose text may be long: what they do takes a while anyway, and is not done at every turn. */
-const LONG = ['tables/place.roomAfterMoves', 'records/index.access', 'strings/index.bytesOf'];
+const LONG = [
+  'tables/place.roomAfterMoves',
+  'tables/place.roomByPieces',
+  'tables/place.roomAtLast',
+  'tables/resize.growAt',
+  'tables/compact.reclaim',
+  'records/index.access',
+  'strings/index.bytesOf',
+];
 
 /** What `shrink` asks; `origin` is as in heat.json. */
 export const coldCalls = {

@@ -49,7 +49,7 @@ function passesFor({ heatOf, originOf, mostLonger, coldCalls }) {
           ),
         changing,
       );
-      nestFunctions(program, isCold);
+      nestFunctions(program, coldCalls ? isRare : isCold);
       if (coldCalls) nestCopies(program, isRare, MOST_COPIED);
     },
     /** Functions that are made for a call: none takes a variable otherwise, and their text is to be short. */

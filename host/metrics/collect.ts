@@ -53,7 +53,6 @@ function calls(): Metric[] {
     units('strings.pairUnits', 'strings: alloc + dealloc, 7 characters', 'strings', 'strings.alloc + dealloc'),
     units('strings.equalsUnits', 'strings: equals, to a text', 'strings', 'strings.equals', 'to a text'),
     plain('strings.lean', 'lean bundle, strings', leanBytes('strings'), 'bytes'),
-    units('gc.allocUnits', 'gc: alloc, collection included', 'gc', 'gc.alloc'),
     units('gc.setRefUnits', 'gc: setRef', 'gc', 'gc.setRef'),
     units('paging.read8Units', 'paging: read8 of the page used last', 'paging', 'paging.read8', 'the page used last'),
     units('paging.read8OtherUnits', 'paging: read8 of another page', 'paging', 'paging.read8', 'another page'),

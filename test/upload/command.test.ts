@@ -204,6 +204,7 @@ test('a folder whose name is no URL: bundles are built there, and sent', () => {
     'build',
     'src',
     'host',
+    'native',
     join('dist', 'tools'),
     join('dist', 'es', 'es5.json'),
     'package.json',
