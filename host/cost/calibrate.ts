@@ -124,7 +124,7 @@ async function calibrate(kind: EngineKind, engine: string | undefined): Promise<
       engine: kind,
       version,
       unitInstructions: Math.round(unit),
-      weights: fitWeights(rows),
+      weights: fitWeights(rows, kind),
       agreement: agreementOf(leftOut(rows)),
       rows,
     });

@@ -11,6 +11,7 @@ const SETUP =
   'h.init(null,{spare:0});k=h.spawn(function(a){s=a;s.receive(f)},{mail:1000});g();';
 
 export const PROCESSES = scenesOf(['processes'], SETUP, [
+  ['init', 'refused, as there are programs', 'x=h.init(null);'],
   ['spawn + kill', 'with its start', 'x=h.spawn(f);g();h.kill(x);'],
   ['spawn', '', 'x=h.spawn(f);', '', 'h.kill(x);q=[];'],
   ['kill', 'one that holds an interval', 'h.kill(x);', 'x=h.spawn(function(a){a.setInterval(f,9)});g();q=[];'],

@@ -109,6 +109,7 @@ const TABLES = scenesOf(
     ['clean', '40 bytes', 'x=b(p,a);', '', '', { setup: 'b=t.clean;' }],
     ['resize', '40 to 60 and back', 'x=b(p,a,60);x=b(p,a,40);', '', '', { setup: 'b=t.resize;', ...DEAR }],
     ['setLow', '', 'x=b(p,100);', '', '', { setup: 'b=t.setLow;' }],
+    ['setPause', '', 'x=b(p,8);', '', '', { setup: 'b=t.setPause;' }],
     ['isLow', '', 'x=b(p);', '', '', { setup: 'b=t.isLow;' }],
     ['renew', 'a pool of 12 blocks', 'x=b(p);', '', '', { setup: `b=t.renew;${tenBlocks('A(p,50)', 'D')}`, ...DEAR }],
     [

@@ -1,6 +1,6 @@
 /** The collector: objects that go when nothing refers to them, in pauses that the caller chooses. See layout.ts. */
 
-import { Fault, refuse } from '../core/faults.ts';
+import { Fault, Last, refuse } from '../core/faults.ts';
 import { zero } from '../core/zero.ts';
 import { type Heap, Image, Kind } from '../heap/layout.ts';
 import {
@@ -205,7 +205,7 @@ function adopt(gc: Gc, type: number, handle: number): void {
 
 /**
  * Make an object of a type, `bytes` bytes of payload, all 0. Before that, do what a cycle under way
- * demands; when there is no space, end it and do another. Returns the handle, or 0: no space beside what
+ * demands; when there is no space, end it and do another. Returns the handle, or 0: not compact yet (see tables.setPause), no space beside what
  * is reachable, or 64 handles are held. It is held by the innermost scope; with none open it may go
  * at the next alloc or step unless it is stored before. O(tax) as docs/design/gc.md has it, but for a compaction.
  */
@@ -218,7 +218,8 @@ export function alloc(gc: Gc, type: number, bytes: number): number {
   pay(gc, bytes);
   handle = allocObject(gc, bytes);
   if (!handle) {
-    if (!collect(gc)) return 0;
+    // With a pause the same call goes on with the compaction: a collection is a stall that nobody asked for.
+    if (gc.u8[Last.FaultByte] === Fault.NotCompact || !collect(gc)) return 0;
     w[slot + Control.Forced]++;
     handle = allocObject(gc, bytes);
   }

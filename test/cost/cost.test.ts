@@ -12,10 +12,12 @@ import { buildBundles } from '../../build/index.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'ckremm-'));
 const bundleFile = join(folder, 'puckjs', 'ckremm.min.js');
-const MODULES = ['headers', 'tables', 'records', 'queue', 'messages', 'strings', 'gc', 'paging'];
+const MODULES = ['headers', 'tables', 'records', 'queue', 'messages', 'strings', 'gc', 'paging', 'processes'];
 
 beforeAll(async () => {
-  const all = MODULES.flatMap((name) => (['queue', 'strings'].includes(name) ? [name] : [name, `${name}.inspect`]));
+  const all = MODULES.flatMap((name) =>
+    ['queue', 'strings', 'processes'].includes(name) ? [name] : [name, `${name}.inspect`],
+  );
   await buildBundles({
     boards: ['puckjs'],
     modules: `${all.join()},queue.inspect`,
@@ -65,7 +67,7 @@ describe.each(['espruino', 'jerryscript'] as EngineKind[])('weights of %s', (eng
   const { rows, weights, agreement } = calibrationOf(engine);
 
   test('are those that the measured scenes give', () => {
-    expect(fitWeights(rows)).toEqual(weights);
+    expect(fitWeights(rows, engine)).toEqual(weights);
     expect(agreementOf(leftOut(rows))).toEqual(agreement);
   });
 

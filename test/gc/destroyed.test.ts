@@ -50,7 +50,7 @@ const subject: Destroyable = {
 };
 
 test.each([false, true])('checked: %s', (isChecked) => {
-  expect(afterDestroy(subject, 'host', isChecked)).toBe(8 * 4 * 2 * 20);
+  expect(afterDestroy(subject, 'host', isChecked)).toBe(9 * 4 * 2 * 20);
 });
 
 test('a later collector at the same address is the same one, of whatever size', () => {

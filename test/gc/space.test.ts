@@ -1,4 +1,5 @@
 /** Running out of memory, and the pacing that keeps programs from it. */
+import { Fault } from '../../src/core/faults.ts';
 import { randomFrom, seedOf } from '../support/random.ts';
 import { newGc } from './graphs.ts';
 import { loadLibrary } from './library.ts';
@@ -109,4 +110,25 @@ describe('with the tax, no allocation has to end a cycle at once', () => {
     expect(forced).toBe(0);
     expect(most).toBeLessThanOrEqual(bound);
   });
+});
+
+test('with a pause an allocation that finds free bytes in pieces is made again until they are one, without a collection', () => {
+  const { gc: calls, tables, heap, fault } = library;
+  const gc = calls.create(heap.format(new Uint8Array(16384))!, 9000, 60)!;
+  const type = calls.defineType(gc, []);
+  // Roots keep objects; every other one goes: free bytes in pieces.
+  for (let root = 1; root <= 16; root++) calls.setRoot(gc, root, calls.alloc(gc, type, 400));
+  for (let root = 1; root <= 16; root += 2) calls.setRoot(gc, root, 0);
+  calls.collect(gc);
+  expect(tables.stats(gc.tables).largestFreeBytes).toBeLessThan(2000);
+  expect(tables.setPause(gc.tables, 1)).toBe(true);
+  const { forced } = calls.stats(gc);
+  let refused = 0;
+  while (!calls.alloc(gc, type, 3000) && refused < 100) {
+    expect([fault(), calls.stats(gc).forced]).toEqual([Fault.NotCompact, forced]);
+    refused++;
+  }
+  expect(refused).toBeGreaterThan(2);
+  expect(refused).toBeLessThan(100);
+  expect([calls.check(gc), tables.check(gc.tables)]).toEqual(['', '']);
 });

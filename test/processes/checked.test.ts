@@ -14,12 +14,9 @@ test('before it began', () => {
 });
 
 test('to begin', () => {
-  expect(() => processes.init(image)).toThrow(/processes\.init.*with a heap it needs settings\.memory/);
   expect(() => processes.init(new Uint8Array(24))).toThrow(/processes\.init.*an array that is no heap/);
   expect(() => processes.init(null, { spare: -1 })).toThrow(/spare is a whole number/);
-  expect(processes.init(image, { memory: headers, ended: (_pid, _name, reason) => void ended.push(reason) })).toBe(
-    true,
-  );
+  expect(processes.init(image, { ended: (_pid, _name, reason) => void ended.push(reason) })).toBe(true);
 });
 
 test.each<[string, () => unknown, RegExp]>([

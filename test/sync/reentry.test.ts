@@ -90,6 +90,7 @@ test('tables: every call from inside moved', () => {
     ['reorder', () => tables.reorder(pool)],
     ['reorder', () => tables.reorder(pool, 10, () => undefined)],
     ['renew', () => tables.renew(pool)],
+    ['setPause', () => tables.setPause(pool, 8)],
     ['destroy', () => tables.destroy(pool)],
   ];
   // repair is what ends a call from inside: see below.
