@@ -113,6 +113,7 @@ const restricted = (selector, message) => ({ selector, message });
 
 /** Syntax that an engine refuses or misreads, as selectors of no-restricted-syntax. */
 export const engineSyntax = [
+  restricted('NewExpression[callee.name="Date"]', 'No board needs a date: Date.now() alone is there.'),
   restricted('DoWhileStatement > EmptyStatement.body', 'Espruino cannot parse `do;while(...)`.'),
   restricted('AssignmentExpression[left.property.name="length"]', 'Espruino throws when a length is assigned.'),
   restricted(

@@ -24,7 +24,7 @@ const planted: Planted[] = [
   bundle('a const', 'const f = 1;', 'Parsing error'),
   bundle('a name no engine has', 'var m = new WeakRef(1);', 'no-undef'),
   bundle('a missing built-in', 'throw new RangeError("x");', 'no-undef'),
-  bundle('a date', 'var d = new Date();', 'no-undef'),
+  bundle('a date', 'var d = new Date();', 'no-restricted-syntax'),
   bundle('Object.freeze', 'Object.freeze({});', 'no-restricted-properties'),
   bundle('a function used above its declaration', 'g(); function g() {}', 'engines/functions-first'),
   bundle(

@@ -267,7 +267,7 @@ test.each([[false], [true]])(
       4096,
       { bundleFile: bundles.file('puckjs', !isChecked) },
     );
-    expect(count).toBe(8 * 4 * 2 * 18);
+    expect(count).toBe(9 * 4 * 2 * 18);
   },
   1e6,
 );
