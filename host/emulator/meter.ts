@@ -198,9 +198,8 @@ export class Meter {
     const window = this.#window;
     if (window === null || window.buffer !== native.buffer || from === to) return;
     const isLoad = what.startsWith('load');
-    const inHeader =
-      from >= window.header + (isLoad ? EPOCH_BYTE : Last.FaultByte) &&
-      to <= window.header + (isLoad ? Image.HeaderBytes : Last.FaultByte + 1);
+    const isIn = (first: number, end: number): boolean => from >= window.header + first && to <= window.header + end;
+    const inHeader = isIn(Last.FaultByte, Last.FaultByte + 1) || (isLoad && isIn(EPOCH_BYTE, Image.HeaderBytes));
     if (!inHeader && (from < window.from || to > window.to)) {
       throw new Error(`${what} bytes [${from}, ${to}), outside the allowed [${window.from}, ${window.to})`);
     }

@@ -1,6 +1,6 @@
 /** The collector: objects that go when nothing refers to them, in pauses that the caller chooses. See layout.ts. */
 
-import { Fault, Last, refuse } from '../core/faults.ts';
+import { Fault, fault, refuse } from '../core/faults.ts';
 import { zero } from '../core/zero.ts';
 import { type Heap, Image, Kind } from '../heap/layout.ts';
 import {
@@ -219,7 +219,7 @@ export function alloc(gc: Gc, type: number, bytes: number): number {
   handle = allocObject(gc, bytes);
   if (!handle) {
     // With a pause the same call goes on with the compaction: a collection is a stall that nobody asked for.
-    if (gc.u8[Last.FaultByte] === Fault.NotCompact || !collect(gc)) return 0;
+    if (fault(gc.u8) === Fault.NotCompact || !collect(gc)) return 0;
     w[slot + Control.Forced]++;
     handle = allocObject(gc, bytes);
   }
