@@ -48,13 +48,16 @@ const enum No {
   Way = -2,
 }
 
-/** Where `units` units, which the ring has, are free in one piece now, or why nowhere. An empty ring begins at 0. O(1). */
+/**
+ * Where `units` units, which the ring has, are free in one piece now, or why nowhere. An empty ring goes on where it is, or begins at 0
+ * if that does not do. The short way of `push` decides alike: images do not tell which way a message took. O(1).
+ */
 function placeFor(pool: Pool, units: number): number {
   var tail = pool.head[Control.Tail];
   var head = pool.head[Control.Head];
   var from = tail & Ring.Unit;
   var to = head & Ring.Unit;
-  if (!((tail ^ head) >>> 16)) return 0;
+  if (!((tail ^ head) >>> 16)) return tail === head && pool.end - from >= units ? from : 0;
   if ((from > to ? from : to) >= pool.end) return No.Way;
   if (from > to) return pool.end - from >= units ? from : to >= units ? 0 : No.Room;
   return to - from >= units ? from : No.Room;
@@ -83,7 +86,7 @@ function put(pool: Pool, place: number, units: number, content: Content): void {
   var from = tail & Ring.Unit;
   if (content.length) writeContent(pool.u8, pool.low + (place << logOf(pool)) + Ring.LengthBytes, content);
   pool.w[indexOf(pool, place)] = content.length;
-  if (!((tail ^ head[Control.Head]) >>> 16)) head[Control.Head] = tail & ~Ring.Unit;
+  if (!((tail ^ head[Control.Head]) >>> 16)) head[Control.Head] = (tail & ~Ring.Unit) | place;
   // What is left of the ring is skipped.
   else if (place !== from) pool.w[indexOf(pool, from)] = Ring.Skip;
   place += units;
@@ -120,7 +123,8 @@ export function push(pool: Pool, content: Content): boolean {
     (!LARGE_HEAPS || bytes <= Ring.MostBytes) &&
     pool.epochs[0] === pool.epoch &&
     (to === tail ? (to = 0) || 1 : (to ^ tail) >>> 16 && (to &= Ring.Unit) !== from) &&
-    next < (to > from && to < pool.end ? to : pool.end)
+    to < pool.end &&
+    next < (to > from ? to : pool.end)
   ) {
     pool.u8.set(content as Uint8Array, pool.low + Ring.LengthBytes + (from << logOf(pool)));
     pool.w[indexOf(pool, from)] = bytes;
