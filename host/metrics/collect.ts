@@ -2,7 +2,7 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { boardNames, projectFolder, readBoard } from '../emulator/index.ts';
-import { BARS, type BarName } from './bars.ts';
+import { BARS, type BarName } from './bars/index.ts';
 import { leanBytes, unitsOf } from './bundles.ts';
 import { measured } from './measure.ts';
 import type { Metric } from './metric.ts';

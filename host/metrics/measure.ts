@@ -1,6 +1,6 @@
-/** Every bar that is measured without a clock: how. See bars.ts. */
+/** Every bar that is measured without a clock: how. See bars/. */
 import { geometricMean } from '../support/statistics.ts';
-import { BARS, type BarName, allowedControlBytes, bars } from './bars.ts';
+import { BARS, type BarName, allowedControlBytes, bars } from './bars/index.ts';
 import { create as createRecords } from '../../src/records/index.ts';
 import { format } from '../../src/heap/index.ts';
 import { smallestHeapBytes } from '../replay/smallest.ts';

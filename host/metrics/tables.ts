@@ -1,6 +1,6 @@
 /** What was measured, as Markdown: docs/measurements.md, and two tables of README.md. */
 import { boardNames, readBoard } from '../emulator/index.ts';
-import { BARS, type Bar, type BarName, isHeld } from './bars.ts';
+import { BARS, type Bar, type BarName, isHeld } from './bars/index.ts';
 import { type Metric, type Values, valuesOf } from './metric.ts';
 import { moduleTable } from './modules.ts';
 import { objectTable } from './objects.ts';
@@ -29,7 +29,7 @@ export function measurementsPage(metrics: Metric[]): string {
   return `${[HEAD, '## Bars', barTable(metrics), '## Five programs in their smallest heaps', ...POOLS.map((pool) => poolTable(pool, of)), '## Bundles', bundleTable(of)].join('\n\n')}\n`;
 }
 
-/** What must hold, beside what is measured; see bars.ts. */
+/** What must hold, beside what is measured; see bars/. */
 function barTable(metrics: Metric[]): string {
   const values = new Map(metrics.map(({ id, value }) => [id, value]));
   return [

@@ -1,6 +1,6 @@
 /** The bars of what a headers call touches, under loads made to be dear. Other bars are gated where they are measured: test/host/readme.test.ts. */
 import { join } from 'node:path';
-import { bars } from '../../host/metrics/bars.ts';
+import { bars } from '../../host/metrics/bars/index.ts';
 import { metrics } from '../../host/metrics/file.ts';
 import { valuesOf } from '../../host/metrics/metric.ts';
 import { type WatchedPool, watchedPool } from '../../host/metrics/watched.ts';

@@ -1,4 +1,5 @@
 /** A create that is refused, for whatever reason, touches the fault's byte of the heap and nothing else; a destroy gives back what its own module made. */
+import { type Nor, nor } from '../../host/flash/nor.ts';
 import { Fault, Last } from '../../src/core/faults.ts';
 import * as checked from '../../src/index.ts';
 import * as lean from '../../src/lean.ts';
@@ -42,24 +43,8 @@ const sizes: unknown[] = [
   300000,
 ];
 
-/** Flash that is blank, or holds something else. */
-function storeOf(value: number): any {
-  const flash = new Uint8Array(16 * 4096).fill(value);
-  return {
-    size: flash.length,
-    eraseBytes: 4096,
-    programBytes: 4,
-    read: (at: number, into: Uint8Array, to: number, bytes: number) => (
-      into.set(flash.subarray(at, at + bytes), to),
-      true
-    ),
-    program: (at: number, from: Uint8Array, start: number, bytes: number) => (
-      flash.set(from.subarray(start, start + bytes), at),
-      true
-    ),
-    erase: (at: number) => (flash.fill(255, at, at + 4096), true),
-  };
-}
+/** Flash that is blank. */
+const newStore = (): Nor => nor({ size: 16 * 4096, eraseBytes: 4096, programBytes: 4 });
 
 /** Every byte but that of the fault. */
 function bytesOf(heap: Uint8Array): Uint8Array {
@@ -82,7 +67,7 @@ function heapOf(bytes: number, isShared: boolean, first: number): Uint8Array {
 
 /** Arguments of create after the heap, by module. */
 function argumentsOf(): [keyof Library & string, unknown[][]][] {
-  const store = storeOf(255);
+  const store = newStore();
   const texts: unknown[] = [...odd, 'a', 'a:u8', 'a:u16 a:u16', 'a:bytes:0', 'a:u16 b:bytes:65535', 'é:u16'];
   const rows = [...texts.map((text) => [text, 10]), ...[...odd, 65535, 65536].map((count) => ['a:u16', count])];
   return [
@@ -157,7 +142,7 @@ function objectsIn(library: Library, heap: Uint8Array): Record<string, any> {
     gc: library.gc.create(heap, 2000, 20),
     records: library.records.create(heap, 'a:u16', 20),
     queue: library.queue.create(heap, 'a:u16', 20),
-    paging: library.paging.create(heap, 3000, storeOf(255), 20, { pageBytes: 64 }),
+    paging: library.paging.create(heap, 3000, newStore(), 20, { pageBytes: 64 }),
   };
 }
 

@@ -1,4 +1,5 @@
 /** The checked library says in words what is wrong with an argument, whatever it is, and never throws what the engine makes of it. */
+import { nor } from '../../host/flash/nor.ts';
 import * as checked from '../../src/index.ts';
 
 type Call = (...values: unknown[]) => unknown;
@@ -23,24 +24,6 @@ const odd: unknown[] = [
   new Date(0),
 ];
 const modules = ['headers', 'tables', 'gc', 'records', 'queue', 'messages', 'strings', 'paging', 'heap'] as const;
-
-function flash(): any {
-  const bytes = new Uint8Array(16 * 4096).fill(255);
-  return {
-    size: bytes.length,
-    eraseBytes: 4096,
-    programBytes: 4,
-    read: (at: number, into: Uint8Array, to: number, count: number) => (
-      into.set(bytes.subarray(at, at + count), to),
-      true
-    ),
-    program: (at: number, from: Uint8Array, start: number, count: number) => (
-      bytes.set(from.subarray(start, start + count), at),
-      true
-    ),
-    erase: (at: number) => (bytes.fill(255, at, at + 4096), true),
-  };
-}
 
 /** Sound arguments for the calls of a module: the pool, then others. */
 function argumentsFor(module: (typeof modules)[number], heap: Uint8Array): unknown[] {
@@ -75,7 +58,9 @@ function argumentsFor(module: (typeof modules)[number], heap: Uint8Array): unkno
     checked.messages.push(pool, 'kitchen');
     return [pool, 'hall'];
   }
-  return module === 'paging' ? [paging.create(heap, 6000, flash(), 20), 300, 4, 4, 4] : [heap, 1, 0];
+  return module === 'paging'
+    ? [paging.create(heap, 6000, nor({ size: 16 * 4096, eraseBytes: 4096, programBytes: 4 }), 20), 300, 4, 4, 4]
+    : [heap, 1, 0];
 }
 
 test.each(modules)('%s: every argument of every call, one at a time', (module) => {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { BARS, GATED, isGated, isHeld } from '../../host/metrics/bars.ts';
+import { BARS, GATED, isGated, isHeld } from '../../host/metrics/bars/index.ts';
 import { metrics } from '../../host/metrics/file.ts';
 import type { Metric } from '../../host/metrics/metric.ts';
 import { measurementsPage, readmeTables } from '../../host/metrics/tables.ts';

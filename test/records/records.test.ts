@@ -1,5 +1,5 @@
 /** What records promise, one by one; model.test.ts has the rest. */
-import { bars } from '../../host/metrics/bars.ts';
+import { bars } from '../../host/metrics/bars/index.ts';
 import { checksum } from '../support/random.ts';
 import { fault, heap, poolOf, records } from './support.ts';
 

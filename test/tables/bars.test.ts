@@ -4,7 +4,7 @@ import { poolNamed } from '../../host/replay/pools.ts';
 import { replay } from '../../host/replay/replay.ts';
 import { loadTraces } from '../../host/trace/load.ts';
 import type { Library } from '../../host/replay/driver.ts';
-import { bars } from '../../host/metrics/bars.ts';
+import { bars } from '../../host/metrics/bars/index.ts';
 import { metrics } from '../../host/metrics/file.ts';
 import { valuesOf } from '../../host/metrics/metric.ts';
 import { watchedPool } from '../../host/metrics/watched.ts';
