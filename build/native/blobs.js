@@ -20,7 +20,9 @@ const { root } = profiles;
 export const SETS = {
   headers: ['headers'],
   'records+queue': ['records', 'queue'],
+  messages: ['messages'],
   tables: ['tables'],
+  'tables+strings': ['tables', 'strings'],
   'tables+gc': ['tables', 'gc'],
 };
 

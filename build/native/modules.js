@@ -21,6 +21,13 @@ const rowsOf = (kind) => ({
   fields: { records_Pool: { base: ADDRESS, to: ADDRESS, end: [0, 65535], mask: [0, 65535] } },
 });
 
+/** What tables and strings have in common. */
+const TABLES = {
+  struct: 'tables_Pool',
+  describe: { file: 'tables/pool', name: 'describe' },
+  fields: { tables_Pool: { base: ADDRESS, end: [0, 32767], log: [2, 2], unit: [0, 0] } },
+};
+
 export const MODULES = {
   headers: {
     name: 'headers',
@@ -61,9 +68,7 @@ export const MODULES = {
   tables: {
     name: 'tables',
     kind: 2,
-    struct: 'tables_Pool',
-    describe: { file: 'tables/pool', name: 'describe' },
-    fields: { tables_Pool: { base: ADDRESS, end: [0, 32767], log: [2, 2], unit: [0, 0] } },
+    ...TABLES,
     calls: [
       ...calls('tables/index', [
         'alloc',
@@ -79,6 +84,25 @@ export const MODULES = {
         'setLow',
         'isLow',
       ]),
+    ],
+  },
+  strings: {
+    name: 'strings',
+    kind: 2,
+    ...TABLES,
+    calls: calls('strings/bytes', ['length', 'place', 'reserve', 'extend', 'allocCopy', 'setCopy', 'same']),
+  },
+  messages: {
+    name: 'messages',
+    kind: 8,
+    struct: 'messages_Pool',
+    describe: { file: 'messages/bytes', name: 'describeBytes' },
+    fields: { messages_Pool: { base: ADDRESS, low: ADDRESS, log: [1, 1], end: [0, 32767] } },
+    calls: [
+      ...calls('messages/bytes', ['reserve', 'commit', 'first', 'dropFirst', 'count', 'clear']),
+      ...calls('messages/verify', ['verify']),
+      ...calls('messages/index', ['destroy'], { form: 'whole' }),
+      ...calls('messages/index', ['create', 'attach'], { form: 'maker' }),
     ],
   },
   gc: {

@@ -9,7 +9,8 @@ import { isContent, readText, SETS_TEXT, writeContent } from '../core/text.ts';
 import { type Heap, Image, Kind } from '../heap/layout.ts';
 import { isPool, nameRegion, releaseRegion, takeRegion } from '../heap/regions.ts';
 import { type Content, Control, Flag, type Pool, Ring } from './layout.ts';
-import { countOf, describe, drop, indexOf, logOf, oldest, poolAt, renew, unitsOf } from './pool.ts';
+import { enter, overwrite, placeFor } from './place.ts';
+import { bytesAt, countOf, describe, drop, indexOf, logOf, oldest, poolAt, renew, unitsOf } from './pool.ts';
 import { verify } from './verify.ts';
 
 export type { Heap } from '../heap/layout.ts';
@@ -41,58 +42,6 @@ export function attach(heap: Heap, address: number): Pool | null {
   return pool && verify(pool) ? refuse(heap, Fault.Corrupt) || null : pool;
 }
 
-const enum No {
-  /** Room, unless something is overwritten. */
-  Room = -1,
-  /** Way to tell: the control words lead out of the ring. */
-  Way = -2,
-}
-
-/**
- * Where `units` units, which the ring has, are free in one piece now, or why nowhere. An empty ring goes on where it is, or begins at 0
- * if that does not do. The short way of `push` decides alike: images do not tell which way a message took. O(1).
- */
-function placeFor(pool: Pool, units: number): number {
-  var tail = pool.head[Control.Tail];
-  var head = pool.head[Control.Head];
-  var from = tail & Ring.Unit;
-  var to = head & Ring.Unit;
-  if (!((tail ^ head) >>> 16)) return tail === head && pool.end - from >= units ? from : 0;
-  if ((from > to ? from : to) >= pool.end) return No.Way;
-  if (from > to) return pool.end - from >= units ? from : to >= units ? 0 : No.Room;
-  return to - from >= units ? from : No.Room;
-}
-
-/** Make room by giving up the oldest messages. Returns the place, or a number below 0 and a fault: nothing is to be overwritten, or damaged. */
-function overwrite(pool: Pool, units: number, place: number): number {
-  var unit = 0;
-  if (place < No.Room) return refuse(pool.u8, Fault.Corrupt) - 1;
-  if (!(pool.head[Control.Flags] & Flag.Overwrites)) return refuse(pool.u8, Fault.NoSpace) - 1;
-  // Each turn there is one message less; the last leaves an empty ring, which has room.
-  while (place < 0 && (unit = oldest(pool)) >= 0) {
-    drop(pool, unit);
-    place = placeFor(pool, units);
-  }
-  return place;
-}
-
-/**
- * Write a message to `place`, which is free; the last store says that it is there. The content goes first: it may be bytes of
- * the ring itself, which the other words would overwrite.
- */
-function put(pool: Pool, place: number, units: number, content: Content): void {
-  var head = pool.head;
-  var tail = head[Control.Tail];
-  var from = tail & Ring.Unit;
-  if (content.length) writeContent(pool.u8, pool.low + (place << logOf(pool)) + Ring.LengthBytes, content);
-  pool.w[indexOf(pool, place)] = content.length;
-  if (!((tail ^ head[Control.Head]) >>> 16)) head[Control.Head] = (tail & ~Ring.Unit) | place;
-  // What is left of the ring is skipped.
-  else if (place !== from) pool.w[indexOf(pool, from)] = Ring.Skip;
-  place += units;
-  head[Control.Tail] = ((tail & ~Ring.Unit) + Ring.Message) | (place < pool.end ? place : 0);
-}
-
 /** The rest of push: whatever can be stored, wherever there is room, and why not. */
 function pushAny(pool: Pool, content: Content): boolean {
   var units: number;
@@ -102,7 +51,10 @@ function pushAny(pool: Pool, content: Content): boolean {
   if (!units || units > pool.end || content.length > Ring.MostBytes) return !!refuse(pool.u8, Fault.BadArgument);
   place = placeFor(pool, units);
   if (place < 0) place = overwrite(pool, units, place);
-  return place >= 0 && (put(pool, place, units, content), true);
+  if (place < 0) return false;
+  if (content.length) writeContent(pool.u8, bytesAt(pool, place), content);
+  enter(pool, place, units, content.length);
+  return true;
 }
 
 /**
@@ -142,7 +94,7 @@ function first(pool: Pool): number {
 /** Its bytes where they are. On Espruino an empty subarray is not empty. */
 function viewAt(pool: Pool, unit: number): Uint8Array {
   var bytes = pool.w[indexOf(pool, unit)];
-  var address = pool.low + (unit << logOf(pool)) + Ring.LengthBytes;
+  var address = bytesAt(pool, unit);
   return bytes ? pool.u8.subarray(address, address + bytes) : new Uint8Array(0);
 }
 
@@ -158,9 +110,7 @@ export function peek(pool: Pool): Uint8Array | null {
 /** The oldest message as text, one character a byte; it stays. Null as of peek. O(bytes), by native calls. */
 export function text(pool: Pool): string | null {
   var unit = first(pool);
-  return unit < 0
-    ? null
-    : readText(pool.u8, pool.low + (unit << logOf(pool)) + Ring.LengthBytes, pool.w[indexOf(pool, unit)]);
+  return unit < 0 ? null : readText(pool.u8, bytesAt(pool, unit), pool.w[indexOf(pool, unit)]);
 }
 
 /** The rest of shift: behind the end of the ring is its start; a message without bytes; and why there is none. */

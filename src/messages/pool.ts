@@ -64,6 +64,11 @@ export function indexOf(pool: Pool, unit: number): number {
   return LARGE_HEAPS ? unit << (pool.log - 1) : unit;
 }
 
+/** The address of the first byte of the message at a unit. */
+export function bytesAt(pool: Pool, unit: number): number {
+  return pool.low + (unit << logOf(pool)) + Ring.LengthBytes;
+}
+
 /** Messages in the ring. O(1). */
 export function countOf(pool: Pool): number {
   return ((pool.head[Control.Tail] >>> 16) - (pool.head[Control.Head] >>> 16)) & Ring.Unit;
