@@ -18,6 +18,7 @@ const rowsOf = (kind) => ({
   describe: { file: 'records/bytes', name: 'describeBytes', more: `, ${kind}` },
   opaque: { records_Pool: ['wide', 'cols'] },
   links: { records_Pool: ['link'] },
+  sure: { records_Pool: { head: [0, 3] } },
   fields: { records_Pool: { base: ADDRESS, to: ADDRESS, end: [0, 65535], mask: [0, 65535] } },
 });
 
@@ -26,6 +27,9 @@ const TABLES = {
   struct: 'tables_Pool',
   describe: { file: 'tables/pool', name: 'describe' },
   fields: { tables_Pool: { base: ADDRESS, end: [0, 32767], log: [2, 2], unit: [0, 0] } },
+  // The control words, for which there must be room.
+  sure: { tables_Pool: { w: [0, 30] } },
+  demand: 'pool->end > 32',
 };
 
 export const MODULES = {
@@ -35,6 +39,8 @@ export const MODULES = {
     struct: 'headers_Pool',
     describe: { file: 'headers/pool', name: 'describe' },
     fields: { headers_Pool: { base: ADDRESS, end: [0, 16384], low: [0, 16384], slot: ADDRESS, log: [2, 2] } },
+    // From the word before slot to before the first header, which describe finds room for.
+    sure: { headers_Pool: { w: ['slot', -1, 13] } },
     calls: [
       ...calls('headers/index', [
         'alloc',
@@ -98,6 +104,7 @@ export const MODULES = {
     struct: 'messages_Pool',
     describe: { file: 'messages/bytes', name: 'describeBytes' },
     fields: { messages_Pool: { base: ADDRESS, low: ADDRESS, log: [1, 1], end: [0, 32767] } },
+    sure: { messages_Pool: { head: [0, 2] } },
     calls: [
       ...calls('messages/bytes', ['reserve', 'commit', 'first', 'dropFirst', 'count', 'clear']),
       ...calls('messages/verify', ['verify']),
@@ -113,6 +120,9 @@ export const MODULES = {
     /** The pool of its objects is the region behind its own. */
     regions: 2,
     fields: { gc_Gc: { base: ADDRESS, end: ADDRESS, last: ADDRESS, cols: ADDRESS, slot: ADDRESS, most: ADDRESS } },
+    // The control words, which describe has counted; and those of the pool of its objects.
+    sure: { gc_Gc: { w: ['slot', 0, 236] } },
+    demand: 'pool->tables->end > 32',
     calls: [
       ...calls('gc/index', ['alloc', 'getRef', 'setRef']),
       ...calls('gc/cycle', ['step', 'collect']),

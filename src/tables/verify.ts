@@ -191,11 +191,12 @@ function countStrays(pool: Pool, free: number): number {
 /** The number of the invariant that is broken, or 0; `found` says what the walk found until then. */
 function look(pool: Pool, found: Found): number {
   var w = pool.w;
-  var state = w[Control.State];
+  var state: number;
   var names: Names;
   var broken: number;
   var late: number;
   if (!isBounded(pool)) return Broken.Control;
+  state = w[Control.State];
   if (state < State.Idle && state >= State.Pushing) return Broken.CutOff;
   if (!isControlSound(pool)) return Broken.Control;
   names = namesOf(pool);
