@@ -24,6 +24,7 @@ export const SETS = {
   tables: ['tables'],
   'tables+strings': ['tables', 'strings'],
   'tables+gc': ['tables', 'gc'],
+  all: ['headers', 'records', 'queue', 'messages', 'tables', 'strings', 'gc'],
 };
 
 /** The compiler whose code is committed: gcc-arm-none-eabi of Debian 12. Another one makes other bytes. */

@@ -9,8 +9,12 @@ const calls = (file, names, more = {}) => names.map((name) => ({ file, name, ...
 /** What the directory has checked of a region of a heap of at most 65,536 bytes. */
 const ADDRESS = [0, 65536];
 
-/** Fields of whole numbers, by number. */
-const WHOLE = calls('records/bytes', ['getWhole', 'setWhole']);
+/** Calls of records and queues: fields of whole numbers, by number, and what ends all rows. */
+const ROWS = [
+  ...calls('records/bytes', ['getWhole', 'setWhole']),
+  ...calls('records/index', ['clear']),
+  ...calls('records/index', ['destroy'], { form: 'whole' }),
+];
 
 /** What records and queues have in common. */
 const rowsOf = (kind) => ({
@@ -63,13 +67,13 @@ export const MODULES = {
     name: 'records',
     kind: 4,
     ...rowsOf(4),
-    calls: [...calls('records/index', ['alloc', 'dealloc', 'at', 'next', 'count']), ...WHOLE],
+    calls: [...calls('records/index', ['alloc', 'dealloc', 'at', 'next', 'count']), ...ROWS],
   },
   queue: {
     name: 'queue',
     kind: 5,
     ...rowsOf(5),
-    calls: [...calls('queue/index', ['push', 'shift', 'peek']), ...calls('records/index', ['at', 'count']), ...WHOLE],
+    calls: [...calls('queue/index', ['push', 'shift', 'peek']), ...calls('records/index', ['at', 'count']), ...ROWS],
   },
   tables: {
     name: 'tables',
@@ -87,9 +91,13 @@ export const MODULES = {
         'clean',
         'reorder',
         'renew',
+        'setPause',
         'setLow',
         'isLow',
       ]),
+      ...calls('tables/verify', ['verify']),
+      ...calls('tables/index', ['destroy'], { form: 'whole' }),
+      ...calls('tables/index', ['create', 'attach'], { form: 'maker' }),
     ],
   },
   strings: {
@@ -128,6 +136,8 @@ export const MODULES = {
       ...calls('gc/cycle', ['step', 'collect']),
       ...calls('gc/roots', ['open', 'hold', 'close', 'setRoot', 'getRoot', 'weak', 'deref', 'dropWeak', 'pin', 'unpin']),
       ...calls('gc/verify', ['verify']),
+      ...calls('gc/index', ['destroy'], { form: 'whole' }),
+      ...calls('gc/index', ['create', 'attach'], { form: 'maker' }),
     ],
   },
 };

@@ -205,8 +205,8 @@ function look(pool: Pool, found: Found): number {
   found.strays = countStrays(pool, found.strays);
   if (found.strays < 0) return Broken.Lists;
   // Of a dealloc that was cut off the checksum may not know.
-  late = ((found.checksum - w[Control.Checksum]) & 65535) / Header.Generation;
-  if (late > found.strays || late !== late >>> 0) return Broken.Checksum;
+  late = (found.checksum - w[Control.Checksum]) & 65535;
+  if (late & (Header.Generation - 1) || late >> Header.GenerationShift > found.strays) return Broken.Checksum;
   if (found.holes !== w[Control.Holes]) return Broken.Holes;
   if (w[Control.Refused] < Refused.Round && (found.firstHole || found.largest >= w[Control.Refused]))
     return Broken.Holes;
