@@ -116,6 +116,7 @@ export function emit(program, { entries, board, settled, words, opaque, links = 
     nameOf: (file, name) => program.functionName(program.exported(file, name)),
     arityOf: (file, name) =>
       program.exported(file, name).parameters.filter((one) => !types.isFunction(one)).length,
+    callbacksOf: (file, name) => program.exported(file, name).parameters.filter((one) => types.isFunction(one)).length,
     isVoid: (file, name) => types.returnOf(program.exported(file, name)).kind === 'none',
     isBoolean: (file, name) => types.returnOf(program.exported(file, name)).kind === 'bool',
   };

@@ -1,3 +1,4 @@
+/* eslint-disable no-var -- what boards run is ES5 */
 /**
  * Calls of messages and strings whose arguments or results machine code cannot have: texts, arrays, copies. Each is a function of JavaScript before native
  * ones, which say where bytes go or are; what they do to the image, and what they refuse, is what ES5 does and refuses. In the ES5 of boards, as a loader
@@ -82,14 +83,16 @@ export function stringsOf(native, heapOf, texts) {
   var compare = function (pool, handle, other, isOrdered) {
     var heap = heapOf(pool);
     var found = native.place(pool, handle);
-    var second = !found || typeof other === 'string' ? 0 : native.place(pool, other);
     var isText = typeof other === 'string';
+    // What is neither is refused as such, by a call that refuses.
+    var isNone = found && !isText && typeof other !== 'number' && native.reserve(pool, -1) === 0;
+    var second = found && typeof other === 'number' ? native.place(pool, other) : 0;
     var end = found & 65535;
     var otherEnd = isText ? other.length : second & 65535;
     var at = 0;
     var one;
     var two;
-    if (!found || !(isText || second)) return null;
+    if (!found || isNone || !(isText || second)) return null;
     for (; (isOrdered || end === otherEnd) && at < end && at < otherEnd; at += 64) {
       one = texts.read(heap, (found >>> 16) + at, Math.min(end - at, 64));
       two = isText ? other.substring(at, at + 64) : texts.read(heap, (second >>> 16) + at, Math.min(otherEnd - at, 64));

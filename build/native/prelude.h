@@ -178,10 +178,11 @@ static inline i32 fault_(u8 *heap) { return heap[8]; }
 #define RAM_ 0x20000000u
 #define MAGIC_ 0x054d6b63u
 
-/* The heap of that number, and the bounds are the heap's; 0 where no image is. What lies in RAM before the stack can be read. */
+/* The heap of that number, and the bounds are the heap's; 0 where no image is. What lies in RAM before the stack can be read; at its very
+   start no heap is, so that small numbers, as engines make of true and "20", are refused without a look. */
 static NOINLINE u8 *heap_of_(u32 handle) {
   u32 heap = RAM_ + (handle >> 14 << 2), *words = (u32 *)heap, here = (u32)__builtin_frame_address(0), bytes;
-  if ((i32)handle <= 0 || heap + 24 > here || words[0] != MAGIC_) return 0;
+  if ((i32)handle < 1 << 14 || heap + 24 > here || words[0] != MAGIC_) return 0;
   bytes = words[1];
   if (bytes < 24 || bytes > 65536 || bytes & 3 || bytes > here - heap) return 0;
   bound_(heap, bytes);
@@ -202,9 +203,9 @@ static inline void narrow_(u8 *heap, i32 region, i32 more) {
 
 /* An entry on a pool: a frame with the caller's registers, above it the pool, then the function, whose result is given back. r10 has the frame, so
    that whoever refuses can leave as well. */
-#define POOL_ENTRY_(entry, module, widen, function, result)                                                                 \
+#define POOL_ENTRY_(entry, module, before, function, result)                                                                 \
   __asm__(".text\n.align 1\n.global " #entry "\n.thumb_func\n" #entry ": push {r4, r5, r6, r7, lr}\n bl begin_" #module "_\n " \
-          widen "bl " #function "\n " result "bl leave_\n");
+          before "bl " #function "\n " result "bl leave_\n");
 #define BEGIN_(module, pool)                                                                                             \
   __attribute__((used, naked)) static void begin_##module##_(void) {                                                        \
     __asm__("mov r4, r8\n mov r5, r9\n mov r6, r10\n push {r4, r5, r6}\n mov r10, sp\n sub sp, %0\n push {r0, r1, r2, r3}\n mov r7, lr\n"  \
@@ -213,4 +214,20 @@ static inline void narrow_(u8 *heap, i32 region, i32 more) {
   }
 __asm__(".text\n.align 1\n.thumb_func\nleave_: mov sp, r10\n pop {r4, r5, r6}\n mov r8, r4\n mov r9, r5\n mov r10, r6\n pop {r4, r5, r6, r7, pc}\n"
         /* From here on the bounds are the whole heap's. Its array is what a pool begins with. */
-        ".thumb_func\nwiden_: ldr r4, [r0]\n mov r8, r4\n ldr r4, [r4, #4]\n mov r9, r4\n bx lr\n");
+        ".thumb_func\nwiden_: ldr r4, [r0]\n mov r8, r4\n ldr r4, [r4, #4]\n mov r9, r4\n bx lr\n"
+        /* A callback, which no machine code can call: without one the entry goes on, else it refuses. */
+        ".thumb_func\nno_callback_1_: mov r4, r1\n b 1f\n"
+        ".thumb_func\nno_callback_2_: mov r4, r2\n"
+        "1: cmp r4, #0\n bne 2f\n bx lr\n2: ldr r0, [r0]\n movs r1, #2\n strb r1, [r0, #8]\n movs r0, #0\n b leave_\n");
+
+/* A number that need not be given comes as a float, of which Espruino makes NaN then: 0 for that, -1 for what is not above 0, else its whole part. */
+#define WITH_GIVEN_ \
+  CALLED static i32 given_(u32 bits) { \
+    i32 shift = (i32)(bits >> 23) - 150; \
+    u32 value = (bits & 0x7fffff) | 0x800000; \
+    if ((bits << 1) > 0xff000000u) return 0; \
+    if ((i32)bits <= 0) return -1; \
+    if (shift < -23) return 1; \
+    return shift <= 0 ? (i32)(value >> -shift) : shift < 8 ? (i32)(value << shift) : 0x7fffffff; \
+  }
+#define GIVEN_1_ "mov r4, r0\n mov r5, r2\n mov r0, r1\n bl given_\n mov r1, r0\n mov r0, r4\n mov r2, r5\n"

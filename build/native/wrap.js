@@ -31,9 +31,15 @@ function enter(module, { kind, struct, describe, demand, regions = 1 }, nameOf) 
 const begin = (module, { struct }) =>
   `BEGIN_(${module}, struct ${struct})`;
 
-/** An entry on a pool: three calls, as what all of them do before and after is there once. See BEGIN_ and LEAVE_ of prelude.h. */
-const ofPool = (name, module, { form }, c, isVoid) =>
-  `POOL_ENTRY_(${name}_, ${module}, ${form === 'whole' ? '"bl widen_\\n"' : '""'}, ${c}, ${isVoid ? '"movs r0, #0\\n"' : '""'})`;
+/**
+ * An entry on a pool: three calls, as what all of them do before and after is there once. See BEGIN_ and LEAVE_ of prelude.h. `types` are those of its
+ * arguments: a callback is refused, a number that need not be given is made one.
+ */
+function ofPool(name, module, { form }, c, { types, isVoid }) {
+  const before = types.flatMap((type, i) => (type === 'JsVar' ? [`"bl no_callback_${i}_\\n"`] : type === 'float' ? [`GIVEN_${i}_`] : []));
+  if (form === 'whole') before.push('"bl widen_\\n"');
+  return `POOL_ENTRY_(${name}_, ${module}, ${before.join(' ') || '""'}, ${c}, ${isVoid ? '"movs r0, #0\\n"' : '""'})`;
+}
 
 /** An entry on a heap, where there is no pool yet. */
 function ofHeap(name, { form, struct }, c, arity, isVoid) {
@@ -55,21 +61,25 @@ export const isOfPool = ({ form = 'pool' }) => form === 'pool' || form === 'whol
  * @param {object} emitted of emit
  * @returns {{ code: string, signatures: object }} C of the entries; the signatures as E.nativeCall takes them, by name
  */
-export function wrap(modules, { nameOf, arityOf, isBoolean, isVoid }) {
+export function wrap(modules, { nameOf, arityOf, callbacksOf, isBoolean, isVoid }) {
   const signatures = {};
   const code = modules.flatMap((module) => [
     ...(module.kind === undefined ? [] : [enter(module.name, module, nameOf), begin(module.name, module)]),
     ...module.calls.map((one) => {
       const { file, name } = one;
       const arity = arityOf(file, name);
-      if (arity > 4) throw new Error(`${module.name}.${name}: a native call takes four arguments at most`);
-      signatures[`${module.name}.${name}`] = `${isBoolean(file, name) ? 'bool' : 'int'}(${Array(arity).fill('int').join(',')})`;
+      const types = Array(arity).fill('int');
+      if (one.optional) types[one.optional] = 'float';
+      if (isOfPool(one)) types.push(...Array(callbacksOf(file, name)).fill('JsVar'));
+      if (types.length > 4) throw new Error(`${module.name}.${name}: a native call takes four arguments at most`);
+      signatures[`${module.name}.${name}`] = `${isBoolean(file, name) ? 'bool' : 'int'}(${types.join(',')})`;
       const call = { ...one, struct: module.struct };
       const [entry, c] = [`${module.name}_${name}`, nameOf(file, name)];
       return isOfPool(one)
-        ? ofPool(entry, module.name, call, c, isVoid(file, name))
+        ? ofPool(entry, module.name, call, c, { types, isVoid: isVoid(file, name) })
         : ofHeap(entry, call, c, arity, isVoid(file, name));
     }),
   ]);
-  return { code: code.join('\n'), signatures };
+  const isOptional = modules.some(({ calls }) => calls.some(({ optional }) => optional));
+  return { code: [...(isOptional ? ['WITH_GIVEN_'] : []), ...code].join('\n'), signatures };
 }
