@@ -16,7 +16,7 @@ const WHOLE = calls('records/bytes', ['getWhole', 'setWhole']);
 const rowsOf = (kind) => ({
   struct: 'records_Pool',
   describe: { file: 'records/bytes', name: 'describeBytes', more: `, ${kind}` },
-  opaque: { records_Pool: ['wide', 'cols'] },
+  opaque: { records_Pool: ['wide', 'columns'] },
   links: { records_Pool: ['link'] },
   fields: { records_Pool: { base: ADDRESS, to: ADDRESS, end: [0, 65535], mask: [0, 65535] } },
 });
@@ -27,7 +27,7 @@ export const MODULES = {
     kind: 1,
     struct: 'headers_Pool',
     describe: { file: 'headers/pool', name: 'describe' },
-    fields: { headers_Pool: { base: ADDRESS, end: [0, 16384], low: [0, 16384], slot: ADDRESS, log: [2, 2] } },
+    fields: { headers_Pool: { base: ADDRESS, end: [0, 16384], first: [0, 16384], control: ADDRESS, log: [2, 2] } },
     calls: [
       ...calls('headers/index', [
         'alloc',
@@ -63,7 +63,7 @@ export const MODULES = {
     kind: 2,
     struct: 'tables_Pool',
     describe: { file: 'tables/pool', name: 'describe' },
-    fields: { tables_Pool: { base: ADDRESS, end: [0, 32767], log: [2, 2], unit: [0, 0] } },
+    fields: { tables_Pool: { base: ADDRESS, end: [0, 32767], log: [2, 2], placeLog: [0, 0] } },
     calls: [
       ...calls('tables/index', [
         'alloc',
@@ -88,7 +88,7 @@ export const MODULES = {
     describe: { file: 'gc/pool', name: 'describe' },
     /** The pool of its objects is the region behind its own. */
     regions: 2,
-    fields: { gc_Gc: { base: ADDRESS, end: ADDRESS, last: ADDRESS, cols: ADDRESS, slot: ADDRESS, most: ADDRESS } },
+    fields: { gc_Gc: { base: ADDRESS, end: ADDRESS, last: ADDRESS, colours: ADDRESS, control: ADDRESS, most: ADDRESS } },
     calls: [
       ...calls('gc/index', ['alloc', 'getRef', 'setRef']),
       ...calls('gc/cycle', ['step', 'collect']),
@@ -99,7 +99,7 @@ export const MODULES = {
 };
 
 /** Comparisons that a call which has just described its pool knows. */
-export const SETTLED = {
+export const KNOWN = {
   'pool.epochs[0] === pool.epoch': true,
   'pool.epochs[0] !== pool.epoch': false,
   'pool.epoch[0] === pool.seen': true,
