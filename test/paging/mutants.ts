@@ -4,16 +4,13 @@ import type { Patch } from '../support/library.ts';
 const inFile = (file: string, from: string, to: string): Patch => ({ file: `paging/${file}`, from, to });
 
 export const mutants: [string, Patch[]][] = [
-  [
-    'R1: no verification of programs',
-    [inFile('device.ts', 'crc32(p.u8, p.stage, count) !== sum) return false;', 'false) return false;')],
-  ],
+  ['R1: no verification of programs', [inFile('device.ts', 'crc32(p.u8, p.stage, count) !== sum', 'false')]],
   ['R2: the newest proven root is overwritten', [inFile('records.ts', 'rootSlot !== w[k + Control.Keep] && ', '')]],
   [
     'R2: the newest root is overwritten',
     [
       inFile('records.ts', 'rootSlot !== newest && ', ''),
-      inFile('records.ts', 'var rootSlot = newest;', 'var slot = newest - 1;'),
+      inFile('records.ts', 'var rootSlot = newest;', 'var rootSlot = newest - 1;'),
     ],
   ],
   [
@@ -249,7 +246,7 @@ export const mutants: [string, Patch[]][] = [
   [
     'room: a sector more of pages is accepted',
     [
-      inFile('pager.ts', '(dataSectors - 1) * span - Limit.LeastRoom', 'dataSectors * span'),
+      inFile('pager.ts', '(dataSectors - 1) * span - Limit.LeastWritable', 'dataSectors * span'),
       inFile('pager.ts', '((2 * dataSectors - 3) * span) >> 1', '65535'),
     ],
   ],
@@ -265,7 +262,7 @@ export const mutants: [string, Patch[]][] = [
   ],
   [
     'attach: what could be a root next time is not erased',
-    [inFile('reload.ts', '    if (rootSlots[i]) {', '    if (!p) {')],
+    [inFile('reload.ts', '    if (ofRootSlots[i]) {', '    if (!p) {')],
   ],
   [
     'a store that cannot be read for a moment is taken for garbage',
