@@ -13,16 +13,16 @@ import { sureOf } from './sure.js';
  * @param {object} options
  * @param {object[]} options.entries functions to start from: { file: 'headers/index', name: 'alloc' }; with `isCalled`, from where C does not see it
  * @param {object} options.board figures of board.ts by name
- * @param {object} [options.settled] comparisons that are known in every call
+ * @param {object} [options.decided] comparisons that are known in every call
  * @param {object} [options.words] what a union of typed arrays is
  * @param {object} [options.fields] what members hold at most, as { headers_Pool: { end: [0, 16384] } }
- * @param {object} [options.opaque] members that no compiled call looks at, as { records_Pool: ['cols'] }
+ * @param {object} [options.opaque] members that no compiled call looks at, as { records_Pool: ['columns'] }
  * @param {object} [options.links] members that are views of elements of two bytes or four
- * @param {object} [options.sure] elements that lie in each region, as { tables_Pool: { w: [0, 30] }, gc_Gc: { w: ['slot', 0, 236] } }
+ * @param {object} [options.sure] elements that lie in each region, as { tables_Pool: { w: [0, 30] }, gc_Gc: { w: ['control', 0, 236] } }
  * @param {number} [options.scratchBytes] memory of a call's own, at most
  * @returns {{ code: string, functions: string[] }} C that stands on prelude.h
  */
-export function emit(program, { entries, board, settled, words, opaque, links = {}, fields = {}, sure = {}, scratchBytes = 512 }) {
+export function emit(program, { entries, board, decided, words, opaque, links = {}, fields = {}, sure = {}, scratchBytes = 512 }) {
   const types = typesOf(program, { words, opaque });
   const ranges = rangesOf(program.stop);
   let needed = [];
@@ -31,7 +31,7 @@ export function emit(program, { entries, board, settled, words, opaque, links = 
   let current;
   const callers = new Map();
   const overrides = new Map();
-  const known = constantsOf(program, types, { board, settled });
+  const known = constantsOf(program, types, { board, decided });
   const unit = {
     program,
     types,
@@ -44,7 +44,7 @@ export function emit(program, { entries, board, settled, words, opaque, links = 
     count: () => temporaries++,
     need(declaration, call) {
       const name = program.functionName(declaration);
-      if (call) demandEnd(declaration, call);
+      if (call) requireEnd(declaration, call);
       if (!done.has(name)) {
         done.set(name, null);
         needed.push(declaration);
@@ -53,7 +53,7 @@ export function emit(program, { entries, board, settled, words, opaque, links = 
     },
   };
   /** A function that calls itself, by whatever way, would need a stack that nobody can bound. */
-  function demandEnd(declaration, call) {
+  function requireEnd(declaration, call) {
     const path = [declaration];
     callers.set(declaration, (callers.get(declaration) ?? new Set()).add(current));
     for (const at of path)
@@ -80,7 +80,7 @@ export function emit(program, { entries, board, settled, words, opaque, links = 
       }
   }
 
-  ranges.settle(() => {
+  ranges.fixpoint(() => {
     needed = [];
     done = new Map();
     temporaries = 0;

@@ -14,7 +14,7 @@ import { join } from 'node:path';
 import profiles from '../profiles.cjs';
 import { emit } from './emit.js';
 import { link } from './link.js';
-import { BOARD, MODULES, SETTLED, WORDS } from './modules.js';
+import { BOARD, MODULES, KNOWN, WORDS } from './modules.js';
 import { openProgram } from './program.js';
 import { isOfPool, wrap } from './wrap.js';
 
@@ -42,7 +42,7 @@ export function translate(program, modules) {
   const emitted = emit(program, {
     entries: [...(isPooled ? COMMON : []), ...entries],
     board: BOARD,
-    settled: SETTLED,
+    decided: KNOWN,
     words: WORDS,
     opaque: Object.assign({}, ...modules.map(({ opaque }) => opaque)),
     links: Object.assign({}, ...modules.map(({ links }) => links)),

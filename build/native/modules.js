@@ -20,7 +20,7 @@ const ROWS = [
 const rowsOf = (kind) => ({
   struct: 'records_Pool',
   describe: { file: 'records/bytes', name: 'describeBytes', more: `, ${kind}` },
-  opaque: { records_Pool: ['wide', 'cols'] },
+  opaque: { records_Pool: ['wide', 'columns'] },
   links: { records_Pool: ['link'] },
   sure: { records_Pool: { head: [0, 3] } },
   fields: { records_Pool: { base: ADDRESS, to: ADDRESS, end: [0, 65535], mask: [0, 65535] } },
@@ -30,7 +30,7 @@ const rowsOf = (kind) => ({
 const TABLES = {
   struct: 'tables_Pool',
   describe: { file: 'tables/pool', name: 'describe' },
-  fields: { tables_Pool: { base: ADDRESS, end: [0, 32767], log: [2, 2], unit: [0, 0] } },
+  fields: { tables_Pool: { base: ADDRESS, end: [0, 32767], log: [2, 2], placeLog: [0, 0] } },
   // The control words, for which there must be room.
   sure: { tables_Pool: { w: [0, 30] } },
   demand: 'pool->end > 32',
@@ -42,9 +42,9 @@ export const MODULES = {
     kind: 1,
     struct: 'headers_Pool',
     describe: { file: 'headers/pool', name: 'describe' },
-    fields: { headers_Pool: { base: ADDRESS, end: [0, 16384], low: [0, 16384], slot: ADDRESS, log: [2, 2] } },
-    // From the word before slot to before the first header, which describe finds room for.
-    sure: { headers_Pool: { w: ['slot', -1, 13] } },
+    fields: { headers_Pool: { base: ADDRESS, end: [0, 16384], first: [0, 16384], control: ADDRESS, log: [2, 2] } },
+    // From the word before control to before the first header, which describe finds room for.
+    sure: { headers_Pool: { w: ['control', -1, 13] } },
     calls: [
       ...calls('headers/index', [
         'alloc',
@@ -112,7 +112,7 @@ export const MODULES = {
     kind: 8,
     struct: 'messages_Pool',
     describe: { file: 'messages/bytes', name: 'describeBytes' },
-    fields: { messages_Pool: { base: ADDRESS, low: ADDRESS, log: [1, 1], end: [0, 32767] } },
+    fields: { messages_Pool: { base: ADDRESS, ring: ADDRESS, log: [1, 1], end: [0, 32767] } },
     sure: { messages_Pool: { head: [0, 2] } },
     calls: [
       ...calls('messages/bytes', ['reserve', 'commit', 'first', 'dropFirst', 'count', 'clear']),
@@ -128,9 +128,9 @@ export const MODULES = {
     describe: { file: 'gc/pool', name: 'describe' },
     /** The pool of its objects is the region behind its own. */
     regions: 2,
-    fields: { gc_Gc: { base: ADDRESS, end: ADDRESS, last: ADDRESS, cols: ADDRESS, slot: ADDRESS, most: ADDRESS } },
+    fields: { gc_Gc: { base: ADDRESS, end: ADDRESS, last: ADDRESS, colours: ADDRESS, control: ADDRESS, most: ADDRESS } },
     // The control words, which describe has counted; and those of the pool of its objects.
-    sure: { gc_Gc: { w: ['slot', 0, 236] } },
+    sure: { gc_Gc: { w: ['control', 0, 236] } },
     demand: 'pool->tables->end > 32',
     calls: [
       ...calls('gc/index', ['alloc', 'getRef', 'setRef']),
@@ -144,7 +144,7 @@ export const MODULES = {
 };
 
 /** Comparisons that a call which has just described its pool knows. */
-export const SETTLED = {
+export const KNOWN = {
   'pool.epochs[0] === pool.epoch': true,
   'pool.epochs[0] !== pool.epoch': false,
   'pool.epoch[0] === pool.seen': true,

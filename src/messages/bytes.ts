@@ -7,8 +7,8 @@ import { Fault, refuse } from '../core/faults.ts';
 import { type Heap, Image } from '../heap/layout.ts';
 import { directory, rowBytes } from '../heap/regions.ts';
 import { Control, type Pool, Ring } from './layout.ts';
-import { enter, overwrite, placeFor } from './place.ts';
-import { bytesAt, countOf, describe, drop, indexOf, oldest, unitsOf } from './pool.ts';
+import { enter, overwrite, findGap } from './place.ts';
+import { bytesAt, countOf, describe, drop, indexOf, oldest, granulesOf } from './pool.ts';
 
 const enum Small {
   /** Addresses of a heap that is not large. */
@@ -22,10 +22,10 @@ export function describeBytes(heap: Heap, address: number): Pool | null {
     : null;
 }
 
-/** Units that a message of `bytes` bytes takes, or 0: the ring can have no such. */
-function unitsFor(pool: Pool, bytes: number): number {
-  var units = bytes < 0 || bytes > Ring.MostBytes ? 0 : unitsOf(pool, bytes);
-  return units > pool.end ? 0 : units;
+/** Granules that a message of `bytes` bytes takes, or 0: the ring can have no such. */
+function granulesFor(pool: Pool, bytes: number): number {
+  var granules = bytes < 0 || bytes > Ring.MostBytes ? 0 : granulesOf(pool, bytes);
+  return granules > pool.end ? 0 : granules;
 }
 
 /**
@@ -33,34 +33,34 @@ function unitsFor(pool: Pool, bytes: number): number {
  * a fault, as push has them. Nothing but a message given up is changed yet. O(messages given up).
  */
 export function reserve(pool: Pool, bytes: number): number {
-  var units = unitsFor(pool, bytes);
-  var place: number;
-  if (!units) return refuse(pool.u8, Fault.BadArgument);
-  place = placeFor(pool, units);
-  if (place < 0) place = overwrite(pool, units, place);
-  return place < 0 ? 0 : bytesAt(pool, place);
+  var granules = granulesFor(pool, bytes);
+  var at: number;
+  if (!granules) return refuse(pool.u8, Fault.BadArgument);
+  at = findGap(pool, granules);
+  if (at < 0) at = overwrite(pool, granules, at);
+  return at < 0 ? 0 : bytesAt(pool, at);
 }
 
 /** The message of `bytes` bytes that reserve made room for is written: it is the last one now. Returns true, or false: there is no room for it. O(1). */
 export function commit(pool: Pool, bytes: number): boolean {
-  var units = unitsFor(pool, bytes);
-  var place = units ? placeFor(pool, units) : -1;
-  if (place < 0) return !!refuse(pool.u8, Fault.BadArgument);
-  enter(pool, place, units, bytes);
+  var granules = granulesFor(pool, bytes);
+  var at = granules ? findGap(pool, granules) : -1;
+  if (at < 0) return !!refuse(pool.u8, Fault.BadArgument);
+  enter(pool, at, granules, bytes);
   return true;
 }
 
 /** Where the oldest message is: the address of its first byte << 16 | its bytes. 0: there is none, or a fault says that the pool is damaged. O(1). */
 export function first(pool: Pool): number {
-  var unit = oldest(pool);
-  return unit < 0 ? 0 : ((bytesAt(pool, unit) & Small.Address) << 16) | pool.w[indexOf(pool, unit)];
+  var granule = oldest(pool);
+  return granule < 0 ? 0 : ((bytesAt(pool, granule) & Small.Address) << 16) | pool.w[indexOf(pool, granule)];
 }
 
 /** Take the oldest message off. Returns true, or false as of first. O(1). */
 export function dropFirst(pool: Pool): boolean {
-  var unit = oldest(pool);
-  if (unit < 0) return false;
-  drop(pool, unit);
+  var granule = oldest(pool);
+  if (granule < 0) return false;
+  drop(pool, granule);
   return true;
 }
 

@@ -9,8 +9,8 @@ import { isContent, readText, SETS_TEXT, writeContent } from '../core/text.ts';
 import { type Heap, Image, Kind } from '../heap/layout.ts';
 import { isPool, nameRegion, releaseRegion, takeRegion } from '../heap/regions.ts';
 import { type Content, Control, Flag, type Pool, Ring } from './layout.ts';
-import { enter, overwrite, placeFor } from './place.ts';
-import { bytesAt, countOf, describe, drop, indexOf, logOf, oldest, poolAt, renew, unitsOf } from './pool.ts';
+import { enter, findGap, overwrite } from './place.ts';
+import { bytesAt, countOf, describe, drop, indexOf, logOf, oldest, poolAt, renew, granulesOf } from './pool.ts';
 import { verify } from './verify.ts';
 
 export type { Heap } from '../heap/layout.ts';
@@ -44,16 +44,16 @@ export function attach(heap: Heap, address: number): Pool | null {
 
 /** The rest of push: whatever can be stored, wherever there is room, and why not. */
 function pushAny(pool: Pool, content: Content): boolean {
-  var units: number;
-  var place: number;
+  var granules: number;
+  var at: number;
   if (pool.epochs[0] !== pool.epoch && !renew(pool)) return false;
-  units = content instanceof Uint8Array || isContent(content) ? unitsOf(pool, content.length) : 0;
-  if (!units || units > pool.end || content.length > Ring.MostBytes) return !!refuse(pool.u8, Fault.BadArgument);
-  place = placeFor(pool, units);
-  if (place < 0) place = overwrite(pool, units, place);
-  if (place < 0) return false;
-  if (content.length) writeContent(pool.u8, bytesAt(pool, place), content);
-  enter(pool, place, units, content.length);
+  granules = content instanceof Uint8Array || isContent(content) ? granulesOf(pool, content.length) : 0;
+  if (!granules || granules > pool.end || content.length > Ring.MostBytes) return !!refuse(pool.u8, Fault.BadArgument);
+  at = findGap(pool, granules);
+  if (at < 0) at = overwrite(pool, granules, at);
+  if (at < 0) return false;
+  if (content.length) writeContent(pool.u8, bytesAt(pool, at), content);
+  enter(pool, at, granules, content.length);
   return true;
 }
 
@@ -65,20 +65,20 @@ function pushAny(pool: Pool, content: Content): boolean {
 export function push(pool: Pool, content: Content): boolean {
   var head = pool.head;
   var tail = head[Control.Tail];
-  var from = tail & Ring.Unit;
+  var from = tail & Ring.Granule;
   var to = head[Control.Head];
   var bytes = content instanceof Uint8Array || (SETS_TEXT && typeof content === 'string') ? content.length : 0;
-  var next = from + unitsOf(pool, bytes);
+  var next = from + granulesOf(pool, bytes);
   // Bytes, behind the last message: empty where both words are one, else there are messages between them, above or below.
   if (
     bytes &&
     (!LARGE_HEAPS || bytes <= Ring.MostBytes) &&
     pool.epochs[0] === pool.epoch &&
-    (to === tail ? (to = 0) || 1 : (to ^ tail) >>> 16 && (to &= Ring.Unit) !== from) &&
+    (to === tail ? (to = 0) || 1 : (to ^ tail) >>> 16 && (to &= Ring.Granule) !== from) &&
     to < pool.end &&
     next < (to > from ? to : pool.end)
   ) {
-    pool.u8.set(content as Uint8Array, pool.low + Ring.LengthBytes + (from << logOf(pool)));
+    pool.u8.set(content as Uint8Array, pool.ring + Ring.LengthBytes + (from << logOf(pool)));
     pool.w[indexOf(pool, from)] = bytes;
     head[Control.Tail] = tail - from + Ring.Message + next;
     return true;
@@ -86,15 +86,15 @@ export function push(pool: Pool, content: Content): boolean {
   return pushAny(pool, content);
 }
 
-/** The unit of the oldest message of a pool that is there, or -1. */
+/** The granule of the oldest message of a pool that is there, or -1. */
 function first(pool: Pool): number {
   return pool.epochs[0] === pool.epoch || renew(pool) ? oldest(pool) : -1;
 }
 
 /** Its bytes where they are. On Espruino an empty subarray is not empty. */
-function viewAt(pool: Pool, unit: number): Uint8Array {
-  var bytes = pool.w[indexOf(pool, unit)];
-  var address = bytesAt(pool, unit);
+function viewAt(pool: Pool, granule: number): Uint8Array {
+  var bytes = pool.w[indexOf(pool, granule)];
+  var address = bytesAt(pool, granule);
   return bytes ? pool.u8.subarray(address, address + bytes) : new Uint8Array(0);
 }
 
@@ -103,24 +103,24 @@ function viewAt(pool: Pool, unit: number): Uint8Array {
  * is none, or a fault says that the pool is gone or damaged. O(1).
  */
 export function peek(pool: Pool): Uint8Array | null {
-  var unit = first(pool);
-  return unit < 0 ? null : viewAt(pool, unit);
+  var granule = first(pool);
+  return granule < 0 ? null : viewAt(pool, granule);
 }
 
 /** The oldest message as text, one character a byte; it stays. Null as of peek. O(bytes), by native calls. */
 export function text(pool: Pool): string | null {
-  var unit = first(pool);
-  return unit < 0 ? null : readText(pool.u8, bytesAt(pool, unit), pool.w[indexOf(pool, unit)]);
+  var granule = first(pool);
+  return granule < 0 ? null : readText(pool.u8, bytesAt(pool, granule), pool.w[indexOf(pool, granule)]);
 }
 
 /** The rest of shift: behind the end of the ring is its start; a message without bytes; and why there is none. */
 function shiftAny(pool: Pool): Uint8Array | null {
-  var unit = first(pool);
+  var granule = first(pool);
   var copy: Uint8Array;
-  if (unit < 0) return null;
-  copy = new Uint8Array(pool.w[indexOf(pool, unit)]);
-  if (copy.length) copy.set(viewAt(pool, unit));
-  drop(pool, unit);
+  if (granule < 0) return null;
+  copy = new Uint8Array(pool.w[indexOf(pool, granule)]);
+  if (copy.length) copy.set(viewAt(pool, granule));
+  drop(pool, granule);
   return copy;
 }
 
@@ -130,16 +130,16 @@ function shiftAny(pool: Pool): Uint8Array | null {
  */
 export function shift(pool: Pool): Uint8Array | null {
   var head = pool.head[Control.Head];
-  var unit = head & Ring.Unit;
-  var bytes = unit < pool.end ? pool.w[indexOf(pool, unit)] : 0;
-  var next = unit + unitsOf(pool, bytes);
-  var from = pool.low + Ring.LengthBytes + (unit << logOf(pool));
+  var granule = head & Ring.Granule;
+  var bytes = granule < pool.end ? pool.w[indexOf(pool, granule)] : 0;
+  var next = granule + granulesOf(pool, bytes);
+  var from = pool.ring + Ring.LengthBytes + (granule << logOf(pool));
   var copy: Uint8Array;
   if (!bytes || next >= pool.end || !((pool.head[Control.Tail] ^ head) >>> 16) || pool.epochs[0] !== pool.epoch)
     return shiftAny(pool);
   copy = new Uint8Array(bytes);
   copy.set(pool.u8.subarray(from, from + bytes));
-  pool.head[Control.Head] = head - unit + Ring.Message + next;
+  pool.head[Control.Head] = head - granule + Ring.Message + next;
   return copy;
 }
 

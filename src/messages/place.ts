@@ -5,52 +5,52 @@ import { Control, Flag, type Pool, Ring } from './layout.ts';
 import { drop, indexOf, oldest } from './pool.ts';
 
 const enum No {
-  /** Room, unless something is overwritten. */
-  Room = -1,
+  /** Gap, unless something is overwritten. */
+  Gap = -1,
   /** Way to tell: the control words lead out of the ring. */
   Way = -2,
 }
 
 /**
- * Where `units` units, which the ring has, are free in one piece now, or why nowhere. An empty ring goes on where it is, or begins at 0
+ * Where `granules` granules, which the ring has, are free in one piece now, or why nowhere. An empty ring goes on where it is, or begins at 0
  * if that does not do. The short way of `push` decides alike: images do not tell which way a message took. O(1).
  */
-export function placeFor(pool: Pool, units: number): number {
+export function findGap(pool: Pool, granules: number): number {
   var tail = pool.head[Control.Tail];
   var head = pool.head[Control.Head];
-  var from = tail & Ring.Unit;
-  var to = head & Ring.Unit;
-  if (!((tail ^ head) >>> 16)) return tail === head && pool.end - from >= units ? from : 0;
+  var from = tail & Ring.Granule;
+  var to = head & Ring.Granule;
+  if (!((tail ^ head) >>> 16)) return tail === head && pool.end - from >= granules ? from : 0;
   if ((from > to ? from : to) >= pool.end) return No.Way;
-  if (from > to) return pool.end - from >= units ? from : to >= units ? 0 : No.Room;
-  return to - from >= units ? from : No.Room;
+  if (from > to) return pool.end - from >= granules ? from : to >= granules ? 0 : No.Gap;
+  return to - from >= granules ? from : No.Gap;
 }
 
-/** Make room by giving up the oldest messages. Returns the place, or a number below 0 and a fault: nothing is to be overwritten, or damaged. */
-export function overwrite(pool: Pool, units: number, place: number): number {
-  var unit = 0;
-  if (place < No.Room) return refuse(pool.u8, Fault.Corrupt) - 1;
+/** Make room by giving up the oldest messages. Returns the granule, or a number below 0 and a fault: nothing is to be overwritten, or damaged. */
+export function overwrite(pool: Pool, granules: number, at: number): number {
+  var granule = 0;
+  if (at < No.Gap) return refuse(pool.u8, Fault.Corrupt) - 1;
   if (!(pool.head[Control.Flags] & Flag.Overwrites)) return refuse(pool.u8, Fault.NoSpace) - 1;
   // Each turn there is one message less; the last leaves an empty ring, which has room.
-  while (place < 0 && (unit = oldest(pool)) >= 0) {
-    drop(pool, unit);
-    place = placeFor(pool, units);
+  while (at < 0 && (granule = oldest(pool)) >= 0) {
+    drop(pool, granule);
+    at = findGap(pool, granules);
   }
-  return place;
+  return at;
 }
 
 /**
- * Say that a message of `bytes` bytes, which are written already, is at `place`; the last store says that it is there. They may have
+ * Say that a message of `bytes` bytes, which are written already, is at `at`; the last store says that it is there. They may have
  * been bytes of the ring itself, which the other words overwrite.
  */
-export function enter(pool: Pool, place: number, units: number, bytes: number): void {
+export function enter(pool: Pool, at: number, granules: number, bytes: number): void {
   var head = pool.head;
   var tail = head[Control.Tail];
-  var from = tail & Ring.Unit;
-  pool.w[indexOf(pool, place)] = bytes;
-  if (!((tail ^ head[Control.Head]) >>> 16)) head[Control.Head] = (tail & ~Ring.Unit) | place;
+  var from = tail & Ring.Granule;
+  pool.w[indexOf(pool, at)] = bytes;
+  if (!((tail ^ head[Control.Head]) >>> 16)) head[Control.Head] = (tail & ~Ring.Granule) | at;
   // What is left of the ring is skipped.
-  else if (place !== from) pool.w[indexOf(pool, from)] = Ring.Skip;
-  place += units;
-  head[Control.Tail] = ((tail & ~Ring.Unit) + Ring.Message) | (place < pool.end ? place : 0);
+  else if (at !== from) pool.w[indexOf(pool, from)] = Ring.Skip;
+  at += granules;
+  head[Control.Tail] = ((tail & ~Ring.Granule) + Ring.Message) | (at < pool.end ? at : 0);
 }

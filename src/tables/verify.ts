@@ -22,7 +22,7 @@ export const enum Broken {
 }
 
 /** What a walk over the blocks finds. @internal */
-interface Found {
+interface BlockCounts {
   /** The word where the walk is, or ended. */
   k: number;
   holes: number;
@@ -86,7 +86,7 @@ export function isHeader(pool: Pool, k: number, end: number): boolean {
 }
 
 /** Count the block at `k`; whether an entry names it. */
-function countBlock(pool: Pool, found: Found, names: Names): boolean {
+function countBlock(pool: Pool, found: BlockCounts, names: Names): boolean {
   var w = pool.w;
   var k = found.k;
   var generation = w[generationAt(pool, k)];
@@ -100,7 +100,7 @@ function countBlock(pool: Pool, found: Found, names: Names): boolean {
 }
 
 /** The number of the invariant that the blocks break, or 0. */
-function walkBlocks(pool: Pool, found: Found, names: Names): number {
+function walkBlocks(pool: Pool, found: BlockCounts, names: Names): number {
   var w = pool.w;
   var top = topOf(pool);
   var rover = wordAt(w[Control.Rover], pool);
@@ -189,7 +189,7 @@ function countStrays(pool: Pool, free: number): number {
 }
 
 /** The number of the invariant that is broken, or 0; `found` says what the walk found until then. */
-function look(pool: Pool, found: Found): number {
+function look(pool: Pool, found: BlockCounts): number {
   var w = pool.w;
   var state: number;
   var names: Names;
@@ -221,7 +221,7 @@ function look(pool: Pool, found: Found): number {
  * payload where it shows. O(blocks), and a search of the table for each.
  */
 export function verify(pool: Pool): number {
-  var found: Found = {
+  var found: BlockCounts = {
     k: wordAt(Place.First, pool),
     holes: 0,
     checksum: 0,

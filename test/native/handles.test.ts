@@ -42,7 +42,7 @@ function stepTables(random: Random, live: number[], call: Call): void {
 
 const TYPES = 4;
 
-/** A collector with leaves, pairs, lists and one with a slot at the end. */
+/** A collector with leaves, pairs, lists and one with a reference at the end. */
 function newCollector(heapBytes: number): Pool {
   const u8 = heap.format(new Uint8Array(heapBytes));
   const pool = gc.create!(u8, heap.freeBytes(u8), heapBytes >> 5) as Pool;
