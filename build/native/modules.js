@@ -1,7 +1,7 @@
 /** What of each module becomes machine code: the kind of its regions, how a pool is found in one, and the calls. */
 
 /**
- * Forms of a call: on a pool, within its region; `whole`, on a pool, within the whole heap, as it changes the directory; `maker`, on a
+ * What a call gives on a pool that is none: `none`, or 0. Forms of a call: on a pool, within its region; `whole`, on a pool, within the whole heap, as it changes the directory; `maker`, on a
  * heap, gives a pool; `heap`, on a heap.
  */
 const calls = (file, names, more = {}) => names.map((name) => ({ file, name, ...more }));
@@ -9,8 +9,11 @@ const calls = (file, names, more = {}) => names.map((name) => ({ file, name, ...
 /** What the directory has checked of a region of a heap of at most 65,536 bytes. */
 const ADDRESS = [0, 65536];
 
-/** Fields of whole numbers, by number. */
-const WHOLE = calls('records/bytes', ['getWhole', 'setWhole']);
+/** Fields of whole numbers, by number; and where another field is. */
+const WHOLE = [
+  ...calls('records/bytes', ['setWhole', 'place']),
+  ...calls('records/bytes', ['getWhole'], { none: '-2147483647 - 1' }),
+];
 
 /** What records and queues have in common. */
 const rowsOf = (kind) => ({

@@ -27,8 +27,8 @@ function enter(module, { kind, struct, describe, regions = 1 }, nameOf) {
 }
 
 /** One entry, in one of two forms: on a pool, or on the whole heap. */
-function entry(name, module, { form, struct }, c, arity, isVoid) {
-  const head = `ENTRY i32 ${name}_(u32 handle${parameters(arity)}) {\n  i32 result = 0;\n  KEEP_`;
+function entry(name, module, { form, struct, none = '0' }, c, arity, isVoid) {
+  const head = `ENTRY i32 ${name}_(u32 handle${parameters(arity)}) {\n  i32 result = ${none};\n  KEEP_`;
   const run = (first) => (isVoid ? `${c}(${first}${passed(arity)})` : `result = (i32)${c}(${first}${passed(arity)})`);
   const body = {
     pool: `  struct ${struct} pool;\n  if (enter_${module}_(handle, &pool)) ${run('&pool')};`,
@@ -49,11 +49,11 @@ export function wrap(modules, { nameOf, arityOf, isBoolean, isVoid }) {
   const signatures = {};
   const code = modules.flatMap((module) => [
     ...(module.kind === undefined ? [] : [enter(module.name, module, nameOf)]),
-    ...module.calls.map(({ file, name, form = 'pool' }) => {
+    ...module.calls.map(({ file, name, form = 'pool', none }) => {
       const arity = arityOf(file, name);
       if (arity > 4) throw new Error(`${module.name}.${name}: a native call takes four arguments at most`);
       signatures[`${module.name}.${name}`] = `${isBoolean(file, name) ? 'bool' : 'int'}(${Array(arity).fill('int').join(',')})`;
-      return entry(`${module.name}_${name}`, module.name, { form, struct: module.struct }, nameOf(file, name), arity, isVoid(file, name));
+      return entry(`${module.name}_${name}`, module.name, { form, struct: module.struct, none }, nameOf(file, name), arity, isVoid(file, name));
     }),
   ]);
   return { code: code.join('\n'), signatures };
