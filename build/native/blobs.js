@@ -19,7 +19,7 @@ const { root } = profiles;
 /** Which modules are in one blob, by its name. */
 export const SETS = {
   headers: ['headers'],
-  'records+queue': ['records', 'queue'],
+  'records+queue': ['records', 'queue', 'rows'],
   tables: ['tables'],
   'tables+gc': ['tables', 'gc'],
 };

@@ -11,31 +11,37 @@
 
 const words = (text) => text.split(' ').filter(Boolean);
 
-/** For a callback: ES5. `$x` is the native function x of the module, made once. */
-const REORDER = 'function (pool, moved) { return moved ? $cold("reorder", false)(pool, moved) : $reorder(pool); }';
+/** For a callback: ES5. `$x` is the native function x of the module, made once, `$new(x)` made in each call. */
+const REORDER = 'function (pool, moved) { return moved ? $cold("reorder", false)(pool, moved) : $new(reorder)(pool); }';
 /** A budget of 0 is told from none here: machine code cannot. */
 const REORDER_TABLES = `function (pool, budget, moved) {
-  return moved === undefined && (budget > 0 || budget === undefined) ? $reorder(pool, budget) : $cold("reorder", false)(pool, budget, moved);
+  return moved === undefined && (budget > 0 || budget === undefined) ? $new(reorder)(pool, budget) : $cold("reorder", false)(pool, budget, moved);
 }`;
 
 /** Whole numbers by the number of their field: native. Else names, floats, bytes, a u32 of 2^31 or more; and rows that are none. */
 const GET = 'function (pool, row, field) { var value = $getWhole(pool, row, field); return value + 2147483648 ? value : $rest().get(pool, row, field); }';
 const SET = 'function (pool, row, field, value) { return $setWhole(pool, row, field, value) || $rest().set(pool, row, field, value); }';
 
-/** A field of another kind in place, or ES5 for names; `column` is 16 times its address in the row, and 1 for a u32, 2 for an f32, 3 for bytes:n. */
+/**
+ * A field of another kind in place; ES5 for names, of records or a queue as its row in the directory says. `place` gives 16 times the address in the
+ * row, and 1 for a u32, 2 for an f32, 3 for bytes:n.
+ */
 const ROWS = {
   get: `function (pool, row, field) {
-    var column = typeof field === "string" ? 0 : $place(pool, row, field), heap = column && $at(pool, row) ? heapOf(pool) : null, at = heap ? heap.byteOffset + (column >> 4) : 0;
-    if (typeof field === "string") return $cold("get", null)(pool, row, field);
+    var heap = heapOf(pool), isName = typeof field === "string", column = isName || !heap || !$at(pool, row) ? 0 : $place(pool, row, field), at = column >> 4;
     if (!heap) return null;
-    column &= 15;
-    if (column === 3) return heap.subarray(at -= heap.byteOffset, at + ($place(pool, 1, field) - $place(pool, 0, field) >> 4));
-    return new (column === 2 ? Float32Array : column ? Uint32Array : Int32Array)(heap.buffer, at, 1)[0];
+    module = heap[((pool & 16383) << 2) - 8] & 1 ? "queue" : "records";
+    if (isName) return $cold("get", null)(pool, row, field);
+    if (!column) return null;
+    if ((column &= 15) === 3) return heap.subarray(at, at + ($place(pool, 1, field) - $place(pool, 0, field) >> 4));
+    return new (column === 2 ? Float32Array : column ? Uint32Array : Int32Array)(heap.buffer, heap.byteOffset + at, 1)[0];
   }`,
   set: `function (pool, row, field, value) {
-    var column = typeof field === "string" ? 0 : $place(pool, row, field), heap = column && $at(pool, row) ? heapOf(pool) : null;
-    if (typeof field === "string" || (column & 15) === 3) return $cold("set", false)(pool, row, field, value);
-    if (!heap || (column & 15) !== 2) return false;
+    var heap = heapOf(pool), isName = typeof field === "string", column = isName || !heap || !$at(pool, row) ? 0 : $place(pool, row, field);
+    if (!heap) return false;
+    module = heap[((pool & 16383) << 2) - 8] & 1 ? "queue" : "records";
+    if (isName || (column & 15) === 3) return $cold("set", false)(pool, row, field, value);
+    if ((column & 15) !== 2) return false;
     new Float32Array(heap.buffer, heap.byteOffset + (column >> 4), 1)[0] = value;
     return true;
   }`,
@@ -69,7 +75,7 @@ const CONTENTS = {
 
 /**
  * resident: native calls that stay, where the blob has them. fronts: JavaScript that stays. made: JavaScript that is made when it is
- * looked up. hidden: native functions that only fronts call. on: whose pools it works on.
+ * looked up. on: whose pools it works on. with: whose native functions its fronts call; modules that have that in common have one front, not two.
  */
 export const LOADED = {
   headers: {
@@ -89,14 +95,16 @@ export const LOADED = {
     on: 'tables',
   },
   records: {
-    resident: words('alloc dealloc at next count repair destroy'),
+    resident: words('alloc dealloc at count repair destroy'),
     fronts: { get: GET, set: SET },
     made: ROWS,
+    with: 'rows',
   },
   queue: {
     resident: words('push shift peek at count repair destroy'),
     fronts: { get: GET, set: SET },
     made: ROWS,
+    with: 'rows',
   },
   strings: {
     resident: words('dealloc length repair destroy'),

@@ -53,14 +53,16 @@ export const MODULES = {
     name: 'records',
     kind: 4,
     ...rowsOf(4),
-    calls: [...calls('records/index', ['alloc', 'dealloc', 'at', 'next', 'count']), ...WHOLE],
+    calls: calls('records/index', ['alloc', 'dealloc', 'at', 'next', 'count']),
   },
   queue: {
     name: 'queue',
     kind: 5,
     ...rowsOf(5),
-    calls: [...calls('queue/index', ['push', 'shift', 'peek']), ...calls('records/index', ['at', 'count']), ...WHOLE],
+    calls: [...calls('queue/index', ['push', 'shift', 'peek']), ...calls('records/index', ['at', 'count'])],
   },
+  /** Fields, of records and of a queue: one function for both, as the loader has one front for both. */
+  rows: { name: 'rows', kind: 4, orKind: 5, ...rowsOf('kind'), calls: [...calls('records/index', ['at']), ...WHOLE] },
   tables: {
     name: 'tables',
     kind: 2,

@@ -9,14 +9,15 @@ const parameters = (arity) => LETTERS.slice(0, arity - 1).map((one) => `, i32 ${
 const passed = (arity) => LETTERS.slice(0, arity - 1).map((one) => `, ${one}`).join('');
 
 /** How a module's calls find their pool: C that fills a struct and sets the bounds, or refuses. */
-function enter(module, { kind, struct, describe, regions = 1 }, nameOf) {
+function enter(module, { kind, orKind = kind, struct, describe, regions = 1 }, nameOf) {
   const [isRegion, refuseRegion] = ['isRegion', 'refuseRegion'].map((name) => nameOf('heap/regions', name));
   return [
     `static NOINLINE i32 enter_${module}_(u32 handle, struct ${struct} *pool) {`,
     '  u8 *heap = heap_of_(handle);',
     '  i32 region = REGION_(handle);',
     '  if (!heap) return 0;',
-    `  if (!${isRegion}(heap, region, ${kind}) || !${nameOf(describe.file, describe.name)}(heap, region${describe.more ?? ''}, pool)) {`,
+    `  i32 kind = ${orKind === kind ? kind : `${isRegion}(heap, region, ${kind}) ? ${kind} : ${orKind}`};`,
+    `  if (!${isRegion}(heap, region, kind) || !${nameOf(describe.file, describe.name)}(heap, region${describe.more ?? ''}, pool)) {`,
     `    ${refuseRegion}(heap, 2);`,
     '    return 0;',
     '  }',
