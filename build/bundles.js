@@ -219,7 +219,10 @@ function namesOf(es, wanted) {
       const parts = wanted.filter((name) => name.startsWith(`${module}.`)).map((name) => name.split('.')[1]);
       const functions = parts.filter((part) => part !== 'inspect');
       const isWhole = functions.length === 0 || wanted.includes(module);
-      return [module, [...(isWhole ? all(module, 'index') : functions), ...(parts.includes('inspect') ? all(module, 'inspect') : [])]];
+      return [
+        module,
+        [...(isWhole ? all(module, 'index') : functions), ...(parts.includes('inspect') ? all(module, 'inspect') : [])],
+      ];
     }),
   );
 }

@@ -114,7 +114,7 @@ export const LOADED = {
 };
 
 /** What a call returns that there is no room for, where cold-calls.js does not say it: the others are false. */
-export const FAILURES = { runFinalizers: 'zero', length: 'zero' };
+export const FAILURES = { runFinalizers: 'zero', length: 'zero', view: 'none', text: 'none', bytes: 'none', get: 'none', peek: 'none', shift: 'none' };
 
 /** Calls on a heap; all others are on a pool. */
 export const ON_HEAP = words('create attach repairAt');

@@ -61,12 +61,6 @@ const property = (name) => (/^\w+$/.test(name) ? name : JSON.stringify(name));
  * `call`, that one in ES5, which returns `failure` where there is no room, or no pool. `known` has the heaps of pools, and as h0, h1 ... those of the board.
  */
 const rest = (modules, others, { heapBytes, heapCount, board, variables }) => `function (module, call, failure) {
-  if (!module) return {
-    get devices() { return rest("devices"); },
-    get heap() { return rest("heap"); },
-    ${others.map((name) => `get ${name}() { return require("${ES5_FILE}").${name}; },`).join('\n    ')}
-    fault: function (heap) { var seen = (heap || known[0] || [])[8] | 0; return !heap && last && last >> 8 === seen ? last & 255 : seen; }
-  };
   var code = function (offset, signature) { return E.nativeCall(base + offset, signature, flat); };
   var note = function (fault) { last = fault && fault | (known[0] || [])[8] << 8; };
   var over = function (heap) {
@@ -92,6 +86,7 @@ const rest = (modules, others, { heapBytes, heapCount, board, variables }) => `f
   var cold = function (call, failure) {
     return function (pool, a, b, c) {
       var heap = heapOf(pool), library = heap ? es5() : (note(2), null), object = library && library[module].attach(heap, (pool & 16383) << 2);
+      if (!object && library && heap[8] === 3) heap[8] = 2;
       return object ? library[module][call](object, a, b, c) : failure;
     };
   };
@@ -119,6 +114,7 @@ const rest = (modules, others, { heapBytes, heapCount, board, variables }) => `f
       if (last || known[name]) return last ? null : known[name];
       if (memory.free * memory.blocksize < bytes * 1.5) return note(11), null;
       heap = new Uint8Array(bytes);
+      heap[bytes - 1] = 1;
       if (!over(heap)) return null;
       heap.set([${[...MAGIC].join(', ')}, bytes & 255, bytes >> 8 & 255, bytes >> 16, 0, 0, 0, 0, 0, 1, 0, 0, 0]);
       heap.set([rows, rows >> 8, rows >> 16, rows >> 24, ~rows, ~rows >> 8, ~rows >> 16, ~rows >> 24], 16);
@@ -129,17 +125,24 @@ const rest = (modules, others, { heapBytes, heapCount, board, variables }) => `f
 }`;
 
 /** An engine that has no such getters gets the functions themselves, once. */
-const ELSEWHERE = `(function (name, space, made) {
+const elsewhere = (names) => `(function (own) {
   if ({ get __proto__() { return { a: 1 }; } }.a) return;
-  for (name in exports) [exports[name]].forEach(function (space) {
-    made = space.__proto__;
+  own = function (space) {
+    var made = space.__proto__, name;
     delete space.__proto__;
-    Object.defineProperties(space, Object.getOwnPropertyDescriptors(made));
-  });
-  made = exports.__proto__;
-  delete exports.__proto__;
-  Object.defineProperties(exports, Object.getOwnPropertyDescriptors(made));
+    for (name in made) if (!(name in space)) Object.defineProperty(space, name, Object.getOwnPropertyDescriptor(made, name));
+  };
+  ${names.map((name) => `own(exports.${name});`).join(' ')}
+  own(exports);
 })();`;
+
+/** What the library has besides its modules; made when it is looked up. */
+const rootMembers = (others) => `{
+    get devices() { return rest("devices"); },
+    get heap() { return rest("heap"); },
+    ${others.map((name) => `get ${name}() { return require("${ES5_FILE}").${name}; },`).join('\n    ')}
+    fault: function (heap) { var seen = (heap || known[0] || [])[8] | 0; return !heap && last && last >> 8 === seen ? last & 255 : seen; }
+  }`;
 
 const OPTIONS = {
   ecma: 5,
@@ -164,9 +167,9 @@ export function formOf(module, name, calls) {
   return resident.includes(name) ? 'resident' : 'made';
 }
 
-/** Where a native function of a module, or of what it has in common with another, starts, and its signature, as arguments. */
-function placeOf(module, name, calls) {
-  const [offset, signature] = calls[`${module}.${name}`] ?? calls[`${LOADED[module].with}.${name}`];
+/** Where a native function of a module starts, and its signature, as arguments; of `owner`, what it has in common with another, if that has one. */
+function placeOf(module, name, calls, owner) {
+  const [offset, signature] = calls[`${owner}.${name}`] ?? calls[`${module}.${name}`];
   return `${offset + 1}, "${signature}"`;
 }
 
@@ -178,9 +181,9 @@ function frontText(module, text, calls, variables) {
   return text
     .replace(/\$cold\(("\w+"), (\w+)\)/g, (_all, call, failure) => `rest("${module}", ${call}, ${failure})`)
     .replace(/\$rest\(\)/g, `rest("${module}")`)
-    .replace(/\$new\((\w+)\)/g, (_all, name) => resident(placeOf(module, name, calls)))
+    .replace(/\$new\((\w+)\)/g, (_all, name) => resident(placeOf(module, name, calls, owner)))
     .replace(/\$(\w+)/g, (_all, name) => {
-      variables.set(`${owner}_${name}`, resident(placeOf(module, name, calls)));
+      variables.set(`${owner}_${name}`, resident(placeOf(module, name, calls, owner)));
       return `${owner}_${name}`;
     });
 }
@@ -200,7 +203,7 @@ function madeMember(module, name, form, calls) {
   const { made = {} } = LOADED[module];
   if (made[name]) {
     const used = [...new Set([...made[name].matchAll(/\$(\w+)/g)].map(([, one]) => one))].filter((one) => one !== 'cold');
-    const natives = used.map((one) => `${one}_ = code(${place(one)})`).join(', ');
+    const natives = used.map((one) => `${one}_ = code(${placeOf(module, one, calls, LOADED[module].with)})`).join(', ');
     const text = made[name].replace(/\$cold\(/g, 'cold(').replace(/\$(\w+)/g, (_all, one) => `${one}_`);
     return `get ${name}() { var ${natives}; return ${text}; }`;
   }
@@ -247,9 +250,9 @@ if (last) {
   ${[...variables].map(([variable, made]) => `var ${variable} = ${made};`).join('\n  ')}
   exports = module.exports = {
     ${native.map(({ name, stays }) => `${name}: { ${[...stays, `get __proto__() { return rest("${name}"); }`].join(', ')} }`).join(',\n    ')}${native.length ? ',' : ''}
-    get __proto__() { return rest(); }
+    get __proto__() { return ${rootMembers(others)}; }
   };
-  ${ELSEWHERE}
+  ${elsewhere(modules)}
 }
 `;
   return (await minify(text, OPTIONS)).code;

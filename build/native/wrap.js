@@ -53,7 +53,7 @@ export function wrap(modules, { nameOf, arityOf, isBoolean, isVoid }) {
     ...module.calls.map(({ file, name, form = 'pool', none }) => {
       const arity = arityOf(file, name);
       if (arity > 4) throw new Error(`${module.name}.${name}: a native call takes four arguments at most`);
-      signatures[`${module.name}.${name}`] = `${isBoolean(file, name) ? 'bool' : 'int'}(${Array(arity).fill('int').join(',')})`;
+      signatures[`${module.name}.${name}`] = `${isVoid(file, name) ? 'void' : isBoolean(file, name) ? 'bool' : 'int'}(${Array(arity).fill('int').join(',')})`;
       return entry(`${module.name}_${name}`, module.name, { form, struct: module.struct, none }, nameOf(file, name), arity, isVoid(file, name));
     }),
   ]);

@@ -161,7 +161,9 @@ const enum Whole {
 function findField(pool: Pool, field: number, found: Found): boolean {
   var text = pool.base + Head.Bytes + ((pool.mask + 1) >> 3);
   return (
-    (field > 0 && walk(pool.u8, text, text + (pool.head[Head.TextBytes] & Limit.Bits), field, found) && found.bytes > 0) ||
+    (field > 0 &&
+      walk(pool.u8, text, text + (pool.head[Head.TextBytes] & Limit.Bits), field, found) &&
+      found.bytes > 0) ||
     !!refuse(pool.u8, Fault.BadArgument)
   );
 }

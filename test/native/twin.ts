@@ -49,6 +49,9 @@ export function protect(machine: Machine, u8: Uint8Array, region: number, region
 /** Calls that records and queues have one function for. */
 const SHARED = ['getWhole', 'setWhole', 'place'];
 
+/** The name of a call in a blob. */
+export const entryOf = (module: string, name: string): string => `${SHARED.includes(name) ? 'rows' : module}.${name}`;
+
 export class Twin {
   readonly handle: number;
   cycles = 0;
@@ -77,8 +80,7 @@ export class Twin {
   call(name: string, ...args: number[]): number {
     if (this.isFresh) Object.assign(this.pool, 'seen' in this.pool ? { seen: -1 } : { epoch: -1 });
     const wanted = Number(this.es5Calls[name]!(this.pool, ...args)) | 0;
-    const owner = SHARED.includes(name) ? 'rows' : this.module;
-    const got = this.machine.call(`${owner}.${name}`, this.handle, ...args);
+    const got = this.machine.call(entryOf(this.module, name), this.handle, ...args);
     this.cycles += this.machine.cycles;
     this.calls++;
     if (got !== wanted) throw new Error(`${this.module}.${name}(${args}): ${got}, in ES5 ${wanted}`);
