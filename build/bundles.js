@@ -6,7 +6,6 @@ import { minify } from 'terser';
 import { coldCalls } from './cold-calls.js';
 import profiles from './profiles.cjs';
 import { privateFields } from './private-fields.js';
-import { readBlob } from './native/read.js';
 import { nativeFiles } from './native/loader.js';
 import { shrink } from './tree/index.js';
 import { withoutLeadingFunctions } from './tree/loops.js';
@@ -211,12 +210,29 @@ const commentRemover = {
   },
 };
 
+/** Names that each module of a bundle has, in their order. */
+function namesOf(es, wanted) {
+  const all = (module, part) =>
+    existsSync(`${es}/${module}/${part}.js`) ? exportsOf(readFileSync(`${es}/${module}/${part}.js`, 'utf8')) : [];
+  return Object.fromEntries(
+    [...new Set(wanted.map((name) => name.split('.')[0]))].map((module) => {
+      const parts = wanted.filter((name) => name.startsWith(`${module}.`)).map((name) => name.split('.')[1]);
+      const functions = parts.filter((part) => part !== 'inspect');
+      const isWhole = functions.length === 0 || wanted.includes(module);
+      return [
+        module,
+        [...(isWhole ? all(module, 'index') : functions), ...(parts.includes('inspect') ? all(module, 'inspect') : [])],
+      ];
+    }),
+  );
+}
+
 /** Beside the bundle for Storage: the files of a board that runs native code. */
-const nativeEmitter = ({ modules }) => ({
+const nativeEmitter = (profile, es) => ({
   name: 'native-code',
   async generateBundle(_options, bundle) {
     const [{ code }] = Object.values(bundle);
-    for (const [name, source] of Object.entries(await nativeFiles(readBlob('headers'), code, modules)))
+    for (const [name, source] of Object.entries(await nativeFiles(profile, code, namesOf(es, profile.modules))))
       this.emitFile({ type: 'asset', fileName: `native/${name}`, source });
   },
 });
@@ -262,7 +278,7 @@ function bundle(profile, library, out, { file, isChecked, isScript }) {
     ? configurationOf(profile, library, path, true, () => '', true, [commentRemover])
     : configurationOf(profile, library, path, false, originMark, false, [
         minifier(isScript),
-        ...(profile.native && !isScript && profile.modules.includes('headers') ? [nativeEmitter(profile)] : []),
+        ...(profile.native && !isScript ? [nativeEmitter(profile, slashed(resolve(library)))] : []),
       ]);
 }
 
