@@ -5,17 +5,17 @@ import { Fault, refuse } from '../core/faults.ts';
 import { zero } from '../core/zero.ts';
 import { type Heap, Kind } from '../heap/layout.ts';
 import { isPool, isRegion, nameRegion, refuseRegion, releaseRegion, takeRegion } from '../heap/regions.ts';
-import { startIn } from './aligned.ts';
+import { startIn, takeAligned } from './aligned.ts';
 import { granulesOf, insert, settle, settleDeferred } from './bins.ts';
 import {
   blockAt,
   granulesFor,
   growUp,
   isIdle,
+  isStopped,
   leadOf,
   logOf,
   payloadBytes,
-  reserve,
   shrinkLarge,
   stateOf,
   trim,
@@ -24,6 +24,7 @@ import { Big, Bit, Control, type Pool, Slot, State } from './layout.ts';
 import { describe, isEnough, isEnoughAt, renew } from './pool.ts';
 import { hasTiles, moveBack, rebuild } from './repair.ts';
 import { type Moved, slideDown } from './slide.ts';
+import { take } from './take.ts';
 import { verify } from './verify.ts';
 
 export type { Heap } from '../heap/layout.ts';
@@ -91,20 +92,6 @@ export function repairAt(heap: Heap, address: number): boolean {
   return !!pool && repair(pool);
 }
 
-/** The rest of alloc: sizes without a slot, an empty slot, bad arguments. */
-function allocFromBins(pool: Pool, bytes: number): number {
-  var granules = granulesFor(pool, bytes);
-  var b = 0;
-  if (granules && granules <= Slot.Last) {
-    b = pool.w[pool.slot + granules];
-    pool.w[pool.slot + granules] = 0;
-    if (b < pool.low || b + granules > pool.end) b = 0;
-  }
-  if (granules && !b) b = reserve(pool, granules, bytes, 0);
-  if (LARGE_HEAPS && b && granules > Big.Granules && pool.log < 3) b += Big.Lead;
-  return b << logOf(pool);
-}
-
 /**
  * Reserve `bytes` of payload (1 or more, whole). Returns its address, a multiple of 4, or 0: no
  * free block is large enough, or a bad size. Does not clear. O(1): at most 8 loop steps; an alloc that
@@ -113,24 +100,31 @@ function allocFromBins(pool: Pool, bytes: number): number {
 export function alloc(pool: Pool, bytes: number): number {
   var w = pool.w;
   var log = logOf(pool);
-  var slot = pool.slot + ((bytes + (LARGE_HEAPS ? (3 << (log - 1)) - 1 : 5)) >> log);
+  var slot: number;
   var b: number;
   // 1 to 32 bytes and a deferred block of that size: it is a used block, only nobody's. One so near the end that a damaged
   // slot could lead beyond it is looked at more closely. A slot that was overwritten with another place in the pool is believed here:
   // no comparison with the block could tell, as a deferred block looks like one that is handed out. `check` and attach tell.
   return ((bytes - 1) & 31) + 1 === bytes &&
     pool.epochs[0] === pool.epoch &&
-    (b = w[slot]) >= pool.low &&
+    (b = w[(slot = pool.slot + ((bytes + (LARGE_HEAPS ? (3 << (log - 1)) - 1 : 5)) >> log))]) >= pool.low &&
     b + Slot.Last <= pool.end
     ? ((w[slot] = 0), b << log)
-    : allocFromBins(pool, bytes);
+    : take(pool, bytes);
 }
 
-/** The rest of dealloc: blocks that cannot be deferred, and what is no block. */
-function deallocNow(pool: Pool, address: number): boolean {
+/** The rest of dealloc: what is no block, large blocks of a dense pool, a pool that is not idle or has to be described anew. */
+function deallocAny(pool: Pool, address: number): boolean {
   var b = blockAt(pool, address);
   var granules = b && granulesOf(pool, b);
   return granules > 0 && settle(pool, b, granules, pool.w[pool.slot] + granules);
+}
+
+/** dealloc of what reads as the used block `b` of so many granules, and cannot be deferred. O(1), no loop. */
+function deallocNow(pool: Pool, b: number, granules: number): boolean {
+  return granules > 1 && (granules > Slot.Last || pool.w[pool.slot + granules] !== b) && !isStopped(pool)
+    ? settle(pool, b, granules, pool.w[pool.slot] + granules)
+    : deallocAny(pool, b << logOf(pool));
 }
 
 /**
@@ -149,12 +143,12 @@ export function dealloc(pool: Pool, address: number): boolean {
     b < pool.end &&
     pool.epochs[0] === pool.epoch &&
     (header = w[2 * b - 1]) & Bit.Used &&
-    header <= Slot.LastHeader &&
     (above = b + (header >> 2)) <= pool.end &&
-    w[2 * above - 1] & Bit.BelowUsed &&
-    !w[(slot = pool.slot + above - b)]
-    ? ((w[slot] = b), true)
-    : deallocNow(pool, address);
+    w[2 * above - 1] & Bit.BelowUsed
+    ? header <= Slot.LastHeader && !w[(slot = pool.slot + above - b)]
+      ? ((w[slot] = b), true)
+      : deallocNow(pool, b, above - b)
+    : deallocAny(pool, address);
 }
 
 /** Bytes of payload the block can take (at least those asked for), or 0: not a block. O(1). */
@@ -193,7 +187,7 @@ export function allocAligned(pool: Pool, bytes: number, alignBytes: number): num
   // The payload of a block above 64 KB in a dense pool starts elsewhere.
   if (LARGE_HEAPS && pool.log < 3 && granules > Big.Granules) return refuse(pool.u8, Fault.NoSpace);
   if (startIn(pool.low, align) + granules > pool.end) return refuse(pool.u8, Fault.NoSpace);
-  return reserve(pool, granules, bytes, align) << logOf(pool);
+  return takeAligned(pool, granules, align) << logOf(pool);
 }
 
 /**
@@ -220,7 +214,7 @@ export function resize(pool: Pool, address: number, bytes: number): number {
     else trim(pool, b, granules);
     if (granules <= granulesOf(pool, b)) return address;
   }
-  to = allocFromBins(pool, bytes);
+  to = take(pool, bytes);
   if (to) {
     had = granulesOf(pool, b);
     end = address + Math.min(bytes, payloadBytes(pool, b));

@@ -120,6 +120,8 @@ export const enum Bin {
   /** halfOctave(2), the smallest block; 16 bins share a map word, and four map words are kept. */
   First = 256,
   End = 256 + 64,
+  /** The same in heaps of at most 64 KB: two map words. */
+  DenseEnd = 256 + 32,
 }
 
 export const enum Bit {

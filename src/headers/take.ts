@@ -1,0 +1,98 @@
+/** A block out of the free ones: what alloc does for sizes without a slot, and where a slot is empty. */
+
+import { LARGE_HEAPS } from '../board.ts';
+import { FLOAT, HALVES } from '../core/float.ts';
+import { Fault, refuse } from '../core/faults.ts';
+import { bestOf, granulesOf, relist, remove, settleDeferred, writeHeader } from './bins.ts';
+import { granulesFor, isIdle, logOf } from './block.ts';
+import { Big, Bin, Bit, Control, Fit, type Pool, Slot, State } from './layout.ts';
+
+/** The deferred block in the slot of that size, which is empty then; 0 when what it named can be none. O(1). */
+function takeDeferred(pool: Pool, granules: number): number {
+  var b = pool.w[pool.slot + granules];
+  pool.w[pool.slot + granules] = 0;
+  return b < pool.low || b + granules > pool.end ? 0 : b;
+}
+
+/**
+ * Why `take` found nothing, and whether it is worth another look: the pool was described anew, or deferred blocks were settled.
+ * Returns 0 and a fault when not. O(1); O(regions) after a region was given back.
+ */
+function lookAgain(pool: Pool, bytes: number): number {
+  if (pool.epochs[0] !== pool.epoch) return isIdle(pool) ? 1 : 0;
+  return granulesFor(pool, bytes) && (settleDeferred(pool) || refuse(pool.u8, Fault.NoSpace));
+}
+
+/**
+ * A used block with `bytes` of payload, cut out of a free one: small ones from its upper end, others from its lower. Bounded best fit: the tightest
+ * of a few in the bin of the size, else of a few in the next filled bin, where every block fits. Returns the address of its payload, or 0
+ * and a fault. O(1): at most 8 loop steps in heaps below 1 MB, and 8 blocks to settle where it would fail.
+ */
+// eslint-disable-next-line max-lines-per-function -- on an interpreter a call for the search and one for the cut cost a tenth of the whole
+export function take(pool: Pool, bytes: number): number {
+  var w = pool.w;
+  var slot = pool.slot;
+  var log = logOf(pool);
+  var free = w[slot];
+  var granules = (bytes + (LARGE_HEAPS ? (3 << (log - 1)) - 1 : 5)) >>> log;
+  var b = 0;
+  var bin = 0;
+  var rest: number;
+  if (LARGE_HEAPS && granules >= Big.Granules && log < 3) granules += Big.Lead;
+  if (granules < 2) granules = 2;
+  // A pool as it was described, which is idle, a size, and room for it: why one of these is not so is told in another function.
+  if (
+    pool.epochs[0] === pool.epoch &&
+    (LARGE_HEAPS ? bytes >>> 0 === bytes && bytes >>> log < pool.end : (bytes & 65535) === bytes) &&
+    bytes &&
+    granules < free &&
+    free + pool.low <= pool.end + 1
+  ) {
+    if (granules <= Slot.Last && w[slot + granules] && (b = takeDeferred(pool, granules))) return b << log;
+    FLOAT[0] = granules;
+    bin = HALVES[1] >> 6;
+    b = w[slot - Control.Bins + bin];
+    if (b) b = bestOf(pool, b, granules, Fit.OwnTries);
+    if (!b) {
+      rest = ++bin >> 4;
+      b = w[slot - Control.Map + rest] & (-1 << (bin & 15));
+      while (!b && ++rest < (LARGE_HEAPS ? Bin.End : Bin.DenseEnd) >> 4) b = w[slot - Control.Map + rest];
+      if (b) {
+        FLOAT[0] = b & -b;
+        bin = (rest << 4) + (HALVES[1] >> 7) - 127;
+        // A bit of a bin that no block here can be in is damage: the word is not of this pool.
+        b =
+          slot - Control.Bins + bin < 2 * pool.low
+            ? bestOf(pool, w[slot - Control.Bins + bin], granules, Fit.NextTries)
+            : 0;
+      }
+    }
+  }
+  if (!b) return lookAgain(pool, bytes) && take(pool, bytes);
+  rest = (LARGE_HEAPS ? granulesOf(pool, b) : w[2 * b - 1] >> 2) - granules;
+  if (rest < 0 || b + granules + rest > pool.end) return refuse(pool.u8, Fault.Corrupt);
+  w[slot] = State.Cut;
+  if (rest < 2) {
+    granules += rest;
+    remove(pool, b, granules);
+    w[2 * (b + granules) - 1] |= Bit.BelowUsed;
+    rest = Bit.Both;
+  } else if (bytes > Fit.SmallBytes) {
+    relist(pool, b, bin, b + granules, rest);
+    rest = Bit.Both;
+  } else {
+    // Its header first, so that there are blocks everywhere when the one below ends where it starts; used last, until then it is nobody's.
+    w[2 * (b + rest) - 1] = granules << 2;
+    relist(pool, b, bin, b, rest);
+    b += rest;
+    w[2 * (b + granules) - 1] |= Bit.BelowUsed;
+    rest = Bit.Used;
+  }
+  if (LARGE_HEAPS && granules > Big.Granules && log < 3) {
+    w[2 * (b + Big.Lead) - 1] = Big.Marker;
+    writeHeader(pool, b, granules, rest);
+    b += Big.Lead;
+  } else w[2 * b - 1] = (granules << 2) | rest;
+  w[slot] = free - granules;
+  return b << log;
+}
