@@ -3,7 +3,7 @@
 import { Fault, refuse } from '../core/faults.ts';
 import { halfOctave, lowestBit } from '../core/float.ts';
 import { bestOf, granulesOf, insert, remove, relist, settleDeferred } from './bins.ts';
-import { Bin, Bit, Control, Fit, type Pool, State } from './layout.ts';
+import { Bin, Bit, Control, Fit, type Pool, Slot, State } from './layout.ts';
 
 /** Where in the free block `b` an aligned block starts: at its start, or so far above it that what is left below is a block. */
 export function startIn(b: number, align: number): number {
@@ -62,7 +62,10 @@ export function takeAligned(pool: Pool, granules: number, align: number): number
   var start: number;
   var rest: number;
   var free: number;
-  if (!b) return settleDeferred(pool) ? takeAligned(pool, granules, align) : refuse(pool.u8, Fault.NoSpace);
+  if (!b)
+    return settleDeferred(pool, Slot.First, Slot.Last)
+      ? takeAligned(pool, granules, align)
+      : refuse(pool.u8, Fault.NoSpace);
   has = granulesOf(pool, b);
   start = startIn(b, align);
   rest = b + has - start - granules;

@@ -159,30 +159,34 @@ export function settle(pool: Pool, b: number, granules: number, state: number): 
   return true;
 }
 
-/** Settle the deferred block of a size, which there must be. O(1). */
-export function settleSlot(pool: Pool, granules: number): void {
-  var w = pool.w;
-  var slot = pool.slot;
-  var b = w[slot + granules];
-  var free = w[slot];
-  w[slot] = State.Cut;
-  w[slot + granules] = 0;
-  if (b >= pool.low && b + granules <= pool.end && w[2 * b - 1] >> 2 === granules && w[2 * b - 1] & Bit.Used) {
-    // Free from here on, so that nothing is lost when the call is cut off.
-    w[2 * b - 1] &= ~Bit.Used;
-    settle(pool, b, granules, free + granules);
-  } else w[slot] = free;
+/** Granules of what is free and of what is deferred, and 1. O(1). */
+export function roomOf(pool: Pool): number {
+  var room = pool.w[pool.slot];
+  var granules: number = Slot.First;
+  for (; granules <= Slot.Last; granules++) if (pool.w[pool.slot + granules]) room += granules;
+  return room;
 }
 
-/** Settle every deferred block. Returns how many slots named one. O(1): at most 8. */
-export function settleDeferred(pool: Pool): number {
-  var granules: number = Slot.First;
+/** Settle the deferred blocks of `granules` to `last` granules. Returns how many slots named one. O(1): at most 8. */
+export function settleDeferred(pool: Pool, granules: number, last: number): number {
+  var w = pool.w;
+  var slot = pool.slot;
+  var free = w[slot];
   var settled = 0;
-  for (; granules <= Slot.Last; granules++) {
-    if (pool.w[pool.slot + granules]) {
-      settleSlot(pool, granules);
+  var b: number;
+  w[slot] = State.Cut;
+  for (; granules <= last; granules++) {
+    b = w[slot + granules];
+    if (b) {
+      w[slot + granules] = 0;
       settled++;
+      if (b >= pool.low && b + granules <= pool.end && w[2 * b - 1] >> 2 === granules && w[2 * b - 1] & Bit.Used) {
+        // Free from here on, so that nothing is lost when the call is cut off.
+        w[2 * b - 1] &= ~Bit.Used;
+        if (settle(pool, b, granules, State.Cut)) free += granules;
+      }
     }
   }
+  w[slot] = free;
   return settled;
 }

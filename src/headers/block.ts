@@ -2,7 +2,7 @@
 
 import { LARGE_HEAPS } from '../board.ts';
 import { Fault, refuse } from '../core/faults.ts';
-import { granulesOf, insert, remove, settle, settleSlot, writeHeader } from './bins.ts';
+import { granulesOf, insert, remove, settle, settleDeferred, writeHeader } from './bins.ts';
 import { Big, Bit, type Pool, Slot, State, Wiped } from './layout.ts';
 import { renew } from './pool.ts';
 
@@ -140,7 +140,7 @@ export function growUp(pool: Pool, b: number, granules: number): void {
   var size = w[2 * above - 1] >> 2;
   var free: number;
   var rest: number;
-  if (size >= Slot.First && size <= Slot.Last && w[pool.slot + size] === above) settleSlot(pool, size);
+  if (size >= Slot.First && size <= Slot.Last && w[pool.slot + size] === above) settleDeferred(pool, size, size);
   size = granulesOf(pool, above);
   rest = has + size - granules;
   if (isStopped(pool) || w[2 * above - 1] & Bit.Used || size < 2 || above + size > pool.end || rest < 0) return;

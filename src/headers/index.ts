@@ -98,18 +98,18 @@ export function repairAt(heap: Heap, address: number): boolean {
  * would fail settles the deferred blocks first, 8 at most, and looks again.
  */
 export function alloc(pool: Pool, bytes: number): number {
-  var w = pool.w;
   var log = logOf(pool);
   var slot: number;
   var b: number;
-  // 1 to 32 bytes and a deferred block of that size: it is a used block, only nobody's. One so near the end that a damaged
+  // 1 to 34 bytes and a deferred block of that size: it is a used block, only nobody's. One so near the end that a damaged
   // slot could lead beyond it is looked at more closely. A slot that was overwritten with another place in the pool is believed here:
   // no comparison with the block could tell, as a deferred block looks like one that is handed out. `check` and attach tell.
-  return ((bytes - 1) & 31) + 1 === bytes &&
+  return bytes <= Slot.LastBytes &&
+    (bytes & 63) === bytes &&
     pool.epochs[0] === pool.epoch &&
-    (b = w[(slot = pool.slot + ((bytes + (LARGE_HEAPS ? (3 << (log - 1)) - 1 : 5)) >> log))]) >= pool.low &&
+    (b = pool.w[(slot = pool.slot + ((bytes + (LARGE_HEAPS ? (3 << (log - 1)) - 1 : 5)) >> log))]) >= pool.low &&
     b + Slot.Last <= pool.end
-    ? ((w[slot] = 0), b << log)
+    ? ((pool.w[slot] = 0), b << log)
     : take(pool, bytes);
 }
 
@@ -135,18 +135,18 @@ export function dealloc(pool: Pool, address: number): boolean {
   var w = pool.w;
   var log = logOf(pool);
   var b = address >> log;
-  var header: number;
+  var word: number;
   var above: number;
-  var slot: number;
+  // A word is the header, then the slot: a variable less.
   return b << log === address &&
     b >= pool.low &&
     b < pool.end &&
     pool.epochs[0] === pool.epoch &&
-    (header = w[2 * b - 1]) & Bit.Used &&
-    (above = b + (header >> 2)) <= pool.end &&
+    (word = w[2 * b - 1]) & Bit.Used &&
+    (above = b + (word >> 2)) <= pool.end &&
     w[2 * above - 1] & Bit.BelowUsed
-    ? header <= Slot.LastHeader && !w[(slot = pool.slot + above - b)]
-      ? ((w[slot] = b), true)
+    ? word <= Slot.LastHeader && !w[(word = pool.slot + above - b)]
+      ? ((w[word] = b), true)
       : deallocNow(pool, b, above - b)
     : deallocAny(pool, address);
 }
@@ -235,7 +235,7 @@ export function resize(pool: Pool, address: number, bytes: number): number {
 export function reorder(pool: Pool, moved?: Moved): boolean {
   if (!isIdle(pool)) return false;
   if (moved && typeof moved !== 'function') return !!refuse(pool.u8, Fault.BadArgument);
-  settleDeferred(pool);
+  settleDeferred(pool, Slot.First, Slot.Last);
   return !moved || slideDown(pool, moved);
 }
 

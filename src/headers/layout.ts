@@ -114,6 +114,8 @@ export const enum Slot {
   Last = 9,
   /** Greatest header of a block with a slot: (9 << 2) | 3. */
   LastHeader = 39,
+  /** What such a block of a dense pool has at most: 4 x 9 - 2. None is asked for in slot 1, which names no block. */
+  LastBytes = 34,
 }
 
 export const enum Bin {

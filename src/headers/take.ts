@@ -3,7 +3,7 @@
 import { LARGE_HEAPS } from '../board.ts';
 import { FLOAT, HALVES } from '../core/float.ts';
 import { Fault, refuse } from '../core/faults.ts';
-import { bestOf, granulesOf, relist, remove, settleDeferred, writeHeader } from './bins.ts';
+import { bestOf, granulesOf, relist, remove, roomOf, settleDeferred, writeHeader } from './bins.ts';
 import { granulesFor, isIdle, logOf } from './block.ts';
 import { Big, Bin, Bit, Control, Fit, type Pool, Slot, State } from './layout.ts';
 
@@ -19,8 +19,13 @@ function takeDeferred(pool: Pool, granules: number): number {
  * Returns 0 and a fault when not. O(1); O(regions) after a region was given back.
  */
 function lookAgain(pool: Pool, bytes: number): number {
+  var granules: number;
   if (pool.epochs[0] !== pool.epoch) return isIdle(pool) ? 1 : 0;
-  return granulesFor(pool, bytes) && (settleDeferred(pool) || refuse(pool.u8, Fault.NoSpace));
+  granules = granulesFor(pool, bytes);
+  return (
+    granules &&
+    ((granules < roomOf(pool) && settleDeferred(pool, Slot.First, Slot.Last)) || refuse(pool.u8, Fault.NoSpace))
+  );
 }
 
 /**
@@ -61,10 +66,9 @@ export function take(pool: Pool, bytes: number): number {
         FLOAT[0] = b & -b;
         bin = (rest << 4) + (HALVES[1] >> 7) - 127;
         // A bit of a bin that no block here can be in is damage: the word is not of this pool.
-        b =
-          slot - Control.Bins + bin < 2 * pool.low
-            ? bestOf(pool, w[slot - Control.Bins + bin], granules, Fit.NextTries)
-            : 0;
+        b = slot - Control.Bins + bin < 2 * pool.low ? w[slot - Control.Bins + bin] : 0;
+        if (b < pool.low || b >= pool.end - 1) b = 0;
+        else if (w[2 * b]) b = bestOf(pool, b, granules, Fit.NextTries);
       }
     }
   }
