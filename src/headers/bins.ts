@@ -76,22 +76,22 @@ export function remove(pool: Pool, b: number, granules: number): void {
 }
 
 /**
- * Where a free block is in the list of `bin`, list from now on one of `granules` at `to`, in which it lies or which lies in it: it
- * grew, or was cut. Mostly it stays in its bin, and then in its place. Headers of what is not free any more are the caller's. O(1).
+ * In place of the free block `b` in the list of `bin`, list one of `granules` at `to`, in which it lies or which lies in it: it
+ * grew, or was cut. Mostly it stays in its bin; where it stays where it is, also in its place, else it is the newest. Headers of
+ * what is not free any more are the caller's. O(1).
  */
 export function relist(pool: Pool, b: number, bin: number, to: number, granules: number): void {
   var w = pool.w;
   var next = w[2 * b];
   var previous = w[2 * b + 2];
   FLOAT[0] = granules;
-  if (bin === HALVES[1] >> 6) {
+  if (bin === HALVES[1] >> 6 && (to === b || !previous)) {
     writeFree(pool, to, granules);
     if (to !== b) {
       w[2 * to] = next;
-      w[2 * to + 2] = previous;
+      w[2 * to + 2] = 0;
       if (next >= pool.low && next < pool.end - 1) w[2 * next + 2] = to;
-      if (previous >= pool.low && previous < pool.end) w[2 * previous] = to;
-      else w[pool.slot - Control.Bins + bin] = to;
+      w[pool.slot - Control.Bins + bin] = to;
     }
   } else {
     unlink(pool, bin, next, previous);
