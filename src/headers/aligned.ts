@@ -62,10 +62,8 @@ export function takeAligned(pool: Pool, granules: number, align: number): number
   var start: number;
   var rest: number;
   var free: number;
-  if (!b)
-    return settleDeferred(pool, Slot.First, Slot.Last)
-      ? takeAligned(pool, granules, align)
-      : refuse(pool.u8, Fault.NoSpace);
+  if (!b && settleDeferred(pool, Slot.First, Slot.Last)) b = searchAligned(pool, granules, align);
+  if (!b) return refuse(pool.u8, Fault.NoSpace);
   has = granulesOf(pool, b);
   start = startIn(b, align);
   rest = b + has - start - granules;

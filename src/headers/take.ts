@@ -35,44 +35,52 @@ function lookAgain(pool: Pool, bytes: number): number {
  */
 // eslint-disable-next-line max-lines-per-function -- on an interpreter a call for the search and one for the cut cost a tenth of the whole
 export function take(pool: Pool, bytes: number): number {
-  var w = pool.w;
-  var slot = pool.slot;
-  var log = logOf(pool);
-  var free = w[slot];
-  var granules = (bytes + (LARGE_HEAPS ? (3 << (log - 1)) - 1 : 5)) >>> log;
   var b = 0;
   var bin = 0;
+  var w: Pool['w'];
+  var slot: number;
+  var log: number;
+  var granules: number;
+  var free: number;
   var rest: number;
-  if (LARGE_HEAPS && granules >= Big.Granules && log < 3) granules += Big.Lead;
-  if (granules < 2) granules = 2;
-  // A pool as it was described, which is idle, a size, and room for it: why one of these is not so is told in another function.
-  if (
-    pool.epochs[0] === pool.epoch &&
-    (LARGE_HEAPS ? bytes >>> 0 === bytes && bytes >>> log < pool.end : (bytes & 65535) === bytes) &&
-    bytes &&
-    granules < free &&
-    free + pool.low <= pool.end + 1
-  ) {
-    if (granules <= Slot.Last && w[slot + granules] && (b = takeDeferred(pool, granules))) return b << log;
-    FLOAT[0] = granules;
-    bin = HALVES[1] >> 6;
-    b = w[slot - Control.Bins + bin];
-    if (b) b = bestOf(pool, b, granules, Fit.OwnTries);
-    if (!b) {
-      rest = ++bin >> 4;
-      b = w[slot - Control.Map + rest] & (-1 << (bin & 15));
-      while (!b && ++rest < (LARGE_HEAPS ? Bin.End : Bin.DenseEnd) >> 4) b = w[slot - Control.Map + rest];
-      if (b) {
-        FLOAT[0] = b & -b;
-        bin = (rest << 4) + (HALVES[1] >> 7) - 127;
-        // A bit of a bin that no block here can be in is damage: the word is not of this pool.
-        b = slot - Control.Bins + bin < 2 * pool.low ? w[slot - Control.Bins + bin] : 0;
-        if (b < pool.low || b >= pool.end - 1) b = 0;
-        else if (w[2 * b]) b = bestOf(pool, b, granules, Fit.NextTries);
+  do {
+    w = pool.w;
+    slot = pool.slot;
+    log = logOf(pool);
+    granules = (bytes + (LARGE_HEAPS ? (3 << (log - 1)) - 1 : 5)) >>> log;
+    if (LARGE_HEAPS && granules >= Big.Granules && log < 3) granules += Big.Lead;
+    if (granules < 2) granules = 2;
+    free = w[slot];
+    // A pool as it was described, which is idle, a size, and room for it: why one of these is not so is told in another function.
+    if (
+      pool.epochs[0] === pool.epoch &&
+      (LARGE_HEAPS ? bytes >>> 0 === bytes && bytes >>> log < pool.end : (bytes & 65535) === bytes) &&
+      bytes &&
+      granules < free &&
+      free + pool.low <= pool.end + 1
+    ) {
+      if (granules <= Slot.Last && w[slot + granules] && (b = takeDeferred(pool, granules))) return b << log;
+      FLOAT[0] = granules;
+      bin = HALVES[1] >> 6;
+      b = w[slot - Control.Bins + bin];
+      if (b) b = bestOf(pool, b, granules, Fit.OwnTries);
+      if (!b) {
+        rest = ++bin >> 4;
+        b = w[slot - Control.Map + rest] & (-1 << (bin & 15));
+        if (!b && ++rest < (LARGE_HEAPS ? Bin.End : Bin.DenseEnd) >> 4) b = w[slot - Control.Map + rest];
+        if (LARGE_HEAPS) while (!b && ++rest < Bin.End >> 4) b = w[slot - Control.Map + rest];
+        if (b) {
+          FLOAT[0] = b & -b;
+          bin = (rest << 4) + (HALVES[1] >> 7) - 127;
+          // A bit of a bin that no block here can be in is damage: the word is not of this pool.
+          b = slot - Control.Bins + bin < 2 * pool.low ? w[slot - Control.Bins + bin] : 0;
+          if (b < pool.low || b >= pool.end - 1) b = 0;
+          else if (w[2 * b]) b = bestOf(pool, b, granules, Fit.NextTries);
+        }
       }
     }
-  }
-  if (!b) return lookAgain(pool, bytes) && take(pool, bytes);
+  } while (!b && lookAgain(pool, bytes));
+  if (!b) return 0;
   rest = (LARGE_HEAPS ? granulesOf(pool, b) : w[2 * b - 1] >> 2) - granules;
   if (rest < 0 || b + granules + rest > pool.end) return refuse(pool.u8, Fault.Corrupt);
   w[slot] = State.Cut;
