@@ -3,7 +3,7 @@
 import { Fault, refuse } from '../core/faults.ts';
 import { halfOctave, lowestBit } from '../core/float.ts';
 import { bestOf, granulesOf, insert, remove, relist, settleDeferred } from './bins.ts';
-import { Bin, Bit, Control, Fit, type Pool, Slot, State } from './layout.ts';
+import { Bin, Bit, Control, Fit, type Pool, Deferred, State } from './layout.ts';
 
 /** Where in the free block `b` an aligned block starts: at its start, or so far above it that what is left below is a block. */
 export function startIn(b: number, align: number): number {
@@ -16,22 +16,22 @@ function findAbove(pool: Pool, granules: number): number {
   var w = pool.w;
   var bin = halfOctave(granules) + 1;
   var word = bin >> 4;
-  var bits = w[pool.slot - Control.Map + word] & (-1 << (bin & 15));
-  while (!bits && ++word < Bin.End >> 4) bits = w[pool.slot - Control.Map + word];
+  var bits = w[pool.control - Control.Map + word] & (-1 << (bin & 15));
+  while (!bits && ++word < Bin.End >> 4) bits = w[pool.control - Control.Map + word];
   if (!bits) return 0;
-  bin = pool.slot - Control.Bins + (word << 4) + lowestBit(bits);
-  return bin < 2 * pool.low ? bestOf(pool, w[bin], granules, Fit.NextTries) : 0;
+  bin = pool.control - Control.Bins + (word << 4) + lowestBit(bits);
+  return bin < 2 * pool.first ? bestOf(pool, w[bin], granules, Fit.NextTries) : 0;
 }
 
 /** The first free block of the lists from that of `granules` up with room for an aligned block, or 0. */
 function findAligned(pool: Pool, granules: number, align: number): number {
   var w = pool.w;
-  var list = pool.slot - Control.Bins + halfOctave(granules);
+  var list = pool.control - Control.Bins + halfOctave(granules);
   // No pool has more free blocks than that: damage may make a circle of them.
   var tries = pool.end >> 1;
   var b: number;
-  for (; list < 2 * pool.low - 1; list++) {
-    for (b = w[list]; b >= pool.low && b < pool.end - 1 && tries; tries--) {
+  for (; list < 2 * pool.first - 1; list++) {
+    for (b = w[list]; b >= pool.first && b < pool.end - 1 && tries; tries--) {
       if (startIn(b, align) + granules <= b + granulesOf(pool, b)) return b;
       b = w[2 * b];
     }
@@ -43,8 +43,8 @@ function findAligned(pool: Pool, granules: number, align: number): number {
 function searchAligned(pool: Pool, granules: number, align: number): number {
   var sure = granules + align + 1;
   return (
-    (sure <= pool.end - pool.low &&
-      (bestOf(pool, pool.w[pool.slot - Control.Bins + halfOctave(sure)], sure, Fit.OwnTries) ||
+    (sure <= pool.end - pool.first &&
+      (bestOf(pool, pool.w[pool.control - Control.Bins + halfOctave(sure)], sure, Fit.OwnTries) ||
         findAbove(pool, sure))) ||
     findAligned(pool, granules, align)
   );
@@ -56,20 +56,20 @@ function searchAligned(pool: Pool, granules: number, align: number): number {
  */
 export function takeAligned(pool: Pool, granules: number, align: number): number {
   var w = pool.w;
-  var slot = pool.slot;
+  var control = pool.control;
   var b = searchAligned(pool, granules, align);
   var has: number;
   var start: number;
   var rest: number;
   var free: number;
-  if (!b && settleDeferred(pool, Slot.First, Slot.Last)) b = searchAligned(pool, granules, align);
+  if (!b && settleDeferred(pool, Deferred.First, Deferred.Last)) b = searchAligned(pool, granules, align);
   if (!b) return refuse(pool.u8, Fault.NoSpace);
   has = granulesOf(pool, b);
   start = startIn(b, align);
   rest = b + has - start - granules;
   if (rest < 0 || b + has > pool.end) return refuse(pool.u8, Fault.Corrupt);
-  free = w[slot];
-  w[slot] = State.Cut;
+  free = w[control];
+  w[control] = State.Cut;
   if (rest > 1) insert(pool, start + granules, rest);
   else w[2 * (start + (granules += rest)) - 1] |= Bit.BelowUsed;
   w[2 * start - 1] = granules << 2;
@@ -77,6 +77,6 @@ export function takeAligned(pool: Pool, granules: number, align: number): number
   else remove(pool, b, has);
   // Used last: until then it is nobody's, when the call is cut off.
   w[2 * start - 1] = (granules << 2) | (start > b ? Bit.Used : Bit.Both);
-  w[slot] = free - granules;
+  w[control] = free - granules;
   return start;
 }

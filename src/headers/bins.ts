@@ -3,7 +3,7 @@
 import { LARGE_HEAPS } from '../board.ts';
 import { FLOAT, HALVES } from '../core/float.ts';
 import { Fault, refuse } from '../core/faults.ts';
-import { Big, Bit, Control, type Pool, Slot, State, Wiped } from './layout.ts';
+import { Big, Bit, Control, type Pool, Deferred, State, Wiped } from './layout.ts';
 
 /** Granules of the block `b`. */
 export function granulesOf(pool: Pool, b: number): number {
@@ -42,7 +42,7 @@ function writeFree(pool: Pool, b: number, granules: number): void {
 /** Make a free block and list it. Its neighbours are used. O(1). */
 export function insert(pool: Pool, b: number, granules: number): void {
   var w = pool.w;
-  var slot = pool.slot;
+  var control = pool.control;
   var bin: number;
   var list: number;
   var next: number;
@@ -50,22 +50,22 @@ export function insert(pool: Pool, b: number, granules: number): void {
   // halfOctave, without the call; so below.
   FLOAT[0] = granules;
   bin = HALVES[1] >> 6;
-  list = slot - Control.Bins + bin;
+  list = control - Control.Bins + bin;
   w[2 * b] = next = w[list];
   w[2 * b + 2] = 0;
-  if (next >= pool.low && next < pool.end - 1) w[2 * next + 2] = b;
-  else w[slot - Control.Map + (bin >> 4)] |= 1 << (bin & 15);
+  if (next >= pool.first && next < pool.end - 1) w[2 * next + 2] = b;
+  else w[control - Control.Map + (bin >> 4)] |= 1 << (bin & 15);
   w[list] = b;
 }
 
 /** What was between `next` and `previous` in the list of `bin` is there no more. O(1). */
 function unlink(pool: Pool, bin: number, next: number, previous: number): void {
   var w = pool.w;
-  if (next >= pool.low && next < pool.end - 1) w[2 * next + 2] = previous;
-  if (previous >= pool.low && previous < pool.end) w[2 * previous] = next;
+  if (next >= pool.first && next < pool.end - 1) w[2 * next + 2] = previous;
+  if (previous >= pool.first && previous < pool.end) w[2 * previous] = next;
   else {
-    w[pool.slot - Control.Bins + bin] = next;
-    if (!next) w[pool.slot - Control.Map + (bin >> 4)] &= ~(1 << (bin & 15));
+    w[pool.control - Control.Bins + bin] = next;
+    if (!next) w[pool.control - Control.Map + (bin >> 4)] &= ~(1 << (bin & 15));
   }
 }
 
@@ -90,8 +90,8 @@ export function relist(pool: Pool, b: number, bin: number, to: number, granules:
     if (to !== b) {
       w[2 * to] = next;
       w[2 * to + 2] = 0;
-      if (next >= pool.low && next < pool.end - 1) w[2 * next + 2] = to;
-      w[pool.slot - Control.Bins + bin] = to;
+      if (next >= pool.first && next < pool.end - 1) w[2 * next + 2] = to;
+      w[pool.control - Control.Bins + bin] = to;
     }
   } else {
     unlink(pool, bin, next, previous);
@@ -102,7 +102,7 @@ export function relist(pool: Pool, b: number, bin: number, to: number, granules:
 /** The tightest of the first `tries` blocks of a list that has at least `granules`, or 0. */
 export function bestOf(pool: Pool, b: number, granules: number, tries: number): number {
   var w = pool.w;
-  var low = pool.low;
+  var low = pool.first;
   var last = pool.end - 1;
   var best = 0;
   // Above any size, and a small integer: engines compare those fastest.
@@ -126,7 +126,7 @@ export function bestOf(pool: Pool, b: number, granules: number, tries: number): 
  * that end up inside are wiped, so that a stale address meets none. Returns false, and nothing is changed, when a
  * neighbour has an impossible size. O(1).
  */
-export function settle(pool: Pool, b: number, granules: number, state: number): boolean {
+export function release(pool: Pool, b: number, granules: number, state: number): boolean {
   var w = pool.w;
   var above = b + granules;
   var size = 0;
@@ -137,9 +137,9 @@ export function settle(pool: Pool, b: number, granules: number, state: number): 
   }
   if (!(w[2 * b - 1] & Bit.BelowUsed)) {
     below = LARGE_HEAPS ? granulesBelow(pool, b) : w[2 * b - 3] >> 2;
-    if (below < 2 || b - below < pool.low) return !!refuse(pool.u8, Fault.Corrupt);
+    if (below < 2 || b - below < pool.first) return !!refuse(pool.u8, Fault.Corrupt);
   }
-  w[pool.slot] = State.Cut;
+  w[pool.control] = State.Cut;
   // Free from here on: the size of a large free block may be written into what `b` held before the header is.
   if (LARGE_HEAPS) w[2 * b - 1] &= ~Bit.Used;
   if (below) {
@@ -155,38 +155,38 @@ export function settle(pool: Pool, b: number, granules: number, state: number): 
     w[2 * above - 1] &= ~Bit.BelowUsed;
     insert(pool, b, granules);
   }
-  w[pool.slot] = state;
+  w[pool.control] = state;
   return true;
 }
 
 /** Granules of what is free and of what is deferred, and 1. O(1). */
 export function roomOf(pool: Pool): number {
-  var room = pool.w[pool.slot];
-  var granules: number = Slot.First;
-  for (; granules <= Slot.Last; granules++) if (pool.w[pool.slot + granules]) room += granules;
+  var room = pool.w[pool.control];
+  var granules: number = Deferred.First;
+  for (; granules <= Deferred.Last; granules++) if (pool.w[pool.control + granules]) room += granules;
   return room;
 }
 
 /** Settle the deferred blocks of `granules` to `last` granules. Returns how many slots named one. O(1): at most 8. */
 export function settleDeferred(pool: Pool, granules: number, last: number): number {
   var w = pool.w;
-  var slot = pool.slot;
-  var free = w[slot];
+  var control = pool.control;
+  var free = w[control];
   var settled = 0;
   var b: number;
-  w[slot] = State.Cut;
+  w[control] = State.Cut;
   for (; granules <= last; granules++) {
-    b = w[slot + granules];
+    b = w[control + granules];
     if (b) {
-      w[slot + granules] = 0;
+      w[control + granules] = 0;
       settled++;
-      if (b >= pool.low && b + granules <= pool.end && w[2 * b - 1] >> 2 === granules && w[2 * b - 1] & Bit.Used) {
+      if (b >= pool.first && b + granules <= pool.end && w[2 * b - 1] >> 2 === granules && w[2 * b - 1] & Bit.Used) {
         // Free from here on, so that nothing is lost when the call is cut off.
         w[2 * b - 1] &= ~Bit.Used;
-        if (settle(pool, b, granules, State.Cut)) free += granules;
+        if (release(pool, b, granules, State.Cut)) free += granules;
       }
     }
   }
-  w[slot] = free;
+  w[control] = free;
   return settled;
 }

@@ -1,17 +1,17 @@
-/** A block out of the free ones: what alloc does for sizes without a slot, and where a slot is empty. */
+/** A block out of the free ones: what alloc does for sizes that are never deferred, and where no block of the size is. */
 
 import { LARGE_HEAPS } from '../board.ts';
 import { FLOAT, HALVES } from '../core/float.ts';
 import { Fault, refuse } from '../core/faults.ts';
 import { bestOf, granulesOf, relist, remove, roomOf, settleDeferred, writeHeader } from './bins.ts';
 import { granulesFor, isIdle, logOf } from './block.ts';
-import { Big, Bin, Bit, Control, Fit, type Pool, Slot, State } from './layout.ts';
+import { Big, Bin, Bit, Control, Fit, type Pool, Deferred, State } from './layout.ts';
 
-/** The deferred block in the slot of that size, which is empty then; 0 when what it named can be none. O(1). */
+/** The deferred block of that size, which is no more then; 0 when what is named there can be none. O(1). */
 function takeDeferred(pool: Pool, granules: number): number {
-  var b = pool.w[pool.slot + granules];
-  pool.w[pool.slot + granules] = 0;
-  return b < pool.low || b + granules > pool.end ? 0 : b;
+  var b = pool.w[pool.control + granules];
+  pool.w[pool.control + granules] = 0;
+  return b < pool.first || b + granules > pool.end ? 0 : b;
 }
 
 /**
@@ -24,7 +24,7 @@ function lookAgain(pool: Pool, bytes: number): number {
   granules = granulesFor(pool, bytes);
   return (
     granules &&
-    ((granules < roomOf(pool) && settleDeferred(pool, Slot.First, Slot.Last)) || refuse(pool.u8, Fault.NoSpace))
+    ((granules < roomOf(pool) && settleDeferred(pool, Deferred.First, Deferred.Last)) || refuse(pool.u8, Fault.NoSpace))
   );
 }
 
@@ -38,43 +38,43 @@ export function take(pool: Pool, bytes: number): number {
   var b = 0;
   var bin = 0;
   var w: Pool['w'];
-  var slot: number;
+  var control: number;
   var log: number;
   var granules: number;
   var free: number;
   var rest: number;
   do {
     w = pool.w;
-    slot = pool.slot;
+    control = pool.control;
     log = logOf(pool);
     granules = (bytes + (LARGE_HEAPS ? (3 << (log - 1)) - 1 : 5)) >>> log;
-    if (LARGE_HEAPS && granules >= Big.Granules && log < 3) granules += Big.Lead;
+    if (LARGE_HEAPS && granules >= Big.Granules && log < 3) granules += Big.PayloadOffset;
     if (granules < 2) granules = 2;
-    free = w[slot];
+    free = w[control];
     // A pool as it was described, which is idle, a size, and room for it: why one of these is not so is told in another function.
     if (
       pool.epochs[0] === pool.epoch &&
       (LARGE_HEAPS ? bytes >>> 0 === bytes && bytes >>> log < pool.end : (bytes & 65535) === bytes) &&
       bytes &&
       granules < free &&
-      free + pool.low <= pool.end + 1
+      free + pool.first <= pool.end + 1
     ) {
-      if (granules <= Slot.Last && w[slot + granules] && (b = takeDeferred(pool, granules))) return b << log;
+      if (granules <= Deferred.Last && w[control + granules] && (b = takeDeferred(pool, granules))) return b << log;
       FLOAT[0] = granules;
       bin = HALVES[1] >> 6;
-      b = w[slot - Control.Bins + bin];
+      b = w[control - Control.Bins + bin];
       if (b) b = bestOf(pool, b, granules, Fit.OwnTries);
       if (!b) {
         rest = ++bin >> 4;
-        b = w[slot - Control.Map + rest] & (-1 << (bin & 15));
-        if (!b && ++rest < (LARGE_HEAPS ? Bin.End : Bin.DenseEnd) >> 4) b = w[slot - Control.Map + rest];
-        if (LARGE_HEAPS) while (!b && ++rest < Bin.End >> 4) b = w[slot - Control.Map + rest];
+        b = w[control - Control.Map + rest] & (-1 << (bin & 15));
+        if (!b && ++rest < (LARGE_HEAPS ? Bin.End : Bin.DenseEnd) >> 4) b = w[control - Control.Map + rest];
+        if (LARGE_HEAPS) while (!b && ++rest < Bin.End >> 4) b = w[control - Control.Map + rest];
         if (b) {
           FLOAT[0] = b & -b;
           bin = (rest << 4) + (HALVES[1] >> 7) - 127;
           // A bit of a bin that no block here can be in is damage: the word is not of this pool.
-          b = slot - Control.Bins + bin < 2 * pool.low ? w[slot - Control.Bins + bin] : 0;
-          if (b < pool.low || b >= pool.end - 1) b = 0;
+          b = control - Control.Bins + bin < 2 * pool.first ? w[control - Control.Bins + bin] : 0;
+          if (b < pool.first || b >= pool.end - 1) b = 0;
           else if (w[2 * b]) b = bestOf(pool, b, granules, Fit.NextTries);
         }
       }
@@ -83,7 +83,7 @@ export function take(pool: Pool, bytes: number): number {
   if (!b) return 0;
   rest = (LARGE_HEAPS ? granulesOf(pool, b) : w[2 * b - 1] >> 2) - granules;
   if (rest < 0 || b + granules + rest > pool.end) return refuse(pool.u8, Fault.Corrupt);
-  w[slot] = State.Cut;
+  w[control] = State.Cut;
   if (rest < 2) {
     granules += rest;
     remove(pool, b, granules);
@@ -101,10 +101,10 @@ export function take(pool: Pool, bytes: number): number {
     rest = Bit.Used;
   }
   if (LARGE_HEAPS && granules > Big.Granules && log < 3) {
-    w[2 * (b + Big.Lead) - 1] = Big.Marker;
+    w[2 * (b + Big.PayloadOffset) - 1] = Big.Marker;
     writeHeader(pool, b, granules, rest);
-    b += Big.Lead;
+    b += Big.PayloadOffset;
   } else w[2 * b - 1] = (granules << 2) | rest;
-  w[slot] = free - granules;
+  w[control] = free - granules;
   return b << log;
 }
