@@ -167,7 +167,7 @@ export function roomOf(pool: Pool): number {
   return room;
 }
 
-/** Settle the deferred blocks of `granules` to `last` granules. Returns how many slots named one. O(1): at most 8. */
+/** Settle the deferred blocks of `granules` to `last` granules. Returns how many were named. O(1): at most 8. */
 export function settleDeferred(pool: Pool, granules: number, last: number): number {
   var w = pool.w;
   var control = pool.control;
