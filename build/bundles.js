@@ -1,11 +1,11 @@
 /** Step 2: dist/es becomes the files of a board: checked and readable, lean and minified. */
 import { existsSync, readFileSync } from 'node:fs';
-import { join, resolve, sep } from 'node:path';
+import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import { parse } from 'acorn';
 import { minify } from 'terser';
+import { bundleTypes } from './bundle-types.js';
 import { coldCalls } from './cold-calls.js';
 import profiles from './profiles.cjs';
-import { privateFields } from './private-fields.js';
 import { readBlob } from './native/read.js';
 import { nativeFiles } from './native/loader.js';
 import { shrink } from './tree/index.js';
@@ -154,11 +154,30 @@ function boardPlugin(profile, es, isChecked, textFor) {
       return atStarts(code, (name) => startOf(file, name, profile.marked) + textFor(`${file}.${name}`));
     },
     // The library is made of ES modules, a bundle is a script: Node tells by the nearest package.json.
-    generateBundle() {
+    generateBundle({ file }) {
+      const library = slashed(relative(resolve(dirname(file)), resolve(es, '..', 'cjs')));
       this.emitFile({ type: 'asset', fileName: 'package.json', source: '{ "type": "commonjs" }\n' });
+      this.emitFile({
+        type: 'asset',
+        fileName: basename(file).replace(/\.js$/, '.d.ts'),
+        source: bundleTypes(
+          profile.modules,
+          alwaysIn.filter((name) => name !== 'core'),
+          isChecked,
+          library,
+        ),
+      });
     },
     renderChunk: (code) => withoutPrototypes(code),
   };
+}
+
+let fields;
+
+/** Names of fields to shorten: build/private-fields.js found them when the library was compiled. */
+function privateFields(es) {
+  fields ??= JSON.parse(readFileSync(join(es, 'private-fields.json'), 'utf8'));
+  return fields;
 }
 
 /** How often each function is entered: see host/cost/heat.ts. */
@@ -181,14 +200,14 @@ function asScript(program) {
 const MOST_LONGER = 350;
 const MOST_LONGER_SCRIPT = 50;
 
-const minifier = (isScript) => ({
+const minifier = (isScript, es) => ({
   name: 'terser',
   renderChunk: async (code) => {
     const folded = await minify(code, constantsOptions);
     const program = parse(folded.code, { ecmaVersion: 5 });
     if (isScript) shrink(program, readHeat(), MOST_LONGER_SCRIPT);
     else shrink(program, readHeat(), MOST_LONGER, coldCalls);
-    const options = { ...terserOptions(isScript, privateFields()), parse: { spidermonkey: true } };
+    const options = { ...terserOptions(isScript, privateFields(es)), parse: { spidermonkey: true } };
     const { code: minified } = await minify(isScript ? asScript(program) : program, options);
     return { code: `${withoutLeadingFunctions(minified)}\n`, map: null };
   },
@@ -261,7 +280,7 @@ function bundle(profile, library, out, { file, isChecked, isScript }) {
   return isChecked
     ? configurationOf(profile, library, path, true, () => '', true, [commentRemover])
     : configurationOf(profile, library, path, false, originMark, false, [
-        minifier(isScript),
+        minifier(isScript, library),
         ...(profile.native && !isScript && profile.modules.includes('headers') ? [nativeEmitter(profile)] : []),
       ]);
 }
