@@ -19,13 +19,31 @@ const declarations = (es) => ({
   },
 });
 
+/**
+ * What an engine of a board brings (Storage, flash) is nowhere else: a bundler would look for it in vain, and Node.js has an fs that
+ * is not Kaluma's. In ES modules there is no `require`, and the stores are refused: so they are here.
+ */
+const withoutEngines = {
+  name: 'without-engines',
+  renderChunk(code, { fileName }) {
+    if (!fileName.startsWith('stores/')) return null;
+    const changed = code.replace(/(?<=[=(] ?)require\(('(?:Storage|Flash|flash|fs)')\)/g, 'moduleOfEngine($1)');
+    return changed === code
+      ? null
+      : {
+          code: `${changed}\nfunction moduleOfEngine(name) {\n    throw new Error('only boards have ' + name);\n}\n`,
+          map: null,
+        };
+  },
+};
+
 /** @param {string} out the folder that `library` put es/ into */
 export function commonJs(out) {
   const es = resolve(out, 'es');
   return {
     input: entryFiles().map((file) => join(es, file.replace(/\.ts$/, '.js'))),
     treeshake: false,
-    plugins: [declarations(es)],
+    plugins: [declarations(es), withoutEngines],
     output: {
       dir: `${out}/cjs`,
       format: 'cjs',

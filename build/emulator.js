@@ -1,51 +1,25 @@
 /** Step 3, once more: the emulated boards of dist/tools as CommonJS, and the types of both. */
-import { readFileSync } from 'node:fs';
+import { readFileSync, readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import ts from 'typescript';
-import profiles from './profiles.cjs';
+import { PUBLIC } from './tools.js';
 
-const { root } = profiles;
-const FOLDER = 'host/public';
-
-/** From the source alone, as all its exports say their types. */
-function declarationsOf(name) {
-  const file = join(root, FOLDER, `${name}.ts`);
-  const { outputText, diagnostics = [] } = ts.transpileDeclaration(readFileSync(file, 'utf8'), {
-    fileName: file,
-    compilerOptions: {
-      target: ts.ScriptTarget.ES2022,
-      module: ts.ModuleKind.ES2022,
-      strict: true,
-      isolatedDeclarations: true,
-      rewriteRelativeImportExtensions: true,
-    },
-    reportDiagnostics: true,
-  });
-  for (const { messageText } of diagnostics)
-    throw new Error(`${file}: ${ts.flattenDiagnosticMessageText(messageText, ' ')}`);
-  return outputText;
-}
-
-const types = {
+const typesIn = (folder) => ({
   name: 'types',
   // Where a page is imitated, as Jest's jsdom does, there is a `document` that knows nothing of files.
   resolveImportMeta: (property) => (property === 'url' ? "require('node:url').pathToFileURL(__filename).href" : null),
   generateBundle() {
-    for (const name of ['index', 'types'])
-      this.emitFile({
-        type: 'asset',
-        fileName: `${name}.d.ts`,
-        source: declarationsOf(name).replace(/'(\.\/\w+)\.ts'/g, "'$1.js'"),
-      });
+    for (const fileName of readdirSync(folder).filter((name) => name.endsWith('.d.ts')))
+      this.emitFile({ type: 'asset', fileName, source: readFileSync(join(folder, fileName)) });
   },
-};
+});
 
 /** @param {string} out the folder that `tools` put tools/ into */
 export function emulator(out) {
+  const folder = resolve(out, 'tools', PUBLIC);
   return {
-    input: resolve(out, 'tools', FOLDER, 'index.js'),
+    input: join(folder, 'index.js'),
     external: /^(node:|acorn$|[a-z@])/,
-    plugins: [types],
+    plugins: [typesIn(folder)],
     output: { file: `${out}/cjs/emulator/index.js`, format: 'cjs', inlineDynamicImports: true },
   };
 }
