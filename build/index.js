@@ -49,7 +49,7 @@ const WHY_NOT = {
 };
 
 /** BuildFault, in one line, when nothing can be put into that folder of the project. */
-export function demandWritable(out) {
+export function requireWritable(out) {
   try {
     mkdirSync(resolve(root, out), { recursive: true });
     accessSync(resolve(root, out), constants.W_OK);

@@ -13,12 +13,12 @@ export function startIn(b: number, align: number): number {
 /** The first free block of the lists from that of `granules` up with room for an aligned block, or 0. */
 function findAligned(pool: Pool, granules: number, align: number): number {
   var w = pool.w;
-  var list = pool.slot - Control.Bins + halfOctave(granules);
+  var list = pool.control - Control.Bins + halfOctave(granules);
   // No pool has more free blocks than that: damage may make a circle of them.
   var tries = pool.end >> 1;
   var b: number;
-  for (; list < 2 * pool.low - 1; list++) {
-    for (b = w[list]; b >= pool.low && b < pool.end - 1 && tries; tries--) {
+  for (; list < 2 * pool.first - 1; list++) {
+    for (b = w[list]; b >= pool.first && b < pool.end - 1 && tries; tries--) {
       if (startIn(b, align) + granules <= b + granulesOf(pool, b)) return b;
       b = w[2 * b];
     }
@@ -29,5 +29,5 @@ function findAligned(pool: Pool, granules: number, align: number): number {
 /** A free block in which one is sure to fit, whatever its address; else any that has room. */
 export function searchAligned(pool: Pool, granules: number, align: number): number {
   var sure = granules + align + 1;
-  return (sure <= pool.end - pool.low && search(pool, sure)) || findAligned(pool, granules, align);
+  return (sure <= pool.end - pool.first && search(pool, sure)) || findAligned(pool, granules, align);
 }

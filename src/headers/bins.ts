@@ -3,7 +3,7 @@
 import { LARGE_HEAPS } from '../board.ts';
 import { FLOAT, HALVES, lowestBit } from '../core/float.ts';
 import { Fault, refuse } from '../core/faults.ts';
-import { Big, Bin, Bit, Control, Fit, type Pool, Slot, State, Wiped } from './layout.ts';
+import { Big, Bin, Bit, Control, Fit, type Pool, Deferred, State, Wiped } from './layout.ts';
 
 /** Granules of the block `b`. */
 export function granulesOf(pool: Pool, b: number): number {
@@ -42,7 +42,7 @@ function writeFree(pool: Pool, b: number, granules: number): void {
 /** Make a free block and list it. Its neighbours are used. O(1). */
 export function insert(pool: Pool, b: number, granules: number): void {
   var w = pool.w;
-  var slot = pool.slot;
+  var control = pool.control;
   var bin: number;
   var list: number;
   var next: number;
@@ -50,11 +50,11 @@ export function insert(pool: Pool, b: number, granules: number): void {
   // halfOctave, without the call; so below.
   FLOAT[0] = granules;
   bin = HALVES[1] >> 6;
-  list = slot - Control.Bins + bin;
+  list = control - Control.Bins + bin;
   w[2 * b] = next = w[list];
   w[2 * b + 2] = 0;
-  if (next >= pool.low && next < pool.end - 1) w[2 * next + 2] = b;
-  else w[slot - Control.Map + (bin >> 4)] |= 1 << (bin & 15);
+  if (next >= pool.first && next < pool.end - 1) w[2 * next + 2] = b;
+  else w[control - Control.Map + (bin >> 4)] |= 1 << (bin & 15);
   w[list] = b;
 }
 
@@ -64,13 +64,13 @@ export function remove(pool: Pool, b: number, granules: number): void {
   var next = w[2 * b];
   var previous = w[2 * b + 2];
   var bin: number;
-  if (next >= pool.low && next < pool.end - 1) w[2 * next + 2] = previous;
-  if (previous >= pool.low && previous < pool.end) w[2 * previous] = next;
+  if (next >= pool.first && next < pool.end - 1) w[2 * next + 2] = previous;
+  if (previous >= pool.first && previous < pool.end) w[2 * previous] = next;
   else {
     FLOAT[0] = granules;
     bin = HALVES[1] >> 6;
-    w[pool.slot - Control.Bins + bin] = next;
-    if (!next) w[pool.slot - Control.Map + (bin >> 4)] &= ~(1 << (bin & 15));
+    w[pool.control - Control.Bins + bin] = next;
+    if (!next) w[pool.control - Control.Map + (bin >> 4)] &= ~(1 << (bin & 15));
   }
 }
 
@@ -90,13 +90,13 @@ export function resizeFree(pool: Pool, b: number, had: number, granules: number)
 /** The tightest of the first `tries` blocks of a list that has at least `granules`, or 0. */
 function bestOf(pool: Pool, b: number, granules: number, tries: number): number {
   var w = pool.w;
-  var low = pool.low;
+  var first = pool.first;
   var last = pool.end - 1;
   var best = 0;
   // Above any size, and a small integer: engines compare those fastest.
   var least = 0x3fffffff;
   var size: number;
-  for (; b >= low && b < last && tries; tries--) {
+  for (; b >= first && b < last && tries; tries--) {
     // Not a call where it need not be: this is the innermost loop.
     size = LARGE_HEAPS ? granulesOf(pool, b) : w[2 * b - 1] >> 2;
     if (size >= granules && size < least) {
@@ -116,22 +116,22 @@ function bestOf(pool: Pool, b: number, granules: number, tries: number): number 
  */
 export function search(pool: Pool, granules: number): number {
   var w = pool.w;
-  var slot = pool.slot;
+  var control = pool.control;
   var best: number;
   var bin: number;
   var word: number;
   var bits: number;
   FLOAT[0] = granules;
   bin = HALVES[1] >> 6;
-  best = bestOf(pool, w[slot - Control.Bins + bin], granules, Fit.OwnTries);
+  best = bestOf(pool, w[control - Control.Bins + bin], granules, Fit.OwnTries);
   if (best) return best;
   word = ++bin >> 4;
-  bits = w[slot - Control.Map + word] & (-1 << (bin & 15));
-  while (!bits && ++word < Bin.End >> 4) bits = w[slot - Control.Map + word];
+  bits = w[control - Control.Map + word] & (-1 << (bin & 15));
+  while (!bits && ++word < Bin.End >> 4) bits = w[control - Control.Map + word];
   if (!bits) return 0;
-  bin = slot - Control.Bins + (word << 4) + lowestBit(bits);
+  bin = control - Control.Bins + (word << 4) + lowestBit(bits);
   // A bit of a bin that no block here can be in is damage: the word is not of this pool.
-  return bin < 2 * pool.low ? bestOf(pool, w[bin], granules, Fit.NextTries) : 0;
+  return bin < 2 * pool.first ? bestOf(pool, w[bin], granules, Fit.NextTries) : 0;
 }
 
 /**
@@ -139,7 +139,7 @@ export function search(pool: Pool, granules: number): number {
  * that end up inside are wiped, so that a stale address meets none. Returns false, and nothing is changed, when a
  * neighbour has an impossible size. O(1).
  */
-export function settle(pool: Pool, b: number, granules: number, state: number): boolean {
+export function release(pool: Pool, b: number, granules: number, state: number): boolean {
   var w = pool.w;
   var above = b + granules;
   var size = 0;
@@ -150,9 +150,9 @@ export function settle(pool: Pool, b: number, granules: number, state: number): 
   }
   if (!(w[2 * b - 1] & Bit.BelowUsed)) {
     below = LARGE_HEAPS ? granulesBelow(pool, b) : w[2 * b - 3] >> 2;
-    if (below < 2 || b - below < pool.low) return !!refuse(pool.u8, Fault.Corrupt);
+    if (below < 2 || b - below < pool.first) return !!refuse(pool.u8, Fault.Corrupt);
   }
-  w[pool.slot] = State.Cut;
+  w[pool.control] = State.Cut;
   // Free from here on: the size of a large free block may be written into what `b` held before the header is.
   if (LARGE_HEAPS) w[2 * b - 1] &= ~Bit.Used;
   if (size) {
@@ -164,27 +164,27 @@ export function settle(pool: Pool, b: number, granules: number, state: number): 
     resizeFree(pool, b - below, below, above - b + below);
     w[2 * b - 1] = Wiped.Header;
   } else insert(pool, b, above - b);
-  w[pool.slot] = state;
+  w[pool.control] = state;
   return true;
 }
 
 /** Settle the deferred block of a size, which there must be. O(1). */
-export function settleSlot(pool: Pool, granules: number): void {
+export function settle(pool: Pool, granules: number): void {
   var w = pool.w;
-  var slot = pool.slot;
-  var b = w[slot + granules];
-  var free = w[slot];
-  w[slot] = State.Cut;
-  w[slot + granules] = 0;
-  if (b >= pool.low && b + granules <= pool.end && w[2 * b - 1] >> 2 === granules && w[2 * b - 1] & Bit.Used) {
+  var control = pool.control;
+  var b = w[control + granules];
+  var free = w[control];
+  w[control] = State.Cut;
+  w[control + granules] = 0;
+  if (b >= pool.first && b + granules <= pool.end && w[2 * b - 1] >> 2 === granules && w[2 * b - 1] & Bit.Used) {
     // Free from here on, so that nothing is lost when the call is cut off.
     w[2 * b - 1] &= ~Bit.Used;
-    settle(pool, b, granules, free + granules);
-  } else w[slot] = free;
+    release(pool, b, granules, free + granules);
+  } else w[control] = free;
 }
 
 /** Settle every deferred block. O(1): at most 8. */
 export function settleDeferred(pool: Pool): void {
-  var granules: number = Slot.First;
-  for (; granules <= Slot.Last; granules++) if (pool.w[pool.slot + granules]) settleSlot(pool, granules);
+  var granules: number = Deferred.First;
+  for (; granules <= Deferred.Last; granules++) if (pool.w[pool.control + granules]) settle(pool, granules);
 }

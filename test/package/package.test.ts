@@ -111,7 +111,7 @@ async function bundleOf(source: string): Promise<{ modules: string[]; bytes: num
 
 describe('a program that imports one module takes along what it stands on, and no other', () => {
   test.each([
-    ['headers', 'ckremm/lean', ['board.js', 'core', 'headers', 'heap'], 63000],
+    ['headers', 'ckremm/lean', ['board.js', 'core', 'headers', 'heap'], 64000],
     ['headers', 'ckremm', ['board.js', 'core', 'headers', 'heap'], 76000],
     ['tables', 'ckremm', ['board.js', 'core', 'heap', 'tables'], 113000],
     ['records', 'ckremm/lean', ['board.js', 'core', 'heap', 'records'], 39000],
