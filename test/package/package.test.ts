@@ -112,7 +112,7 @@ async function bundleOf(source: string): Promise<{ modules: string[]; bytes: num
 describe('a program that imports one module takes along what it stands on, and no other', () => {
   test.each([
     ['headers', 'ckremm/lean', ['board.js', 'core', 'headers', 'heap'], 64000],
-    ['headers', 'ckremm', ['board.js', 'core', 'headers', 'heap'], 76000],
+    ['headers', 'ckremm', ['board.js', 'core', 'headers', 'heap'], 77000],
     ['tables', 'ckremm', ['board.js', 'core', 'heap', 'tables'], 113000],
     ['records', 'ckremm/lean', ['board.js', 'core', 'heap', 'records'], 39000],
   ])('%s of %s', async (module, from, modules, mostBytes) => {
