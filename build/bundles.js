@@ -287,7 +287,11 @@ function configurationOf(profile, library, isChecked, textFor, outputs) {
 /** The lean bundle, not minified: what minifies it makes a script of it, or none. */
 function leanOutput(profile, folder, { file, isScript }, fold, library) {
   const isNative = profile.native && !isScript && profile.modules.includes('headers');
-  return [`${folder}/${file}`, false, [minifier(isScript, fold, library), ...(isNative ? [nativeEmitter(profile)] : [])]];
+  return [
+    `${folder}/${file}`,
+    false,
+    [minifier(isScript, fold, library), ...(isNative ? [nativeEmitter(profile)] : [])],
+  ];
 }
 
 /**
