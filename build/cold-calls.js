@@ -23,7 +23,11 @@ const CALLS = {
     text: 'check',
   },
   stores: { none: 'files flash storage usual' },
+  processes: { no: 'init', none: 'list recover' },
 };
+
+/** Objects that others inherit from, by the names of their variables, and their calls that are cold: they refuse nothing. */
+const INHERITED = { sysCalls: 'c watch on claim defer receive bind'.split(' ') };
 
 const failures = new Map(
   Object.entries(CALLS).flatMap(([module, kinds]) =>
@@ -51,7 +55,15 @@ const RARE = [
   'tables/block.setTop',
   'tables/contents.copy',
   'tables/contents.read',
+  ...['start', 'over', 'end', 'undo', 'destroyPools', 'later', 'mendHeap'].map((name) => `processes/life.${name}`),
+  ...['mend', 'mark', 'restore', 'sweep', 'isListed', 'recover', 'guard'].map((name) => `processes/recover.${name}`),
+  ...['init', 'kill', 'spawn', 'list'].map((name) => `processes/index.${name}`),
 ];
+
+/** Functions that are handed to the engine: it has them until what they are for is over, and would have all that was made with them. */
+const KEPT = ['life.hear', 'life.tick', 'life.once', 'life.letter', 'life.start', 'sys.spent', 'recover.recover'].map(
+  (name) => `processes/${name}`,
+);
 
 /** Functions whose text may be long: what they do takes a while anyway, and is not done at every turn. */
 const LONG = [
@@ -67,10 +79,13 @@ const LONG = [
 /** What `shrink` asks; `origin` is as in heat.json. */
 export const coldCalls = {
   /** Whether a property of a namespace is cold: such a call, or a constant. */
-  isCold: (module, name, { type }) => type === 'Literal' || failures.has(`${module}.${name}`),
+  isCold: (module, name, { type }) =>
+    INHERITED[module]?.includes(name) ?? (type === 'Literal' || failures.has(`${module}.${name}`)),
+  isInherited: (name) => name in INHERITED,
   failureOf: (module, name) => failures.get(`${module}.${name}`),
   moreOf: (module) => MORE[module] ?? 0,
   isRare: (origin) => RARE.includes(origin),
+  isKept: (origin) => KEPT.includes(origin),
   isLong: (origin) => LONG.includes(origin),
   /** Fault.NoRoom */
   fault: 15,

@@ -1,4 +1,5 @@
 /** Out of memory, and the pools of programs. */
+import { CutOff } from '../../host/emulator/index.ts';
 import type { Sys } from '../../src/processes/state.ts';
 import type { Board } from './board.ts';
 import { type Scenario, differs, first } from './judging.ts';
@@ -257,20 +258,31 @@ export const memoryScenarios: Record<string, Scenario> = {
     board.events.advance(1);
     return first(during === all ? 'it was destroyed under way' : '', differs('held', board.held, before));
   },
-  'one that throws there, too': (make) => {
-    const board = make().init();
-    const before = board.held;
-    const sys = board.start(() => {}, { bytes: 800 });
-    board.within(sys, () => {
-      const { alloc, dealloc, reorder } = board.headers;
-      const one = alloc(sys.pool, 100);
-      alloc(sys.pool, 100);
-      dealloc(sys.pool, one);
-      reorder(sys.pool, () => {
-        throw new Error('moved');
+  'one that throws there, too, whatever the engine called: it is back at once': (make) => {
+    const turns: ((board: Board, sys: Sys, code: () => void) => void)[] = [
+      (_, sys, code) => void sys.setTimeout(code, 1),
+      (_, sys, code) => void sys.setInterval(code, 1),
+      ({ processes }, sys, code) => void (sys.receive(code) && processes.send(sys.pid, 'x')),
+      ({ E }, sys, code) => void (sys.on(E, 'news', code) && E.emit('news')),
+    ];
+    for (const turn of turns) {
+      const board = make().init();
+      const before = board.held;
+      const sys = board.start(() => {}, { bytes: 800 });
+      turn(board, sys, () => {
+        const { alloc, dealloc, reorder } = board.headers;
+        const one = alloc(sys.pool, 100);
+        alloc(sys.pool, 100);
+        dealloc(sys.pool, one);
+        reorder(sys.pool, () => {
+          throw new Error('moved');
+        });
       });
-    });
-    return differs('held', board.held, before);
+      board.events.advance(1);
+      const found = differs(`held, by ${turn.toString()}`, board.held, before);
+      if (found) return found;
+    }
+    return '';
   },
   'an end that is cut off is finished, also when what finishes it is cut off': (make) => {
     for (const later of [Infinity, 3, 9, 20]) {
@@ -311,6 +323,44 @@ export const memoryScenarios: Record<string, Scenario> = {
         if (found) return found;
         if (isDone) break;
       }
+    }
+    return '';
+  },
+  '1: a timer that the engine has, and whose number nobody was told, is taken off; those of others are not': (make) => {
+    const calls: [string, (sys: Sys, board: Board) => unknown][] = [
+      ['setTimeout', (sys) => sys.setTimeout(() => {}, 1000)],
+      ['setInterval', (sys) => sys.setInterval(() => {}, 1000)],
+      ['setTimeout', (sys, { processes }) => processes.send(sys.pid, 'x')],
+      ['setTimeout', (_, { processes }) => processes.spawn(() => {})],
+    ];
+    for (const [engineCall, call] of calls) {
+      const board = make({ isCut: true }).init();
+      const { events, processes } = board;
+      const log: string[] = [];
+      const { setTimeout } = events.globals() as { setTimeout: (f: () => void, ms: number) => number };
+      setTimeout(() => log.push('plain'), 10);
+      board.start((life) => {
+        life.setInterval(() => log.push('interval'), 10);
+        life.receive(() => {});
+      });
+      processes.spawn(() => log.push('started'), { restarts: 1 });
+      const before = events.count.timers;
+      const bad = board.start((life) => void life.receive(() => {}));
+      board.within(bad, () => {
+        events.onDone = (name) => {
+          if (name !== engineCall) return;
+          events.onDone = () => {};
+          throw new CutOff();
+        };
+        call(bad, board);
+      });
+      // The start is over by now, and the one that was cut off is the first that is.
+      const left = [events.count.timers, board.ended[0]];
+      const found = differs(`timers after ${call.toString()}`, left, [before - 1, '3  memory 0']);
+      events.advance(20);
+      if (found) return found;
+      const missing = ['plain', 'interval', 'started'].filter((what) => !log.includes(what));
+      if (missing.length) return `taken off: ${missing}`;
     }
     return '';
   },
