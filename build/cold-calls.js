@@ -23,11 +23,16 @@ const CALLS = {
     text: 'check',
   },
   stores: { none: 'files flash storage usual' },
-  processes: { no: 'init', none: 'list recover' },
 };
 
-/** Objects that others inherit from, by the names of their variables, and their calls that are cold: they refuse nothing. */
-const INHERITED = { sysCalls: 'c watch on claim defer receive bind'.split(' ') };
+/**
+ * Those that ask for no room: of a program that processes watch over, which is over if it has none, and of whoever looks after such. `sysCalls` is the
+ * variable of an object that others inherit from.
+ */
+const UNASKED = {
+  processes: 'init list state recover'.split(' '),
+  sysCalls: 'c watch on claim defer receive bind'.split(' '),
+};
 
 const failures = new Map(
   Object.entries(CALLS).flatMap(([module, kinds]) =>
@@ -60,10 +65,20 @@ const RARE = [
   ...['init', 'kill', 'spawn', 'list'].map((name) => `processes/index.${name}`),
 ];
 
-/** Functions that are handed to the engine: it has them until what they are for is over, and would have all that was made with them. */
-const KEPT = ['life.hear', 'life.tick', 'life.once', 'life.letter', 'life.start', 'sys.spent', 'recover.recover'].map(
-  (name) => `processes/${name}`,
-);
+/**
+ * Functions that are handed to the engine: it has them until what they are for is over, and would have all that was made with them. And one that is
+ * needed when memory is out.
+ */
+const KEPT = [
+  'life.undo',
+  'life.hear',
+  'life.tick',
+  'life.once',
+  'life.letter',
+  'life.start',
+  'sys.spent',
+  'recover.recover',
+].map((name) => `processes/${name}`);
 
 /** Functions whose text may be long: what they do takes a while anyway, and is not done at every turn. */
 const LONG = [
@@ -80,8 +95,9 @@ const LONG = [
 export const coldCalls = {
   /** Whether a property of a namespace is cold: such a call, or a constant. */
   isCold: (module, name, { type }) =>
-    INHERITED[module]?.includes(name) ?? (type === 'Literal' || failures.has(`${module}.${name}`)),
-  isInherited: (name) => name in INHERITED,
+    UNASKED[module]?.includes(name) ?? (type === 'Literal' || failures.has(`${module}.${name}`)),
+  /** Whether the calls of a namespace ask for no room. The same of variables: an object with cold calls that others inherit from. */
+  isUnasked: (name) => name in UNASKED,
   failureOf: (module, name) => failures.get(`${module}.${name}`),
   moreOf: (module) => MORE[module] ?? 0,
   isRare: (origin) => RARE.includes(origin),

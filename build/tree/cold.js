@@ -30,17 +30,17 @@ function reachedFrom(nodes, functions) {
 }
 
 /** Objects of the top level that others inherit from, and that have cold calls: see build/cold-calls.js. */
-const inheritedIn = (program, isInherited) =>
+const inheritedIn = (program, isUnasked) =>
   program.body
     .filter(({ type }) => type === 'VariableDeclaration')
     .flatMap(({ declarations }) => declarations)
-    .filter(({ id, init }) => isInherited(id.name) && init?.type === 'ObjectExpression')
+    .filter(({ id, init }) => isUnasked(id.name) && init?.type === 'ObjectExpression')
     .map(({ id, init }) => ({ name: id.name, object: init, isInherited: true }));
 
 /** Takes cold calls and their namespaces' constants out of the namespaces. */
-function takeCold(program, isCold, isInherited) {
+function takeCold(program, isCold, isUnasked) {
   const groups = [];
-  for (const space of [...namespacesOf(program), ...inheritedIn(program, isInherited)]) {
+  for (const space of [...namespacesOf(program), ...inheritedIn(program, isUnasked)]) {
     const { name, object } = space;
     const properties = object.properties.filter(({ key, value }) => isCold(name, key.name, value));
     if (!properties.length) continue;
@@ -84,17 +84,17 @@ const isShort = (room) => `typeof process !== 'undefined' && process.memory &&
   process.memory(false).free < ${room} && process.memory().free < ${room}`;
 
 /**
- * The function that makes a group's calls; or, where there is no room for them, what refuses them. Those that others inherit are calls of a program
- * that processes watch over: it is over if it has no room, so nothing is asked.
+ * The function that makes a group's calls; or, where there is no room for them, what refuses them, unless nothing is asked.
  */
-function getterOf(group, program, functions, { failureOf, moreOf, refuse, fault }) {
+function getterOf(group, program, functions, { isUnasked, failureOf, moreOf, refuse, fault }) {
   const exported = program.body.at(-1);
   const calls = group.properties.filter(({ value }) => value.type !== 'Literal').map(({ key }) => key.name);
   const [fn] = statementsOf('function f() {}');
   fn.body.body.push(...program.body.slice(0, -1), { type: 'ReturnStatement', argument: exported.expression.right });
-  const refused = group.isInherited ? '' : refusals(calls, (call) => failureOf(group.name, call), refuse, fault);
-  if (!group.isInherited)
+  if (!isUnasked(group.name)) {
+    const refused = refusals(calls, (call) => failureOf(group.name, call), refuse, fault);
     fn.body.body.unshift(...statementsOf(`if (${isShort(roomOf(fn, functions) + moreOf(group.name))}) { ${refused} }`));
+  }
   return {
     type: 'Property',
     kind: 'get',
@@ -123,7 +123,7 @@ const elsewhere = (inherited) => `(function () {
  * @param {Record<string, any>} program changed in place; its namespaces are objects of the top level
  * @param {object} cold
  * @param {(namespace: string, name: string, value: Record<string, any>) => boolean} cold.isCold whether a property of a namespace goes
- * @param {(name: string) => boolean} cold.isInherited whether a variable is an object that others inherit from, with cold calls of its own
+ * @param {(name: string) => boolean} cold.isUnasked whether no room is asked for; and whether a variable is an object that others inherit from, with cold calls
  * @param {(namespace: string, name: string) => 'zero' | 'no' | 'none' | 'text'} cold.failureOf what a call returns that is refused
  * @param {(namespace: string) => number} cold.moreOf variables that its calls need beyond what their text tells
  * @param {string} cold.refuse the name of the function that notes a fault
@@ -138,7 +138,7 @@ export function separateCold(program, cold, passes) {
     program.body.filter(({ type }) => type !== 'FunctionDeclaration'),
     functions,
   );
-  const groups = takeCold(program, cold.isCold, cold.isInherited);
+  const groups = takeCold(program, cold.isCold, cold.isUnasked);
   const isKept = (fn) => reachable.has(fn.id.name) && passes.isKept(fn);
   dropUnused(program, isKept);
   for (const [name, before] of settleConstants(program)) cold.renamed(name, before);

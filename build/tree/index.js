@@ -59,7 +59,7 @@ function passesFor({ heatOf, originOf, mostLonger, coldCalls }) {
       const isOne = (_helper, calls) => calls.length === 1;
       inlineHelpers(program, () => true, changing);
       embedFunctions(program, isOne, changing);
-      nestFunctions(program, () => true, () => false);
+      nestFunctions(program, () => true);
     },
   };
 }

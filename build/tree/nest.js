@@ -38,7 +38,7 @@ function putInto(outer, inner) {
  * @param {(fn: Record<string, any>) => boolean} isCold whether others may be made whenever this one is called
  * @param {(fn: Record<string, any>) => boolean} isKept whether it stays where it is
  */
-export function nestFunctions(program, isCold, isKept) {
+export function nestFunctions(program, isCold, isKept = () => false) {
   const functions = functionsOf(program);
   const uses = usesIn(program, functions, isKept);
   const dominators = dominatorsOf(program, (node) => uses.get(node));
@@ -69,7 +69,7 @@ function usersIn(program, functions) {
  * @param {number} mostLonger letters that one function may add
  * @param {(fn: Record<string, any>) => boolean} isKept whether it stays where it is
  */
-export function nestCopies(program, mayHold, mostLonger, isKept) {
+export function nestCopies(program, mayHold, mostLonger, isKept = () => false) {
   for (let isDone = false; !isDone;) {
     isDone = true;
     const functions = functionsOf(program);

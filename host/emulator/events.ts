@@ -163,14 +163,14 @@ export class Events {
     return this.flags.splice(0);
   }
 
-  /** Timers and watches by number, as Espruino has them in its hidden object: a timer's function is its `cb`. */
+  /** Timers and watches by number, as Espruino has them in its hidden object: a timer's function is its `cb`, what it is handed are its `args`. */
   hidden(): object {
     const now = <Entry>(map: Map<number, Entry>, shown: (entry: Entry) => object): object =>
       Object.fromEntries([...map].map(([id, entry]) => [id, shown(entry)]));
     const { timers, watches } = this;
     return {
       get timers() {
-        return now(timers, ({ f }) => ({ cb: f }));
+        return now(timers, ({ f, values }) => ({ cb: f, args: values }));
       },
       get watches() {
         return now(watches, ({ f }) => ({ callback: f }));

@@ -4,7 +4,7 @@ import { ENGINE, HAS_POOLS } from '../board.ts';
 import { repair as repairHeap } from '../heap/index.ts';
 import { Image, Kind } from '../heap/layout.ts';
 import { releaseRegion, scan } from '../heap/regions.ts';
-import { type Heap, type Held, How, type Life, type Memory, type Options, type Process, type Settings, Thing } from './state.ts';
+import { type Heap, type Held, How, type Life, type Memory, type Process, type Settings, Thing } from './state.ts';
 
 declare function setTimeout(f: any, ms: number, a?: any, b?: any): any;
 declare function clearTimeout(id: any): void;
@@ -71,20 +71,19 @@ export function later(ms: number, f: any, a?: any): any {
  * such a call may also be running still, and its program have ended itself in a callback: then in the next turn.
  */
 function destroyPools(): void {
+  var isRunning = false;
   var pool: any;
-  while (late && late.length) {
+  while (late && late.length && !isRunning) {
     pool = late[late.length - 1];
     if (!memory.destroy(pool)) {
-      if (current) {
-        // eslint-disable-next-line @typescript-eslint/no-use-before-define -- of nobody: it comes back here
-        later(0, over, 0);
-        return;
-      }
-      if (repairHeap(heap!) && memory.repair(pool)) memory.destroy(pool);
+      if (current) isRunning = true;
+      else if (repairHeap(heap!) && memory.repair(pool)) memory.destroy(pool);
     }
     // Off the list when it is gone: all of this may be cut off, too.
-    late.pop();
+    if (!isRunning) late.pop();
   }
+  // eslint-disable-next-line @typescript-eslint/no-use-before-define -- of nobody: it comes back here
+  if (isRunning) later(0, over, 0);
 }
 
 /** Give back one thing that a life holds, unless that was done before. Never throws. */
@@ -104,16 +103,21 @@ export function undo(held: Held): void {
   held.u = 0;
 }
 
-/** All that a life holds goes back. Never throws; when it is cut off it can be called again. */
+/**
+ * All that a life holds goes back, its pool apart. Never throws; when it is cut off it can be called again. Espruino goes through what is an object alone
+ * by `for in`.
+ */
 function end(s: Life): void {
-  var t: any = s.t;
-  var x: Held | 0 | undefined;
+  var t = s.t;
+  var x: Held | 0;
   var k: string;
   s.p = 0;
   if (s.q) s.q = 0;
-  for (k in t) {
-    if (t[k].i) clearTimeout(t[k].i);
-    t[k].i = 0;
+  if (t) {
+    for (k in t) {
+      if (t[k].i) clearTimeout(t[k].i);
+      t[k].i = 0;
+    }
   }
   // Nothing here may keep hold of what its functions hold: that is what is to be free now.
   t = s.t = 0;
@@ -125,45 +129,40 @@ function end(s: Life): void {
 
 /**
  * End the life of a program, if it has one, and let it start again, or be gone. One that is just ending is left to whoever ends it, and `How.Kill`
- * keeps it from starting again. Of nobody, which is 0: pools that waited go.
+ * keeps it from starting again. Of nobody, which is 0: pools that waited go. When memory is out this must do with what the spare bytes were, so the
+ * build puts no function into it.
  */
 export function over(p: Process | 0, reason: any, how?: How): void {
+  var s = p && p.s;
   var restarts = 0;
-  var o: Options;
-  var s: Life | 0;
   if (how === How.Lost) {
     current = 0;
     reason = 'interrupted';
   }
-  if (!p) {
-    destroyPools();
-    return;
-  }
-  o = p.o;
-  s = p.s;
-  if (how === How.Kill) p.n = Infinity;
-  if (s) {
-    if (!s.p && how !== How.Cut) return;
+  if (p && how === How.Kill) p.n = Infinity;
+  if (s && !s.p && how !== How.Cut) return;
+  if (p && s) {
     // A long life makes failures forgotten.
-    if (how !== How.Kill && p.b && Date.now() - p.b > (o.calm || Usual.CalmMilliseconds)) p.n = 0;
+    if (how !== How.Kill && p.b && Date.now() - p.b > (p.o.calm || Usual.CalmMilliseconds)) p.n = 0;
     end(s);
-    if (o.bytes && s.pool) {
+    if (p.o.bytes && s.pool) {
       if (!late) late = [];
       late.push(s.pool);
       s.pool = 0;
-      destroyPools();
     }
   }
+  destroyPools();
+  if (!p) return;
   p.s = s = 0;
   if (p.z) clearTimeout(p.z);
   delete p.z;
-  if ((p.n || 0) < (o.restarts || 0)) {
+  if ((p.n || 0) < (p.o.restarts || 0)) {
     p.n = restarts = (p.n || 0) + 1;
     // eslint-disable-next-line @typescript-eslint/no-use-before-define -- a life ends, and begins again
-    p.z = later((o.wait || Usual.WaitMilliseconds) << (Math.min(restarts - 1, Usual.MostDoublings) & 15), start, p);
+    p.z = later((p.o.wait || Usual.WaitMilliseconds) << (Math.min(restarts - 1, Usual.MostDoublings) & 15), start, p);
   } else delete table[p.i];
   try {
-    if (report) report(p.i, o.name, reason, restarts);
+    if (report) report(p.i, p.o.name, reason, restarts);
   } catch (error) {
     restarts = 0;
   }

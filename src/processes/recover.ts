@@ -37,53 +37,55 @@ const enum Share {
  * Then the code that was interrupted is over, an end that was cut off is finished, and the rest is set up anew. What was due runs late.
  */
 function mark(p: Process, timers: any, watches: any, again: any): void {
-  var t = p.s ? p.s.t : 0;
-  var x = p.s && p.s.x;
+  var s = p.s;
+  var x = s && s.x;
   var k: string;
-  for (k in t) if (!timers[t[k].i] || t[k].i === again) t[k].i = 0;
+  if (s && s.t) for (k in s.t) if (!timers[s.t[k].i] || s.t[k].i === again) s.t[k].i = 0;
   for (; x; x = x.n) if (x.u === Thing.Watch && !watches[x.a]) x.a = 0;
   if (p.z && (!timers[p.z] || p.z === again)) p.z = Lost.Start;
   // This may stand within another function, which must not keep hold of what is to be free next.
-  t = 0;
+  s = 0;
 }
 
 function restore(p: Process): void {
   var s = p.s;
-  var t = s ? s.t : 0;
   var x = s && s.x;
   var k: string;
+  var timer: any;
   if (p.z === Lost.Start) p.z = later(0, start, p);
-  for (k in t) {
-    if (!t[k].i)
-      t[k].i = t[k].m === undefined ? setTimeout(t[k].f ? once : letter, 0, s, k) : setInterval(tick, t[k].m!, s, t[k].f);
+  if (s && s.t) {
+    for (k in s.t) {
+      timer = s.t[k];
+      if (!timer.i)
+        timer.i =
+          timer.m === undefined ? setTimeout(timer.f ? once : letter, 0, s, k) : setInterval(tick, timer.m, s, timer.f);
+    }
   }
   for (; x; x = x.n) if (x.u === Thing.Watch && !x.a) x.a = watched(x);
 }
 
-/** Whether some process has the timer with that number. */
-function isListed(id: number): boolean {
-  var pid: string;
-  var k: string;
-  var t: any;
-  for (pid in table) {
-    t = table[pid].s;
-    t = t && t.t;
-    if (table[pid].z === id) return true;
-    for (k in t) if (t[k].i === id) return true;
-  }
-  return false;
-}
-
-/** Take off timers of ours that nobody has listed: the call that asked for them was cut off. One at a time, without a list of them. */
+/**
+ * Take off timers of ours that nobody has listed: the call that asked for them was cut off, or they have not even got what they were to be called with.
+ * One at a time, without a list of them.
+ */
 function sweep(hidden: any): void {
   var found: number;
   var id: string;
   var f: any;
+  var values: any;
+  var s: any;
   do {
     found = 0;
     for (id in hidden.timers) {
       f = hidden.timers[id].cb;
-      if ((f === once || f === tick || f === letter || f === start) && !isListed(+id)) found = +id;
+      values = hidden.timers[id].args;
+      s = (values && values[0]) || {};
+      if (
+        ((f === once || f === letter) && !(s.t && s.t[values[1]])) ||
+        (f === tick && !s.p) ||
+        (f === start && s.z !== +id)
+      )
+        found = +id;
     }
     if (found) clearTimeout(found);
   } while (found);
@@ -113,11 +115,12 @@ function mend(isMemory: boolean, again: any): void {
   for (i = 0; i < pids.length; i++) if (table[pids[i]]) restore(table[pids[i]]);
   if (hidden) sweep(hidden);
   // The spare bytes are taken again as soon as there are that many twice.
-  memory = process.memory();
-  if (spare.length) return;
-  if (memory.free * memory.blocksize > 2 * spareBytes) spare.push(new Uint8Array(spareBytes));
-  // eslint-disable-next-line @typescript-eslint/no-use-before-define -- it looks again
-  else setTimeout(recover, Share.SpareMilliseconds);
+  if (!spare.length) {
+    memory = process.memory();
+    if (memory.free * memory.blocksize > 2 * spareBytes) spare.push(new Uint8Array(spareBytes));
+    // eslint-disable-next-line @typescript-eslint/no-use-before-define -- it looks again
+    else setTimeout(recover, Share.SpareMilliseconds);
+  }
 }
 
 /**

@@ -258,32 +258,47 @@ export const memoryScenarios: Record<string, Scenario> = {
     board.events.advance(1);
     return first(during === all ? 'it was destroyed under way' : '', differs('held', board.held, before));
   },
-  'one that throws there, too, whatever the engine called: it is back at once': (make) => {
-    const turns: ((board: Board, sys: Sys, code: () => void) => void)[] = [
-      (_, sys, code) => void sys.setTimeout(code, 1),
-      (_, sys, code) => void sys.setInterval(code, 1),
-      ({ processes }, sys, code) => void (sys.receive(code) && processes.send(sys.pid, 'x')),
-      ({ E }, sys, code) => void (sys.on(E, 'news', code) && E.emit('news')),
-    ];
-    for (const turn of turns) {
-      const board = make().init();
-      const before = board.held;
-      const sys = board.start(() => {}, { bytes: 800 });
-      turn(board, sys, () => {
-        const { alloc, dealloc, reorder } = board.headers;
-        const one = alloc(sys.pool, 100);
-        alloc(sys.pool, 100);
-        dealloc(sys.pool, one);
-        reorder(sys.pool, () => {
-          throw new Error('moved');
-        });
+  'one that throws there, too': (make) => {
+    const board = make().init();
+    const before = board.held;
+    const sys = board.start(() => {}, { bytes: 800 });
+    board.within(sys, () => {
+      const { alloc, dealloc, reorder } = board.headers;
+      const one = alloc(sys.pool, 100);
+      alloc(sys.pool, 100);
+      dealloc(sys.pool, one);
+      reorder(sys.pool, () => {
+        throw new Error('moved');
       });
-      board.events.advance(1);
-      const found = differs(`held, by ${turn.toString()}`, board.held, before);
-      if (found) return found;
-    }
-    return '';
+    });
+    return differs('held', board.held, before);
   },
+  '5: one that threw does not run any more: when `ended` runs out of memory it has failed once, whatever the engine called':
+    (make) => {
+      const turns: ((board: Board, sys: Sys, code: () => void) => void)[] = [
+        (_, sys, code) => void sys.setTimeout(code, 1),
+        (_, sys, code) => void sys.setInterval(code, 1),
+        ({ processes }, sys, code) => void (sys.receive(code) && processes.send(sys.pid, 'x')),
+        ({ E }, sys, code) => void (sys.on(E, 'news', code) && E.emit('news')),
+      ];
+      for (const turn of turns) {
+        const board = make({ isCut: true });
+        board.init({
+          ended: () => {
+            board.interrupts.left = 0;
+            board.processes.list();
+          },
+        });
+        const sys = board.start(() => {}, { restarts: 2, wait: 1000 });
+        turn(board, sys, () => {
+          throw new Error('no');
+        });
+        board.events.advance(5);
+        const found = differs(`restarts, by ${turn.toString()}`, board.processes.list()[0]?.restarts, 1);
+        if (found) return found;
+      }
+      return '';
+    },
   'an end that is cut off is finished, also when what finishes it is cut off': (make) => {
     for (const later of [Infinity, 3, 9, 20]) {
       for (let left = 0; left < MOST_STATEMENTS; left++) {
