@@ -12,7 +12,7 @@
  */
 import { join } from 'node:path';
 import { boardBundles } from './build/bundles.js';
-import { chosenProfiles, demandWritable, isLibraryCurrent } from './build/index.js';
+import { chosenProfiles, requireWritable, isLibraryCurrent } from './build/index.js';
 import { library } from './build/library.js';
 import profiles from './build/profiles.cjs';
 import { tools } from './build/tools.js';
@@ -47,7 +47,7 @@ function steps({ configBoard: board, configModules: modules, configRam: ram, con
   const isCustom = [modules, ram, jit].some((option) => option !== undefined);
   const out = configOut ?? (isCustom ? 'out/custom' : 'dist');
   const chosen = chosenProfiles({ boards: board === undefined ? boardNames() : [board], modules, ram, jit });
-  demandWritable(out);
+  requireWritable(out);
   // One compiled library serves all custom bundles.
   const compiled = isCustom ? 'dist' : out;
   const isCompiled = isCustom && isLibraryCurrent();

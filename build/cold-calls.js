@@ -51,7 +51,7 @@ const RARE = [
   'tables/pool.renew',
   // What a compaction is made of: it takes thousands of U, and to make them 140.
   ...['reclaim', 'tell', 'stop', 'moveRun', 'move', 'skip', 'compact'].map((name) => `tables/compact.${name}`),
-  ...['roomAtLast', 'roomByPieces', 'seek', 'roomAfterMoves'].map((name) => `tables/place.${name}`),
+  ...['siteAtLast', 'siteByPieces', 'seek', 'siteAfterMoves'].map((name) => `tables/place.${name}`),
   'tables/waiting.split',
   'tables/waiting.takeBig',
   'tables/resize.growUp',
@@ -82,9 +82,9 @@ const KEPT = [
 
 /** Functions whose text may be long: what they do takes a while anyway, and is not done at every turn. */
 const LONG = [
-  'tables/place.roomAfterMoves',
-  'tables/place.roomByPieces',
-  'tables/place.roomAtLast',
+  'tables/place.siteAfterMoves',
+  'tables/place.siteByPieces',
+  'tables/place.siteAtLast',
   'tables/resize.growAt',
   'tables/compact.reclaim',
   'records/index.access',

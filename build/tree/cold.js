@@ -4,7 +4,7 @@
  * the namespace itself does not have, and they go when the call is over. Their text is where the module's text is, in flash.
  */
 import { parse } from 'acorn';
-import { settleConstants } from './constants.js';
+import { foldConstants } from './constants.js';
 import { changingNames } from './inline.js';
 import { exportInPlace, namespacesOf } from './place.js';
 import { roomOf } from './room.js';
@@ -141,7 +141,7 @@ export function separateCold(program, cold, passes) {
   const groups = takeCold(program, cold.isCold, cold.isUnasked);
   const isKept = (fn) => reachable.has(fn.id.name) && passes.isKept(fn);
   dropUnused(program, isKept);
-  for (const [name, before] of settleConstants(program)) cold.renamed(name, before);
+  for (const [name, before] of foldConstants(program)) cold.renamed(name, before);
   dropUnused(program, isKept);
   passes.resident(program, changing);
   const kept = functionsOf(program);

@@ -128,7 +128,7 @@ export class Events {
       const isDone = this.turn(() => watch.f(this.#copyOf({ state, time: this.now / 1000, pin })));
       if (!watch.isRepeated || !isDone) this.watches.delete(id);
     }
-    this.settle();
+    this.endPass();
   }
 
   /** Let so many milliseconds go by, pass by pass. */
@@ -141,11 +141,11 @@ export class Events {
       this.#pass();
     }
     this.now = end;
-    this.settle();
+    this.endPass();
   }
 
   /** What comes at the end of each pass: events that were emitted, and whether anything is amiss. */
-  settle(): void {
+  endPass(): void {
     // After an interruption they wait for the next pass.
     while (!this.#isInterrupted && this.#queue.length) this.turn(this.#queue.shift()!);
     this.#isInterrupted = false;
@@ -191,7 +191,7 @@ export class Events {
       else timer.due += timer.every;
       if (!isDone && timer.every !== null) this.#flag('CALLBACK');
     }
-    this.settle();
+    this.endPass();
   }
 
   #start(f: Timer['f'], ms = 0, every: number | null, values: unknown[]): number {

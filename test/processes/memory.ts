@@ -63,7 +63,7 @@ export const memoryScenarios: Record<string, Scenario> = {
         board.interrupts.left = 0;
         board.processes.list();
       });
-      board.events.settle();
+      board.events.endPass();
       const found = differs(`ended, after ${turn.toString()}`, board.ended, []);
       if (found) return found;
     }
@@ -153,7 +153,7 @@ export const memoryScenarios: Record<string, Scenario> = {
     board.start();
     board.free = 1;
     board.events.flags.push('FIFO_FULL');
-    board.events.settle();
+    board.events.endPass();
     return differs('ended', board.ended, []);
   },
   '8: what others lost with it is set up again: intervals, timeouts, letters, starts, watches': (make) => {
@@ -323,7 +323,7 @@ export const memoryScenarios: Record<string, Scenario> = {
         });
         const isDone = board.interrupts.left < Infinity;
         board.interrupts.left = isDone ? Infinity : later;
-        board.events.settle();
+        board.events.endPass();
         board.interrupts.left = Infinity;
         board.events.advance(3);
         board.processes.kill(sys.pid);
@@ -433,7 +433,7 @@ export const memoryScenarios: Record<string, Scenario> = {
       });
     });
     board.events.turn(() => board.processes.kill(sys.pid));
-    board.events.settle();
+    board.events.endPass();
     board.events.advance(5);
     return differs('calls and state', [calls, board.processes.state(sys.pid)], [1, 0]);
   },

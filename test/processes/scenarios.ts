@@ -57,7 +57,7 @@ const lives: Record<string, Scenario> = {
       });
       board.E.emit('news');
       board.processes.kill(sys.pid);
-      board.events.settle();
+      board.events.endPass();
       const other = board.start((life) => {
         life.setTimeout(() => life.exit(), 5);
         life.setTimeout(() => log.push('timeout'), 5);
