@@ -98,7 +98,7 @@ export function writeBlobs() {
     writeFileSync(fileOf(set), text);
     const { bytes, stackBytes, calls } = JSON.parse(text);
     console.log(
-      `native/${set}.json: ${bytes} bytes of code, ${Object.keys(calls).length} calls, frames of up to ${stackBytes} bytes`,
+      `native/${set}.json: ${bytes} bytes of code, ${Object.keys(calls).length} calls, a stack of up to ${stackBytes} bytes`,
     );
   }
   for (const [name, text] of Object.entries(mutantsOf())) writeFileSync(testFile(name), text);

@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { deepest } from './depth.js';
 
 const FLAGS = [
   '-std=gnu99',
@@ -23,7 +24,7 @@ const FLAGS = [
   '-fomit-frame-pointer',
   '-fno-unwind-tables',
   '-fno-asynchronous-unwind-tables',
-  '-fstack-usage',
+  '-fcallgraph-info=su',
 ];
 const TOOL = 'arm-none-eabi-';
 const ADDRESSES = [0, 0x20001000];
@@ -55,7 +56,7 @@ function demandPure(code, name) {
  * Compiles and links C.
  * @param {string} text
  * @param {object} [options] `flags`: more of them; `name`: whose code it is
- * @returns {{ code: Buffer, offsets: object, stackBytes: number }} offsets of the entries by name, and the deepest frame of one function
+ * @returns {{ code: Buffer, offsets: object, stackBytes: number }} offsets of the entries by name, and the stack that a call takes at most
  */
 export function link(text, { flags = [], name = 'code' } = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'ckremm-native-'));
@@ -73,13 +74,15 @@ export function link(text, { flags = [], name = 'code' } = {}) {
     if (!images[0].equals(images[1])) throw new Error(`${name}: the code is not the same at another address`);
     demandPure(images[0], name);
     run('ld', ['-e', '0', '-Ttext=0', '-o', 'code.elf', 'code.o']);
+    const symbols = {};
     const offsets = {};
     for (const line of run('nm', ['-n', 'code.elf']).split('\n')) {
       const [at, kind, symbol] = line.split(' ');
-      if (kind === 'T' && /^[a-z].*_$/.test(symbol)) offsets[symbol.slice(0, -1).replace('_', '.')] = parseInt(at, 16);
+      if (symbol) symbols[symbol] = parseInt(at, 16);
+      if (kind === 'T' && /^[a-z].*_$/.test(symbol)) offsets[symbol.slice(0, -1).replace('_', '.')] = symbols[symbol];
     }
-    const frames = readFileSync(join(folder, 'code.su'), 'utf8').trim().split('\n');
-    return { code: images[0], offsets, stackBytes: Math.max(...frames.map((line) => +line.split('\t')[1])) };
+    const graph = readFileSync(join(folder, 'code.ci'), 'utf8');
+    return { code: images[0], offsets, stackBytes: deepest(graph, images[0], symbols) };
   } finally {
     rmSync(folder, { recursive: true });
   }

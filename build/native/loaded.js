@@ -9,7 +9,13 @@
  * A new blob needs a row here: which of its calls stay. A module without a blob, or one that works on pools of a module that has none, is ES5.
  */
 
+import { messagesOf, stringsOf } from './fronts.js';
+
 const words = (text) => text.split(' ').filter(Boolean);
+
+/** Fronts of fronts.js by their text, `native.x` as `$x`. */
+const textOf = (of, names) =>
+  Object.fromEntries(words(names).map((name) => [name, String(of()[name]).replace(/\bnative\.(\w+)/g, (_all, one) => `$${one}`)]));
 
 /** For a callback: ES5. `$x` is the native function x of the module, made once, `$new(x)` made in each call. */
 const REORDER = 'function (pool, moved) { return moved ? $cold("reorder", false)(pool, moved) : $new(reorder)(pool); }';
@@ -75,7 +81,7 @@ const CONTENTS = {
 
 /**
  * resident: native calls that stay, where the blob has them. fronts: JavaScript that stays. made: JavaScript that is made when it is
- * looked up. on: whose pools it works on. with: whose native functions its fronts call; modules that have that in common have one front, not two.
+ * looked up. on: whose pools it works on. hasTexts: its fronts use texts and heapOf. with: whose native functions its fronts call; modules that have that in common have one front, not two.
  */
 export const LOADED = {
   headers: {
@@ -107,11 +113,18 @@ export const LOADED = {
     with: 'rows',
   },
   strings: {
-    isES5: true,
     resident: words('dealloc length repair destroy'),
     on: 'tables',
+    fronts: textOf(stringsOf, 'alloc equals text'),
+    made: textOf(stringsOf, 'set append bytes compare'),
+    hasTexts: true,
   },
-  messages: { isES5: true, resident: words('count clear destroy') },
+  messages: {
+    resident: words('count clear destroy'),
+    fronts: textOf(messagesOf, 'push shift'),
+    made: textOf(messagesOf, 'peek text'),
+    hasTexts: true,
+  },
 };
 
 /** What a call returns that there is no room for, where cold-calls.js does not say it: the others are false. */

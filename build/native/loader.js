@@ -8,6 +8,7 @@
  */
 import { minify } from 'terser';
 import { coldFailures } from '../cold-calls.js';
+import { textsOf } from './fronts.js';
 import { FAILURES, LOADED, ON_HEAP } from './loaded.js';
 import { MODULES } from './modules.js';
 import { blobsFor } from './sets.js';
@@ -56,11 +57,18 @@ const MAGIC = Buffer.from('ckM\x05', 'latin1');
 
 const property = (name) => (/^\w+$/.test(name) ? name : JSON.stringify(name));
 
+/** The array of a pool's heap. */
+const HEAP_OF = `var heapOf = function (pool) {
+  var i = known.length;
+  while (i--) if ((E.getAddressOf(known[i], true) & 0x7ffffff) >> 2 === pool >> 14) return known[i];
+  return null;
+};`;
+
 /**
  * What is not resident, by the name of its module: made when it is looked up, by a getter `__proto__`, as in bundles (build/tree/cold.js). With
  * `call`, that one in ES5, which returns `failure` where there is no room, or no pool. `known` has the heaps of pools, and as h0, h1 ... those of the board.
  */
-const rest = (modules, others, { heapBytes, heapCount, board, variables }) => `function (module, call, failure) {
+const rest = (modules, others, isRoot, { heapBytes, heapCount, board, variables }) => `function (module, call, failure) {
   var code = function (offset, signature) { return E.nativeCall(base + offset, signature, flat); };
   var note = function (fault) { last = fault && fault | (known[0] || [])[8] << 8; };
   var over = function (heap) {
@@ -70,11 +78,7 @@ const rest = (modules, others, { heapBytes, heapCount, board, variables }) => `f
     if (at && known.indexOf(heap) < 0) known.push(heap);
     return at ? (at & 0x7ffffff) << 12 : 0;
   };
-  var heapOf = function (pool) {
-    var i = known.length;
-    while (i--) if ((E.getAddressOf(known[i], true) & 0x7ffffff) >> 2 === pool >> 14) return known[i];
-    return null;
-  };
+  ${isRoot ? '' : HEAP_OF}
   var es5 = function () {
     var found, isThere = Modules.getCached().indexOf("${ES5_FILE}") >= 0;
     note(isThere || process.memory(false).free >= ${variables} || process.memory().free >= ${variables} ? 0 : 15);
@@ -240,9 +244,11 @@ export async function loaderText({ code, calls, modules }, names, figures) {
   const variables = new Map();
   const native = modules.map((module) => partsOf(module, modules, names[module], calls, variables));
   const others = Object.keys(names).filter((name) => !modules.includes(name));
+  const hasTexts = modules.some((name) => LOADED[name].hasTexts);
   const text = `
 var known = [], base = 0, flat, last = ${findCode(code)};
-var rest = ${rest(native, others, figures)};
+${hasTexts ? `${HEAP_OF}\nvar texts = (${textsOf})();` : ''}
+var rest = ${rest(native, others, hasTexts, figures)};
 if (last) {
   exports = module.exports = require("${ES5_FILE}");
   exports.devices.native = function () { return last; };

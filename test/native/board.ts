@@ -16,6 +16,17 @@ const FLAT = 0x20030000;
 
 export type Files = Record<string, string>;
 
+/** Uint8Array as Espruino has it: `set` takes a text for its character codes. */
+export class BoardArray extends Uint8Array {
+  override set(from: ArrayLike<number>, at = 0): void {
+    super.set(typeof from === 'string' ? Buffer.from(from, 'latin1') : from, at);
+  }
+
+  static [Symbol.hasInstance](value: unknown): boolean {
+    return Object.prototype.toString.call(value) === '[object Uint8Array]';
+  }
+}
+
 export interface BoardOptions {
   /** Where Storage begins, as process.memory() says it; boards whose firmware says nothing have none. */
   start?: number;
@@ -121,13 +132,14 @@ export class Board {
         removeCached: (one: string) => this.modules.delete(one),
         getCached: () => [...this.modules.keys()],
       };
-      new Function('require', 'exports', 'module', 'E', 'process', 'Modules', this.files[name]!)(
+      new Function('require', 'exports', 'module', 'E', 'process', 'Modules', 'Uint8Array', this.files[name]!)(
         this.require,
         module.exports,
         module,
         E,
         process,
         Modules,
+        BoardArray,
       );
       this.modules.set(name, module.exports);
     }

@@ -110,4 +110,58 @@ function gc(ckremm: any): Answers {
   return [...answers, bytesOf(heap)];
 }
 
-export const PROGRAMS: Record<string, (ckremm: any) => Answers> = { headers, tables, records, queue, gc };
+/** Contents of every kind that can be stored, or not. */
+const contentsOf = (heap: Uint8Array): unknown[] => [
+  '',
+  'text of 21 characters',
+  'caf\u00e9 '.repeat(20),
+  [1, 2, 3],
+  [],
+  heap.subarray(40, 90),
+  [256],
+  [1.5],
+  null,
+  undefined,
+  {},
+  true,
+];
+
+const plain = (value: unknown): unknown => (value instanceof Uint8Array ? [...value] : value);
+
+function messages(ckremm: any): Answers {
+  const heap = ckremm.devices.heap(0, 4096);
+  const { messages } = ckremm;
+  const answers: Answers = [];
+  for (const overwrites of [false, true]) {
+    const pool = messages.create(heap, 400, overwrites);
+    for (let i = 0; i < 3; i++)
+      for (const content of contentsOf(heap)) answers.push(messages.push(pool, content), ckremm.fault(), messages.count(pool));
+    answers.push(plain(messages.peek(pool)), messages.text(pool));
+    for (let i = 0; i < 5; i++) answers.push(plain(messages.shift(pool)), messages.text(pool));
+    const again = messages.attach(heap, ckremm.heap.find(heap, 8, 0));
+    answers.push(messages.count(again), messages.clear(pool), messages.shift(pool), messages.peek(pool));
+    answers.push(messages.destroy(pool), messages.push(again, 'x'), ckremm.fault(), messages.create(heap, 23), ckremm.fault());
+  }
+  return [...answers, bytesOf(heap)];
+}
+
+function strings(ckremm: any): Answers {
+  const heap = ckremm.devices.heap(0, 4096);
+  const { strings } = ckremm;
+  const pool = strings.create(heap, 2000);
+  const handles = contentsOf(heap).map((content) => strings.alloc(pool, content));
+  const answers: Answers = [...handles, ckremm.fault(), strings.alloc(pool, handles[1]), strings.alloc(pool, 12345), ckremm.fault()];
+  for (const handle of handles) answers.push(strings.text(pool, handle), plain(strings.bytes(pool, handle)), strings.length(pool, handle));
+  for (const content of contentsOf(heap)) {
+    answers.push(strings.append(pool, handles[0], content), ckremm.fault(), strings.set(pool, handles[3], content));
+    answers.push(strings.text(pool, handles[0]), strings.equals(pool, handles[3], content), strings.compare(pool, handles[1], content), ckremm.fault());
+  }
+  for (const handle of handles) {
+    answers.push(strings.equals(pool, handles[3], handle), strings.compare(pool, handles[1], handle), strings.append(pool, handles[4], handle));
+    answers.push(strings.set(pool, handles[4], handle), strings.set(pool, handle, handle), strings.dealloc(pool, handle));
+  }
+  answers.push(strings.repair(pool), strings.destroy(pool), strings.alloc(pool, 'x'), strings.text(pool, 1), ckremm.fault());
+  return [...answers, bytesOf(heap)];
+}
+
+export const PROGRAMS: Record<string, (ckremm: any) => Answers> = { headers, tables, records, queue, gc, messages, strings };

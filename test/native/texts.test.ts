@@ -3,6 +3,7 @@ import { messagesOf, stringsOf, textsOf } from '../../build/native/fronts.js';
 import { handleOf, type Machine, Right } from '../../host/native/machine.ts';
 import { randomFrom, seedOf, type Random } from '../support/random.ts';
 import { lengthOf } from '../support/soak.ts';
+import { BoardArray } from './board.ts';
 import { forge, misuses, play, relay, type Call, type Scene } from './campaigns.ts';
 import { AT, es5, heap, machineOf, type Calls, type Pool } from './twin.ts';
 
@@ -79,17 +80,6 @@ describe.each(scenes)('%s', (_name, scene, call) => {
   });
 });
 
-/** The heap as a board has it: `set` takes a text for its character codes. */
-class BoardHeap extends Uint8Array {
-  override set(from: ArrayLike<number> | string, at = 0): void {
-    super.set(typeof from === 'string' ? [...from].map((one) => one.charCodeAt(0)) : from, at);
-  }
-
-  static get [Symbol.species](): Uint8ArrayConstructor {
-    return Uint8Array;
-  }
-}
-
 /** A module twice: in ES5, and as a board with machine code has it, with its own heap in the memory of the machine. */
 class Beside {
   readonly heap: Uint8Array;
@@ -106,7 +96,7 @@ class Beside {
     machine.allow(AT, AT + pool.u8.length, Right.Both);
     machine.strays = 0;
     machine.firstStray = '';
-    this.heap = new BoardHeap(machine.ram.buffer, AT, pool.u8.length);
+    this.heap = new BoardArray(machine.ram.buffer, AT, pool.u8.length);
     this.handle = handleOf(AT, pool.base);
   }
 
