@@ -1,11 +1,11 @@
 /** Step 2: dist/es becomes the files of a board: checked and readable, lean and minified. */
 import { existsSync, readFileSync } from 'node:fs';
-import { join, resolve, sep } from 'node:path';
+import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import { parse } from 'acorn';
 import { minify } from 'terser';
+import { bundleTypes } from './bundle-types.js';
 import { coldCalls } from './cold-calls.js';
 import profiles from './profiles.cjs';
-import { privateFields } from './private-fields.js';
 import { readBlob } from './native/read.js';
 import { nativeFiles } from './native/loader.js';
 import { shrink } from './tree/index.js';
@@ -154,11 +154,30 @@ function boardPlugin(profile, es, isChecked, textFor) {
       return atStarts(code, (name) => startOf(file, name, profile.marked) + textFor(`${file}.${name}`));
     },
     // The library is made of ES modules, a bundle is a script: Node tells by the nearest package.json.
-    generateBundle() {
+    generateBundle({ file }) {
+      const library = slashed(relative(resolve(dirname(file)), resolve(es, '..', 'cjs')));
       this.emitFile({ type: 'asset', fileName: 'package.json', source: '{ "type": "commonjs" }\n' });
+      this.emitFile({
+        type: 'asset',
+        fileName: basename(file).replace(/\.js$/, '.d.ts'),
+        source: bundleTypes(
+          profile.modules,
+          alwaysIn.filter((name) => name !== 'core'),
+          isChecked,
+          library,
+        ),
+      });
     },
     renderChunk: (code) => withoutPrototypes(code),
   };
+}
+
+let fields;
+
+/** Names of fields to shorten: build/private-fields.js found them when the library was compiled. */
+function privateFields(es) {
+  fields ??= JSON.parse(readFileSync(join(es, 'private-fields.json'), 'utf8'));
+  return fields;
 }
 
 /** How often each function is entered: see host/cost/heat.ts. */
@@ -191,13 +210,13 @@ function constantsFolder() {
 }
 
 /** @param {(code: string) => Promise<string>} fold */
-const minifier = (isScript, fold) => ({
+const minifier = (isScript, fold, library) => ({
   name: 'terser',
   renderChunk: async (code) => {
     const program = parse(await fold(code), { ecmaVersion: 5 });
     if (isScript) shrink(program, readHeat(), MOST_LONGER_SCRIPT);
     else shrink(program, readHeat(), MOST_LONGER, coldCalls);
-    const options = { ...terserOptions(isScript, privateFields()), parse: { spidermonkey: true } };
+    const options = { ...terserOptions(isScript, privateFields(library)), parse: { spidermonkey: true } };
     const { code: minified } = await minify(isScript ? asScript(program) : program, options);
     return { code: `${withoutLeadingFunctions(minified)}\n`, map: null };
   },
@@ -266,9 +285,13 @@ function configurationOf(profile, library, isChecked, textFor, outputs) {
 }
 
 /** The lean bundle, not minified: what minifies it makes a script of it, or none. */
-function leanOutput(profile, folder, { file, isScript }, fold) {
+function leanOutput(profile, folder, { file, isScript }, fold, library) {
   const isNative = profile.native && !isScript && profile.modules.includes('headers');
-  return [`${folder}/${file}`, false, [minifier(isScript, fold), ...(isNative ? [nativeEmitter(profile)] : [])]];
+  return [
+    `${folder}/${file}`,
+    false,
+    [minifier(isScript, fold, library), ...(isNative ? [nativeEmitter(profile)] : [])],
+  ];
 }
 
 /**
@@ -304,7 +327,7 @@ export function boardBundles(profile, out, library = `${out}/es`, kinds = undefi
       library,
       false,
       originMark,
-      lean.map((kind) => leanOutput(profile, folder, kind, fold)),
+      lean.map((kind) => leanOutput(profile, folder, kind, fold, library)),
     ),
   ];
   return configurations.filter(({ output }) => output.length > 0);

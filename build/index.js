@@ -6,7 +6,6 @@ import { accessSync, constants, existsSync, mkdirSync, readdirSync, statSync } f
 import { join, resolve } from 'node:path';
 import { rollup } from 'rollup';
 import { boardBundles } from './bundles.js';
-import { library } from './library.js';
 import { markedFunctions } from './marked.js';
 import profiles from './profiles.cjs';
 
@@ -50,7 +49,7 @@ const WHY_NOT = {
 };
 
 /** BuildFault, in one line, when nothing can be put into that folder of the project. */
-export function demandWritable(out) {
+export function requireWritable(out) {
   try {
     mkdirSync(resolve(root, out), { recursive: true });
     accessSync(resolve(root, out), constants.W_OK);
@@ -72,8 +71,11 @@ export function isLibraryCurrent() {
   return existsSync(compiled) && statSync(compiled).mtimeMs > Math.max(...['src', 'boards', 'build'].map(changedAt));
 }
 
-/** Compiles src/ into dist/es. Takes seconds. */
-export const buildLibrary = () => write(library(join(root, 'dist')));
+/** Compiles src/ into dist/es and dist/cjs. Takes seconds. The compiler is loaded for this alone: an installed package has none. */
+export async function buildLibrary() {
+  const [{ library }, { commonJs }] = await Promise.all([import('./library.js'), import('./common-js.js')]);
+  for (const step of [library, commonJs]) await write(step(join(root, 'dist')));
+}
 
 /**
  * Bundles of boards, as OUT/BOARD/ckremm*.js. BuildFault, in words, when a name is none.

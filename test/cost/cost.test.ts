@@ -108,6 +108,9 @@ describe('ckremm cost', () => {
         'microsecondsHigh',
         'words',
         'steps',
+        'moves',
+        'cut',
+        'refused',
       ]);
       expect(row.microsecondsLow).toBeLessThan(row.microseconds as number);
       expect(row.microsecondsHigh).toBeGreaterThan(row.microseconds as number);
