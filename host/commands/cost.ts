@@ -1,10 +1,7 @@
 /** `ckremm cost`: what each call costs on a board, counted. */
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
-import { buildBundles } from '../boards/bundles.ts';
 import { type CallCost, costsOn } from '../cost/calls.ts';
 import { type Model, modelOf } from '../cost/model.ts';
-import { type BoardProfile, boardNames, projectFolder, readBoard } from '../emulator/index.ts';
+import { type BoardProfile, boardNames, readBoard } from '../emulator/index.ts';
 import { MODULES, promiseOf } from '../guarantees/calls.ts';
 import { type Told, told } from '../guarantees/measure.ts';
 import { cutOf, millisecondsOn, movesOf, refusedOf, shownMilliseconds } from '../guarantees/words.ts';
@@ -12,17 +9,14 @@ import { UserError } from '../support/errors.ts';
 import { JSON_OPTION } from './command.ts';
 import type { Command, Values } from './command.ts';
 import { BOARD_OPTION, boardOf } from './inputs.ts';
+import { MODULES_OPTION, bundleAsked } from './modules.ts';
 import { number, renderTable } from './table.ts';
 
 export const costCommand: Command = {
   name: 'cost',
   summary:
     'What each public call costs on a board, typically and at worst, what it moves, and what is left of it when it is cut off.',
-  options: [
-    BOARD_OPTION,
-    { name: 'modules', value: 'M,N', help: "these modules in place of the profile's, as --configModules takes them" },
-    JSON_OPTION,
-  ],
+  options: [BOARD_OPTION, MODULES_OPTION, JSON_OPTION],
   notes: [
     'The lean bundle runs on the emulated board, and what it executes is counted: calls, names, operators, text that\n' +
       'is skipped. The weights of these were fitted to real engines, see docs/design/measuring.md. 1 U is one empty\n' +
@@ -91,7 +85,7 @@ async function run(values: Values): Promise<void> {
       `${board.board} runs compiled code, whose cost nothing that is counted tells; npm run bench measures it. Boards with an interpreter: ${others}`,
     );
   }
-  const file = await bundleOf(board, values);
+  const file = await bundleAsked(board.board, values);
   const rows = costsOn(board.board, file);
   if (rows.length === 0)
     throw new UserError('no call of these modules is known to cost; name whole modules, such as headers or tables');
@@ -106,22 +100,6 @@ async function run(values: Values): Promise<void> {
         legendOf(board, model),
       ].join('\n\n'),
     );
-}
-
-/** The lean bundle that is flashed, or one of other modules, built for this. */
-async function bundleOf(board: BoardProfile, { modules }: Values): Promise<string> {
-  const built = join(projectFolder, 'dist', board.board, 'ckremm.min.js');
-  if (modules === undefined) {
-    if (!existsSync(built)) throw new UserError(`there is no bundle of ${board.board}: run npm run build`);
-    return built;
-  }
-  const out = join(projectFolder, 'out', 'cost');
-  try {
-    await buildBundles({ boards: [board.board], modules: String(modules), out });
-  } catch (error) {
-    throw new UserError((error as Error).message.replace('--configModules', '--modules'));
-  }
-  return join(out, board.board, 'ckremm.min.js');
 }
 
 const rounded = (value: number): number => Number(value.toPrecision(3));

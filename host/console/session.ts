@@ -32,8 +32,9 @@ export class Session {
   #long: TakenCall[] = [];
   #line = '';
 
-  constructor(board: string) {
-    this.#counting = new CountingBoard(board);
+  /** `bundleFile`: another lean bundle than that of the board's profile. */
+  constructor(board: string, bundleFile?: string) {
+    this.#counting = new CountingBoard(board, bundleFile === undefined ? {} : { bundleFile });
     this.#board = this.#counting.board;
     const { ckremm, realm } = this.#board;
     this.#heap = realm.heap = ckremm.devices.heap();

@@ -134,7 +134,7 @@ export function at(pool: Pool, row: number): number {
 /** The one of these fields that has that number or name, or null. */
 function search(fields: Field[], field: number | string): Field | null {
   var i = fields.length;
-  while (i--) if (fields[i].slot === field || fields[i].name === field) return fields[i];
+  while (i--) if (fields[i].number === field || fields[i].name === field) return fields[i];
   return null;
 }
 
@@ -153,7 +153,7 @@ function find(pool: Pool, field: number | string): Field | null {
 /** The number of the field of that name, for get, set and column: they take numbers faster. Returns 0 when there is none. O(fields). */
 export function field(pool: Pool, name: string): number {
   var found = find(pool, name);
-  return found ? found.slot : 0;
+  return found ? found.number : 0;
 }
 
 /** Elements of a field from `row` on, `rows` rows of it. */
@@ -169,7 +169,7 @@ function slice(pool: Pool, field: Field, row: number, rows: number): Column {
  */
 export function column(pool: Pool, field: number | string): Column | null {
   var found = find(pool, field);
-  return found && (pool.cols[found.slot] || slice(pool, found, 0, pool.end + 1));
+  return found && (pool.columns[found.number] || slice(pool, found, 0, pool.end + 1));
 }
 
 /** The rest of get and set: names, bytes, and what is refused. */
@@ -183,7 +183,7 @@ function access(
   var found = isLive(pool, row) ? find(pool, field) : null;
   var col: Column | null;
   if (!found) return isSet ? false : null;
-  col = pool.cols[found.slot];
+  col = pool.columns[found.number];
   if (col) {
     return isSet ? ((col[row] = value as number), true) : col[row];
   }
@@ -199,7 +199,7 @@ function access(
  * them, without a copy. Returns null: no such live row, or no such field. O(1) by number.
  */
 export function get(pool: Pool, row: number, field: number | string): number | Uint8Array | null {
-  var col = pool.cols[+field];
+  var col = pool.columns[+field];
   return col &&
     (row & pool.mask) === row &&
     row <= pool.end &&
@@ -216,7 +216,7 @@ export function get(pool: Pool, row: number, field: number | string): number | U
  * nothing: no such live row, no such field, or too many bytes. O(1) by number.
  */
 export function set(pool: Pool, row: number, field: number | string, value: Value): boolean {
-  var col = pool.cols[+field];
+  var col = pool.columns[+field];
   return col &&
     (row & pool.mask) === row &&
     row <= pool.end &&

@@ -77,7 +77,7 @@ export interface Field {
   /** Bytes a row. */
   bytes: number;
   /** Field number, from 1 in declared order. */
-  slot: number;
+  number: number;
   /** Address of the column's element 0. */
   base: number;
 }
@@ -111,7 +111,7 @@ export interface Pool {
   /** The greatest row number of a queue, 0 in records: rows that push and shift may take and give. */
   lastTurn: number;
   /** Columns by field number; null for bytes:n, and for 0, which is no field. */
-  cols: (Column | null)[];
+  columns: (Column | null)[];
   head: Uint32Array;
   /** Rows that are possible numbers: 2^k - 1. */
   mask: number;

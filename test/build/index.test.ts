@@ -22,7 +22,11 @@ test('a board of its own modules is what npm run build makes; two boards and oth
     kinds: ['ckremm.min.js'],
   });
   expect(readdirSync(join(out, 'other')).sort()).toEqual(['kaluma-pico', 'puckjs']);
-  expect(readdirSync(join(out, 'other', 'puckjs')).sort()).toEqual(['ckremm.min.js', 'package.json']);
+  expect(readdirSync(join(out, 'other', 'puckjs')).sort()).toEqual([
+    'ckremm.min.d.ts',
+    'ckremm.min.js',
+    'package.json',
+  ]);
   expect(textOf(out, 'other', 'puckjs', 'ckremm.min.js').length).toBeLessThan(
     textOf(out, 'puckjs', 'ckremm.min.js').length,
   );

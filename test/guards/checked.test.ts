@@ -11,7 +11,7 @@ import { root } from '../support/project.ts';
 const src = join(root, 'src');
 const files = readdirSync(src, { recursive: true })
   .map((name) => String(name).replace(/\\/g, '/'))
-  .filter((name) => /^(?!core)\w+\/checked\.ts$|\/checked\/(?!demand)\w+\.ts$/.test(name));
+  .filter((name) => /^(?!core)\w+\/checked\.ts$|\/checked\/(?!require)\w+\.ts$/.test(name));
 
 /** `export var name = checked(lean.name, 'module.name(...)', ...)` of a file. */
 function rowsOf(file: string): { name: string; lean: string; call: string }[] {

@@ -207,7 +207,7 @@ class World {
     }
     this.#isEnding = true;
     this.interrupts.left = Infinity;
-    events.settle();
+    events.endPass();
     this.#killAll();
     // Pools that were in use, and what the undo functions spawned: they were killed, or start now.
     for (let turn = 0; turn < 5; turn++) {

@@ -115,7 +115,7 @@ export function judgeOverwritten(load: Load): void {
     for (const isSettled of [true, false]) {
       const { image, pool, head } = scene(rowsOf3, taken);
       words(image)[head + word] = value;
-      if (!isSettled) lib.unsettle(image);
+      if (!isSettled) lib.makeStale(image);
       lib.expect(image, `alloc with ${what}`, () => records.alloc(pool), 0, fault);
       if (fault !== Fault.NoSpace)
         lib.expect(image, `attach with ${what}`, () => records.attach(image, pool.base), null, fault);
@@ -136,7 +136,7 @@ export function judgeOverwritten(load: Load): void {
       const { image, pool, head } = scene({ ...rowsOf3, isQueue: true, isRing }, 2);
       words(image)[head + 1] = next * 65536 + count;
       for (const name of ['push', 'peek', 'shift']) {
-        lib.unsettle(image);
+        lib.makeStale(image);
         lib.expect(
           image,
           `${name} of a queue with next row ${next}, ${count} taken`,
@@ -159,7 +159,7 @@ export function judgeOverwritten(load: Load): void {
       image[pool.base + at]! ^= 4;
       lib.expect(image, 'field', () => records.field(pool, 'v'), 0, Fault.BadArgument);
       lib.expect(image, 'repair', () => lib.of({ ...rowsOf3, isQueue }).repair(pool), false, Fault.Corrupt);
-      lib.unsettle(image);
+      lib.makeStale(image);
       lib.expect(image, 'count of a pool that has to be found anew', () => records.count(pool), 0, Fault.Corrupt);
     }
   }

@@ -3,7 +3,7 @@ import { TELLING } from '../support/damages.ts';
 import { type Load, loadWith } from '../support/library.ts';
 import {
   comparisonMutants,
-  demandFair,
+  requireFair,
   type Judge,
   noticed,
   type SourceMutant,
@@ -302,7 +302,7 @@ function judgeCalls(load: Load): string {
 
 describe.each(files)('%s: a comparison, or a store, that is left out is noticed', (file, judge) => {
   test('the library as it is passes', () => {
-    demandFair(judge);
+    requireFair(judge);
   });
 
   const mutants = [...comparisonMutants(file), ...(judge === judgeCalls ? statementMutants(file) : [])];
