@@ -181,8 +181,8 @@ test.each([
   ['sensor-logger', /after a reset: 120 samples[^]*after another: 240 samples/],
 ])(
   'node examples/%s/run.mjs',
-  (name, output) => {
-    expect(exampleSays(name)).toMatch(output);
+  async (name, output) => {
+    expect(await exampleSays(name)).toMatch(output);
   },
   60000,
 );
