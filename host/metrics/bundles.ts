@@ -38,7 +38,3 @@ export function unitsOf(name: SetName, call: string, start = ''): number {
   if (costs.length === 0) throw new Error(`no scene ${call}, ${start}`);
   return Math.max(...costs.map(({ units }) => units));
 }
-
-/** The dearest single alloc, allocAligned or dealloc of headers there is a scene for. */
-export const dearestHeadersCall = (): number =>
-  Math.max(...['headers.alloc', 'headers.dealloc', 'headers.allocAligned'].map((call) => unitsOf('headers', call)));

@@ -5,13 +5,14 @@ import { create as createRecords } from '../../src/records/index.ts';
 import { format } from '../../src/heap/index.ts';
 import { smallestHeapBytes } from '../replay/smallest.ts';
 import { type Blocks, binaryRatio, bytesPerBlock, compaction, controlShare, worstOf } from './blocks.ts';
-import { dearestHeadersCall, leanBytes, unitsOf } from './bundles.ts';
+import { leanBytes, unitsOf } from './bundles.ts';
 import { evictionOverLru } from './eviction.ts';
 import { bytesPerObject, unitsPerBudget } from './gc.ts';
 import { codeBytes, pairCycles } from './native.ts';
 import { once } from './once.ts';
 import { wearOf } from './paging.ts';
 import { replaysOf } from './replays.ts';
+import { dearestHeaders } from './search.ts';
 import { collectUnits, dearestPaused, dearestTablesCall, meanPairUnits, reorderUnits } from './stalls.ts';
 
 const worst = once(worstOf);
@@ -46,7 +47,10 @@ const MEASURES: Partial<Record<BarName, () => number>> = {
   'headers.words': () => worst('headers').words,
   'headers.settleWords': () => worst('headers').rareWords,
   'headers.pairUnits': () => unitsOf('headers', 'headers.alloc + dealloc', '16 bytes'),
-  'headers.worstUnits': dearestHeadersCall,
+  'headers.pair300Units': () => unitsOf('headers', 'headers.alloc + dealloc', '300 bytes'),
+  'headers.worstUnits': () => dearestHeaders('usual'),
+  'headers.alignedUnits': () => dearestHeaders('aligned'),
+  'headers.settlingUnits': () => dearestHeaders('settling'),
   'headers.lean': () => leanBytes('headers'),
   'tables.heapPerPeak': () => heapPerPeak('tables'),
   'tables.bytesPerBlock': () => aboveLeast(bytesPerBlock('tables', 65536, bars.tables.controlBytes)),
