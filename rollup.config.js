@@ -1,6 +1,6 @@
 /**
  * npm run build [-- --configBoard NAME] [--configModules a,b] [--configOut DIR]
- *                  [--configRam a.f,b.g] [--configJit a.f,b.g]
+ *                  [--configRam a.f,b.g] [--configJit a.f,b.g] [--configNative off]
  *
  * 1. src/ -> dist/es: ES5 modules and their types; TypeScript runs once.
  * 2. dist/es -> dist/<board>/ckremm.js (checked) and ckremm.min.js (lean), for every
@@ -26,6 +26,7 @@ const OPTIONS = {
   configOut: 'out/mine',
   configRam: 'headers.alloc,headers.dealloc',
   configJit: 'headers.alloc,headers.dealloc',
+  configNative: 'off',
 };
 
 /** Rollup hands over every --config option, `true` for one without a value. */
@@ -43,10 +44,17 @@ function checkOptions(options) {
   }
 }
 
-function steps({ configBoard: board, configModules: modules, configRam: ram, configJit: jit, configOut }) {
-  const isCustom = [modules, ram, jit].some((option) => option !== undefined);
+function steps({
+  configBoard: board,
+  configModules: modules,
+  configRam: ram,
+  configJit: jit,
+  configNative: native,
+  configOut,
+}) {
+  const isCustom = [modules, ram, jit, native].some((option) => option !== undefined);
   const out = configOut ?? (isCustom ? 'out/custom' : 'dist');
-  const chosen = chosenProfiles({ boards: board === undefined ? boardNames() : [board], modules, ram, jit });
+  const chosen = chosenProfiles({ boards: board === undefined ? boardNames() : [board], modules, ram, jit, native });
   demandWritable(out);
   // One compiled library serves all custom bundles.
   const compiled = isCustom ? 'dist' : out;

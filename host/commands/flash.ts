@@ -34,6 +34,9 @@ export const flashCommand: Command = {
     { name: 'boot', help: 'on a watch: the program takes the place of its own boot code' },
     { name: 'name', value: 'ID', help: 'on a watch: what the app is called; as its file when not given' },
     { name: 'modules', value: 'LIST', help: 'build these modules, as --configModules does' },
+    { name: 'configNative', value: 'off', help: 'ES5 also where the board could run native code' },
+    { name: 'selftest', help: 'run every module there, native code against ES5, and say it in one line' },
+    { name: 'uninstall', help: 'take away what was sent: the library, and APP.js' },
     { name: 'list', help: 'the boards and the ports there are' },
   ],
   notes: [
@@ -55,7 +58,7 @@ async function run(values: Values): Promise<void> {
   const board = profileOf(words.board);
   const program = words.app === undefined ? undefined : readProgram(words.app, board.engine.name === 'kaluma');
   const port = words.isSimulated ? { port: `${SIMULATED}${board.board}`, baud: 0 } : await checkPort(board, words.port);
-  const bundle = await bundleFor(board, words.modules);
+  const bundle = await bundleFor(board, words.modules, words.isNative);
   const uses = program ? usesOf(program.text) : { modules: [], parts: [] };
   if (program) checkUses(program.file, uses, bundle);
   console.log(
