@@ -23,11 +23,12 @@ export const uninstall = (request: Request): Promise<string[]> =>
       await command(dialog, 'reset()');
       const left = (await ask(
         dialog,
-        `(function(s,l){l.forEach(function(n){s.erase(n);s.erase(n+".new")});return l.filter(function(n){return s.read(n)!==undefined})})(require("Storage"),${JSON.stringify(names)})`,
+        `(function(s,l){l.forEach(function(n){s.erase(n);s.erase(n+".new")});return l.map(function(n){return s.read(n)===undefined?"":n})})(require("Storage"),${JSON.stringify(names)})`,
       )) as string[] | undefined;
       if (!left)
         throw new UserError(`the board at ${request.port} stopped answering while files were erased: try again`);
-      if (left.length) throw new UserError(`${request.port} still has ${inWords(left)}`);
+      const still = left.filter((name) => name !== '');
+      if (still.length > 0) throw new UserError(`${request.port} still has ${inWords(still)}`);
     } catch (error) {
       if (error instanceof BoardError) throw new UserError(`the board at ${request.port} says: ${error.message}`);
       throw error;
