@@ -29,7 +29,9 @@ async function makeMissing(folder: string, board: string, modules: string, kinds
   const half = join(folder, `${board}.${process.pid}`);
   await make({ boards: [board], modules, out: half, kinds: missing });
   mkdirSync(join(folder, board), { recursive: true });
-  for (const kind of missing) renameSync(join(half, board, kind), join(folder, board, kind));
+  // Beside a bundle for Storage: the files of native code.
+  const made = existsSync(join(half, board, 'native')) && !existsSync(join(folder, board, 'native')) ? ['native'] : [];
+  for (const kind of [...made, ...missing]) renameSync(join(half, board, kind), join(folder, board, kind));
   rmSync(half, { recursive: true });
 }
 
