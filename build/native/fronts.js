@@ -18,6 +18,8 @@ export function textsOf() {
     return bytes ? text + String.fromCharCode.apply(null, heap.subarray(at, at + bytes)) : text;
   };
   return {
+    /** Whether a text is bytes, whatever it is: so it is on most boards. */
+    isPlain: !isWide,
     read: read,
     lengthOf: function (content) {
       var isText = typeof content === 'string';
@@ -38,7 +40,7 @@ export function textsOf() {
 /** messages. The other calls are native as they are. */
 export const messagesOf = (native, heapOf, texts) => ({
   push: function (pool, content) {
-    var bytes = texts.lengthOf(content);
+    var bytes = texts.isPlain && typeof content === 'string' ? content.length : texts.lengthOf(content);
     var at = native.reserve(pool, bytes);
     if (at && bytes) heapOf(pool).set(content, at);
     return at > 0 && native.commit(pool, bytes);
@@ -71,9 +73,12 @@ export const stringsOf = (native, heapOf, texts) => ({
   alloc: function (pool, content) {
     var bytes;
     var handle;
-    if (typeof content === 'number') return native.allocCopy(pool, content);
-    bytes = texts.lengthOf(content);
-    if (bytes > 0 && typeof content !== 'string') content = new Uint8Array(content);
+    if (texts.isPlain && typeof content === 'string') bytes = content.length;
+    else {
+      if (typeof content === 'number') return native.allocCopy(pool, content);
+      bytes = texts.lengthOf(content);
+      if (bytes > 0 && typeof content !== 'string') content = new Uint8Array(content);
+    }
     handle = native.reserve(pool, bytes);
     if (handle && bytes) heapOf(pool).set(content, native.locate(pool, handle) >>> 16);
     return handle;
@@ -111,15 +116,17 @@ export const stringsOf = (native, heapOf, texts) => ({
   },
   equals: function (pool, handle, other) {
     var found;
+    var at;
     if (typeof other === 'number') return native.same(pool, handle, other);
     found = native.locate(pool, handle);
+    at = found >>> 16;
     // What is no text is refused as such, by a call that refuses.
     if (found && typeof other !== 'string') native.reserve(pool, -1);
+    if (!found || typeof other !== 'string' || (found &= 65535) !== other.length) return false;
     return (
-      found !== 0 &&
-      typeof other === 'string' &&
-      (found & 65535) === other.length &&
-      texts.read(heapOf(pool), found >>> 16, found & 65535) === other
+      (!found || found > 64
+        ? texts.read(heapOf(pool), at, found)
+        : String.fromCharCode.apply(null, heapOf(pool).subarray(at, at + found))) === other
     );
   },
   compare: function (pool, handle, other) {

@@ -15,7 +15,10 @@ const words = (text) => text.split(' ').filter(Boolean);
 
 /** Fronts of fronts.js by their text, `native.x` as `$x`. */
 const textOf = (of, names) =>
-  Object.fromEntries(words(names).map((name) => [name, String(of()[name]).replace(/\bnative\.(\w+)/g, (_all, one) => `$${one}`)]));
+  Object.fromEntries(words(names).map((name) => [name, String(of()[name])
+        // What a native call has accepted is of a heap that is known; of one, mostly.
+        .replace(/\bheapOf\(pool\)/g, '(known[1] ? heapOf(pool) : known[0])')
+        .replace(/\bnative\.(\w+)/g, (_all, one) => `$${one}`)]));
 
 /** For a callback: ES5. `$x` is the native function x of the module, made once, `$new(x)` made in each call. */
 const REORDER = 'function (pool, moved) { return moved ? $cold("reorder", false)(pool, moved) : $new(reorder)(pool); }';
