@@ -40,7 +40,7 @@ const uniqueCatchNames = {
 };
 
 /** Counts that are below 32 by what they are: binary logarithms of the bytes of a granule, at most 12. */
-const boundedCounts = ['log', 'logOf(pool)', 'shiftOf(pool)', 'pool.log', 'pool.unit'];
+const boundedCounts = ['log', 'logOf(pool)', 'shiftOf(pool)', 'pool.log', 'pool.placeLog'];
 
 /** The value of a literal that is a shift count on every engine, else NaN. */
 const literalCount = (node) =>
@@ -77,11 +77,11 @@ const boundedShift = {
   },
   create(context) {
     const textOf = (node) => context.sourceCode.getText(node);
-    const demandBounded = ({ operator, right }) => {
+    const requireBounded = ({ operator, right }) => {
       if (!/^(<<|>>>?)=?$/.test(operator) || isBoundedCount(right, textOf)) return;
       context.report({ node: right, messageId: 'unbounded', data: { count: textOf(right) } });
     };
-    return { BinaryExpression: demandBounded, AssignmentExpression: demandBounded };
+    return { BinaryExpression: requireBounded, AssignmentExpression: requireBounded };
   },
 };
 

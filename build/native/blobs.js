@@ -20,8 +20,11 @@ const { root } = profiles;
 export const SETS = {
   headers: ['headers'],
   'records+queue': ['records', 'queue', 'rows'],
+  messages: ['messages'],
   tables: ['tables'],
+  'tables+strings': ['tables', 'strings'],
   'tables+gc': ['tables', 'gc'],
+  all: ['headers', 'records', 'queue', 'rows', 'messages', 'tables', 'strings', 'gc'],
 };
 
 /** The compiler whose code is committed: gcc-arm-none-eabi of Debian 12. Another one makes other bytes. */
@@ -46,7 +49,7 @@ export function translateConstructs() {
  * Code that only tests run: a headers pool that believes the size of a block below, whatever it is. With bounds nothing outside is
  * touched all the same; without them it is, and the count of such accesses is proven to count.
  */
-const MUTANT = [{ file: 'headers/bins', from: 'if (below < 2 || b - below < pool.low) return', to: 'if (below < 2) return' }];
+const MUTANT = [{ file: 'headers/bins', from: 'if (below < 2 || b - below < pool.first) return', to: 'if (below < 2) return' }];
 const MUTANTS = { bounded: [], unbounded: ['-DUNBOUNDED'] };
 
 export const hashOf = (text) => createHash('sha256').update(text).digest('hex');

@@ -32,9 +32,9 @@ export function isPure(node) {
  * A function that tells an expression's value, a number, a boolean or, to compare it with another, a text, where the build decides it, and else undefined.
  * @param {object} program of openProgram
  * @param {object} types of typesOf
- * @param {object} options `board`: figures by name; `settled`: comparisons that are known in every call, as 'a.b === a.c'
+ * @param {object} options `board`: figures by name; `decided`: comparisons that are known in every call, as 'a.b === a.c'
  */
-export function constantsOf(program, types, { board, settled = {} }) {
+export function constantsOf(program, types, { board, decided = {} }) {
   const { checker, fileOf, symbolOf, stop } = program;
 
   function ofName(node) {
@@ -53,7 +53,7 @@ export function constantsOf(program, types, { board, settled = {} }) {
 
   function ofBinary(node) {
     const kind = node.operatorToken.kind;
-    const text = settled[`${node.left.getText()} ${node.operatorToken.getText()} ${node.right.getText()}`];
+    const text = decided[`${node.left.getText()} ${node.operatorToken.getText()} ${node.right.getText()}`];
     if (text !== undefined) return text;
     const [a, b] = [known(node.left), known(node.right)];
     // 1 / 0, a limit that nothing reaches: nor does anything that is counted reach this.

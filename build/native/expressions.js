@@ -92,7 +92,8 @@ function elementOf(fn, node) {
   const half = fn.floatBits(node);
   if (half) return half;
   const parts = [node.expression, node.argumentExpression];
-  return inOrder(fn, parts, (array, index) => load(array, signed(index)), (part, i) => value(fn, part, i === 1));
+  const isSure = fn.sure.has(...parts);
+  return inOrder(fn, parts, (array, index) => load({ ...array, isSure }, signed(index)), (part, i) => value(fn, part, i === 1));
 }
 
 /** Both arms in the type that has both. */
@@ -165,7 +166,7 @@ function binary(fn, node, low) {
   if (whole && ts.isBinaryExpression(whole) && ['/', '%'].includes(whole.operatorToken.getText())) return quotient(fn, whole);
   // Of operands of a product that is no more than its low bits, all bits count: it may be rounded.
   const isLow = symbol in LOW && (BITS[kind] || low);
-  const read = (part) => demandNumber(fn, part, value(fn, part, !!isLow));
+  const read = (part) => requireNumber(fn, part, value(fn, part, !!isLow));
   if (COMPARISONS.includes(symbol)) return inOrder(fn, [left, right], (a, b) => equal(fn, node, symbol, a, b), (part) => value(fn, part));
   return inOrder(
     fn,
@@ -177,7 +178,7 @@ function binary(fn, node, low) {
 
 const LOW = { '+': 1, '-': 1, '&': 1, '|': 1, '^': 1, '<<': 1, '>>': 1, '>>>': 1 };
 
-const demandNumber = (fn, node, found) => (found.type ? found : fn.stop(node, 'no number'));
+const requireNumber = (fn, node, found) => (found.type ? found : fn.stop(node, 'no number'));
 
 function equal(fn, node, symbol, a, b) {
   if (a.type && b.type) return compare(symbol, a, b);

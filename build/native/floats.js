@@ -16,7 +16,7 @@ export function floatsOf(program) {
   const isStore = (node) => isOf(node, 'FLOAT', '0');
 
   /** That a store precedes the read, and no call is between them. */
-  function demandStore(node, body) {
+  function requireStore(node, body) {
     let isSet = false;
     (function visit(at) {
       if (at.getStart() >= node.getStart()) return;
@@ -35,7 +35,7 @@ export function floatsOf(program) {
     },
     read(node, body) {
       if (!isOf(node, 'HALVES', '1')) return null;
-      demandStore(node, body);
+      requireStore(node, body);
       return number('(i32)(float_ >> 16)', 0, 0xffff, 'i32');
     },
     /** Whether a function needs the variable. */

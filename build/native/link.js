@@ -38,7 +38,7 @@ export function compilerVersion() {
 }
 
 /** Parts that would need an address of their own, and so a loader. */
-function demandNoData(run, elf) {
+function requireNoData(run, elf) {
   const parts = run('size', ['-A', elf])
     .split('\n')
     .filter((line) => /^\.(data|bss|got|rodata)/.test(line) && !/^\S+\s+0\s/.test(line));
@@ -66,7 +66,7 @@ export function link(text, { flags = [], name = 'code' } = {}) {
     run('gcc', [...FLAGS, ...flags, '-c', 'code.c', '-o', 'code.o']);
     const images = ADDRESSES.map((address) => {
       run('ld', ['-e', '0', `-Ttext=${address}`, '--no-undefined', '-o', 'code.elf', 'code.o']);
-      demandNoData(run, 'code.elf');
+      requireNoData(run, 'code.elf');
       run('objcopy', ['-O', 'binary', '-j', '.text', 'code.elf', 'code.bin']);
       return readFileSync(join(folder, 'code.bin'));
     });

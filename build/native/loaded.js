@@ -107,10 +107,11 @@ export const LOADED = {
     with: 'rows',
   },
   strings: {
+    isES5: true,
     resident: words('dealloc length repair destroy'),
     on: 'tables',
   },
-  messages: { resident: words('count clear destroy') },
+  messages: { isES5: true, resident: words('count clear destroy') },
 };
 
 /** What a call returns that there is no room for, where cold-calls.js does not say it: the others are false. */

@@ -9,6 +9,12 @@ const calls = (file, names, more = {}) => names.map((name) => ({ file, name, ...
 /** What the directory has checked of a region of a heap of at most 65,536 bytes. */
 const ADDRESS = [0, 65536];
 
+/** Calls of records and of queues that end all rows. */
+const ROWS = [
+  ...calls('records/index', ['clear']),
+  ...calls('records/index', ['destroy'], { form: 'whole' }),
+];
+
 /** Fields of whole numbers, by number; and where another field is. */
 const WHOLE = [
   ...calls('records/bytes', ['setWhole', 'place']),
@@ -19,10 +25,23 @@ const WHOLE = [
 const rowsOf = (kind) => ({
   struct: 'records_Pool',
   describe: { file: 'records/bytes', name: 'describeBytes', more: `, ${kind}` },
-  opaque: { records_Pool: ['wide', 'cols'] },
+  opaque: { records_Pool: ['wide', 'names', 'columns'] },
   links: { records_Pool: ['link'] },
+  sure: { records_Pool: { head: [0, 3] } },
   fields: { records_Pool: { base: ADDRESS, to: ADDRESS, end: [0, 65535], mask: [0, 65535] } },
 });
+
+/** What tables and strings have in common. */
+const TABLES = {
+  struct: 'tables_Pool',
+  describe: { file: 'tables/pool', name: 'describe' },
+  fields: { tables_Pool: { base: ADDRESS, end: [0, 32767], log: [2, 2], placeLog: [0, 0] } },
+  // The control words, for which there must be room.
+  sure: { tables_Pool: { w: [0, 30] } },
+  demand: 'pool->end > 32',
+  // A place is named by one entry. Of a damaged table, where two do, another may be found than in ES5.
+  isUnique: true,
+};
 
 export const MODULES = {
   headers: {
@@ -30,7 +49,9 @@ export const MODULES = {
     kind: 1,
     struct: 'headers_Pool',
     describe: { file: 'headers/pool', name: 'describe' },
-    fields: { headers_Pool: { base: ADDRESS, end: [0, 16384], low: [0, 16384], slot: ADDRESS, log: [2, 2] } },
+    fields: { headers_Pool: { base: ADDRESS, end: [0, 16384], first: [0, 16384], control: ADDRESS, log: [2, 2] } },
+    // From the word before control to before the first header, which describe finds room for.
+    sure: { headers_Pool: { w: ['control', -1, 13] } },
     calls: [
       ...calls('headers/index', [
         'alloc',
@@ -53,22 +74,20 @@ export const MODULES = {
     name: 'records',
     kind: 4,
     ...rowsOf(4),
-    calls: calls('records/index', ['alloc', 'dealloc', 'at', 'next', 'count']),
+    calls: [...calls('records/index', ['alloc', 'dealloc', 'at', 'next', 'count']), ...ROWS],
   },
   queue: {
     name: 'queue',
     kind: 5,
     ...rowsOf(5),
-    calls: [...calls('queue/index', ['push', 'shift', 'peek']), ...calls('records/index', ['at', 'count'])],
+    calls: [...calls('queue/index', ['push', 'shift', 'peek']), ...calls('records/index', ['at', 'count']), ...ROWS],
   },
   /** Fields, of records and of a queue: one function for both, as the loader has one front for both. */
   rows: { name: 'rows', kind: 4, orKind: 5, ...rowsOf('kind'), calls: [...calls('records/index', ['at']), ...WHOLE] },
   tables: {
     name: 'tables',
     kind: 2,
-    struct: 'tables_Pool',
-    describe: { file: 'tables/pool', name: 'describe' },
-    fields: { tables_Pool: { base: ADDRESS, end: [0, 32767], log: [2, 2], unit: [0, 0] } },
+    ...TABLES,
     calls: [
       ...calls('tables/index', [
         'alloc',
@@ -79,11 +98,36 @@ export const MODULES = {
         'unpin',
         'resize',
         'clean',
-        'reorder',
         'renew',
+        'setPause',
         'setLow',
         'isLow',
       ]),
+      // Its budget is not the same when it is 0 and when there is none.
+      ...calls('tables/index', ['reorder'], { optional: 1 }),
+      ...calls('tables/verify', ['verify']),
+      ...calls('tables/index', ['destroy'], { form: 'whole' }),
+      ...calls('tables/index', ['create', 'attach'], { form: 'maker' }),
+    ],
+  },
+  strings: {
+    name: 'strings',
+    kind: 2,
+    ...TABLES,
+    calls: calls('strings/bytes', ['length', 'locate', 'reserve', 'extend', 'allocCopy', 'setCopy', 'same']),
+  },
+  messages: {
+    name: 'messages',
+    kind: 8,
+    struct: 'messages_Pool',
+    describe: { file: 'messages/bytes', name: 'describeBytes' },
+    fields: { messages_Pool: { base: ADDRESS, ring: ADDRESS, log: [1, 1], end: [0, 32767] } },
+    sure: { messages_Pool: { head: [0, 2] } },
+    calls: [
+      ...calls('messages/bytes', ['reserve', 'commit', 'first', 'dropFirst', 'count', 'clear']),
+      ...calls('messages/verify', ['verify']),
+      ...calls('messages/index', ['destroy'], { form: 'whole' }),
+      ...calls('messages/index', ['create', 'attach'], { form: 'maker' }),
     ],
   },
   gc: {
@@ -93,18 +137,23 @@ export const MODULES = {
     describe: { file: 'gc/pool', name: 'describe' },
     /** The pool of its objects is the region behind its own. */
     regions: 2,
-    fields: { gc_Gc: { base: ADDRESS, end: ADDRESS, last: ADDRESS, cols: ADDRESS, slot: ADDRESS, most: ADDRESS } },
+    fields: { gc_Gc: { base: ADDRESS, end: ADDRESS, last: ADDRESS, colours: ADDRESS, control: ADDRESS, most: ADDRESS } },
+    // The control words, which describe has counted; and those of the pool of its objects.
+    sure: { gc_Gc: { w: ['control', 0, 236] } },
+    demand: 'pool->tables->end > 32',
     calls: [
       ...calls('gc/index', ['alloc', 'getRef', 'setRef']),
       ...calls('gc/cycle', ['step', 'collect']),
       ...calls('gc/roots', ['open', 'hold', 'close', 'setRoot', 'getRoot', 'weak', 'deref', 'dropWeak', 'pin', 'unpin']),
       ...calls('gc/verify', ['verify']),
+      ...calls('gc/index', ['destroy'], { form: 'whole' }),
+      ...calls('gc/index', ['create', 'attach'], { form: 'maker' }),
     ],
   },
 };
 
 /** Comparisons that a call which has just described its pool knows. */
-export const SETTLED = {
+export const KNOWN = {
   'pool.epochs[0] === pool.epoch': true,
   'pool.epochs[0] !== pool.epoch': false,
   'pool.epoch[0] === pool.seen': true,

@@ -34,7 +34,7 @@ export const unsigned = (value) => as('u32', value);
  * A text of `type`, which is that of the interval or wider, as a number of the interval. A sum of numbers with a sign is none
  * without, however large: what it is put into stays one with a sign.
  */
-const settle = (c, type, lo, hi, isSigned = false) => {
+const narrowed = (c, type, lo, hi, isSigned = false) => {
   const narrow = isSigned && typeFor(lo, hi) === 'u32' ? 'i64' : typeFor(lo, hi);
   return { ...number(narrow === type ? `(${c})` : `(${narrow})(${c})`, lo, hi, narrow), isUnsigned: !isSigned };
 };
@@ -46,7 +46,7 @@ function additive(symbol, a, b, low) {
   const type = typeFor(lo, hi);
   if (type === a.type && type === b.type && type === 'i32') return number(`(${a.c} ${symbol} ${b.c})`, lo, hi);
   if (low) return number(`(i32)(${unsigned(a)} ${symbol} ${unsigned(b)})`, ...I32);
-  return settle(`${as('i64', a)} ${symbol} ${as('i64', b)}`, 'i64', lo, hi, areSigned(a, b));
+  return narrowed(`${as('i64', a)} ${symbol} ${as('i64', b)}`, 'i64', lo, hi, areSigned(a, b));
 }
 
 /** Product; null when it may be more than a number of JavaScript holds exactly. */
@@ -56,7 +56,7 @@ function product(a, b, low) {
   if (Math.max(-lo, hi) > Number.MAX_SAFE_INTEGER) return null;
   if (typeFor(lo, hi) === 'i32' && a.type === 'i32' && b.type === 'i32') return number(`(${a.c} * ${b.c})`, lo, hi);
   if (low) return number(`(i32)(${unsigned(a)} * ${unsigned(b)})`, ...I32);
-  return settle(`mul_i64_(${a.c}, ${b.c})`, 'i64', lo, hi, areSigned(a, b));
+  return narrowed(`mul_i64_(${a.c}, ${b.c})`, 'i64', lo, hi, areSigned(a, b));
 }
 
 /** The least 2^k - 1 that is not below `value`. */
@@ -89,7 +89,7 @@ function shift(symbol, a, b) {
   const isCounted = a.lo >= 0 && a.hi <= U32[1];
   const most = isCounted ? a.hi : U32[1];
   const hi = isFixed ? Math.floor(most / 2 ** fixed) : most;
-  return settle(`${unsigned(a)} >> ${count}`, 'u32', 0, hi);
+  return narrowed(`${unsigned(a)} >> ${count}`, 'u32', 0, hi);
 }
 
 /** An operator of JavaScript on two whole numbers; null where the result may be none. */

@@ -62,7 +62,7 @@ export function openProgram(base, files, patches = []) {
   }
 
   /** Types that do not agree stop the pass: what is emitted for them would mean nothing. */
-  function demandTypes() {
+  function requireTypes() {
     const [first] = ts.getPreEmitDiagnostics(program);
     if (!first) return;
     const { line } = first.file.getLineAndCharacterOfPosition(first.start);
@@ -70,7 +70,7 @@ export function openProgram(base, files, patches = []) {
     throw new Error(`${fileOf(first.file)}.ts:${line + 1}: ${words}`);
   }
 
-  demandTypes();
+  requireTypes();
   return {
     checker,
     fileOf,

@@ -61,11 +61,11 @@ export function rangesOf(stop) {
   }
 
   /** Runs `pass` until no interval grows any more. */
-  function settle(pass) {
+  function fixpoint(pass) {
     repeat(pass);
     isLast = true;
     repeat(pass);
   }
 
-  return { of, put, fix, begin, settle };
+  return { of, put, fix, begin, fixpoint };
 }

@@ -18,7 +18,7 @@ const blobs = () =>
 
 /** Modules that run as machine code: those with a blob whose pools no module without one works on. */
 function nativeAmong(modules, all) {
-  const has = (name) => name in LOADED && all.some((blob) => blob.modules.includes(name));
+  const has = (name) => LOADED[name] && !LOADED[name].isES5 && all.some((blob) => blob.modules.includes(name));
   const strangers = modules.filter((name) => LOADED[name]?.on && !has(name)).map((name) => LOADED[name].on);
   return modules.filter((name) => has(name) && !strangers.includes(name) && !strangers.includes(LOADED[name].on));
 }

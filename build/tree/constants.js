@@ -49,7 +49,7 @@ function putIn(fn, name, constant) {
  * @param {Record<string, any>} program its body is changed in place
  * @returns {Map<string, string>} new name -> name that it had
  */
-export function settleConstants(program) {
+export function foldConstants(program) {
   const renamed = new Map();
   const calls = callsIn(program);
   for (const fn of program.body) {

@@ -7,7 +7,7 @@
  */
 var ckremm = require('ckremm');
 var heap = ckremm.devices.heap();
-// Three slots, so that the last whole image outlives any cut, each of the heap and 48 bytes in whole sectors.
+// Three root slots, so that the last whole image outlives any cut, each of the heap and 48 bytes in whole sectors.
 var store = ckremm.stores.storage(3 * Math.ceil((heap.length + 48) / 4096), 'heap');
 var isBack = !!ckremm.paging.resume(heap, store);
 var texts, diary;

@@ -23,7 +23,7 @@
 function traceRecorder(print) {
   var MOST_BYTES = 67108864;
   var blocks = {};
-  var spareIds = [];
+  var freeIds = [];
   var nextId = 0;
 
   function keyOf(address, pool) {
@@ -39,7 +39,7 @@ function traceRecorder(print) {
     var block = blocks[key];
     if (!block) return;
     delete blocks[key];
-    spareIds.push(block.id);
+    freeIds.push(block.id);
     print('f ' + block.id);
   }
 
@@ -51,7 +51,7 @@ function traceRecorder(print) {
 
   function taken(key, bytes) {
     freeKey(key);
-    blocks[key] = { id: spareIds.length ? spareIds.pop() : nextId++, bytes: bytes > 0 ? bytes : 1 };
+    blocks[key] = { id: freeIds.length ? freeIds.pop() : nextId++, bytes: bytes > 0 ? bytes : 1 };
     print('a ' + blocks[key].id + ' ' + blocks[key].bytes);
   }
 
@@ -59,8 +59,8 @@ function traceRecorder(print) {
     var id;
     if (address) taken(keyOf(address, pool), bytes);
     else if (isSize(bytes)) {
-      id = spareIds.length ? spareIds[spareIds.length - 1] : nextId;
-      if (id === nextId) spareIds.push(nextId++);
+      id = freeIds.length ? freeIds[freeIds.length - 1] : nextId;
+      if (id === nextId) freeIds.push(nextId++);
       print('a ' + id + ' ' + bytes);
       print('f ' + id);
     }

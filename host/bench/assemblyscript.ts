@@ -98,8 +98,8 @@ function openIn(program: Program, heapBytes: number): Space {
   const base = instantiate(program, 1).exports.base();
   const pages = Math.ceil((base + heapBytes) / PAGE_BYTES);
   const { exports, memory } = instantiate(program, pages);
-  const spare = Math.ceil((pages * PAGE_BYTES - base - heapBytes) / UNIT_BYTES) * UNIT_BYTES;
-  if (spare) exports.alloc(spare - HEADER_BYTES);
+  const surplusBytes = Math.ceil((pages * PAGE_BYTES - base - heapBytes) / UNIT_BYTES) * UNIT_BYTES;
+  if (surplusBytes) exports.alloc(surplusBytes - HEADER_BYTES);
   const { alloc, free, resize } = exports;
   return {
     heap: new Uint8Array(memory.buffer),

@@ -38,7 +38,7 @@ interface Records {
 
 interface Collector {
   create(heap: Uint8Array, bytes: number, objects: number): { tables: object } | null;
-  defineType(all: object, slots: number[] | number): number;
+  defineType(all: object, references: number[] | number): number;
   alloc(all: object, type: number, bytes: number): number;
   setRef(all: object, handle: number, word: number, child: number): boolean;
   setRoot(all: object, name: number, handle: number): boolean;

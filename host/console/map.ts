@@ -20,7 +20,7 @@ const MARKS: Record<State, number> = {
   unreadable: USED,
   free: FREE,
   deferred: FREE,
-  spare: FREE,
+  entry: FREE,
   control: CONTROL,
   hole: HOLE,
 };

@@ -45,9 +45,9 @@ export function studyGraphs(turns: number): GraphsStudy {
   let seed = 1;
   for (let turn = 0; turn < turns; turn++) {
     seed = (seed * 1103 + 12345) % 1048573;
-    const before = stats(inspected).units;
+    const before = stats(inspected).workUnits;
     if (!graphs.turn(seed % graphs.documents, turn & 255)) failed++;
-    const { units: after, usedBytes, phase } = stats(inspected);
+    const { workUnits: after, usedBytes, phase } = stats(inspected);
     units[turn] = after - before;
     if (turn >= turns - LAST_TURNS)
       lastTurns.push({ usedBytes, isCollecting: phase !== 'idle', units: after - before });

@@ -1,6 +1,6 @@
 /** A collector: its own region, and what it knows of the objects in its pool, which it adds to the pool's blocks. */
 import { check } from '../../src/gc/inspect.ts';
-import { Colour, Control, type Gc, Limit, Slot, State, Type } from '../../src/gc/layout.ts';
+import { Colour, Control, type Gc, Limit, Reference, State, Type } from '../../src/gc/layout.ts';
 import { describe, regionBytes, typeAt } from '../../src/gc/pool.ts';
 import { Image } from '../../src/heap/layout.ts';
 import type { Row } from './directory.ts';
@@ -32,10 +32,10 @@ export function surveyGc(heap: Uint8Array, row: Row, regions: Region[]): Surveye
     facts: [
       ['pool at', base],
       ['objects', `${objects} of ${gc.end}`],
-      ['phase', PHASES[gc.w[gc.slot + Control.State]!] ?? 'unknown'],
-      ['cycles', gc.w[gc.slot + Control.Cycles]!],
-      ['types', gc.w[gc.slot + Control.TypeCount]!],
-      ['units of work', gc.wide[(gc.slot + Control.Units) >> 1]! >>> 0],
+      ['phase', PHASES[gc.w[gc.control + Control.State]!] ?? 'unknown'],
+      ['cycles', gc.w[gc.control + Control.Cycles]!],
+      ['types', gc.w[gc.control + Control.TypeCount]!],
+      ['units of work', gc.wide[(gc.control + Control.WorkUnits) >> 1]! >>> 0],
     ],
     items: partsOf(gc, row),
   };
@@ -51,7 +51,7 @@ function partsOf(gc: Gc, { address, bytes }: Row): Item[] {
     [at(Control.Named), 'named roots'],
     [at(Control.Pins), 'pins'],
     [at(Control.Weak), 'weak references'],
-    [gc.cols, 'a colour for each object'],
+    [gc.colours, 'a colour for each object'],
     [typeAt(gc, 0), 'a type for each object'],
     [address + bytes, ''],
   ];
@@ -65,10 +65,10 @@ function objectsOf(gc: Gc, items: Item[]): number {
   const roots = rootsOf(gc);
   const named = new Map<number, string[]>();
   const objects = items.filter(
-    ({ entry }) => entry !== undefined && entry <= gc.end && (gc.u8[gc.cols + entry]! || 0) > 0,
+    ({ entry }) => entry !== undefined && entry <= gc.end && (gc.u8[gc.colours + entry]! || 0) > 0,
   );
   for (const item of objects) {
-    const colour = gc.u8[gc.cols + item.entry!]!;
+    const colour = gc.u8[gc.colours + item.entry!]!;
     const references = referencesOf(gc, item);
     for (const child of references) named.set(child, [...(named.get(child) ?? []), String(item.entry)]);
     item.type = gc.u8[typeAt(gc, item.entry!)]! & Type.Number;
@@ -93,29 +93,29 @@ const listOf = (names: string[]): string =>
   names.slice(0, MOST_LISTED).join(', ') +
   (names.length > MOST_LISTED ? ` and ${names.length - MOST_LISTED} more` : '');
 
-/** Entries that the slots of an object hold references to. */
+/** Entries that the reference words of an object hold references to. */
 function referencesOf(gc: Gc, { address, bytes, entry }: Item): number[] {
-  const type = gc.slot + Control.Types + 2 * (gc.u8[typeAt(gc, entry!)]! & Type.Number);
+  const type = gc.control + Control.Types + 2 * (gc.u8[typeAt(gc, entry!)]! & Type.Number);
   const isArray = (gc.w[type + 1]! & Type.Array) > 0;
   const found: number[] = [];
   for (let word = isArray ? gc.w[type]! : 0; word < bytes >> 2; word++) {
     const k = (address >> 1) + 2 * word;
-    const isSlot = isArray || (word < Limit.Slots && (gc.w[type]! >> word) & 1);
-    if (isSlot && gc.w[k + 1]! & Slot.Used) found.push(gc.w[k]!);
+    const isReference = isArray || (word < Limit.References && (gc.w[type]! >> word) & 1);
+    if (isReference && gc.w[k + 1]! & Reference.Used) found.push(gc.w[k]!);
   }
   return found;
 }
 
 /** What holds an entry from outside: scopes, named roots, pins. */
-function rootsOf({ w, slot }: Gc): Map<number, string[]> {
+function rootsOf({ w, control }: Gc): Map<number, string[]> {
   const found = new Map<number, string[]>();
   const add = (from: number, count: number, what: (i: number) => string): void => {
     for (let i = 0; i < count; i++) {
-      const entry = w[slot + from + i]!;
+      const entry = w[control + from + i]!;
       if (entry > 0 && entry < Limit.Frame) found.set(entry, [...(found.get(entry) ?? []), what(i)]);
     }
   };
-  add(Control.Held, Math.min(w[slot + Control.HeldTop]!, Limit.Held), () => 'held by a scope');
+  add(Control.Held, Math.min(w[control + Control.HeldTop]!, Limit.Held), () => 'held by a scope');
   add(Control.Named, Limit.Named, (i) => `root ${i + 1}`);
   add(Control.Pins, Limit.Pins, () => 'pinned');
   return found;

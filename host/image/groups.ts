@@ -26,7 +26,7 @@ function titleOf({ state, type, generation }: Item): string {
   return generation === undefined ? typed : `${typed}, ${ageOf(generation)}`;
 }
 
-const ORDER: State[] = ['used', 'pinned', 'waiting', 'free', 'deferred', 'spare', 'unreadable', 'control', 'hole'];
+const ORDER: State[] = ['used', 'pinned', 'waiting', 'free', 'deferred', 'entry', 'unreadable', 'control', 'hole'];
 
 /** In the order of ORDER, then of title. */
 export function groupsOf({ items }: Region): Group[] {

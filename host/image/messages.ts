@@ -14,7 +14,7 @@ export function surveyMessages(heap: Uint8Array, { address, bytes }: Row): Surve
   const damage = check(pool);
   const figures = stats(pool);
   const control: Item = { address, bytes: Control.Bytes, state: 'control', name: 'flags, tail and head' };
-  const ring = { address: pool.low, bytes: address + bytes - pool.low };
+  const ring = { address: pool.ring, bytes: address + bytes - pool.ring };
   return {
     damage,
     facts: [
@@ -38,7 +38,7 @@ function ringOf(pool: ReturnType<typeof describe>, end: number): Item[] {
   );
   found.sort((a, b) => a.address - b.address);
   const items: Item[] = [];
-  let from = pool.low;
+  let from = pool.ring;
   for (const message of found) {
     // A unit holds the length, and what rounding takes.
     const gap = message.address - Ring.LengthBytes - from;

@@ -98,7 +98,7 @@ function hashed(pagerFor: (sectors: number) => Pager | null, frames: number, has
 }
 
 function factsOf(pager: Pager): Surveyed['facts'] {
-  const figure = (word: Control): number => pager.w[pager.slot + word]! >>> 0;
+  const figure = (word: Control): number => pager.w[pager.control + word]! >>> 0;
   const { eraseBytes, programBytes, size } = pager.store;
   return [
     ['pages', `${pager.pageCount} of ${pager.pageSize} bytes`],
@@ -145,7 +145,7 @@ function framesOf(pager: Pager): Item[] {
       isDirty ? 'changed since it was read' : 'as in the store',
       pins > 0 ? `pinned ${pins} times` : '',
       wasUsed ? 'used lately' : 'not used lately',
-      pager.h[pager.slots + page] === Limit.None ? 'never written back' : '',
+      pager.h[pager.pageSlots + page] === Limit.None ? 'never written back' : '',
     ]
       .filter(Boolean)
       .join('; ');

@@ -14,7 +14,7 @@ import { surveySync } from './sync.ts';
 import { surveyTables } from './tables.ts';
 
 /** What a stretch is: the words that pages, tables and JSON use. */
-export type State = 'used' | 'pinned' | 'free' | 'deferred' | 'spare' | 'waiting' | 'control' | 'hole' | 'unreadable';
+export type State = 'used' | 'pinned' | 'free' | 'deferred' | 'entry' | 'waiting' | 'control' | 'hole' | 'unreadable';
 
 /** A stretch of the heap: a block, a run of rows, a page frame, or what a pool needs for itself. */
 export interface Item {

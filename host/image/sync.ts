@@ -10,7 +10,7 @@ const OPERATIONS: Record<number, string> = {
   [Op.Clean]: 'zeros a payload',
   [Op.Clear]: 'gives all rows back',
   [Op.Queue]: 'pushes or shifts',
-  [Op.Tidy]: 'tidies up',
+  [Op.Rearrange]: 'tidies up',
 };
 const REASONS: Record<number, string> = {
   [Reason.Structure]: 'what is in it does not fit together',

@@ -32,7 +32,7 @@ export function surveyTables(heap: Uint8Array, { address, bytes }: Row): Surveye
       ['granule', `${1 << pool.log} bytes`],
     ],
     items: [
-      { address, bytes: 2 * wordAt(Place.First, pool), state: 'control', name: 'control words and slots' },
+      { address, bytes: 2 * wordAt(Place.First, pool), state: 'control', name: 'control words and lists' },
       ...blocks,
       ...(table - gap > 2
         ? [

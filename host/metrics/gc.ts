@@ -38,9 +38,9 @@ export function unitsPerBudget(): number {
     gc.setRoot(all, 1, 0);
     for (const budget of [1, 2, 8, 50, 1000]) {
       for (let isDone = false; !isDone;) {
-        const before = stats(all).units;
+        const before = stats(all).workUnits;
         isDone = gc.step(all, budget);
-        worst = Math.max(worst, (stats(all).units - before) / budget);
+        worst = Math.max(worst, (stats(all).workUnits - before) / budget);
       }
     }
   }

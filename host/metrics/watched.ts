@@ -93,14 +93,14 @@ function rareOfTables(raw: Uint8Array): () => IsRare {
 
 /** Settled deferred blocks, because it would have failed. */
 function rareOfHeaders(raw: Uint8Array): () => IsRare {
-  const { w, slot } = attach(raw, BASE)!;
-  // Deferred blocks stand in slot + 2 to slot + 9.
+  const { w, control } = attach(raw, BASE)!;
+  // Deferred blocks stand in the words 2 to 9 from there.
   const deferred = (): number => {
     let taken = 0;
-    for (let i = slot + 2; i < slot + 10; i++) if (w[i]) taken++;
+    for (let i = control + 2; i < control + 10; i++) if (w[i]) taken++;
     return taken;
   };
-  // Taking a deferred block empties one slot, and has no loop.
+  // Taking a deferred block empties one of them, and has no loop.
   return () => {
     const before = deferred();
     return (result, steps) => !result || (before > deferred() && steps > 0);

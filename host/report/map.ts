@@ -10,7 +10,7 @@ const STATES: [state: State, meaning: string][] = [
   ['waiting', 'dead, waits for its finaliser'],
   ['free', 'free in a pool'],
   ['deferred', 'free, kept as it is for the next of its size'],
-  ['spare', "a free entry's granule"],
+  ['entry', "a free entry's granule"],
   ['control', 'directory, control areas, headers'],
   ['hole', 'no pool'],
   ['unreadable', 'unreadable'],

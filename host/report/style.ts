@@ -7,7 +7,7 @@ export const STYLE = `
   --free: #eceff2; --frame: #1b1f24; --fragmentation: #cf222e;
   --life-0: #f2b134; --life-1: #e0703a; --life-2: #b5446e; --life-3: #6a4c9c; --life-4: #27477f;
   --state-used: #27477f; --state-pinned: #b5446e; --state-waiting: #6a4c9c; --state-free: #cfe3f5; --state-deferred: #8dbfe6;
-  --state-spare: #f2b134; --state-control: #9aa4ae; --state-hole: #f0f2f4; --state-unreadable: #cf222e;
+  --state-entry: #f2b134; --state-control: #9aa4ae; --state-hole: #f0f2f4; --state-unreadable: #cf222e;
 }
 @media (prefers-color-scheme: dark) { :root {
   --page: #0d1117; --text: #e6edf3; --quiet: #9da7b3; --line: #30363d; --raised: #161b22;
@@ -15,7 +15,7 @@ export const STYLE = `
   --free: #1c222b; --frame: #ffffff; --fragmentation: #ff7b72;
   --life-0: #ffd166; --life-1: #f4894b; --life-2: #d4608c; --life-3: #9a7fd1; --life-4: #5b8fd6;
   --state-used: #5b8fd6; --state-pinned: #d4608c; --state-waiting: #9a7fd1; --state-free: #1d3348; --state-deferred: #2c5f8a;
-  --state-spare: #ffd166; --state-control: #5a6470; --state-hole: #161b22; --state-unreadable: #ff7b72;
+  --state-entry: #ffd166; --state-control: #5a6470; --state-hole: #161b22; --state-unreadable: #ff7b72;
 } }
 * { box-sizing: border-box; }
 body {

@@ -36,7 +36,7 @@ export class SimulatedBoard {
   #emulated!: Emulated;
   readonly #timers = new Timers((work) => {
     this.#guarded(() => void callWithin(this.#emulated, work, this.#mostMilliseconds));
-    this.#settle();
+    this.#restart();
   });
   #pending: { load?: string } | 'reset' | null = null;
   readonly #name: string;
@@ -68,7 +68,7 @@ export class SimulatedBoard {
       const code = this.storage.read(name);
       if (code) this.#guarded(() => void this.#emulated.run(toText(code), name, this.#mostMilliseconds));
     }
-    this.#settle();
+    this.#restart();
   }
 
   /** Runs a line of the console and returns its value; throws what it throws. */
@@ -76,7 +76,7 @@ export class SimulatedBoard {
     try {
       return this.#emulated.run(source, 'console', this.#mostMilliseconds);
     } finally {
-      this.#settle();
+      this.#restart();
     }
   }
 
@@ -93,7 +93,7 @@ export class SimulatedBoard {
   }
 
   /** reset() and load() take place when the line that called them has ended. */
-  #settle(): void {
+  #restart(): void {
     const pending = this.#pending;
     this.#pending = null;
     if (pending === 'reset') this.#reset();

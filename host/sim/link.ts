@@ -5,7 +5,7 @@ import { KalumaConsole } from './kaluma.ts';
 import type { SimulatedBoard } from './board.ts';
 
 /** Time for what a program put off: its timers run while the uploader listens. */
-const SETTLE_MILLISECONDS = 10;
+const REST_MILLISECONDS = 10;
 
 type Console = { receive(text: string): void };
 
@@ -16,7 +16,7 @@ const linkOf =
     return Promise.resolve({
       write: (text) => console.receive(text),
       close: () => Promise.resolve(end()),
-      settleMilliseconds: SETTLE_MILLISECONDS,
+      restMilliseconds: REST_MILLISECONDS,
     });
   };
 

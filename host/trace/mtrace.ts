@@ -30,7 +30,7 @@ interface Reading {
   file: string;
   lines: string[];
   blocks: Map<number, Block>;
-  spareIds: number[];
+  freeIds: number[];
   ids: number;
   /** The block that a realloc is about: `<` was read, `>` is next. */
   resized: Block | null;
@@ -41,7 +41,7 @@ export const looksLikeMtrace = (text: string): boolean => /^(= Start|@ \S+ [-+<>
 
 /** The log in `text` as the lines of a trace; UserError naming the line that is none of a log's. O(text). */
 export function linesOfMtrace(text: string, file: string): string {
-  const reading: Reading = { file, lines: [], blocks: new Map(), spareIds: [], ids: 0, resized: null };
+  const reading: Reading = { file, lines: [], blocks: new Map(), freeIds: [], ids: 0, resized: null };
   text.split(/\r?\n/).forEach((line, at) => readLine(reading, line.trimEnd(), at + 1));
   return reading.lines.join('\n');
 }
@@ -84,7 +84,7 @@ const OPERATIONS: Record<string, (reading: Reading, address: number, bytes: numb
 function taken(reading: Reading, address: number, bytes: number): void {
   // An address that is handed out again was given back by a call that is not in the log.
   freed(reading, address);
-  const block = { id: reading.spareIds.pop() ?? reading.ids++, bytes: Math.max(1, bytes) };
+  const block = { id: reading.freeIds.pop() ?? reading.ids++, bytes: Math.max(1, bytes) };
   reading.blocks.set(address, block);
   reading.lines.push(`a ${block.id} ${block.bytes}`);
 }
@@ -93,7 +93,7 @@ function freed(reading: Reading, address: number): void {
   const block = reading.blocks.get(address);
   if (!block) return;
   reading.blocks.delete(address);
-  reading.spareIds.push(block.id);
+  reading.freeIds.push(block.id);
   reading.lines.push(`f ${block.id}`);
 }
 
@@ -111,7 +111,7 @@ function resized(reading: Reading, address: number, bytes: number): void {
 /** A block that there was no room for. What no board could have is left out: it says nothing about one. */
 function refused(reading: Reading, bytes: number): void {
   if (bytes < 1 || bytes > BYTES_LIMIT) return;
-  const id = reading.spareIds.at(-1) ?? reading.ids;
-  if (id === reading.ids) reading.spareIds.push(reading.ids++);
+  const id = reading.freeIds.at(-1) ?? reading.ids;
+  if (id === reading.ids) reading.freeIds.push(reading.ids++);
   reading.lines.push(`a ${id} ${bytes}`, `f ${id}`);
 }

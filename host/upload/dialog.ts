@@ -46,8 +46,8 @@ export class Dialog {
   }
 
   /** Time in which a board may lose what is sent: after Ctrl-C, or while it starts. */
-  async settle(): Promise<void> {
-    await pause(this.#link.settleMilliseconds);
+  async rest(): Promise<void> {
+    await pause(this.#link.restMilliseconds);
   }
 
   /**
@@ -72,11 +72,11 @@ export class Dialog {
   }
 
   /** Waits until the board is silent, not longer than `most` milliseconds. */
-  async quiet(most = 20 * this.#link.settleMilliseconds): Promise<void> {
+  async quiet(most = 20 * this.#link.restMilliseconds): Promise<void> {
     const end = Date.now() + most;
     while (!this.isClosed && Date.now() < end) {
       const length = this.log.length;
-      await pause(2 * this.#link.settleMilliseconds);
+      await pause(2 * this.#link.restMilliseconds);
       if (this.log.length === length) return;
     }
   }

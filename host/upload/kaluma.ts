@@ -31,7 +31,7 @@ async function greet(dialog: Dialog, { port, silenceMilliseconds }: KalumaReques
   for (const end of [CTRL_C, CANCEL]) {
     const from = dialog.log.length;
     dialog.write(end);
-    await dialog.settle();
+    await dialog.rest();
     dialog.write('\r');
     if (await dialog.until(isAtPrompt, from, Math.min(FIRST_SILENCE_MILLISECONDS, silenceMilliseconds ?? Infinity)))
       return;
@@ -65,7 +65,7 @@ export const flashKaluma = (request: KalumaRequest): Promise<string> =>
   });
 
 async function run(dialog: Dialog, port: string): Promise<string> {
-  await dialog.settle();
+  await dialog.rest();
   const from = dialog.log.length;
   dialog.write('\r.load\r');
   const isBack = await dialog.until((text) => isAtPrompt(text.slice(text.indexOf('.load') + 1)), from);

@@ -14,15 +14,15 @@ export interface Link {
   write(text: string): void;
   /** Resolves when the port is free for another program. */
   close(): Promise<void>;
-  /** How long a board behind it takes to settle after Ctrl-C, a reset or a start, in which it may lose what is sent. */
-  settleMilliseconds: number;
+  /** How long a board behind it needs after Ctrl-C, a reset or a start, in which it may lose what is sent. */
+  restMilliseconds: number;
 }
 
 /** Opens a link whose texts go to the receiver; throws a UserError of one line when it cannot. */
 export type Opener = (receiver: Receiver) => Promise<Link>;
 
 const PROCESS = fileURLToPath(new URL('link-process.mjs', import.meta.url));
-const SETTLE_MILLISECONDS = 250;
+const REST_MILLISECONDS = 250;
 
 /** A serial port at `baud`, a board by Bluetooth (baud 0), or `tcp://host:port`, in a process of its own that ends with the link. */
 export const linkTo =
@@ -52,7 +52,7 @@ export const linkTo =
         resolve({
           write: (data) => void child.stdin.write(data, 'latin1'),
           close,
-          settleMilliseconds: SETTLE_MILLISECONDS,
+          restMilliseconds: REST_MILLISECONDS,
         });
       });
       child.on('error', reject);

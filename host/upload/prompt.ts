@@ -62,7 +62,7 @@ export async function answers(dialog: Dialog, silence = dialog.silenceMillisecon
 export async function interrupt(dialog: Dialog): Promise<void> {
   for (let times = 0, from = dialog.log.length; times === 0 || (times === 1 && isInDebugger(dialog, from)); times++) {
     dialog.write(CTRL_C);
-    await dialog.settle();
+    await dialog.rest();
   }
 }
 
@@ -71,7 +71,7 @@ const isInDebugger = ({ log }: Dialog, from: number): boolean => log.includes('d
 /** Runs a line that answers nothing: reset() or load(). */
 export async function command(dialog: Dialog, code: string): Promise<void> {
   dialog.write(`${ECHO_OFF}${code}\n`);
-  await dialog.settle();
+  await dialog.rest();
 }
 
 function answerIn(text: string, number: number): { value: any } | undefined {

@@ -37,7 +37,14 @@ export function faultText(reason: number): string {
  * What is asked before a lean call. It throws, or returns true and leaves a fault of misuse: the call is refused in the words of its rule.
  * It forgets the last fault, so that the one that is there afterwards is that of the call.
  */
-export type Demand = (first: any, call: string, second: any, third: any, fourth: any, fifth: any) => boolean | void;
+export type Precondition = (
+  first: any,
+  call: string,
+  second: any,
+  third: any,
+  fourth: any,
+  fifth: any,
+) => boolean | void;
 
 /** In which words a call tells a fault, if not in those of all; '' where the fault is an answer, and nothing is thrown. */
 export type Words = (reason: number, first: any) => string | undefined;
@@ -82,7 +89,7 @@ export function judge<T>(result: T, call: string, wanted: string, values: any[],
 function run(
   lean: any,
   call: string,
-  demand: Demand,
+  precondition: Precondition,
   wanted: string | undefined,
   a: any,
   b: any,
@@ -91,25 +98,25 @@ function run(
   e: any,
   own?: Words,
 ): any {
-  var result = demand(a, call, b, c, d, e) ? 0 : lean(a, b, c, d, e);
+  var result = precondition(a, call, b, c, d, e) ? 0 : lean(a, b, c, d, e);
   return result || !wanted ? result : judge(result, call, wanted, [a, b, c, d, e], own);
 }
 
 /**
- * The checked call of a lean one: `demand` is asked first, then a call that is refused for misuse throws. `call` names it, with what it
+ * The checked call of a lean one: `precondition` is asked first, then a call that is refused for misuse throws. `call` names it, with what it
  * was called with as `filled` has it: 'headers.resize($1, $2)'. `wanted` says what a bad argument should have been; without it, what
  * the lean call refuses stays a return value. The type is that of the lean call; so is its doc comment, see build/declarations.js. In a
  * board's bundle each is a plain function that calls `run`: see build/tree/rows.js.
  */
-export function checked<Call>(lean: Call, call: string, demand: Demand, wanted?: string, own?: Words): Call;
+export function checked<Call>(lean: Call, call: string, precondition: Precondition, wanted?: string, own?: Words): Call;
 /* @__NO_SIDE_EFFECTS__ */
-export function checked(lean: any, call: string, demand: Demand, wanted?: string, own?: Words): any {
+export function checked(lean: any, call: string, precondition: Precondition, wanted?: string, own?: Words): any {
   return function (a: any, b: any, c: any, d: any, e: any): any {
-    return run(lean, call, demand, wanted, a, b, c, d, e, own);
+    return run(lean, call, precondition, wanted, a, b, c, d, e, own);
   };
 }
 
 /** Throw unless `visit` can be called for each part of a pool. */
-export function demandVisit(visit: unknown, call: string): void {
+export function requireVisit(visit: unknown, call: string): void {
   if (typeof visit !== 'function') refuseArgument(call, visit, 'visit must be a function');
 }

@@ -17,10 +17,10 @@ function finalizeOne(gc: Gc, i: number, finalize: Finalize): number {
   var type = gc.u8[typeAt(gc, i)] & Type.Number;
   var isFreed: boolean;
   bytes.set(gc.u8.subarray(address, address + bytes.length));
-  gc.w[gc.slot] = 1;
+  gc.w[gc.control] = 1;
   isFreed = free(gc, i);
-  if (isFreed) gc.w[gc.slot + Control.Waiting]--;
-  gc.w[gc.slot] = 0;
+  if (isFreed) gc.w[gc.control + Control.Waiting]--;
+  gc.w[gc.control] = 0;
   if (isFreed) finalize(type, bytes);
   return isFreed ? 1 : 0;
 }
@@ -34,8 +34,8 @@ export function runFinalizers(gc: Gc, max: number, finalize: Finalize): number {
   var i = isReady(gc) && isIdle(gc.tables) ? highOf(gc) : 0;
   var count = 0;
   if (i && (!(max >= 0) || typeof finalize !== 'function')) return refuse(gc.u8, Fault.BadArgument);
-  for (; i > 0 && count < max && gc.w[gc.slot + Control.Waiting]; i--) {
-    if (gc.u8[gc.cols + i] === Colour.Waiting) {
+  for (; i > 0 && count < max && gc.w[gc.control + Control.Waiting]; i--) {
+    if (gc.u8[gc.colours + i] === Colour.Waiting) {
       count += finalizeOne(gc, i, finalize);
       // It may have destroyed the collector, and made a smaller one.
       if (!isReady(gc) || !isIdle(gc.tables)) return count;

@@ -18,10 +18,21 @@ import { isIdle } from '../tables/block.ts';
 import { addressOf, sizeOfEntry } from '../tables/entries.ts';
 import { alloc as allocBlock, attach as attachTables, dealloc } from '../tables/index.ts';
 import { describe as describeTables, format as formatTables, isEnough } from '../tables/pool.ts';
-import { collect, pay } from './cycle.ts';
-import { Colour, Control, type Gc, Limit, Slot, State, Type } from './layout.ts';
+import { collect, assist } from './cycle.ts';
+import { Colour, Control, type Gc, Limit, Reference, State, Type } from './layout.ts';
 import { grey } from './mark.ts';
-import { costOf, describe, find, hasRoom, isReady, mostBytes, regionBytes, renew, slotOf, typeAt } from './pool.ts';
+import {
+  costOf,
+  describe,
+  find,
+  holdsReferences,
+  isReady,
+  mostBytes,
+  regionBytes,
+  renew,
+  referenceAt,
+  typeAt,
+} from './pool.ts';
 import { mend } from './repair.ts';
 import { Broken, verify } from './verify.ts';
 
@@ -86,7 +97,7 @@ function collectorAt(heap: Heap, address: number): Gc | null {
 /**
  * Open the collector that an image has at `address` (from heap.find), with its pool; a cycle that was under
  * way goes on. Returns it, or null: none there, a call on it was cut off in the middle (Fault.Interrupted: see repairAt), or its
- * structure is damaged. Changes nothing. O(objects and slots).
+ * structure is damaged. Changes nothing. O(objects and references).
  */
 export function attach(heap: Heap, address: number): Gc | null {
   var gc = collectorAt(heap, address);
@@ -99,7 +110,7 @@ export function attach(heap: Heap, address: number): Gc | null {
 /**
  * Make a collector and its pool sound again after a call that was cut off in the middle (Ctrl-C, out of memory): until then calls
  * are refused with Fault.Interrupted. No object that was there before is lost, none is freed that something refers to; a cycle of marking begins
- * anew. Returns true, also where nothing was to be done, or false and changes nothing: damaged by something else. O(objects and slots).
+ * anew. Returns true, also where nothing was to be done, or false and changes nothing: damaged by something else. O(objects and references).
  */
 export function repair(gc: Gc): boolean {
   return (gc.wide[Image.EpochWord] === gc.epoch || renew(gc)) && mend(gc);
@@ -111,35 +122,35 @@ export function repairAt(heap: Heap, address: number): boolean {
   return !!gc && mend(gc);
 }
 
-/** The bits of a list of slots, or -1: it is none, or has a number that is no slot. O(slots). */
-function bitsOf(slots: number[]): number {
-  var i = slots ? slots.length : -1;
+/** The bits of a list of words that hold references, or -1: it is none, or has a number that is no such word. O(list). */
+function bitsOf(references: number[]): number {
+  var i = references ? references.length : -1;
   var bits = 0;
   if (i >>> 0 !== i) return -1;
   while (i--) {
-    if ((slots[i] & (Limit.Slots - 1)) !== slots[i]) return -1;
-    bits |= 1 << (slots[i] & 31);
+    if ((references[i] & (Limit.References - 1)) !== references[i]) return -1;
+    bits |= 1 << (references[i] & 31);
   }
   return bits;
 }
 
 /**
- * Define a type: which 32-bit words of its objects hold references. `slots` lists them (each below 16), or
+ * Define a type: which 32-bit words of its objects hold references. `references` lists them (each below 16), or
  * is the number of the first, if all from there on are. Objects of a type that `isFinalized` wait for
- * runFinalizers when they are dead. Returns the type, or 0: bad slots, or 31 are defined. Type 0 has no slots. O(slots).
+ * runFinalizers when they are dead. Returns the type, or 0: bad `references`, or 31 are defined. Type 0 has none. O(list).
  */
-export function defineType(gc: Gc, slots: number[] | number, isFinalized?: boolean): number {
+export function defineType(gc: Gc, references: number[] | number, isFinalized?: boolean): number {
   var w = gc.w;
   var type: number;
-  var isArray = typeof slots === 'number';
-  var bits = isArray ? (slots as number) : bitsOf(slots as number[]);
+  var isArray = typeof references === 'number';
+  var bits = isArray ? (references as number) : bitsOf(references as number[]);
   if (!isReady(gc)) return 0;
   if (bits >>> 0 !== bits || bits > 65535) return refuse(gc.u8, Fault.BadArgument);
-  type = w[gc.slot + Control.TypeCount];
+  type = w[gc.control + Control.TypeCount];
   if (type >= Limit.Types) return refuse(gc.u8, Fault.NoSpace);
   // Cut off in between, it is one more leaf.
-  w[gc.slot + Control.TypeCount] = type + 1;
-  gc.wide[((gc.slot + Control.Types) >> 1) + type] =
+  w[gc.control + Control.TypeCount] = type + 1;
+  gc.wide[((gc.control + Control.Types) >> 1) + type] =
     bits | (((isArray ? Type.Array : 0) + (isFinalized ? Type.Finalized : 0)) << 16);
   return type;
 }
@@ -149,17 +160,17 @@ function isFit(gc: Gc, type: number, bytes: number): boolean {
   return (
     (type >>> 0 === type &&
       type < Limit.Types &&
-      type < gc.w[gc.slot + Control.TypeCount] &&
+      type < gc.w[gc.control + Control.TypeCount] &&
       bytes >>> 0 === bytes &&
       bytes > 0 &&
-      hasRoom(gc, type, bytes)) ||
+      holdsReferences(gc, type, bytes)) ||
     !!refuse(gc.u8, Fault.BadArgument)
   );
 }
 
 /** A block that can be an object, or 0 and a fault. */
 function allocObject(gc: Gc, bytes: number): number {
-  var handle = gc.w[gc.slot + Control.Count] < gc.end ? allocBlock(gc.tables, bytes) : refuse(gc.u8, Fault.NoSpace);
+  var handle = gc.w[gc.control + Control.Count] < gc.end ? allocBlock(gc.tables, bytes) : refuse(gc.u8, Fault.NoSpace);
   // Entries beyond the colours are there when the pool is used for other blocks as well.
   if (handle && (handle & 65535) > gc.end) {
     dealloc(gc.tables, handle);
@@ -182,72 +193,72 @@ function clear(gc: Gc, address: number, bytes: number): void {
 /** Make an object of a new block: New until it is whole, so that repair can take it back. */
 function adopt(gc: Gc, type: number, handle: number): void {
   var w = gc.w;
-  var slot = gc.slot;
+  var control = gc.control;
   var i = handle & 65535;
-  var state = w[slot + Control.State];
-  var top = slot + Control.HeldTop;
+  var state = w[control + Control.State];
+  var top = control + Control.HeldTop;
   var bytes = sizeOfEntry(gc.tables, i);
-  w[slot] = 1;
-  gc.u8[gc.cols + i] = Colour.New;
+  w[control] = 1;
+  gc.u8[gc.colours + i] = Colour.New;
   clear(gc, addressOf(gc.tables, i), bytes);
   gc.u8[typeAt(gc, i)] = type;
-  if (i > w[slot + Control.High]) w[slot + Control.High] = i;
-  w[slot + Control.Count]++;
-  gc.wide[(slot + Control.Bytes) >> 1] += costOf(bytes);
-  gc.u8[gc.cols + i] =
-    state === State.Mark || (state === State.Sweep && i >= w[slot + Control.Sweep]) ? Colour.Black : Colour.White;
+  if (i > w[control + Control.High]) w[control + Control.High] = i;
+  w[control + Control.Count]++;
+  gc.wide[(control + Control.Bytes) >> 1] += costOf(bytes);
+  gc.u8[gc.colours + i] =
+    state === State.Mark || (state === State.Sweep && i >= w[control + Control.Sweep]) ? Colour.Black : Colour.White;
   if (w[top + 1]) {
-    w[slot + Control.Held + w[top]] = i;
+    w[control + Control.Held + w[top]] = i;
     w[top]++;
   }
-  w[slot] = 0;
+  w[control] = 0;
 }
 
 /**
  * Make an object of a type, `bytes` bytes of payload, all 0. Before that, do what a cycle under way
- * demands; when there is no space, end it and do another. Returns the handle, or 0: not compact yet (see tables.setPause), no space beside what
+ * asks for; when there is no space, end it and do another. Returns the handle, or 0: not compact yet (see tables.setPause), no space beside what
  * is reachable, or 64 handles are held. It is held by the innermost scope; with none open it may go
- * at the next alloc or step unless it is stored before. O(tax) as docs/design/gc.md has it, but for a compaction.
+ * at the next alloc or step unless it is stored before. O(assist) as docs/design/gc.md has it, but for a compaction.
  */
 export function alloc(gc: Gc, type: number, bytes: number): number {
   var w = gc.w;
-  var slot = gc.slot;
+  var control = gc.control;
   var handle: number;
   if (!isReady(gc) || !isFit(gc, type, bytes) || !isIdle(gc.tables)) return 0;
-  if (w[slot + Control.Scope] && w[slot + Control.HeldTop] >= Limit.Held) return refuse(gc.u8, Fault.NoSpace);
-  pay(gc, bytes);
+  if (w[control + Control.Scope] && w[control + Control.HeldTop] >= Limit.Held) return refuse(gc.u8, Fault.NoSpace);
+  assist(gc, bytes);
   handle = allocObject(gc, bytes);
   if (!handle) {
     // With a pause the same call goes on with the compaction: a collection is a stall that nobody asked for.
     if (fault(gc.u8) === Fault.NotCompact || !collect(gc)) return 0;
-    w[slot + Control.Forced]++;
+    w[control + Control.Forced]++;
     handle = allocObject(gc, bytes);
   }
   if (handle) adopt(gc, type, handle);
   return handle;
 }
 
-/** The reference in slot `word` of an object, or 0: none there, or a fault. O(1). */
+/** The reference in reference word `word` of an object, or 0: none there, or a fault. O(1). */
 export function getRef(gc: Gc, handle: number, word: number): number {
-  var k = slotOf(gc, handle, word);
+  var k = referenceAt(gc, handle, word);
   var reference = k && gc.wide[k];
-  return reference < 0 ? reference & ~Slot.Bit : 0;
+  return reference < 0 ? reference & ~Reference.Bit : 0;
 }
 
 /**
- * Store a reference to `child`, or 0 for none, in slot `word` of an object. Nothing else may write
- * there: this tells the collector. Returns true, or false: not live objects, or no slot. O(1).
+ * Store a reference to `child`, or 0 for none, in reference word `word` of an object. Nothing else may write
+ * there: this tells the collector. Returns true, or false: not live objects, or no reference word. O(1).
  */
 export function setRef(gc: Gc, handle: number, word: number, child: number): boolean {
   var w = gc.w;
-  var k = slotOf(gc, handle, word);
+  var k = referenceAt(gc, handle, word);
   if (!k || (child !== 0 && !find(gc, child))) return false;
-  if (w[gc.slot + Control.State] === State.Mark && gc.u8[gc.cols + (handle & 65535)] === Colour.Black) {
-    w[gc.slot] = 1;
+  if (w[gc.control + Control.State] === State.Mark && gc.u8[gc.colours + (handle & 65535)] === Colour.Black) {
+    w[gc.control] = 1;
     grey(gc, child & 65535);
-    w[gc.slot] = 0;
+    w[gc.control] = 0;
   }
-  gc.wide[k] = child && child | Slot.Bit;
+  gc.wide[k] = child && child | Reference.Bit;
   return true;
 }
 

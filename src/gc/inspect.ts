@@ -23,10 +23,10 @@ export interface Stats {
   freeBytes: number;
   phase: 'idle' | 'mark' | 'sweep' | 'gone';
   /** Units of work done, modulo 2^32. */
-  units: number;
-  /** Units the next allocation pays for itself, and for each 256 bytes, whichever is more. */
-  tax: number;
-  taxOf256Bytes: number;
+  workUnits: number;
+  /** Units the next allocation does for itself, and for each 256 bytes, whichever is more. */
+  assist: number;
+  assistOf256Bytes: number;
   /** Cycles ended, and allocations that had to end one at once; both modulo 65536. */
   cycles: number;
   forced: number;
@@ -55,7 +55,7 @@ export function walk(gc: Gc, visit: Visit): void {
   var colour: number;
   // The visitor may change what is there, or destroy it.
   for (; isThere(gc) && i <= highOf(gc); i++) {
-    colour = gc.u8[gc.cols + i];
+    colour = gc.u8[gc.colours + i];
     if (colour) {
       visit(
         handleAt(gc.tables, i),
@@ -76,23 +76,23 @@ export function walk(gc: Gc, visit: Visit): void {
 /** Figures of a collector that is there. */
 function figures(gc: Gc): Stats {
   var w = gc.w;
-  var slot = gc.slot;
-  var state = w[slot + Control.State];
+  var control = gc.control;
+  var state = w[control + Control.State];
   var isIdle = state === State.Idle;
   return {
     ownBytes: regionBytes(gc.end),
     mostObjects: gc.end,
-    objects: w[slot + Control.Count],
-    waiting: w[slot + Control.Waiting],
-    usedBytes: gc.wide[(slot + Control.Bytes) >> 1],
+    objects: w[control + Control.Count],
+    waiting: w[control + Control.Waiting],
+    usedBytes: gc.wide[(control + Control.Bytes) >> 1],
     freeBytes: freeBytes(gc),
     phase: isIdle ? 'idle' : state === State.Mark ? 'mark' : 'sweep',
-    units: gc.wide[(slot + Control.Units) >> 1] >>> 0,
-    tax: isIdle ? 0 : w[slot + Control.Tax],
-    taxOf256Bytes: isIdle ? 0 : w[slot + Control.TaxBytes],
-    cycles: w[slot + Control.Cycles],
-    forced: w[slot + Control.Forced],
-    held: w[slot + Control.HeldTop],
+    workUnits: gc.wide[(control + Control.WorkUnits) >> 1] >>> 0,
+    assist: isIdle ? 0 : w[control + Control.Assist],
+    assistOf256Bytes: isIdle ? 0 : w[control + Control.AssistBytes],
+    cycles: w[control + Control.Cycles],
+    forced: w[control + Control.Forced],
+    held: w[control + Control.HeldTop],
   };
 }
 
@@ -107,9 +107,9 @@ export function stats(gc: Gc): Stats {
       usedBytes: 0,
       freeBytes: 0,
       phase: 'gone',
-      units: 0,
-      tax: 0,
-      taxOf256Bytes: 0,
+      workUnits: 0,
+      assist: 0,
+      assistOf256Bytes: 0,
       cycles: 0,
       forced: 0,
       held: 0,
@@ -126,13 +126,13 @@ var INVARIANTS = [
   'grey objects do not match the mark stack: the region was overwritten',
   'it is marked and names an unmarked object: a reference was written without setRef',
   'a root, scope, pin or weak reference is none of a live object: the region was overwritten, or a pin undone through the pool',
-  'a slot holds no reference to a live object: it was written without setRef',
+  'a reference word holds no reference to a live object: it was written without setRef',
   'a call was cut off in the middle, by Ctrl-C or out of memory: gc.repair makes the collector sound again, and no object is lost',
 ];
 
 /**
  * '' when the collector is sound, else a sentence: the broken invariant and the object's number, or that a call was cut off and
- * what to do, or that it was destroyed; see also tables.check. O(objects and slots).
+ * what to do, or that it was destroyed; see also tables.check. O(objects and references).
  */
 export function check(gc: Gc): string {
   var found = isThere(gc) ? verify(gc) : -1;

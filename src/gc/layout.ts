@@ -6,17 +6,17 @@
  *
  * An *object* is a used block of the pool; i, 1 to n, is the number of its table entry. It has a
  * colour byte and a type byte, nothing else: 2 bytes beyond its block. A type says which 32-bit
- * words of the payload are *slots*, that is, hold references:
+ * words of the payload are *reference words*, that is, hold references:
  *
  *     list    the words below 16 whose bits are set          type 0: none, a leaf
  *     array   all words from `first` on
  *
- *     slot   31                 16 15            0           0: no reference
+ *     word   31                 16 15            0           0: no reference
  *           [ 1 |   generation    |      i       ]           bit 31 tells it from a handle, so that
  *                                                            a raw write of one shows
  *
  * A cycle, in units of work of bounded size:
- *   mark   take one grey object (16 slots of an array) and grey what its slots name; or look for grey
+ *   mark   take one grey object (16 references of an array) and grey what it refers to; or look for grey
  *          ones that the stack had no room for, in a window of 256 colours; or, when nothing is grey,
  *          grey what the roots name. If that finds nothing, all that is white is unreachable.
  *   sweep  16 entries: white objects are freed, or wait for their finaliser, black ones become white.
@@ -42,13 +42,13 @@
  *   1. The control words are in their bounds: those of phases that are over are 0, and so are those without a meaning.
  *      The state is idle, mark or sweep.
  *   2. Colour and block go together: entry i has a colour exactly if it has an object, whose type is
- *      defined, has its slots in the payload, and a finaliser if the object waits for it; no object has a colour of
+ *      defined, has its references in the payload, and a finaliser if the object waits for it; no object has a colour of
  *      another phase; the counts of objects, of waiting ones and of their bytes are right. Beyond High all is 0.
  *   3. While marking, each grey object is once on the stack or not below the cursor; else none is grey.
- *   4. While marking, no slot of a black object names a white one, but for slices to come.
+ *   4. While marking, no reference of a black object names a white one, but for slices to come.
  *   5. Roots name objects that are not dead, weak references those that the sweep has not freed, and these know of it;
  *      frames of scopes lead down to 0; no object has more pins here than its block has.
- *   6. Each slot of each object that is not dead is 0, or holds a reference to one that is not dead.
+ *   6. Each reference word of each object that is not dead is 0, or holds a reference to one that is not dead.
  *   7. No call was cut off in the middle.
  */
 
@@ -83,9 +83,9 @@ export const enum Control {
   Scope = 13,
   /** A cycle begins when so many objects fit, or fewer. */
   StartObjects = 14,
-  /** Units that an allocation pays in a cycle: for itself, and for each 256 bytes; those of the last one while idle, or 0. */
-  Tax = 15,
-  TaxBytes = 16,
+  /** Units of assist by an allocation in a cycle: for itself, and for each 256 bytes; those of the last one while idle, or 0. */
+  Assist = 15,
+  AssistBytes = 16,
   /** Cycles ended, modulo 65536. */
   Cycles = 17,
   /** Allocations that had to end a cycle at once, modulo 65536. */
@@ -94,13 +94,13 @@ export const enum Control {
   Planted = 19,
   PlantedColour = 20,
   /** Nothing. */
-  Spare = 21,
+  Unused = 21,
   /** Pairs of words from here on: 32-bit numbers. Bytes of all objects. */
   Bytes = 22,
   /** A cycle begins when so many bytes are free, or fewer. */
   StartBytes = 24,
   /** Units of work done, modulo 2^32. */
-  Units = 26,
+  WorkUnits = 26,
   Stack = 28,
   Types = 60,
   Held = 124,
@@ -123,8 +123,8 @@ export const enum Limit {
   Weak = 16,
   /** Most roots that one unit scans: Held + Named + Pins. */
   Roots = 96,
-  /** Slots of an array, and entries of a sweep, in one unit. */
-  Slots = 16,
+  /** References of an array, and entries of a sweep, in one unit. */
+  References = 16,
   /** Bytes of a payload that is zeroed word by word; a larger one by native moves. */
   Cleaned = 40,
   /** Colours searched in one unit. */
@@ -161,8 +161,8 @@ export const enum Type {
   Finalized = 2,
 }
 
-/** Of a slot, and of its upper half. */
-export const enum Slot {
+/** Of a reference word, and of its upper half. */
+export const enum Reference {
   Bit = -0x80000000,
   Used = 32768,
 }
@@ -185,16 +185,16 @@ export interface Gc {
   end: number;
   /** Bytes of all objects there can be. */
   most: number;
-  /** The word from which on the slots of a list may lead out of the pool. */
+  /** The word from which on the references of a list may lead out of the pool. */
   last: number;
   /** Byte address of the colour of object 0, which there is not. */
-  cols: number;
+  colours: number;
   /** The heap's epoch when the object was described. */
   epoch: number;
   /** The heap's 32-bit words. */
   wide: Int32Array;
   /** First control word. */
-  slot: number;
+  control: number;
   /** The heap's 16-bit words. Hot fields stand last: JerryScript finds those first. */
   w: Uint16Array;
 }

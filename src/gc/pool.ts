@@ -35,11 +35,11 @@ export function describe(heap: Heap, address: number): Gc | null {
         base: address,
         end: objects,
         most: mostBytes(rowBytes(words, pool - Image.RowBytes), objects),
-        last: ((pool - Image.RowBytes + rowBytes(words, pool - Image.RowBytes)) >> 1) - 2 * Limit.Slots,
-        cols: address + 2 * Control.Words,
+        last: ((pool - Image.RowBytes + rowBytes(words, pool - Image.RowBytes)) >> 1) - 2 * Limit.References,
+        colours: address + 2 * Control.Words,
         epoch: words[Image.EpochWord] | 0,
         wide: new Int32Array(heap.buffer, heap.byteOffset, heap.length >> 2),
-        slot: address >> 1,
+        control: address >> 1,
         w: w,
       };
 }
@@ -51,33 +51,36 @@ export function renew(gc: Gc): boolean {
 
 /** The rare part of what every call asks first: whether the collector is there, and no call on it was cut off; if not, a fault. */
 export function isReady(gc: Gc): boolean {
-  return (gc.wide[Image.EpochWord] === gc.epoch || renew(gc)) && (!gc.w[gc.slot] || !!refuse(gc.u8, Fault.Interrupted));
+  return (
+    (gc.wide[Image.EpochWord] === gc.epoch || renew(gc)) && (!gc.w[gc.control] || !!refuse(gc.u8, Fault.Interrupted))
+  );
 }
 
 /** The byte address of the type of object `i`. */
 export function typeAt(gc: Gc, i: number): number {
-  return gc.cols + gc.end + 2 + i;
+  return gc.colours + gc.end + 2 + i;
 }
 
-/** Whether the slots of `type`, which is below Limit.Types, have room in `bytes` bytes of payload. */
-export function hasRoom(gc: Gc, type: number, bytes: number): boolean {
-  var at = gc.slot + Control.Types + 2 * type;
+/** Whether the references of `type`, which is below Limit.Types, fit in `bytes` bytes of payload. */
+export function holdsReferences(gc: Gc, type: number, bytes: number): boolean {
+  var at = gc.control + Control.Types + 2 * type;
   var words = bytes >>> 2;
-  return gc.w[at + 1] & Type.Array ? gc.w[at] <= words : words >= Limit.Slots || !(gc.w[at] >> (words & 31));
+  return gc.w[at + 1] & Type.Array ? gc.w[at] <= words : words >= Limit.References || !(gc.w[at] >> (words & 31));
 }
 
 /** High, or the greatest number there is when something wrote there. */
 export function highOf(gc: Gc): number {
-  var high = gc.w[gc.slot + Control.High];
+  var high = gc.w[gc.control + Control.High];
   return high > gc.end ? gc.end : high;
 }
 
 /** Whether object `i` is there and not dead: also not as one that the sweep is about to free. O(1). */
 export function isAlive(gc: Gc, i: number): boolean {
-  var colour = i <= gc.end ? gc.u8[gc.cols + i] : Colour.None;
+  var colour = i <= gc.end ? gc.u8[gc.colours + i] : Colour.None;
   return (
     (colour & 3) > Colour.White ||
-    (colour === Colour.White && (gc.w[gc.slot + Control.State] !== State.Sweep || i < gc.w[gc.slot + Control.Sweep]))
+    (colour === Colour.White &&
+      (gc.w[gc.control + Control.State] !== State.Sweep || i < gc.w[gc.control + Control.Sweep]))
   );
 }
 
@@ -87,18 +90,18 @@ export function find(gc: Gc, handle: number): number {
   return address && !isAlive(gc, handle & 65535) ? refuse(gc.u8, Fault.StaleHandle) : address;
 }
 
-/** The 32-bit word of slot `word` of the object, or 0 and a fault. O(1). */
-export function slotOf(gc: Gc, handle: number, word: number): number {
-  var address = (gc.wide[Image.EpochWord] === gc.epoch && !gc.w[gc.slot]) || isReady(gc) ? find(gc, handle) : 0;
+/** The 32-bit word of reference word `word` of the object, or 0 and a fault. O(1). */
+export function referenceAt(gc: Gc, handle: number, word: number): number {
+  var address = (gc.wide[Image.EpochWord] === gc.epoch && !gc.w[gc.control]) || isReady(gc) ? find(gc, handle) : 0;
   var type: number;
   var first: number;
   if (!address) return 0;
-  type = gc.slot + Control.Types + 2 * (gc.u8[typeAt(gc, handle & 65535)] & Type.Number);
+  type = gc.control + Control.Types + 2 * (gc.u8[typeAt(gc, handle & 65535)] & Type.Number);
   first = gc.w[type];
   return word >>> 0 === word &&
     (gc.w[type + 1] & Type.Array
       ? word >= first && word < sizeOf(gc.tables, handle) >> 2
-      : word < Limit.Slots &&
+      : word < Limit.References &&
         (first >> (word & 31)) & 1 &&
         (address >> 1 < gc.last || word < sizeOf(gc.tables, handle) >> 2))
     ? (address >> 2) + word
@@ -113,6 +116,8 @@ export function costOf(bytes: number): number {
 /** Bytes that new objects can take. Each free entry keeps a granule of its own. O(1). */
 export function freeBytes(gc: Gc): number {
   var w = gc.w;
-  var slot = gc.slot;
-  return gc.most - gc.wide[(slot + Control.Bytes) >> 1] - 4 * (w[slot + Control.High] - w[slot + Control.Count]);
+  var control = gc.control;
+  return (
+    gc.most - gc.wide[(control + Control.Bytes) >> 1] - 4 * (w[control + Control.High] - w[control + Control.Count])
+  );
 }

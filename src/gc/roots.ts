@@ -8,10 +8,10 @@ import { find, isAlive, isReady, typeAt } from './pool.ts';
 
 /** Put `word` on the held ones, and let the innermost scope be the one at `scope`, or stay. Returns its place, from 1 up, or 0: no space. */
 function push(gc: Gc, word: number, isScope: boolean): number {
-  var pair = gc.slot + Control.HeldTop;
+  var pair = gc.control + Control.HeldTop;
   var top = gc.w[pair];
   if (top >= Limit.Held) return refuse(gc.u8, Fault.NoSpace);
-  gc.w[gc.slot + Control.Held + top++] = word;
+  gc.w[gc.control + Control.Held + top++] = word;
   gc.wide[pair >> 1] = top | ((isScope ? top : gc.w[pair + 1]) << 16);
   return top;
 }
@@ -21,13 +21,13 @@ function push(gc: Gc, word: number, isScope: boolean): number {
  * close, or 0: 64 handles and scopes are held already. O(1).
  */
 export function open(gc: Gc): number {
-  return isReady(gc) ? push(gc, Limit.Frame + gc.w[gc.slot + Control.Scope], true) : 0;
+  return isReady(gc) ? push(gc, Limit.Frame + gc.w[gc.control + Control.Scope], true) : 0;
 }
 
 /** Keep the object until the innermost scope is closed. Returns the handle, or 0: not a live object, no open scope, or 64 are held. O(1). */
 export function hold(gc: Gc, handle: number): number {
   if (!isReady(gc) || !find(gc, handle)) return 0;
-  if (!gc.w[gc.slot + Control.Scope]) return refuse(gc.u8, Fault.BadArgument);
+  if (!gc.w[gc.control + Control.Scope]) return refuse(gc.u8, Fault.BadArgument);
   return push(gc, handle & 65535, false) && handle;
 }
 
@@ -38,13 +38,13 @@ export function hold(gc: Gc, handle: number): number {
  */
 export function close(gc: Gc, scope: number, kept?: number): boolean {
   var w = gc.w;
-  var slot = gc.slot;
-  var at = slot + Control.Held + scope - 1;
+  var control = gc.control;
+  var at = control + Control.Held + scope - 1;
   var outer: number;
   if (!isReady(gc)) return false;
   if (!(
     scope >= 1 &&
-    scope <= w[slot + Control.HeldTop] &&
+    scope <= w[control + Control.HeldTop] &&
     scope <= Limit.Held &&
     scope >>> 0 === scope &&
     w[at] >= Limit.Frame
@@ -53,14 +53,14 @@ export function close(gc: Gc, scope: number, kept?: number): boolean {
   if (kept && !find(gc, kept)) return false;
   outer = w[at] - Limit.Frame;
   if (kept && outer) {
-    w[slot] = 1;
-    w[slot + Control.Kept] = kept & 65535;
+    w[control] = 1;
+    w[control + Control.Kept] = kept & 65535;
   }
-  gc.wide[(slot + Control.HeldTop) >> 1] = (scope - 1) | (outer << 16);
+  gc.wide[(control + Control.HeldTop) >> 1] = (scope - 1) | (outer << 16);
   if (kept && outer) {
     push(gc, kept & 65535, false);
-    w[slot + Control.Kept] = 0;
-    w[slot] = 0;
+    w[control + Control.Kept] = 0;
+    w[control] = 0;
   }
   return true;
 }
@@ -68,7 +68,7 @@ export function close(gc: Gc, scope: number, kept?: number): boolean {
 /** Where named root or weak reference `name`, 1 to 16, is; or 0 and a fault. Both have 16. */
 function wordOf(gc: Gc, from: number, name: number): number {
   return name >= 1 && name <= Limit.Named && name >>> 0 === name
-    ? gc.slot + from + name - 1
+    ? gc.control + from + name - 1
     : refuse(gc.u8, Fault.BadArgument);
 }
 
@@ -88,7 +88,7 @@ export function getRoot(gc: Gc, name: number): number {
 
 /** The first of `count` words from `from` on that is `value`, or 0. */
 function findWord(gc: Gc, from: number, count: number, value: number): number {
-  var k = gc.slot + from;
+  var k = gc.control + from;
   for (; count && gc.w[k] !== value; count--) k++;
   return count && k;
 }
@@ -107,11 +107,11 @@ export function pin(gc: Gc, handle: number): number {
   var address = 0;
   if (k) {
     // Of more pins here than the block has, repair takes one away.
-    gc.w[gc.slot] = 1;
+    gc.w[gc.control] = 1;
     gc.w[k] = handle & 65535;
     address = pinBlock(gc.tables, handle);
     if (!address) gc.w[k] = 0;
-    gc.w[gc.slot] = 0;
+    gc.w[gc.control] = 0;
   }
   return address;
 }
@@ -121,10 +121,10 @@ export function unpin(gc: Gc, handle: number): boolean {
   var k = pinWord(gc, handle, handle & 65535, Fault.BadArgument);
   var isDone = false;
   if (k) {
-    gc.w[gc.slot] = 1;
+    gc.w[gc.control] = 1;
     isDone = unpinBlock(gc.tables, handle);
     if (isDone) gc.w[k] = 0;
-    gc.w[gc.slot] = 0;
+    gc.w[gc.control] = 0;
   }
   return isDone;
 }
@@ -136,7 +136,7 @@ export function weak(gc: Gc, handle: number): number {
   if (!k) return 0;
   gc.u8[typeAt(gc, handle & 65535)] |= Type.Weak;
   gc.w[k] = handle & 65535;
-  return k - gc.slot - Control.Weak + 1;
+  return k - gc.control - Control.Weak + 1;
 }
 
 /** The handle of the object that a weak `reference` (from weak) names, or 0 when it is gone, or will be. Hold it, or store it, before the next call that may collect. O(1). */

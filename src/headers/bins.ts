@@ -1,9 +1,9 @@
 /** Free blocks: their lists by size, the search for a fit, and merging. */
 
 import { LARGE_HEAPS } from '../board.ts';
-import { FLOAT, HALVES, lowestBit } from '../core/float.ts';
+import { FLOAT, HALVES } from '../core/float.ts';
 import { Fault, refuse } from '../core/faults.ts';
-import { Big, Bin, Bit, Control, Fit, type Pool, Slot, State, Wiped } from './layout.ts';
+import { Big, Bit, Control, type Pool, Deferred, State, Wiped } from './layout.ts';
 
 /** Granules of the block `b`. */
 export function granulesOf(pool: Pool, b: number): number {
@@ -42,7 +42,7 @@ function writeFree(pool: Pool, b: number, granules: number): void {
 /** Make a free block and list it. Its neighbours are used. O(1). */
 export function insert(pool: Pool, b: number, granules: number): void {
   var w = pool.w;
-  var slot = pool.slot;
+  var control = pool.control;
   var bin: number;
   var list: number;
   var next: number;
@@ -50,55 +50,66 @@ export function insert(pool: Pool, b: number, granules: number): void {
   // halfOctave, without the call; so below.
   FLOAT[0] = granules;
   bin = HALVES[1] >> 6;
-  list = slot - Control.Bins + bin;
+  list = control - Control.Bins + bin;
   w[2 * b] = next = w[list];
   w[2 * b + 2] = 0;
-  if (next >= pool.low && next < pool.end - 1) w[2 * next + 2] = b;
-  else w[slot - Control.Map + (bin >> 4)] |= 1 << (bin & 15);
+  if (next >= pool.first && next < pool.end - 1) w[2 * next + 2] = b;
+  else w[control - Control.Map + (bin >> 4)] |= 1 << (bin & 15);
   w[list] = b;
+}
+
+/** What was between `next` and `previous` in the list of `bin` is there no more. O(1). */
+function unlink(pool: Pool, bin: number, next: number, previous: number): void {
+  var w = pool.w;
+  if (next >= pool.first && next < pool.end - 1) w[2 * next + 2] = previous;
+  if (previous >= pool.first && previous < pool.end) w[2 * previous] = next;
+  else {
+    w[pool.control - Control.Bins + bin] = next;
+    if (!next) w[pool.control - Control.Map + (bin >> 4)] &= ~(1 << (bin & 15));
+  }
 }
 
 /** Take a free block of `granules` off its list. O(1). */
 export function remove(pool: Pool, b: number, granules: number): void {
+  FLOAT[0] = granules;
+  unlink(pool, HALVES[1] >> 6, pool.w[2 * b], pool.w[2 * b + 2]);
+}
+
+/**
+ * In place of the free block `b` in the list of `bin`, list one of `granules` at `to`, in which it lies or which lies in it: it
+ * grew, or was cut. Mostly it stays in its bin; where it stays where it is, also in its place, else it is the newest. Headers of
+ * what is not free any more are the caller's. O(1).
+ */
+export function relist(pool: Pool, b: number, bin: number, to: number, granules: number): void {
   var w = pool.w;
   var next = w[2 * b];
   var previous = w[2 * b + 2];
-  var bin: number;
-  if (next >= pool.low && next < pool.end - 1) w[2 * next + 2] = previous;
-  if (previous >= pool.low && previous < pool.end) w[2 * previous] = next;
-  else {
-    FLOAT[0] = granules;
-    bin = HALVES[1] >> 6;
-    w[pool.slot - Control.Bins + bin] = next;
-    if (!next) w[pool.slot - Control.Map + (bin >> 4)] &= ~(1 << (bin & 15));
-  }
-}
-
-/** Change the size of a free block from `had` granules, where it is; mostly it stays in its bin, too. O(1). */
-export function resizeFree(pool: Pool, b: number, had: number, granules: number): void {
-  var bin: number;
-  FLOAT[0] = had;
-  bin = HALVES[1] >> 6;
   FLOAT[0] = granules;
-  if (bin === HALVES[1] >> 6) writeFree(pool, b, granules);
-  else {
-    remove(pool, b, had);
-    insert(pool, b, granules);
+  if (bin === HALVES[1] >> 6 && (to === b || !previous)) {
+    writeFree(pool, to, granules);
+    if (to !== b) {
+      w[2 * to] = next;
+      w[2 * to + 2] = 0;
+      if (next >= pool.first && next < pool.end - 1) w[2 * next + 2] = to;
+      w[pool.control - Control.Bins + bin] = to;
+    }
+  } else {
+    unlink(pool, bin, next, previous);
+    insert(pool, to, granules);
   }
 }
 
 /** The tightest of the first `tries` blocks of a list that has at least `granules`, or 0. */
-function bestOf(pool: Pool, b: number, granules: number, tries: number): number {
+export function bestOf(pool: Pool, b: number, granules: number, tries: number): number {
   var w = pool.w;
-  var low = pool.low;
+  var low = pool.first;
   var last = pool.end - 1;
   var best = 0;
-  // Above any size, and a small integer: engines compare those fastest.
-  var least = 0x3fffffff;
+  // Above any size.
+  var least = pool.end;
   var size: number;
   for (; b >= low && b < last && tries; tries--) {
-    // Not a call where it need not be: this is the innermost loop.
-    size = LARGE_HEAPS ? granulesOf(pool, b) : w[2 * b - 1] >> 2;
+    size = LARGE_HEAPS ? w[2 * b - 1] >> 2 || granulesOf(pool, b) : w[2 * b - 1] >> 2;
     if (size >= granules && size < least) {
       best = b;
       if (size === granules) break;
@@ -110,81 +121,71 @@ function bestOf(pool: Pool, b: number, granules: number, tries: number): number 
 }
 
 /**
- * A free block of at least `granules`, or 0. Bounded best fit: the tightest of a few in the bin of
- * the size, else of a few in the next filled bin, where every block fits. O(1): at most 8 steps in
- * heaps below 1 MB.
- */
-export function search(pool: Pool, granules: number): number {
-  var w = pool.w;
-  var slot = pool.slot;
-  var best: number;
-  var bin: number;
-  var word: number;
-  var bits: number;
-  FLOAT[0] = granules;
-  bin = HALVES[1] >> 6;
-  best = bestOf(pool, w[slot - Control.Bins + bin], granules, Fit.OwnTries);
-  if (best) return best;
-  word = ++bin >> 4;
-  bits = w[slot - Control.Map + word] & (-1 << (bin & 15));
-  while (!bits && ++word < Bin.End >> 4) bits = w[slot - Control.Map + word];
-  if (!bits) return 0;
-  bin = slot - Control.Bins + (word << 4) + lowestBit(bits);
-  // A bit of a bin that no block here can be in is damage: the word is not of this pool.
-  return bin < 2 * pool.low ? bestOf(pool, w[bin], granules, Fit.NextTries) : 0;
-}
-
-/**
  * Make a block free: merge it with free neighbours and list the result; `state` is the pool's when that is done. Headers
  * that end up inside are wiped, so that a stale address meets none. Returns false, and nothing is changed, when a
  * neighbour has an impossible size. O(1).
  */
-export function settle(pool: Pool, b: number, granules: number, state: number): boolean {
+export function release(pool: Pool, b: number, granules: number, state: number): boolean {
   var w = pool.w;
   var above = b + granules;
   var size = 0;
   var below = 0;
   if (!(w[2 * above - 1] & Bit.Used)) {
-    size = LARGE_HEAPS ? granulesOf(pool, above) : w[2 * above - 1] >> 2;
+    size = LARGE_HEAPS ? w[2 * above - 1] >> 2 || granulesOf(pool, above) : w[2 * above - 1] >> 2;
     if (size < 2 || above + size > pool.end) return !!refuse(pool.u8, Fault.Corrupt);
   }
   if (!(w[2 * b - 1] & Bit.BelowUsed)) {
-    below = LARGE_HEAPS ? granulesBelow(pool, b) : w[2 * b - 3] >> 2;
-    if (below < 2 || b - below < pool.low) return !!refuse(pool.u8, Fault.Corrupt);
+    below = LARGE_HEAPS ? w[2 * b - 3] >> 2 || granulesBelow(pool, b) : w[2 * b - 3] >> 2;
+    if (below < 2 || b - below < pool.first) return !!refuse(pool.u8, Fault.Corrupt);
   }
-  w[pool.slot] = State.Cut;
+  w[pool.control] = State.Cut;
   // Free from here on: the size of a large free block may be written into what `b` held before the header is.
   if (LARGE_HEAPS) w[2 * b - 1] &= ~Bit.Used;
-  if (size) {
-    remove(pool, above, size);
-    above += size;
-  }
-  w[2 * above - 1] &= ~Bit.BelowUsed;
   if (below) {
-    resizeFree(pool, b - below, below, above - b + below);
+    if (size) remove(pool, above, size);
+    else w[2 * above - 1] &= ~Bit.BelowUsed;
+    FLOAT[0] = below;
+    relist(pool, b - below, HALVES[1] >> 6, b - below, below + granules + size);
     w[2 * b - 1] = Wiped.Header;
-  } else insert(pool, b, above - b);
-  w[pool.slot] = state;
+  } else if (size) {
+    FLOAT[0] = size;
+    relist(pool, above, HALVES[1] >> 6, b, granules + size);
+  } else {
+    w[2 * above - 1] &= ~Bit.BelowUsed;
+    insert(pool, b, granules);
+  }
+  w[pool.control] = state;
   return true;
 }
 
-/** Settle the deferred block of a size, which there must be. O(1). */
-export function settleSlot(pool: Pool, granules: number): void {
-  var w = pool.w;
-  var slot = pool.slot;
-  var b = w[slot + granules];
-  var free = w[slot];
-  w[slot] = State.Cut;
-  w[slot + granules] = 0;
-  if (b >= pool.low && b + granules <= pool.end && w[2 * b - 1] >> 2 === granules && w[2 * b - 1] & Bit.Used) {
-    // Free from here on, so that nothing is lost when the call is cut off.
-    w[2 * b - 1] &= ~Bit.Used;
-    settle(pool, b, granules, free + granules);
-  } else w[slot] = free;
+/** Granules of what is free and of what is deferred, and 1. O(1). */
+export function roomOf(pool: Pool): number {
+  var room = pool.w[pool.control];
+  var granules: number = Deferred.First;
+  for (; granules <= Deferred.Last; granules++) if (pool.w[pool.control + granules]) room += granules;
+  return room;
 }
 
-/** Settle every deferred block. O(1): at most 8. */
-export function settleDeferred(pool: Pool): void {
-  var granules: number = Slot.First;
-  for (; granules <= Slot.Last; granules++) if (pool.w[pool.slot + granules]) settleSlot(pool, granules);
+/** Settle the deferred blocks of `granules` to `last` granules. Returns how many were named. O(1): at most 8. */
+export function settleDeferred(pool: Pool, granules: number, last: number): number {
+  var w = pool.w;
+  var control = pool.control;
+  var free = w[control];
+  var settled = 0;
+  var b: number;
+  w[control] = State.Cut;
+  for (; granules <= last; granules++) {
+    b = w[control + granules];
+    if (b) {
+      w[control + granules] = 0;
+      settled++;
+      if (b >= pool.first && b + granules <= pool.end && w[2 * b - 1] >> 2 === granules && w[2 * b - 1] & Bit.Used) {
+        // Free from here on, so that nothing is lost when the call is cut off.
+        w[2 * b - 1] &= ~Bit.Used;
+        if (release(pool, b, granules, State.Cut)) free += granules;
+      }
+    }
+  }
+  w[control] = free;
+  return settled;
 }

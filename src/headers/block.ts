@@ -1,20 +1,9 @@
-/** Used blocks: which address names one, cutting one from a free block, giving its tail back. */
+/** Used blocks: which address names one, what a size takes, giving a tail back, growing. */
 
 import { LARGE_HEAPS } from '../board.ts';
 import { Fault, refuse } from '../core/faults.ts';
-import { searchAligned, startIn } from './aligned.ts';
-import {
-  granulesOf,
-  insert,
-  remove,
-  resizeFree,
-  search,
-  settle,
-  settleDeferred,
-  settleSlot,
-  writeHeader,
-} from './bins.ts';
-import { Big, Bit, Fit, type Pool, Slot, State, Wiped } from './layout.ts';
+import { granulesOf, insert, remove, release, settleDeferred, writeHeader } from './bins.ts';
+import { Big, Bit, type Pool, Deferred, State, Wiped } from './layout.ts';
 import { renew } from './pool.ts';
 
 /** log2 of a granule's bytes, where it can differ at all. */
@@ -22,14 +11,14 @@ export function logOf(pool: Pool): number {
   return LARGE_HEAPS ? pool.log : 2;
 }
 
-/** Whether slot 0 is a state and no counter. */
+/** Whether the state word is a state and no counter. */
 export function isStopped(pool: Pool): boolean {
-  return LARGE_HEAPS ? pool.w[pool.slot] > pool.end - pool.low + 1 : pool.w[pool.slot] > pool.end;
+  return LARGE_HEAPS ? pool.w[pool.control] > pool.end - pool.first + 1 : pool.w[pool.control] > pool.end;
 }
 
 /** Which call the pool's state says is running, or was cut off: State.Kind of it, or 0 for a counter and for what is neither. */
 export function stateOf(pool: Pool): number {
-  return pool.w[pool.slot] >>> 2 === (logOf(pool) > 2 ? 0x3fffffff : 0x3fff) ? pool.w[pool.slot] & State.Kind : 0;
+  return pool.w[pool.control] >>> 2 === (logOf(pool) > 2 ? 0x3fffffff : 0x3fff) ? pool.w[pool.control] & State.Kind : 0;
 }
 
 /** Whether a call may work on the pool now; if not, the fault says why. O(1); O(regions) after one was given back. */
@@ -37,20 +26,23 @@ export function isIdle(pool: Pool): boolean {
   if (pool.epochs[0] !== pool.epoch && !renew(pool)) return false;
   return (
     !isStopped(pool) ||
-    !!refuse(pool.u8, (pool.w[pool.slot] & State.Kind) === (State.Busy & State.Kind) ? Fault.Locked : Fault.Interrupted)
+    !!refuse(
+      pool.u8,
+      (pool.w[pool.control] & State.Kind) === (State.Busy & State.Kind) ? Fault.Locked : Fault.Interrupted,
+    )
   );
 }
 
 /** Granules between the start of the used block `b` and its payload's. */
-export function leadOf(pool: Pool, b: number): number {
-  return LARGE_HEAPS && pool.log < 3 && granulesOf(pool, b) > Big.Granules ? Big.Lead : 0;
+export function payloadOffsetOf(pool: Pool, b: number): number {
+  return LARGE_HEAPS && pool.log < 3 && granulesOf(pool, b) > Big.Granules ? Big.PayloadOffset : 0;
 }
 
 /** Bytes of payload of the used block `b`. */
 export function payloadBytes(pool: Pool, b: number): number {
   var log = logOf(pool);
   var granules = granulesOf(pool, b);
-  return ((LARGE_HEAPS ? granules - leadOf(pool, b) : granules) << log) - (1 << (log - 1));
+  return ((LARGE_HEAPS ? granules - payloadOffsetOf(pool, b) : granules) << log) - (1 << (log - 1));
 }
 
 /**
@@ -61,12 +53,12 @@ export function granulesFor(pool: Pool, bytes: number): number {
   var log: number;
   var granules: number;
   // Most calls end here, without another: it costs as much as the rest.
-  if ((pool.epochs[0] !== pool.epoch || LARGE_HEAPS || pool.w[pool.slot] > pool.end) && !isIdle(pool)) return 0;
+  if ((pool.epochs[0] !== pool.epoch || LARGE_HEAPS || pool.w[pool.control] > pool.end) && !isIdle(pool)) return 0;
   if (bytes >>> 0 !== bytes || !bytes) return refuse(pool.u8, Fault.BadArgument);
   log = logOf(pool);
   if (bytes >>> log >= pool.end) return refuse(pool.u8, Fault.NoSpace);
   granules = (bytes + (LARGE_HEAPS ? (3 << (log - 1)) - 1 : 5)) >>> log;
-  if (LARGE_HEAPS && granules >= Big.Granules && log < 3) granules += Big.Lead;
+  if (LARGE_HEAPS && granules >= Big.Granules && log < 3) granules += Big.PayloadOffset;
   return granules < 2 ? 2 : granules;
 }
 
@@ -83,80 +75,36 @@ export function blockAt(pool: Pool, address: number): number {
   var b: number;
   var header: number;
   var granules: number;
-  if ((pool.epochs[0] !== pool.epoch || LARGE_HEAPS || pool.w[pool.slot] > pool.end) && !isIdle(pool)) return 0;
+  if ((pool.epochs[0] !== pool.epoch || LARGE_HEAPS || pool.w[pool.control] > pool.end) && !isIdle(pool)) return 0;
   w = pool.w;
   log = logOf(pool);
   b = address >> log;
-  if (b << log === address && b >= pool.low && b < pool.end) {
+  if (b << log === address && b >= pool.first && b < pool.end) {
     header = w[2 * b - 1];
     granules = header >> 2;
-    if (LARGE_HEAPS && header === Big.Marker && log < 3 && b - Big.Lead >= pool.low) {
-      b -= Big.Lead;
+    if (LARGE_HEAPS && header === Big.Marker && log < 3 && b - Big.PayloadOffset >= pool.first) {
+      b -= Big.PayloadOffset;
       header = w[2 * b - 1];
       granules = header < 4 ? w[2 * b + 4] : 0;
     }
     if (header === Wiped.Header || (header & Bit.Both) === Bit.BelowUsed) return refuse(pool.u8, Fault.AlreadyFree);
     if (header & Bit.Used && granules > 1 && b + granules <= pool.end && w[2 * (b + granules) - 1] & Bit.BelowUsed) {
-      return granules <= Slot.Last && w[pool.slot + granules] === b ? refuse(pool.u8, Fault.AlreadyFree) : b;
+      return granules <= Deferred.Last && w[pool.control + granules] === b ? refuse(pool.u8, Fault.AlreadyFree) : b;
     }
   }
   return refuse(pool.u8, Fault.BadAddress);
 }
 
-/**
- * Cut a used block of `granules`, or one granule more, out of a free block: small ones from its upper end, others from
- * its lower, with `align` from the first multiple of so many granules. Returns it, or 0. O(1); see aligned.ts.
- */
-export function reserve(pool: Pool, granules: number, bytes: number, align: number): number {
-  var w = pool.w;
-  var slot = pool.slot;
-  var start = 0;
-  var b: number;
-  var has: number;
-  var rest: number;
-  var free: number;
-  if (
-    granules <= pool.end - pool.low &&
-    !(start = align ? searchAligned(pool, granules, align) : search(pool, granules))
-  ) {
-    settleDeferred(pool);
-    start = align ? searchAligned(pool, granules, align) : search(pool, granules);
-  }
-  if (!start) return refuse(pool.u8, Fault.NoSpace);
-  b = start;
-  has = LARGE_HEAPS ? granulesOf(pool, b) : w[2 * b - 1] >> 2;
-  if (align) start = startIn(b, align);
-  else if (bytes <= Fit.SmallBytes && has - granules > 1) start += has - granules;
-  rest = b + has - start - granules;
-  if (rest < 0 || b + has > pool.end) return refuse(pool.u8, Fault.Corrupt);
-  free = w[slot];
-  w[slot] = State.Cut;
-  if (rest > 1) insert(pool, start + granules, rest);
-  else w[2 * (start + (granules += rest)) - 1] |= Bit.BelowUsed;
-  if (start > b) {
-    w[2 * start - 1] = granules << 2;
-    resizeFree(pool, b, has, start - b);
-    // Used last: until then it is nobody's, when the call is cut off.
-    w[2 * start - 1] = (granules << 2) | Bit.Used;
-  } else {
-    remove(pool, b, has);
-    if (LARGE_HEAPS && granules > Big.Granules && pool.log < 3) w[2 * (b + Big.Lead) - 1] = Big.Marker;
-    writeHeader(pool, b, granules, Bit.Both);
-  }
-  w[slot] = free - granules;
-  return start;
-}
-
 /** Give back what the used block `b` has beyond `granules`, if that makes a block. O(1). */
 export function trim(pool: Pool, b: number, granules: number): void {
   var w = pool.w;
-  var free = w[pool.slot];
+  var free = w[pool.control];
   var rest = granulesOf(pool, b) - granules;
   if (rest > 1) {
-    w[pool.slot] = State.Cut;
+    w[pool.control] = State.Cut;
     writeHeader(pool, b + granules, rest, Bit.BelowUsed);
     writeHeader(pool, b, granules, w[2 * b - 1] & Bit.Both);
-    settle(pool, b + granules, rest, free + rest);
+    release(pool, b + granules, rest, free + rest);
   }
 }
 
@@ -166,24 +114,24 @@ export function trim(pool: Pool, b: number, granules: number): void {
  */
 export function shrinkLarge(pool: Pool, b: number, granules: number): void {
   var w = pool.w;
-  var free = w[pool.slot];
-  var start = b + Big.Lead;
-  var rest = granulesOf(pool, b) - Big.Lead - granules;
+  var free = w[pool.control];
+  var start = b + Big.PayloadOffset;
+  var rest = granulesOf(pool, b) - Big.PayloadOffset - granules;
   if (rest < 2) granules += rest;
   if (granules > Big.Granules) return;
-  w[pool.slot] = State.Cut;
+  w[pool.control] = State.Cut;
   if (rest > 1) writeHeader(pool, start + granules, rest, Bit.BelowUsed);
   w[2 * start - 1] = (granules << 2) | Bit.Both;
   // This store makes it the plain block: what it was ends where it starts.
-  w[2 * b - 1] = (Big.Lead << 2) | (w[2 * b - 1] & Bit.BelowUsed);
-  if (settle(pool, b, Big.Lead, rest > 1 ? State.Cut : free + Big.Lead) && rest > 1) {
-    settle(pool, start + granules, rest, free + Big.Lead + rest);
+  w[2 * b - 1] = (Big.PayloadOffset << 2) | (w[2 * b - 1] & Bit.BelowUsed);
+  if (release(pool, b, Big.PayloadOffset, rest > 1 ? State.Cut : free + Big.PayloadOffset) && rest > 1) {
+    release(pool, start + granules, rest, free + Big.PayloadOffset + rest);
   }
 }
 
 /** Give back what the used block `b` has beyond `granules`, of whichever kind it is and becomes. O(1). */
 export function shrink(pool: Pool, b: number, granules: number): void {
-  if (LARGE_HEAPS && granules <= Big.Granules && leadOf(pool, b)) shrinkLarge(pool, b, granules);
+  if (LARGE_HEAPS && granules <= Big.Granules && payloadOffsetOf(pool, b)) shrinkLarge(pool, b, granules);
   else trim(pool, b, granules);
 }
 
@@ -195,12 +143,13 @@ export function growUp(pool: Pool, b: number, granules: number): void {
   var size = w[2 * above - 1] >> 2;
   var free: number;
   var rest: number;
-  if (size >= Slot.First && size <= Slot.Last && w[pool.slot + size] === above) settleSlot(pool, size);
+  if (size >= Deferred.First && size <= Deferred.Last && w[pool.control + size] === above)
+    settleDeferred(pool, size, size);
   size = granulesOf(pool, above);
   rest = has + size - granules;
   if (isStopped(pool) || w[2 * above - 1] & Bit.Used || size < 2 || above + size > pool.end || rest < 0) return;
-  free = w[pool.slot];
-  w[pool.slot] = State.Cut;
+  free = w[pool.control];
+  w[pool.control] = State.Cut;
   remove(pool, above, size);
   // Never more than is kept, even for a moment: the size of a large block lies where payload is.
   if (rest > 1) {
@@ -215,5 +164,5 @@ export function growUp(pool: Pool, b: number, granules: number): void {
     w[2 * (b + granules) - 1] |= Bit.BelowUsed;
   }
   writeHeader(pool, b, granules, w[2 * b - 1] & Bit.Both);
-  w[pool.slot] = free - granules + has;
+  w[pool.control] = free - granules + has;
 }

@@ -3,11 +3,11 @@
  * refused even where the payload looks like a header, by a walk over the pool. O(blocks) a call.
  */
 
-import { checked, complain, demandVisit, faultText, judge } from '../core/checked.ts';
+import { checked, complain, requireVisit, faultText, judge } from '../core/checked.ts';
 import { Fault, refuse } from '../core/faults.ts';
-import { demandHeap, demandPool } from '../heap/demand.ts';
+import { requireHeap, requirePool } from '../heap/require.ts';
 import { Kind } from '../heap/layout.ts';
-import { blockAt, leadOf } from './block.ts';
+import { blockAt, payloadOffsetOf } from './block.ts';
 import * as inspect from './inspect.ts';
 import * as lean from './index.ts';
 import type { Pool } from './layout.ts';
@@ -20,12 +20,12 @@ var SIZE = 'bytes must be a whole number from 1 up';
 var POOL = 'pass what create or attach returned, before destroy';
 
 function mine(pool: Pool, call: string): void {
-  demandPool(pool, call, Kind.Headers);
+  requirePool(pool, call, Kind.Headers);
 }
 
 function visitor(pool: Pool, call: string, visit: unknown): void {
   mine(pool, call);
-  demandVisit(visit, call);
+  requireVisit(visit, call);
 }
 
 /** Throw unless a used block starts at `address`. */
@@ -35,21 +35,22 @@ function block(pool: Pool, call: string, address: number): void {
   var b: number;
   mine(pool, call);
   found = blockAt(pool, address);
-  b = pool.low;
+  b = pool.first;
   while (found && b < found && granules) b += granules = granulesAt(pool, b);
   // The walk ended before it came there: the damage is below, and says nothing of this address.
   if (found && b < found) complain(call, address, faultText(Fault.Corrupt) + '; ' + inspect.check(pool));
-  if (found && (b !== found || address !== (b + leadOf(pool, b)) << pool.log)) refuse(pool.u8, Fault.BadAddress);
+  if (found && (b !== found || address !== (b + payloadOffsetOf(pool, b)) << pool.log))
+    refuse(pool.u8, Fault.BadAddress);
   judge(0, call.split('(')[0] + '($1)', POOL, [pool, address]);
 }
 
 export var create = checked(
   lean.create,
   'headers.create($1)',
-  demandHeap,
+  requireHeap,
   'a pool needs at least about 80 bytes, and bytes must be a whole number',
 );
-export var attach = checked(lean.attach, 'headers.attach($1)', demandHeap, POOL);
+export var attach = checked(lean.attach, 'headers.attach($1)', requireHeap, POOL);
 export var alloc = checked(lean.alloc, 'headers.alloc($1)', mine, SIZE);
 export var allocAligned = checked(
   lean.allocAligned,
@@ -64,7 +65,7 @@ export var view = checked(lean.view, 'headers.view', block);
 export var clean = checked(lean.clean, 'headers.clean', block);
 export var reorder = checked(lean.reorder, 'headers.reorder(pool)', mine, 'moved must be a function, or left out');
 export var repair = checked(lean.repair, 'headers.repair', mine);
-export var repairAt = checked(lean.repairAt, 'headers.repairAt($1)', demandHeap, POOL);
+export var repairAt = checked(lean.repairAt, 'headers.repairAt($1)', requireHeap, POOL);
 export var destroy = checked(lean.destroy, 'headers.destroy(pool)', mine, POOL);
 export var setLow = checked(lean.setLow, 'headers.setLow($1)', mine, 'bytes must be a whole number from 0 up');
 export var isLow = checked(lean.isLow, 'headers.isLow(pool)', mine, POOL);

@@ -5,25 +5,26 @@ import { Fault, refuse } from '../core/faults.ts';
 import { zero } from '../core/zero.ts';
 import { type Heap, Kind } from '../heap/layout.ts';
 import { isPool, isRegion, nameRegion, refuseRegion, releaseRegion, takeRegion } from '../heap/regions.ts';
-import { startIn } from './aligned.ts';
-import { granulesOf, insert, settle, settleDeferred } from './bins.ts';
+import { startIn, takeAligned } from './aligned.ts';
+import { granulesOf, insert, release, settleDeferred } from './bins.ts';
 import {
   blockAt,
   granulesFor,
   growUp,
   isIdle,
-  leadOf,
+  isStopped,
+  payloadOffsetOf,
   logOf,
   payloadBytes,
-  reserve,
   shrinkLarge,
   stateOf,
   trim,
 } from './block.ts';
-import { Big, Bit, Control, type Pool, Slot, State } from './layout.ts';
+import { Big, Bit, Control, type Pool, Deferred, State } from './layout.ts';
 import { describe, isEnough, isEnoughAt, renew } from './pool.ts';
 import { hasTiles, moveBack, rebuild } from './repair.ts';
 import { type Moved, slideDown } from './slide.ts';
+import { take } from './take.ts';
 import { verify } from './verify.ts';
 
 export type { Heap } from '../heap/layout.ts';
@@ -41,10 +42,10 @@ export function create(heap: Heap, bytes: number): Pool | null {
   if (pool) {
     // All of it: what an earlier pool left in its place may read as headers, and its addresses as blocks.
     zero(heap, address, (pool.end << logOf(pool)) - address);
-    pool.w[pool.slot] = State.Idle + pool.end - pool.low;
-    pool.w[pool.slot + 1] = 1;
+    pool.w[pool.control] = State.Idle + pool.end - pool.first;
+    pool.w[pool.control + 1] = 1;
     pool.w[2 * pool.end - 1] = Bit.Used;
-    insert(pool, pool.low, pool.end - pool.low);
+    insert(pool, pool.first, pool.end - pool.first);
     nameRegion(heap, address, Kind.Headers);
   }
   return pool;
@@ -91,46 +92,40 @@ export function repairAt(heap: Heap, address: number): boolean {
   return !!pool && repair(pool);
 }
 
-/** The rest of alloc: sizes without a slot, an empty slot, bad arguments. */
-function allocFromBins(pool: Pool, bytes: number): number {
-  var granules = granulesFor(pool, bytes);
-  var b = 0;
-  if (granules && granules <= Slot.Last) {
-    b = pool.w[pool.slot + granules];
-    pool.w[pool.slot + granules] = 0;
-    if (b < pool.low || b + granules > pool.end) b = 0;
-  }
-  if (granules && !b) b = reserve(pool, granules, bytes, 0);
-  if (LARGE_HEAPS && b && granules > Big.Granules && pool.log < 3) b += Big.Lead;
-  return b << logOf(pool);
-}
-
 /**
  * Reserve `bytes` of payload (1 or more, whole). Returns its address, a multiple of 4, or 0: no
  * free block is large enough, or a bad size. Does not clear. O(1): at most 8 loop steps; an alloc that
  * would fail settles the deferred blocks first, 8 at most, and looks again.
  */
 export function alloc(pool: Pool, bytes: number): number {
-  var w = pool.w;
   var log = logOf(pool);
-  var slot = pool.slot + ((bytes + (LARGE_HEAPS ? (3 << (log - 1)) - 1 : 5)) >> log);
+  var deferred: number;
   var b: number;
-  // 1 to 32 bytes and a deferred block of that size: it is a used block, only nobody's. One so near the end that a damaged
-  // slot could lead beyond it is looked at more closely. A slot that was overwritten with another place in the pool is believed here:
+  // 1 to 34 bytes and a deferred block of that size: it is a used block, only nobody's. One so near the end that a damaged
+  // word could lead beyond it is looked at more closely. A word that was overwritten with another place in the pool is believed here:
   // no comparison with the block could tell, as a deferred block looks like one that is handed out. `check` and attach tell.
-  return ((bytes - 1) & 31) + 1 === bytes &&
+  return bytes <= Deferred.LastBytes &&
+    (bytes & 63) === bytes &&
     pool.epochs[0] === pool.epoch &&
-    (b = w[slot]) >= pool.low &&
-    b + Slot.Last <= pool.end
-    ? ((w[slot] = 0), b << log)
-    : allocFromBins(pool, bytes);
+    (b = pool.w[(deferred = pool.control + ((bytes + (LARGE_HEAPS ? (3 << (log - 1)) - 1 : 5)) >> log))]) >=
+      pool.first &&
+    b + Deferred.Last <= pool.end
+    ? ((pool.w[deferred] = 0), b << log)
+    : take(pool, bytes);
 }
 
-/** The rest of dealloc: blocks that cannot be deferred, and what is no block. */
-function deallocNow(pool: Pool, address: number): boolean {
+/** The rest of dealloc: what is no block, large blocks of a dense pool, a pool that is not idle or has to be described anew. */
+function deallocAny(pool: Pool, address: number): boolean {
   var b = blockAt(pool, address);
   var granules = b && granulesOf(pool, b);
-  return granules > 0 && settle(pool, b, granules, pool.w[pool.slot] + granules);
+  return granules > 0 && release(pool, b, granules, pool.w[pool.control] + granules);
+}
+
+/** dealloc of what reads as the used block `b` of so many granules, and cannot be deferred. O(1), no loop. */
+function deallocNow(pool: Pool, b: number, granules: number): boolean {
+  return granules > 1 && (granules > Deferred.Last || pool.w[pool.control + granules] !== b) && !isStopped(pool)
+    ? release(pool, b, granules, pool.w[pool.control] + granules)
+    : deallocAny(pool, b << logOf(pool));
 }
 
 /**
@@ -141,20 +136,20 @@ export function dealloc(pool: Pool, address: number): boolean {
   var w = pool.w;
   var log = logOf(pool);
   var b = address >> log;
-  var header: number;
+  var word: number;
   var above: number;
-  var slot: number;
+  // `word` is the header, then where the size's deferred block is named: a variable less.
   return b << log === address &&
-    b >= pool.low &&
+    b >= pool.first &&
     b < pool.end &&
     pool.epochs[0] === pool.epoch &&
-    (header = w[2 * b - 1]) & Bit.Used &&
-    header <= Slot.LastHeader &&
-    (above = b + (header >> 2)) <= pool.end &&
-    w[2 * above - 1] & Bit.BelowUsed &&
-    !w[(slot = pool.slot + above - b)]
-    ? ((w[slot] = b), true)
-    : deallocNow(pool, address);
+    (word = w[2 * b - 1]) & Bit.Used &&
+    (above = b + (word >> 2)) <= pool.end &&
+    w[2 * above - 1] & Bit.BelowUsed
+    ? word <= Deferred.LastHeader && !w[(word = pool.control + above - b)]
+      ? ((w[word] = b), true)
+      : deallocNow(pool, b, above - b)
+    : deallocAny(pool, address);
 }
 
 /** Bytes of payload the block can take (at least those asked for), or 0: not a block. O(1). */
@@ -192,8 +187,8 @@ export function allocAligned(pool: Pool, bytes: number, alignBytes: number): num
   if (align < 2) return alloc(pool, bytes);
   // The payload of a block above 64 KB in a dense pool starts elsewhere.
   if (LARGE_HEAPS && pool.log < 3 && granules > Big.Granules) return refuse(pool.u8, Fault.NoSpace);
-  if (startIn(pool.low, align) + granules > pool.end) return refuse(pool.u8, Fault.NoSpace);
-  return reserve(pool, granules, bytes, align) << logOf(pool);
+  if (startIn(pool.first, align) + granules > pool.end) return refuse(pool.u8, Fault.NoSpace);
+  return takeAligned(pool, granules, align) << logOf(pool);
 }
 
 /**
@@ -210,7 +205,7 @@ export function resize(pool: Pool, address: number, bytes: number): number {
   var end: number;
   if (!granules) return 0;
   // What is large in a dense pool has its payload elsewhere.
-  if (LARGE_HEAPS && pool.log < 3 && granules > Big.Granules !== leadOf(pool, b) > 0) {
+  if (LARGE_HEAPS && pool.log < 3 && granules > Big.Granules !== payloadOffsetOf(pool, b) > 0) {
     if (granules <= Big.Granules) {
       shrinkLarge(pool, b, granules);
       return address;
@@ -220,14 +215,14 @@ export function resize(pool: Pool, address: number, bytes: number): number {
     else trim(pool, b, granules);
     if (granules <= granulesOf(pool, b)) return address;
   }
-  to = allocFromBins(pool, bytes);
+  to = take(pool, bytes);
   if (to) {
     had = granulesOf(pool, b);
     end = address + Math.min(bytes, payloadBytes(pool, b));
     // Where there is copyWithin, no object is made for it.
     if (HAS_COPY_WITHIN) (pool.u8 as any as CopyWithin).copyWithin(to, address, end);
     else pool.u8.set(pool.u8.subarray(address, end), to);
-    settle(pool, b, had, pool.w[pool.slot] + had);
+    release(pool, b, had, pool.w[pool.control] + had);
   }
   return to;
 }
@@ -241,7 +236,7 @@ export function resize(pool: Pool, address: number, bytes: number): number {
 export function reorder(pool: Pool, moved?: Moved): boolean {
   if (!isIdle(pool)) return false;
   if (moved && typeof moved !== 'function') return !!refuse(pool.u8, Fault.BadArgument);
-  settleDeferred(pool);
+  settleDeferred(pool, Deferred.First, Deferred.Last);
   return !moved || slideDown(pool, moved);
 }
 
@@ -254,13 +249,13 @@ export function setLow(pool: Pool, bytes: number): boolean {
   if (!isIdle(pool)) return false;
   if (bytes >>> 0 !== bytes) return !!refuse(pool.u8, Fault.BadArgument);
   log = logOf(pool);
-  pool.w[pool.slot - Control.Low] = bytes >>> log >= pool.end - 1 ? pool.end - 1 : (bytes + (1 << log) - 1) >>> log;
+  pool.w[pool.control - Control.Low] = bytes >>> log >= pool.end - 1 ? pool.end - 1 : (bytes + (1 << log) - 1) >>> log;
   return true;
 }
 
 /** Whether fewer bytes are free than setLow said; deferred blocks do not count as free. False and a fault from inside `moved`. O(1). */
 export function isLow(pool: Pool): boolean {
-  return isIdle(pool) && pool.w[pool.slot] <= pool.w[pool.slot - Control.Low];
+  return isIdle(pool) && pool.w[pool.control] <= pool.w[pool.control - Control.Low];
 }
 
 /**

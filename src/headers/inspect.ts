@@ -2,8 +2,8 @@
 
 import { goneText } from '../heap/gone.ts';
 import { granulesOf } from './bins.ts';
-import { leadOf, stateOf } from './block.ts';
-import { Bit, type Pool, Slot } from './layout.ts';
+import { payloadOffsetOf, stateOf } from './block.ts';
+import { Bit, type Pool, Deferred } from './layout.ts';
 import { renew } from './pool.ts';
 import { verify } from './verify.ts';
 
@@ -31,21 +31,21 @@ export type BlockState = 'used' | 'free' | 'deferred';
 export function walk(pool: Pool, visit: (address: number, bytes: number, state: BlockState) => void): void {
   var isThere = pool.epochs[0] === pool.epoch || renew(pool);
   var w = pool.w;
-  var b = pool.low;
+  var b = pool.first;
   var headerBytes = 1 << (pool.log - 1);
   var isUsed: number;
   var granules: number;
-  var lead: number;
+  var offset: number;
   while (isThere && b < pool.end) {
     isUsed = w[2 * b - 1] & Bit.Used;
     granules = granulesOf(pool, b);
     // The visitor has changed the pool: there is no block here any more.
     if (granules < 1 || b + granules > pool.end) return;
-    lead = isUsed && leadOf(pool, b);
+    offset = isUsed && payloadOffsetOf(pool, b);
     visit(
-      (b + lead) << pool.log,
-      ((granules - lead) << pool.log) - headerBytes,
-      !isUsed ? 'free' : granules <= Slot.Last && w[pool.slot + granules] === b ? 'deferred' : 'used',
+      (b + offset) << pool.log,
+      ((granules - offset) << pool.log) - headerBytes,
+      !isUsed ? 'free' : granules <= Deferred.Last && w[pool.control + granules] === b ? 'deferred' : 'used',
     );
     b += granules;
   }
@@ -58,7 +58,7 @@ export function walk(pool: Pool, visit: (address: number, bytes: number, state: 
 export function stats(pool: Pool): Stats {
   var isThere = pool.epochs[0] === pool.epoch || renew(pool);
   var figures: Stats = {
-    bytes: isThere ? (pool.end - pool.low) << pool.log : 0,
+    bytes: isThere ? (pool.end - pool.first) << pool.log : 0,
     usedBytes: 0,
     freeBytes: 0,
     largestFreeBytes: 0,
@@ -90,7 +90,7 @@ var INVARIANTS = [
   'the free block there does not end with its size: someone wrote into freed memory, or past a block',
   'a list of free blocks is broken there: someone wrote into freed memory',
   'the counter of free bytes does not match the free blocks',
-  'a slot names something that is not a used block of its size',
+  'the word of a deferred block names something that is not a used block of its size',
   'the control words are not those of an idle pool: they were overwritten, most likely by a write past the end of the region below',
 ];
 

@@ -2,8 +2,8 @@
  * A headers pool: blocks with in-band headers, placed by best fit among a few. Addresses never move
  * by themselves. The whole pool is its region of the heap image:
  *
- *     | control words | slots | map | bins ... |H|  block  |H|  block  | ... |H|
- *                     ^ slot 0                    ^ low                        ^ end
+ *     | low mark | state, 1, deferred blocks | map | bins ... |H|  block  |H|  block  | ... |H|
+ *                  ^ control                                     ^ first                      ^ end
  *
  * Everything is read through one typed array `w` over the whole heap, a *word* an element of it.
  * A *granule* is two words. The payload of block `b` starts at granule `b`, its header is the word
@@ -34,49 +34,49 @@
  *   w[2b + 4]; if free, s = 0 at its end too, and its size in its last word. If used, its payload
  *   starts three granules later, after a marker header with s = 1, which no block has. (Only in
  *   heaps that can be so large.)
- * - Deferred blocks: `dealloc` puts a block of at most 9 granules into the slot of its size, as it
- *   is, if that slot is empty; `alloc` of that size takes it out again. So one block of each small
- *   size waits unmerged, and for its neighbours it is used. A slot that names a block is what tells
+ * - Deferred blocks: `dealloc` notes a block of s granules, at most 9, in w[control + s], as it
+ *   is, if that word is 0; `alloc` of that size takes it out again. So one block of each small
+ *   size waits unmerged, and for its neighbours it is used. That the word names a block is what tells
  *   `dealloc` that the block is free already.
  * - Bins are half octaves: sizes 2, 3, 4-5, 6-7, 8-11, 12-15 ... Each is a doubly linked list, newest
  *   first. Map bit j is set when bin j is not empty.
- * - Slots 0 and 1 belong to no size. They are never 0, which makes the fast path of dealloc fail
- *   for s < 2 without a test of its own. While blocks slide down all slots are 1, the same trick.
- * - Slot 0 is the pool's state and its counter in one, so that a call that changes lists marks the pool at the cost of
+ * - The words at `control` and behind it belong to no size. They are never 0, which makes the fast path of dealloc fail
+ *   for s < 2 without a test of its own. While blocks slide down the words of all sizes are 1, the same trick.
+ * - The word at `control` is the pool's state and its counter in one, so that a call that changes lists marks the pool at the cost of
  *   the counter alone: it reads the count, writes `Cut`, does its work, and writes the new count last. Whoever finds
  *   `Cut` knows that a call was cut off in the middle, by Ctrl-C, out of memory, or the death of its worker.
  * - Headers are written in such an order that at each moment, in the middle of a call too, the headers
- *   from low on tile the pool: a new one is written before the one below shrinks to it, free until the call is done.
+ *   from `first` on tile the pool: a new one is written before the one below shrinks to it, free until the call is done.
  *   So repair.ts can make everything else anew from them. Only while `reorder` moves a block they do not; then the
  *   state is `Move`, and the first map words say from where to where, so that the block can be moved back.
- * - The fast paths of alloc and dealloc do not look at the state: a slot is changed by one store, its block is a
+ * - The fast paths of alloc and dealloc do not look at the state: the word of a size is changed by one store, its block is a
  *   used one like others, and both are as they should be in the middle of any call.
  * - A link or a list that leads out of the pool, which only damage does, is taken for the end of the list.
  *
  * Invariants, whenever no call is running (`check` names the one that is broken):
- *   1. Blocks tile low..end: each has at least 2 granules and ends where the next begins, and a large
+ *   1. Blocks tile first..end: each has at least 2 granules and ends where the next begins, and a large
  *      used one has its marker; the sentinel, a used header of size 0, is the last word of the region.
  *   2. No two neighbours are both free.
  *   3. P of a block, and of the sentinel, is 0 exactly when the block below is free.
  *   4. A free block repeats its size at its end.
  *   5. Each free block is once in the list of its bin and nothing else is; map bits match.
- *   6. The counter in slot 0 is the sum of the free blocks, and 1.
- *   7. A slot is 0 or names a used block of exactly its size.
- *   8. The control words are those of an idle pool: slot 1 is 1, the low mark is less than `end`, and 0 is in the lists
+ *   6. The counter at `control` is the sum of the free blocks, and 1.
+ *   7. The word of a size is 0 or names a used block of exactly that size.
+ *   8. The control words are those of an idle pool: the word behind the state is 1, the low mark is less than `end`, and 0 is in the lists
  *      and map bits of bins that no block of the pool could be in, and in the word before the first header that may be left.
  */
 
 /**
- * Words of the control area, by how far they are before slot 0: w[slot - Control.Low] and so on.
- * Map word m is w[slot - Control.Map + m] and the list of bin j is w[slot - Control.Bins + j], with
+ * Words of the control area, by how far they are before the state: w[control - Control.Low] and so on.
+ * Map word m is w[control - Control.Map + m] and the list of bin j is w[control - Control.Bins + j], with
  * j and m as halfOctave gives them: from 256 and 256 / 16 up.
  */
 export const enum Control {
   /** The pool is low when fewer granules are free. */
   Low = 1,
-  /** Map words 16 to 19 are at slot 0 + 10 and on. */
+  /** Map words 16 to 19 are at control + 10 and on. */
   Map = 16 - 10,
-  /** The list of bin 256 is at slot 0 + 14. */
+  /** The list of bin 256 is at control + 14. */
   Bins = 256 - 14,
   /** The first map word, of bins 256 to 271. */
   Notes = -10,
@@ -93,8 +93,8 @@ export const enum Note {
 }
 
 /**
- * Slot 0, never 0: 1 + the granules in free blocks (deferred ones not counted), or one of these, which are greater
- * than any such number; of a word of either width the last two bits tell which. Slot 1 is always 1.
+ * The word at `control`, never 0: 1 + the granules in free blocks (deferred ones not counted), or one of these, which are greater
+ * than any such number; of a word of either width the last two bits tell which. The word behind it is always 1.
  */
 export const enum State {
   /** Of an empty counter. */
@@ -109,17 +109,22 @@ export const enum State {
   Kind = 3,
 }
 
-export const enum Slot {
+/** Granules of blocks that can be deferred. */
+export const enum Deferred {
   First = 2,
   Last = 9,
-  /** Greatest header of a block with a slot: (9 << 2) | 3. */
+  /** Greatest header of a block that can be deferred: (9 << 2) | 3. */
   LastHeader = 39,
+  /** What such a block of a dense pool has at most: 4 x 9 - 2. The word of a block of one granule names none, so that 0, 1 and 2 bytes find none there. */
+  LastBytes = 34,
 }
 
 export const enum Bin {
   /** halfOctave(2), the smallest block; 16 bins share a map word, and four map words are kept. */
   First = 256,
   End = 256 + 64,
+  /** The same in heaps of at most 64 KB: two map words. */
+  DenseEnd = 256 + 32,
 }
 
 export const enum Bit {
@@ -139,9 +144,9 @@ export const enum Fit {
 export const enum Big {
   /** Sizes above need their own word in a dense pool. */
   Granules = 16383,
-  /** The header before the payload of a big used block, `Lead` granules after its own: s = 1. */
+  /** The header before the payload of a big used block, `PayloadOffset` granules after its own: s = 1. */
   Marker = 7,
-  Lead = 3,
+  PayloadOffset = 3,
 }
 
 /** Left where a header was that merging swallowed: s = 1, not used. */
@@ -171,9 +176,9 @@ export interface Pool {
   /** Granules after the last block: 2 end - 1 is the sentinel. */
   end: number;
   /** The first block. */
-  low: number;
-  /** Index of slot 0. */
-  slot: number;
+  first: number;
+  /** Index of the state word; that of deferred blocks of s granules is s behind it. */
+  control: number;
   /** The heap's epoch when the object was described. */
   epoch: number;
   /** The heap's epoch now, as element 0. */

@@ -19,12 +19,12 @@ export function isEnough(bytes: number): boolean {
 function describeTo(heap: Heap, address: number, end: number): Pool | null {
   var isWide = LARGE_HEAPS && end > DENSE_END_BYTES;
   var log = isWide ? 3 : 2;
-  var slot = (address >> (log - 1)) + Control.Low;
+  var control = (address >> (log - 1)) + Control.Low;
   // The first header must be an odd word, after a list for every size there can be.
-  var low = (slot - Control.Bins + halfOctave((end - address) >> log) + 3) >> 1;
+  var first = (control - Control.Bins + halfOctave((end - address) >> log) + 3) >> 1;
   var epochs = epochOf(heap);
   end >>= log;
-  return end - low < 2
+  return end - first < 2
     ? null
     : {
         u8: heap,
@@ -33,8 +33,8 @@ function describeTo(heap: Heap, address: number, end: number): Pool | null {
         epoch: epochs[0],
         epochs: epochs,
         end: end,
-        low: low,
-        slot: slot,
+        first: first,
+        control: control,
         w: isWide
           ? new Uint32Array(heap.buffer, heap.byteOffset, heap.length >> 2)
           : new Uint16Array(heap.buffer, heap.byteOffset, heap.length >> 1),

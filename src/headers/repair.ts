@@ -8,26 +8,26 @@
 import { LARGE_HEAPS } from '../board.ts';
 import { zero } from '../core/zero.ts';
 import { granulesOf, insert, writeHeader } from './bins.ts';
-import { granulesFor, leadOf, logOf, shrink } from './block.ts';
-import { Big, Bit, Control, Note, type Pool, Slot, State } from './layout.ts';
+import { granulesFor, payloadOffsetOf, logOf, shrink } from './block.ts';
+import { Big, Bit, Control, Note, type Pool, Deferred, State } from './layout.ts';
 import { granulesAt } from './verify.ts';
 
-/** Whether `b` is a block that is handed out: used, and not waiting in the slot of its size. */
+/** Whether `b` is a block that is handed out: used, and not deferred. */
 function isOwned(pool: Pool, b: number): boolean {
   var w = pool.w;
   var granules = granulesAt(pool, b);
-  return !!(w[2 * b - 1] & Bit.Used) && !(granules <= Slot.Last && w[pool.slot + granules] === b);
+  return !!(w[2 * b - 1] & Bit.Used) && !(granules <= Deferred.Last && w[pool.control + granules] === b);
 }
 
 /** The address of the payload of the used block `b`. */
 function addressOf(pool: Pool, b: number): number {
-  return (b + leadOf(pool, b)) << logOf(pool);
+  return (b + payloadOffsetOf(pool, b)) << logOf(pool);
 }
 
 /** The sum of the addresses of all blocks that are handed out, modulo 2^32; NaN when headers do not tile the pool. O(blocks). */
 export function sumOf(pool: Pool): number {
   var sum = 0;
-  var b = pool.low;
+  var b = pool.first;
   var granules: number;
   for (; b < pool.end; b += granules) {
     granules = granulesAt(pool, b);
@@ -39,7 +39,7 @@ export function sumOf(pool: Pool): number {
 
 /** The block that is handed out with its payload at `address`, or 0. Headers must tile the pool. O(blocks). */
 export function ownedAt(pool: Pool, address: number): number {
-  var b = pool.low;
+  var b = pool.first;
   for (; b < pool.end; b += granulesOf(pool, b)) {
     if (isOwned(pool, b) && addressOf(pool, b) === address) return b;
   }
@@ -58,7 +58,7 @@ export function disown(pool: Pool, b: number): void {
 export function finishShrink(pool: Pool, address: number, bytes: number): void {
   var b = ownedAt(pool, address);
   var granules = b && granulesFor(pool, bytes);
-  if (granules && (pool.log > 2 || granules <= Big.Granules || leadOf(pool, b))) shrink(pool, b, granules);
+  if (granules && (pool.log > 2 || granules <= Big.Granules || payloadOffsetOf(pool, b))) shrink(pool, b, granules);
 }
 
 /**
@@ -67,12 +67,12 @@ export function finishShrink(pool: Pool, address: number, bytes: number): void {
  */
 export function moveBack(pool: Pool): void {
   var w = pool.w;
-  var map = pool.slot - Control.Notes;
+  var map = pool.control - Control.Notes;
   var gap = w[map + Note.Gap];
   var shift = w[map + Note.Block] - gap;
   var left = w[map + Note.Left];
   var start: number;
-  if (gap < pool.low || shift < 2 || gap + shift + left > pool.end || !(w[2 * gap - 1] & Bit.Used)) return;
+  if (gap < pool.first || shift < 2 || gap + shift + left > pool.end || !(w[2 * gap - 1] & Bit.Used)) return;
   while (left > 0) {
     start = left > shift ? left - shift : 0;
     w.set(w.subarray(2 * (gap + start) - 1, 2 * (gap + left) - 1), 2 * (gap + start + shift) - 1);
@@ -81,19 +81,19 @@ export function moveBack(pool: Pool): void {
   writeHeader(pool, gap, shift, Bit.BelowUsed);
 }
 
-/** Empty the slots that name no block of their size: all are 1 while blocks slide down. O(blocks). */
-function cleanSlots(pool: Pool): void {
+/** Clear the words of deferred blocks that name no block of their size: all are 1 while blocks slide down. O(blocks). */
+function clearDeferred(pool: Pool): void {
   var w = pool.w;
-  var b = pool.low;
+  var b = pool.first;
   var named = 0;
   var granules: number;
   for (; b < pool.end; b += granules) {
     granules = granulesOf(pool, b);
-    if (granules <= Slot.Last && w[2 * b - 1] & Bit.Used && w[pool.slot + granules] === b)
+    if (granules <= Deferred.Last && w[2 * b - 1] & Bit.Used && w[pool.control + granules] === b)
       named |= 1 << (granules & 15);
   }
-  for (granules = Slot.First; granules <= Slot.Last; granules++) {
-    if (!((named >> (granules & 15)) & 1)) w[pool.slot + granules] = 0;
+  for (granules = Deferred.First; granules <= Deferred.Last; granules++) {
+    if (!((named >> (granules & 15)) & 1)) w[pool.control + granules] = 0;
   }
 }
 
@@ -111,7 +111,7 @@ function scrub(pool: Pool, b: number): void {
 /** Merge free neighbours, and mark on every block whether the one below is used. */
 function merge(pool: Pool): void {
   var w = pool.w;
-  var b = pool.low;
+  var b = pool.first;
   var belowUsed: number = Bit.BelowUsed;
   var above: number;
   for (; b < pool.end; b = above) {
@@ -119,7 +119,7 @@ function merge(pool: Pool): void {
     w[2 * b - 1] = (w[2 * b - 1] & ~Bit.BelowUsed) | belowUsed;
     belowUsed = w[2 * b - 1] & Bit.Used ? Bit.BelowUsed : 0;
     // A call that makes a large block a plain one puts the new header where the marker was.
-    if (LARGE_HEAPS && belowUsed && leadOf(pool, b)) w[2 * (b + Big.Lead) - 1] = Big.Marker;
+    if (LARGE_HEAPS && belowUsed && payloadOffsetOf(pool, b)) w[2 * (b + Big.PayloadOffset) - 1] = Big.Marker;
     if (!belowUsed) {
       scrub(pool, b);
       while (above < pool.end && !(w[2 * above - 1] & Bit.Used)) {
@@ -134,7 +134,7 @@ function merge(pool: Pool): void {
 
 /** Whether the headers tile the pool. O(blocks). */
 export function hasTiles(pool: Pool): boolean {
-  var b = pool.low;
+  var b = pool.first;
   var granules = 1;
   for (; granules && b < pool.end; b += granules) granules = granulesAt(pool, b);
   return granules > 0 && (pool.w[2 * b - 1] & ~Bit.BelowUsed) === Bit.Used;
@@ -146,19 +146,19 @@ export function hasTiles(pool: Pool): boolean {
  */
 export function rebuild(pool: Pool): void {
   var w = pool.w;
-  var b = pool.low;
-  var i = pool.slot + Slot.Last + 1;
+  var b = pool.first;
+  var i = pool.control + Deferred.Last + 1;
   var free: number = State.Idle;
-  w[pool.slot] = State.Cut;
-  cleanSlots(pool);
+  w[pool.control] = State.Cut;
+  clearDeferred(pool);
   merge(pool);
-  w[pool.slot + 1] = 1;
-  for (; i < 2 * pool.low - 1; i++) w[i] = 0;
+  w[pool.control + 1] = 1;
+  for (; i < 2 * pool.first - 1; i++) w[i] = 0;
   for (; b < pool.end; b += granulesOf(pool, b)) {
     if (!(w[2 * b - 1] & Bit.Used)) {
       free += granulesOf(pool, b);
       insert(pool, b, granulesOf(pool, b));
     }
   }
-  w[pool.slot] = free;
+  w[pool.control] = free;
 }

@@ -2,18 +2,18 @@
 
 import { LARGE_HEAPS } from '../board.ts';
 import { Fault, refuse } from '../core/faults.ts';
-import { granulesOf, remove, settle, writeHeader } from './bins.ts';
-import { leadOf, logOf, payloadBytes, stateOf } from './block.ts';
-import { Bit, Control, Note, type Pool, Slot, State, Wiped } from './layout.ts';
+import { granulesOf, remove, release, writeHeader } from './bins.ts';
+import { payloadOffsetOf, logOf, payloadBytes, stateOf } from './block.ts';
+import { Bit, Control, Note, type Pool, Deferred, State, Wiped } from './layout.ts';
 import { renew } from './pool.ts';
 
 /** Told of a block that moved, before the next one does. May not call the pool. */
 export type Moved = (from: number, to: number, bytes: number) => void;
 
-/** Slots of 1 keep the fast paths of alloc and dealloc out. */
-function setSlots(pool: Pool, value: number): void {
-  var granules: number = Slot.First;
-  for (; granules <= Slot.Last; granules++) pool.w[pool.slot + granules] = value;
+/** Names of 1 in the words of deferred blocks keep the fast paths of alloc and dealloc out. */
+function setDeferred(pool: Pool, value: number): void {
+  var granules: number = Deferred.First;
+  for (; granules <= Deferred.Last; granules++) pool.w[pool.control + granules] = value;
 }
 
 /**
@@ -22,17 +22,17 @@ function setSlots(pool: Pool, value: number): void {
  */
 function moveDown(pool: Pool, gap: number, from: number, size: number): void {
   var w = pool.w;
-  var map = pool.slot - Control.Notes;
+  var map = pool.control - Control.Notes;
   w[map + Note.Gap] = gap;
   w[map + Note.Block] = from;
   w[map + Note.Left] = size;
-  w[pool.slot] = State.Move;
+  w[pool.control] = State.Move;
   w.set(w.subarray(2 * from - 1, 2 * (from + size) - 1), 2 * gap - 1);
   w[2 * gap - 1] |= Bit.BelowUsed;
   // Either the old header now lies in the gap, or it becomes the gap's own.
   if (from > gap + size) w[2 * from - 1] = Wiped.Header;
   writeHeader(pool, gap + size, from - gap, Bit.BelowUsed);
-  w[pool.slot] = State.Busy;
+  w[pool.control] = State.Busy;
 }
 
 /**
@@ -48,15 +48,15 @@ function isStill(pool: Pool, end: number): boolean {
 /** Move a block, tell of it, and list the gap where it is then. Returns false, and the fault says why, when that cannot be. */
 function moveAndTell(pool: Pool, gap: number, from: number, size: number, moved: Moved): boolean {
   var w = pool.w;
-  var map = pool.slot - Control.Notes;
-  var free = w[pool.slot];
+  var map = pool.control - Control.Notes;
+  var free = w[pool.control];
   var log = logOf(pool);
   var end = pool.end;
-  var to = (LARGE_HEAPS ? gap + leadOf(pool, from) : gap) << log;
+  var to = (LARGE_HEAPS ? gap + payloadOffsetOf(pool, from) : gap) << log;
   var bits: number[];
   var isDone = false;
-  w[pool.slot] = State.Cut;
-  setSlots(pool, 1);
+  w[pool.control] = State.Cut;
+  setDeferred(pool, 1);
   remove(pool, gap, from - gap);
   bits = [w[map], w[map + 1], w[map + 2]];
   moveDown(pool, gap, from, size);
@@ -65,10 +65,10 @@ function moveAndTell(pool: Pool, gap: number, from: number, size: number, moved:
   } finally {
     if (isStill(pool, end)) {
       // From here on it is not the callback that is running.
-      w[pool.slot] = State.Cut;
+      w[pool.control] = State.Cut;
       w.set(bits, map);
-      setSlots(pool, 0);
-      isDone = settle(pool, gap + size, from - gap, free);
+      setDeferred(pool, 0);
+      isDone = release(pool, gap + size, from - gap, free);
     } else refuse(pool.u8, Fault.Interrupted);
   }
   return isDone;
@@ -80,7 +80,7 @@ function moveAndTell(pool: Pool, gap: number, from: number, size: number, moved:
  */
 export function slideDown(pool: Pool, moved: Moved): boolean {
   var w = pool.w;
-  var b = pool.low;
+  var b = pool.first;
   var granules: number;
   var size: number;
   for (; b < pool.end; b += granules) {

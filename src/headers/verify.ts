@@ -6,8 +6,8 @@
 import { LARGE_HEAPS } from '../board.ts';
 import { halfOctave } from '../core/float.ts';
 import { granulesOf } from './bins.ts';
-import { leadOf, logOf } from './block.ts';
-import { Big, Bin, Bit, Control, type Pool, Slot, State } from './layout.ts';
+import { payloadOffsetOf, logOf } from './block.ts';
+import { Big, Bin, Bit, Control, type Pool, Deferred, State } from './layout.ts';
 
 /** Granules of the block `b`, 0 for a header that no block can have. */
 export function granulesAt(pool: Pool, b: number): number {
@@ -18,7 +18,7 @@ export function granulesAt(pool: Pool, b: number): number {
 
 /** Whether `link` is the start of a block that has `b` in its word `which`. */
 function names(pool: Pool, link: number, which: number, b: number): boolean {
-  return link >= pool.low && link < pool.end - 1 && pool.w[2 * link + which] === b;
+  return link >= pool.first && link < pool.end - 1 && pool.w[2 * link + which] === b;
 }
 
 /** Whether `b` reads as a member of the list of `bin` after the block `previous`. */
@@ -32,15 +32,15 @@ function isMember(pool: Pool, b: number, bin: number, previous: number): boolean
 
 /** The last list that a block of the pool can be in, as a word's index. */
 function lastList(pool: Pool): number {
-  return pool.slot - Control.Bins + halfOctave(pool.end - pool.low);
+  return pool.control - Control.Bins + halfOctave(pool.end - pool.first);
 }
 
 /** Members of all lists, which must be linked both ways and of their bin; -1 when one is not, or a map bit says otherwise. O(free blocks). */
 function countMembers(pool: Pool): number {
   var w = pool.w;
-  var first = pool.slot - Control.Bins + Bin.First;
+  var first = pool.control - Control.Bins + Bin.First;
   var last = lastList(pool);
-  var map = pool.slot - Control.Notes;
+  var map = pool.control - Control.Notes;
   var members = 0;
   var bits = 0;
   var list = first;
@@ -68,7 +68,7 @@ function countListed(pool: Pool, seen: Uint8Array, from: number): number {
   var w = pool.w;
   var last = lastList(pool);
   var listed = 0;
-  var list = pool.slot - Control.Bins + Bin.First;
+  var list = pool.control - Control.Bins + Bin.First;
   var b: number;
   var i: number;
   for (; list <= last; list++) {
@@ -83,18 +83,18 @@ function countListed(pool: Pool, seen: Uint8Array, from: number): number {
   return listed;
 }
 
-/** Whether the control words that are neither counter, slots nor lists are those of an idle pool. O(bins). */
+/** Whether the control words that are neither counter, deferred blocks nor lists are those of an idle pool. O(bins). */
 function hasControls(pool: Pool): boolean {
   var w = pool.w;
   var i = lastList(pool) + 1;
-  if (w[pool.slot + 1] !== 1 || w[pool.slot - Control.Low] >= pool.end) return false;
-  for (; i < 2 * pool.low - 1; i++) if (w[i]) return false;
+  if (w[pool.control + 1] !== 1 || w[pool.control - Control.Low] >= pool.end) return false;
+  for (; i < 2 * pool.first - 1; i++) if (w[i]) return false;
   return true;
 }
 
 /** The number of the invariant that the used block `b` breaks, or 0. */
 function judgeUsed(pool: Pool, b: number): number {
-  return LARGE_HEAPS && leadOf(pool, b) && pool.w[2 * (b + Big.Lead) - 1] !== Big.Marker ? 1 : 0;
+  return LARGE_HEAPS && payloadOffsetOf(pool, b) && pool.w[2 * (b + Big.PayloadOffset) - 1] !== Big.Marker ? 1 : 0;
 }
 
 /** The number of the invariant that the free block `b` breaks, or 0. */
@@ -108,30 +108,30 @@ function judgeFree(pool: Pool, b: number, granules: number): number {
     (LARGE_HEAPS && header < 4 && w[2 * (b + granules) - 2] !== granules)
   )
     return 4;
-  return (previous ? names(pool, previous, 0, b) : w[pool.slot - Control.Bins + halfOctave(granules)] === b) &&
+  return (previous ? names(pool, previous, 0, b) : w[pool.control - Control.Bins + halfOctave(granules)] === b) &&
     (!w[2 * b] || names(pool, w[2 * b], 2, b))
     ? 0
     : 5;
 }
 
-/** Slots that name something. */
-function countSlots(pool: Pool): number {
+/** Deferred blocks. */
+function countDeferred(pool: Pool): number {
   var taken = 0;
-  var granules: number = Slot.First;
-  for (; granules <= Slot.Last; granules++) if (pool.w[pool.slot + granules]) taken++;
+  var granules: number = Deferred.First;
+  for (; granules <= Deferred.Last; granules++) if (pool.w[pool.control + granules]) taken++;
   return taken;
 }
 
 /** The blocks, from the first to the sentinel, against `members` of the lists: as verify says. */
 function walkBlocks(pool: Pool, members: number): number {
   var w = pool.w;
-  var b = pool.low;
+  var b = pool.first;
   var seen = new Uint8Array(128 + ((pool.end - b) >> 7));
   var from = b;
   var belowUsed: number = Bit.BelowUsed;
   var marked = 0;
   var free: number = State.Idle;
-  var deferred = countSlots(pool);
+  var deferred = countDeferred(pool);
   // Where lists are broken the walk goes on, for what broke them: a header that was overwritten is told first.
   var isLinked = members >= 0;
   var broken = 0;
@@ -149,7 +149,7 @@ function walkBlocks(pool: Pool, members: number): number {
     else if (w[2 * b - 1] & Bit.Used) {
       belowUsed = Bit.BelowUsed;
       broken = broken || judgeUsed(pool, b);
-      if (granules <= Slot.Last && w[pool.slot + granules] === b) deferred--;
+      if (granules <= Deferred.Last && w[pool.control + granules] === b) deferred--;
     } else {
       broken = broken || judgeFree(pool, b, granules);
       belowUsed = 0;
@@ -166,7 +166,7 @@ function walkBlocks(pool: Pool, members: number): number {
       ? 1
       : !isLinked || members || marked !== countListed(pool, seen, from)
         ? 5
-        : free !== w[pool.slot]
+        : free !== w[pool.control]
           ? 6
           : deferred
             ? 7

@@ -2,7 +2,7 @@
 
 import { checked } from '../core/checked.ts';
 import { forgetFault } from '../core/faults.ts';
-import { demandHeap } from './demand.ts';
+import { requireHeap } from './require.ts';
 import * as lean from './index.ts';
 
 export type { Heap } from './index.ts';
@@ -12,6 +12,6 @@ var ARRAY =
 
 export var format = checked(lean.format, 'heap.format($0#)', forgetFault, ARRAY);
 export var open = checked(lean.open, 'heap.open($0#)', forgetFault, ARRAY);
-export var find = checked(lean.find, 'heap.find', demandHeap);
-export var freeBytes = checked(lean.freeBytes, 'heap.freeBytes', demandHeap);
-export var repair = checked(lean.repair, 'heap.repair', demandHeap);
+export var find = checked(lean.find, 'heap.find', requireHeap);
+export var freeBytes = checked(lean.freeBytes, 'heap.freeBytes', requireHeap);
+export var repair = checked(lean.repair, 'heap.repair', requireHeap);

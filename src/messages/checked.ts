@@ -1,7 +1,7 @@
 /** Messages as the checked build has them: misuse throws, with what was wrong and what to do. */
 
-import { checked, demandVisit } from '../core/checked.ts';
-import { demandHeap, demandPool } from '../heap/demand.ts';
+import { checked, requireVisit } from '../core/checked.ts';
+import { requireHeap, requirePool } from '../heap/require.ts';
 import { Kind } from '../heap/layout.ts';
 import * as inspect from './inspect.ts';
 import * as lean from './index.ts';
@@ -13,21 +13,21 @@ export type { Stats } from './inspect.ts';
 var POOL = 'pass what create or attach returned, before destroy';
 
 function mine(pool: Pool, call: string): void {
-  demandPool(pool, call, Kind.Messages);
+  requirePool(pool, call, Kind.Messages);
 }
 
 function visitor(pool: Pool, call: string, visit: unknown): void {
   mine(pool, call);
-  demandVisit(visit, call);
+  requireVisit(visit, call);
 }
 
 export var create = checked(
   lean.create,
   'messages.create($1)',
-  demandHeap,
+  requireHeap,
   'a ring needs at least 24 bytes, and bytes must be a whole number',
 );
-export var attach = checked(lean.attach, 'messages.attach($1)', demandHeap, POOL);
+export var attach = checked(lean.attach, 'messages.attach($1)', requireHeap, POOL);
 export var push = checked(
   lean.push,
   'messages.push($1)',

@@ -9,7 +9,8 @@ import { isContent, readText, SETS_TEXT, writeContent } from '../core/text.ts';
 import { type Heap, Image, Kind } from '../heap/layout.ts';
 import { isPool, nameRegion, releaseRegion, takeRegion } from '../heap/regions.ts';
 import { type Content, Control, Flag, type Pool, Ring } from './layout.ts';
-import { countOf, describe, drop, indexOf, logOf, oldest, poolAt, renew, unitsOf } from './pool.ts';
+import { enter, findGap, overwrite } from './place.ts';
+import { bytesAt, countOf, describe, drop, indexOf, logOf, oldest, poolAt, renew, granulesOf } from './pool.ts';
 import { verify } from './verify.ts';
 
 export type { Heap } from '../heap/layout.ts';
@@ -41,68 +42,19 @@ export function attach(heap: Heap, address: number): Pool | null {
   return pool && verify(pool) ? refuse(heap, Fault.Corrupt) || null : pool;
 }
 
-const enum No {
-  /** Room, unless something is overwritten. */
-  Room = -1,
-  /** Way to tell: the control words lead out of the ring. */
-  Way = -2,
-}
-
-/**
- * Where `units` units, which the ring has, are free in one piece now, or why nowhere. An empty ring goes on where it is, or begins at 0
- * if that does not do. The short way of `push` decides alike: images do not tell which way a message took. O(1).
- */
-function placeFor(pool: Pool, units: number): number {
-  var tail = pool.head[Control.Tail];
-  var head = pool.head[Control.Head];
-  var from = tail & Ring.Unit;
-  var to = head & Ring.Unit;
-  if (!((tail ^ head) >>> 16)) return tail === head && pool.end - from >= units ? from : 0;
-  if ((from > to ? from : to) >= pool.end) return No.Way;
-  if (from > to) return pool.end - from >= units ? from : to >= units ? 0 : No.Room;
-  return to - from >= units ? from : No.Room;
-}
-
-/** Make room by giving up the oldest messages. Returns the place, or a number below 0 and a fault: nothing is to be overwritten, or damaged. */
-function overwrite(pool: Pool, units: number, place: number): number {
-  var unit = 0;
-  if (place < No.Room) return refuse(pool.u8, Fault.Corrupt) - 1;
-  if (!(pool.head[Control.Flags] & Flag.Overwrites)) return refuse(pool.u8, Fault.NoSpace) - 1;
-  // Each turn there is one message less; the last leaves an empty ring, which has room.
-  while (place < 0 && (unit = oldest(pool)) >= 0) {
-    drop(pool, unit);
-    place = placeFor(pool, units);
-  }
-  return place;
-}
-
-/**
- * Write a message to `place`, which is free; the last store says that it is there. The content goes first: it may be bytes of
- * the ring itself, which the other words would overwrite.
- */
-function put(pool: Pool, place: number, units: number, content: Content): void {
-  var head = pool.head;
-  var tail = head[Control.Tail];
-  var from = tail & Ring.Unit;
-  if (content.length) writeContent(pool.u8, pool.low + (place << logOf(pool)) + Ring.LengthBytes, content);
-  pool.w[indexOf(pool, place)] = content.length;
-  if (!((tail ^ head[Control.Head]) >>> 16)) head[Control.Head] = (tail & ~Ring.Unit) | place;
-  // What is left of the ring is skipped.
-  else if (place !== from) pool.w[indexOf(pool, from)] = Ring.Skip;
-  place += units;
-  head[Control.Tail] = ((tail & ~Ring.Unit) + Ring.Message) | (place < pool.end ? place : 0);
-}
-
 /** The rest of push: whatever can be stored, wherever there is room, and why not. */
 function pushAny(pool: Pool, content: Content): boolean {
-  var units: number;
-  var place: number;
+  var granules: number;
+  var at: number;
   if (pool.epochs[0] !== pool.epoch && !renew(pool)) return false;
-  units = content instanceof Uint8Array || isContent(content) ? unitsOf(pool, content.length) : 0;
-  if (!units || units > pool.end || content.length > Ring.MostBytes) return !!refuse(pool.u8, Fault.BadArgument);
-  place = placeFor(pool, units);
-  if (place < 0) place = overwrite(pool, units, place);
-  return place >= 0 && (put(pool, place, units, content), true);
+  granules = content instanceof Uint8Array || isContent(content) ? granulesOf(pool, content.length) : 0;
+  if (!granules || granules > pool.end || content.length > Ring.MostBytes) return !!refuse(pool.u8, Fault.BadArgument);
+  at = findGap(pool, granules);
+  if (at < 0) at = overwrite(pool, granules, at);
+  if (at < 0) return false;
+  if (content.length) writeContent(pool.u8, bytesAt(pool, at), content);
+  enter(pool, at, granules, content.length);
+  return true;
 }
 
 /**
@@ -113,20 +65,20 @@ function pushAny(pool: Pool, content: Content): boolean {
 export function push(pool: Pool, content: Content): boolean {
   var head = pool.head;
   var tail = head[Control.Tail];
-  var from = tail & Ring.Unit;
+  var from = tail & Ring.Granule;
   var to = head[Control.Head];
   var bytes = content instanceof Uint8Array || (SETS_TEXT && typeof content === 'string') ? content.length : 0;
-  var next = from + unitsOf(pool, bytes);
+  var next = from + granulesOf(pool, bytes);
   // Bytes, behind the last message: empty where both words are one, else there are messages between them, above or below.
   if (
     bytes &&
     (!LARGE_HEAPS || bytes <= Ring.MostBytes) &&
     pool.epochs[0] === pool.epoch &&
-    (to === tail ? (to = 0) || 1 : (to ^ tail) >>> 16 && (to &= Ring.Unit) !== from) &&
+    (to === tail ? (to = 0) || 1 : (to ^ tail) >>> 16 && (to &= Ring.Granule) !== from) &&
     to < pool.end &&
     next < (to > from ? to : pool.end)
   ) {
-    pool.u8.set(content as Uint8Array, pool.low + Ring.LengthBytes + (from << logOf(pool)));
+    pool.u8.set(content as Uint8Array, pool.ring + Ring.LengthBytes + (from << logOf(pool)));
     pool.w[indexOf(pool, from)] = bytes;
     head[Control.Tail] = tail - from + Ring.Message + next;
     return true;
@@ -134,15 +86,15 @@ export function push(pool: Pool, content: Content): boolean {
   return pushAny(pool, content);
 }
 
-/** The unit of the oldest message of a pool that is there, or -1. */
+/** The granule of the oldest message of a pool that is there, or -1. */
 function first(pool: Pool): number {
   return pool.epochs[0] === pool.epoch || renew(pool) ? oldest(pool) : -1;
 }
 
 /** Its bytes where they are. On Espruino an empty subarray is not empty. */
-function viewAt(pool: Pool, unit: number): Uint8Array {
-  var bytes = pool.w[indexOf(pool, unit)];
-  var address = pool.low + (unit << logOf(pool)) + Ring.LengthBytes;
+function viewAt(pool: Pool, granule: number): Uint8Array {
+  var bytes = pool.w[indexOf(pool, granule)];
+  var address = bytesAt(pool, granule);
   return bytes ? pool.u8.subarray(address, address + bytes) : new Uint8Array(0);
 }
 
@@ -151,26 +103,24 @@ function viewAt(pool: Pool, unit: number): Uint8Array {
  * is none, or a fault says that the pool is gone or damaged. O(1).
  */
 export function peek(pool: Pool): Uint8Array | null {
-  var unit = first(pool);
-  return unit < 0 ? null : viewAt(pool, unit);
+  var granule = first(pool);
+  return granule < 0 ? null : viewAt(pool, granule);
 }
 
 /** The oldest message as text, one character a byte; it stays. Null as of peek. O(bytes), by native calls. */
 export function text(pool: Pool): string | null {
-  var unit = first(pool);
-  return unit < 0
-    ? null
-    : readText(pool.u8, pool.low + (unit << logOf(pool)) + Ring.LengthBytes, pool.w[indexOf(pool, unit)]);
+  var granule = first(pool);
+  return granule < 0 ? null : readText(pool.u8, bytesAt(pool, granule), pool.w[indexOf(pool, granule)]);
 }
 
 /** The rest of shift: behind the end of the ring is its start; a message without bytes; and why there is none. */
 function shiftAny(pool: Pool): Uint8Array | null {
-  var unit = first(pool);
+  var granule = first(pool);
   var copy: Uint8Array;
-  if (unit < 0) return null;
-  copy = new Uint8Array(pool.w[indexOf(pool, unit)]);
-  if (copy.length) copy.set(viewAt(pool, unit));
-  drop(pool, unit);
+  if (granule < 0) return null;
+  copy = new Uint8Array(pool.w[indexOf(pool, granule)]);
+  if (copy.length) copy.set(viewAt(pool, granule));
+  drop(pool, granule);
   return copy;
 }
 
@@ -180,16 +130,16 @@ function shiftAny(pool: Pool): Uint8Array | null {
  */
 export function shift(pool: Pool): Uint8Array | null {
   var head = pool.head[Control.Head];
-  var unit = head & Ring.Unit;
-  var bytes = unit < pool.end ? pool.w[indexOf(pool, unit)] : 0;
-  var next = unit + unitsOf(pool, bytes);
-  var from = pool.low + Ring.LengthBytes + (unit << logOf(pool));
+  var granule = head & Ring.Granule;
+  var bytes = granule < pool.end ? pool.w[indexOf(pool, granule)] : 0;
+  var next = granule + granulesOf(pool, bytes);
+  var from = pool.ring + Ring.LengthBytes + (granule << logOf(pool));
   var copy: Uint8Array;
   if (!bytes || next >= pool.end || !((pool.head[Control.Tail] ^ head) >>> 16) || pool.epochs[0] !== pool.epoch)
     return shiftAny(pool);
   copy = new Uint8Array(bytes);
   copy.set(pool.u8.subarray(from, from + bytes));
-  pool.head[Control.Head] = head - unit + Ring.Message + next;
+  pool.head[Control.Head] = head - granule + Ring.Message + next;
   return copy;
 }
 

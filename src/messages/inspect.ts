@@ -2,7 +2,7 @@
 
 import { goneText } from '../heap/gone.ts';
 import { Control, Flag, type Pool, Ring } from './layout.ts';
-import { countOf, indexOf, logOf, renew, unitsOf } from './pool.ts';
+import { countOf, indexOf, logOf, renew, granulesOf } from './pool.ts';
 import { verify } from './verify.ts';
 
 export type { Pool } from './layout.ts';
@@ -25,15 +25,15 @@ export interface Stats {
  */
 export function walk(pool: Pool, visit: (address: number, bytes: number) => void): void {
   var left = pool.epochs[0] === pool.epoch || renew(pool) ? countOf(pool) : 0;
-  var unit = pool.head[Control.Head] & Ring.Unit;
+  var granule = pool.head[Control.Head] & Ring.Granule;
   var bytes: number;
-  for (; left && unit < pool.end; left--) {
-    if (pool.w[indexOf(pool, unit)] === Ring.Skip) unit = 0;
-    bytes = pool.w[indexOf(pool, unit)];
-    if (unit + unitsOf(pool, bytes) > pool.end) return;
-    visit(pool.low + (unit << logOf(pool)) + Ring.LengthBytes, bytes);
-    unit += unitsOf(pool, bytes);
-    if (unit >= pool.end) unit = 0;
+  for (; left && granule < pool.end; left--) {
+    if (pool.w[indexOf(pool, granule)] === Ring.Skip) granule = 0;
+    bytes = pool.w[indexOf(pool, granule)];
+    if (granule + granulesOf(pool, bytes) > pool.end) return;
+    visit(pool.ring + (granule << logOf(pool)) + Ring.LengthBytes, bytes);
+    granule += granulesOf(pool, bytes);
+    if (granule >= pool.end) granule = 0;
   }
 }
 
@@ -42,8 +42,8 @@ export function stats(pool: Pool): Stats {
   var isThere = pool.epochs[0] === pool.epoch || renew(pool);
   var log = logOf(pool);
   var messages = isThere ? countOf(pool) : 0;
-  var tail = pool.head[Control.Tail] & Ring.Unit;
-  var head = pool.head[Control.Head] & Ring.Unit;
+  var tail = pool.head[Control.Tail] & Ring.Granule;
+  var head = pool.head[Control.Head] & Ring.Granule;
   var used = messages ? (tail > head ? tail - head : tail - head + pool.end) : 0;
   var piece = messages ? (tail > head ? Math.max(pool.end - tail, head) : head - tail) : pool.end;
   return {

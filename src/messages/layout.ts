@@ -7,16 +7,16 @@
  *             +-------+-------+-------+---------------------------------------------------------------+
  *
  *     tail    31                 16 15                   0      where the next message goes
- *     head    [ messages, mod 2^16 | unit of the ring     ]     where the oldest message is
+ *     head    [ messages, mod 2^16 | granule of the ring  ]     where the oldest message is
  *
- * The ring is counted in units of 2 bytes where 65,535 of them cover it, else of 4, 8 and so on. A message begins with a unit:
+ * The ring is counted in granules of 2 bytes where 65,535 of them cover it, else of 4, 8 and so on. A message begins with a granule:
  *
- *     | length  | m | e | s | s | a | g | e | . |        the length in bytes, 2 bytes of it; rounded up to whole units
+ *     | length  | m | e | s | s | a | g | e | . |        the length in bytes, 2 bytes of it; rounded up to whole granules
  *
  * and lies in one piece, so that the program can look at it where it is. One that does not fit behind the last goes to the start,
- * and Skip stands where it would have been, if a unit is left there. `tail` counts what was ever pushed, `head` what was ever
+ * and Skip stands where it would have been, if a granule is left there. `tail` counts what was ever pushed, `head` what was ever
  * shifted: what they differ by is in the ring, so that it can be filled up to the last byte, and an empty ring can begin at
- * unit 0 again, wherever it was: the longest message is as long as the ring.
+ * granule 0 again, wherever it was: the longest message is as long as the ring.
  *
  * Each call that changes something does so by its last store, that of `tail` or `head`; what it wrote before lies where no
  * message is. So a call that is cut off in the middle has done all or nothing, and there is nothing to repair: but a push
@@ -24,9 +24,9 @@
  *
  * Invariants, whenever no call is running:
  *   1. Flags are Overwrites or 0.
- *   2. The units of tail and head are below the ring's end.
+ *   2. The granules of tail and head are below the ring's end.
  *   3. As many messages as tail and head differ by lie one after the other from head to tail, within the ring, and take no more
- *      units than it has; on the way Skip, or the ring's end, leads to unit 0 once at most.
+ *      granules than it has; on the way Skip, or the ring's end, leads to granule 0 once at most.
  */
 
 export const enum Control {
@@ -44,18 +44,18 @@ export const enum Flag {
 }
 
 export const enum Ring {
-  /** Of tail and head: the unit. */
-  Unit = 0xffff,
+  /** Of tail and head: the granule. */
+  Granule = 0xffff,
   /** What they grow by with a message. */
   Message = 0x10000,
   /** Where a message does not fit before the end. */
   Skip = 0xffff,
-  /** Units, at most: each has a number. */
-  MostUnits = 0xffff,
+  /** Granules, at most: each has a number. */
+  MostGranules = 0xffff,
   /** The longest message, in bytes. */
   MostBytes = 0xfffe,
   LengthBytes = 2,
-  /** Bytes of the least pool without its row: one unit of a ring, rounded up to a word. */
+  /** Bytes of the least pool without its row: one granule of a ring, rounded up to a word. */
   LeastBytes = 16,
 }
 
@@ -74,11 +74,11 @@ export interface Pool {
   u8: Uint8Array;
   /** Byte address of the pool's region. */
   base: number;
-  /** Byte address of unit 0. */
-  low: number;
-  /** log2 of a unit's bytes: 1 up to 128 KB. */
+  /** Byte address of granule 0. */
+  ring: number;
+  /** log2 of a granule's bytes: 1 up to 128 KB. */
   log: number;
-  /** Units of the ring. */
+  /** Granules of the ring. */
   end: number;
   /** The heap's epoch when the object was described. */
   epoch: number;

@@ -1,4 +1,4 @@
-/** Where the parts of a pool are, worked out from its region alone, and what is at a place of the ring. */
+/** Where the parts of a pool are, worked out from its region alone, and what is at a granule of the ring. */
 
 import { LARGE_HEAPS } from '../board.ts';
 import { Fault, refuse } from '../core/faults.ts';
@@ -6,27 +6,27 @@ import { type Heap, Image, Kind } from '../heap/layout.ts';
 import { directory, epochOf, isRegion, refuseRegion, renewed, rowBytes } from '../heap/regions.ts';
 import { Control, type Pool, Ring } from './layout.ts';
 
-/** log2 of a unit's bytes. Where heaps are small it is known, and costs nothing. */
+/** log2 of a granule's bytes. Where heaps are small it is known, and costs nothing. */
 export function logOf(pool: Pool): number {
   return LARGE_HEAPS ? pool.log : 1;
 }
 
 /** The pool object for the region at `address`, which a row says is there. */
 export function describe(heap: Heap, address: number): Pool {
-  var low = address + Control.Bytes;
+  var ring = address + Control.Bytes;
   var bytes = rowBytes(directory(heap), address - Image.RowBytes) - Image.RowBytes - Control.Bytes;
   var epochs = epochOf(heap);
   var log = 1;
-  while (LARGE_HEAPS && bytes >> log > Ring.MostUnits) log++;
+  while (LARGE_HEAPS && bytes >> log > Ring.MostGranules) log++;
   return {
     u8: heap,
     base: address,
-    low: low,
+    ring: ring,
     log: log,
     end: bytes >> log,
     epoch: epochs[0],
     epochs: epochs,
-    w: new Uint16Array(heap.buffer, heap.byteOffset + low, bytes >> 1),
+    w: new Uint16Array(heap.buffer, heap.byteOffset + ring, bytes >> 1),
     head: new Int32Array(heap.buffer, heap.byteOffset + address, Control.Words),
   };
 }
@@ -53,38 +53,43 @@ export function poolAt(heap: Heap, address: number): Pool | null {
   return isThere(heap, address) ? describe(heap, address) : refuseRegion(heap, Fault.BadAddress) || null;
 }
 
-/** Units that a message of so many bytes takes. */
-export function unitsOf(pool: Pool, bytes: number): number {
+/** Granules that a message of so many bytes takes. */
+export function granulesOf(pool: Pool, bytes: number): number {
   var log = logOf(pool);
   return (bytes + Ring.LengthBytes - 1 + (1 << log)) >> log;
 }
 
-/** Index in the lengths of what is at a unit. */
-export function indexOf(pool: Pool, unit: number): number {
-  return LARGE_HEAPS ? unit << (pool.log - 1) : unit;
+/** Index in the lengths of what is at a granule. */
+export function indexOf(pool: Pool, granule: number): number {
+  return LARGE_HEAPS ? granule << (pool.log - 1) : granule;
+}
+
+/** The address of the first byte of the message at a granule. */
+export function bytesAt(pool: Pool, granule: number): number {
+  return pool.ring + (granule << logOf(pool)) + Ring.LengthBytes;
 }
 
 /** Messages in the ring. O(1). */
 export function countOf(pool: Pool): number {
-  return ((pool.head[Control.Tail] >>> 16) - (pool.head[Control.Head] >>> 16)) & Ring.Unit;
+  return ((pool.head[Control.Tail] >>> 16) - (pool.head[Control.Head] >>> 16)) & Ring.Granule;
 }
 
 /**
- * The unit of the oldest message, or -1: the ring is empty, which is no fault, or what is there is no message: it was
+ * The granule of the oldest message, or -1: the ring is empty, which is no fault, or what is there is no message: it was
  * overwritten, and the fault says so. O(1).
  */
 export function oldest(pool: Pool): number {
   var head = pool.head[Control.Head];
-  var unit = head & Ring.Unit;
+  var granule = head & Ring.Granule;
   if (!((pool.head[Control.Tail] ^ head) >>> 16)) return -1;
-  if (unit < pool.end && pool.w[indexOf(pool, unit)] === Ring.Skip) unit = 0;
-  return unit < pool.end && unit + unitsOf(pool, pool.w[indexOf(pool, unit)]) <= pool.end
-    ? unit
+  if (granule < pool.end && pool.w[indexOf(pool, granule)] === Ring.Skip) granule = 0;
+  return granule < pool.end && granule + granulesOf(pool, pool.w[indexOf(pool, granule)]) <= pool.end
+    ? granule
     : refuse(pool.u8, Fault.Corrupt) - 1;
 }
 
-/** Take off the oldest message, which is at `unit`, by one store. */
-export function drop(pool: Pool, unit: number): void {
-  var next = unit + unitsOf(pool, pool.w[indexOf(pool, unit)]);
-  pool.head[Control.Head] = ((pool.head[Control.Head] & ~Ring.Unit) + Ring.Message) | (next < pool.end ? next : 0);
+/** Take off the oldest message, which is at `granule`, by one store. */
+export function drop(pool: Pool, granule: number): void {
+  var next = granule + granulesOf(pool, pool.w[indexOf(pool, granule)]);
+  pool.head[Control.Head] = ((pool.head[Control.Head] & ~Ring.Granule) + Ring.Message) | (next < pool.end ? next : 0);
 }

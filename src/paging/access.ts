@@ -16,7 +16,7 @@ function readFar(p: Pager, va: number): number {
 /** The byte at a virtual address; 0 and a fault when it cannot be had. O(1) where the page is the last one used. */
 export function read8(p: Pager, va: number): number {
   var at = va & p.mask;
-  return at + p.start === va && p.stamp === p.w[p.slot] && p.epoch === p.w[Image.EpochWord]
+  return at + p.start === va && p.stamp === p.w[p.control] && p.epoch === p.w[Image.EpochWord]
     ? p.u8[p.near + at]
     : readFar(p, va);
 }
@@ -30,7 +30,7 @@ function framesFor(p: Pager, va: number, bytes: number, frames: number[]): boole
 }
 
 /** Address of byte i of those from `va` on, which are in two frames. */
-function placeOf(p: Pager, va: number, i: number, frames: number[]): number {
+function addressOfByte(p: Pager, va: number, i: number, frames: number[]): number {
   return frameAt(p, frames[(va & p.mask) + i < p.pageSize ? 0 : 1]) + ((va + i) & p.mask);
 }
 
@@ -38,14 +38,14 @@ function placeOf(p: Pager, va: number, i: number, frames: number[]): number {
 function readWide(p: Pager, va: number, bytes: number): number {
   var frames: number[] = [];
   var value = 0;
-  if (framesFor(p, va, bytes, frames)) while (bytes--) value = (value << 8) | p.u8[placeOf(p, va, bytes, frames)];
+  if (framesFor(p, va, bytes, frames)) while (bytes--) value = (value << 8) | p.u8[addressOfByte(p, va, bytes, frames)];
   return value;
 }
 
 /** Two bytes, the low one first; any address. 0 and a fault when one of them cannot be had. O(1) where the page is the last one used. */
 export function read16(p: Pager, va: number): number {
   var at = va & p.mask;
-  return at + p.start === va && at < p.mask && p.stamp === p.w[p.slot] && p.epoch === p.w[Image.EpochWord]
+  return at + p.start === va && at < p.mask && p.stamp === p.w[p.control] && p.epoch === p.w[Image.EpochWord]
     ? p.u8[p.near + at] | (p.u8[p.near + at + 1] << 8)
     : readWide(p, va, 2);
 }
@@ -54,7 +54,7 @@ export function read16(p: Pager, va: number): number {
 export function read32(p: Pager, va: number): number {
   var at = va & p.mask;
   var u8 = p.u8;
-  if (at + p.start !== va || at > p.mask - 3 || p.stamp !== p.w[p.slot] || p.epoch !== p.w[Image.EpochWord])
+  if (at + p.start !== va || at > p.mask - 3 || p.stamp !== p.w[p.control] || p.epoch !== p.w[Image.EpochWord])
     return readWide(p, va, 4) >>> 0;
   at += p.near;
   return (u8[at] | (u8[at + 1] << 8) | (u8[at + 2] << 16) | (u8[at + 3] << 24)) >>> 0;
@@ -68,13 +68,13 @@ function writeFar(p: Pager, va: number, value: number): boolean {
 }
 
 /**
- * Store a byte. Returns true, or false and a fault: no such address, the store failed, or it has no slot left
+ * Store a byte. Returns true, or false and a fault: no such address, the store failed, or it has no page slot left
  * for another page in this transaction: commit, or roll back. Right after a commit there is room. O(1) where the page is
  * the last one used.
  */
 export function write8(p: Pager, va: number, value: number): boolean {
   var at = va & p.mask;
-  return at + p.writable === va && p.stamp === p.w[p.slot] && p.epoch === p.w[Image.EpochWord]
+  return at + p.writable === va && p.stamp === p.w[p.control] && p.epoch === p.w[Image.EpochWord]
     ? ((p.u8[p.near + at] = value), true)
     : writeFar(p, va, value);
 }
@@ -85,15 +85,15 @@ function writeWide(p: Pager, va: number, value: number, bytes: number): boolean 
   var i = 0;
   if (!framesFor(p, va, bytes, frames) || !markDirty(p, frames[0], frames[1])) return false;
   // The first one's page is at hand.
-  if (p.stamp === p.w[p.slot]) p.writable = p.start;
-  for (; i < bytes; i++) p.u8[placeOf(p, va, i, frames)] = value >> ((8 * i) & 31);
+  if (p.stamp === p.w[p.control]) p.writable = p.start;
+  for (; i < bytes; i++) p.u8[addressOfByte(p, va, i, frames)] = value >> ((8 * i) & 31);
   return true;
 }
 
 /** Store two bytes, the low one first, or none; any address. See write8. */
 export function write16(p: Pager, va: number, value: number): boolean {
   var at = va & p.mask;
-  if (at + p.writable !== va || at >= p.mask || p.stamp !== p.w[p.slot] || p.epoch !== p.w[Image.EpochWord])
+  if (at + p.writable !== va || at >= p.mask || p.stamp !== p.w[p.control] || p.epoch !== p.w[Image.EpochWord])
     return writeWide(p, va, value, 2);
   at += p.near;
   p.u8[at] = value;
@@ -105,7 +105,7 @@ export function write16(p: Pager, va: number, value: number): boolean {
 export function write32(p: Pager, va: number, value: number): boolean {
   var at = va & p.mask;
   var u8 = p.u8;
-  if (at + p.writable !== va || at > p.mask - 3 || p.stamp !== p.w[p.slot] || p.epoch !== p.w[Image.EpochWord])
+  if (at + p.writable !== va || at > p.mask - 3 || p.stamp !== p.w[p.control] || p.epoch !== p.w[Image.EpochWord])
     return writeWide(p, va, value, 4);
   at += p.near;
   u8[at] = value;

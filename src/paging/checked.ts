@@ -1,9 +1,9 @@
 /** Paging as the checked build has it: misuse throws. A store that fails or is full stays a return value. */
 
-import { checked, complain, demandVisit, refuseArgument } from '../core/checked.ts';
+import { checked, complain, requireVisit, refuseArgument } from '../core/checked.ts';
 import { Fault, fault, forgetFault, refuse } from '../core/faults.ts';
 import type { Store } from '../core/store.ts';
-import { demandHeap, demandPool } from '../heap/demand.ts';
+import { requireHeap, requirePool } from '../heap/require.ts';
 import { isBytes } from '../heap/image.ts';
 import { type Heap, Kind } from '../heap/layout.ts';
 import { isOpen } from './here.ts';
@@ -28,12 +28,12 @@ var OTHER = 'pass the store that the pager was made over: this one is none, or h
 var PAGE = "pages are whole numbers below the pager's count, and the pager must be open";
 
 function pager(p: Pager, call: string): void {
-  demandPool(p, call, Kind.Paging);
+  requirePool(p, call, Kind.Paging);
 }
 
 function visitor(p: Pager, call: string, visit: unknown): void {
   pager(p, call);
-  demandVisit(visit, call);
+  requireVisit(visit, call);
 }
 
 /** An array that an image can be read into. */
@@ -43,7 +43,7 @@ function array(heap: Heap, call: string): void {
 }
 
 /** `bytes` virtual addresses from va on, of an open pager. */
-function demandRange(p: Pager, call: string, va: number, bytes: number): void {
+function requireRange(p: Pager, call: string, va: number, bytes: number): void {
   pager(p, call);
   if (!isOpen(p) && fault() === Fault.BadArgument) refuseArgument(call, 'pager', OPEN);
   if (!(va >>> 0 === va && bytes >>> 0 === bytes && va + bytes <= p.pageCount * p.pageSize)) {
@@ -52,40 +52,40 @@ function demandRange(p: Pager, call: string, va: number, bytes: number): void {
   }
 }
 
-function demandNumber(value: number, call: string): void {
+function requireNumber(value: number, call: string): void {
   if (typeof value !== 'number') refuseArgument(call, value, 'the value must be a number');
 }
 
 function read1(p: Pager, call: string, va: number): void {
-  demandRange(p, call, va, 1);
+  requireRange(p, call, va, 1);
 }
 
 function read2(p: Pager, call: string, va: number): void {
-  demandRange(p, call, va, 2);
+  requireRange(p, call, va, 2);
 }
 
 function read4(p: Pager, call: string, va: number): void {
-  demandRange(p, call, va, 4);
+  requireRange(p, call, va, 4);
 }
 
 function write1(p: Pager, call: string, va: number, value: number): void {
-  demandRange(p, call, va, 1);
-  demandNumber(value, call);
+  requireRange(p, call, va, 1);
+  requireNumber(value, call);
 }
 
 function write2(p: Pager, call: string, va: number, value: number): void {
-  demandRange(p, call, va, 2);
-  demandNumber(value, call);
+  requireRange(p, call, va, 2);
+  requireNumber(value, call);
 }
 
 function write4(p: Pager, call: string, va: number, value: number): void {
-  demandRange(p, call, va, 4);
-  demandNumber(value, call);
+  requireRange(p, call, va, 4);
+  requireNumber(value, call);
 }
 
 /** `bytes` virtual addresses from va on, and bytes of u8[at] on. */
 function copied(p: Pager, call: string, va: number, u8: Uint8Array, at: number, bytes: number): void {
-  demandRange(p, call, va, bytes);
+  requireRange(p, call, va, bytes);
   if (!isBytes(u8)) refuseArgument(call, u8, 'bytes are copied from or into a Uint8Array');
   if (!(at >>> 0 === at && bytes >>> 0 === bytes && at + bytes <= u8.length)) {
     refuseArgument(call, at + ', ' + bytes, 'the array has only ' + u8.length + ' bytes');
@@ -121,7 +121,7 @@ function hibernateOrTell(heap: Heap, store: Store): boolean {
   return isDone;
 }
 
-export var create: typeof lean.create = checked(createOrTell, 'paging.create($1, store, $3)', demandHeap, GEOMETRY);
+export var create: typeof lean.create = checked(createOrTell, 'paging.create($1, store, $3)', requireHeap, GEOMETRY);
 export var sectorsFor = checked(lean.sectorsFor, 'paging.sectorsFor($1)', forgetFault, GEOMETRY);
 export var sectorsForHeap = checked(
   lean.sectorsForHeap,
@@ -129,13 +129,13 @@ export var sectorsForHeap = checked(
   forgetFault,
   'bytes of a heap, and a store or its eraseBytes and programBytes',
 );
-export var attach = checked(lean.attach, 'paging.attach($1)', demandHeap, OTHER);
+export var attach = checked(lean.attach, 'paging.attach($1)', requireHeap, OTHER);
 export var repair = checked(lean.repair, 'paging.repair(pager)', pager, OPEN);
-export var repairAt = checked(lean.repairAt, 'paging.repairAt($1)', demandHeap, OTHER);
+export var repairAt = checked(lean.repairAt, 'paging.repairAt($1)', requireHeap, OTHER);
 export var hibernate: typeof lean.hibernate = checked(
   hibernateOrTell,
   'paging.hibernate(heap, store)',
-  demandHeap,
+  requireHeap,
   STORE,
 );
 export var resume = checked(lean.resume, 'paging.resume(heap, store)', array, STORE);

@@ -7,12 +7,12 @@ import { type Heap, Image, Kind } from '../heap/layout.ts';
 import { directory, findRegion, rowBytes } from '../heap/regions.ts';
 import { Control, Limit, Mark, type Roots } from './layout.ts';
 import { mount } from './mount.ts';
-import { crcOfBlank, hashOf, isDivision, isStore, isWhole, unitFor } from './pager.ts';
+import { crcOfBlank, hashOf, isDivision, isStore, isWhole, headerBytesFor } from './pager.ts';
 import { save } from './records.ts';
 
 /** Sectors of one image of so many bytes. */
-function slotSectorsFor(geometry: Geometry, bytes: number): number {
-  return Math.ceil((2 * unitFor(geometry) + bytes) / geometry.eraseBytes);
+function imageSectorsFor(geometry: Geometry, bytes: number): number {
+  return Math.ceil((2 * headerBytesFor(geometry) + bytes) / geometry.eraseBytes);
 }
 
 /**
@@ -21,7 +21,7 @@ function slotSectorsFor(geometry: Geometry, bytes: number): number {
  */
 export function sectorsForHeap(geometry: Geometry, bytes: number): number {
   return isDivision(geometry) && isWhole(bytes) && bytes
-    ? Limit.RootCount * slotSectorsFor(geometry, bytes)
+    ? Limit.RootCount * imageSectorsFor(geometry, bytes)
     : refuse(null, Fault.BadArgument);
 }
 
@@ -30,7 +30,7 @@ function canKeep(heap: Heap, store: Store, stageBytes: number): boolean {
   if (stageBytes & 3 || heap.length % store.programBytes || store.eraseBytes % stageBytes)
     return !!refuse(heap, Fault.BadArgument);
   return (
-    store.size / store.eraseBytes >= Limit.RootCount * slotSectorsFor(store, heap.length) ||
+    store.size / store.eraseBytes >= Limit.RootCount * imageSectorsFor(store, heap.length) ||
     !!refuse(heap, Fault.StoreTooSmall)
   );
 }
@@ -47,37 +47,37 @@ function rootsFor(heap: Heap, store: Store): Roots | null {
         ),
       )
     : 0;
-  var unit: number;
+  var headerBytes: number;
   var stage: number;
   var sectors: number;
   var u8: Uint8Array;
   var p: Roots;
   if (!isUsable) return refuse(null, Fault.BadArgument) || null;
   if (!canKeep(heap, store, stageBytes)) return null;
-  unit = unitFor(store);
-  stage = 4 * Control.Words + ((unit + 3) & -4);
+  headerBytes = headerBytesFor(store);
+  stage = 4 * Control.Words + ((headerBytes + 3) & -4);
   sectors = store.size / store.eraseBytes;
   u8 = new Uint8Array(stage + stageBytes + 4 * sectors);
   p = {
     store: store,
     u8: u8,
     w: new Int32Array(u8.buffer),
-    slot: 0,
+    control: 0,
     head: 4 * Control.Words,
     stage: stage,
     stageBytes: stageBytes,
-    unit: unit,
+    headerBytes: headerBytes,
     blank: 0,
     epochAt: Control.Serial,
     epoch: 0,
     image: heap,
     imageAt: 0,
     imageBytes: heap.length,
-    rootCount: Math.floor(sectors / slotSectorsFor(store, heap.length)),
-    slotSectors: slotSectorsFor(store, heap.length),
+    rootCount: Math.floor(sectors / imageSectorsFor(store, heap.length)),
+    rootSlotSectors: imageSectorsFor(store, heap.length),
     sectorCount: sectors,
     wear: (stage + stageBytes) >> 2,
-    hash: hashOf([Limit.Magic, heap.length, slotSectorsFor(store, heap.length)]),
+    hash: hashOf([Limit.Magic, heap.length, imageSectorsFor(store, heap.length)]),
     mostChanged: 0,
   };
   p.w[Control.Open] = Mark.Busy;
@@ -113,11 +113,11 @@ function putToSleep(words: Uint32Array, address: number): void {
  */
 export function resume(heap: Heap, store: Store): Heap | null {
   var p = rootsFor(heap, store);
-  var slot = p ? mount(p, true, false) : -2;
+  var rootSlot = p ? mount(p, true, false) : -2;
   var nth = 0;
   var words: Uint32Array;
   var address: number;
-  if (slot < 0) return (slot < -1 ? 0 : refuse(null, Fault.NotAnImage)) || null;
+  if (rootSlot < 0) return (rootSlot < -1 ? 0 : refuse(null, Fault.NotAnImage)) || null;
   if (!open(heap)) return null;
   words = directory(heap);
   while ((address = findRegion(heap, Kind.Paging, nth++))) {

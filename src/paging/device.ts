@@ -9,7 +9,7 @@ import { Control, Limit, type Roots } from './layout.ts';
 
 /** Whether the call that is running was overtaken by a store's function: then it changes nothing more. O(1). */
 export function isStopped(p: Roots): boolean {
-  return p.w[p.slot + Control.Open] >= 0 || p.w[p.epochAt] !== p.epoch;
+  return p.w[p.control + Control.Open] >= 0 || p.w[p.epochAt] !== p.epoch;
 }
 
 /** Read from the store. Returns false when it failed, threw, or stopped the call. */
@@ -19,7 +19,7 @@ export function fetch(p: Roots, address: number, into: Uint8Array, at: number, b
       address >= 0 &&
       address + bytes <= p.store.size &&
       p.store.read(address, into, at, bytes) &&
-      p.w[p.slot + Control.Open] < 0 &&
+      p.w[p.control + Control.Open] < 0 &&
       p.w[p.epochAt] === p.epoch
     );
   } catch (error) {
@@ -50,12 +50,12 @@ function erase(p: Roots, address: number): boolean {
  * the store then reads. Returns whether it took them. `from` may be the stage, which is overwritten.
  */
 export function put(p: Roots, address: number, from: Uint8Array, at: number, bytes: number): boolean {
-  var unit = p.store.programBytes;
+  var programBytes = p.store.programBytes;
   var end = at + bytes;
   var count: number;
   var sum: number;
   for (; at < end; at += count) {
-    count = Math.min(p.stageBytes, Math.ceil((end - at) / unit) * unit);
+    count = Math.min(p.stageBytes, Math.ceil((end - at) / programBytes) * programBytes);
     sum = crc32(from, at, count);
     if (
       !program(p, address, from, at, count) ||
@@ -63,7 +63,7 @@ export function put(p: Roots, address: number, from: Uint8Array, at: number, byt
       crc32(p.u8, p.stage, count) !== sum
     )
       return false;
-    p.w[p.slot + Control.ProgrammedBytes] += count;
+    p.w[p.control + Control.ProgrammedBytes] += count;
     address += count;
   }
   return true;

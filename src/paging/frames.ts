@@ -8,7 +8,7 @@ import { Fault, refuse } from '../core/faults.ts';
 import { isStopped } from './device.ts';
 import { begin, end } from './here.ts';
 import { Control, Flag, Limit, type Pager } from './layout.ts';
-import { readPage, room, writePage } from './space.ts';
+import { readPage, writablePages, writePage } from './space.ts';
 import { compact, reclaim } from './reclaim.ts';
 
 /** Address of a frame. */
@@ -18,13 +18,13 @@ export function frameAt(p: Pager, frame: number): number {
 
 /** What objects noted of the page at hand does not count any more. */
 export function moveOn(p: Pager): void {
-  p.w[p.slot]++;
+  p.w[p.control]++;
 }
 
 /** No page is at hand. */
 export function invalidate(p: Pager): void {
   moveOn(p);
-  p.w[p.slot + Control.AtHand] = Limit.Nowhere;
+  p.w[p.control + Control.AtHand] = Limit.Nowhere;
 }
 
 /** Take the frame at place i out of the order and put it last. */
@@ -35,7 +35,7 @@ function requeue(p: Pager, i: number): number {
   var frame = u8[at];
   u8.set(u8.subarray(at + 1, last + 1), at);
   u8[last] = frame;
-  p.w[p.slot + Control.Hand] = at < last ? i : 0;
+  p.w[p.control + Control.Hand] = at < last ? i : 0;
   return frame;
 }
 
@@ -46,8 +46,8 @@ function requeue(p: Pager, i: number): number {
  */
 function chooseVictim(p: Pager, kept: number): number {
   var u8 = p.u8;
-  var hand = p.w[p.slot + Control.Hand];
-  var window = p.w[p.slot + Control.Window];
+  var hand = p.w[p.control + Control.Hand];
+  var window = p.w[p.control + Control.Window];
   var left = 3 * p.frameCount;
   var best = -1;
   var frame: number;
@@ -67,23 +67,23 @@ function chooseVictim(p: Pager, kept: number): number {
   return best < 0 ? best : requeue(p, best);
 }
 
-/** Whether the slot of a page that is held has what its frame has: a commit that is tried again needs no slot for it. O(page). */
+/** Whether the page slot of a page that is held has what its frame has: a commit that is tried again needs no page slot for it. O(page). */
 function isWritten(p: Pager, page: number, at: number): boolean {
   var i = p.pageSize;
-  if (p.h[p.slots + page] === Limit.None || !readPage(p, page, p.stage)) return false;
+  if (p.h[p.pageSlots + page] === Limit.None || !readPage(p, page, p.stage)) return false;
   while (i-- && p.u8[p.stage + i] === p.u8[at + i]);
   return i < 0;
 }
 
-/** Whether a page that is held may take a slot: its reserve stays, so what is taken comes from the sector for cleaning, up to one for each. */
+/** Whether a page that is held may take a page slot: its reserve stays, so what is taken comes from the sector for cleaning, up to one for each. */
 function canTake(p: Pager): boolean {
-  return room(p) + p.w[p.slot + Control.Held] > 0;
+  return writablePages(p) + p.w[p.control + Control.Held] > 0;
 }
 
 /** Write a dirty frame to the store; it stays dirty while it is held for writing. Returns false and a fault. */
 function writeBack(p: Pager, frame: number): boolean {
   var w = p.w;
-  var k = p.slot;
+  var k = p.control;
   var page = p.h[p.pageOf + frame];
   var isHeld = (p.u8[p.flags + frame] & Flag.Held) > 0;
   if (w[k + Control.Failed]) return !!refuse(p.u8, Fault.StoreFailed);
@@ -117,7 +117,7 @@ export function writeAll(p: Pager, isCommit: boolean): boolean {
 function emptyFrame(p: Pager, frame: number): void {
   var page = p.h[p.pageOf + frame];
   if (page === Limit.None) return;
-  if (page * p.pageSize === p.w[p.slot + Control.AtHand]) invalidate(p);
+  if (page * p.pageSize === p.w[p.control + Control.AtHand]) invalidate(p);
   if (page < p.pageCount) p.u8[p.frameOf + page] = Limit.Out;
   p.u8[p.flags + frame] = 0;
   p.h[p.pageOf + frame] = Limit.None;
@@ -127,13 +127,13 @@ function emptyFrame(p: Pager, frame: number): void {
 export function dropAll(p: Pager): void {
   var frame = p.frameCount;
   while (frame--) emptyFrame(p, frame);
-  p.w[p.slot + Control.Dirty] = p.w[p.slot + Control.Pinned] = p.w[p.slot + Control.Held] = 0;
+  p.w[p.control + Control.Dirty] = p.w[p.control + Control.Pinned] = p.w[p.control + Control.Held] = 0;
 }
 
 /** Fill a frame other than `kept` with a page that is out. Returns it, or -1 and a fault. */
 function fill(p: Pager, page: number, kept: number): number {
   var frame: number;
-  p.w[p.slot + Control.Misses]++;
+  p.w[p.control + Control.Misses]++;
   frame = chooseVictim(p, kept);
   if (frame < 0) return refuse(p.u8, Fault.Corrupt) - 1;
   if (p.u8[p.flags + frame] & Flag.Dirty && !writeBack(p, frame)) return -1;
@@ -159,17 +159,17 @@ export function pageIn(p: Pager, page: number, kept: number): number {
  * Whether `count` more pages can become dirty; if not, a fault. Makes room first where nothing waits for a commit. Of
  * a pager without commits, which never need wait, dirty frames are written where that makes room.
  */
-function hasRoom(p: Pager, count: number): boolean {
+function canDirty(p: Pager, count: number): boolean {
   var w = p.w;
-  var k = p.slot;
+  var k = p.control;
   if (w[k + Control.Failed]) return !!refuse(p.u8, Fault.StoreFailed);
-  if (room(p) < count && !(p.rootCount && w[k + Control.Changed])) {
+  if (writablePages(p) < count && !(p.rootCount && w[k + Control.Changed])) {
     reclaim(p, count);
     compact(p, count);
-    if (!p.rootCount && room(p) < count && writeAll(p, false)) compact(p, count);
+    if (!p.rootCount && writablePages(p) < count && writeAll(p, false)) compact(p, count);
   }
   if (isStopped(p)) return !!refuse(p.u8, Fault.Interrupted);
-  return room(p) >= count || !!refuse(p.u8, Fault.NoSpace);
+  return writablePages(p) >= count || !!refuse(p.u8, Fault.NoSpace);
 }
 
 /** How many of one or two frames are not dirty. */
@@ -179,16 +179,16 @@ function cleanOf(p: Pager, frame: number, second: number): number {
   );
 }
 
-/** Mark one or two frames dirty, which keeps a slot of the store for each. Returns false and a fault when there is none, and marks none. */
+/** Mark one or two frames dirty, which keeps a page slot of the store for each. Returns false and a fault when there is none, and marks none. */
 export function markDirty(p: Pager, frame: number, second: number): boolean {
   var count = cleanOf(p, frame, second);
   var isDone = true;
   if (count) {
     begin(p);
     // Making room may write one that is dirty.
-    isDone = hasRoom(p, p.rootCount || frame === second ? count : 2);
+    isDone = canDirty(p, p.rootCount || frame === second ? count : 2);
     if (isDone) {
-      p.w[p.slot + Control.Dirty] += cleanOf(p, frame, second);
+      p.w[p.control + Control.Dirty] += cleanOf(p, frame, second);
       p.u8[p.flags + frame] |= Flag.Dirty;
       p.u8[p.flags + second] |= Flag.Dirty;
     }
@@ -202,13 +202,13 @@ function note(p: Pager, frame: number, start: number): void {
   p.start = start;
   p.near = frameAt(p, frame);
   p.writable = p.u8[p.flags + frame] & Flag.Dirty ? start : Limit.Nowhere;
-  p.stamp = p.w[p.slot];
+  p.stamp = p.w[p.control];
 }
 
 /** Bring a page and put it at hand for reading. Returns its frame, or -1 and a fault. */
 export function frameFor(p: Pager, page: number, kept: number): number {
   var w = p.w;
-  var k = p.slot;
+  var k = p.control;
   var frame = p.u8[p.frameOf + page];
   var isMissed = frame >= p.frameCount;
   var start = page * p.pageSize;
@@ -229,7 +229,7 @@ export function frameFor(p: Pager, page: number, kept: number): number {
 export function frameForWrite(p: Pager, page: number): number {
   var frame = frameFor(p, page, Limit.Out);
   if (frame < 0 || !markDirty(p, frame, frame)) return -1;
-  if (p.stamp === p.w[p.slot]) p.writable = p.start;
+  if (p.stamp === p.w[p.control]) p.writable = p.start;
   else note(p, frame, page * p.pageSize);
   return frame;
 }

@@ -5,28 +5,29 @@ import { Image, Kind } from '../heap/layout.ts';
 import { isRegion, refuseRegion, renewed } from '../heap/regions.ts';
 import { Control, Header, Mark, type Pager } from './layout.ts';
 import { crcOfBlank, describeAt } from './pager.ts';
-import { readRecord, slotBytes } from './records.ts';
+import { readRecord, rootSlotBytes } from './records.ts';
 
-/** A call that changes frames or slots begins: see layout.ts. */
+/** A call that changes frames or page slots begins: see layout.ts. */
 export function begin(p: Pager): void {
-  p.w[p.slot + Control.Open] = Mark.Busy;
+  p.w[p.control + Control.Open] = Mark.Busy;
 }
 
 /** It ends; unless a store's function ended it, or the table is not known to be on record. */
 export function end(p: Pager): void {
-  if (p.w[p.epochAt] === p.epoch && p.w[p.slot + Control.Open] === Mark.Busy) p.w[p.slot + Control.Open] = p.pageCount;
+  if (p.w[p.epochAt] === p.epoch && p.w[p.control + Control.Open] === Mark.Busy)
+    p.w[p.control + Control.Open] = p.pageCount;
 }
 
 /** Whether the newest root in the store is the one that the region names. */
 function hasRoot(p: Pager): boolean {
-  var k = p.slot;
+  var k = p.control;
   var newest = p.w[k + Control.Newest];
   var open = p.w[k + Control.Open];
   var words: Int32Array | null;
   if (!p.rootCount) return true;
   if (newest >= p.rootCount) return false;
   p.w[k + Control.Open] = Mark.Busy;
-  words = readRecord(p, Math.max(0, newest) * slotBytes(p)).words;
+  words = readRecord(p, Math.max(0, newest) * rootSlotBytes(p)).words;
   p.w[k + Control.Open] = open;
   return newest < 0 ? !words : !!words && words[Header.Check] === p.w[k + Control.RootCheck];
 }
@@ -37,7 +38,11 @@ function hasRoot(p: Pager): boolean {
  */
 function renew(p: Pager): boolean {
   var found: any = isRegion(p.u8, p.base, Kind.Paging) ? describeAt(p.u8, p.base, p.store) : null;
-  if (!found || found.frameCount !== p.w[found.slot + Control.Frames] || (found.serial !== p.serial && !hasRoot(found)))
+  if (
+    !found ||
+    found.frameCount !== p.w[found.control + Control.Frames] ||
+    (found.serial !== p.serial && !hasRoot(found))
+  )
     return !!refuseRegion(p.u8, Fault.BadArgument);
   found.blank = crcOfBlank(found);
   if (found.serial !== p.serial) return renewed(p, found);
@@ -54,7 +59,7 @@ export function isHere(p: Pager): boolean {
 export function isOpen(p: Pager): boolean {
   var open: number;
   if (!isHere(p)) return false;
-  open = p.w[p.slot + Control.Open];
+  open = p.w[p.control + Control.Open];
   return open > 0 || !!refuse(p.u8, open < 0 && open > Mark.Asleep ? Fault.Interrupted : Fault.BadArgument);
 }
 
@@ -78,7 +83,7 @@ export function isRange(p: Pager, va: number, bytes: number): boolean {
     (p.w[Image.EpochWord] === p.epoch &&
       va >>> 0 === va &&
       bytes >>> 0 === bytes &&
-      va + bytes <= p.w[p.slot + Control.Open] * p.pageSize) ||
+      va + bytes <= p.w[p.control + Control.Open] * p.pageSize) ||
     isRangeAfterAll(p, va, bytes)
   );
 }

@@ -13,7 +13,7 @@ import { describe, describeAt, isGeometry, isWhole, leastSectors, mostPages, reg
 import { reload, reopen, wake } from './reload.ts';
 import { mend } from './repair.ts';
 import { saveTable } from './space.ts';
-import { keepReserve, spareSlots, reclaim } from './reclaim.ts';
+import { keepReserve, surplusPageSlots, reclaim } from './reclaim.ts';
 import { isCut, verify } from './verify.ts';
 
 export type { Heap } from '../heap/layout.ts';
@@ -37,7 +37,7 @@ export interface Options {
 /** Write the control words of a new pager. */
 function lay(p: Pager, options: Options): void {
   var w = p.w;
-  var k = p.slot;
+  var k = p.control;
   var i: number;
   zero(p.u8, p.base, p.frame - p.base);
   for (i = p.head; i < p.imageAt; i++) p.u8[i] = 255;
@@ -140,7 +140,7 @@ export function repairAt(heap: Heap, address: number, store: Store): boolean {
  * frame, else O(frames) and a read, or a write and a read, of the store.
  */
 export function pin(p: Pager, page: number, isWritten?: boolean): number {
-  var k = p.slot;
+  var k = p.control;
   var frame: number;
   var flags: number;
   if (!isPage(p, page)) return 0;
@@ -151,7 +151,7 @@ export function pin(p: Pager, page: number, isWritten?: boolean): number {
     return refuse(p.u8, Fault.Pinned);
   isWritten = isWritten && !(flags & Flag.Held);
   // Two others must be able to become dirty, whatever is held.
-  if (isWritten && p.w[k + Control.Held] + 3 > spareSlots(p)) return refuse(p.u8, Fault.NoSpace);
+  if (isWritten && p.w[k + Control.Held] + 3 > surplusPageSlots(p)) return refuse(p.u8, Fault.NoSpace);
   if (isWritten && !markDirty(p, frame, frame)) return 0;
   begin(p);
   if (flags < Flag.Pin) p.w[k + Control.Pinned]++;
@@ -171,8 +171,8 @@ export function unpin(p: Pager, page: number): boolean {
   if (flags < 0) return !!refuse(p.u8, Fault.BadArgument);
   begin(p);
   if (flags < Flag.Pin) {
-    p.w[p.slot + Control.Pinned]--;
-    if (flags & Flag.Held) p.w[p.slot + Control.Held]--;
+    p.w[p.control + Control.Pinned]--;
+    if (flags & Flag.Held) p.w[p.control + Control.Held]--;
     flags &= ~Flag.Held;
   }
   p.u8[p.flags + frame] = flags;
@@ -203,7 +203,7 @@ export function flush(p: Pager): boolean {
 /** The work of commit. */
 function record(p: Pager): boolean {
   var w = p.w;
-  var k = p.slot;
+  var k = p.control;
   var wanted = w[k + Control.Written] + w[k + Control.Dirty];
   keepReserve(p);
   if (!writeAll(p, true) || (w[k + Control.Changed] && !saveTable(p))) return false;
@@ -233,7 +233,7 @@ export function commit(p: Pager): boolean {
 export function rollback(p: Pager): boolean {
   if (!isOpen(p)) return false;
   if (!p.rootCount) return !!refuse(p.u8, Fault.BadArgument);
-  if (p.w[p.slot + Control.Pinned]) return !!refuse(p.u8, Fault.Pinned);
+  if (p.w[p.control + Control.Pinned]) return !!refuse(p.u8, Fault.Pinned);
   return reopen(p);
 }
 

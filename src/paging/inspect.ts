@@ -6,7 +6,7 @@ import { isRetired } from './device.ts';
 import { frameAt } from './frames.ts';
 import { isHere } from './here.ts';
 import { Control, Flag, Limit, type Pager } from './layout.ts';
-import { room } from './space.ts';
+import { writablePages } from './space.ts';
 import { verify } from './verify.ts';
 
 export type { Pager } from './layout.ts';
@@ -81,7 +81,7 @@ export function walk(
 export function stats(p: Pager): Stats {
   var isThere = isHere(p);
   var w = isThere ? p.w : new Int32Array(Control.Words);
-  var k = isThere ? p.slot : 0;
+  var k = isThere ? p.control : 0;
   var written = (w[k + Control.WriteBacks] >>> 0) * p.pageSize;
   var figures: Stats = {
     pages: p.pageCount,
@@ -104,7 +104,7 @@ export function stats(p: Pager): Stats {
     maxWear: 0,
     maxRootWear: 0,
     retiredSectors: 0,
-    freePages: isThere ? Math.max(0, room(p)) : 0,
+    freePages: isThere ? Math.max(0, writablePages(p)) : 0,
   };
   walk(p, function (): void {
     figures.residentPages++;
@@ -127,7 +127,7 @@ export function stats(p: Pager): Stats {
  */
 export function lifetimeDays(p: Pager, pagesPerDay: number, endurance?: number): number {
   var w = p.w;
-  var k = p.slot;
+  var k = p.control;
   var cycles = endurance || FLASH_ENDURANCE_CYCLES;
   var days = (w[k + Control.WriteBacks] >>> 0) / pagesPerDay;
   var perDataSector = (w[k + Control.DataErases] >>> 0) / (p.sectorCount - p.first);

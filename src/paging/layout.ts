@@ -1,29 +1,29 @@
 /**
- * Paging: more data than RAM, and none of it lost. Virtual pages live in slots of a store (NOR flash);
+ * Paging: more data than RAM, and none of it lost. Virtual pages live in page slots of a store (NOR flash);
  * some of them are in RAM, in *frames*. The region of the heap image, in this order:
  *
- *     control words | header | stage | TABLE: crc[pages] wear[sectors] volume slot[pages] | proven slot[pages]
+ *     control words | header | stage | TABLE: crc[pages] wear[sectors] volume page slot[pages] | proven page slot[pages]
  *     | references[sectors] | changed[...] | page of frame | frame of page | flags | order | frames ...
  *
  * TABLE is what a root record stores as it is, so nothing is encoded. `volume` is a number drawn when a store
  * holds nothing yet: `attach` knows by it a store that is not the pager's. `stage` is one page of scratch:
  * what was programmed or erased is read back into it and compared by CRC.
  *
- * The store: `rootCount` root slots of `slotSectors` sectors each, then data sectors. Page slot s is at
+ * The store: `rootCount` root slots of `rootSlotSectors` sectors each, then data sectors. Page slot s is at
  * the address s * pageBytes and holds a page, nothing else. A root slot holds records one after another:
  *
  *     +---+---+---------------+---+---+-------+---+---+-------+ - - -
  *     | H | C | whole TABLE   | H | C | delta | H | C | delta |  blank
  *     +---+---+---------------+---+---+-------+---+---+-------+ - - -
  *
- *     H    generation | payload bytes | CRC of payload | erases of the slot | link | CRC of these
+ *     H    generation | payload bytes | CRC of payload | erases of the root slot | link | CRC of these
  *     C    the *confirm copy*: the same bytes
  *
  * The payload is programmed first, then H, then C, each verified before the next. So whoever can read H
  * has a whole payload; and whoever sees anything in C knows that H is stable, not a half-programmed word
- * that reads differently each time. `link` is the geometry's hash in the first record of a slot, and in
+ * that reads differently each time. `link` is the geometry's hash in the first record of a root slot, and in
  * the others the CRC of the H before, so that a record belongs to exactly one predecessor. A delta holds
- * what changed since the record before: {u16 index, u16 slot, u32 value}; index < pages is a page's slot
+ * what changed since the record before: {u16 index, u16 page slot, u32 value}; index < pages is where a page is
  * and CRC, else value is the wear of sector index - pages. The newest first record wins; its deltas
  * follow as long as the chain holds.
  *
@@ -32,27 +32,27 @@
  *
  * Rules that keep what was committed (each has a test that fails without it):
  *   R1. A word is programmed once per erase; every program and every erase is read back.
- *   R2. A slot's record is written into a slot that is neither the newest nor the newest proven one.
+ *   R2. A first record is written into a root slot that is neither the newest nor the newest proven one.
  *   R3. A record that mount accepts but that is not proven is saved anew before mount returns.
  *   R4. What could be a record and was not accepted is erased, or, behind an accepted record, outranked by
- *       a new slot, before mount returns (the fence).
- *   R5. A slot is appended to only in the life that began it: a blank tail may be half-programmed. So is a data sector, unless
+ *       a new root slot, before mount returns (the fence).
+ *   R5. A root slot is appended to only in the life that began it: a blank tail may be half-programmed. So is a data sector, unless
  *       nothing else has room for what is not committed, and all that is left of it reads blank, time and again.
  *   R6. A data sector is erased only if neither the table nor the last proven root refers to it.
  *   R7. A page's CRC is made from RAM when it is written, and carried along when it is moved.
  *   R8. Before its first data erase, a life saves a root that has that erase in it: so a boot loop
- *       wears all sectors alike. Which slot that root goes to is drawn: a life that dies in the middle
+ *       wears all sectors alike. Which root slot that root goes to is drawn: a life that dies in the middle
  *       leaves nothing from which the next one could tell whose turn it is.
  *
- * Room. A slot is programmed once until its sector is erased, and a sector is erased only when nothing in it is
- * needed. So a sector's worth of slots is kept for moving pages together, and a slot for each dirty frame: what a
- * program may still write is `room`. While nothing waits for a commit, moving pages together makes room of every
- * slot that is in no use, down to the last one; and `mostPages` leaves enough of those that two pages that are
+ * Room. A page slot is programmed once until its sector is erased, and a sector is erased only when nothing in it is
+ * needed. So a sector's worth of page slots is kept for moving pages together, and one for each dirty frame: what a
+ * program may still write is `writablePages`. While nothing waits for a commit, moving pages together makes room of every
+ * page slot that is in no use, down to the last one; and `mostPages` leaves enough of those that two pages that are
  * held and a write across two others always find room. A page that is held stays dirty, and only a commit writes it.
  *
  * A call that changes more than the page at hand says in the word Open that it is running, and takes that back when
  * it ends: what an engine cut off in the middle is known by that, and `repair` makes all tables anew from what is
- * never half-done: which page a frame holds and its flags, the slots of the pages, and one slot that is pending.
+ * never half-done: which page a frame holds and its flags, the page slots, and one of them that is pending.
  * The page at hand needs no mark: an object's words on it count only while `stamp` is what they were noted with.
  *
  * Invariants of the region, whenever no call is running (`check` names the one that is broken):
@@ -61,10 +61,10 @@
  *   2. Each frame's page names that frame, and each page's frame names that page; `order` has each frame once. A page
  *      that is held is pinned and dirty, and an empty frame has no flags.
  *   3. `dirty`, `pinned` and `held` count the frames that are; at most frames - 2 are pinned.
- *   4. Slots of pages are data slots, below `used` in the open sector, no two pages share one; a sector's references
- *      are its slots in the table and its proven slots, each slot of a page counted once.
+ *   4. Page slots are in data sectors, below `used` in the open sector, no two pages share one; a sector's references
+ *      are its page slots in the table and its proven ones, each one of a page counted once.
  *   5. `free` counts the sectors that are neither referred to, nor retired, nor open.
- *   6. A page whose slot differs from its proven one is among the changed, or these are too many to list; what is
+ *   6. A page whose page slot differs from its proven one is among the changed, or these are too many to list; what is
  *      listed is a page or a sector.
  *   7. No call is running: none was cut off.
  */
@@ -75,7 +75,7 @@ import type { Store } from '../core/store.ts';
 export const enum Mark {
   /** The store failed when the pager was to be read anew. */
   Closed = 0,
-  /** A call is running, or was cut off: frames and slots are being changed. */
+  /** A call is running, or was cut off: frames and page slots are being changed. */
   Busy = -1,
   /** The same: the table is being put on record. */
   Saving = -2,
@@ -91,15 +91,15 @@ export const enum Control {
   Stamp = 0,
   /** First virtual address of the page at hand, or Limit.Nowhere. */
   AtHand = 1,
-  /** The slot that a page is about to be in, the page's number + 1 or 0, and its CRC. */
-  PendingSlot = 2,
+  /** The page slot that a page is about to be in, the page's number + 1 or 0, and its CRC. */
+  PendingPageSlot = 2,
   PendingPage = 3,
   /** Pages that can be reached, or a Mark. */
   Open = 4,
   Hand = 5,
   Dirty = 6,
   Pinned = 7,
-  /** The data sector that is being filled, and how many of its slots are. */
+  /** The data sector that is being filled, and how many of its page slots are. */
   Sector = 8,
   Used = 9,
   Free = 10,
@@ -174,7 +174,7 @@ export const enum Flag {
 }
 
 export const enum Limit {
-  /** No slot, no page. */
+  /** No page slot, no page. */
   None = 65535,
   /** Not in a frame. */
   Out = 255,
@@ -186,7 +186,7 @@ export const enum Limit {
   MostBytes = 0x40000000,
   MostSectors = 65535,
   /** Pages that can be dirty after any commit, two held ones among them: what mostPages leaves. */
-  LeastRoom = 4,
+  LeastWritable = 4,
   /** Set in the wear of a sector that failed. */
   Retired = -0x80000000,
   RootCount = 3,
@@ -209,14 +209,14 @@ export interface Roots {
   u8: Uint8Array;
   w: Int32Array;
   /** First control word. */
-  slot: number;
+  control: number;
   /** Address of H, which is the last record's between calls. */
   head: number;
   /** Address and bytes of the scratch page. */
   stage: number;
   stageBytes: number;
   /** Bytes that H takes in the store. */
-  unit: number;
+  headerBytes: number;
   /** CRC of a blank stage. */
   blank: number;
   /** A word that changes when all is given back while a store's function runs, and what it was. */
@@ -227,7 +227,7 @@ export interface Roots {
   imageAt: number;
   imageBytes: number;
   rootCount: number;
-  slotSectors: number;
+  rootSlotSectors: number;
   /** First word of wear[sectors]. */
   wear: number;
   sectorCount: number;
@@ -248,13 +248,13 @@ export interface Pager extends Roots {
   pageCount: number;
   frameCount: number;
   pageSize: number;
-  /** Slots in a sector. */
+  /** Page slots in a sector. */
   span: number;
   /** First data sector. */
   first: number;
   /** The heap in 16-bit words, and where in it the arrays are. */
   h: Uint16Array;
-  slots: number;
+  pageSlots: number;
   proven: number;
   references: number;
   changed: number;

@@ -16,7 +16,7 @@ export interface Declared {
 }
 
 /** Bytes of a header in a store: whole program units. */
-export function unitFor(geometry: Geometry): number {
+export function headerBytesFor(geometry: Geometry): number {
   return Math.ceil(Header.TotalBytes / geometry.programBytes) * geometry.programBytes;
 }
 
@@ -35,8 +35,8 @@ export function crcOfBlank(p: Roots): number {
 }
 
 /** Round up to a multiple of a power of two. */
-function align(bytes: number, unit: number): number {
-  return (bytes + unit - 1) & -unit;
+function align(bytes: number, headerBytes: number): number {
+  return (bytes + headerBytes - 1) & -headerBytes;
 }
 
 /** Bytes of the table. */
@@ -45,8 +45,8 @@ function imageBytesFor(geometry: Geometry, pages: number, sectors: number): numb
 }
 
 /** Sectors of a root slot: at least as much room for deltas as for the table. */
-export function slotSectorsFor(geometry: Geometry, pages: number, sectors: number): number {
-  return Math.ceil((4 * unitFor(geometry) + 2 * imageBytesFor(geometry, pages, sectors)) / geometry.eraseBytes);
+export function rootSlotSectorsFor(geometry: Geometry, pages: number, sectors: number): number {
+  return Math.ceil((4 * headerBytesFor(geometry) + 2 * imageBytesFor(geometry, pages, sectors)) / geometry.eraseBytes);
 }
 
 /** Root slots of a pager; 0: it only swaps. */
@@ -59,14 +59,14 @@ export function rootCountFor(isVolatile: unknown): number {
 export function describe(heap: Heap, base: number, bytes: number, store: Store, declared: Declared): Pager {
   var pages = declared.pages;
   var pageBytes = declared.pageBytes;
-  var unit = unitFor(store);
+  var headerBytes = headerBytesFor(store);
   var sectors = store.size / store.eraseBytes;
   var imageBytes = imageBytesFor(store, pages, sectors);
-  var slotSectors = slotSectorsFor(store, pages, sectors);
+  var rootSlotSectors = rootSlotSectorsFor(store, pages, sectors);
   var rootCount = rootCountFor(declared.isVolatile);
   var mostChanged = declared.isVolatile ? 0 : Math.floor(pageBytes / Limit.EntryBytes);
   var head = base + 4 * Control.Words;
-  var stage = head + align(unit, 4);
+  var stage = head + align(headerBytes, 4);
   var image = stage + pageBytes;
   var proven = (image + imageBytes) >> 1;
   var references = proven + pages;
@@ -79,14 +79,14 @@ export function describe(heap: Heap, base: number, bytes: number, store: Store, 
   return {
     store: store,
     u8: heap,
-    slot: base >> 2,
+    control: base >> 2,
     base: base,
     w: w,
     h: new Uint16Array(heap.buffer, heap.byteOffset, heap.length >> 1),
     head: head,
     stage: stage,
     stageBytes: pageBytes,
-    unit: unit,
+    headerBytes: headerBytes,
     blank: 0,
     epochAt: Image.EpochWord,
     epoch: w[Image.EpochWord],
@@ -95,7 +95,7 @@ export function describe(heap: Heap, base: number, bytes: number, store: Store, 
     imageAt: image,
     imageBytes: imageBytes,
     rootCount: rootCount,
-    slotSectors: slotSectors,
+    rootSlotSectors: rootSlotSectors,
     sectorCount: sectors,
     hash: hashOf([
       Limit.Magic,
@@ -104,7 +104,7 @@ export function describe(heap: Heap, base: number, bytes: number, store: Store, 
       store.size,
       store.eraseBytes,
       store.programBytes,
-      slotSectors,
+      rootSlotSectors,
       rootCount,
     ]),
     mostChanged: mostChanged,
@@ -112,10 +112,10 @@ export function describe(heap: Heap, base: number, bytes: number, store: Store, 
     frameCount: frames,
     pageSize: pageBytes,
     span: store.eraseBytes / pageBytes,
-    first: rootCount * slotSectors,
+    first: rootCount * rootSlotSectors,
     crcs: image >> 2,
     wear: (image >> 2) + pages,
-    slots: (image >> 1) + 2 * (pages + sectors + 1),
+    pageSlots: (image >> 1) + 2 * (pages + sectors + 1),
     proven: proven,
     references: references,
     changed: changed,
@@ -192,13 +192,13 @@ export function isGeometry(store: Store, pages: number, pageBytes: number): bool
 
 /**
  * The most pages that a store with so many data sectors should hold. Beyond that, cleaning writes more
- * than the program does: .65 of its slots up to 16 sectors, .75 from 64 up, in 480ths, which are exact on every
+ * than the program does: .65 of its page slots up to 16 sectors, .75 from 64 up, in 480ths, which are exact on every
  * engine. What is left holds a sector for cleaning, half of one for a transaction, and two pages that are held besides a
  * write across two others.
  */
 export function mostPages(dataSectors: number, span: number): number {
   var share = Math.min(360, Math.max(312, 296 + dataSectors));
-  var left = Math.min(((2 * dataSectors - 3) * span) >> 1, (dataSectors - 1) * span - Limit.LeastRoom);
+  var left = Math.min(((2 * dataSectors - 3) * span) >> 1, (dataSectors - 1) * span - Limit.LeastWritable);
   return Math.min(Math.floor((share * dataSectors * span) / 480), left);
 }
 
@@ -211,7 +211,7 @@ export function leastSectors(geometry: Geometry, pages: number, pageBytes: numbe
     return refuse(null, Fault.BadArgument);
   span = geometry.eraseBytes / pageBytes;
   for (sectors = Math.ceil(pages / span); sectors * span < Limit.None && pages + sectors < Limit.None; sectors++) {
-    if (pages <= mostPages(sectors - roots * slotSectorsFor(geometry, pages, sectors), span)) return sectors;
+    if (pages <= mostPages(sectors - roots * rootSlotSectorsFor(geometry, pages, sectors), span)) return sectors;
   }
   return refuse(null, Fault.BadArgument);
 }

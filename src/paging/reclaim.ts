@@ -4,10 +4,10 @@ import { HAS_COMMIT } from '../board.ts';
 import { Fault, fault } from '../core/faults.ts';
 import { isStopped, retire } from './device.ts';
 import { Control, Limit, type Pager } from './layout.ts';
-import { closeSector, leastWorn, noteChanged, room, saveTable, writePage } from './space.ts';
+import { closeSector, leastWorn, noteChanged, writablePages, saveTable, writePage } from './space.ts';
 
-/** Slots that pages do not need when all are in the store, less the sector that is kept for cleaning. O(1). */
-export function spareSlots(p: Pager): number {
+/** Page slots that pages do not need when all are in the store, less the sector that is kept for cleaning. O(1). */
+export function surplusPageSlots(p: Pager): number {
   return (p.sectorCount - p.first - 1) * p.span - p.pageCount;
 }
 
@@ -15,18 +15,18 @@ export function spareSlots(p: Pager): number {
 function clean(p: Pager, victim: number): boolean {
   var from = victim * p.span;
   var page = 0;
-  var slot: number;
+  var pageSlot: number;
   for (; page < p.pageCount; page++) {
-    slot = p.h[p.slots + page];
-    if (slot >= from && slot < from + p.span && slot !== Limit.None) {
+    pageSlot = p.h[p.pageSlots + page];
+    if (pageSlot >= from && pageSlot < from + p.span && pageSlot !== Limit.None) {
       if (!writePage(p, page, p.stage, true)) {
-        if (isStopped(p) || fault() === Fault.NoSpace || p.w[p.slot + Control.Failed]) return false;
+        if (isStopped(p) || fault() === Fault.NoSpace || p.w[p.control + Control.Failed]) return false;
         // A page that cannot be read stays where it is, and so does its sector.
         retire(p, victim);
         noteChanged(p, p.pageCount + victim);
         return true;
       }
-      p.w[p.slot + Control.Moved]++;
+      p.w[p.control + Control.Moved]++;
     }
   }
   return true;
@@ -45,29 +45,29 @@ function gain(p: Pager, victim: number): boolean {
 export function reclaim(p: Pager, wanted: number): void {
   var tries = p.sectorCount;
   var victim: number;
-  wanted = Math.min(Math.max(wanted, 2 * p.span), (spareSlots(p) - p.w[p.slot + Control.Dirty]) >> 1);
-  while (tries-- && !isStopped(p) && room(p) < wanted) {
+  wanted = Math.min(Math.max(wanted, 2 * p.span), (surplusPageSlots(p) - p.w[p.control + Control.Dirty]) >> 1);
+  while (tries-- && !isStopped(p) && writablePages(p) < wanted) {
     victim = leastWorn(p, false);
     if (victim < 0 || !gain(p, victim)) tries = 0;
   }
 }
 
-/** Slots of a sector that nobody needs; the open one is not given up while no other is free. */
-function deadSlots(p: Pager, sector: number): number {
+/** Page slots of a sector that nobody needs; the open one is not given up while no other is free. */
+function deadPageSlots(p: Pager, sector: number): number {
   var used = p.h[p.references + sector];
-  if (sector === p.w[p.slot + Control.Sector])
-    return p.w[p.slot + Control.Free] > 0 || !used ? p.w[p.slot + Control.Used] - used : 0;
+  if (sector === p.w[p.control + Control.Sector])
+    return p.w[p.control + Control.Free] > 0 || !used ? p.w[p.control + Control.Used] - used : 0;
   return used && p.w[p.wear + sector] >= 0 ? p.span - used : 0;
 }
 
-/** The sector with the most slots that nobody needs, the open one among them; -1: there are no such slots. O(sectors). */
+/** The sector with the most page slots that nobody needs, the open one among them; -1: there are no such page slots. O(sectors). */
 function emptiest(p: Pager): number {
   var sector = p.first;
   var best = -1;
   var most = 0;
   var dead: number;
   for (; sector < p.sectorCount; sector++) {
-    dead = deadSlots(p, sector);
+    dead = deadPageSlots(p, sector);
     if (dead > most) {
       most = dead;
       best = sector;
@@ -77,19 +77,19 @@ function emptiest(p: Pager): number {
 }
 
 /**
- * Clean the emptiest sectors until there is room for `wanted` pages, or no slot is left that nobody needs. Nothing
+ * Clean the emptiest sectors until there is room for `wanted` pages, or no page slot is left that nobody needs. Nothing
  * may wait for a commit. O(sectors x pages) at worst.
  */
 export function compact(p: Pager, wanted: number): void {
   var tries = p.sectorCount;
   var victim = 0;
-  while (tries-- && !isStopped(p) && room(p) < wanted && (victim = emptiest(p)) >= 0) {
-    if (victim === p.w[p.slot + Control.Sector]) closeSector(p);
+  while (tries-- && !isStopped(p) && writablePages(p) < wanted && (victim = emptiest(p)) >= 0) {
+    if (victim === p.w[p.control + Control.Sector]) closeSector(p);
     if (p.h[p.references + victim] && !gain(p, victim)) tries = 0;
   }
 }
 
-/** Make room again for the slots that pages which are held took in a commit, once nothing waits for another. */
+/** Make room again for the page slots that pages which are held took in a commit, once nothing waits for another. */
 export function keepReserve(p: Pager): void {
-  if (room(p) < 0 && !(p.rootCount && p.w[p.slot + Control.Changed])) compact(p, 0);
+  if (writablePages(p) < 0 && !(p.rootCount && p.w[p.control + Control.Changed])) compact(p, 0);
 }

@@ -6,7 +6,7 @@ import { eraseSector, fetch, isPutOff, isRetired, isStopped, put, retire } from 
 import { Control, Header, type Roots } from './layout.ts';
 
 /** What H and C of a place say. @internal */
-export interface Found {
+export interface HeaderPair {
   /** The header, or null: neither of them can be read. */
   words: Int32Array | null;
   /** C is not blank: H is stable. */
@@ -18,11 +18,11 @@ export interface Found {
 
 /** Bytes of a record with `bytes` bytes of payload. */
 export function recordBytes(p: Roots, bytes: number): number {
-  return 2 * p.unit + Math.ceil(bytes / p.store.programBytes) * p.store.programBytes;
+  return 2 * p.headerBytes + Math.ceil(bytes / p.store.programBytes) * p.store.programBytes;
 }
 
-export function slotBytes(p: Roots): number {
-  return p.slotSectors * p.store.eraseBytes;
+export function rootSlotBytes(p: Roots): number {
+  return p.rootSlotSectors * p.store.eraseBytes;
 }
 
 /** Read one header into the stage. Returns -1: the store failed, 0: blank, 1: unreadable, 2: sound. */
@@ -37,10 +37,10 @@ function readHeader(p: Roots, address: number): number {
 }
 
 /** Read H and C at `address`, each once: what is uncertain must not be asked twice. */
-export function readRecord(p: Roots, address: number): Found {
+export function readRecord(p: Roots, address: number): HeaderPair {
   var words = new Int32Array(Header.Words);
   var at = p.stage >> 2;
-  var second = readHeader(p, address + p.unit);
+  var second = readHeader(p, address + p.headerBytes);
   var first: number;
   if (second > 1) words.set(p.w.subarray(at, at + Header.Words));
   first = readHeader(p, address);
@@ -69,34 +69,34 @@ export function writeRecord(
 ): boolean {
   var h = p.head >> 2;
   var w = p.w;
-  w[h + Header.Generation] = ++w[p.slot + Control.Generation];
+  w[h + Header.Generation] = ++w[p.control + Control.Generation];
   w[h + Header.Bytes] = bytes;
   w[h + Header.Crc] = crc32(from, at, bytes);
   w[h + Header.Link] = link;
   w[h + Header.Check] = crc32(p.u8, p.head, Header.Covered);
   return (
-    put(p, address + 2 * p.unit, from, at, bytes) &&
-    put(p, address, p.u8, p.head, p.unit) &&
-    put(p, address + p.unit, p.u8, p.head, p.unit)
+    put(p, address + 2 * p.headerBytes, from, at, bytes) &&
+    put(p, address, p.u8, p.head, p.headerBytes) &&
+    put(p, address + p.headerBytes, p.u8, p.head, p.headerBytes)
   );
 }
 
 /** Erase a root slot and write the image into it. Returns 1, or 0: it failed and is retired, or -1: an erase was put off. */
-function fill(p: Roots, slot: number): number {
-  var sector = slot * p.slotSectors;
-  var end = sector + p.slotSectors;
+function fill(p: Roots, rootSlot: number): number {
+  var sector = rootSlot * p.rootSlotSectors;
+  var end = sector + p.rootSlotSectors;
   for (; sector < end; sector++) {
-    if (slot === p.w[p.slot + Control.Fenced] && sector === slot * p.slotSectors) continue;
+    if (rootSlot === p.w[p.control + Control.Fenced] && sector === rootSlot * p.rootSlotSectors) continue;
     if (!eraseSector(p, sector)) {
       if (isPutOff(p)) return -1;
       retire(p, sector);
       return 0;
     }
-    p.w[p.slot + Control.RootErases]++;
+    p.w[p.control + Control.RootErases]++;
   }
-  sector = slot * p.slotSectors;
+  sector = rootSlot * p.rootSlotSectors;
   p.w[(p.head >> 2) + Header.Erases] = p.w[p.wear + sector];
-  if (writeRecord(p, slot * slotBytes(p), p.hash, p.image, p.imageAt, p.imageBytes)) return 1;
+  if (writeRecord(p, rootSlot * rootSlotBytes(p), p.hash, p.image, p.imageAt, p.imageBytes)) return 1;
   // H may be readable: it must not be taken for the newest root later on.
   if (isStopped(p)) return -1;
   eraseSector(p, sector);
@@ -105,40 +105,40 @@ function fill(p: Roots, slot: number): number {
 }
 
 /** Whether no sector of a root slot is retired. */
-function isUsable(p: Roots, slot: number): boolean {
-  var sector = slot * p.slotSectors;
-  var end = sector + p.slotSectors;
+function isUsable(p: Roots, rootSlot: number): boolean {
+  var sector = rootSlot * p.rootSlotSectors;
+  var end = sector + p.rootSlotSectors;
   while (sector < end && !isRetired(p, sector)) sector++;
   return sector === end;
 }
 
 /**
- * Write the whole image as the newest root, into a slot that is neither the newest nor the newest proven
- * one (R2). A slot that fails is retired and the next one taken, with a higher generation: so no remains
- * of a failed slot can outrank the root. Returns true, or false and a fault. No space: nothing was written,
- * and it may be tried again. Store failed: no slot works, and from now on nothing is written, since a later
+ * Write the whole image as the newest root, into a root slot that is neither the newest nor the newest proven
+ * one (R2). A root slot that fails is retired and the next one taken, with a higher generation: so no remains
+ * of a failed root slot can outrank the root. Returns true, or false and a fault. No space: nothing was written,
+ * and it may be tried again. Store failed: no root slot works, and from now on nothing is written, since a later
  * delta could be outranked by such remains.
  */
 export function save(p: Roots): boolean {
   var w = p.w;
-  var k = p.slot;
+  var k = p.control;
   var newest = w[k + Control.Newest];
   var tries = p.rootCount;
-  var slot = newest;
+  var rootSlot = newest;
   var hasFailed = false;
   var filled: number;
-  if (slot < -1 || slot >= tries) return !!refuse(p.u8, Fault.Corrupt);
+  if (rootSlot < -1 || rootSlot >= tries) return !!refuse(p.u8, Fault.Corrupt);
   // The first root of a life: see R8.
-  if (!w[k + Control.Tail]) slot = (slot + Math.floor(Math.random() * (tries - 1))) % tries;
+  if (!w[k + Control.Tail]) rootSlot = (rootSlot + Math.floor(Math.random() * (tries - 1))) % tries;
   w[k + Control.Tail] = 0;
   while (tries--) {
-    slot = slot + 1 < p.rootCount ? slot + 1 : 0;
-    if (slot !== newest && slot !== w[k + Control.Keep] && isUsable(p, slot)) {
-      filled = fill(p, slot);
+    rootSlot = rootSlot + 1 < p.rootCount ? rootSlot + 1 : 0;
+    if (rootSlot !== newest && rootSlot !== w[k + Control.Keep] && isUsable(p, rootSlot)) {
+      filled = fill(p, rootSlot);
       if (isStopped(p)) return !!refuse(p.u8, Fault.Interrupted);
       w[k + Control.Fenced] = -1;
       if (filled > 0) {
-        w[k + Control.Newest] = slot;
+        w[k + Control.Newest] = rootSlot;
         w[k + Control.Keep] = -1;
         w[k + Control.Tail] = recordBytes(p, p.imageBytes);
         w[k + Control.RootCheck] = w[(p.head >> 2) + Header.Check];
@@ -155,12 +155,12 @@ export function save(p: Roots): boolean {
 /** Append a delta behind the newest record. Returns 1, or 0: there is no room, or -1: the device failed, and may have taken it. */
 export function append(p: Roots, from: Uint8Array, bytes: number): number {
   var w = p.w;
-  var k = p.slot;
+  var k = p.control;
   var tail = w[k + Control.Tail];
   var newest = w[k + Control.Newest];
   var end = tail + recordBytes(p, bytes);
-  if (tail <= 0 || end > slotBytes(p) || newest < 0 || newest >= p.rootCount) return 0;
-  if (!writeRecord(p, newest * slotBytes(p) + tail, w[(p.head >> 2) + Header.Check], from, 0, bytes)) return -1;
+  if (tail <= 0 || end > rootSlotBytes(p) || newest < 0 || newest >= p.rootCount) return 0;
+  if (!writeRecord(p, newest * rootSlotBytes(p) + tail, w[(p.head >> 2) + Header.Check], from, 0, bytes)) return -1;
   w[k + Control.Tail] = end;
   return 1;
 }

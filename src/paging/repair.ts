@@ -7,7 +7,7 @@ import { Control, Flag, Limit, Mark, type Pager } from './layout.ts';
 import { crcOfBlank } from './pager.ts';
 import { hasMovedOn, recount, reopen } from './reload.ts';
 import { save } from './records.ts';
-import { settleAll } from './space.ts';
+import { proveAll } from './space.ts';
 import { isCut, isDeclared, isPlausible, referencesOf, verify } from './verify.ts';
 
 /** Whether each frame holds a page that there is, none twice. Looks at flags only where a page is. O(frames squared). */
@@ -25,8 +25,8 @@ function areFrames(p: Pager): boolean {
 
 /** Whether the damage is what a cut call leaves. */
 function canMend(p: Pager): boolean {
-  var isReloading = p.w[p.slot + Control.Open] === Mark.Reloading;
-  var page = p.w[p.slot + Control.PendingPage];
+  var isReloading = p.w[p.control + Control.Open] === Mark.Reloading;
+  var page = p.w[p.control + Control.PendingPage];
   return (
     isDeclared(p) &&
     areFrames(p) &&
@@ -37,7 +37,7 @@ function canMend(p: Pager): boolean {
 /** Give each page its frame, count what is dirty, pinned and held, and put the frames in order. O(pages + frames). */
 function mendFrames(p: Pager): void {
   var w = p.w;
-  var k = p.slot;
+  var k = p.control;
   var i: number;
   var page: number;
   var flags: number;
@@ -59,13 +59,13 @@ function mendFrames(p: Pager): void {
 }
 
 /** Do what is pending, and count anew who refers to which sector. What changed is not listed any more. O(pages). */
-function mendSlots(p: Pager): void {
+function mendPageSlots(p: Pager): void {
   var w = p.w;
-  var k = p.slot;
+  var k = p.control;
   var page = w[k + Control.PendingPage] - 1;
   if (page >= 0) {
     w[p.crcs + page] = w[k + Control.PendingCrc];
-    p.h[p.slots + page] = w[k + Control.PendingSlot];
+    p.h[p.pageSlots + page] = w[k + Control.PendingPageSlot];
     w[k + Control.PendingPage] = 0;
   }
   if (w[k + Control.Sector] < p.first || isRetired(p, w[k + Control.Sector])) {
@@ -75,7 +75,7 @@ function mendSlots(p: Pager): void {
   if (w[k + Control.Newest] === w[k + Control.Keep]) w[k + Control.Keep] = -1;
   if (w[k + Control.Newest] === w[k + Control.Fenced]) w[k + Control.Fenced] = -1;
   for (page = p.pageCount; page--;)
-    if (p.h[p.slots + page] !== p.h[p.proven + page]) w[k + Control.Changed] = p.mostChanged + 1;
+    if (p.h[p.pageSlots + page] !== p.h[p.proven + page]) w[k + Control.Changed] = p.mostChanged + 1;
   if (w[k + Control.Changed]) w[k + Control.Changed] = p.mostChanged + 1;
   recount(p);
 }
@@ -83,11 +83,11 @@ function mendSlots(p: Pager): void {
 /** The table was being put on record: nobody knows whether it is. Do it again, outranking what there is. Returns false and a fault. */
 function mendRoot(p: Pager): boolean {
   if (hasMovedOn(p)) return reopen(p);
-  if (!save(p) && (isStopped(p) || !p.w[p.slot + Control.Failed])) return false;
+  if (!save(p) && (isStopped(p) || !p.w[p.control + Control.Failed])) return false;
   // Where no root can be written any more, nothing else can: all stays as it is, and can be read.
-  if (!p.w[p.slot + Control.Failed]) {
-    settleAll(p, false);
-    p.w[p.slot + Control.Written] = 0;
+  if (!p.w[p.control + Control.Failed]) {
+    proveAll(p, false);
+    p.w[p.control + Control.Written] = 0;
     recount(p);
   }
   return true;
@@ -99,14 +99,14 @@ function mendRoot(p: Pager): boolean {
  */
 export function mend(p: Pager): boolean {
   var w = p.w;
-  var k = p.slot;
+  var k = p.control;
   var open = w[k + Control.Open];
   if (!isCut(p)) return !verify(p) || !!refuse(p.u8, Fault.Corrupt);
   if (!canMend(p)) return !!refuse(p.u8, Fault.Corrupt);
   p.blank = crcOfBlank(p);
   mendFrames(p);
   if (open === Mark.Reloading) return reopen(p);
-  mendSlots(p);
+  mendPageSlots(p);
   if (open === Mark.Saving && !mendRoot(p)) return false;
   if (w[k + Control.Open] < 0) w[k + Control.Open] = w[k + Control.IsResumed] ? Mark.Asleep : p.pageCount;
   return true;

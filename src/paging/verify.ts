@@ -5,7 +5,7 @@
 
 import { crc32 } from '../core/crc32.ts';
 import { Control, Flag, Header, Limit, Mark, type Pager } from './layout.ts';
-import { recordBytes, slotBytes } from './records.ts';
+import { recordBytes, rootSlotBytes } from './records.ts';
 
 function isWithin(value: number, from: number, to: number): boolean {
   return value >= from && value <= to;
@@ -20,7 +20,7 @@ function isFilled(p: Pager, at: number, end: number, value: number): boolean {
 /** Whether the words are right that never change: what was declared, and what follows from it. */
 export function isDeclared(p: Pager): boolean {
   var w = p.w;
-  var k = p.slot;
+  var k = p.control;
   var window = w[k + Control.Window];
   return (
     p.frameCount >= Limit.LeastFrames &&
@@ -35,7 +35,7 @@ export function isDeclared(p: Pager): boolean {
 /** Whether the words are ones that a cut call leaves, too: those of the open sector, of roots and of changes. */
 export function isPlausible(p: Pager): boolean {
   var w = p.w;
-  var k = p.slot;
+  var k = p.control;
   var tail = w[k + Control.Tail];
   return (
     isWithin(w[k + Control.Sector], p.first - 1, p.sectorCount - 1) &&
@@ -45,7 +45,7 @@ export function isPlausible(p: Pager): boolean {
     isWithin(w[k + Control.Newest], -1, p.rootCount - 1) &&
     isWithin(w[k + Control.Keep], -1, p.rootCount - 1) &&
     isWithin(w[k + Control.Fenced], -1, p.rootCount - 1) &&
-    (!tail || (isWithin(tail, recordBytes(p, p.imageBytes), slotBytes(p)) && tail % p.store.programBytes === 0)) &&
+    (!tail || (isWithin(tail, recordBytes(p, p.imageBytes), rootSlotBytes(p)) && tail % p.store.programBytes === 0)) &&
     isWithin(w[k + Control.Failed], 0, 1) &&
     isWithin(w[k + Control.IsAnnounced], 0, 1) &&
     isWithin(w[k + Control.IsResumed], 0, 1)
@@ -55,7 +55,7 @@ export function isPlausible(p: Pager): boolean {
 /** Invariant 1, for a pager that is declared. */
 function isControlSound(p: Pager): boolean {
   var w = p.w;
-  var k = p.slot;
+  var k = p.control;
   var h = p.head >> 2;
   var open = w[k + Control.Open];
   var newest = w[k + Control.Newest];
@@ -105,14 +105,14 @@ function isFrame(p: Pager, frame: number): boolean {
 function isPlaced(p: Pager, page: number): boolean {
   var frame = p.u8[p.frameOf + page];
   return frame === Limit.Out
-    ? p.w[p.slot + Control.AtHand] !== page * p.pageSize
+    ? p.w[p.control + Control.AtHand] !== page * p.pageSize
     : frame < p.frameCount && p.h[p.pageOf + frame] === page;
 }
 
 /** Invariants 2 and 3. Returns the number of the broken one + 16 x the frame or page, or 0. */
 function badFrame(p: Pager): number {
   var w = p.w;
-  var k = p.slot;
+  var k = p.control;
   var dirty = 0;
   var pinned = 0;
   var held = 0;
@@ -135,36 +135,36 @@ function badFrame(p: Pager): number {
     : 0;
 }
 
-/** Count a page's slot for its sector. Returns false when it is no data slot, or another's too; `seen` has a bit per slot. */
-function countSlot(p: Pager, slot: number, counts: Uint16Array, seen: Uint8Array): boolean {
-  var bit = 1 << (slot & 7);
-  var sector = Math.floor(slot / p.span);
-  if (slot === Limit.None) return true;
-  if (!isWithin(sector, p.first, p.sectorCount - 1) || seen[slot >> 3] & bit) return false;
-  if (sector === p.w[p.slot + Control.Sector] && slot % p.span >= p.w[p.slot + Control.Used]) return false;
-  seen[slot >> 3] |= bit;
+/** Count a page slot for its sector. Returns false when it is none, or another page's too; `seen` has a bit per page slot. */
+function countPageSlot(p: Pager, pageSlot: number, counts: Uint16Array, seen: Uint8Array): boolean {
+  var bit = 1 << (pageSlot & 7);
+  var sector = Math.floor(pageSlot / p.span);
+  if (pageSlot === Limit.None) return true;
+  if (!isWithin(sector, p.first, p.sectorCount - 1) || seen[pageSlot >> 3] & bit) return false;
+  if (sector === p.w[p.control + Control.Sector] && pageSlot % p.span >= p.w[p.control + Control.Used]) return false;
+  seen[pageSlot >> 3] |= bit;
   counts[sector]++;
   return true;
 }
 
-/** The slot of a page; one that is pending counts as done. */
-function slotOf(p: Pager, page: number): number {
-  return p.w[p.slot + Control.PendingPage] === page + 1
-    ? p.w[p.slot + Control.PendingSlot] & 65535
-    : p.h[p.slots + page];
+/** The page slot of a page; one that is pending counts as done. */
+function pageSlotOf(p: Pager, page: number): number {
+  return p.w[p.control + Control.PendingPage] === page + 1
+    ? p.w[p.control + Control.PendingPageSlot] & 65535
+    : p.h[p.pageSlots + page];
 }
 
-/** References that the table gives to each sector, or null: a slot is no data slot, or that of two pages. O(pages). */
+/** References that the table gives to each sector, or null: what stands there is no page slot, or that of two pages. O(pages). */
 export function referencesOf(p: Pager): Uint16Array | null {
   var counts = new Uint16Array(p.sectorCount);
   var seen = new Uint8Array((p.sectorCount * p.span + 7) >> 3);
   var i = 0;
-  var slot: number;
+  var pageSlot: number;
   for (; i < p.pageCount; i++) {
-    slot = slotOf(p, i);
+    pageSlot = pageSlotOf(p, i);
     if (
-      !countSlot(p, slot, counts, seen) ||
-      (p.h[p.proven + i] !== slot && !countSlot(p, p.h[p.proven + i], counts, seen))
+      !countPageSlot(p, pageSlot, counts, seen) ||
+      (p.h[p.proven + i] !== pageSlot && !countPageSlot(p, p.h[p.proven + i], counts, seen))
     )
       return null;
   }
@@ -179,20 +179,20 @@ function badSector(p: Pager): number {
   if (!counts) return 4;
   for (; i < p.sectorCount; i++) if (counts[i] !== p.h[p.references + i]) return 4 + 16 * i;
   for (i = p.first; i < p.sectorCount; i++) {
-    if (!counts[i] && i !== p.w[p.slot + Control.Sector] && p.w[p.wear + i] >= 0) free++;
+    if (!counts[i] && i !== p.w[p.control + Control.Sector] && p.w[p.wear + i] >= 0) free++;
   }
-  return free === p.w[p.slot + Control.Free] ? 0 : 5;
+  return free === p.w[p.control + Control.Free] ? 0 : 5;
 }
 
 /** Invariant 6. Returns the page + 1 that nobody would save, or the place + 1 of what is no page and no sector, or 0. O(pages + changed x changed pages). */
 function badChange(p: Pager): number {
-  var count = p.w[p.slot + Control.Changed];
+  var count = p.w[p.control + Control.Changed];
   var page = 0;
   var i: number;
   if (!p.rootCount || count > p.mostChanged) return 0;
   for (i = 0; i < count; i++) if (p.h[p.changed + i] >= p.pageCount + p.sectorCount) return i + 1;
   for (; page < p.pageCount; page++) {
-    if (p.h[p.slots + page] === p.h[p.proven + page]) continue;
+    if (p.h[p.pageSlots + page] === p.h[p.proven + page]) continue;
     for (i = 0; i < count && p.h[p.changed + i] !== page;) i++;
     if (i === count) return page + 1;
   }
@@ -201,14 +201,14 @@ function badChange(p: Pager): number {
 
 /** Whether a call on the pager was cut off. */
 export function isCut(p: Pager): boolean {
-  var open = p.w[p.slot + Control.Open];
+  var open = p.w[p.control + Control.Open];
   return open === Mark.Busy || open === Mark.Saving || open === Mark.Reloading;
 }
 
 /** 0 when the pager is sound, else the number of a broken invariant + 16 x where it shows. O(pages + frames). */
 export function verify(p: Pager): number {
-  var at = p.w[p.slot + Control.AtHand];
-  var isClosed = p.w[p.slot + Control.Open] === Mark.Closed;
+  var at = p.w[p.control + Control.AtHand];
+  var isClosed = p.w[p.control + Control.Open] === Mark.Closed;
   var found: number;
   if (!isDeclared(p)) return 1;
   if (isCut(p)) return 7;

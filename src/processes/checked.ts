@@ -5,7 +5,7 @@
 
 import { checked, judge, refuseArgument } from '../core/checked.ts';
 import { Fault, forgetFault } from '../core/faults.ts';
-import { demandHeap } from '../heap/demand.ts';
+import { requireHeap } from '../heap/require.ts';
 import * as lean from './index.ts';
 import type { Heap, Options, Program, Sys } from './index.ts';
 
@@ -30,37 +30,37 @@ function wordsWithin(reason: number): string | undefined {
   return reason === Fault.AlreadyFree ? words(reason) : '';
 }
 
-function demandFunction(call: string, f: unknown): void {
+function requireFunction(call: string, f: unknown): void {
   if (typeof f !== 'function') refuseArgument(call, f, FUNCTION);
 }
 
-function demandTimer(call: string, f: unknown, ms: any): void {
-  demandFunction(call, f);
+function requireTimer(call: string, f: unknown, ms: any): void {
+  requireFunction(call, f);
   if (typeof ms !== 'number' || !(ms >= 0)) refuseArgument(call, ms, MILLISECONDS);
 }
 
-function demandEmitter(call: string, emitter: any, event: unknown, f: unknown): void {
+function requireEmitter(call: string, emitter: any, event: unknown, f: unknown): void {
   if (!emitter || typeof emitter.on !== 'function' || typeof emitter.removeListener !== 'function')
     refuseArgument(call, emitter, 'emitter must have on and removeListener');
   if (typeof event !== 'string') refuseArgument(call, event, 'event must be a text');
-  demandFunction(call, f);
+  requireFunction(call, f);
 }
 
-function demandThing(call: string, thing: unknown): void {
+function requireThing(call: string, thing: unknown): void {
   if (thing === undefined || thing === null)
     refuseArgument(call, thing, 'claim a pin, a bus, a name: anything that is there');
 }
 
 var DEMANDS: { [name: string]: (call: string, a: any, b: any, c: any) => void } = {
-  setTimeout: demandTimer,
-  setInterval: demandTimer,
+  setTimeout: requireTimer,
+  setInterval: requireTimer,
   clear: forgetFault,
-  watch: demandFunction,
-  on: demandEmitter,
-  claim: demandThing,
-  defer: demandFunction,
-  receive: demandFunction,
-  bind: demandFunction,
+  watch: requireFunction,
+  on: requireEmitter,
+  claim: requireThing,
+  defer: requireFunction,
+  receive: requireFunction,
+  bind: requireFunction,
   exit: forgetFault,
 };
 
@@ -89,7 +89,7 @@ function spawnTold(program: Program, options?: Options): number {
 }
 
 /** A number that an option must be, if it is given: from 0 up. */
-function demandOptions(program: Program, call: string, options: any): void {
+function requireOptions(program: Program, call: string, options: any): void {
   ['bytes', 'restarts', 'wait', 'calm', 'mail'].forEach(function (name) {
     var value = options && options[name];
     if (value !== undefined && !(typeof value === 'number' && value >= 0))
@@ -99,22 +99,22 @@ function demandOptions(program: Program, call: string, options: any): void {
   forgetFault();
 }
 
-function demandImage(heap: Heap | null, call: string): void {
-  if (heap) demandHeap(heap, call);
+function requireImage(heap: Heap | null, call: string): void {
+  if (heap) requireHeap(heap, call);
   forgetFault();
 }
 
 export var init = checked(
   lean.init,
   'processes.init(heap)',
-  demandImage,
+  requireImage,
   'spare is a whole number of bytes; with a heap, a bundle without headers needs settings.memory, what the pools of programs are of',
   words,
 );
 export var spawn: typeof lean.spawn = checked(
   spawnTold,
   'processes.spawn(program)',
-  demandOptions,
+  requireOptions,
   'call init first, with a heap if programs are to have bytes of their own',
   words,
 );

@@ -32,7 +32,7 @@ const enum Code {
  * What a walk over a declaration finds: how wide fields are, and one of them.
  * @internal
  */
-interface Found {
+interface FieldSearch {
   /** Fields of four bytes and of two, and bytes a row of all others. */
   four: number;
   two: number;
@@ -66,7 +66,7 @@ function bytesAt(heap: Heap, at: number, end: number): number {
 }
 
 /** Adds a field of `bytes` bytes a row, which is the one that is looked for or not. */
-function add(found: Found, letter: number, bytes: number, isWanted: boolean): void {
+function add(found: FieldSearch, letter: number, bytes: number, isWanted: boolean): void {
   var width = letter === Code.B ? 1 : bytes;
   if (isWanted) {
     found.bytes = bytes;
@@ -80,14 +80,14 @@ function add(found: Found, letter: number, bytes: number, isWanted: boolean): vo
   else found.one += bytes;
 }
 
-/** Walks over the declaration from `at` to `end`; `slot` is the number of the field that is looked for. False: it is none. */
-function walk(heap: Heap, at: number, end: number, slot: number, found: Found): boolean {
+/** Walks over the declaration from `at` to `end`; `number` is that of the field that is looked for. False: it is none. */
+function walk(heap: Heap, at: number, end: number, number: number, found: FieldSearch): boolean {
   var bytes = 0;
-  for (; at < end; slot--) {
+  for (; at < end; number--) {
     while (at < end && heap[at] !== Code.Colon) at++;
     bytes = at < end ? bytesAt(heap, ++at, end) : 0;
     if (!bytes) return false;
-    add(found, heap[at], bytes, slot === 1);
+    add(found, heap[at], bytes, number === 1);
     while (at < end && heap[at] !== Code.Space) at++;
     at++;
   }
@@ -95,7 +95,7 @@ function walk(heap: Heap, at: number, end: number, slot: number, found: Found): 
 }
 
 /** Bytes of the columns. */
-function columnBytes(found: Found, rows: number): number {
+function columnBytes(found: FieldSearch, rows: number): number {
   return (4 * found.four + 2 * found.two + (found.one & 0xffffff)) * ((rows & Limit.Bits) + 1);
 }
 
@@ -109,7 +109,7 @@ export function describeBytes(heap: Heap, address: number, kind: number): Pool |
   var row = address - Image.RowBytes;
   var to = row + rowBytes(directory(heap), row);
   var epoch = epochOf(heap);
-  var found: Found = { four: 0, two: 0, one: 0, link: 0, bytes: 0, width: 0, letter: 0, before: 0 };
+  var found: FieldSearch = { four: 0, two: 0, one: 0, link: 0, bytes: 0, width: 0, letter: 0, before: 0 };
   var head: Uint32Array;
   var rows: number;
   var mask: number;
@@ -158,7 +158,7 @@ const enum Whole {
 }
 
 /** Finds a numbered field; false and a fault: there is none such. */
-function findField(pool: Pool, field: number, found: Found): boolean {
+function findField(pool: Pool, field: number, found: FieldSearch): boolean {
   var text = pool.base + Head.Bytes + ((pool.mask + 1) >> 3);
   return (
     (field > 0 &&
@@ -169,7 +169,7 @@ function findField(pool: Pool, field: number, found: Found): boolean {
 }
 
 /** The address of a field's element in a row. */
-function elementAt(pool: Pool, row: number, found: Found): number {
+function elementAt(pool: Pool, row: number, found: FieldSearch): number {
   var columns = columnsAt(pool);
   if (found.width < 4) columns += 4 * found.four * (pool.end + 1);
   if (found.width < 2) columns += 2 * found.two * (pool.end + 1);
@@ -182,7 +182,7 @@ function elementAt(pool: Pool, row: number, found: Found): number {
 }
 
 /** The address of the element of a field of whole numbers in a live row, with its type in `found`; or 0 and a fault. */
-function wholeAt(pool: Pool, row: number, field: number, found: Found): number {
+function wholeAt(pool: Pool, row: number, field: number, found: FieldSearch): number {
   if (!liveRow(pool, row) || !findField(pool, field, found)) return 0;
   return found.width && found.letter !== Code.F ? elementAt(pool, row, found) : refuse(pool.u8, Fault.BadArgument);
 }
@@ -192,7 +192,7 @@ function wholeAt(pool: Pool, row: number, field: number, found: Found): number {
  * a float or bytes, and a u32 of 2^31 or more: a fault says so, but for the last. O(the declaration).
  */
 export function getWhole(pool: Pool, row: number, field: number): number {
-  var found: Found = { four: 0, two: 0, one: 0, link: 0, bytes: 0, width: 0, letter: 0, before: 0 };
+  var found: FieldSearch = { four: 0, two: 0, one: 0, link: 0, bytes: 0, width: 0, letter: 0, before: 0 };
   var at = wholeAt(pool, row, field, found);
   var heap = pool.u8;
   var value: number;
@@ -211,7 +211,7 @@ export function getWhole(pool: Pool, row: number, field: number): number {
 
 /** Set such a field; numbers wrap as in typed arrays. Returns true, or false and a fault, and changes nothing. O(the declaration). */
 export function setWhole(pool: Pool, row: number, field: number, value: number): boolean {
-  var found: Found = { four: 0, two: 0, one: 0, link: 0, bytes: 0, width: 0, letter: 0, before: 0 };
+  var found: FieldSearch = { four: 0, two: 0, one: 0, link: 0, bytes: 0, width: 0, letter: 0, before: 0 };
   var at = wholeAt(pool, row, field, found);
   var heap = pool.u8;
   if (!at) return false;
@@ -234,7 +234,7 @@ const enum Sort {
  * fault: no such row or field. O(the declaration).
  */
 export function place(pool: Pool, row: number, field: number): number {
-  var found: Found = { four: 0, two: 0, one: 0, link: 0, bytes: 0, width: 0, letter: 0, before: 0 };
+  var found: FieldSearch = { four: 0, two: 0, one: 0, link: 0, bytes: 0, width: 0, letter: 0, before: 0 };
   if (row < 0 || row > pool.end) return refuse(pool.u8, Fault.BadArgument);
   if (!findField(pool, field, found)) return 0;
   return (

@@ -1,12 +1,12 @@
 /** Records as the checked build has them: misuse throws, and values must be numbers that the field can take, or bytes. */
 
-import { checked, demandVisit } from '../core/checked.ts';
+import { checked, requireVisit } from '../core/checked.ts';
 import { Fault } from '../core/faults.ts';
-import { demandHeap, demandPool } from '../heap/demand.ts';
+import { requireHeap, requirePool } from '../heap/require.ts';
 import { Kind } from '../heap/layout.ts';
 import * as lean from './index.ts';
 import type { Pool, Value } from './index.ts';
-import { DECLARED, declared, demandRows, isField, isFit, tellAddress, tellRow } from './demand.ts';
+import { DECLARED, declared, requireRows, isField, isFit, tellAddress, tellRow } from './require.ts';
 import * as inspect from './inspect.ts';
 
 export type { Column, Heap, Pool, Value } from './index.ts';
@@ -17,17 +17,17 @@ var POOL = 'pass what create or attach returned, before destroy';
 var FIELD = 'a field of this pool';
 
 function records(pool: Pool, call: string): void {
-  demandPool(pool, call, Kind.Records);
+  requirePool(pool, call, Kind.Records);
 }
 
 function visitor(pool: Pool, call: string, visit: unknown): void {
   records(pool, call);
-  demandVisit(visit, call);
+  requireVisit(visit, call);
 }
 
-/** The demands that end in a field: whether it is refused. */
+/** The checks that end in a field: whether it is refused. */
 function fieldOf(pool: Pool, call: string, field: number | string): boolean {
-  demandRows(pool, call);
+  requireRows(pool, call);
   return !isField(pool, field);
 }
 
@@ -36,7 +36,7 @@ function fieldOfRow(pool: Pool, call: string, _row: number, field: number | stri
 }
 
 function valueOfRow(pool: Pool, call: string, _row: number, field: number | string, value: Value): boolean {
-  demandRows(pool, call);
+  requireRows(pool, call);
   return !isFit(pool, field, value);
 }
 
@@ -58,25 +58,25 @@ export var create = checked(
 export var attach = checked(
   lean.attach,
   'records.attach($1)',
-  demandHeap,
+  requireHeap,
   'these records were not declared as "$2"',
   tellAddress,
 );
 export var alloc = checked(lean.alloc, 'records.alloc(pool)', records, POOL);
-export var repair = checked(lean.repair, 'records.repair(pool)', demandRows, POOL);
-export var repairAt = checked(lean.repairAt, 'records.repairAt($1)', demandHeap, POOL, tellAddress);
+export var repair = checked(lean.repair, 'records.repair(pool)', requireRows, POOL);
+export var repairAt = checked(lean.repairAt, 'records.repairAt($1)', requireHeap, POOL, tellAddress);
 export var dealloc = checked(lean.dealloc, 'records.dealloc($1)', records, POOL, tellRow);
-export var at = checked(lean.at, 'records.at($1)', demandRows, POOL, tellRow);
-export var field = checked(lean.field, 'records.field($1)', demandRows, FIELD, tellField);
+export var at = checked(lean.at, 'records.at($1)', requireRows, POOL, tellRow);
+export var field = checked(lean.field, 'records.field($1)', requireRows, FIELD, tellField);
 export var column = checked(lean.column, 'records.column($1)', fieldOf, FIELD, tellField);
 export var get = checked(lean.get, 'records.get($1, $2)', fieldOfRow, FIELD, tellField);
 export var set = checked(lean.set, 'records.set($1, $2, $3)', valueOfRow, FIELD, tellField);
 export var next = checked(lean.next, 'records.next($1)', records, POOL, tellRow);
-export var clear = checked(lean.clear, 'records.clear(pool)', demandRows, POOL);
-export var destroy = checked(lean.destroy, 'records.destroy(pool)', demandRows, POOL);
-export var count = checked(lean.count, 'records.count', demandRows);
-export var declaration = checked(inspect.declaration, 'records.declaration', demandRows);
-export var layout = checked(inspect.layout, 'records.layout', demandRows);
-export var stats = checked(inspect.stats, 'records.stats', demandRows);
+export var clear = checked(lean.clear, 'records.clear(pool)', requireRows, POOL);
+export var destroy = checked(lean.destroy, 'records.destroy(pool)', requireRows, POOL);
+export var count = checked(lean.count, 'records.count', requireRows);
+export var declaration = checked(inspect.declaration, 'records.declaration', requireRows);
+export var layout = checked(inspect.layout, 'records.layout', requireRows);
+export var stats = checked(inspect.stats, 'records.stats', requireRows);
 export var walk = checked(inspect.walk, 'records.walk', visitor);
 export var check = checked(inspect.check, 'records.check', records);

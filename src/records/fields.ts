@@ -72,13 +72,13 @@ export function parse(text: string): Field[] | null {
       (' ' + text).split(' ' + parts[0] + ':').length > 2
     )
       return null;
-    fields.push({ name: parts[0], type: type, bytes: bytes, slot: fields.length + 1, base: 0 });
+    fields.push({ name: parts[0], type: type, bytes: bytes, number: fields.length + 1, base: 0 });
   }
   return fields;
 }
 
 /** Give the columns their addresses, from `address` (a multiple of 4) on. Returns the one after them. */
-export function place(fields: Field[], rows: number, address: number): number {
+export function layOut(fields: Field[], rows: number, address: number): number {
   var width = 4;
   var i: number;
   for (; width; width >>= 1) {

@@ -77,7 +77,7 @@ export interface Field {
   /** Bytes a row. */
   bytes: number;
   /** Field number, from 1 in declared order. */
-  slot: number;
+  number: number;
   /** Address of the column's element 0. */
   base: number;
 }
@@ -104,6 +104,8 @@ export interface Pool {
   end: number;
   /** The bytes:n fields, which have no element to index. */
   wide: Field[];
+  /** " t: v: id:", the names in declared order. */
+  names: string;
   /** Column in which free rows are linked, as numbers without a sign; null in a queue. */
   link: Uint16Array | Uint32Array | null;
   /** The greatest row number of records, 0 in a queue: rows that alloc and dealloc may take and give. */
@@ -111,7 +113,7 @@ export interface Pool {
   /** The greatest row number of a queue, 0 in records: rows that push and shift may take and give. */
   lastTurn: number;
   /** Columns by field number; null for bytes:n, and for 0, which is no field. */
-  cols: (Column | null)[];
+  columns: (Column | null)[];
   head: Uint32Array;
   /** Rows that are possible numbers: 2^k - 1. */
   mask: number;

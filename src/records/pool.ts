@@ -14,7 +14,7 @@ import {
   rowBytes,
   takeRegion,
 } from '../heap/regions.ts';
-import { maskFor, parse, place, readText, Type } from './fields.ts';
+import { maskFor, parse, layOut, readText, Type } from './fields.ts';
 import { type Column, type Field, Head, Limit, type Pool } from './layout.ts';
 import { isCut, verify } from './verify.ts';
 
@@ -67,7 +67,9 @@ export function fieldsOf(heap: Heap, address: number, end: number): Field[] | nu
   var fields = rows ? parse(text) : null;
   var at = textAt(address, rows) + text.length;
   var columns = (at + 3) & -4;
-  return fields && isRounding(heap, at, columns) && isRounding(heap, place(fields, rows, columns), end) ? fields : null;
+  return fields && isRounding(heap, at, columns) && isRounding(heap, layOut(fields, rows, columns), end)
+    ? fields
+    : null;
 }
 
 /** The field's column, or that of its links: numbers without a sign. */
@@ -81,10 +83,11 @@ export function describe(heap: Heap, address: number, kind: Kind): Pool | null {
   var end = endOf(heap, address);
   var fields = fieldsOf(heap, address, end);
   var epoch = epochOf(heap);
-  var cols: (Column | null)[] = [null];
+  var columns: (Column | null)[] = [null];
   var wide: Field[] = [];
   var link: Column | null = null;
   var isQueue = kind === Kind.Queue;
+  var names = '';
   var i = 0;
   var head: Uint32Array;
   var rows: number;
@@ -94,7 +97,8 @@ export function describe(heap: Heap, address: number, kind: Kind): Pool | null {
   rows = head[Head.Rows] & Limit.Bits;
   mask = maskFor(rows);
   for (; i < fields.length; i++) {
-    cols.push(fields[i].type < Type.Bytes ? viewOf(heap, fields[i], rows, false) : null);
+    names += ' ' + fields[i].name + ':';
+    columns.push(fields[i].type < Type.Bytes ? viewOf(heap, fields[i], rows, false) : null);
     if (!link && fields[i].type < Type.One && !isQueue) link = viewOf(heap, fields[i], rows, true);
     if (fields[i].type === Type.Bytes) wide.push(fields[i]);
   }
@@ -106,10 +110,11 @@ export function describe(heap: Heap, address: number, kind: Kind): Pool | null {
     to: end,
     end: rows,
     wide: wide,
+    names: names,
     link: link as Pool['link'],
     lastRow: isQueue ? 0 : rows,
     lastTurn: isQueue ? rows : 0,
-    cols: cols,
+    columns: columns,
     head: head,
     mask: mask,
     epoch: epoch,
@@ -161,7 +166,7 @@ function declare(heap: Heap, address: number, rows: number, text: string, fields
   head[Head.TextBytes] = i;
   while (i--) heap[at + i] = text.charCodeAt(i);
   for (i = at + text.length; i & 3; i++) heap[i] = 0;
-  for (i = place(fields, rows & Limit.Bits, i); i < end; i++) heap[i] = 0;
+  for (i = layOut(fields, rows & Limit.Bits, i); i < end; i++) heap[i] = 0;
 }
 
 /** Carve a pool of `rows` rows (plus Limit.Ring for a ring). Returns it, or null. O(rows). */
@@ -170,7 +175,7 @@ export function make(heap: Heap, kind: Kind, declared: string, rows: number, rin
   var fields = (rows & Limit.Bits) === rows && rows ? storable(kind, text) : null;
   var address = takeRegion(
     heap,
-    fields ? Image.RowBytes + place(fields, rows, (textAt(0, rows) + text.length + 3) & -4) : 0,
+    fields ? Image.RowBytes + layOut(fields, rows, (textAt(0, rows) + text.length + 3) & -4) : 0,
   );
   var pool: Pool | null = null;
   if (address) {
@@ -230,5 +235,5 @@ export function clear(pool: Pool): boolean {
 
 /** Give the region back to the heap; every later call on the pool is refused. Returns true, or false: destroyed before. O(regions). */
 export function destroy(pool: Pool): boolean {
-  return isPool(pool, pool.kind) && isOpen(pool) && releaseRegion(pool.u8, pool.base);
+  return isPool(pool, pool.kind) && releaseRegion(pool.u8, pool.base);
 }

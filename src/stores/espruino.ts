@@ -38,7 +38,7 @@ const enum File {
 var fileBytes = FLASH_ERASE_BYTES + File.PadBytes;
 
 /** Whether Storage can make so many files without compacting. */
-function hasRoom(device: Storage, files: number): boolean {
+function hasSpace(device: Storage, files: number): boolean {
   return device.getFree() >= files * (fileBytes + 2 * File.HeaderBytes);
 }
 
@@ -46,7 +46,7 @@ function hasRoom(device: Storage, files: number): boolean {
 function makeBlank(device: Storage, file: string): boolean {
   var data = new Uint8Array(1);
   data[0] = 255;
-  return hasRoom(device, 1) && device.write(file, data, 0, fileBytes) === true;
+  return hasSpace(device, 1) && device.write(file, data, 0, fileBytes) === true;
 }
 
 /** Bytes of a file; -1: there is none. */
@@ -94,7 +94,7 @@ function transfer(
 
 function eraseFile(device: Storage, file: string): boolean {
   if (bytesOf(device, file) === fileBytes && isBlank(device, file)) return true;
-  if (!hasRoom(device, 1)) return false;
+  if (!hasSpace(device, 1)) return false;
   device.erase(file);
   return makeBlank(device, file);
 }
@@ -110,12 +110,12 @@ function makeFiles(device: Storage, name: string, fresh: Uint8Array): number {
     if (bytes >= 0 && bytes !== fileBytes) return Fault.BadArgument;
     if (bytes < 0) missing++;
   }
-  if (!hasRoom(device, missing)) return Fault.NoSpace;
+  if (!hasSpace(device, missing)) return Fault.NoSpace;
   for (i = 0; missing && i < fresh.length; i++) {
     if (bytesOf(device, fileOf(name, i * FLASH_ERASE_BYTES)) < 0) {
       fresh[i] = 1;
       if (!makeBlank(device, fileOf(name, i * FLASH_ERASE_BYTES)))
-        return hasRoom(device, 1) ? Fault.StoreFailed : Fault.NoSpace;
+        return hasSpace(device, 1) ? Fault.StoreFailed : Fault.NoSpace;
     }
   }
   return Fault.None;
@@ -174,7 +174,7 @@ export function openStorage(sectors: number, name: string): Store | null {
         return fresh[sector] > 0;
       },
       isFull: function (): boolean {
-        return !hasRoom(device, 1);
+        return !hasSpace(device, 1);
       },
     },
     sectors,

@@ -1,7 +1,7 @@
 /** Strings as the checked build has them: misuse throws, with what was wrong and what to do. */
 
 import { checked, judge } from '../core/checked.ts';
-import { demandPool } from '../heap/demand.ts';
+import { requirePool } from '../heap/require.ts';
 import { Kind } from '../heap/layout.ts';
 import * as lean from './index.ts';
 import type { Pool } from './index.ts';
@@ -16,7 +16,7 @@ var HANDLE = 'pass the number that alloc returned';
 var OTHER = 'compare with text, or with the handle of a string';
 
 function mine(pool: Pool, call: string): void {
-  demandPool(pool, call, Kind.Tables);
+  requirePool(pool, call, Kind.Tables);
 }
 
 /** Of a handle that is none `length` returns -1, which is no failure value to the others. */

@@ -1,7 +1,7 @@
 /** Sync as the checked build has it: misuse throws, with what was wrong and what to do. */
 
 import { checked, refuseArgument } from '../core/checked.ts';
-import { demandHeap } from '../heap/demand.ts';
+import { requireHeap } from '../heap/require.ts';
 import type { Heap } from '../heap/layout.ts';
 import { Lock } from './layout.ts';
 import * as lean from './lock.ts';
@@ -15,7 +15,7 @@ export * as tables from './checked/tables.ts';
 function worker(heap: Heap, call: string, owner: number): void {
   if (!(owner & Lock.Owner) || (owner & Lock.Owner) !== owner)
     refuseArgument(call, owner, 'owner is the number of a worker, 1 to 255');
-  demandHeap(heap, call);
+  requireHeap(heap, call);
 }
 
 export var markDead = checked(lean.markDead, 'sync.markDead', worker);

@@ -49,7 +49,7 @@ function isSound(heap: Heap, words: Int32Array, at: number): boolean {
     (lock & Lock.Known) === lock &&
     !(lock & (Lock.Dead | Lock.Corrupt) && lock & Lock.Owner) &&
     op >= 0 &&
-    (op & ~Op.Settled) <= Op.Last &&
+    (op & ~Op.Resolved) <= Op.Last &&
     lastOp >= 0 &&
     lastOp <= Op.Last &&
     reason >= 0 &&
@@ -87,7 +87,7 @@ export function join<Pool>(
     kind: directory(heap)[(target - Image.RowBytes) >> 2] & 15,
     epoch: words[Image.EpochWord],
     owner: owner,
-    slot: at,
+    control: at,
     words: words,
   };
   if (!acquire(guard)) return null;

@@ -21,11 +21,11 @@ export type { Guard } from './layout.ts';
 export type Headers = Guard<Pool>;
 
 /** Undo what takes, finish what gives back; whether the sum of what is handed out agrees then. */
-function settleIntent(guard: Headers, change: number): boolean {
+function resolveIntent(guard: Headers, change: number): boolean {
   var pool = guard.pool;
   var words = guard.words;
-  var op = words[guard.slot + Word.Op];
-  var a = words[guard.slot + Word.A];
+  var op = words[guard.control + Word.Op];
+  var a = words[guard.control + Word.A];
   var b = op === Op.Give && !change ? ownedAt(pool, a) : ownedAt(pool, change);
   // A block that was being given back, or one that was taken and never handed out.
   if (b && op !== Op.None) disown(pool, b);
@@ -42,15 +42,15 @@ function settleIntent(guard: Headers, change: number): boolean {
 function repair(guard: Headers): number {
   var pool = guard.pool;
   var words = guard.words;
-  var op = words[guard.slot + Word.Op];
-  var a = words[guard.slot + Word.A];
-  var bytes = words[guard.slot + Word.B];
+  var op = words[guard.control + Word.Op];
+  var a = words[guard.control + Word.A];
+  var bytes = words[guard.control + Word.B];
   var sum = sumOf(pool);
   if (sum !== sum) return Reason.Structure;
-  if (!settleIntent(guard, (sum - words[guard.slot + Word.Sum]) | 0)) return Reason.Sum;
+  if (!resolveIntent(guard, (sum - words[guard.control + Word.Sum]) | 0)) return Reason.Sum;
   if (op !== Op.None) rebuild(pool);
   if (verify(pool)) return Reason.Unsound;
-  words[guard.slot + Word.Sum] = sumOf(pool);
+  words[guard.control + Word.Sum] = sumOf(pool);
   // What a shrinking block was to lose may have been written to already.
   if (op === Op.Resize) finishShrink(pool, a, bytes);
   if (op === Op.Clean) lean.clean(pool, a);

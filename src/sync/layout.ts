@@ -7,7 +7,7 @@
  *     | lock | pool | op | a | b | c | d | old | sum | reason | recoveries | last op | last a | last b |
  *     +------+------+----+---+---+---+---+-----+-----+--------+------------+---------+--------+--------+
  *     lock    31        12   11     10     9      8     7     0
- *            [ 0           |corrupt|hungry|dead|waiters| owner ]
+ *            [ 0           |corrupt|starving|dead|waiters| owner ]
  *
  *     pool        address of the pool that is guarded
  *     op, a to d  the intent: which call is running, its arguments, and what `repair` must know of the
@@ -25,7 +25,7 @@
  *     owner       0 free, else the worker that holds it, 1 to 255
  *     waiters     someone may sleep on the word: `release` wakes one
  *     dead        the owner died: who takes the lock next repairs the pool first
- *     hungry      who slept and found the lock taken again sets it; a lock set free like that goes to one
+ *     starving    who slept and found the lock taken again sets it; a lock set free like that goes to one
  *                 that slept, not to one that just comes by. So nobody starves
  *     corrupt     the pool could not be repaired; for ever. No call gets in
  *
@@ -69,7 +69,7 @@ export const enum Lock {
   Owner = 255,
   Waiters = 256,
   Dead = 512,
-  Hungry = 1024,
+  Starving = 1024,
   Corrupt = 2048,
   /** All bits that mean something. */
   Known = 4095,
@@ -100,11 +100,11 @@ export const enum Op {
   /** Sends to a queue, or receives. */
   Queue = 6,
   /** Changes what is made anew in any case. */
-  Tidy = 7,
+  Rearrange = 7,
   Last = 7,
   Calls = 15,
   /** Added by a recovery that has undone or finished the call, and goes on. */
-  Settled = 16,
+  Resolved = 16,
 }
 
 /** Why a pool could not be repaired. Part of the image. */
@@ -140,7 +140,7 @@ export interface Guard<Pool> {
   /** This worker. */
   owner: number;
   /** Word of the region's start. */
-  slot: number;
+  control: number;
   /** The words of the heap. */
   words: Int32Array;
 }

@@ -17,7 +17,7 @@ declare var Atomics: {
 /** The lock is this worker's, but its last owner died. Whether the pool could be repaired; if not, nobody gets in any more. */
 function recover<Pool>(guard: Guard<Pool>): boolean {
   var words = guard.words;
-  var at = guard.slot;
+  var at = guard.control;
   var reason = guard.repair(guard);
   words[at + Word.Recoveries]++;
   words[at + Word.LastOp] = words[at + Word.Op] & Op.Calls;
@@ -35,7 +35,7 @@ function recover<Pool>(guard: Guard<Pool>): boolean {
 
 /** Whether the lock may be taken as it is by who has slept or not. */
 function isOpen(seen: number, hasSlept: boolean): boolean {
-  return !(seen & Lock.Owner) && (hasSlept || !(seen & Lock.Hungry));
+  return !(seen & Lock.Owner) && (hasSlept || !(seen & Lock.Starving));
 }
 
 /**
@@ -45,7 +45,7 @@ function isOpen(seen: number, hasSlept: boolean): boolean {
  */
 export function acquire<Pool>(guard: Guard<Pool>): boolean {
   var words = guard.words;
-  var at = guard.slot;
+  var at = guard.control;
   var hasSlept = false;
   var left = guard.waits;
   var spins: number = Wait.Spins;
@@ -62,7 +62,7 @@ export function acquire<Pool>(guard: Guard<Pool>): boolean {
     } else if (spins) spins--;
     else {
       if (!left) return !!refuse(null, Fault.Locked);
-      next = seen | Lock.Waiters | (hasSlept ? Lock.Hungry : 0);
+      next = seen | Lock.Waiters | (hasSlept ? Lock.Starving : 0);
       if (Atomics.compareExchange(words, at, seen, next) === seen) {
         Atomics.wait(words, at, next, Wait.Milliseconds);
         hasSlept = true;
@@ -76,12 +76,12 @@ export function acquire<Pool>(guard: Guard<Pool>): boolean {
 /** Set the lock free when someone sleeps on it; nothing if it is not this worker's. */
 export function release<Pool>(guard: Guard<Pool>): void {
   var words = guard.words;
-  var at = guard.slot;
+  var at = guard.control;
   var seen: number;
   do {
     seen = Atomics.load(words, at);
     if ((seen & Lock.Owner) !== guard.owner) return;
-  } while (Atomics.compareExchange(words, at, seen, seen & Lock.Hungry) !== seen);
+  } while (Atomics.compareExchange(words, at, seen, seen & Lock.Starving) !== seen);
   Atomics.notify(words, at, 1);
 }
 
@@ -90,7 +90,7 @@ function isThere<Pool>(guard: Guard<Pool>): boolean {
   var heap = guard.heap;
   if (
     !isRegion(heap, guard.base, Kind.Sync) ||
-    guard.words[guard.slot + Word.Pool] !== guard.target ||
+    guard.words[guard.control + Word.Pool] !== guard.target ||
     !isRegion(heap, guard.target, guard.kind)
   ) {
     return !!refuseRegion(heap, Fault.BadArgument);
@@ -105,7 +105,7 @@ function isThere<Pool>(guard: Guard<Pool>): boolean {
  */
 export function enter<Pool>(guard: Guard<Pool>, op: Op, a: number, b: number): boolean {
   var words = guard.words;
-  var at = guard.slot;
+  var at = guard.control;
   if (words[Image.EpochWord] !== guard.epoch && !isThere(guard)) return false;
   if (Atomics.compareExchange(words, at, Lock.Free, guard.owner) !== Lock.Free && !acquire(guard)) return false;
   words[at + Word.A] = a;
@@ -117,8 +117,8 @@ export function enter<Pool>(guard: Guard<Pool>, op: Op, a: number, b: number): b
 /** Replace the intent: two values are 16 bits each of one word where a pool has such small ones. */
 export function intend<Pool>(guard: Guard<Pool>, op: Op, a: number, b: number, c: number, d: number): void {
   var words = guard.words;
-  var at = guard.slot;
-  words[at + Word.Op] = Op.Tidy;
+  var at = guard.control;
+  words[at + Word.Op] = Op.Rearrange;
   words[at + Word.A] = a;
   words[at + Word.B] = b;
   words[at + Word.C] = c;
@@ -129,7 +129,7 @@ export function intend<Pool>(guard: Guard<Pool>, op: Op, a: number, b: number, c
 /** End a call that changed the sum of what is handed out by `change`, and set the lock free. */
 export function leave<Pool>(guard: Guard<Pool>, change: number): void {
   var words = guard.words;
-  var at = guard.slot;
+  var at = guard.control;
   if (change) words[at + Word.Sum] += change;
   words[at + Word.Op] = Op.None;
   if (Atomics.compareExchange(words, at, guard.owner, Lock.Free) !== guard.owner) release(guard);
@@ -139,7 +139,7 @@ export function leave<Pool>(guard: Guard<Pool>, change: number): void {
 function markOne(words: Int32Array, at: number, owner: number): number {
   var seen = Atomics.load(words, at);
   var isHeld = (seen & Lock.Owner) === owner;
-  if (seen & Lock.Corrupt || !(isHeld || (seen & (Lock.Owner | Lock.Hungry)) === Lock.Hungry)) return 0;
+  if (seen & Lock.Corrupt || !(isHeld || (seen & (Lock.Owner | Lock.Starving)) === Lock.Starving)) return 0;
   if (Atomics.compareExchange(words, at, seen, (isHeld ? Lock.Dead : 0) | (seen & Lock.Waiters)) !== seen) {
     return markOne(words, at, owner);
   }

@@ -27,7 +27,7 @@ export type Queue = Guard<Pool>;
 
 /** Bring the queue of a dead worker into order: its messages are those before its call or after it; a clear is finished. O(rows). */
 function repair(guard: Queue): number {
-  if (guard.words[guard.slot + Word.Op] === Op.Clear) reset(guard.pool);
+  if (guard.words[guard.control + Word.Op] === Op.Clear) reset(guard.pool);
   rebuild(guard.pool);
   return verify(guard.pool) ? Reason.Unsound : Reason.None;
 }
@@ -59,8 +59,8 @@ export function destroy(guard: Queue): boolean {
 /** Whether the values are one for each field, and bytes fit; nobody may see a row before. */
 function fits(queue: Pool, values: Value[]): boolean {
   var i = queue.wide.length;
-  if (!values || values.length !== queue.cols.length - 1) return false;
-  while (i && isBytes(values[queue.wide[i - 1].slot - 1], queue.wide[i - 1].bytes)) i--;
+  if (!values || values.length !== queue.columns.length - 1) return false;
+  while (i && isBytes(values[queue.wide[i - 1].number - 1], queue.wide[i - 1].bytes)) i--;
   return !i;
 }
 
@@ -69,11 +69,11 @@ function fill(queue: Pool, row: number, values: Value[]): void {
   var i = values.length;
   var column: Column | null;
   while (i--) {
-    column = queue.cols[i + 1];
+    column = queue.columns[i + 1];
     if (column) column[row] = values[i] as number;
   }
   for (i = 0; i < queue.wide.length; i++) {
-    queue.u8.set(values[queue.wide[i].slot - 1] as number[], queue.wide[i].base + row * queue.wide[i].bytes);
+    queue.u8.set(values[queue.wide[i].number - 1] as number[], queue.wide[i].base + row * queue.wide[i].bytes);
   }
 }
 
@@ -109,15 +109,15 @@ function valuesOf(queue: Pool, row: number): Value[] {
   var i = 1;
   var column: Column | null;
   var field: Field;
-  for (; i < queue.cols.length; i++) {
-    column = queue.cols[i];
+  for (; i < queue.columns.length; i++) {
+    column = queue.columns[i];
     values.push(column ? column[row] : 0);
   }
   for (i = 0; i < queue.wide.length; i++) {
     field = queue.wide[i];
     column = new Uint8Array(field.bytes);
     column.set(queue.u8.subarray(field.base + row * field.bytes, field.base + (row + 1) * field.bytes));
-    values[field.slot - 1] = column as Uint8Array;
+    values[field.number - 1] = column as Uint8Array;
   }
   return values;
 }

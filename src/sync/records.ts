@@ -22,10 +22,10 @@ export type { Guard } from './layout.ts';
 export type Records = Guard<Pool>;
 
 /** Undo what takes, finish what gives back; whether the sum of what is handed out agrees then. */
-function settleIntent(guard: Records, op: number, row: number): boolean {
+function resolveIntent(guard: Records, op: number, row: number): boolean {
   var pool = guard.pool;
   var change: number;
-  change = (sumOf(pool) - guard.words[guard.slot + Word.Sum]) | 0;
+  change = (sumOf(pool) - guard.words[guard.control + Word.Sum]) | 0;
   if (op === Op.Take && change && isOwned(pool, change)) {
     disown(pool, change);
     return true;
@@ -37,13 +37,13 @@ function settleIntent(guard: Records, op: number, row: number): boolean {
 /** Bring the records of a dead worker into order: see docs/design/sync.md. O(rows). */
 function repair(guard: Records): number {
   var pool = guard.pool;
-  var at = guard.slot;
+  var at = guard.control;
   var op = guard.words[at + Word.Op];
   if (op === Op.Clear) {
     guard.words[at + Word.Sum] = 0;
     reset(pool);
   } else {
-    if (!settleIntent(guard, op, guard.words[at + Word.A])) return Reason.Sum;
+    if (!resolveIntent(guard, op, guard.words[at + Word.A])) return Reason.Sum;
     rebuild(pool);
   }
   if (verify(pool)) return Reason.Unsound;
@@ -139,7 +139,7 @@ export function clear(guard: Records): boolean {
   var done = false;
   if (enter(guard, Op.Clear, 0, 0)) {
     done = lean.clear(guard.pool);
-    leave(guard, -guard.words[guard.slot + Word.Sum]);
+    leave(guard, -guard.words[guard.control + Word.Sum]);
   }
   return done;
 }

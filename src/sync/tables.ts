@@ -27,7 +27,7 @@ export type Tables = Guard<Pool>;
 function repair(guard: Tables): number {
   var pool = guard.pool;
   var words = guard.words;
-  var at = guard.slot;
+  var at = guard.control;
   var op = words[at + Word.Op] & Op.Calls;
   var a = words[at + Word.A];
   var change: number;
@@ -74,7 +74,7 @@ export function alloc(guard: Tables, bytes: number): number {
 export function dealloc(guard: Tables, handle: number): boolean {
   var done = false;
   // What is no handle must not become one in the intent.
-  if (enter(guard, (handle | 0) === handle ? Op.Give : Op.Tidy, handle, 0)) {
+  if (enter(guard, (handle | 0) === handle ? Op.Give : Op.Rearrange, handle, 0)) {
     done = lean.dealloc(guard.pool, handle);
     leave(guard, done ? -handle : 0);
   }
@@ -87,7 +87,7 @@ export function dealloc(guard: Tables, handle: number): boolean {
  */
 export function resize(guard: Tables, handle: number, bytes: number): number {
   var done = 0;
-  if (enter(guard, Op.Tidy, 0, 0)) {
+  if (enter(guard, Op.Rearrange, 0, 0)) {
     done = lean.resize(guard.pool, handle, bytes);
     leave(guard, 0);
   }
@@ -97,7 +97,7 @@ export function resize(guard: Tables, handle: number, bytes: number): number {
 /** See ../tables. The address is good until `unpin`; a pin of a worker that dies stays. */
 export function pin(guard: Tables, handle: number): number {
   var address = 0;
-  if (enter(guard, Op.Tidy, 0, 0)) {
+  if (enter(guard, Op.Rearrange, 0, 0)) {
     address = lean.pin(guard.pool, handle);
     leave(guard, 0);
   }
@@ -107,7 +107,7 @@ export function pin(guard: Tables, handle: number): number {
 /** See ../tables. */
 export function unpin(guard: Tables, handle: number): boolean {
   var done = false;
-  if (enter(guard, Op.Tidy, 0, 0)) {
+  if (enter(guard, Op.Rearrange, 0, 0)) {
     done = lean.unpin(guard.pool, handle);
     leave(guard, 0);
   }
@@ -177,7 +177,7 @@ export function clean(guard: Tables, handle: number): boolean {
 /** See ../tables. `moved` may not call the pool: it is refused as locked. */
 export function reorder(guard: Tables, budget?: number, moved?: lean.Moved): boolean {
   var done = false;
-  if (!enter(guard, Op.Tidy, 0, 0)) return false;
+  if (!enter(guard, Op.Rearrange, 0, 0)) return false;
   try {
     done = lean.reorder(guard.pool, budget, moved);
   } finally {
@@ -199,7 +199,7 @@ export function setPause(guard: Tables, blocks: number): boolean {
 /** See ../tables. Of a worker that dies meanwhile some entries came back. */
 export function renew(guard: Tables): number {
   var renewed = 0;
-  if (enter(guard, Op.Tidy, 0, 0)) {
+  if (enter(guard, Op.Rearrange, 0, 0)) {
     renewed = lean.renew(guard.pool);
     leave(guard, 0);
   }

@@ -1,8 +1,8 @@
 /** The tables pool as the checked build has it: misuse throws, with what was wrong and what to do. */
 
-import { checked, demandVisit } from '../core/checked.ts';
+import { checked, requireVisit } from '../core/checked.ts';
 import { forgetFault } from '../core/faults.ts';
-import { demandHeap, demandPool } from '../heap/demand.ts';
+import { requireHeap, requirePool } from '../heap/require.ts';
 import { Kind } from '../heap/layout.ts';
 import * as inspect from './inspect.ts';
 import * as lean from './index.ts';
@@ -16,12 +16,12 @@ var POOL = 'pass what create or attach returned, before destroy';
 var FIT = 'the bytes must all lie inside the block; see sizeOf';
 
 function mine(pool: Pool, call: string): void {
-  demandPool(pool, call, Kind.Tables);
+  requirePool(pool, call, Kind.Tables);
 }
 
 function visitor(pool: Pool, call: string, visit: unknown): void {
   mine(pool, call);
-  demandVisit(visit, call);
+  requireVisit(visit, call);
 }
 
 /** False may also mean that there is more to do: what was refused inside of `moved` is none of its business. */
@@ -41,12 +41,12 @@ function reorderAlone(pool: Pool, budget?: number, moved?: Moved): boolean {
 export var create = checked(
   lean.create,
   'tables.create($1, $2)',
-  demandHeap,
+  requireHeap,
   'a pool needs about 60 bytes, and 6 for each of handles; both must be whole numbers',
 );
-export var attach = checked(lean.attach, 'tables.attach($1)', demandHeap, POOL);
+export var attach = checked(lean.attach, 'tables.attach($1)', requireHeap, POOL);
 export var repair = checked(lean.repair, 'tables.repair(pool)', mine, POOL);
-export var repairAt = checked(lean.repairAt, 'tables.repairAt($1)', demandHeap, POOL);
+export var repairAt = checked(lean.repairAt, 'tables.repairAt($1)', requireHeap, POOL);
 export var alloc = checked(lean.alloc, 'tables.alloc($1)', mine, SIZE);
 export var dealloc = checked(lean.dealloc, 'tables.dealloc($1)', mine, POOL);
 export var resize = checked(lean.resize, 'tables.resize($1, $2)', mine, SIZE);

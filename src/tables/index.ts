@@ -19,7 +19,7 @@ import {
 import { compact, isMoving, type Moved, Slid, stop } from './compact.ts';
 import { Control, Entry, Header, List, Mark, type Pool, Refused, State, Work } from './layout.ts';
 import { release } from './entries.ts';
-import { For, Room, roomFor, take } from './place.ts';
+import { For, Site, siteFor, take } from './place.ts';
 import {
   describe,
   entriesOf,
@@ -90,29 +90,30 @@ export function repairAt(heap: Heap, address: number): boolean {
   return isRegion(heap, address, Kind.Tables) ? mend(describe(heap, address)) : !!refuseRegion(heap, Fault.BadAddress);
 }
 
-/** Give room that was found, and a free entry, to a block. Returns the block's handle, or 0 and a fault. */
-function place(pool: Pool, room: number, granules: number): number {
+/** Give a site that was found, and a free entry, to a block. Returns the block's handle, or 0 and a fault. */
+function occupy(pool: Pool, site: number, granules: number): number {
   var w = pool.w;
   var i = takeEntry(pool);
   var e = pool.end - i;
   var generation = (w[e] - Entry.Retired) << Header.GenerationShift;
   var k: number;
+  var end: number;
   if (!i) return 0;
-  if (room === Room.Gap) {
+  if (site === Site.Gap) {
     // Until the top is set nothing has happened, but that the sentinel is gone.
     k = topOf(pool);
-    room = k + (granules << shiftOf(pool));
-    w[room] = Header.Sentinel;
+    end = k + (granules << shiftOf(pool));
+    w[end] = Header.Sentinel;
     claim(pool, k, granules, generation);
-    w[Control.Top] = placeOf(room, pool);
-  } else claim(pool, (k = take(pool, room, granules)), granules, generation);
+    w[Control.Top] = placeOf(end, pool);
+  } else claim(pool, (k = take(pool, site, granules)), granules, generation);
   w[e] = placeOf(k, pool);
   return ((generation >> Header.GenerationShift) << 16) | i;
 }
 
-/** Why there is no room. */
-function refuseRoom(pool: Pool, room: number): 0 {
-  return room === Room.Damaged ? 0 : refuse(pool.u8, room === Room.Later ? Fault.NotCompact : Fault.NoSpace);
+/** Why there is no site. */
+function refuseSite(pool: Pool, site: number): 0 {
+  return site === Site.Damaged ? 0 : refuse(pool.u8, site === Site.Later ? Fault.NotCompact : Fault.NoSpace);
 }
 
 /**
@@ -129,7 +130,7 @@ function allocAnywhere(pool: Pool, bytes: number): number {
   var granules = isIdle(pool) && granulesFor(pool, bytes);
   var w = pool.w;
   var handle = 0;
-  var room: number = Room.Gap;
+  var site: number = Site.Gap;
   var gap: number;
   if (!granules) return 0;
   w[Control.State] = State.Changing;
@@ -137,12 +138,12 @@ function allocAnywhere(pool: Pool, bytes: number): number {
   gap = gapWith(pool, wordsWithOne(pool));
   if (granules > gap || (!w[Control.Free] && isTableFull(pool, gap))) {
     handle = takeWaiting(pool, granules);
-    if (!handle) room = roomFor(pool, granules, For.Block);
+    if (!handle) site = siteFor(pool, granules, For.Block);
   } else if (granules > Header.SmallGranules && w[List.Big]) handle = takeBig(pool, granules);
-  if (!handle && room > Room.None) handle = place(pool, room, granules);
+  if (!handle && site > Site.None) handle = occupy(pool, site, granules);
   w[Control.Valid] = w[Control.Entries];
   w[Control.State] = State.Idle;
-  return room > Room.None ? handle : refuseRoom(pool, room);
+  return site > Site.None ? handle : refuseSite(pool, site);
 }
 
 /**
@@ -216,7 +217,7 @@ export function resize(pool: Pool, handle: number, bytes: number): number {
   begin(pool);
   done = regrow(pool, handle & 65535, granules);
   end(pool);
-  return done > 0 ? handle : refuseRoom(pool, done);
+  return done > 0 ? handle : refuseSite(pool, done);
 }
 
 /** Add `by` to the pins of a block that has others than `not`. Returns its header, or 0 and a fault. */

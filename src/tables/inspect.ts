@@ -17,7 +17,7 @@ export interface Stats {
   /** The largest run of free bytes as it is, headers included; one reorder makes it freeBytes. */
   largestFreeBytes: number;
   usedBlocks: number;
-  /** Holes, the gap, and blocks waiting in slots. */
+  /** Holes, the gap, and blocks that wait in lists. */
   freeBlocks: number;
   /** Of the table, retired ones and free ones included. */
   entries: number;
@@ -27,7 +27,7 @@ export interface Stats {
   moves: number;
 }
 
-/** What a block is: 'free' is a hole or the gap, 'deferred' a free block in its slot. */
+/** What a block is: 'free' is a hole or the gap, 'deferred' a free block in its list. */
 export type BlockState = 'used' | 'pinned' | 'free' | 'deferred';
 
 /**

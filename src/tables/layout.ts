@@ -10,7 +10,7 @@
  * above 256 KB, and so on: a pool has at most 65,024; of a region of up to 65,536 the rest is not used. The header of a block is the word k, its payload
  * starts in the next one, 2k + 2 bytes into the region: a multiple of 4. Entry i, from 1 up, is the word
  * end - i and holds the *place* of a block: that is k itself in a region up to 127 KB, else
- * ((k + 1) >> unit) - 1. The table grows down, blocks are cut from the gap upwards. A handle is
+ * ((k + 1) >> placeLog) - 1. The table grows down, blocks are cut from the gap upwards. A handle is
  * generation << 16 | i.
  *
  *     small used   |0 G H| payload, s granules less 2 bytes |      s = 1 .. 15
@@ -221,7 +221,7 @@ export interface Pool {
   /** log2 of the granule's bytes: 2 up to 256 KB. */
   log: number;
   /** log2 of the words between two places: 0 up to 127 KB. */
-  unit: number;
+  placeLog: number;
   /** The heap's epoch when the region was last known to be there, and where the heap has it now. */
   epoch: number;
   epochs: Int32Array;

@@ -1,4 +1,4 @@
-/** Room for blocks: in the gap, in a larger block that waits in a list, in a hole, or after a compaction. */
+/** Sites for blocks: in the gap, in a larger block that waits in a list, in a hole, or after a compaction. */
 
 import { setTop } from './block.ts';
 import { compact, Slid } from './compact.ts';
@@ -7,8 +7,8 @@ import { gapOf, gapWith, granulesAt, pauseOf, placeOf, shiftOf, topOf, wordAt } 
 import { trim, Trimmed, wordsWithOne } from './table.ts';
 import { dropLists, settle, waiting } from './waiting.ts';
 
-/** What roomFor returns besides the header of a hole. */
-export const enum Room {
+/** What siteFor returns besides the header of a hole. */
+export const enum Site {
   None = 0,
   /** The gap above the blocks. */
   Gap = 1,
@@ -18,7 +18,7 @@ export const enum Room {
   Later = -2,
 }
 
-/** What room is for. */
+/** What a site is for. */
 export const enum For {
   /** A block with an entry that is to be taken. */
   Block = 0,
@@ -42,7 +42,7 @@ function join(pool: Pool, k: number, next: number): void {
 }
 
 /**
- * The first hole of at least `granules` from the rover up, or 0 when there is none, or Room.Later. Holes that are neighbours become one,
+ * The first hole of at least `granules` from the rover up, or 0 when there is none, or Site.Later. Holes that are neighbours become one,
  * and the last one part of the gap. O(blocks), but each is passed once until blocks move; and with a pause only some.
  */
 function seek(pool: Pool, granules: number): number {
@@ -68,19 +68,19 @@ function seek(pool: Pool, granules: number): number {
     }
   }
   w[Control.Rover] = k < top ? placeOf(k, pool) : w[Control.Top];
-  return k < top ? Room.Later : Room.None;
+  return k < top ? Site.Later : Site.None;
 }
 
 /** The gap, or a hole that is there already, when there is an entry for the block or room for one, too. */
-function findRoom(pool: Pool, granules: number, what: For): number {
+function findSite(pool: Pool, granules: number, what: For): number {
   var w = pool.w;
   var k = 0;
   if (what !== For.Push && granules <= w[Control.Holes] && granules < w[Control.Refused] && hasGap(pool, 0, what))
     k = seek(pool, granules);
-  return k > Room.None || !hasGap(pool, granules, what) ? k : Room.Gap;
+  return k > Site.None || !hasGap(pool, granules, what) ? k : Site.Gap;
 }
 
-/** There was no room, whatever moved: note it, so that it is not tried again and again. */
+/** There was no site, whatever moved: note it, so that it is not tried again and again. */
 function noteRefusal(pool: Pool, granules: number, what: For): void {
   var w = pool.w;
   var isForLackOfHoles = what !== For.Push && hasGap(pool, 0, what);
@@ -89,27 +89,27 @@ function noteRefusal(pool: Pool, granules: number, what: For): void {
   w[Control.Rover] = Place.First;
 }
 
-/** The rest of roomFor where a compaction stopped: the hole below, if that is what it stopped for. */
+/** The rest of siteFor where a compaction stopped: the hole below, if that is what it stopped for. */
 function holeAtSlide(pool: Pool, granules: number): number {
   var k = wordAt(pool.w[Control.Slide], pool);
-  return k < topOf(pool) && !pool.w[k] && pool.w[k + 1] >= granules ? k : Room.Later;
+  return k < topOf(pool) && !pool.w[k] && pool.w[k + 1] >= granules ? k : Site.Later;
 }
 
-/** Room that trim makes, when that is all there is. */
-function roomInTable(pool: Pool, granules: number, what: For): number {
+/** What trim adds to the gap, when that is all there is. */
+function siteInTable(pool: Pool, granules: number, what: For): number {
   var trimmed = trim(pool, granules, what === For.Block);
-  return trimmed === Trimmed.Enough ? Room.Gap : trimmed ? Room.Later : Room.None;
+  return trimmed === Trimmed.Enough ? Site.Gap : trimmed ? Site.Later : Site.None;
 }
 
 /** The same when nothing can move any more. */
-function roomAtLast(pool: Pool, granules: number, what: For): number {
-  var room = findRoom(pool, granules, what) || roomInTable(pool, granules, what);
-  if (!room) {
+function siteAtLast(pool: Pool, granules: number, what: For): number {
+  var site = findSite(pool, granules, what) || siteInTable(pool, granules, what);
+  if (!site) {
     // With a pause holes below the rover may be large enough: the next call looks there.
     if (pauseOf(pool) < Work.All) pool.w[Control.Rover] = Place.First;
     else noteRefusal(pool, granules, what);
   }
-  return room;
+  return site;
 }
 
 /** Whether all that is free is less than `granules`: so much at most has the table, with its list, that blocks can have. */
@@ -133,74 +133,74 @@ function isPlenty(pool: Pool, granules: number): boolean {
   return waiting(pool, enough, Work.All) >= enough;
 }
 
-/** The rest of roomFor: blocks must move, if any can. */
-function roomAfterMoves(pool: Pool, granules: number, what: For): number {
+/** The rest of siteFor: blocks must move, if any can. */
+function siteAfterMoves(pool: Pool, granules: number, what: For): number {
   var w = pool.w;
   var missing = granules - w[Control.Holes];
-  var room: number = hasGap(pool, missing, what) ? Room.Gap : roomInTable(pool, missing, what);
-  if (room <= Room.None) return room;
+  var site: number = hasGap(pool, missing, what) ? Site.Gap : siteInTable(pool, missing, what);
+  if (site <= Site.None) return site;
   if (w[Control.Refused] < Refused.Round) w[Control.Rover] = Place.First;
-  else if (w[Control.Holes] && compact(pool, 1 / 0, Work.All, Work.All) === Slid.Stopped) return Room.Damaged;
-  return roomAtLast(pool, granules, what);
+  else if (w[Control.Holes] && compact(pool, 1 / 0, Work.All, Work.All) === Slid.Stopped) return Site.Damaged;
+  return siteAtLast(pool, granules, what);
 }
 
-/** Some of the blocks that wait become holes. Where that leaves room; Room.None when none waits. */
-function roomBySettling(pool: Pool, granules: number, what: For): number {
-  if (!settle(pool, (pauseOf(pool) + 1) >> 1)) return Room.None;
-  return hasGap(pool, granules, what) ? Room.Gap : Room.Later;
+/** Some of the blocks that wait become holes. Where that leaves room; Site.None when none waits. */
+function siteBySettling(pool: Pool, granules: number, what: For): number {
+  if (!settle(pool, (pauseOf(pool) + 1) >> 1)) return Site.None;
+  return hasGap(pool, granules, what) ? Site.Gap : Site.Later;
 }
 
 /** The same with a pause: blocks that wait become holes, then a compaction collects these, both from call to call. */
-function roomByPieces(pool: Pool, granules: number, what: For): number {
+function siteByPieces(pool: Pool, granules: number, what: For): number {
   var w = pool.w;
   var isNew = w[Control.Slide] === Place.First || !w[Control.Holes];
-  var room: number = isNew ? roomBySettling(pool, granules, what) : Room.None;
+  var site: number = isNew ? siteBySettling(pool, granules, what) : Site.None;
   var slid: number;
   var need: number;
-  if (room) return room;
+  if (site) return site;
   if (w[Control.Refused] >= Refused.Round && w[Control.Holes]) {
     need = what !== For.Push && hasGap(pool, 0, what) ? granules : Work.All;
     slid = compact(pool, 1 / 0, pauseOf(pool), need);
-    if (slid === Slid.Stopped) return Room.Damaged;
+    if (slid === Slid.Stopped) return Site.Damaged;
     if (!slid) return holeAtSlide(pool, need);
-    room = roomBySettling(pool, granules, what);
-    if (room) return room;
+    site = siteBySettling(pool, granules, what);
+    if (site) return site;
     w[Control.Refused] = Refused.Moves;
   }
-  return roomAtLast(pool, granules, what);
+  return siteAtLast(pool, granules, what);
 }
 
 /**
- * Where a block of `granules` can go, for `take`: Room.Gap or the header of a hole; Room.None
- * when nowhere, Room.Damaged when the pool is, Room.Later when a pause ends the call before that is known. What is free in pieces
+ * Where a block of `granules` can go, for `take`: Site.Gap or the header of a hole; Site.None
+ * when nowhere, Site.Damaged when the pool is, Site.Later when a pause ends the call before that is known. What is free in pieces
  * is used first; then lists are settled, and blocks move when there is enough, but not in one piece. O(1), or that of a compaction.
  */
-export function roomFor(pool: Pool, granules: number, what: For): number {
+export function siteFor(pool: Pool, granules: number, what: For): number {
   var isPaused = pauseOf(pool) < Work.All;
-  var room: number;
-  if (isTooLarge(pool, granules)) return Room.None;
+  var site: number;
+  if (isTooLarge(pool, granules)) return Site.None;
   // Where the gap is small no entry is added while one can be had from a block that waits; larger ones were looked for in vain.
   if (what === For.Block && !pool.w[Control.Free]) settle(pool, 1);
-  if (hasGap(pool, granules, what)) return Room.Gap;
-  if (isPaused) return roomByPieces(pool, granules, what);
+  if (hasGap(pool, granules, what)) return Site.Gap;
+  if (isPaused) return siteByPieces(pool, granules, what);
   if (isPlenty(pool, granules)) {
     dropLists(pool);
-    return compact(pool, 1 / 0, Work.All, Work.All) === Slid.Stopped ? Room.Damaged : roomAtLast(pool, granules, what);
+    return compact(pool, 1 / 0, Work.All, Work.All) === Slid.Stopped ? Site.Damaged : siteAtLast(pool, granules, what);
   }
   settle(pool, Work.All);
-  if (hasGap(pool, granules, what)) return Room.Gap;
+  if (hasGap(pool, granules, what)) return Site.Gap;
   // No hole will be a large part of what is free.
-  room = granules << 2 > pool.w[Control.Holes] ? Room.None : findRoom(pool, granules, what);
-  return room || roomAfterMoves(pool, granules, what);
+  site = granules << 2 > pool.w[Control.Holes] ? Site.None : findSite(pool, granules, what);
+  return site || siteAfterMoves(pool, granules, what);
 }
 
-/** The header of `granules` granules cut out of what roomFor returned: a hole for now. The gap gives them as a hole that is not counted. */
-export function take(pool: Pool, room: number, granules: number): number {
+/** The header of `granules` granules cut out of what siteFor returned: a hole for now. The gap gives them as a hole that is not counted. */
+export function take(pool: Pool, site: number, granules: number): number {
   var w = pool.w;
-  var k = room === Room.Gap ? topOf(pool) : room;
+  var k = site === Site.Gap ? topOf(pool) : site;
   var end = k + (granules << shiftOf(pool));
   var rest: number;
-  if (room === Room.Gap) {
+  if (site === Site.Gap) {
     w[end] = Header.Sentinel;
     w[k + 1] = granules;
     w[k] = 0;

@@ -9,12 +9,12 @@ import { Control, Entry, Header, Mark, Place, type Pool, Refused, State, Work } 
 
 /** The word at `place`. */
 export function wordAt(place: number, pool: Pool): number {
-  return LARGE_HEAPS ? ((place + 1) << pool.unit) - 1 : place;
+  return LARGE_HEAPS ? ((place + 1) << pool.placeLog) - 1 : place;
 }
 
 /** The place of the word `k`, which is a header. */
 export function placeOf(k: number, pool: Pool): number {
-  return LARGE_HEAPS ? ((k + 1) >> pool.unit) - 1 : k;
+  return LARGE_HEAPS ? ((k + 1) >> pool.placeLog) - 1 : k;
 }
 
 /** The word of entry `i`'s block. */
@@ -94,7 +94,7 @@ function usedBytes(bytes: number): number {
 }
 
 /** log2 of the words between two places there. */
-function unitFor(bytes: number): number {
+function placeLogFor(bytes: number): number {
   return LARGE_HEAPS && bytes >> 1 > Entry.Retired ? logFor(bytes) - 1 : 0;
 }
 
@@ -107,7 +107,7 @@ export function describe(heap: Heap, address: number): Pool {
     wide: new Uint32Array(heap.buffer, heap.byteOffset + address, bytes >> 2),
     base: address,
     log: logFor(bytes),
-    unit: unitFor(bytes),
+    placeLog: placeLogFor(bytes),
     epoch: epochs[0],
     epochs: epochs,
     end: (bytes >> 1) - 1,
@@ -129,7 +129,7 @@ export function isThere(pool: Pool): boolean {
 /** Whether a block fits into a region of `bytes` bytes beside a table of so many entries. */
 function hasRoomFor(bytes: number, entries: number): boolean {
   return (
-    (usedBytes(bytes) >> 1) - 1 - entries - ((Place.First + 1) << (unitFor(bytes) & 31)) >=
+    (usedBytes(bytes) >> 1) - 1 - entries - ((Place.First + 1) << (placeLogFor(bytes) & 31)) >=
     1 << ((logFor(bytes) - 1) & 31)
   );
 }

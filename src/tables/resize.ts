@@ -3,7 +3,7 @@
 import { claim, generationAt, isPinned, makeHole, weightOf } from './block.ts';
 import { move, stop } from './compact.ts';
 import { Control, Entry, Header, Note, type Pool, State, Work } from './layout.ts';
-import { For, Room, roomFor, take } from './place.ts';
+import { For, Site, siteFor, take } from './place.ts';
 import { entriesOf, gapOf, granulesIn, pauseOf, placeOf, shiftOf, topOf, wordAt } from './pool.ts';
 import { blockOf } from './table.ts';
 
@@ -54,7 +54,7 @@ function reachOf(pool: Pool, k: number, had: number, granules: number): number {
     above = k + (had << shiftOf(pool));
   }
   if (above === top && had < granules && granules - had <= gapOf(pool)) {
-    take(pool, Room.Gap, granules - had);
+    take(pool, Site.Gap, granules - had);
     w[Control.Holes] += granules - had;
     had = granules;
   }
@@ -126,15 +126,15 @@ function pushUp(pool: Pool, k: number, granules: number): void {
   w[Control.Moves]++;
 }
 
-/** Move the used block of entry `i` to a place with `granules` granules, more than it has. Returns whether there is one, or Room.Damaged. */
+/** Move the used block of entry `i` to a place with `granules` granules, more than it has. Returns whether there is one, or Site.Damaged. */
 function copyOut(pool: Pool, i: number, granules: number): number {
   var w = pool.w;
-  var room = roomFor(pool, granules, For.Copy);
+  var site = siteFor(pool, granules, For.Copy);
   var k = blockOf(pool, i);
   var had = granulesIn(w[k]);
   var to: number;
-  if (room <= Room.None) return room;
-  to = take(pool, room, granules);
+  if (site <= Site.None) return site;
+  to = take(pool, site, granules);
   claim(pool, to, granules, w[generationAt(pool, k)] & Header.GenerationBits);
   move(pool, k, to, had);
   w[pool.end - i] = placeOf(to, pool);
@@ -155,11 +155,11 @@ function growAt(pool: Pool, i: number, had: number, granules: number): number {
 /** Make what is missing free right above the block of entry `i`, and grow it. Returns what copyOut does. */
 function growUp(pool: Pool, i: number, had: number, granules: number): number {
   var w = pool.w;
-  var room = roomFor(pool, granules - had, For.Push);
+  var site = siteFor(pool, granules - had, For.Push);
   var all: number;
-  if (room < Room.None || growAt(pool, i, had, granules)) return room < Room.None ? room : 1;
+  if (site < Site.None || growAt(pool, i, had, granules)) return site < Site.None ? site : 1;
   // That is a step for each entry.
-  if (room === Room.None || w[Control.Entries] > pauseOf(pool) * Work.Looks || isPinnedAbove(pool, blockOf(pool, i)))
+  if (site === Site.None || w[Control.Entries] > pauseOf(pool) * Work.Looks || isPinnedAbove(pool, blockOf(pool, i)))
     return 0;
   // What is pushed begins with a block, or the sentinel.
   all = reachOf(pool, blockOf(pool, i), had, 0);
@@ -169,7 +169,7 @@ function growUp(pool: Pool, i: number, had: number, granules: number): number {
 
 /**
  * Give the used, unpinned block of entry `i` `granules` granules, contents kept. Returns 1, or 0 when there is no space,
- * or Room.Damaged. O(1) and the bytes moved, or that of a compaction; in a pool too full for a copy also O(entries).
+ * or Site.Damaged. O(1) and the bytes moved, or that of a compaction; in a pool too full for a copy also O(entries).
  */
 export function regrow(pool: Pool, i: number, granules: number): number {
   var k = blockOf(pool, i);

@@ -22,7 +22,7 @@ export const enum Broken {
 }
 
 /** What a walk over the blocks finds. @internal */
-interface Found {
+interface BlockCounts {
   /** The word where the walk is, or ended. */
   k: number;
   holes: number;
@@ -86,7 +86,7 @@ export function isHeader(pool: Pool, k: number, end: number): boolean {
 }
 
 /** Count the block at `k`; whether an entry names it. */
-function countBlock(pool: Pool, found: Found, names: Names): boolean {
+function countBlock(pool: Pool, found: BlockCounts, names: Names): boolean {
   var w = pool.w;
   var k = found.k;
   var generation = w[generationAt(pool, k)];
@@ -100,7 +100,7 @@ function countBlock(pool: Pool, found: Found, names: Names): boolean {
 }
 
 /** The number of the invariant that the blocks break, or 0. */
-function walkBlocks(pool: Pool, found: Found, names: Names): number {
+function walkBlocks(pool: Pool, found: BlockCounts, names: Names): number {
   var w = pool.w;
   var top = topOf(pool);
   var rover = wordAt(w[Control.Rover], pool);
@@ -189,13 +189,14 @@ function countStrays(pool: Pool, free: number): number {
 }
 
 /** The number of the invariant that is broken, or 0; `found` says what the walk found until then. */
-function look(pool: Pool, found: Found): number {
+function look(pool: Pool, found: BlockCounts): number {
   var w = pool.w;
-  var state = w[Control.State];
+  var state: number;
   var names: Names;
   var broken: number;
   var late: number;
   if (!isBounded(pool)) return Broken.Control;
+  state = w[Control.State];
   if (state < State.Idle && state >= State.Pushing) return Broken.CutOff;
   if (!isControlSound(pool)) return Broken.Control;
   names = namesOf(pool);
@@ -204,8 +205,8 @@ function look(pool: Pool, found: Found): number {
   found.strays = countStrays(pool, found.strays);
   if (found.strays < 0) return Broken.Lists;
   // Of a dealloc that was cut off the checksum may not know.
-  late = ((found.checksum - w[Control.Checksum]) & 65535) / Header.Generation;
-  if (late > found.strays || late !== late >>> 0) return Broken.Checksum;
+  late = (found.checksum - w[Control.Checksum]) & 65535;
+  if (late & (Header.Generation - 1) || late >> Header.GenerationShift > found.strays) return Broken.Checksum;
   if (found.holes !== w[Control.Holes]) return Broken.Holes;
   if (w[Control.Refused] < Refused.Round && (found.firstHole || found.largest >= w[Control.Refused]))
     return Broken.Holes;
@@ -220,7 +221,7 @@ function look(pool: Pool, found: Found): number {
  * payload where it shows. O(blocks), and a search of the table for each.
  */
 export function verify(pool: Pool): number {
-  var found: Found = {
+  var found: BlockCounts = {
     k: wordAt(Place.First, pool),
     holes: 0,
     checksum: 0,

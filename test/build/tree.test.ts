@@ -2,7 +2,7 @@
 import { parse } from 'acorn';
 import { minify_sync as minifySync } from 'terser';
 import vm from 'node:vm';
-import { settleConstants } from '../../build/tree/constants.js';
+import { foldConstants } from '../../build/tree/constants.js';
 import { dominatorsOf } from '../../build/tree/dominators.js';
 import { inlineHelpers } from '../../build/tree/inline.js';
 import { atStarts, originMark, takeOrigins } from '../../build/tree/marks.js';
@@ -240,21 +240,21 @@ describe('functions into each of those that use them', () => {
 });
 
 describe('parameters that are always the same', () => {
-  const settled = (text: string): string => {
+  const folded = (text: string): string => {
     const tree = treeOf(text);
-    settleConstants(tree);
+    foldConstants(tree);
     return textOf(tree);
   };
 
   test('the constant takes their place, and decides', () => {
     const text =
       'function h(p,q){if(q)return p.a;return q?p.a:p.b}function a(p){return h(p,0)}function b(p){return h(p,0)+1}exports.f=a;exports.g=b;';
-    expect(settled(text)).toBe(
+    expect(folded(text)).toBe(
       same(
         'function h_(p){{}return p.b}function a(p){return h_(p)}function b(p){return h_(p)+1}exports.f=a;exports.g=b;',
       ),
     );
-    expect(behaviourOf(settled(text))).toBe(behaviourOf(text));
+    expect(behaviourOf(folded(text))).toBe(behaviourOf(text));
   });
   test.each([
     ['another value in one call', 'function h(p,q){return q?p.a:p.b}function a(p){return h(p,0)+h(p,1)}exports.f=a;'],
@@ -262,7 +262,7 @@ describe('parameters that are always the same', () => {
     ['assigned to', 'function h(p,q){q++;return q?p.a:p.b}function a(p){return h(p,0)}exports.f=a;'],
     ['used otherwise', 'function h(p,q){return q?p.a:p.b}function a(p){return h(p,0)}exports.f=a;exports.h=h;'],
   ])('not one that is %s', (_why, text) => {
-    expect(settled(text)).toBe(same(text));
+    expect(folded(text)).toBe(same(text));
   });
 });
 

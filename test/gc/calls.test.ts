@@ -9,7 +9,7 @@ import { type Library, loadLibrary } from './library.ts';
 const library = loadLibrary();
 const { gc, tables } = library;
 
-/** Root 1 is an array that names a list of three, whose slots are words 0 and 2; and some garbage. */
+/** Root 1 is an array that names a list of three, whose references are words 0 and 2; and some garbage. */
 function lively(lib: Library = library) {
   const all = newGc(lib, 3000, 40);
   const pair = lib.gc.defineType(all, [0, 2]);
@@ -37,7 +37,7 @@ test('two bytes an object beyond the pool, 481 or less beside', () => {
     expect(gc.stats(newGc(library, 20000 + 8 * objects, objects)).ownBytes).toBe((481 + 2 * objects) & -4);
 });
 
-describe('the checked bundle notices a raw write into a slot', () => {
+describe('the checked bundle notices a raw write into a reference word', () => {
   const said = /written without setRef/;
   test.each([
     ['a handle', 0],
@@ -51,11 +51,11 @@ describe('the checked bundle notices a raw write into a slot', () => {
     expect(() => checked.step(all, 1)).toThrow(said);
     expect(() => checked.collect(all)).toThrow(said);
     expect(() => checked.alloc(all, 0, 4)).toThrow(said);
-    expect(checked.check(all)).toMatch(/^invariant 6 at object \d+: a slot holds no reference/);
+    expect(checked.check(all)).toMatch(/^invariant 6 at object \d+: a reference word holds no reference/);
     expect(checked.attach(all.u8, all.base)).toBeNull();
   });
 
-  test('data beside the slots is nobody’s business', () => {
+  test('data beside the references is nobody’s business', () => {
     const { all, list, word } = lively();
     all.wide[word(list[0], 1)] = 0xdeadbeef;
     expect(checked.collect(all)).toBe(true);
@@ -65,7 +65,7 @@ describe('the checked bundle notices a raw write into a slot', () => {
   test('misuse throws in words', () => {
     const { all, list, array } = lively();
     expect(() => checked.setRef(all, list[0], 1, array)).toThrow(
-      'gc.setRef(' + list[0] + ', 1, ' + array + '): bad argument: the type of the object has no slot there',
+      'gc.setRef(' + list[0] + ', 1, ' + array + '): bad argument: the type of the object has no reference there',
     );
     expect(() => checked.hold(all, array)).toThrow('open a scope first');
     expect(() => checked.deref(all, 17)).toThrow('whole number from 1 to 16');
@@ -74,7 +74,7 @@ describe('the checked bundle notices a raw write into a slot', () => {
   });
 });
 
-test('whatever slots hold, the lean calls neither throw nor damage the pool', () => {
+test('whatever reference words hold, the lean calls neither throw nor damage the pool', () => {
   const random = randomFrom(seedOf(77));
   for (let run = 0; run < 300; run++) {
     const { all, array, list, pair, word } = lively();

@@ -6,7 +6,7 @@ import { cutEverywhere, type Interruptible, isCut } from '../support/cut.ts';
 import { type Metered, meteredHeap } from '../support/metered.ts';
 import { randomFrom, seedOf } from '../support/random.ts';
 import { lengthOf } from '../support/soak.ts';
-import { callsOn, demandKept, look, makeGc, mutate, openCopy, toPhase } from './small.ts';
+import { callsOn, requireKept, look, makeGc, mutate, openCopy, toPhase } from './small.ts';
 
 const HEAP_BYTES = 1400;
 const STATES = lengthOf(2, 40);
@@ -31,7 +31,7 @@ function subjectFor(
   m.raw.set(image);
   call(attach());
   const [before, after] = [look(image, handles), look(m.raw, handles)];
-  const verify = (): void => demandKept(look(m.raw, handles), before, after);
+  const verify = (): void => requireKept(look(m.raw, handles), before, after);
   return {
     metered: m,
     image,
@@ -45,9 +45,9 @@ function subjectFor(
       const image = m.raw.slice();
       if (!repairAt(image, address)) throw new Error(`repair of what went on: fault ${fault(image)}`);
       const copy = openCopy(image);
-      demandKept(look(image, handles), before, after);
+      requireKept(look(image, handles), before, after);
       if (!collect(copy) || !collect(copy)) throw new Error('collect is refused');
-      demandKept(look(copy.u8, handles), before, after);
+      requireKept(look(copy.u8, handles), before, after);
       return true;
     },
     repair: (gc) => G.repair(gc),

@@ -26,7 +26,7 @@ test('all short ways of calls on a collector of three objects', () => {
       // Counts of what was done are no state.
       keyOf: () => {
         const copy = heap.slice();
-        const at = 2 * gc.slot;
+        const at = 2 * gc.control;
         copy[8] = 0;
         copy.fill(0, at + 34, at + 38);
         copy.fill(0, at + 52, at + 56);

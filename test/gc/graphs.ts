@@ -41,14 +41,14 @@ export function newGc(library: Library, heapBytes: number, objects: number): Gc 
 
 /** Collect by steps of `budget`, each of which keeps to it; the units it took. */
 export function collectBySteps(library: Library, gc: Gc, budget: number): number {
-  const start = library.gc.stats(gc).units;
+  const start = library.gc.stats(gc).workUnits;
   for (let isDone = false; !isDone;) {
-    const before = library.gc.stats(gc).units;
+    const before = library.gc.stats(gc).workUnits;
     isDone = library.gc.step(gc, budget);
-    const units = library.gc.stats(gc).units - before;
+    const units = library.gc.stats(gc).workUnits - before;
     if (units > budget || (!isDone && units !== budget)) throw new Error(`${units} units for a budget of ${budget}`);
   }
-  return library.gc.stats(gc).units - start;
+  return library.gc.stats(gc).workUnits - start;
 }
 
 /** Throws unless the graph survives collections by steps of `budget`, and goes when its root does. Returns the units of a cycle. */

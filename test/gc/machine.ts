@@ -57,7 +57,7 @@ export class Machine {
   }
 
   protected get phase(): number {
-    return this.gc.w[this.gc.slot + Control.State];
+    return this.gc.w[this.gc.control + Control.State];
   }
 
   count(what: string): void {
@@ -68,7 +68,7 @@ export class Machine {
     throw new Error(`${what} (fault ${this.library.fault()}, ${JSON.stringify(this.library.gc.stats(this.gc))})`);
   }
 
-  demand(condition: unknown, what: string): void {
+  requireThat(condition: unknown, what: string): void {
     if (!condition) this.fail(what);
   }
 
@@ -120,7 +120,7 @@ export class Machine {
       address: 0,
       data: dataOf(shape, size),
     };
-    this.demand(node.bytes >= bytes && node.bytes <= bytes + 32, `asked for ${bytes}, got ${node.bytes}`);
+    this.requireThat(node.bytes >= bytes && node.bytes <= bytes + 32, `asked for ${bytes}, got ${node.bytes}`);
     const at = tables.addrOf(this.gc.tables, handle);
     if (this.gc.u8.subarray(at, at + node.bytes).some(Boolean)) this.fail('a new object is not 0');
     for (const byte of node.data) this.gc.u8[at + byte] = node.pattern;
@@ -132,7 +132,7 @@ export class Machine {
   }
 
   protected setRef(parent: Node, word: number, child: Node | undefined): void {
-    this.demand(
+    this.requireThat(
       this.library.gc.setRef(this.gc, parent.handle, word, child ? child.handle : 0),
       `setRef ${parent.handle} ${word}`,
     );
@@ -142,23 +142,23 @@ export class Machine {
 
   protected closeScope(index: number, kept?: Node): void {
     const { scopes } = this.oracle;
-    this.demand(this.library.gc.close(this.gc, scopes[index].scope, kept?.handle), 'close');
+    this.requireThat(this.library.gc.close(this.gc, scopes[index].scope, kept?.handle), 'close');
     scopes.length = index;
     if (kept && index) scopes[index - 1].held.push(kept);
     this.count('close');
   }
 
   protected unpinOne(node: Node): void {
-    this.demand(this.library.gc.unpin(this.gc, node.handle), 'unpin');
+    this.requireThat(this.library.gc.unpin(this.gc, node.handle), 'unpin');
     node.pins--;
     this.oracle.pinned.splice(this.oracle.pinned.indexOf(node), 1);
   }
 
   protected collectNow(): void {
     const { gc } = this.library;
-    this.demand(gc.collect(this.gc), 'collect');
+    this.requireThat(gc.collect(this.gc), 'collect');
     const { objects, waiting, phase } = gc.stats(this.gc);
-    this.demand(
+    this.requireThat(
       phase === 'idle' && objects - waiting === this.live.length,
       `${objects - waiting} objects are left of ${this.live.length} reachable`,
     );
@@ -171,17 +171,17 @@ export class Machine {
     const done = this.library.gc.runFinalizers(this.gc, max, (type, bytes) => {
       const id = new DataView(bytes.buffer, bytes.byteOffset).getUint32(0, true);
       const node = this.finalized.get(id);
-      this.demand(
+      this.requireThat(
         node && type === node.shape.type && bytes.length === 8 && bytes[4] === node.pattern,
         `finalize ${type} ${bytes}`,
       );
-      this.demand(!alive.has(node!), `finalized ${node!.handle}, which is reachable`);
+      this.requireThat(!alive.has(node!), `finalized ${node!.handle}, which is reachable`);
       this.finalized.delete(id);
       this.count('finalized');
       // It may call anything.
       if (this.random.oneIn(3)) this.library.gc.step(this.gc, 1 + this.random.below(5));
     });
-    this.demand(done >= Math.min(max, waiting), `finalized ${done} of ${waiting}`);
+    this.requireThat(done >= Math.min(max, waiting), `finalized ${done} of ${waiting}`);
     if (this.phase === State.Idle) this.doomed = [];
   }
 
@@ -195,7 +195,7 @@ export class Machine {
       for (const byte of node.data)
         if (this.gc.u8[at + byte] !== node.pattern) this.fail(`byte ${byte} of ${node.handle} is not its own`);
       for (const [word, child] of node.refs)
-        if (gc.getRef(this.gc, node.handle, word) !== child.handle) this.fail(`slot ${word} of ${node.handle}`);
+        if (gc.getRef(this.gc, node.handle, word) !== child.handle) this.fail(`word  of ${node.handle}`);
     }
   }
 
@@ -216,9 +216,9 @@ export class Machine {
     this.live = [];
     this.collectNow();
     this.finalize(1e9);
-    this.demand(gc.stats(this.gc).objects === 0 && gc.stats(this.gc).usedBytes === 0, 'objects are left');
-    this.demand(!this.finalized.size, `${this.finalized.size} objects were not finalized`);
-    this.demand(this.library.tables.stats(this.gc.tables).usedBlocks === 0, 'blocks are left');
+    this.requireThat(gc.stats(this.gc).objects === 0 && gc.stats(this.gc).usedBytes === 0, 'objects are left');
+    this.requireThat(!this.finalized.size, `${this.finalized.size} objects were not finalized`);
+    this.requireThat(this.library.tables.stats(this.gc.tables).usedBlocks === 0, 'blocks are left');
     this.verifyAll();
   }
 }

@@ -2,7 +2,7 @@
 import { Colour, Control, State } from '../../src/gc/layout.ts';
 import { costOf } from '../../src/gc/pool.ts';
 import { Machine } from './machine.ts';
-import { type Node, slotsOf } from './oracle.ts';
+import { type Node, referencesOf } from './oracle.ts';
 
 export class Model extends Machine {
   /** One random operation. */
@@ -47,22 +47,22 @@ export class Model extends Machine {
     // Those that wait for their finaliser are in the way: not too many of them.
     const shape = this.shapes[this.random.below(this.shapes.length)];
     if (shape.isFinalized && !this.random.oneIn(3)) return;
-    const slots =
+    const references =
       shape.from < 0
         ? Math.max(-1, ...shape.words) + 1
         : shape.from + this.random.below(this.random.oneIn(9) ? this.load.longest : 6);
-    const bytes = Math.max(shape.isFinalized ? 8 : 1, 4 * slots + this.random.below(9));
+    const bytes = Math.max(shape.isFinalized ? 8 : 1, 4 * references + this.random.below(9));
     const before = gc.stats(this.gc);
     let handle = 0;
     this.collecting(() => (handle = gc.alloc(this.gc, shape.type, bytes)), true);
     const after = gc.stats(this.gc);
     if (after.forced === before.forced && handle) {
-      const tax = this.gc.w[this.gc.slot + Control.Tax];
-      const taxBytes = this.gc.w[this.gc.slot + Control.TaxBytes];
-      const units = after.units - before.units;
-      this.demand(
-        units <= Math.max(tax, Math.ceil((costOf(bytes) * taxBytes) / 256)),
-        `alloc did ${units} units, its tax is ${tax}, ${taxBytes}`,
+      const assist = this.gc.w[this.gc.control + Control.Assist];
+      const assistBytes = this.gc.w[this.gc.control + Control.AssistBytes];
+      const units = after.workUnits - before.workUnits;
+      this.requireThat(
+        units <= Math.max(assist, Math.ceil((costOf(bytes) * assistBytes) / 256)),
+        `alloc did ${units} units, its assist is ${assist}, ${assistBytes}`,
       );
       this.mostUnits = Math.max(this.mostUnits, units);
     } else if (handle) this.count('forced');
@@ -71,17 +71,17 @@ export class Model extends Machine {
       if (this.oracle.scopes.length && this.oracle.held >= 64) return;
       if (this.isFailing) return;
       const used = after.objects - after.waiting;
-      this.demand(used === this.live.length, `refused with ${this.live.length} reachable and ${used} objects`);
+      this.requireThat(used === this.live.length, `refused with ${this.live.length} reachable and ${used} objects`);
       const isFull = after.objects >= this.load.objects;
-      this.demand(
+      this.requireThat(
         isFull || this.oracle.pinned.length || tables.stats(this.gc.tables).freeBytes < bytes + 12,
         `refused ${bytes} without need`,
       );
       return;
     }
     this.count('alloc');
-    this.demand(
-      this.phase !== State.Mark || this.gc.u8[this.gc.cols + (handle & 65535)] === Colour.Black,
+    this.requireThat(
+      this.phase !== State.Mark || this.gc.u8[this.gc.colours + (handle & 65535)] === Colour.Black,
       'a new object is not black',
     );
     const node = this.newNode(handle, shape, bytes);
@@ -93,20 +93,20 @@ export class Model extends Machine {
   private keep(node: Node): void {
     const { gc } = this.library;
     const parent = this.pick();
-    const slots = parent ? slotsOf(parent) : [];
-    if (parent && slots.length && !this.random.oneIn(4))
-      this.setRef(parent, slots[this.random.below(slots.length)], node);
+    const references = parent ? referencesOf(parent) : [];
+    if (parent && references.length && !this.random.oneIn(4))
+      this.setRef(parent, references[this.random.below(references.length)], node);
     else if (!this.random.oneIn(5)) {
       const name = 1 + this.random.below(16);
-      this.demand(gc.setRoot(this.gc, name, node.handle), 'setRoot');
+      this.requireThat(gc.setRoot(this.gc, name, node.handle), 'setRoot');
       this.oracle.named[name] = node;
     }
   }
 
   private store(): void {
     const [parent, child] = [this.pick(), this.pick()];
-    const slots = parent ? slotsOf(parent) : [];
-    if (parent && slots.length) this.setRef(parent, slots[this.random.below(slots.length)], child);
+    const references = parent ? referencesOf(parent) : [];
+    if (parent && references.length) this.setRef(parent, references[this.random.below(references.length)], child);
   }
 
   private cut(): void {
@@ -123,7 +123,7 @@ export class Model extends Machine {
     if (!parent || !words.length) return;
     const word = words[this.random.below(words.length)];
     const child = parent.refs.get(word)!;
-    this.demand(gc.getRef(this.gc, parent.handle, word) === child.handle, `getRef ${parent.handle} ${word}`);
+    this.requireThat(gc.getRef(this.gc, parent.handle, word) === child.handle, `getRef ${parent.handle} ${word}`);
     this.setRef(parent, word, undefined);
     this.live = this.oracle.reachable();
     const isLate = this.random.oneIn(4);
@@ -131,7 +131,7 @@ export class Model extends Machine {
     const isThere = this.live.includes(child) || !isLate;
     const name = 1 + this.random.below(16);
     const isKept = gc.setRoot(this.gc, name, child.handle);
-    if (isThere) this.demand(isKept, 'setRoot of what was just loaded');
+    if (isThere) this.requireThat(isKept, 'setRoot of what was just loaded');
     if (isKept) this.oracle.named[name] = child;
     this.count(isKept ? 'loaded' : 'loaded too late');
     // It may have been doomed when the cycle began, and was kept in time.
@@ -144,8 +144,8 @@ export class Model extends Machine {
     const { gc } = this.library;
     const name = 1 + this.random.below(16);
     const node = this.random.oneIn(2) ? this.pick() : undefined;
-    this.demand(gc.getRoot(this.gc, name) === (this.oracle.named[name]?.handle ?? 0), 'getRoot');
-    this.demand(gc.setRoot(this.gc, name, node?.handle ?? 0), 'setRoot');
+    this.requireThat(gc.getRoot(this.gc, name) === (this.oracle.named[name]?.handle ?? 0), 'getRoot');
+    this.requireThat(gc.setRoot(this.gc, name, node?.handle ?? 0), 'setRoot');
     this.oracle.named[name] = node;
   }
 
@@ -154,7 +154,7 @@ export class Model extends Machine {
     const { scopes } = this.oracle;
     if (scopes.length < 4 && this.random.oneIn(3)) {
       const scope = gc.open(this.gc);
-      this.demand(!scope === this.oracle.held >= 64, 'open');
+      this.requireThat(!scope === this.oracle.held >= 64, 'open');
       if (scope) scopes.push({ scope, held: [] });
     } else if (scopes.length && this.random.oneIn(2))
       this.closeScope(this.random.below(scopes.length), this.random.oneIn(3) ? this.pick() : undefined);
@@ -162,7 +162,7 @@ export class Model extends Machine {
       const node = this.pick();
       if (!node) return;
       const held = gc.hold(this.gc, node.handle);
-      this.demand(!held === this.oracle.held >= 64, 'hold');
+      this.requireThat(!held === this.oracle.held >= 64, 'hold');
       if (held) scopes[scopes.length - 1].held.push(node);
     }
   }
@@ -175,7 +175,7 @@ export class Model extends Machine {
       return;
     }
     const address = this.library.gc.pin(this.gc, node.handle);
-    this.demand(!address === (node.pins === 2), `pin ${node.pins + 1}`);
+    this.requireThat(!address === (node.pins === 2), `pin ${node.pins + 1}`);
     if (!address) return;
     node.pins++;
     node.address = address;
@@ -190,19 +190,19 @@ export class Model extends Machine {
     const node = this.pick();
     if (node && weak.size < 16 && this.random.oneIn(2)) {
       const reference = gc.weak(this.gc, node.handle);
-      this.demand(reference && !weak.has(reference), `weak ${reference}`);
+      this.requireThat(reference && !weak.has(reference), `weak ${reference}`);
       weak.set(reference, node);
     }
     const alive = new Set(this.live);
     for (const [reference, target] of weak) {
       const handle = gc.deref(this.gc, reference);
-      this.demand(
+      this.requireThat(
         handle === target.handle || (!handle && !alive.has(target)),
         `deref ${reference} is ${handle}, not ${target.handle}`,
       );
       if (!handle) {
         this.count('weak cleared');
-        this.demand(gc.dropWeak(this.gc, reference), 'dropWeak');
+        this.requireThat(gc.dropWeak(this.gc, reference), 'dropWeak');
         weak.delete(reference);
       } else if (!alive.has(target) && this.random.oneIn(4)) this.revive(target);
     }
@@ -210,7 +210,7 @@ export class Model extends Machine {
 
   /** Keep what only a weak reference named: it is whole, with all that it names. */
   private revive(node: Node): void {
-    this.demand(this.library.gc.setRoot(this.gc, 1, node.handle), 'setRoot of what deref gave');
+    this.requireThat(this.library.gc.setRoot(this.gc, 1, node.handle), 'setRoot of what deref gave');
     this.oracle.named[1] = node;
     this.live = this.oracle.reachable();
     const alive = new Set(this.live.map(({ handle }) => handle));
@@ -224,9 +224,9 @@ export class Model extends Machine {
     const before = gc.stats(this.gc);
     const isDone = gc.step(this.gc, budget);
     const after = gc.stats(this.gc);
-    const units = after.units - before.units;
-    this.demand(isDone === (after.phase === 'idle'), `step gave ${isDone}`);
-    this.demand(units === budget || (isDone && units < budget), `${units} units for a budget of ${budget}`);
+    const units = after.workUnits - before.workUnits;
+    this.requireThat(isDone === (after.phase === 'idle'), `step gave ${isDone}`);
+    this.requireThat(units === budget || (isDone && units < budget), `${units} units for a budget of ${budget}`);
     this.mostUnits = Math.max(this.mostUnits, units);
     this.count('step');
   }
@@ -238,7 +238,7 @@ export class Model extends Machine {
     let passes = 1;
     this.library.tables.reorder(this.gc.tables, budget, (_handle, from, to, bytes) => {
       if (to <= last) passes++;
-      this.demand(to < from && passes < 3, `moved from ${from} to ${to}`);
+      this.requireThat(to < from && passes < 3, `moved from ${from} to ${to}`);
       last = to + bytes;
     });
     this.count('reorder');
@@ -251,7 +251,7 @@ export class Model extends Machine {
     image.set(this.gc.u8);
     const { heap, gc } = this.library;
     const moved = gc.attach(heap.open(image)!, heap.find(image, 3, 0));
-    this.demand(moved, 'attach');
+    this.requireThat(moved, 'attach');
     this.count(`moved ${['', 'idle', 'marking', 'sweeping'][this.phase]}`);
     this.gc = moved!;
   }
@@ -302,7 +302,7 @@ export class Model extends Machine {
       gc.defineType(this.gc, [16]),
       gc.defineType(this.gc, -1),
     ];
-    this.demand(!calls.some(Boolean), `misuse passed: ${handle}: ${calls}`);
+    this.requireThat(!calls.some(Boolean), `misuse passed: ${handle}: ${calls}`);
     this.count('misuse refused');
   }
 }

@@ -1,7 +1,7 @@
 /** Rules of the collector, each broken in turn: the model has to notice. Texts of src/ are patched, so no production code pays for it. */
 import { randomFrom, seedOf } from '../support/random.ts';
 import type { Load as LoadFile } from '../support/library.ts';
-import { demandFair, noticed } from '../support/mutants.ts';
+import { requireFair, noticed } from '../support/mutants.ts';
 import { collectGraph, collectSparse, collectWide, reuseLargeBlocks, shapes } from './graphs.ts';
 import { type Library, libraryOf, type Patch } from './library.ts';
 import type { Load } from './machine.ts';
@@ -15,7 +15,7 @@ const roots = 'gc/roots.ts';
 const entries = 'tables/entries.ts';
 
 const mutants: [string, ...Patch[]][] = [
-  ['no barrier', { file: index, from: 'if (w[gc.slot + Control.State] === State.Mark && gc', to: 'if (0 && gc' }],
+  ['no barrier', { file: index, from: 'if (w[gc.control + Control.State] === State.Mark && gc', to: 'if (0 && gc' }],
   ['no black allocation while marking', { file: index, from: 'state === State.Mark || (', to: '(' }],
   [
     'no black allocation where the sweep has to come by',
@@ -23,22 +23,22 @@ const mutants: [string, ...Patch[]][] = [
   ],
   [
     'sweep cursor off by one in an allocation',
-    { file: index, from: 'i >= w[slot + Control.Sweep]', to: 'i > w[slot + Control.Sweep]' },
+    { file: index, from: 'i >= w[control + Control.Sweep]', to: 'i > w[control + Control.Sweep]' },
   ],
   [
     'roots scanned at the start alone',
     {
       file: mark,
-      from: '  gc.w[gc.slot + Control.State] = State.Mark;',
-      to: '  gc.w[gc.slot + Control.State] = State.Mark;\n  greyRoots(gc);',
+      from: '  gc.w[gc.control + Control.State] = State.Mark;',
+      to: '  gc.w[gc.control + Control.State] = State.Mark;\n  greyRoots(gc);',
     },
-    { file: mark, from: 'greyRoots(gc); if (!w[slot', to: 'if (!w[slot' },
+    { file: mark, from: 'greyRoots(gc); if (!w[control', to: 'if (!w[control' },
   ],
   [
     'held handles are no roots',
     {
       file: mark,
-      from: '  greyAll(gc, held, held + Math.min(gc.w[gc.slot + Control.HeldTop], Limit.Held), 1);\n',
+      from: '  greyAll(gc, held, held + Math.min(gc.w[gc.control + Control.HeldTop], Limit.Held), 1);\n',
       to: '',
     },
   ],
@@ -46,36 +46,48 @@ const mutants: [string, ...Patch[]][] = [
     'pins are no roots',
     {
       file: mark,
-      from: 'gc.slot + Control.Named, gc.slot + Control.Kept, 1',
-      to: 'gc.slot + Control.Named, gc.slot + Control.Pins, 1',
+      from: 'gc.control + Control.Named, gc.control + Control.Kept, 1',
+      to: 'gc.control + Control.Named, gc.control + Control.Pins, 1',
     },
   ],
   [
     'overflow of the stack ignored',
-    { file: mark, from: 'else if (i < w[slot + Control.Cursor]) w[slot + Control.Cursor] = i;', to: '' },
+    { file: mark, from: 'else if (i < w[control + Control.Cursor]) w[control + Control.Cursor] = i;', to: '' },
   ],
   [
     'cursor not moved back',
-    { file: mark, from: 'else if (i < w[slot + Control.Cursor])', to: 'else if (w[slot + Control.Cursor] > gc.end)' },
+    {
+      file: mark,
+      from: 'else if (i < w[control + Control.Cursor])',
+      to: 'else if (w[control + Control.Cursor] > gc.end)',
+    },
   ],
   ['the search steps over what it planted', { file: mark, from: '+ (i < last ? 1 : 0)', to: '+ 1' }],
   ['the planted colour is left behind', { file: mark, from: '  u8[last] = colour;\n', to: '' }],
-  ['only the first slice of an array', { file: mark, from: 'from + Limit.Slots < words ? i : 0', to: '0' }],
+  ['only the first slice of an array', { file: mark, from: 'from + Limit.References < words ? i : 0', to: '0' }],
   [
-    'slices leave one slot out',
-    { file: mark, from: 'Math.min(words, from + Limit.Slots), 2', to: 'Math.min(words, from + Limit.Slots - 1), 2' },
+    'slices leave one reference out',
+    {
+      file: mark,
+      from: 'Math.min(words, from + Limit.References), 2',
+      to: 'Math.min(words, from + Limit.References - 1), 2',
+    },
   ],
   [
-    'a list of slots ends before bit 15',
+    'a list of references ends before bit 15',
     { file: mark, from: 'for (; k && bits;', to: 'for (bits &= 32767; k && bits;' },
   ],
   [
     'sweep begins at the second entry',
-    { file: mark, from: 'w[slot + Control.Sweep] = 1;', to: 'w[slot + Control.Sweep] = 2;' },
+    { file: mark, from: 'w[control + Control.Sweep] = 1;', to: 'w[control + Control.Sweep] = 2;' },
   ],
   [
     'sweep ends before the last entry',
-    { file: cycle, from: 'i + budget * Limit.Slots - 1 : high;', to: 'i + budget * Limit.Slots - 1 : high - 1;' },
+    {
+      file: cycle,
+      from: 'i + budget * Limit.References - 1 : high;',
+      to: 'i + budget * Limit.References - 1 : high - 1;',
+    },
     { file: cycle, from: 'if (i > high) endCycle', to: 'if (i >= high) endCycle' },
   ],
   ['weak references not cleared', { file: cycle, from: 'if (u8[type] & Type.Weak) clearWeak(gc, i);', to: '' }],
@@ -110,7 +122,7 @@ const mutants: [string, ...Patch[]][] = [
   ['new objects not cleared', { file: index, from: '  clear(gc, addressOf(gc.tables, i), bytes);\n', to: '' }],
   [
     'a closed scope still holds',
-    { file: roots, from: 'gc.wide[(slot + Control.HeldTop) >> 1] = (scope - 1) | (outer << 16);', to: '' },
+    { file: roots, from: 'gc.wide[(control + Control.HeldTop) >> 1] = (scope - 1) | (outer << 16);', to: '' },
   ],
   ['a unit too many', { file: cycle, from: 'units < budget &&', to: 'units <= budget &&' }],
   ['a generation too many', { file: entries, from: ': Header.Generation) &\n', to: ': 0) &\n' }],
@@ -152,7 +164,7 @@ function judge(load: LoadFile): string {
 }
 
 test('the library as it is passes', () => {
-  expect(() => demandFair(judge)).not.toThrow();
+  expect(() => requireFair(judge)).not.toThrow();
 });
 
 describe('a rule that is broken is noticed', () => {

@@ -1,6 +1,6 @@
 /** What a program sees of its objects, kept beside the heap: the oracle that says which are reachable, and what is in them. */
 
-/** A type as the tests define it: `words` are its slots, or all from `from` on. */
+/** A type as the tests define it: `words` are its references, or all from `from` on. */
 export interface Shape {
   type: number;
   words: number[];
@@ -19,7 +19,7 @@ export interface Node {
   pins: number;
   /** Of the payload, while it is pinned. */
   address: number;
-  /** Bytes of the payload that are in no slot. */
+  /** Bytes of the payload that are in no reference. */
   data: number[];
 }
 
@@ -46,14 +46,14 @@ export class Oracle {
   }
 }
 
-/** The words of the node that are slots. */
-export function slotsOf(node: Node): number[] {
+/** The words of the node that are references. */
+export function referencesOf(node: Node): number[] {
   const { words, from } = node.shape;
   if (from < 0) return words;
   return Array.from({ length: Math.max(0, (node.bytes >> 2) - from) }, (_, i) => from + i);
 }
 
-/** The bytes of a payload of `bytes` that are in no slot, nor in the number that finalized objects have in front. */
+/** The bytes of a payload of `bytes` that are in no reference, nor in the number that finalized objects have in front. */
 export function dataOf(shape: Shape, bytes: number): number[] {
   const end = shape.from < 0 ? bytes : Math.min(bytes, 4 * shape.from);
   return Array.from({ length: end }, (_, at) => at).filter(

@@ -3,7 +3,7 @@ import { fault } from '../../src/core/faults.ts';
 import * as library from '../../src/gc/index.ts';
 import { check } from '../../src/gc/inspect.ts';
 import { Control, type Gc, Limit } from '../../src/gc/layout.ts';
-import { describe, isAlive, slotOf } from '../../src/gc/pool.ts';
+import { describe, isAlive, referenceAt } from '../../src/gc/pool.ts';
 import { find } from '../../src/heap/index.ts';
 import { Kind } from '../../src/heap/layout.ts';
 import { addrOf, sizeOf } from '../../src/tables/index.ts';
@@ -14,7 +14,7 @@ import type { Random } from '../support/random.ts';
 export type Call = [name: string, call: (gc: any) => unknown];
 
 export const OBJECTS = 12;
-/** Types that every collector here has: no slots, two, an array, one with a finaliser. */
+/** Types that every collector here has: no references, two, an array, one with a finaliser. */
 export const PAIR = 1;
 export const LIST = 2;
 export const FINAL = 3;
@@ -24,12 +24,12 @@ export function makeGc({ ckremm, heap }: Pick<Metered, 'ckremm' | 'heap'>, bytes
   ckremm.records.create(heap, 'v:u32', 2);
   const gc = ckremm.gc.create(heap, bytes, objects);
   ckremm.records.create(heap, 'v:u32', 2);
-  for (const [slots, isFinal] of [
+  for (const [references, isFinal] of [
     [[0, 1], false],
     [0, false],
     [[0], true],
   ] as const)
-    ckremm.gc.defineType(gc, slots, isFinal);
+    ckremm.gc.defineType(gc, references, isFinal);
   return gc;
 }
 
@@ -60,16 +60,16 @@ function describeDamage(copy: Uint8Array): string {
 /** What there is in an image of all that was handed out. */
 export function look(image: Uint8Array, handles: Iterable<number>): Seen {
   const gc = openCopy(image);
-  const at = (word: number): number => gc.w[gc.slot + word]!;
+  const at = (word: number): number => gc.w[gc.control + word]!;
   const objects = new Map<number, { data: string; refs: number[] }>();
   for (const handle of handles) {
     const address = addrOf(gc.tables, handle);
     const bytes = sizeOf(gc.tables, handle);
     if (!address || !isAlive(gc, indexOf(handle))) continue;
     const words = Array.from({ length: bytes >> 2 }, (_, word) => word);
-    const slots = words.map((word) => slotOf(gc, handle, word));
+    const references = words.map((word) => referenceAt(gc, handle, word));
     const data = Array.from(gc.u8.subarray(address, address + bytes))
-      .map((byte, i) => (slots[i >> 2] ? '' : byte))
+      .map((byte, i) => (references[i >> 2] ? '' : byte))
       .join();
     objects.set(handle, { data, refs: words.map((word) => library.getRef(gc, handle, word)) });
   }
@@ -97,7 +97,7 @@ export function reachable({ objects, named, held, pinned }: Seen): Set<number> {
 }
 
 /** Throws unless all that was reachable before a call and after it is there, as it was before or is after. */
-export function demandKept(now: Seen, before: Seen, after: Seen): void {
+export function requireKept(now: Seen, before: Seen, after: Seen): void {
   const stays = reachable(after);
   for (const handle of reachable(before)) {
     if (!stays.has(handle)) continue;
@@ -106,7 +106,7 @@ export function demandKept(now: Seen, before: Seen, after: Seen): void {
     if (is.data !== was!.data && is.data !== will!.data)
       throw new Error(`data of ${handle}: ${is.data}, were ${was!.data}`);
     is.refs.forEach((ref, word) => {
-      if (ref !== was!.refs[word] && ref !== will!.refs[word]) throw new Error(`slot ${word} of ${handle}: ${ref}`);
+      if (ref !== was!.refs[word] && ref !== will!.refs[word]) throw new Error(`word  of ${handle}: ${ref}`);
     });
   }
   now.named.forEach((handle, i) => {

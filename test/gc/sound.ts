@@ -35,8 +35,8 @@ export function isSound(image: Uint8Array): boolean {
     heldTop,
     scope,
     startObjects,
-    tax,
-    taxBytes,
+    assist,
+    assistBytes,
   ] = Array.from(words.subarray(0, 17)) as [
     number,
     number,
@@ -67,7 +67,7 @@ export function isSound(image: Uint8Array): boolean {
     return false;
   if (w(19) || w(20) || w(21) || w(AT.kept) || high > objects || startObjects > objects / 2 || wide(24) > most / 2)
     return false;
-  if ((tax === 0) !== (taxBytes === 0) || (state !== 1 && tax === 0)) return false;
+  if ((assist === 0) !== (assistBytes === 0) || (state !== 1 && assist === 0)) return false;
   if (state === 2 ? cursor < 1 || cursor > objects + 1 || depth > 32 : cursor || depth || array || slice) return false;
   if (state === 3 ? sweep < 1 || sweep > high + 1 : sweep) return false;
 
@@ -75,12 +75,12 @@ export function isSound(image: Uint8Array): boolean {
   if (typeCount < 1 || typeCount > 32 || wide(AT.types)) return false;
   const types = Array.from({ length: 32 }, (_, t) => ({ bits: w(AT.types + 2 * t), flags: w(AT.types + 2 * t + 1) }));
   if (types.some(({ bits, flags }, t) => (t < typeCount ? flags > 3 : bits || flags))) return false;
-  const slotsOf = (type: number, bytes: number): number[] | null => {
+  const referencesOf = (type: number, bytes: number): number[] | null => {
     const { bits, flags } = types[type]!;
     const payload = Math.floor(bytes / 4);
     if (flags & 1) return bits > payload ? null : Array.from({ length: payload - bits }, (_, i) => bits + i);
-    const slots = Array.from({ length: 16 }, (_, i) => i).filter((i) => bits & (1 << i));
-    return slots.some((slot) => slot >= payload) ? null : slots;
+    const references = Array.from({ length: 16 }, (_, i) => i).filter((i) => bits & (1 << i));
+    return references.some((word) => word >= payload) ? null : references;
   };
 
   // Colours, types and blocks.
@@ -104,7 +104,7 @@ export function isSound(image: Uint8Array): boolean {
       !bytes.get(i) ||
       kind & 96 ||
       (kind & 31) >= typeCount ||
-      !slotsOf(kind & 31, bytes.get(i)!)
+      !referencesOf(kind & 31, bytes.get(i)!)
     )
       return false;
     if (colours[i] === 4 && !(types[kind & 31]!.flags & 2)) return false;
@@ -127,15 +127,15 @@ export function isSound(image: Uint8Array): boolean {
   )
     return false;
 
-  // Slots.
+  // References.
   for (const i of all.filter(isAlive)) {
     const type = types[kinds[i]! & 31]!;
-    for (const slot of slotsOf(kinds[i]! & 31, bytes.get(i)!)!) {
-      const value = new DataView(heap.buffer).getUint32(addressAt(pool, i) + 4 * slot, true);
+    for (const word of referencesOf(kinds[i]! & 31, bytes.get(i)!)!) {
+      const value = new DataView(heap.buffer).getUint32(addressAt(pool, i) + 4 * word, true);
       if (!value) continue;
       const child = value % 65536;
       if (value < 2 ** 31 || !isAlive(child) || handleAt(pool, child) !== value - 2 ** 31) return false;
-      const isUnseen = array === i && slot >= type.bits + 16 * slice;
+      const isUnseen = array === i && word >= type.bits + 16 * slice;
       if (state === 2 && colours[i] === 3 && colours[child] === 1 && !isUnseen) return false;
     }
   }

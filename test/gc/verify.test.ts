@@ -8,7 +8,7 @@ import { addressAt, bytesAt, handleAt } from '../../src/tables/entries.ts';
 import * as tables from '../../src/tables/index.ts';
 import { eachWord, exchanges, randomWords } from '../support/damages.ts';
 import type { Load } from '../support/library.ts';
-import { comparisonMutants, demandFair, noticed } from '../support/mutants.ts';
+import { comparisonMutants, requireFair, noticed } from '../support/mutants.ts';
 import { randomFrom } from '../support/random.ts';
 import { isDue } from '../support/soak.ts';
 import { makeGc, mutate, toPhase } from './small.ts';
@@ -24,7 +24,7 @@ interface Image {
 }
 
 /** Damage that hardly comes about by chance: each colour and type, references to each object, and words that belong together. */
-function* forgeries({ slot, cols, end, w, tables: pool }: Gc): Generator<(bytes: Uint8Array) => void> {
+function* forgeries({ control, colours, end, w, tables: pool }: Gc): Generator<(bytes: Uint8Array) => void> {
   const put =
     (k: number, value: number) =>
     (bytes: Uint8Array): void =>
@@ -34,9 +34,9 @@ function* forgeries({ slot, cols, end, w, tables: pool }: Gc): Generator<(bytes:
     (bytes: Uint8Array): void =>
       changes.forEach((change) => change(bytes));
   for (let i = 0; i <= end + 1; i++)
-    for (const colour of [0, 1, 2, 3, 4, 5, 6]) yield (bytes) => void (bytes[cols + i] = colour);
+    for (const colour of [0, 1, 2, 3, 4, 5, 6]) yield (bytes) => void (bytes[colours + i] = colour);
   for (let i = 0; i <= end; i++)
-    for (const type of [0, 1, 2, 3, 4, 32, 128]) yield (bytes) => void (bytes[cols + end + 2 + i] = type);
+    for (const type of [0, 1, 2, 3, 4, 32, 128]) yield (bytes) => void (bytes[colours + end + 2 + i] = type);
   for (let i = 1; i <= end; i++) {
     for (let word = 0; word < bytesAt(pool, i) >> 2 && word < 3; word++) {
       const k = (addressAt(pool, i) >> 1) + 2 * word;
@@ -49,41 +49,53 @@ function* forgeries({ slot, cols, end, w, tables: pool }: Gc): Generator<(bytes:
   }
   for (let state = 0; state <= 4; state++) {
     for (let n = 0; n < 6; n++) {
-      yield both(put(slot + Control.State, state), put(slot + Control.Sweep, n), put(slot + Control.Cursor, 0));
-      yield both(put(slot + Control.State, state), put(slot + Control.Sweep, 0), put(slot + Control.Cursor, n));
-      yield both(put(slot + Control.Depth, n), put(slot + Control.Stack, n), put(slot + Control.Stack + 1, n));
-      yield both(put(slot + Control.Array, n), put(slot + Control.Slice, state));
       yield both(
-        put(slot + Control.Tax, n & 1),
-        put(slot + Control.TaxBytes, n >> 1),
-        put(slot + Control.State, state),
+        put(control + Control.State, state),
+        put(control + Control.Sweep, n),
+        put(control + Control.Cursor, 0),
       );
-      yield both(put(slot + Control.HeldTop, n), put(slot + Control.Scope, state), put(slot + Control.Held, 65000));
-      yield both(put(slot + Control.Pins + 3, n), put(slot + Control.Pins + 5, n));
-      yield put(slot + Control.Weak + 3, n);
-      yield put(slot + Control.Named + 9, n);
+      yield both(
+        put(control + Control.State, state),
+        put(control + Control.Sweep, 0),
+        put(control + Control.Cursor, n),
+      );
+      yield both(put(control + Control.Depth, n), put(control + Control.Stack, n), put(control + Control.Stack + 1, n));
+      yield both(put(control + Control.Array, n), put(control + Control.Slice, state));
+      yield both(
+        put(control + Control.Assist, n & 1),
+        put(control + Control.AssistBytes, n >> 1),
+        put(control + Control.State, state),
+      );
+      yield both(
+        put(control + Control.HeldTop, n),
+        put(control + Control.Scope, state),
+        put(control + Control.Held, 65000),
+      );
+      yield both(put(control + Control.Pins + 3, n), put(control + Control.Pins + 5, n));
+      yield put(control + Control.Weak + 3, n);
+      yield put(control + Control.Named + 9, n);
     }
   }
-  yield put(slot + Control.TypeCount, 0);
+  yield put(control + Control.TypeCount, 0);
   for (const over of [1, 2, 3, 9])
     yield both(
-      put(slot + Control.State, 3),
-      put(slot + Control.Cursor, 0),
-      put(slot + Control.Depth, 0),
-      put(slot + Control.Array, 0),
-      put(slot + Control.Slice, 0),
-      put(slot + Control.Sweep, w[slot + Control.High]! + over),
+      put(control + Control.State, 3),
+      put(control + Control.Cursor, 0),
+      put(control + Control.Depth, 0),
+      put(control + Control.Array, 0),
+      put(control + Control.Slice, 0),
+      put(control + Control.Sweep, w[control + Control.High]! + over),
     );
   for (let i = 1; i <= end; i++) {
-    yield both(put(slot + Control.HeldTop, 1), put(slot + Control.Scope, 0), put(slot + Control.Held, i));
+    yield both(put(control + Control.HeldTop, 1), put(control + Control.Scope, 0), put(control + Control.Held, i));
     // A weak reference to what is gone, or waits, and still knows of one.
-    yield both((bytes) => void (bytes[cols + end + 2 + i]! |= 128), put(slot + Control.Weak + 4, i));
+    yield both((bytes) => void (bytes[colours + end + 2 + i]! |= 128), put(control + Control.Weak + 4, i));
     // An object without a block, or whose block is not its own, counted.
     yield both(
-      (bytes) => void (bytes[cols + i] = 1),
-      (bytes) => void (bytes[cols + end + 2 + i] = 0),
-      put(slot + Control.Count, w[slot + Control.Count]! + 1),
-      put(slot + Control.Bytes, w[slot + Control.Bytes]! + 4),
+      (bytes) => void (bytes[colours + i] = 1),
+      (bytes) => void (bytes[colours + end + 2 + i] = 0),
+      put(control + Control.Count, w[control + Control.Count]! + 1),
+      put(control + Control.Bytes, w[control + Control.Bytes]! + 4),
     );
     const k = addressAt(pool, i) >> 1;
     for (const word of k ? [16, 17, 18, 19].filter((word) => word < bytesAt(pool, i) >> 2) : []) {
@@ -93,7 +105,7 @@ function* forgeries({ slot, cols, end, w, tables: pool }: Gc): Generator<(bytes:
     }
   }
   for (let i = 1; i <= end; i++)
-    for (const slice of [0, 1, 2]) yield both(put(slot + Control.Array, i), put(slot + Control.Slice, slice));
+    for (const slice of [0, 1, 2]) yield both(put(control + Control.Array, i), put(control + Control.Slice, slice));
 }
 
 /** Collectors in each phase, and the same damaged: what the oracle says of each. */
@@ -127,13 +139,13 @@ function makeImages(): Image[] {
   // Without objects nothing else would miss a type.
   const heap = format(new Uint8Array(1400))!;
   const all = gc.create(heap, 1160, 8)!;
-  const { base, slot } = all;
+  const { base, control } = all;
   for (const count of [0, 1, 2, 32, 33]) {
     const bytes = heap.slice();
-    new Uint16Array(bytes.buffer)[slot + Control.TypeCount] = count;
+    new Uint16Array(bytes.buffer)[control + Control.TypeCount] = count;
     made.push({ bytes, base, isSound: isSound(bytes) });
   }
-  // Data where a count of 32 and more would find slots.
+  // Data where a count of 32 and more would find references.
   const wide = tables.addrOf(all.tables, gc.alloc(all, gc.defineType(all, [0, 1]), 148));
   heap.fill(255, wide + 64, wide + 144);
   made.push({ bytes: heap, base, isSound: isSound(heap) });
@@ -152,24 +164,24 @@ function judge(load: Load): string {
 
 /** Mutants that change nothing, each with its reason; those of calls that were cut off are cut.test.ts's. */
 const equivalent: Record<string, string> = {
-  'w[slot + Control.Depth] <= Limit.Stack -> true':
+  'w[control + Control.Depth] <= Limit.Stack -> true':
     'keeps the reads of isStackSound inside: what stands behind the stack is no grey object',
-  'w[slot + Control.Array] <= gc.end -> true': 'keeps reads inside: what stands there is no black array',
+  'w[control + Control.Array] <= gc.end -> true': 'keeps reads inside: what stands there is no black array',
   'k > Limit.Held -> false': 'keeps reads inside',
-  'k < slot + Control.Kept -> true': 'no pin is counted from there on',
-  'words > Limit.Slots -> true': 'of lists, whose bits hasRoom has looked at',
+  'k < control + Control.Kept -> true': 'no pin is counted from there on',
+  'words > Limit.References -> true': 'of lists, whose bits holdsReferences has looked at',
   'colour -> true': 'of what has no colour nothing else is asked',
   'w[k] > gc.end -> false': 'keeps reads inside: what stands there is not grey',
-  'gc.w[gc.slot + Control.State] === State.Mark -> true': 'in other states there is no stack, and nothing grey',
+  'gc.w[gc.control + Control.State] === State.Mark -> true': 'in other states there is no stack, and nothing grey',
 };
 
 const isOfCut = (key: string): boolean =>
-  /isCut|isTorn|Colour\.New|!w\[gc\.slot\]|colour <= Colour\.Waiting|bytes === 0/.test(key);
+  /isCut|isTorn|Colour\.New|!w\[gc\.control\]|colour <= Colour\.Waiting|bytes === 0/.test(key);
 const mutants = comparisonMutants(FILE).filter(({ key }) => !(key in equivalent) && !isOfCut(key));
 const chosen = mutants.filter((_, i) => isDue(i, 16));
 
 test('the images are sound and damaged ones, and the library as it is tells them apart', () => {
-  expect(() => demandFair(judge)).not.toThrow();
+  expect(() => requireFair(judge)).not.toThrow();
   expect(images!.filter((image) => image.isSound).length).toBeGreaterThan(100);
   expect(images!.filter((image) => !image.isSound).length).toBeGreaterThan(1000);
 });

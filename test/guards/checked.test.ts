@@ -4,14 +4,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from 'acorn';
 import ts from 'typescript';
-import { buildBundles } from '../../build/index.js';
 import { rowsToFunctions } from '../../build/tree/rows.js';
-import { root } from '../support/project.ts';
+import { buildBundles, root } from '../support/project.ts';
 
 const src = join(root, 'src');
 const files = readdirSync(src, { recursive: true })
   .map((name) => String(name).replace(/\\/g, '/'))
-  .filter((name) => /^(?!core)\w+\/checked\.ts$|\/checked\/(?!demand)\w+\.ts$/.test(name));
+  .filter((name) => /^(?!core)\w+\/checked\.ts$|\/checked\/(?!require)\w+\.ts$/.test(name));
 
 /** `export var name = checked(lean.name, 'module.name(...)', ...)` of a file. */
 function rowsOf(file: string): { name: string; lean: string; call: string }[] {

@@ -1,7 +1,7 @@
 /** The campaigns' own tools: what they must notice, they do. */
 import { explore } from '../support/explore.ts';
 import { MutantFault } from '../support/library.ts';
-import { comparisonMutants, demandFair, noticed } from '../support/mutants.ts';
+import { comparisonMutants, requireFair, noticed } from '../support/mutants.ts';
 
 describe('explore', () => {
   const counter = (limit: number) => {
@@ -37,7 +37,7 @@ describe('mutants', () => {
   const judge = (load: (file: string) => any): string => (load('core/float.ts').halfOctave(2) === 256 ? '' : 'wrong');
 
   test('one that does not apply, or does not compile, is a fault of the test', () => {
-    demandFair(judge);
+    requireFair(judge);
     expect(() => noticed(judge, [{ file: 'core/float.ts', from: 'no such text', to: '' }])).toThrow(MutantFault);
     expect(() => noticed(judge, [{ file: 'core/float.ts', from: 'HALVES[1] >> 6', to: 'HALVES[1] >>' }])).toThrow(
       MutantFault,
@@ -54,7 +54,7 @@ describe('mutants', () => {
   });
 
   test('a judge that finds fault with everything is found out', () => {
-    expect(() => demandFair(() => 'no')).toThrow(MutantFault);
+    expect(() => requireFair(() => 'no')).toThrow(MutantFault);
   });
 
   test('every comparison of a file is dropped both ways', () => {

@@ -115,7 +115,7 @@ test('out of space, and a damaged image, are return values', () => {
   expect(checked.create(pool.u8, 4000)).toBe(null);
   expect(fault()).toBe(Fault.NoSpace);
   expect(heap.find(pool.u8, 1, 0)).toBe(pool.base);
-  pool.w[pool.slot + 1] = 0;
+  pool.w[pool.control + 1] = 0;
   expect(checked.attach(pool.u8, pool.base)).toBe(null);
   expect(fault()).toBe(Fault.Corrupt);
 });

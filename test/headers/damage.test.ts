@@ -77,7 +77,7 @@ describe.each([
 });
 
 test.each(['puckjs', 'host'])(
-  '%s: a slot that was overwritten leads to no block that ends beyond the region',
+  '%s: the word of a deferred block that was overwritten leads to no block that ends beyond the region',
   (board) => {
     const {
       ckremm: { headers, heap },
@@ -90,7 +90,7 @@ test.each(['puckjs', 'host'])(
     const words = new Uint16Array(raw.buffer, raw.byteOffset, raw.length >> 1);
     for (let granules = 2; granules <= 9; granules++) {
       for (let block = (to >> 2) - 12; block <= to >> 2; block++) {
-        // Slot 0 is the second word of the region.
+        // The state is the second word of the region.
         words[(from >> 1) + 1 + granules] = block;
         const address = headers.alloc(pool, 4 * granules - 2) as number;
         expect([granules, block, address === 0 || address + 4 * granules - 2 <= to]).toEqual([granules, block, true]);

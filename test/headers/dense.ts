@@ -1,5 +1,5 @@
 /** The words of a pool as layout.ts draws them, for tests that damage or forge some. */
-import { Control, type Pool, Slot } from '../../src/headers/layout.ts';
+import { Control, type Pool, Deferred } from '../../src/headers/layout.ts';
 import { headers } from './support.ts';
 
 export interface FoundBlock {
@@ -20,14 +20,14 @@ export const headerAt = (pool: Pool, address: number): number => 2 * (address >>
 
 /** Index of the word that holds the first block of the list that `address` is in. */
 export function listHeads(pool: Pool): number[] {
-  const first = pool.slot - Control.Bins + 256;
-  return Array.from({ length: 2 * pool.low - 1 - first }, (_, i) => first + i);
+  const first = pool.control - Control.Bins + 256;
+  return Array.from({ length: 2 * pool.first - 1 - first }, (_, i) => first + i);
 }
 
-export const mapWords = (pool: Pool): number[] => [0, 1, 2, 3].map((m) => pool.slot - Control.Map + 16 + m);
-export const freeCounter = (pool: Pool): number => pool.slot;
+export const mapWords = (pool: Pool): number[] => [0, 1, 2, 3].map((m) => pool.control - Control.Map + 16 + m);
+export const freeCounter = (pool: Pool): number => pool.control;
 export const slotWords = (pool: Pool): number[] =>
-  Array.from({ length: Slot.Last - Slot.First + 1 }, (_, i) => pool.slot + Slot.First + i);
+  Array.from({ length: Deferred.Last - Deferred.First + 1 }, (_, i) => pool.control + Deferred.First + i);
 
 /** Allocate blocks of the sizes, in turn, until one does not fit; returns their addresses. */
 export function fill(pool: Pool, ...sizes: number[]): number[] {

@@ -105,7 +105,7 @@ const damages: [number, string, (pool: Pool) => void][] = [
     5,
     'a link to the next block that is no free block',
     (pool) => {
-      pool.w[header(pool, freeBlock(pool)) + 1] = pool.low + 1;
+      pool.w[header(pool, freeBlock(pool)) + 1] = pool.first + 1;
     },
   ],
   [
@@ -148,14 +148,14 @@ const damages: [number, string, (pool: Pool) => void][] = [
   ],
   [
     7,
-    'a slot that names no block',
+    'a deferred block that is none',
     (pool) => {
       pool.w[slotWords(pool).find((at) => !pool.w[at])!] = pool.end - 2;
     },
   ],
   [
     7,
-    'a slot that names a block of another size',
+    'a deferred block of another size',
     (pool) => {
       pool.w[slotWords(pool).find((at) => !pool.w[at])!] = deferred(pool).address >> pool.log;
     },
@@ -164,28 +164,28 @@ const damages: [number, string, (pool: Pool) => void][] = [
     6,
     'a counter above all there is',
     (pool) => {
-      pool.w[pool.slot] = pool.end - pool.low + 2;
+      pool.w[pool.control] = pool.end - pool.first + 2;
     },
   ],
   [
     8,
     'a low mark that no setLow writes',
     (pool) => {
-      pool.w[pool.slot - Control.Low] = pool.end;
+      pool.w[pool.control - Control.Low] = pool.end;
     },
   ],
   [
     6,
-    'slot 0 emptied',
+    'the state emptied',
     (pool) => {
-      pool.w[pool.slot] = 0;
+      pool.w[pool.control] = 0;
     },
   ],
   [
     8,
-    'slot 1 emptied',
+    'the word behind it emptied',
     (pool) => {
-      pool.w[pool.slot + 1] = 0;
+      pool.w[pool.control + 1] = 0;
     },
   ],
 ];
@@ -195,9 +195,9 @@ const repeatAt = (pool: Pool, { address, bytes }: FoundBlock): number => ((addre
 
 function emptyList(pool: Pool): void {
   const list = listHeads(pool).find((at) => pool.w[at])!;
-  const bin = list - (pool.slot - Control.Bins);
+  const bin = list - (pool.control - Control.Bins);
   pool.w[list] = 0;
-  pool.w[pool.slot - Control.Map + (bin >> 4)] &= ~(1 << (bin & 15));
+  pool.w[pool.control - Control.Map + (bin >> 4)] &= ~(1 << (bin & 15));
 }
 
 /** A dense pool of 4 KB and a wide one; the wide one has a heap below it that it does not use. */

@@ -1,7 +1,7 @@
 /** Each comparison of verify.ts dropped in turn: attach then accepts what the oracle refuses, or refuses what is sound, and a test sees it. */
 import { eachWord, exchanges, randomWords } from '../support/damages.ts';
 import type { Load } from '../support/library.ts';
-import { comparisonMutants, demandFair, noticed } from '../support/mutants.ts';
+import { comparisonMutants, requireFair, noticed } from '../support/mutants.ts';
 import { randomFrom } from '../support/random.ts';
 import { isDue } from '../support/soak.ts';
 import { isSound } from './oracle.ts';
@@ -18,7 +18,7 @@ const equivalent: Record<string, string> = Object.fromEntries([
     'then the walk ends beyond the pool, at what is no sentinel: damage.test.ts sees it read there',
   ],
   ...[
-    'link >= pool.low -> true',
+    'link >= pool.first -> true',
     'link < pool.end - 1 -> true',
     'members >= 0 -> true',
     'isLinked -> true',
@@ -35,7 +35,7 @@ const equivalent: Record<string, string> = Object.fromEntries([
     'says which invariant it is: two free neighbours are no members of a list either',
   ],
   ...[
-    'w[pool.slot - Control.Bins + halfOctave(granules)] === b -> true',
+    'w[pool.control - Control.Bins + halfOctave(granules)] === b -> true',
     '!w[2 * b] -> true',
     'names(pool, w[2 * b], 2, b) -> true',
   ].map((key) => [key, 'says where it is: each free block is counted among the members']),
@@ -44,7 +44,7 @@ const equivalent: Record<string, string> = Object.fromEntries([
     key,
     'says which was first; of large blocks alone for judgeUsed',
   ]),
-  ['granules <= Slot.Last -> true', 'no word behind the slots is a granule of the pool in the images here'],
+  ['granules <= Deferred.Last -> true', 'no word behind these is a granule of the pool in the images here'],
   ['broken + 16 * (b << logOf(pool)) -> true', 'where it is, for check'],
 ]);
 
@@ -112,11 +112,11 @@ function forged(u8: Uint8Array, pool: any, from: number, to: number): Image[] {
   };
   const words: Words = new Uint16Array(u8.buffer, u8.byteOffset, u8.length >> 1);
   const [free, used]: [number[], number[]] = [[], []];
-  for (let b = pool.low as number; b < pool.end; b += words[2 * b - 1]! >> 2)
+  for (let b = pool.first as number; b < pool.end; b += words[2 * b - 1]! >> 2)
     (words[2 * b - 1]! & 1 ? used : free).push(b);
   const lists = Array.from(
-    { length: 2 * pool.low - 1 - pool.slot - 14 },
-    (_, i) => (pool.slot + 14 + i) as number,
+    { length: 2 * pool.first - 1 - pool.control - 14 },
+    (_, i) => (pool.control + 14 + i) as number,
   ).filter((at) => words[at]);
   const members = (list: number): number[] => {
     const found: number[] = [];
@@ -211,7 +211,7 @@ function judge(load: Load): string {
 const board = { constants: { LARGE_HEAPS: false } };
 
 test('verify as it is agrees with the oracle', () => {
-  demandFair(judge, board);
+  requireFair(judge, board);
   expect(images!.filter((image) => image.isSound).length).toBeGreaterThan(100);
   expect(images!.filter((image) => !image.isSound).length).toBeGreaterThan(1000);
 });
@@ -221,7 +221,7 @@ const mutants = comparisonMutants(FILE).filter(({ whole }) => !/LARGE_HEAPS|Big\
 const chosen = mutants.filter((_, i) => isDue(i, 8));
 
 test('every comparison of verify matters', () => {
-  demandFair(judge, board);
+  requireFair(judge, board);
   const unseen = chosen.filter(({ patch }) => !noticed(judge, [patch], board)).map(({ name }) => name);
   expect(unseen.filter((name) => !(name.slice(name.indexOf(': ') + 2) in equivalent))).toEqual([]);
 }, 1e6);

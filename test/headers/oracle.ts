@@ -17,10 +17,10 @@ interface Block {
   isBelowUsed: boolean;
 }
 
-/** The blocks from `low` on, or null where they do not tile the pool. */
-function blocksOf(word: (index: number) => number, low: number, end: number): Block[] | null {
+/** The blocks from `first` on, or null where they do not tile the pool. */
+function blocksOf(word: (index: number) => number, first: number, end: number): Block[] | null {
   const blocks: Block[] = [];
-  for (let start = low; start < end;) {
+  for (let start = first; start < end;) {
     const header = word(2 * start - 1);
     const granules = header >> 2;
     if (granules < 2 || start + granules > end) return null;
@@ -31,13 +31,13 @@ function blocksOf(word: (index: number) => number, low: number, end: number): Bl
 }
 
 /** Whether the lists hold each free block once, in its bin, linked both ways, and nothing else; and the map says which are filled. */
-function areLists(word: (index: number) => number, free: Block[], slot: number, bins: number): boolean {
+function areLists(word: (index: number) => number, free: Block[], control: number, bins: number): boolean {
   const starts = new Map(free.map((block) => [block.start, block]));
   const met = new Set<number>();
   for (let bin = 0; bin < 64; bin++) {
-    const bit = (word(slot + 10 + (bin >> 4)) >> (bin & 15)) & 1;
+    const bit = (word(control + 10 + (bin >> 4)) >> (bin & 15)) & 1;
     let previous = 0;
-    let next = bin < bins ? word(slot + 14 + bin) : 0;
+    let next = bin < bins ? word(control + 14 + bin) : 0;
     if ((bit === 1) !== next > 0) return false;
     while (next) {
       const block = starts.get(next);
@@ -53,11 +53,11 @@ function areLists(word: (index: number) => number, free: Block[], slot: number, 
 /** Whether the pool in the region at `address` up to `endAddress` of `image` is sound. */
 export function isSound(image: Uint8Array, address: number, endAddress: number): boolean {
   const word = (index: number): number => image[2 * index]! | (image[2 * index + 1]! << 8);
-  const slot = address / 2 + 1;
+  const control = address / 2 + 1;
   const bins = binOf((endAddress - address) >> 2) + 1;
-  const low = (slot + 14 + bins + 2) >> 1;
+  const first = (control + 14 + bins + 2) >> 1;
   const end = endAddress >> 2;
-  const blocks = blocksOf(word, low, end);
+  const blocks = blocksOf(word, first, end);
   if (!blocks) return false;
   const isUsedBelow = (i: number): boolean => i === 0 || blocks[i - 1]!.isUsed;
   if (blocks.some((block, i) => block.isBelowUsed !== isUsedBelow(i) || (!block.isUsed && !isUsedBelow(i))))
@@ -66,15 +66,15 @@ export function isSound(image: Uint8Array, address: number, endAddress: number):
   const free = blocks.filter(({ isUsed }) => !isUsed);
   if (free.some(({ start, granules }) => word(2 * (start + granules) - 3) !== granules << 2)) return false;
   for (let granules = 2; granules <= 9; granules++) {
-    const named = word(slot + granules);
+    const named = word(control + granules);
     if (named && !blocks.some((block) => block.start === named && block.isUsed && block.granules === granules))
       return false;
   }
   const isMarked =
-    word(slot - 1) < end &&
-    word(slot) === 1 + free.reduce((sum, { granules }) => sum + granules, 0) &&
-    word(slot + 1) === 1;
+    word(control - 1) < end &&
+    word(control) === 1 + free.reduce((sum, { granules }) => sum + granules, 0) &&
+    word(control + 1) === 1;
   // Lists of bins that no block can be in, and what is left before the first header.
-  for (let index = slot + 14 + binOf(end - low) + 1; index < 2 * low - 1; index++) if (word(index)) return false;
-  return isMarked && areLists(word, free, slot, binOf(end - low) + 1);
+  for (let index = control + 14 + binOf(end - first) + 1; index < 2 * first - 1; index++) if (word(index)) return false;
+  return isMarked && areLists(word, free, control, binOf(end - first) + 1);
 }

@@ -171,12 +171,12 @@ describe('each invariant, broken on purpose', () => {
   });
 });
 
-test('large heaps: units grow, and the longest message is 65,534 bytes', () => {
+test('large heaps: granules grow, and the longest message is 65,534 bytes', () => {
   const u8 = heapOf(600000);
   const pool = lean.create(u8, 500000)!;
   const long = new Uint8Array(65534).map((_, i) => i * 7);
   expect([lean.push(pool, new Uint8Array(65535)), fault()]).toEqual([false, Fault.BadArgument]);
-  // 61,000 units of 8 bytes, 8,192 for each.
+  // 61,000 granules of 8 bytes, 8,192 for each.
   let pushed = 0;
   while (lean.push(pool, long)) pushed++;
   expect([pushed, fault()]).toEqual([7, Fault.NoSpace]);

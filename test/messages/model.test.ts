@@ -28,7 +28,7 @@ const call = (name: string, run: (model: Model, rings: Rings) => void): Call => 
   toString: () => name,
 });
 
-function demand(isSo: boolean, what: string): void {
+function requireThat(isSo: boolean, what: string): void {
   if (!isSo) throw new Error(what);
 }
 
@@ -42,23 +42,23 @@ function pushOne(model: Model, { pools, u8, from, to }: Rings, nth: number, byte
   const before = u8.slice(from, to);
   const isPushed = lean.push(pool, asText ? message : Uint8Array.from(Buffer.from(message, 'latin1')));
   if (bytes <= longestBytes) {
-    demand(isPushed, `push of ${bytes} refused, ${longestBytes} should find room`);
+    requireThat(isPushed, `push of ${bytes} refused, ${longestBytes} should find room`);
     messages.push(message);
     seen.add('push');
   } else if (bytes + 2 > ringBytes) {
-    demand(!isPushed && fault() === Fault.BadArgument, `push of ${bytes} into a ring of ${ringBytes}`);
+    requireThat(!isPushed && fault() === Fault.BadArgument, `push of ${bytes} into a ring of ${ringBytes}`);
     seen.add('longer than the ring');
   } else if (!overwrites) {
-    demand(!isPushed && fault() === Fault.NoSpace, `push of ${bytes} when ${longestBytes} find room`);
-    demand(Buffer.from(before).equals(u8.slice(from, to)), 'a refused push changed the ring');
+    requireThat(!isPushed && fault() === Fault.NoSpace, `push of ${bytes} when ${longestBytes} find room`);
+    requireThat(Buffer.from(before).equals(u8.slice(from, to)), 'a refused push changed the ring');
     seen.add('no room');
   } else {
-    demand(isPushed, `push of ${bytes} does not overwrite: fault ${fault()}`);
+    requireThat(isPushed, `push of ${bytes} does not overwrite: fault ${fault()}`);
     const left = messagesIn(u8, from, to)!;
-    demand(left.pop() === message, 'the message is not the last one');
-    demand(left.length < messages.length, 'nothing was given up');
+    requireThat(left.pop() === message, 'the message is not the last one');
+    requireThat(left.length < messages.length, 'nothing was given up');
     messages.splice(0, messages.length - left.length);
-    demand(left.join('|') === messages.join('|'), 'others than the oldest were given up');
+    requireThat(left.join('|') === messages.join('|'), 'others than the oldest were given up');
     messages.push(message);
     seen.add('overwrite');
   }
@@ -67,9 +67,9 @@ function pushOne(model: Model, { pools, u8, from, to }: Rings, nth: number, byte
 function shiftOne({ messages, seen }: Model, { pools }: Rings, nth: number): void {
   const pool = pools[nth]!;
   const wanted = messages[0] ?? null;
-  demand(latin(lean.peek(pool)) === wanted, `peek gives ${latin(lean.peek(pool))}, not ${wanted}`);
-  demand(lean.text(pool) === wanted, `text gives ${lean.text(pool)}`);
-  demand(latin(lean.shift(pool)) === wanted, 'shift gives another message than peek');
+  requireThat(latin(lean.peek(pool)) === wanted, `peek gives ${latin(lean.peek(pool))}, not ${wanted}`);
+  requireThat(lean.text(pool) === wanted, `text gives ${lean.text(pool)}`);
+  requireThat(latin(lean.shift(pool)) === wanted, 'shift gives another message than peek');
   seen.add(wanted === null ? 'shift when empty' : 'shift');
   messages.shift();
 }
@@ -78,13 +78,13 @@ function verifyAll({ messages }: Model, { pools, u8, from, to }: Rings): void {
   const [pool] = pools;
   const walked: string[] = [];
   inspect.walk(pool, (address, bytes) => void walked.push(latin(u8.subarray(address, address + bytes))!));
-  demand(walked.join('|') === messages.join('|'), `walk gives ${walked.join('|')}`);
-  demand(messagesIn(u8, from, to)?.join('|') === messages.join('|'), 'the oracle finds other messages');
-  demand(inspect.check(pool) === '', inspect.check(pool));
+  requireThat(walked.join('|') === messages.join('|'), `walk gives ${walked.join('|')}`);
+  requireThat(messagesIn(u8, from, to)?.join('|') === messages.join('|'), 'the oracle finds other messages');
+  requireThat(inspect.check(pool) === '', inspect.check(pool));
   const { bytes, usedBytes, freeBytes, messages: count } = inspect.stats(pool);
-  demand(count === messages.length && lean.count(pool) === count, `count ${lean.count(pool)}`);
-  demand(usedBytes + freeBytes === bytes, 'used and free bytes do not add up');
-  demand(usedBytes >= messages.reduce((sum, { length }) => sum + length + 2, 0), 'too few bytes are used');
+  requireThat(count === messages.length && lean.count(pool) === count, `count ${lean.count(pool)}`);
+  requireThat(usedBytes + freeBytes === bytes, 'used and free bytes do not add up');
+  requireThat(usedBytes >= messages.reduce((sum, { length }) => sum + length + 2, 0), 'too few bytes are used');
 }
 
 const which = fc.nat(1);
@@ -103,12 +103,12 @@ const calls = (most: number): fc.Arbitrary<Call>[] => [
   fc.constant(
     call('attach', (_model, rings) => {
       rings.pools[1] = lean.attach(rings.u8, rings.from)!;
-      demand(!!rings.pools[1], `attach: fault ${fault()}`);
+      requireThat(!!rings.pools[1], `attach: fault ${fault()}`);
     }),
   ),
   fc.constant(
     call('clear', (model, { pools }) => {
-      demand(lean.clear(pools[0]), 'clear refused');
+      requireThat(lean.clear(pools[0]), 'clear refused');
       model.messages.length = 0;
     }),
   ),

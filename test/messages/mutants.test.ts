@@ -1,6 +1,6 @@
 /** Each comparison of verify.ts, always true and always false: an image tells the difference. */
 import type { Load } from '../support/library.ts';
-import { comparisonMutants, demandFair, noticed } from '../support/mutants.ts';
+import { comparisonMutants, requireFair, noticed } from '../support/mutants.ts';
 import { eachWord, randomWords } from '../support/damages.ts';
 import { randomFrom } from '../support/random.ts';
 import { messagesIn } from './oracle.ts';
@@ -52,13 +52,13 @@ function judge(load: Load): string {
 const equivalent: Record<string, string> = {};
 
 test('verify as it is agrees with the oracle', () => {
-  demandFair(judge);
+  requireFair(judge);
   expect(images!.filter(({ isSound }) => isSound).length).toBeGreaterThan(300);
   expect(images!.filter(({ isSound }) => !isSound).length).toBeGreaterThan(1000);
 });
 
 test('every comparison of verify matters', () => {
-  demandFair(judge);
+  requireFair(judge);
   const unseen = comparisonMutants('messages/verify.ts').filter(({ patch }) => !noticed(judge, [patch]));
   expect(unseen.filter(({ key }) => !(key in equivalent)).map(({ name }) => name)).toEqual([]);
 });

@@ -38,6 +38,12 @@ const toInt = (value: unknown): number =>
     ? 0
     : Number(value) | 0;
 
+/** An argument as a call of that signature gets it: of a float the bits. */
+const handed = (signature: string, i: number, value: unknown): number =>
+  /\((.*)\)/.exec(signature)![1]!.split(',')[i] === 'float'
+    ? new Int32Array(Float32Array.of(Number(value)).buffer)[0]!
+    : toInt(value);
+
 export class Board {
   free: number;
   /** How often the library in ES5 was loaded. */
@@ -86,7 +92,7 @@ export class Board {
     const count = signature.split(',').length;
     return (...args) => {
       for (const [heap, at] of this.heaps) this.machine.ram.set(heap, at);
-      const got = this.machine.call(found[0], ...Array.from({ length: count }, (_, i) => toInt(args[i])));
+      const got = this.machine.call(found[0], ...Array.from({ length: count }, (_, i) => handed(signature, i, args[i])));
       for (const [heap, at] of this.heaps) heap.set(this.machine.ram.subarray(at, at + heap.length));
       return signature.startsWith('void') ? undefined : signature.startsWith('bool') ? got !== 0 : got;
     };

@@ -66,9 +66,9 @@ test('a module without native code is ES5, and so is one whose pools it works on
   expect(blobsFor(['headers', 'paging', 'gc']).modules).toEqual(['headers', 'gc']);
   const stranger = { ...LOADED.gc };
   expect(stranger.on).toBe('tables');
-  const files = await filesOf('headers,messages');
+  const files = await filesOf('headers,paging');
   const ckremm = new Board(['headers'], files).require('ckremm');
-  expect([ckremm.devices.native(), typeof ckremm.messages.push]).toEqual(['', 'function']);
+  expect([ckremm.devices.native(), typeof ckremm.paging.create]).toEqual(['', 'function']);
 });
 
 test('of a bundle of functions only those are there', async () => {
@@ -131,12 +131,12 @@ test('a cold call needs room: without it, it is refused, and what is native goes
 });
 
 test('ES5 that a program keeps is not loaded a second time', async () => {
-  const board = new Board(['headers'], await filesOf('headers,messages'));
+  const board = new Board(['headers'], await filesOf('headers,paging'));
   const ckremm = board.require('ckremm');
-  const { push } = ckremm.messages;
+  const { read8 } = ckremm.paging;
   const pool = ckremm.headers.create(ckremm.devices.heap(0, 4096), 2048);
   ckremm.headers.reorder(pool, () => undefined);
-  expect([ckremm.messages.push === push, board.loaded]).toEqual([true, 1]);
+  expect([ckremm.paging.read8 === read8, board.loaded]).toEqual([true, 1]);
 });
 
 test('a heap that E.defrag moved is refused, and so are its pools; at a place that is no multiple of 4 in every call', () => {

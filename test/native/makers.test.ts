@@ -100,9 +100,9 @@ test('repair mends what a call left that was cut off, as ES5 does', () => {
       if (random.oneIn(2)) headers.dealloc(pool, address);
     }
     // A call was changing lists: the state, and words of the lists that are no more what they were.
-    pool.w[pool.slot] = 0xfffd;
-    for (let i = random.below(4); i--;) pool.w[pool.slot + 2 + random.below(2 * pool.low - pool.slot - 3)] = random.below(300);
-    if (random.oneIn(6)) pool.w[2 * pool.low - 1] = random.below(65536);
+    pool.w[pool.control] = 0xfffd;
+    for (let i = random.below(4); i--;) pool.w[pool.control + 2 + random.below(2 * pool.first - pool.control - 3)] = random.below(300);
+    if (random.oneIn(6)) pool.w[2 * pool.first - 1] = random.below(65536);
     const both = new Both(u8);
     const wanted = Number(headers.repair(pool));
     mended += wanted;

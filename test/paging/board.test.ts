@@ -100,7 +100,7 @@ function damaged(isVolatile: boolean): { subject: Subject; image: Uint8Array; sh
     sectors: 11,
     eraseBytes: 256,
     rootSlots: isVolatile ? 0 : 3,
-    slotSectors: 2,
+    rootSlotSectors: 2,
   };
   const array = new Uint8Array(50);
   const on =
@@ -148,8 +148,21 @@ describe.each([[false], [true]])('damaged, swap: %s', (isVolatile) => {
 
   test('attach accepts what an oracle finds sound, and no call on that leaves the region or the store', () => {
     const { subject, image, shape } = damaged(isVolatile);
-    const { frame, header, slots, proven, references, changed, pageOf, frameOf, flags, order, stage, crcs, volume } =
-      placesOf(shape);
+    const {
+      frame,
+      header,
+      pageSlots,
+      proven,
+      references,
+      changed,
+      pageOf,
+      frameOf,
+      flags,
+      order,
+      stage,
+      crcs,
+      volume,
+    } = placesOf(shape);
     const { base } = shape;
     expect(subject.oracle!(image)).toBe(true);
     const random = randomFrom(seed);
@@ -172,13 +185,13 @@ describe.each([[false], [true]])('damaged, swap: %s', (isVolatile) => {
       [base + 144, base + 152],
       [base + 156, base + 160],
       [header, stage],
-      [slots, frame],
+      [pageSlots, frame],
     ];
     for (const [from, to] of ranges) judge(eachWord(from, to, telling, offsets));
-    judge(randomWords(random, slots, frame, isSoak ? 4000 : 120));
+    judge(randomWords(random, pageSlots, frame, isSoak ? 4000 : 120));
     judge(randomWords(random, base, stage, isSoak ? 4000 : 80));
     for (const [from, to] of [
-      [slots, proven],
+      [pageSlots, proven],
       [proven, references],
       [references, changed],
       [pageOf, frameOf],
@@ -196,19 +209,30 @@ describe.each([[false], [true]])('damaged, swap: %s', (isVolatile) => {
         ),
       );
     if (isSoak)
-      for (const at of [base + 20, base + 32, base + 36, base + 44, base + 52, base + 60, slots, proven, pageOf, order])
+      for (const at of [
+        base + 20,
+        base + 32,
+        base + 36,
+        base + 44,
+        base + 52,
+        base + 60,
+        pageSlots,
+        proven,
+        pageOf,
+        order,
+      ])
         judge(everyValue(at));
     expect(judge(eachWord(crcs, volume, [1], [])).accepted).toBeGreaterThan(0);
   }, 1e9);
 
   test('a pager that is damaged while it is open: no call loops, throws, leaves the region or the store', () => {
     const { subject, image, shape } = damaged(isVolatile);
-    const { frame, slots } = placesOf(shape);
+    const { frame, pageSlots } = placesOf(shape);
     const random = randomFrom(seed);
     const words = [...eachWord(shape.base, frame)];
     damageLive(subject, image, isSoak ? words : words.filter((_, i) => (i + seed) % 97 === 0));
     damageLive(subject, image, randomWords(random, shape.base, frame, isSoak ? 4000 : 40));
-    damageLive(subject, image, randomWords(random, slots, frame, isSoak ? 4000 : 40));
+    damageLive(subject, image, randomWords(random, pageSlots, frame, isSoak ? 4000 : 40));
     // Past the end of a pinned page, and from the start of the region.
     damageLive(subject, image, overruns(random, frame, shape.base + 592, isSoak ? 200 : 4));
     damageLive(subject, image, overruns(random, shape.base, frame, isSoak ? 400 : 8));

@@ -116,7 +116,7 @@ test('a page that cannot be read: no part of a value, and copies say how many by
   for (let va = 0; va < 640; va += 4) paging.write32(pager, va, 0x44332211);
   paging.commit(pager);
   const again = paging.create(newHeap(), 2000, store, 20, { pageBytes: 32 });
-  const slot = again.h[again.slots + 1] * 32;
+  const slot = again.h[again.pageSlots + 1] * 32;
   const { read } = store;
   store.read = (address: number, into: Uint8Array, at: number, count: number) =>
     address !== slot && read(address, into, at, count);
@@ -280,7 +280,7 @@ test('attach where a later life erased what is not committed: the last commit, n
   for (let page = 0; page < 12; page++) paging.write8(pager, page * 32, 99);
   expect(paging.flush(pager)).toBe(true);
   const saved = image.slice();
-  store.erase(Math.floor(pager.h[pager.slots + 3] / pager.span) * store.eraseBytes);
+  store.erase(Math.floor(pager.h[pager.pageSlots + 3] / pager.span) * store.eraseBytes);
   const again = paging.attach(saved, pager.base, store);
   expect(compare(library, again, setup, truth)).toBe('');
 });

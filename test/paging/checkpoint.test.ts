@@ -1,4 +1,4 @@
-/** hibernate and resume: the whole heap image, through the same slots. */
+/** hibernate and resume: the whole heap image, through the same root slots. */
 import { nor } from '../../host/flash/nor.ts';
 import { randomFrom, seedOf, withoutFault } from '../support/random.ts';
 import { lengthOf } from '../support/soak.ts';
@@ -64,7 +64,7 @@ test('a heap of another length, and a store too small for three images, are refu
   expect(fault()).toBe(14);
 });
 
-test('a slot that is worn out is passed over', () => {
+test('a root slot that is worn out is passed over', () => {
   const store = nor(geometry);
   store.wearOut(4);
   for (let round = 1; round < 9; round++) {

@@ -43,7 +43,7 @@ test('a checkpoint: an image that was saved, or none', () => {
     else if (!saved.some((image) => isSame(image, back)))
       throw new Error(`seed ${seed}, corruption ${n}: no image that was saved`);
   }
-  // Three slots are there, so that most of the damage costs nothing or the last image only.
+  // Three root slots are there, so that most of the damage costs nothing or the last image only.
   expect(refused).toBeLessThan(flips / 4);
 }, 1e8);
 

@@ -6,15 +6,15 @@ import { compare } from './power.ts';
 
 /** Where the next delta goes, in the store. */
 const tailOf = (pager: any): number =>
-  pager.w[pager.slot + 13] * pager.slotSectors * pager.store.eraseBytes + pager.w[pager.slot + 15];
+  pager.w[pager.control + 13] * pager.rootSlotSectors * pager.store.eraseBytes + pager.w[pager.control + 15];
 
 /** Commit 1, 2, 3 ... at address 0 until the newest record is the whole table that begins root slot 1. Returns the last of them. */
 export function untilRoot1({ paging }: Library, pager: any): number {
   for (let value = 1; value < 255; value++) {
-    const before = pager.w[pager.slot + 13];
+    const before = pager.w[pager.control + 13];
     paging.write8(pager, 0, value);
     paging.commit(pager);
-    if (before >= 0 && before !== 1 && pager.w[pager.slot + 13] === 1) return value;
+    if (before >= 0 && before !== 1 && pager.w[pager.control + 13] === 1) return value;
   }
   throw new Error('root slot 1 is never begun');
 }
@@ -30,14 +30,14 @@ export function shownOnce(library: Library, random: Random): string {
     paging.write8(pager, 0, (truth.committed[0] = value));
     paging.commit(pager);
   }
-  const header = store.bytes.slice(at, at + pager.unit);
+  const header = store.bytes.slice(at, at + pager.headerBytes);
   // Power went before the confirm copy, and the header is not stable.
-  store.bytes.fill(255, at + pager.unit, at + 2 * pager.unit);
+  store.bytes.fill(255, at + pager.headerBytes, at + 2 * pager.headerBytes);
   pager = open();
   const wrong = compare(library, pager, setup, truth);
   if (wrong) return wrong;
-  if (Buffer.compare(header, store.bytes.subarray(at, at + pager.unit)) === 0)
-    store.bytes.fill(255, at, at + pager.unit);
+  if (Buffer.compare(header, store.bytes.subarray(at, at + pager.headerBytes)) === 0)
+    store.bytes.fill(255, at, at + pager.headerBytes);
   return compare(library, open(), setup, truth);
 }
 
@@ -46,15 +46,15 @@ export function hiddenOnce(library: Library, random: Random): string {
   const { store, truth, open } = benchOf(library, random.below(1e9));
   let pager = open();
   truth.committed[0] = untilRoot1(library, pager) - 1;
-  const at = pager.slotSectors * store.eraseBytes;
-  const header = store.bytes.slice(at, at + pager.unit);
+  const at = pager.rootSlotSectors * store.eraseBytes;
+  const header = store.bytes.slice(at, at + pager.headerBytes);
   store.bytes.fill(0, at, at + 4);
-  store.bytes.fill(255, at + pager.unit, at + 2 * pager.unit);
-  const torn = store.bytes.slice(at, at + pager.unit);
+  store.bytes.fill(255, at + pager.headerBytes, at + 2 * pager.headerBytes);
+  const torn = store.bytes.slice(at, at + pager.headerBytes);
   pager = open();
   const wrong = compare(library, pager, setup, truth);
   if (wrong) return `the root before is not found: ${wrong}`;
-  if (Buffer.compare(torn, store.bytes.subarray(at, at + pager.unit)) === 0) store.bytes.set(header, at);
+  if (Buffer.compare(torn, store.bytes.subarray(at, at + pager.headerBytes)) === 0) store.bytes.set(header, at);
   return compare(library, open(), setup, truth);
 }
 
@@ -63,7 +63,7 @@ export function payloadOnce(library: Library, random: Random): string {
   const { store, truth, open } = benchOf(library, random.below(1e9));
   let pager = open();
   truth.committed[0] = untilRoot1(library, pager);
-  const payload = pager.w[pager.slot + 13] * pager.slotSectors * store.eraseBytes + 2 * pager.unit;
+  const payload = pager.w[pager.control + 13] * pager.rootSlotSectors * store.eraseBytes + 2 * pager.headerBytes;
   const { read } = store;
   let times = 0;
   store.read = (address, into, at, count) => {
@@ -101,7 +101,7 @@ function waysToChoose(values: number[], count: number): number[][] {
 /**
  * A write that straddles two pages is whole or not at all. Tried with room for 1 to 6 more pages, two frames that
  * are not pinned, and after every short way of reading the two pages and two others: which of them are in frames,
- * and which goes first, decides whether the write takes a slot for one page twice.
+ * and which goes first, decides whether the write takes a page slot for one page twice.
  */
 export function straddleAtTheEnd(library: Library, random: Random): string {
   const { paging, fault } = library;

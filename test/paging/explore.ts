@@ -8,7 +8,7 @@ import { type Held, PAGE_BYTES, type Small, SmallPager } from './small.ts';
 /** Control words that make no difference to what a pager does: figures, generations, CRCs and what is pending, which nothing is. */
 const FREE_WORDS = [
   Control.Stamp,
-  Control.PendingSlot,
+  Control.PendingPageSlot,
   Control.PendingCrc,
   Control.Generation,
   Control.Hits,
@@ -30,7 +30,7 @@ export interface Explorable extends World<Held> {
 
 type Call = [name: string, call: (next: Held) => void];
 
-function demandSame(found: Uint8Array, due: Uint8Array, what: string): void {
+function requireSame(found: Uint8Array, due: Uint8Array, what: string): void {
   const i = found.findIndex((byte, k) => byte !== due[k]);
   if (i >= 0) throw new Error(`${what}: byte ${i} is ${found[i]}, not ${due[i]}`);
 }
@@ -57,7 +57,7 @@ function callsOf(it: SmallPager, draw: { next: number }, small: Small, live: Hel
         ['commit', (next) => it.commit(next)],
         ['rollback', (next) => it.rollback(next)],
         [
-          'commit, the other slot drawn',
+          'commit, the other root slot drawn',
           (next) => {
             draw.next = 0.9;
             it.commit(next);
@@ -80,7 +80,7 @@ function keyOf({ all, shape }: SmallPager, { isWearless }: Small, live: Held): s
   const { stamp, writable } = live.object as { stamp: number; writable: number };
   control[Control.PendingPage] = stamp === control[Control.Stamp] ? 1 + Number(writable >= 0) : 0;
   for (const n of FREE_WORDS) control[n] = 0;
-  key.fill(0, at.header - shape.base, at.slots - shape.base);
+  key.fill(0, at.header - shape.base, at.pageSlots - shape.base);
   const listed = new Uint16Array(key.buffer, at.changed - shape.base, at.mostChanged);
   listed.fill(65535, Math.min(control[Control.Changed]!, at.mostChanged)).sort();
   if (!isWearless)
@@ -107,13 +107,13 @@ function verifierOf(it: SmallPager, { paging }: Library, small: Small): (live: H
     const saved = all.slice();
     const again = paging.attach(image, shape.base, store);
     it.must(again, 'attach');
-    demandSame(readAll(again), live.now, 'attached');
+    requireSame(readAll(again), live.now, 'attached');
     all.set(saved);
-    if (!small.isVolatile) demandSame(readAll(it.open(other)), live.committed, 'restarted');
+    if (!small.isVolatile) requireSame(readAll(it.open(other)), live.committed, 'restarted');
     all.set(saved);
   };
   return (live) => {
-    demandSame(it.contents(), live.now, 'by the tables');
+    requireSame(it.contents(), live.now, 'by the tables');
     for (const [page, address] of Object.entries(live.pins))
       it.must(
         paging.pin(it.pager, Number(page)) === address && paging.unpin(it.pager, Number(page)),

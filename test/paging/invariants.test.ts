@@ -26,7 +26,7 @@ function prepared(): { pager: any; store: any } {
   return { pager, store };
 }
 const word = (pager: any, index: number, change: (value: number) => number): void => {
-  pager.w[pager.slot + index] = change(pager.w[pager.slot + index]);
+  pager.w[pager.control + index] = change(pager.w[pager.control + index]);
 };
 
 const ways: [number, string, (pager: any) => void][] = [
@@ -51,16 +51,16 @@ const ways: [number, string, (pager: any) => void][] = [
       word(p, PINNED, () => p.frameCount - 1);
     },
   ],
-  [4, 'a page is in a slot of the roots', (p) => void (p.h[p.slots] = 0)],
-  [4, 'two pages share a slot', (p) => void (p.h[p.slots + 1] = p.h[p.proven + 1] = p.h[p.slots])],
-  [4, 'a sector has a reference too few', (p) => void p.h[p.references + Math.floor(p.h[p.slots] / p.span)]--],
+  [4, 'the slot of a page is one of the roots', (p) => void (p.h[p.pageSlots] = 0)],
+  [4, 'two pages share a page slot', (p) => void (p.h[p.pageSlots + 1] = p.h[p.proven + 1] = p.h[p.pageSlots])],
+  [4, 'a sector has a reference too few', (p) => void p.h[p.references + Math.floor(p.h[p.pageSlots] / p.span)]--],
   [5, 'a free sector too many is counted', (p) => word(p, FREE, (count) => count + 1)],
   [
     5,
     'a sector in use is retired, and one that is free still counted',
     (p) => {
       let sector = p.first;
-      while (p.h[p.references + sector] || sector === p.w[p.slot + 8]) sector++;
+      while (p.h[p.references + sector] || sector === p.w[p.control + 8]) sector++;
       p.w[p.wear + sector] |= -0x80000000;
     },
   ],

@@ -48,8 +48,8 @@ export function fullForNow(library: Library, random: Random): string {
   const after = compare(library, open(), setup, truth);
   if (after) return after;
   // Garbage where a root could be must be erased before anything is shown.
-  const slot = (pager.w[pager.slot + 13] + 1) % 3;
-  for (const at of [3, 27]) store.bytes[slot * pager.slotSectors * store.eraseBytes + at]! ^= 1;
+  const rootSlot = (pager.w[pager.control + 13] + 1) % 3;
+  for (const at of [3, 27]) store.bytes[rootSlot * pager.rootSlotSectors * store.eraseBytes + at]! ^= 1;
   isFull = true;
   if (open() || fault() !== NO_SPACE) return 'opened, though what R4 asks for cannot be done';
   isFull = false;
@@ -94,12 +94,12 @@ export function resumedLate(library: Library, random: Random): string {
     paging.write8(pager, 0, 5);
     paging.commit(pager);
     if (!paging.hibernate(heap, sleep)) return 'not saved';
-    const newest = pager.w[pager.slot + 13];
+    const newest = pager.w[pager.control + 13];
     for (let n = 0; n < more; n++) {
       paging.write8(pager, n * setup.pageBytes, (truth.committed[n * setup.pageBytes] = 6 + n));
       if (!paging.commit(pager)) return 'a commit was refused';
     }
-    if (pager.w[pager.slot + 13] !== newest) return 'the commits are no deltas, so nothing was tried';
+    if (pager.w[pager.control + 13] !== newest) return 'the commits are no deltas, so nothing was tried';
     heap.fill(0);
     if (paging.resume(heap, sleep) !== heap) return 'not resumed';
     const again = paging.attach(heap, pager.base, store);
@@ -117,7 +117,7 @@ export function resumedTwice(library: Library, random: Random): string {
   const pager = open();
   paging.write8(pager, 0, (truth.committed[0] = 5));
   paging.commit(pager);
-  const from = pager.w[pager.slot + 13];
+  const from = pager.w[pager.control + 13];
   if (!paging.hibernate(heap, sleep)) return 'not saved';
   for (const value of [6, 7]) {
     heap.fill(0);
@@ -127,14 +127,14 @@ export function resumedTwice(library: Library, random: Random): string {
     if (wrong) return wrong;
     paging.write8(again, value, (truth.committed[value] = value));
     if (!paging.commit(again)) return 'a commit was refused';
-    if (value === 6 && again.w[again.slot + 13] === from)
+    if (value === 6 && again.w[again.control + 13] === from)
       return 'a resumed pager appends to a root of an earlier life (R5)';
   }
   return compare(library, open(), setup, truth);
 }
 
-/** A cut in an earlier life may leave bits in a spare root slot that read differently each time: no news for an image of this life, and never a root again. */
-export function sparesAreNoNews(library: Library, random: Random): string {
+/** A cut in an earlier life may leave bits in an older root slot that read differently each time: no news for an image of this life, and never a root again. */
+export function oldRootsAreNoNews(library: Library, random: Random): string {
   const { paging } = library;
   let tried = 0;
   for (let n = 0; n < 200; n++) {
@@ -169,8 +169,8 @@ export function sparesAreNoNews(library: Library, random: Random): string {
 export function tornRootIsErased(library: Library, random: Random): string {
   const { paging } = library;
   const { store, heap: image, pager } = begun(library, random.below(1e9), 8);
-  const slot = (pager.w[pager.slot + 13] + 1) % 3;
-  const at = slot * pager.slotSectors * store.eraseBytes;
+  const rootSlot = (pager.w[pager.control + 13] + 1) % 3;
+  const at = rootSlot * pager.rootSlotSectors * store.eraseBytes;
   if (!paging.write8(pager, 700, 9)) return 'a write was refused';
   store.bytes.fill(0x5a, at, at + 24);
   const again = paging.attach(image, pager.base, store);
@@ -206,7 +206,7 @@ export function unreadableForNow(library: Library, random: Random): string {
   return '';
 }
 
-/** Put to sleep with hardly any room: what is not committed finds its slots when it is woken; unless a life was in the open sector since, which it never programs twice. */
+/** Put to sleep with hardly any room: what is not committed finds its page slots when it is woken; unless a life was in the open sector since, which it never programs twice. */
 export function resumedFull(library: Library, random: Random): string {
   const { paging, fault } = library;
   for (let n = 0; n < 10; n++) {
@@ -214,7 +214,7 @@ export function resumedFull(library: Library, random: Random): string {
     const sleep = nor({ size: 64 * 1024, eraseBytes: 4096, programBytes: 4 });
     const pager = open();
     const now = truth.committed.slice();
-    const word = (index: number): number => pager.w[pager.slot + index];
+    const word = (index: number): number => pager.w[pager.control + index];
     for (let i = 0; i < 4000 && !(paging.stats(pager).freePages < 2 && word(6) > 0 && word(9) < pager.span - 2); i++) {
       const va = random.below(bytes);
       if (paging.write8(pager, va, i)) now[va] = i;
@@ -243,7 +243,7 @@ export function resumedFull(library: Library, random: Random): string {
 
 export const moved: [string, (library: Library, random: Random) => string, number][] = [
   ['a store that is full for now: no space, nothing is retired, and later the commit is done', fullForNow, 1],
-  ['metastable bits in a spare root slot are no news', sparesAreNoNews, 1],
+  ['metastable bits in an older root slot are no news', oldRootsAreNoNews, 1],
   ['what could be a root next time is erased by attach', tornRootIsErased, 1],
   ['a store that cannot be read for a moment loses nothing', unreadableForNow, 1],
   ['a store of something else is refused', foreignStore, 1],

@@ -4,16 +4,13 @@ import type { Patch } from '../support/library.ts';
 const inFile = (file: string, from: string, to: string): Patch => ({ file: `paging/${file}`, from, to });
 
 export const mutants: [string, Patch[]][] = [
-  [
-    'R1: no verification of programs',
-    [inFile('device.ts', 'crc32(p.u8, p.stage, count) !== sum) return false;', 'false) return false;')],
-  ],
-  ['R2: the newest proven root is overwritten', [inFile('records.ts', 'slot !== w[k + Control.Keep] && ', '')]],
+  ['R1: no verification of programs', [inFile('device.ts', 'crc32(p.u8, p.stage, count) !== sum', 'false')]],
+  ['R2: the newest proven root is overwritten', [inFile('records.ts', 'rootSlot !== w[k + Control.Keep] && ', '')]],
   [
     'R2: the newest root is overwritten',
     [
-      inFile('records.ts', 'slot !== newest && ', ''),
-      inFile('records.ts', 'var slot = newest;', 'var slot = newest - 1;'),
+      inFile('records.ts', 'rootSlot !== newest && ', ''),
+      inFile('records.ts', 'var rootSlot = newest;', 'var rootSlot = newest - 1;'),
     ],
   ],
   [
@@ -25,8 +22,8 @@ export const mutants: [string, Patch[]][] = [
     [
       inFile(
         'records.ts',
-        '&& put(p, address, p.u8, p.head, p.unit) && put(p, address + p.unit, p.u8, p.head, p.unit)',
-        '&& put(p, address, p.u8, p.head, p.unit)',
+        '&& put(p, address, p.u8, p.head, p.headerBytes) && put(p, address + p.headerBytes, p.u8, p.head, p.headerBytes)',
+        '&& put(p, address, p.u8, p.head, p.headerBytes)',
       ),
       inFile('records.ts', 'isProven: second > 0,', 'isProven: true,'),
     ],
@@ -35,14 +32,17 @@ export const mutants: [string, Patch[]][] = [
     'R4: no fence behind the last record',
     [inFile('mount.ts', 'return !isProven || isTorn ? 1 : 0;', 'return !isProven ? 1 : 0;')],
   ],
-  ['R4: no fence around unreadable slots', [inFile('mount.ts', 'else if (!slots[i].isBlank) {', 'else if (!p) {')]],
+  [
+    'R4: no fence around unreadable root slots',
+    [inFile('mount.ts', 'else if (!rootSlots[i].isBlank) {', 'else if (!p) {')],
+  ],
   [
     'R5: a life appends where an earlier one did',
     [
       inFile(
         'mount.ts',
         '  p.w.set(last, p.head >> 2);',
-        '  p.w.set(last, p.head >> 2);\n  p.w[p.slot + Control.Tail] = address - slot * slotBytes(p);',
+        '  p.w.set(last, p.head >> 2);\n  p.w[p.control + Control.Tail] = address - rootSlot * rootSlotBytes(p);',
       ),
     ],
   ],
@@ -64,7 +64,7 @@ export const mutants: [string, Patch[]][] = [
       inFile(
         'space.ts',
         'if (isMoved && !readPage(p, page, at)) return false;',
-        'if (isMoved) p.store.read(p.h[p.slots + page] * p.pageSize, p.u8, at, p.pageSize);\n    crc = crc32(p.u8, at, p.pageSize);',
+        'if (isMoved) p.store.read(p.h[p.pageSlots + page] * p.pageSize, p.u8, at, p.pageSize);\n    crc = crc32(p.u8, at, p.pageSize);',
       ),
     ],
   ],
@@ -77,8 +77,8 @@ export const mutants: [string, Patch[]][] = [
     [
       inFile(
         'records.ts',
-        'put(p, address + 2 * p.unit, from, at, bytes) && put(p, address, p.u8, p.head, p.unit) &&',
-        'put(p, address, p.u8, p.head, p.unit) && put(p, address + 2 * p.unit, from, at, bytes) &&',
+        'put(p, address + 2 * p.headerBytes, from, at, bytes) && put(p, address, p.u8, p.head, p.headerBytes) &&',
+        'put(p, address, p.u8, p.head, p.headerBytes) && put(p, address + 2 * p.headerBytes, from, at, bytes) &&',
       ),
     ],
   ],
@@ -87,8 +87,8 @@ export const mutants: [string, Patch[]][] = [
     [
       inFile(
         'records.ts',
-        'put(p, address, p.u8, p.head, p.unit) &&\n    put(p, address + p.unit, p.u8, p.head, p.unit)',
-        'put(p, address + p.unit, p.u8, p.head, p.unit) &&\n    put(p, address, p.u8, p.head, p.unit)',
+        'put(p, address, p.u8, p.head, p.headerBytes) &&\n    put(p, address + p.headerBytes, p.u8, p.head, p.headerBytes)',
+        'put(p, address + p.headerBytes, p.u8, p.head, p.headerBytes) &&\n    put(p, address, p.u8, p.head, p.headerBytes)',
       ),
     ],
   ],
@@ -112,8 +112,8 @@ export const mutants: [string, Patch[]][] = [
     [
       inFile(
         'mount.ts',
-        'if (!slots[newest].isProven) w',
-        'slots[newest] = readRecord(p, newest * slotBytes(p));\n    if (!slots[newest].words) return -1;\n    if (!slots[newest].isProven) w',
+        'if (!rootSlots[newest].isProven) w',
+        'rootSlots[newest] = readRecord(p, newest * rootSlotBytes(p));\n    if (!rootSlots[newest].words) return -1;\n    if (!rootSlots[newest].isProven) w',
       ),
     ],
   ],
@@ -123,7 +123,7 @@ export const mutants: [string, Patch[]][] = [
       inFile(
         'mount.ts',
         'crc32(into, at, bytes) === words[Header.Crc] ? 1 : 0',
-        'crc32(into, at, bytes) === words[Header.Crc] && p.store.read(address + 2 * p.unit, into, at, bytes) ? 1 : 0',
+        'crc32(into, at, bytes) === words[Header.Crc] && p.store.read(address + 2 * p.headerBytes, into, at, bytes) ? 1 : 0',
       ),
     ],
   ],
@@ -152,14 +152,14 @@ export const mutants: [string, Patch[]][] = [
       inFile(
         'frames.ts',
         'if (p.u8[p.flags + frame] & Flag.Dirty && !writeBack(p, frame)) return -1;',
-        'if (p.u8[p.flags + frame] & Flag.Dirty) { p.u8[p.flags + frame] &= ~1; p.w[p.slot + Control.Dirty]--; }',
+        'if (p.u8[p.flags + frame] & Flag.Dirty) { p.u8[p.flags + frame] &= ~1; p.w[p.control + Control.Dirty]--; }',
       ),
     ],
   ],
   [
     'the page at hand is not forgotten when it is evicted',
     [
-      inFile('frames.ts', 'if (page * p.pageSize === p.w[p.slot + Control.AtHand]) invalidate(p);', ''),
+      inFile('frames.ts', 'if (page * p.pageSize === p.w[p.control + Control.AtHand]) invalidate(p);', ''),
       inFile('frames.ts', '    w[k]++;\n', ''),
     ],
   ],
@@ -190,7 +190,7 @@ export const mutants: [string, Patch[]][] = [
     [
       inFile(
         'reload.ts',
-        'return words && words[Header.Check] === p.w[p.slot + Control.RootCheck] ? News.None : News.MovedOn;',
+        'return words && words[Header.Check] === p.w[p.control + Control.RootCheck] ? News.None : News.MovedOn;',
         'return News.None;',
       ),
     ],
@@ -199,7 +199,10 @@ export const mutants: [string, Patch[]][] = [
     'a resumed pager does not look behind the last record it knows',
     [inFile('reload.ts', 'if (!found.isBlank) return News.MovedOn;', '')],
   ],
-  ['room: a resumed pager gives up the open sector, whatever needs it', [inFile('reload.ts', 'room(p) < left', '!p')]],
+  [
+    'room: a resumed pager gives up the open sector, whatever needs it',
+    [inFile('reload.ts', 'writablePages(p) < left', '!p')],
+  ],
   [
     'a resumed pager goes on in the open sector, whoever was there',
     [inFile('reload.ts', 'p.pageSize) !== p.blank) return 0;', 'p.pageSize) !== p.blank) return 1;')],
@@ -215,18 +218,18 @@ export const mutants: [string, Patch[]][] = [
   ],
   [
     'room: swap does not write dirty pages for it',
-    [inFile('frames.ts', 'if (!p.rootCount && room(p) < count && writeAll(p, false)) compact(p, count);', '')],
+    [inFile('frames.ts', 'if (!p.rootCount && writablePages(p) < count && writeAll(p, false)) compact(p, count);', '')],
   ],
   [
     'room: two pages need room for one',
-    [inFile('frames.ts', 'hasRoom(p, p.rootCount || frame === second ? count : 2)', 'hasRoom(p, 1)')],
+    [inFile('frames.ts', 'canDirty(p, p.rootCount || frame === second ? count : 2)', 'canDirty(p, 1)')],
   ],
   [
     'room: any number of pages can be held',
     [
       inFile(
         'index.ts',
-        'if (isWritten && p.w[k + Control.Held] + 3 > spareSlots(p)) return refuse(p.u8, Fault.NoSpace);',
+        'if (isWritten && p.w[k + Control.Held] + 3 > surplusPageSlots(p)) return refuse(p.u8, Fault.NoSpace);',
         '',
       ),
     ],
@@ -243,23 +246,23 @@ export const mutants: [string, Patch[]][] = [
   [
     'room: a sector more of pages is accepted',
     [
-      inFile('pager.ts', '(dataSectors - 1) * span - Limit.LeastRoom', 'dataSectors * span'),
+      inFile('pager.ts', '(dataSectors - 1) * span - Limit.LeastWritable', 'dataSectors * span'),
       inFile('pager.ts', '((2 * dataSectors - 3) * span) >> 1', '65535'),
     ],
   ],
   [
-    'attach: metastable bits in a spare root slot are news',
+    'attach: metastable bits in an older root slot are news',
     [
       inFile(
         'reload.ts',
-        'slot === p.w[p.slot + Control.Keep] ? News.None : News.Uncertain;',
-        'slot === p.w[p.slot + Control.Keep] ? News.None : News.MovedOn;',
+        'rootSlot === p.w[p.control + Control.Keep] ? News.None : News.Uncertain;',
+        'rootSlot === p.w[p.control + Control.Keep] ? News.None : News.MovedOn;',
       ),
     ],
   ],
   [
     'attach: what could be a root next time is not erased',
-    [inFile('reload.ts', '    if (slots[i]) {', '    if (!p) {')],
+    [inFile('reload.ts', '    if (ofRootSlots[i]) {', '    if (!p) {')],
   ],
   [
     'a store that cannot be read for a moment is taken for garbage',

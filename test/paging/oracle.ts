@@ -13,18 +13,18 @@ export interface Shape {
   sectors: number;
   eraseBytes: number;
   rootSlots: number;
-  slotSectors: number;
+  rootSlotSectors: number;
   programBytes?: number;
 }
 
 export function placesOf({ base, pages, pageBytes, frames, sectors, rootSlots, programBytes = 4 }: Shape) {
   const header = base + 160;
-  const unit = Math.ceil(24 / programBytes) * programBytes;
-  const stage = header + unit;
+  const headerBytes = Math.ceil(24 / programBytes) * programBytes;
+  const stage = header + headerBytes;
   const crcs = stage + pageBytes;
   const wear = crcs + 4 * pages;
   const volume = wear + 4 * sectors;
-  const slots = volume + 4;
+  const pageSlots = volume + 4;
   const most = Math.max(4, programBytes);
   const imageEnd = crcs + Math.ceil((4 * (pages + sectors + 1) + 2 * pages) / most) * most;
   const proven = imageEnd;
@@ -37,12 +37,12 @@ export function placesOf({ base, pages, pageBytes, frames, sectors, rootSlots, p
   const order = flags + frames;
   return {
     header,
-    unit,
+    headerBytes,
     stage,
     crcs,
     wear,
     volume,
-    slots,
+    pageSlots,
     imageEnd,
     proven,
     references,
@@ -57,20 +57,20 @@ export function placesOf({ base, pages, pageBytes, frames, sectors, rootSlots, p
 }
 
 export function isSound(image: Uint8Array, shape: Shape, declared: Int32Array): boolean {
-  const { base, pages, pageBytes, frames, sectors, eraseBytes, rootSlots, slotSectors } = shape;
+  const { base, pages, pageBytes, frames, sectors, eraseBytes, rootSlots, rootSlotSectors } = shape;
   const view = new DataView(image.buffer, image.byteOffset);
   const at = placesOf(shape);
   const word = (n: number): number => view.getInt32(base + 4 * n, true);
   const half = (from: number, i: number): number => view.getUint16(from + 2 * i, true);
   const span = eraseBytes / pageBytes;
-  const first = rootSlots * slotSectors;
+  const first = rootSlots * rootSlotSectors;
   const all = (count: number, is: (i: number) => boolean): boolean =>
     Array.from({ length: count }, (_, i) => is(i)).every(Boolean);
   // Declared.
   for (const n of [19, 20, 21, 22, 24]) if (word(n) !== declared[n]) return false;
   if (![frames < 8 ? 1 : 2, Math.max(2, frames >> 2)].includes(word(23))) return false;
-  if (!all(at.imageEnd - at.slots - 2 * pages, (i) => image[at.slots + 2 * pages + i] === 0)) return false;
-  if (!all(at.unit - 24, (i) => image[at.header + 24 + i] === 255)) return false;
+  if (!all(at.imageEnd - at.pageSlots - 2 * pages, (i) => image[at.pageSlots + 2 * pages + i] === 0)) return false;
+  if (!all(at.headerBytes - 24, (i) => image[at.header + 24 + i] === 255)) return false;
   const [open, hand, dirty, pinned, sector, used, free, changed, written, newest, keep, tail] = [
     4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15,
   ].map(word) as number[];
@@ -81,12 +81,12 @@ export function isSound(image: Uint8Array, shape: Shape, declared: Int32Array): 
   if (sector! < first - 1 || sector! >= sectors || used! < 0 || used! > span) return false;
   if (sector! < first ? used !== span : view.getInt32(at.wear + 4 * sector!, true) < 0) return false;
   // Roots.
-  const slotBytes = slotSectors * eraseBytes;
-  if ([newest, keep, word(36)].some((slot) => slot! < -1 || slot! >= rootSlots)) return false;
+  const rootSlotBytes = rootSlotSectors * eraseBytes;
+  if ([newest, keep, word(36)].some((rootSlot) => rootSlot! < -1 || rootSlot! >= rootSlots)) return false;
   if (newest! < 0 ? keep! >= 0 || tail !== 0 : keep === newest || word(36) === newest) return false;
   if (
     tail !== 0 &&
-    (tail! < 2 * at.unit + (at.imageEnd - at.crcs) || tail! > slotBytes || tail! % (shape.programBytes ?? 4))
+    (tail! < 2 * at.headerBytes + (at.imageEnd - at.crcs) || tail! > rootSlotBytes || tail! % (shape.programBytes ?? 4))
   )
     return false;
   const header = image.subarray(at.header, at.header + 20);
@@ -126,17 +126,18 @@ export function isSound(image: Uint8Array, shape: Shape, declared: Int32Array): 
     (atHand < 0 || atHand % pageBytes || atHand / pageBytes >= pages || image[at.frameOf + atHand / pageBytes] === OUT)
   )
     return false;
-  // Slots.
+  // Page slots.
   const users = new Map<number, number>();
   for (let page = 0; page < pages; page++) {
-    for (const slot of new Set([half(at.slots, page), half(at.proven, page)])) {
-      if (slot === NONE) continue;
-      if (users.has(slot) || slot < first * span || slot >= sectors * span) return false;
-      if (Math.floor(slot / span) === sector && slot % span >= used!) return false;
-      users.set(slot, page);
+    for (const pageSlot of new Set([half(at.pageSlots, page), half(at.proven, page)])) {
+      if (pageSlot === NONE) continue;
+      if (users.has(pageSlot) || pageSlot < first * span || pageSlot >= sectors * span) return false;
+      if (Math.floor(pageSlot / span) === sector && pageSlot % span >= used!) return false;
+      users.set(pageSlot, page);
     }
   }
-  const usedIn = (n: number): number => [...users.keys()].filter((slot) => Math.floor(slot / span) === n).length;
+  const usedIn = (n: number): number =>
+    [...users.keys()].filter((pageSlot) => Math.floor(pageSlot / span) === n).length;
   if (!all(sectors, (n) => half(at.references, n) === usedIn(n))) return false;
   const isFree = (n: number): boolean =>
     n >= first && !usedIn(n) && n !== sector && view.getInt32(at.wear + 4 * n, true) >= 0;
@@ -147,6 +148,6 @@ export function isSound(image: Uint8Array, shape: Shape, declared: Int32Array): 
   const listed = Array.from({ length: changed! }, (_, i) => half(at.changed, i));
   return (
     listed.every((index) => index < pages + sectors) &&
-    all(pages, (page) => half(at.slots, page) === half(at.proven, page) || listed.includes(page))
+    all(pages, (page) => half(at.pageSlots, page) === half(at.proven, page) || listed.includes(page))
   );
 }

@@ -50,14 +50,14 @@ test('as many pages as the store can level, and not one more', () => {
     return pages;
   };
   const { first, sectorCount, span } = paging.create(newHeap(), 2000, nor(geometry), 10, options);
-  // Up to 16 data sectors .65 of their slots, and a sector and a half stay free.
+  // Up to 16 data sectors .65 of their page slots, and a sector and a half stay free.
   const dataSectors = sectorCount - first;
   expect(most(16)).toBeLessThanOrEqual(Math.min(0.65 * dataSectors * span, (dataSectors - 1.5) * span));
   expect(most(16)).toBeGreaterThan(10);
 });
 
 test('a transaction larger than the store: refused for lack of room, rolled back, and nothing is lost', () => {
-  // 112 data slots, less a sector for cleaning, hold 56 pages once, but not twice.
+  // 112 page slots, less a sector for cleaning, hold 56 pages once, but not twice.
   const large = { ...setup, pages: 56 };
   const store = nor({ ...geometry, size: 26 * 256 });
   const pager = paging.create(newHeap(), 2200, store, large.pages, options);

@@ -172,7 +172,7 @@ export function deadlyBootLoop(library: Library, random: Random): string {
   const wrong = compare(library, pager, setup, truth);
   if (wrong) return wrong;
   const wear = [...store.eraseCounts].map((count, i) => count - from[i]!);
-  // Two by turns; a fence before a root in the other slot takes a half more of its first sector.
+  // Two by turns; a fence before a root in the other root slot takes a half more of its first sector.
   note(`${Math.max(...wear)} of ${starts}: ${wear.join(' ')}`);
   return Math.max(...wear) > starts * 0.8 ? `one sector is worn by most starts: ${wear.join(' ')}` : '';
 }
@@ -215,7 +215,7 @@ export function orderOfPrograms(library: Library, random: Random): string {
     paging.commit(pager);
   }
   const [payload, header, copy] = done;
-  return done.length === 3 && payload === header! + 2 * pager.unit && copy === header! + pager.unit
+  return done.length === 3 && payload === header! + 2 * pager.headerBytes && copy === header! + pager.headerBytes
     ? ''
     : `programs at ${done.join(', ')} instead of payload, H, C`;
 }
@@ -227,7 +227,7 @@ export function foreignDelta(library: Library, random: Random): string {
   let pager = open();
   let record = new Uint8Array(0);
   const tail = (): number =>
-    pager.w[pager.slot + 13] * pager.slotSectors * geometry.eraseBytes + pager.w[pager.slot + 15];
+    pager.w[pager.control + 13] * pager.rootSlotSectors * geometry.eraseBytes + pager.w[pager.control + 15];
   for (const value of [1, 2, 3]) {
     const from = tail();
     paging.write8(pager, 0, value);
@@ -242,21 +242,21 @@ export function foreignDelta(library: Library, random: Random): string {
   pager = open();
   const operations = store.operations;
   const wrong = compare(library, pager, setup, truth);
-  return wrong || (pager.w[pager.head >> 2] > 0 && operations > 0 && pager.w[pager.slot + 13] >= 0 ? '' : 'no root');
+  return wrong || (pager.w[pager.head >> 2] > 0 && operations > 0 && pager.w[pager.control + 13] >= 0 ? '' : 'no root');
 }
 
 /** With one root slot worn out and the newest root unproven, the proven one is not given up to save it anew. */
 export function onlyProvenRoot(library: Library, random: Random): string {
   const { store, truth, open } = benchOf(library, random.below(1e9));
   let pager = open();
-  const slotBytes = pager.slotSectors * geometry.eraseBytes;
+  const rootSlotBytes = pager.rootSlotSectors * geometry.eraseBytes;
   truth.committed[0] = untilRoot1(library, pager);
-  // The newest is the first record of slot 1; without its confirm copy it is not proven.
-  store.bytes.fill(255, slotBytes + pager.unit, slotBytes + 2 * pager.unit);
-  for (let i = 0; i < pager.slotSectors; i++) store.wearOut(2 * pager.slotSectors + i);
-  const before = store.bytes.slice(0, slotBytes);
+  // The newest is the first record of root slot 1; without its confirm copy it is not proven.
+  store.bytes.fill(255, rootSlotBytes + pager.headerBytes, rootSlotBytes + 2 * pager.headerBytes);
+  for (let i = 0; i < pager.rootSlotSectors; i++) store.wearOut(2 * pager.rootSlotSectors + i);
+  const before = store.bytes.slice(0, rootSlotBytes);
   pager = open();
-  return Buffer.compare(before, store.bytes.slice(0, slotBytes)) === 0 ? '' : 'the only proven root was erased';
+  return Buffer.compare(before, store.bytes.slice(0, rootSlotBytes)) === 0 ? '' : 'the only proven root was erased';
 }
 
 /** Each byte of the root slots changed in three ways: what opens is one commit, whole. */

@@ -112,7 +112,7 @@ export class SmallPager {
       sectors,
       eraseBytes: span * PAGE_BYTES,
       rootSlots: isVolatile ? 0 : 3,
-      slotSectors: this.pager.slotSectors,
+      rootSlotSectors: this.pager.rootSlotSectors,
     };
   }
 
@@ -240,10 +240,11 @@ export class SmallPager {
     const found = new Uint8Array(this.bytes);
     for (let page = 0; page * PAGE_BYTES < found.length; page++) {
       const frame = all[at.frameOf + page]!;
-      const slot = all[at.slots + 2 * page]! | (all[at.slots + 2 * page + 1]! << 8);
+      const pageSlot = all[at.pageSlots + 2 * page]! | (all[at.pageSlots + 2 * page + 1]! << 8);
       if (frame !== 255)
         found.set(all.subarray(at.frame + frame * PAGE_BYTES, at.frame + (frame + 1) * PAGE_BYTES), page * PAGE_BYTES);
-      else if (slot !== 65535) found.set(flash.subarray(slot * PAGE_BYTES, (slot + 1) * PAGE_BYTES), page * PAGE_BYTES);
+      else if (pageSlot !== 65535)
+        found.set(flash.subarray(pageSlot * PAGE_BYTES, (pageSlot + 1) * PAGE_BYTES), page * PAGE_BYTES);
     }
     return found;
   }

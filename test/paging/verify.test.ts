@@ -1,6 +1,6 @@
 /** Each comparison of verify.ts in turn always true, and always false: attach then judges some image otherwise than the oracle does. */
 import { exchanges, eachWord, randomWords, type Damage } from '../support/damages.ts';
-import { comparisonMutants, demandFair, type Judge, noticed } from '../support/mutants.ts';
+import { comparisonMutants, requireFair, type Judge, noticed } from '../support/mutants.ts';
 import { randomFrom } from '../support/random.ts';
 import { isSoak } from '../support/soak.ts';
 import { PAGE_BYTES, PAGES } from './cuts.ts';
@@ -10,7 +10,7 @@ import { isSound, placesOf, type Shape } from './oracle.ts';
 /** Mutants that no image of this test tells, and why. */
 const SAME = new Set<string>([
   // What is pending is for repair: attach accepts nothing that is.
-  'p.w[p.slot + Control.PendingPage] === page + 1 -> false',
+  'p.w[p.control + Control.PendingPage] === page + 1 -> false',
   // A number in the sentence of check.
   '6 + 16 * (found - 1) -> true',
   // A region too small for four frames is none that create makes.
@@ -36,7 +36,7 @@ function* damagesOf(shape: Shape): Generator<Damage> {
     [base + 136, base + 140],
     [base + 144, base + 152],
     [base + 156, base + 160],
-    [at.slots, at.frame],
+    [at.pageSlots, at.frame],
     [at.header, at.stage],
   ] as const)
     yield* eachWord(from, to, [0, 1, 4, 8, 0x7fff, 0xffff], [-1, 1]);
@@ -47,7 +47,7 @@ function* damagesOf(shape: Shape): Generator<Damage> {
         apply: (bytes) => new Int32Array(bytes.buffer, base, 40).fill(value, n, n + 1),
       };
   for (const [from, to] of [
-    [at.slots, at.proven],
+    [at.pageSlots, at.proven],
     [at.proven, at.references],
     [at.references, at.changed],
     [at.pageOf, at.frameOf],
@@ -60,7 +60,7 @@ function* damagesOf(shape: Shape): Generator<Damage> {
   ] as const)
     yield* exchanges(bytesOf(from, to), 1);
   yield* randomWords(random, base, at.stage, 600);
-  yield* randomWords(random, at.slots, at.frame, 600);
+  yield* randomWords(random, at.pageSlots, at.frame, 600);
   const put = (bytes: Uint8Array, n: number, value: number): void =>
     void new Int32Array(bytes.buffer, base, 40).fill(value, n, n + 1);
   // Flags whose counts are right; lists of changes that are too long, or have what is no page; images that were resumed.
@@ -152,7 +152,7 @@ const judge: Judge = (load) => {
       sectors: 11,
       eraseBytes: 256,
       rootSlots: isVolatile ? 0 : 3,
-      slotSectors: first.slotSectors,
+      rootSlotSectors: first.rootSlotSectors,
       programBytes,
     };
     for (const { what, apply } of damagesOf(shape)) {
@@ -175,7 +175,7 @@ const judge: Judge = (load) => {
 const mutants = comparisonMutants('paging/verify.ts').filter(({ key }) => !SAME.has(key) && !/^(&&|\|\|) ->/.test(key));
 const chosen = isSoak ? mutants : mutants.filter((_, i) => i % 12 === 0);
 
-test('the judge finds no fault with verify as it is', () => demandFair(judge), 1e6);
+test('the judge finds no fault with verify as it is', () => requireFair(judge), 1e6);
 
 test.each(chosen)(
   '$name',

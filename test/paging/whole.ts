@@ -31,7 +31,7 @@ function must(isTrue: unknown, what: string, { ckremm }: Metered): void {
   if (!isTrue) throw new Error(`${what}: fault ${ckremm.fault()}`);
 }
 
-function demandOneOf(found: Uint8Array, due: Uint8Array[], what: string): void {
+function requireOneOf(found: Uint8Array, due: Uint8Array[], what: string): void {
   if (!due.some((bytes) => Buffer.compare(found, bytes) === 0)) throw new Error(`${what}: other bytes`);
 }
 
@@ -144,7 +144,7 @@ export function cutCreate(
     must(pager, what, metered);
     const wrong = paging.check(pager);
     if (wrong) throw new Error(`${what}: ${wrong}`);
-    demandOneOf(readAll(paging, pager), [committed], what);
+    requireOneOf(readAll(paging, pager), [committed], what);
     must(paging.write8(pager, 3, 3) && (isVolatile || paging.commit(pager)), 'a commit', metered);
   };
   const isMade = (): boolean => heaps.find(heap, Kind.Paging, 0) > 0;
@@ -194,7 +194,7 @@ export function cutHibernate(metered: Metered, isFirst: boolean, every: number):
       return must(isFirst && due.length > 1 && fault() === Fault.NotAnImage, 'resume', metered);
     const again = attach(whole);
     must(again, 'attach', metered);
-    demandOneOf(readAll(paging, again), due, 'woken');
+    requireOneOf(readAll(paging, again), due, 'woken');
   };
   return eachCut(
     whole,
@@ -205,7 +205,7 @@ export function cutHibernate(metered: Metered, isFirst: boolean, every: number):
         image[8] = raw[8]!;
         if (Buffer.compare(image, raw)) throw new Error('the heap has changed');
         must(paging.commit(pager), 'a commit', metered);
-        demandOneOf(readAll(paging, pager), [now], 'the pager');
+        requireOneOf(readAll(paging, pager), [now], 'the pager');
       },
       () => wake([before, now]),
       () => {
@@ -237,12 +237,12 @@ export function cutResume(metered: Metered, every: number): number {
         must(paging.resume(heap, whole.sleep.store), 'resume again', metered);
         const pager = attach(whole);
         must(pager, 'attach', metered);
-        demandOneOf(readAll(paging, pager), [now], 'woken');
+        requireOneOf(readAll(paging, pager), [now], 'woken');
         must(paging.commit(pager) && !paging.check(pager), 'a commit', metered);
       },
       () => {
         const pager = heaps.open(heap) ? attach(whole) : null;
-        if (pager) demandOneOf(readAll(paging, pager), [now], 'half woken');
+        if (pager) requireOneOf(readAll(paging, pager), [now], 'half woken');
       },
     ],
     every,
@@ -263,7 +263,7 @@ export function cutDestroy(metered: Metered): number {
       const isThere = heaps.find(heap, Kind.Paging, 0) > 0;
       const again = isThere ? attach(whole) : create(whole, false);
       must(again, 'a pager', metered);
-      demandOneOf(readAll(paging, again), [isThere ? now : committed], 'a pager');
+      requireOneOf(readAll(paging, again), [isThere ? now : committed], 'a pager');
     },
     () => {
       if (!paging.destroy(pager))

@@ -125,7 +125,7 @@ test.each(Object.entries(outside))('in code of nobody: %s', (name, call) => {
         cut(0);
         call(made);
       });
-      made.board.events.settle();
+      made.board.events.endPass();
     });
     expect(statements).toBeGreaterThan(0);
   }
@@ -164,7 +164,7 @@ test('in what is done after it, at each statement of that', () => {
         });
         if (board.interrupts.left < Infinity) board.interrupts.left = Infinity;
         else cut(FIRST_STATEMENTS);
-        board.events.settle();
+        board.events.endPass();
       }),
     );
   }

@@ -65,7 +65,7 @@ const ends: Record<string, (board: Board, sys: Sys, log: string[]) => string> = 
       throw new Error('no');
     });
     E.emit('bad');
-    events.settle();
+    events.endPass();
     return 'no 0';
   },
   'throws at a letter': ({ events, processes }, sys) => {

@@ -5,11 +5,11 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { buildBundles } from '../../build/index.js';
 import { type Emulated, Interrupts, boot, instrumentInterrupts } from '../../host/emulator/index.ts';
 import type { Row, Sys } from '../../src/processes/state.ts';
 import { type Random, randomFrom, seedOf } from '../support/random.ts';
 import { lengthOf, note } from '../support/soak.ts';
+import { buildBundles } from '../support/project.ts';
 
 const BOARDS = ['puckjs', 'kaluma-pico'];
 const folder = mkdtempSync(join(tmpdir(), 'ckremm-'));
@@ -207,7 +207,7 @@ class World {
     }
     this.#isEnding = true;
     this.interrupts.left = Infinity;
-    events.settle();
+    events.endPass();
     this.#killAll();
     // Pools that were in use, and what the undo functions spawned: they were killed, or start now.
     for (let turn = 0; turn < 5; turn++) {

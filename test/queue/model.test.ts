@@ -31,7 +31,7 @@ const call = (name: string, run: (model: Model, queues: Queues) => void): Call =
   toString: () => name,
 });
 
-function demand(isSo: boolean, what: string): void {
+function requireThat(isSo: boolean, what: string): void {
   if (!isSo) throw new Error(what);
 }
 
@@ -48,14 +48,14 @@ function pushOne(model: Model, q: lean.Pool, seed: number): void {
   const { rows, mostRows, isRing, shape, seen } = model;
   const isFull = rows.length === mostRows;
   const row = queue.push(q);
-  demand(isFull && !isRing ? row === 0 && fault() === 1 : row > 0, `push gave ${row} with ${rows.length} rows`);
+  requireThat(isFull && !isRing ? row === 0 && fault() === 1 : row > 0, `push gave ${row} with ${rows.length} rows`);
   seen.add(isFull ? 'push when full' : 'push');
   if (!row) return;
-  if (isFull) demand(rows.shift()!.row === row, 'a ring gave up another row than its oldest');
+  if (isFull) requireThat(rows.shift()!.row === row, 'a ring gave up another row than its oldest');
   const random = randomFrom(seed);
   const values = shape.map((field, at) => {
     const value = anyValue(field, random);
-    demand(queue.set(q, row, at + 1, value), 'set refused');
+    requireThat(queue.set(q, row, at + 1, value), 'set refused');
     return typeof value === 'number' ? wrapped(field.type, value) : value.join();
   });
   rows.push({ row, values: values.join('|') });
@@ -64,15 +64,15 @@ function pushOne(model: Model, q: lean.Pool, seed: number): void {
 function shiftOne(model: Model, q: lean.Pool, byName: boolean): void {
   const { rows, seen } = model;
   const row = queue.peek(q);
-  demand(row === (rows[0]?.row ?? 0), `peek gave ${row}`);
+  requireThat(row === (rows[0]?.row ?? 0), `peek gave ${row}`);
   if (row)
-    demand(
+    requireThat(
       valuesOf(q, model, row, byName) === rows[0]!.values,
       `row ${row} is ${valuesOf(q, model, row, byName)}, not ${rows[0]!.values}`,
     );
-  demand(queue.shift(q) === row, 'shift gave another row than peek');
+  requireThat(queue.shift(q) === row, 'shift gave another row than peek');
   seen.add(row ? 'shift' : 'shift when empty');
-  if (row) demand(queue.get(q, row, 1) === null && !queue.set(q, row, 1, 1), 'a shifted row can be read');
+  if (row) requireThat(queue.get(q, row, 1) === null && !queue.set(q, row, 1, 1), 'a shifted row can be read');
   rows.shift();
 }
 
@@ -80,12 +80,12 @@ function shiftOne(model: Model, q: lean.Pool, byName: boolean): void {
 function verifyAll(model: Model, q: lean.Pool): void {
   const rows: number[] = [];
   queue.walk(q, (row) => rows.push(row));
-  demand(rows.join() === model.rows.map(({ row }) => row).join(), `rows ${rows}`);
-  demand(queue.count(q) === model.rows.length, `count is ${queue.count(q)}`);
-  demand(queue.check(q) === '', queue.check(q));
+  requireThat(rows.join() === model.rows.map(({ row }) => row).join(), `rows ${rows}`);
+  requireThat(queue.count(q) === model.rows.length, `count is ${queue.count(q)}`);
+  requireThat(queue.check(q) === '', queue.check(q));
   for (const { row, values } of model.rows)
-    demand(valuesOf(q, model, row, false) === values, `row ${row} is not ${values}`);
-  demand(records.dealloc(q, rows[0] ?? 1) === false && records.alloc(q) === 0, 'records took a row of a queue');
+    requireThat(valuesOf(q, model, row, false) === values, `row ${row} is not ${values}`);
+  requireThat(records.dealloc(q, rows[0] ?? 1) === false && records.alloc(q) === 0, 'records took a row of a queue');
 }
 
 const which = fc.constantFrom(0 as const, 1 as const);
@@ -108,7 +108,7 @@ const calls = (mostRows: number): fc.Arbitrary<Call>[] => [
   ),
   fc.constant(
     call('clear', (model, queues) => {
-      demand(queue.clear(queues[0]), 'clear refused');
+      requireThat(queue.clear(queues[0]), 'clear refused');
       model.rows.length = 0;
     }),
   ),

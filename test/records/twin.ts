@@ -47,7 +47,7 @@ export class Library {
   }
 
   /** Give a region of the heap back, so that each pool object has to look whether its own is there. */
-  unsettle(image: Uint8Array): void {
+  makeStale(image: Uint8Array): void {
     if (!this.records.destroy(this.records.create(image, 'x:u16', 1))) throw new Error('a pool cannot be destroyed');
   }
 
@@ -95,7 +95,7 @@ export class Twin {
 
   /** A call, on a pool that has to be found again or not. */
   private expect(what: string, call: (pool: any) => unknown, due: unknown, fault = 0): void {
-    if (this.random.oneIn(4)) this.lib.unsettle(this.image);
+    if (this.random.oneIn(4)) this.lib.makeStale(this.image);
     const pool = this.pool;
     this.lib.expect(this.image, what, () => call(pool), due, fault);
   }
@@ -131,7 +131,7 @@ export class Twin {
         0,
         Fault.NoSpace,
       );
-    if (this.random.oneIn(4)) this.lib.unsettle(this.image);
+    if (this.random.oneIn(4)) this.lib.makeStale(this.image);
     const row = isQueue ? this.rows.push(this.pool) : this.rows.alloc(this.pool);
     const due = held.length ? (held.at(-1)![0] % rows) + 1 : row;
     if (!(row > 0 && row <= rows) || (isQueue ? row !== due : held.some(([other]) => other === row)))

@@ -34,7 +34,7 @@ class Model {
     private readonly random: Random,
   ) {}
 
-  private demand(isSo: boolean, what: string): void {
+  private requireThat(isSo: boolean, what: string): void {
     if (!isSo) throw new Error(`${what}, fault ${fault()}`);
   }
 
@@ -63,7 +63,7 @@ class Model {
     const [content, text] = this.content();
     if (kind < 35 || !handle) this.keep('alloc', strings.alloc(pool, content), text);
     else if (kind < 60) {
-      this.demand(strings.dealloc(pool, handle), 'dealloc refused');
+      this.requireThat(strings.dealloc(pool, handle), 'dealloc refused');
       this.live.delete(handle);
       this.dead.push(handle);
     } else if (kind < 70) this.keep('set', strings.set(pool, handle, content), text, handle);
@@ -76,7 +76,7 @@ class Model {
   /** What came of storing; out of space, nothing may have changed. */
   private keep(call: string, handle: number, text: string, old?: number): void {
     this.counts[handle ? call : `${call} without space`] = 1;
-    this.demand(handle > 0 ? old === undefined || handle === old : fault() === 1, `${call} gave ${handle}`);
+    this.requireThat(handle > 0 ? old === undefined || handle === old : fault() === 1, `${call} gave ${handle}`);
     if (handle) this.live.set(handle, text);
   }
 
@@ -85,13 +85,13 @@ class Model {
     const own = live.get(handle)!;
     const other = this.pick();
     const near = this.random.oneIn(2) ? own.slice(0, -1) + String.fromCharCode(this.random.below(256)) : text;
-    this.demand(Math.sign(strings.compare(pool, handle, near)!) === order(own, near), 'compare with a text');
-    this.demand(
+    this.requireThat(Math.sign(strings.compare(pool, handle, near)!) === order(own, near), 'compare with a text');
+    this.requireThat(
       Math.sign(strings.compare(pool, handle, other)!) === order(own, live.get(other)!),
       'compare with a string',
     );
-    this.demand(strings.equals(pool, handle, near) === (own === near), 'equals a text');
-    this.demand(strings.equals(pool, handle, own) && strings.equals(pool, handle, handle), 'equals itself');
+    this.requireThat(strings.equals(pool, handle, near) === (own === near), 'equals a text');
+    this.requireThat(strings.equals(pool, handle, own) && strings.equals(pool, handle, handle), 'equals itself');
     this.counts.look = 1;
   }
 
@@ -100,13 +100,13 @@ class Model {
     const found = check(pool);
     if (found) throw new Error(found);
     for (const [handle, text] of this.live) {
-      this.demand(strings.length(pool, handle) === text.length, `length of ${handle}`);
-      this.demand(strings.text(pool, handle) === text, `text of ${handle}`);
-      this.demand(strings.bytes(pool, handle)!.join() === bytesOf(text).join(), `bytes of ${handle}`);
+      this.requireThat(strings.length(pool, handle) === text.length, `length of ${handle}`);
+      this.requireThat(strings.text(pool, handle) === text, `text of ${handle}`);
+      this.requireThat(strings.bytes(pool, handle)!.join() === bytesOf(text).join(), `bytes of ${handle}`);
     }
     const stale = this.dead[this.random.below(this.dead.length || 1)];
     if (stale !== undefined && !this.live.has(stale))
-      this.demand(strings.text(pool, stale) === null && fault() === 5, `stale ${stale}`);
+      this.requireThat(strings.text(pool, stale) === null && fault() === 5, `stale ${stale}`);
   }
 }
 

@@ -2,14 +2,14 @@
  * A call cut off at every store, as Ctrl-C and out of memory do it: the pool is taken as it is by the next call, or refused as
  * interrupted and repaired; nothing that was handed out is lost either way.
  */
-import { CutOff } from '../../host/emulator/index.ts';
+import { isCut as isMeterCut } from '../../host/guarantees/probe.ts';
 import { Fault } from '../../src/core/faults.ts';
 import type { Metered } from './metered.ts';
 import { lengthOf } from './soak.ts';
 
-/** The first places of a call, where its state changes, are all tried; `npm test` tries one in three of those after them, other ones of each call. */
+/** The first places of a call, where its state changes, are all tried; `npm test` tries one in six of those after them, other ones of each call. */
 const FIRST_PLACES = 12;
-const STRIDE = lengthOf(3, 1);
+const STRIDE = lengthOf(6, 1);
 let turn = 0;
 
 export interface Interruptible {
@@ -31,20 +31,10 @@ export interface Interruptible {
 }
 
 /** Run `call`, cut off after so many stores; whether it was. Other errors get through. */
-export function isCut({ board: { meter } }: Metered, stores: number, call: () => unknown): boolean {
-  meter.cutAfter(stores);
-  try {
-    call();
-    return false;
-  } catch (error) {
-    if (!(error instanceof CutOff)) throw error;
-    return true;
-  } finally {
-    meter.cutAfter(null);
-  }
-}
+export const isCut = ({ board: { meter } }: Metered, stores: number, call: () => unknown): boolean =>
+  isMeterCut(meter, stores, call);
 
-function demand(isTrue: boolean, what: string, metered: Metered): void {
+function requireThat(isTrue: boolean, what: string, metered: Metered): void {
   if (!isTrue) throw new Error(`${what}: refused, fault ${metered.ckremm.fault()}`);
 }
 
@@ -52,15 +42,15 @@ function demand(isTrue: boolean, what: string, metered: Metered): void {
 function liveGoesOn(subject: Interruptible, pool: any, torn: Uint8Array): void {
   const { metered } = subject;
   if (!subject.goOn(pool)) {
-    demand(metered.ckremm.fault() === Fault.Interrupted, 'the next call', metered);
-    demand(subject.repair(pool), 'repair', metered);
+    requireThat(metered.ckremm.fault() === Fault.Interrupted, 'the next call', metered);
+    requireThat(subject.repair(pool), 'repair', metered);
     subject.verify(pool);
-    demand(subject.goOn(pool), 'the next call after repair', metered);
+    requireThat(subject.goOn(pool), 'the next call after repair', metered);
   }
   metered.raw.set(torn);
-  demand(subject.repair(pool), 'repair at once', metered);
+  requireThat(subject.repair(pool), 'repair at once', metered);
   subject.verify(pool);
-  demand(subject.goOn(pool), 'the next call after repair at once', metered);
+  requireThat(subject.goOn(pool), 'the next call after repair at once', metered);
 }
 
 /** A new object of the image: attach, or repairAt and attach. */
@@ -69,13 +59,13 @@ function imageGoesOn(subject: Interruptible, torn: Uint8Array): void {
   metered.raw.set(torn);
   let pool = subject.attach();
   if (!pool) {
-    demand(metered.ckremm.fault() === Fault.Interrupted, 'attach', metered);
-    demand(subject.repairAt(metered.heap), 'repairAt', metered);
+    requireThat(metered.ckremm.fault() === Fault.Interrupted, 'attach', metered);
+    requireThat(subject.repairAt(metered.heap), 'repairAt', metered);
     pool = subject.attach();
-    demand(!!pool, 'attach after repairAt', metered);
+    requireThat(!!pool, 'attach after repairAt', metered);
   }
   subject.verify(pool);
-  demand(subject.goOn(pool), 'the next call after attach', metered);
+  requireThat(subject.goOn(pool), 'the next call after attach', metered);
 }
 
 /** `repair` itself cut off at each store, and called again. */
@@ -84,7 +74,7 @@ function repairGoesOn(subject: Interruptible, pool: any, torn: Uint8Array): void
   for (let stores = 0; ; stores++) {
     metered.raw.set(torn);
     const wasCut = isCut(metered, stores, () => subject.repair(pool));
-    demand(subject.repair(pool), `repair after a repair cut off after ${stores} stores`, metered);
+    requireThat(subject.repair(pool), `repair after a repair cut off after ${stores} stores`, metered);
     subject.verify(pool);
     if (!wasCut) return;
   }

@@ -8,7 +8,7 @@ import { type Load, type LoadOptions, loadWith, MutantFault, type Patch, sourceO
 /** What a judge notices of a library, or ''. Anything that is thrown while it judges counts as noticed: a wild index, a loop without end. */
 export type Judge = (load: Load) => string;
 
-/** What the judge notices of a mutant, '' when nothing. The library as it is must have passed: see `demandFair`. */
+/** What the judge notices of a mutant, '' when nothing. The library as it is must have passed: see `requireFair`. */
 export function noticed(judge: Judge, patches: Patch[], options: LoadOptions = {}): string {
   const load = loadWith(patches, options);
   // Loaded outside of the judgement: a text that does not compile is no kill.
@@ -22,7 +22,7 @@ export function noticed(judge: Judge, patches: Patch[], options: LoadOptions = {
 }
 
 /** Throws unless the judge finds no fault with the library as it is: otherwise it would notice everything. */
-export function demandFair(judge: Judge, options: LoadOptions = {}): void {
+export function requireFair(judge: Judge, options: LoadOptions = {}): void {
   const wrong = judge(loadWith([], options));
   if (wrong) throw new MutantFault(`the judge finds fault with the library as it is: ${wrong}`);
 }

@@ -109,7 +109,7 @@ function verify(state: State, guard: any, name: string, block: Block, hasHappene
   if (name === 'clean' && rest[0] !== block.address) throw new Error('the cleaned block is lost');
   let sum = 0;
   walk(pool, (address, _bytes, what) => (sum += what === 'used' ? address : 0));
-  if ((sum | 0) !== guard.words[guard.slot + Word.Sum]) throw new Error('the sum is wrong');
+  if ((sum | 0) !== guard.words[guard.control + Word.Sum]) throw new Error('the sum is wrong');
 }
 
 /** A second life: everything is given back, and one free block remains. */
@@ -136,7 +136,7 @@ function dieEverywhere(state: State, name: string, call: Call, block: Block, hei
         throw new Error(`refused as corrupt: reason ${new Int32Array(heap.buffer)[(state.lock >> 2) + Word.Reason]}`);
       verify({ ...state, heap }, guard, name, block, hasHappened);
       if (limit % 5 === 0) drain(guard);
-      if (guard.words[guard.slot + Word.Lock] !== Lock.Free) throw new Error('the lock is not free');
+      if (guard.words[guard.control + Word.Lock] !== Lock.Free) throw new Error('the lock is not free');
       if (hasEnded) return limit;
     } catch (error) {
       throw new Error(

@@ -195,7 +195,7 @@ describe('death', () => {
 
   test("a lock that is kept for a sleeper who died is anybody's", () => {
     const { heap, a, words, at } = scene();
-    words[at] = Lock.Hungry;
+    words[at] = Lock.Starving;
     expect(headers.alloc(a, 8)).toBe(0);
     markDead(heap, 7);
     expect(headers.alloc(a, 8)).toBeGreaterThan(0);

@@ -152,7 +152,7 @@ function dieEverywhere(state: State, name: string, call: Call, block: Block, hei
         hasHappened && sumWord(heap, state.lock) !== sumWord(state.heap, state.lock),
       );
       if (limit % 5 === 0) drain({ ...state, heap }, guard);
-      if (guard.words[guard.slot + Word.Lock] !== Lock.Free) throw new Error('the lock is not free');
+      if (guard.words[guard.control + Word.Lock] !== Lock.Free) throw new Error('the lock is not free');
       if (hasEnded) return limit;
     } catch (error) {
       throw new Error(
@@ -166,7 +166,7 @@ let deathsOfAll = 0;
 afterAll(() => note(`tables: ${deathsOfAll} deaths, seed ${seed}`));
 
 const shapes: [string, Shape][] = [
-  ['room to spare', { heapBytes: 2400, steps: 40, largest: 200, pins: 0, isOld: false }],
+  ['plenty of room', { heapBytes: 2400, steps: 40, largest: 200, pins: 0, isOld: false }],
   ['full of small blocks', { heapBytes: 1100, steps: 120, largest: 60, pins: 0, isOld: false }],
   ['with pinned blocks', { heapBytes: 1500, steps: 60, largest: 120, pins: 3, isOld: false }],
   ['with retired entries', { heapBytes: 1500, steps: 40, largest: 120, pins: 0, isOld: true }],

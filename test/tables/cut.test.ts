@@ -26,7 +26,7 @@ interface Shape {
 }
 
 const shapes: [string, Shape][] = [
-  ['room to spare', { heapBytes: 1600, steps: 30, largest: 200, pins: 0 }],
+  ['plenty of room', { heapBytes: 1600, steps: 30, largest: 200, pins: 0 }],
   ['full of small blocks', { heapBytes: 700, steps: 90, largest: 60, pins: 0 }],
   ['with pinned blocks', { heapBytes: 1000, steps: 90, largest: 120, pins: 3 }],
   ['with old entries', { heapBytes: 800, steps: 30, largest: 120, pins: 0, isOld: true }],

@@ -1,8 +1,9 @@
 /** Each comparison of verify.ts dropped in turn: attach then accepts what the oracle refuses, or refuses what is sound, and a test sees it. */
 import { eachWord, exchanges, randomWords } from '../support/damages.ts';
 import type { Load } from '../support/library.ts';
-import { comparisonMutants, demandFair, noticed } from '../support/mutants.ts';
+import { comparisonMutants, requireFair, noticed } from '../support/mutants.ts';
 import { randomFrom } from '../support/random.ts';
+import { isDue } from '../support/soak.ts';
 import { isSound, resum } from './oracle.ts';
 
 const FILE = 'tables/verify.ts';
@@ -240,25 +241,27 @@ function judge(load: Load): string {
 const mutants = comparisonMutants(FILE);
 
 test('the library as it is agrees with the oracle on every image', () => {
-  demandFair(judge);
+  requireFair(judge);
   expect(images!.filter((image) => image.isSound).length).toBeGreaterThan(100);
   expect(images!.filter((image) => !image.isSound).length).toBeGreaterThan(3000);
 });
 
 test('each comparison of verify is needed', () => {
-  demandFair(judge);
-  demandFair(judge, BOARD);
+  requireFair(judge);
+  requireFair(judge, BOARD);
   const unnoticed = mutants
+    .filter((_, i) => isDue(i, 4))
     .filter(({ key, patch }) => !(key in equivalent) && !noticed(judge, [patch]) && !noticed(judge, [patch], BOARD))
     .map(({ name }) => name);
   expect(unnoticed).toEqual([]);
 });
 
 test('those said to change nothing are there, and change nothing', () => {
-  demandFair(judge);
-  for (const key of Object.keys(equivalent)) {
+  requireFair(judge);
+  for (const [i, key] of Object.keys(equivalent).entries()) {
     const found = mutants.filter((mutant) => mutant.key === key);
     expect([key, found.length > 0]).toEqual([key, true]);
+    if (!isDue(i, 4)) continue;
     for (const { patch } of found) expect([key, noticed(judge, [patch])]).toEqual([key, '']);
   }
 });

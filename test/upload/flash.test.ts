@@ -5,7 +5,7 @@ import { boardNames, projectFolder, readBoard } from '../../host/emulator/index.
 import { BoardStorage, SimulatedBoard, linkToSimulated } from '../../host/sim/index.ts';
 import type { Bundle } from '../../host/upload/bundle.ts';
 import { type Flashed, flashEspruino } from '../../host/upload/espruino.ts';
-import { isFirmwareOf } from '../../host/upload/identity.ts';
+import { isFirmwareOf } from '../../host/boards/board.ts';
 import type { Opener } from '../../host/upload/link.ts';
 import type { Program } from '../../host/upload/program.ts';
 import { takenBy } from '../../host/upload/room.ts';
@@ -241,7 +241,7 @@ test('another board, and modules that are not there, all at once, are refused be
 
 test('what answers nothing, and what is no Espruino', async () => {
   const silent: Opener = () =>
-    Promise.resolve({ write: () => {}, close: () => Promise.resolve(), settleMilliseconds: 1 });
+    Promise.resolve({ write: () => {}, close: () => Promise.resolve(), restMilliseconds: 1 });
   expect((await flash('puckjs', new BoardStorage(40960), { open: silent })).refused).toMatch(
     /^the board at PORT does not answer; is it Espruino, and is it this port\?/,
   );
@@ -249,7 +249,7 @@ test('what answers nothing, and what is no Espruino', async () => {
     Promise.resolve({
       write: () => receiver.text("ReferenceError: Can't find variable: print\r\n> "),
       close: () => Promise.resolve(),
-      settleMilliseconds: 1,
+      restMilliseconds: 1,
     });
   expect((await flash('puckjs', new BoardStorage(40960), { open: other })).refused).toMatch(
     /^PORT has a firmware that is not Espruino; Puck\.js 2, nRF52832 needs espruino 2v29$/,

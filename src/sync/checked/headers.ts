@@ -1,12 +1,12 @@
 /** Shared headers as the checked build has them: misuse throws; a lock that cannot be had is a return value. */
 
 import { checked } from '../../core/checked.ts';
-import { demandHeap, demandPool } from '../../heap/demand.ts';
+import { requireHeap, requirePool } from '../../heap/require.ts';
 import { Kind } from '../../heap/layout.ts';
 import type { Pool } from '../../headers/layout.ts';
 import * as lean from '../headers.ts';
 import type { Guard } from '../layout.ts';
-import { demandGuard, OWNER, SHARED, tellLock, tellShared } from './demand.ts';
+import { requireGuard, OWNER, SHARED, tellLock, tellShared } from './require.ts';
 
 export type { Guard, Headers, Heap, Pool } from '../headers.ts';
 
@@ -14,15 +14,15 @@ var SIZE = 'bytes must be a whole number from 1 up';
 var BLOCK = 'pass the number that alloc returned';
 
 function pool(p: Pool, call: string): void {
-  demandPool(p, call, Kind.Headers);
+  requirePool(p, call, Kind.Headers);
 }
 
 function lock(guard: Guard<Pool>, call: string): void {
-  demandGuard(guard, call, Kind.Headers);
+  requireGuard(guard, call, Kind.Headers);
 }
 
 export var create = checked(lean.create, 'sync.headers.create(pool)', pool, SHARED, tellShared);
-export var attach = checked(lean.attach, 'sync.headers.attach($1, $2)', demandHeap, OWNER, tellLock);
+export var attach = checked(lean.attach, 'sync.headers.attach($1, $2)', requireHeap, OWNER, tellLock);
 export var destroy = checked(lean.destroy, 'sync.headers.destroy(guard)', lock, OWNER, tellShared);
 export var alloc = checked(lean.alloc, 'sync.headers.alloc($1)', lock, SIZE, tellShared);
 export var allocAligned = checked(

@@ -1,14 +1,14 @@
 /** Shared records as the checked build has them: misuse throws; a lock that cannot be had is a return value. */
 
 import { checked } from '../../core/checked.ts';
-import { demandHeap, demandPool } from '../../heap/demand.ts';
+import { requireHeap, requirePool } from '../../heap/require.ts';
 import { Kind } from '../../heap/layout.ts';
-import { isFit, tellRow } from '../../records/demand.ts';
+import { isFit, tellRow } from '../../records/require.ts';
 import type { Value } from '../../records/index.ts';
 import type { Pool } from '../../records/layout.ts';
 import * as lean from '../records.ts';
 import type { Guard } from '../layout.ts';
-import { demandGuard, OWNER, SHARED, tellLock, tellShared } from './demand.ts';
+import { requireGuard, OWNER, SHARED, tellLock, tellShared } from './require.ts';
 
 export type { Column, Guard, Heap, Pool, Records, Value } from '../records.ts';
 
@@ -17,11 +17,11 @@ var FIELD =
   'field is a name of the declaration or its number, from 1; a set takes a number below 2^63, or for bytes:n up to n bytes';
 
 function pool(p: Pool, call: string): void {
-  demandPool(p, call, Kind.Records);
+  requirePool(p, call, Kind.Records);
 }
 
 function lock(guard: Guard<Pool>, call: string): void {
-  demandGuard(guard, call, Kind.Records);
+  requireGuard(guard, call, Kind.Records);
 }
 
 /** A lock, and a value that all engines store alike: whether it is refused. */
@@ -36,7 +36,7 @@ function tellSharedRow(reason: number): string | undefined {
 }
 
 export var create = checked(lean.create, 'sync.records.create(pool)', pool, SHARED, tellShared);
-export var attach = checked(lean.attach, 'sync.records.attach($1, $2)', demandHeap, OWNER, tellLock);
+export var attach = checked(lean.attach, 'sync.records.attach($1, $2)', requireHeap, OWNER, tellLock);
 export var destroy = checked(lean.destroy, 'sync.records.destroy(guard)', lock, OWNER, tellShared);
 export var alloc = checked(lean.alloc, 'sync.records.alloc(guard)', lock, ROW, tellShared);
 export var dealloc = checked(lean.dealloc, 'sync.records.dealloc($1)', lock, ROW, tellSharedRow);

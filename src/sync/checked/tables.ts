@@ -1,12 +1,12 @@
 /** Shared tables as the checked build has them: misuse throws; a lock that cannot be had is a return value. */
 
 import { checked } from '../../core/checked.ts';
-import { demandHeap, demandPool } from '../../heap/demand.ts';
+import { requireHeap, requirePool } from '../../heap/require.ts';
 import { Kind } from '../../heap/layout.ts';
 import type { Pool } from '../../tables/layout.ts';
 import * as lean from '../tables.ts';
 import type { Guard } from '../layout.ts';
-import { demandGuard, OWNER, SHARED, tellLock, tellShared } from './demand.ts';
+import { requireGuard, OWNER, SHARED, tellLock, tellShared } from './require.ts';
 
 export type { Guard, Heap, Moved, Pool, Tables } from '../tables.ts';
 
@@ -15,15 +15,15 @@ var HANDLE = 'pass the number that alloc returned';
 var FIT = 'the bytes must all lie inside the block; see sizeOf';
 
 function pool(p: Pool, call: string): void {
-  demandPool(p, call, Kind.Tables);
+  requirePool(p, call, Kind.Tables);
 }
 
 function lock(guard: Guard<Pool>, call: string): void {
-  demandGuard(guard, call, Kind.Tables);
+  requireGuard(guard, call, Kind.Tables);
 }
 
 export var create = checked(lean.create, 'sync.tables.create(pool)', pool, SHARED, tellShared);
-export var attach = checked(lean.attach, 'sync.tables.attach($1, $2)', demandHeap, OWNER, tellLock);
+export var attach = checked(lean.attach, 'sync.tables.attach($1, $2)', requireHeap, OWNER, tellLock);
 export var destroy = checked(lean.destroy, 'sync.tables.destroy(guard)', lock, OWNER, tellShared);
 export var alloc = checked(lean.alloc, 'sync.tables.alloc($1)', lock, SIZE, tellShared);
 export var dealloc = checked(lean.dealloc, 'sync.tables.dealloc($1)', lock, HANDLE, tellShared);

@@ -21,7 +21,7 @@ interface AnyPool {
 }
 
 /** Throw unless `guard` is that of a pool of `kind`. Forgets the last fault. O(regions). */
-export function demandGuard<Pool extends AnyPool>(guard: Guard<Pool>, call: string, kind: Kind): void {
+export function requireGuard<Pool extends AnyPool>(guard: Guard<Pool>, call: string, kind: Kind): void {
   var isThere =
     !!guard &&
     !!guard.words &&

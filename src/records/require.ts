@@ -2,7 +2,7 @@
 
 import { refuseArgument } from '../core/checked.ts';
 import { Fault, refuse } from '../core/faults.ts';
-import { demandHeap, demandPool } from '../heap/demand.ts';
+import { requireHeap, requirePool } from '../heap/require.ts';
 import { type Heap, Kind } from '../heap/layout.ts';
 import { isBytes, Type } from './fields.ts';
 import type { Value } from './index.ts';
@@ -17,8 +17,8 @@ export var DECLARED =
   'each name once and no number; rows a whole number from 1 to 65535';
 
 /** Throw unless `pool` is records or, what at, get, set, column and clear take as well, a queue. */
-export function demandRows(pool: Pool, call: string): void {
-  demandPool(pool, call, pool && pool.kind === Kind.Queue ? Kind.Queue : Kind.Records);
+export function requireRows(pool: Pool, call: string): void {
+  requirePool(pool, call, pool && pool.kind === Kind.Queue ? Kind.Queue : Kind.Records);
 }
 
 /** A heap, and text that can be stored: one byte a character, which can be printed. */
@@ -29,7 +29,7 @@ export function declared(heap: Heap, call: string, fields: string): void {
     code = fields.charCodeAt(i);
     if (code < 32 || code > 126) refuseArgument(call, fields, 'names must be of plain characters');
   }
-  demandHeap(heap, call);
+  requireHeap(heap, call);
 }
 
 /** Whether a value is one that all engines store alike in that field. */
@@ -47,7 +47,7 @@ function fieldsIn(pool: Pool): Field[] | null {
 /** The field of exactly that number or name, or null; the lean calls take '1' and true for 1. */
 function search(fields: Field[], field: number | string): Field | null {
   var i = fields.length;
-  while (i && fields[i - 1].slot !== field && fields[i - 1].name !== field) i--;
+  while (i && fields[i - 1].number !== field && fields[i - 1].name !== field) i--;
   return i ? fields[i - 1] : null;
 }
 

@@ -17,7 +17,7 @@ interface AnyPool {
 }
 
 /** Throw unless `heap` is one: it is none, or was never formatted. Forgets the last fault. */
-export function demandHeap(heap: Heap, call: string): void {
+export function requireHeap(heap: Heap, call: string): void {
   if (
     !isBytes(heap) ||
     heap.length < Image.LeastBytes ||
@@ -31,9 +31,9 @@ export function demandHeap(heap: Heap, call: string): void {
 
 /**
  * Throw unless `pool` is one: it is none, was destroyed, or belongs to another module than `kind`. Where a call that changed
- * the directory was cut off this cannot be told, and the call itself refuses. Forgets the last fault, as demandHeap does. O(regions).
+ * the directory was cut off this cannot be told, and the call itself refuses. Forgets the last fault, as requireHeap does. O(regions).
  */
-export function demandPool<Pool extends AnyPool>(pool: Pool, call: string, kind: Kind): void {
+export function requirePool<Pool extends AnyPool>(pool: Pool, call: string, kind: Kind): void {
   var heap = pool && pool.u8;
   if (!heap || !(heap[Image.ChangeByte] || isRegion(heap, pool.base, kind)))
     refuseArgument(call, pool && 'a pool that is not there', NO_POOL);
