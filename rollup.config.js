@@ -52,7 +52,14 @@ function checkOptions(options) {
  */
 export function stepsOf(options, say = console.error) {
   checkOptions(options);
-  const { configBoard: board, configModules: modules, configRam: ram, configJit: jit, configNative: native, configOut } = options;
+  const {
+    configBoard: board,
+    configModules: modules,
+    configRam: ram,
+    configJit: jit,
+    configNative: native,
+    configOut,
+  } = options;
   const isCustom = [modules, ram, jit, native].some((option) => option !== undefined);
   const out = configOut ?? (isCustom ? 'out/custom' : 'dist');
   const chosen = chosenProfiles({ boards: board === undefined ? boardNames() : [board], modules, ram, jit, native });

@@ -307,10 +307,7 @@ function leanOutput(profile, folder, { file, isScript }, fold, library) {
   return [
     `${folder}/${file}`,
     false,
-    [
-      minifier(isScript, fold, library),
-      ...(isScript ? [] : [nativeEmitter(profile, slashed(resolve(library)))]),
-    ],
+    [minifier(isScript, fold, library), ...(isScript ? [] : [nativeEmitter(profile, slashed(resolve(library)))])],
   ];
 }
 
