@@ -14,8 +14,8 @@ const byteLengthOf = Object.getOwnPropertyDescriptor(Object.getPrototypeOf(Uint8
 const toBytes = (data: unknown): Uint8Array => {
   if (typeof data === 'string') return Buffer.from(data, 'latin1');
   if (ArrayBuffer.isView(data))
-    return Uint8Array.from(new Uint8Array(data.buffer, data.byteOffset, byteLengthOf.call(data) as number));
-  if (Array.isArray(data)) return Uint8Array.from(data as number[]);
+    return new Uint8Array(data.buffer, data.byteOffset, byteLengthOf.call(data) as number).slice();
+  if (Array.isArray(data)) return new Uint8Array(data as number[]);
   return Buffer.from(JSON.stringify(data), 'latin1');
 };
 const toText = (bytes: Uint8Array): string => Buffer.from(bytes).toString('latin1');
