@@ -195,11 +195,13 @@ export function loadWith(
       modules.set(file, exports);
       const require = (name: string): unknown => load(join(dirname(file), name));
       const code = compile(file, patches, mostSteps < Infinity);
-      new Function('exports', 'require', ...globalNames, ...Object.keys(more), instrument ? instrument(code) : code)(
+      // That file asks whether it is on a board: here the constants say that.
+      const own = file === 'board.ts' ? { ...more, process } : more;
+      new Function('exports', 'require', ...globalNames, ...Object.keys(own), instrument ? instrument(code) : code)(
         exports,
         require,
         ...values,
-        ...Object.values(more),
+        ...Object.values(own),
       );
       if (file === 'board.ts') Object.assign(exports, constants);
     }
