@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import ts from 'typescript';
-import { shownResult } from '../../host/sim/board.ts';
+import { shownResult } from '../../host/sim/values.ts';
 import type { Bundles } from '../records/bundle.ts';
 import { codeBlocks } from '../support/fences.ts';
 import { root } from '../support/project.ts';
