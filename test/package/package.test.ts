@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import { type Plugin, rollup } from 'rollup';
 import { boot } from '../../host/emulator/index.ts';
 import { root } from '../support/project.ts';
+import { testCi } from './ci.ts';
 import { testLoaders } from './loaders.ts';
 import { type Packed, packProject } from './packed.ts';
 
@@ -146,3 +147,5 @@ describe('bundled with a program for a board, the library of PCs is refused ther
 });
 
 describe('loads', () => testLoaders(() => packed));
+
+describe('docs/ci.md', () => testCi(() => packed));
