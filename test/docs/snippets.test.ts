@@ -10,10 +10,12 @@ import { root } from '../support/project.ts';
 import { userFolder } from '../support/user.ts';
 import { BUILDS, type Watch, buildAll, start, storageWith } from './board.ts';
 
+/** Its programs and commands are followed by test/package/ci.ts, on the packed package. */
+const PACKED = 'ci.md';
 const PAGES = [
   'README.md',
   ...readdirSync(join(root, 'docs'))
-    .filter((file) => file.endsWith('.md'))
+    .filter((file) => file.endsWith('.md') && file !== PACKED)
     .map((file) => `docs/${file}`),
 ];
 const BOARD = 'pico';
