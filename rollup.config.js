@@ -10,7 +10,7 @@
  *    --configOut, or out/custom, never to dist/.
  * 3. host/ -> dist/tools, which is what `npm start` runs, and dist/cjs/emulator, boards for the tests of programs (not with --configBoard).
  */
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { boardBundles } from './build/bundles.js';
 import { commonJs } from './build/common-js.js';
 import { emulator } from './build/emulator.js';
@@ -45,27 +45,32 @@ function checkOptions(options) {
   }
 }
 
-function steps({ configBoard: board, configModules: modules, configRam: ram, configJit: jit, configOut }) {
+/**
+ * What to make for these options, in order, wherever the process is. Throws a BuildFault, in words.
+ * @param {(line: string) => void} say where to tell what somebody may not expect
+ */
+export function stepsOf(options, say = console.error) {
+  checkOptions(options);
+  const { configBoard: board, configModules: modules, configRam: ram, configJit: jit, configOut } = options;
   const isCustom = [modules, ram, jit].some((option) => option !== undefined);
   const out = configOut ?? (isCustom ? 'out/custom' : 'dist');
   const chosen = chosenProfiles({ boards: board === undefined ? boardNames() : [board], modules, ram, jit });
   requireWritable(out);
   // One compiled library serves all custom bundles.
-  const compiled = isCustom ? 'dist' : out;
+  const [folder, compiled] = [out, isCustom ? 'dist' : out].map((name) => resolve(root, name));
   const isCompiled = isCustom && isLibraryCurrent();
   if (isCustom && configOut === undefined)
-    console.error(`the bundles are put into ${out}/, as they are not those of the profiles`);
+    say(`the bundles are put into ${out}/, as they are not those of the profiles`);
   return [
     ...(isCompiled ? [] : [library(compiled), commonJs(compiled)]),
-    ...chosen.flatMap((profile) => boardBundles(profile, out, join(root, compiled, 'es'))),
-    ...(board === undefined ? [tools(out), emulator(out)] : []),
+    ...chosen.flatMap((profile) => boardBundles(profile, folder, join(compiled, 'es'))),
+    ...(board === undefined ? [tools(folder), emulator(folder)] : []),
   ];
 }
 
 export default function build(commandLine) {
   try {
-    checkOptions(commandLine);
-    return steps(commandLine);
+    return stepsOf(commandLine);
   } catch (error) {
     if (!(error instanceof BuildFault)) throw error;
     console.error(error.message);

@@ -3,7 +3,7 @@
  * compiles it; commands and tests that want a bundle of their own call `buildBundles`, and dist/ stays as it was.
  */
 import { accessSync, constants, existsSync, mkdirSync, readdirSync, statSync } from 'node:fs';
-import { basename, join, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { rollup } from 'rollup';
 import { boardBundles } from './bundles.js';
 import { markedFunctions } from './marked.js';
@@ -35,7 +35,7 @@ export function chosenProfiles({ boards, modules, ram, jit }) {
 /** Makes what a configuration of rollup says. */
 export async function write(configuration) {
   const bundle = await rollup(configuration);
-  await bundle.write(configuration.output);
+  for (const output of [configuration.output].flat()) await bundle.write(output);
   await bundle.close();
 }
 
@@ -91,6 +91,5 @@ export async function buildBundles({ boards, out, modules, ram, jit, kinds }) {
   const es = join(root, 'dist', 'es');
   if (!existsSync(es)) throw new BuildFault('there is no dist/es: run npm run build');
   for (const profile of chosenProfiles({ boards, modules, ram, jit }))
-    for (const configuration of boardBundles(profile, out, es))
-      if (!kinds || kinds.includes(basename(configuration.output.file))) await write(configuration);
+    for (const configuration of boardBundles(profile, out, es, kinds)) await write(configuration);
 }

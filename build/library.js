@@ -2,6 +2,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import typescript from '@rollup/plugin-typescript';
+import ts from 'typescript';
 import { inheritedDeclarations } from './declarations.js';
 import { findPrivateFields } from './private-fields.js';
 import profiles from './profiles.cjs';
@@ -15,6 +16,12 @@ export function entryFiles() {
   const files = folders.flatMap(({ name }) => ['index', 'inspect', 'checked'].map((part) => `${name}/${part}.ts`));
   return ['index.ts', 'lean.ts', ...files].filter((file) => existsSync(join(root, 'src', file)));
 }
+
+/** The plugin watches the sources until its build is over, and for ever where that fails, which is in the way of whatever the process does next. */
+const unwatched = () => {
+  const watchFile = () => ({ close() {} });
+  return { ...ts, sys: { ...ts.sys, watchFile, watchDirectory: watchFile } };
+};
 
 /** TypeScript would quietly bundle helpers for spread and the like, which boards cannot run. */
 const refuseHelpers = {
@@ -51,6 +58,7 @@ export function library(out) {
     plugins: [
       refuseHelpers,
       typescript({
+        typescript: unwatched(),
         tsconfig: join(root, 'tsconfig.json'),
         filterRoot: root,
         outDir: `${out}/es`,

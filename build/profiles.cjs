@@ -51,6 +51,7 @@ function boardConstants(profile) {
     HAS_COPY_WITHIN: features.copyWithin,
     HAS_COMMIT: commits(profile.modules),
     HAS_HEADERS: profile.modules.some((name) => name.split('.')[0] === 'headers'),
+    HAS_POOLS: profile.modules.some((name) => !['processes', 'stores', 'sync'].includes(name.split('.')[0])),
   };
 }
 

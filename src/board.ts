@@ -50,3 +50,5 @@ export const HAS_COPY_WITHIN: boolean = ofHost(true);
 export const HAS_COMMIT: boolean = true;
 /** The bundle has headers: programs get pools of theirs, unless others are named. */
 export const HAS_HEADERS: boolean = true;
+/** The bundle has modules whose pools are carved from a heap, so programs may be given some. */
+export const HAS_POOLS: boolean = true;

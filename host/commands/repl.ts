@@ -9,7 +9,10 @@ export const replCommand: Command = {
   name: 'repl',
   summary: 'A prompt on an emulated board, with the lean bundle it is flashed with.',
   options: [BOARD_OPTION, MODULES_OPTION],
-  notes: ['.heap draws the heap, .fault says why a call was refused, .cost what the last line cost; .help says more.'],
+  notes: [
+    '.heap draws the heap, .fault says why a call was refused, .cost what the last line cost; .help says more.',
+    'A call that would keep the board busy for 100 ms or more is told after its line, with what to do about it.',
+  ],
   run,
 };
 

@@ -2,9 +2,8 @@
 import { mkdtempSync, readFileSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { buildBundles } from '../../build/index.js';
 import { withoutPrototypes } from '../../build/tree/prototypes.js';
-import { root } from '../support/project.ts';
+import { buildBundles, root } from '../support/project.ts';
 
 const out = mkdtempSync(join(tmpdir(), 'ckremm-build-'));
 afterAll(() => rmSync(out, { recursive: true }));

@@ -1,4 +1,5 @@
 /** Out of memory, and the pools of programs. */
+import { CutOff } from '../../host/emulator/index.ts';
 import type { Sys } from '../../src/processes/state.ts';
 import type { Board } from './board.ts';
 import { type Scenario, differs, first } from './judging.ts';
@@ -272,6 +273,32 @@ export const memoryScenarios: Record<string, Scenario> = {
     });
     return differs('held', board.held, before);
   },
+  '5: one that threw does not run any more: when `ended` runs out of memory it has failed once, whatever the engine called':
+    (make) => {
+      const turns: ((board: Board, sys: Sys, code: () => void) => void)[] = [
+        (_, sys, code) => void sys.setTimeout(code, 1),
+        (_, sys, code) => void sys.setInterval(code, 1),
+        ({ processes }, sys, code) => void (sys.receive(code) && processes.send(sys.pid, 'x')),
+        ({ E }, sys, code) => void (sys.on(E, 'news', code) && E.emit('news')),
+      ];
+      for (const turn of turns) {
+        const board = make({ isCut: true });
+        board.init({
+          ended: () => {
+            board.interrupts.left = 0;
+            board.processes.list();
+          },
+        });
+        const sys = board.start(() => {}, { restarts: 2, wait: 1000 });
+        turn(board, sys, () => {
+          throw new Error('no');
+        });
+        board.events.advance(5);
+        const found = differs(`restarts, by ${turn.toString()}`, board.processes.list()[0]?.restarts, 1);
+        if (found) return found;
+      }
+      return '';
+    },
   'an end that is cut off is finished, also when what finishes it is cut off': (make) => {
     for (const later of [Infinity, 3, 9, 20]) {
       for (let left = 0; left < MOST_STATEMENTS; left++) {
@@ -311,6 +338,44 @@ export const memoryScenarios: Record<string, Scenario> = {
         if (found) return found;
         if (isDone) break;
       }
+    }
+    return '';
+  },
+  '1: a timer that the engine has, and whose number nobody was told, is taken off; those of others are not': (make) => {
+    const calls: [string, (sys: Sys, board: Board) => unknown][] = [
+      ['setTimeout', (sys) => sys.setTimeout(() => {}, 1000)],
+      ['setInterval', (sys) => sys.setInterval(() => {}, 1000)],
+      ['setTimeout', (sys, { processes }) => processes.send(sys.pid, 'x')],
+      ['setTimeout', (_, { processes }) => processes.spawn(() => {})],
+    ];
+    for (const [engineCall, call] of calls) {
+      const board = make({ isCut: true }).init();
+      const { events, processes } = board;
+      const log: string[] = [];
+      const { setTimeout } = events.globals() as { setTimeout: (f: () => void, ms: number) => number };
+      setTimeout(() => log.push('plain'), 10);
+      board.start((life) => {
+        life.setInterval(() => log.push('interval'), 10);
+        life.receive(() => {});
+      });
+      processes.spawn(() => log.push('started'), { restarts: 1 });
+      const before = events.count.timers;
+      const bad = board.start((life) => void life.receive(() => {}));
+      board.within(bad, () => {
+        events.onDone = (name) => {
+          if (name !== engineCall) return;
+          events.onDone = () => {};
+          throw new CutOff();
+        };
+        call(bad, board);
+      });
+      // The start is over by now, and the one that was cut off is the first that is.
+      const left = [events.count.timers, board.ended[0]];
+      const found = differs(`timers after ${call.toString()}`, left, [before - 1, '3  memory 0']);
+      events.advance(20);
+      if (found) return found;
+      const missing = ['plain', 'interval', 'started'].filter((what) => !log.includes(what));
+      if (missing.length) return `taken off: ${missing}`;
     }
     return '';
   },
