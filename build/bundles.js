@@ -1,12 +1,11 @@
 /** Step 2: dist/es becomes the files of a board: checked and readable, lean and minified. */
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import { parse } from 'acorn';
 import { minify } from 'terser';
 import { bundleTypes } from './bundle-types.js';
 import { coldCalls } from './cold-calls.js';
 import profiles from './profiles.cjs';
-import { readBlob } from './native/read.js';
 import { nativeFiles } from './native/loader.js';
 import { shrink } from './tree/index.js';
 import { withoutLeadingFunctions } from './tree/loops.js';
@@ -239,13 +238,32 @@ const commentRemover = {
   },
 };
 
-/** Beside the bundle for Storage: the files of a board that runs native code. */
-const nativeEmitter = ({ modules }) => ({
+/** Names that each module of a bundle has, in their order. */
+function namesOf(es, wanted) {
+  const all = (module, part) =>
+    existsSync(`${es}/${module}/${part}.js`) ? exportsOf(readFileSync(`${es}/${module}/${part}.js`, 'utf8')) : [];
+  return Object.fromEntries(
+    [...new Set(wanted.map((name) => name.split('.')[0]))].map((module) => {
+      const parts = wanted.filter((name) => name.startsWith(`${module}.`)).map((name) => name.split('.')[1]);
+      const functions = parts.filter((part) => part !== 'inspect');
+      const isWhole = functions.length === 0 || wanted.includes(module);
+      return [
+        module,
+        [...(isWhole ? all(module, 'index') : functions), ...(parts.includes('inspect') ? all(module, 'inspect') : [])],
+      ];
+    }),
+  );
+}
+
+/** Beside the bundle for Storage: the files of a board that runs native code; where there are none, none of an earlier build. */
+const nativeEmitter = (profile, es) => ({
   name: 'native-code',
-  async generateBundle(_options, bundle) {
+  async generateBundle({ file, dir }, bundle) {
     const [{ code }] = Object.values(bundle);
-    for (const [name, source] of Object.entries(await nativeFiles(readBlob('headers'), code, modules)))
+    const files = profile.native ? await nativeFiles(profile, code, namesOf(es, profile.modules)) : {};
+    for (const [name, source] of Object.entries(files))
       this.emitFile({ type: 'asset', fileName: `native/${name}`, source });
+    if (!Object.keys(files).length) rmSync(join(dir ?? dirname(file), 'native'), { recursive: true, force: true });
   },
 });
 
@@ -286,11 +304,10 @@ function configurationOf(profile, library, isChecked, textFor, outputs) {
 
 /** The lean bundle, not minified: what minifies it makes a script of it, or none. */
 function leanOutput(profile, folder, { file, isScript }, fold, library) {
-  const isNative = profile.native && !isScript && profile.modules.includes('headers');
   return [
     `${folder}/${file}`,
     false,
-    [minifier(isScript, fold, library), ...(isNative ? [nativeEmitter(profile)] : [])],
+    [minifier(isScript, fold, library), ...(isScript ? [] : [nativeEmitter(profile, slashed(resolve(library)))])],
   ];
 }
 

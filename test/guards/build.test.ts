@@ -108,8 +108,8 @@ test('one board goes where it is told, with the modules it is told', async () =>
   );
   expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
   expect(existsSync(inProject('elsewhere/puckjs/ckremm.min.js'))).toBe(true);
-  // The compiled library alone.
-  expect(readdirSync(inProject('dist'))).toEqual(['es']);
+  // The compiled library alone, in both forms.
+  expect(readdirSync(inProject('dist'))).toEqual(['cjs', 'es']);
 });
 
 test('bundles of other modules than the profile has never take the place of those in dist/', async () => {
@@ -125,7 +125,7 @@ test('bundles of other modules than the profile has never take the place of thos
     'the bundles are put into out/custom/, as they are not those of the profiles\n',
   ]);
   expect(existsSync(inProject('out/custom/puckjs/ckremm.storage.js'))).toBe(true);
-  expect(readdirSync(inProject('dist'))).toEqual(['es']);
+  expect(readdirSync(inProject('dist'))).toEqual(['cjs', 'es']);
 });
 
 test('where nothing can be written: one line', async () => {

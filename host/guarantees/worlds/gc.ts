@@ -1,4 +1,5 @@
 /** A collector with as many objects as a small program has. */
+import { Kind } from '../../../src/heap/layout.ts';
 import { FIRST, type Probe, type World, poolProbes, some } from '../world.ts';
 
 const OBJECTS = 500;
@@ -43,6 +44,7 @@ export const GC: World = {
   probes(place, pool, { live }) {
     const { gc } = place.library;
     const objects = some(live, 4);
+    let fresh = 0;
     let scope = 0;
     let weak = 0;
     const usual = (call: string, what: string, run: () => unknown, before?: () => void): Probe => ({
@@ -54,7 +56,7 @@ export const GC: World = {
     });
     return [
       ...[8, 12, 40].map((bytes) => usual('alloc', `${bytes} bytes`, () => gc.alloc(pool, 1, bytes))),
-      ...[200, 1500].map((bytes): Probe => ({
+      ...[200, 1500, 6000].map((bytes): Probe => ({
         call: 'alloc',
         what: `${bytes} bytes`,
         run: () => gc.alloc(pool, 1, bytes),
@@ -79,6 +81,16 @@ export const GC: World = {
         ),
         usual('getRoot', '', () => gc.getRoot(pool, 1 + i)),
       ]),
+      // What is made in the middle of a cycle is black: to refer from there tells the collector.
+      {
+        call: 'setRef',
+        what: 'of an object that is marked',
+        run: () => gc.setRef(pool, fresh, 0, objects[0]),
+        before: () => {
+          gc.step(pool, 1);
+          fresh = gc.alloc(pool, 1, 12);
+        },
+      },
       usual(
         'close',
         '',
@@ -131,6 +143,8 @@ export const GC: World = {
       ),
     ];
   },
-  places: ({ library: { tables } }, pool, { live }) =>
-    live.map((handle) => tables.addrOf(pool.tables ?? pool, handle) as number),
+  places({ library: { heap: image, tables }, heap }, _, { live }) {
+    const pool = tables.attach(heap, image.find(heap, Kind.Tables, 0));
+    return pool ? live.map((handle) => tables.addrOf(pool, handle) as number) : [];
+  },
 };

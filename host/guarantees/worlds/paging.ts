@@ -2,7 +2,11 @@
 import { FIRST, type Place, type Probe, type World, poolProbes } from '../world.ts';
 
 const PAGES = 24;
+/** At most: what the tables of the pager leave. */
+const FRAMES = 20;
 const PAGE_BYTES = 128;
+/** A commit that is cut off after so many stores leaves a pager to repair. */
+const CUT_STORES = 30;
 const STORE_BYTES = 16384;
 
 /** Made in the realm of the library, uncounted; `n` is [erases, bytes programmed]. */
@@ -36,6 +40,14 @@ export function takeFlashWork(place: Place): { erases: number; programmedBytes: 
   const programmedBytes = flash.n[1];
   flash.n[0] = flash.n[1] = 0;
   return { erases, programmedBytes };
+}
+
+function cutCommit(place: Place, pool: any): void {
+  const { paging } = place.library;
+  place.cut(CUT_STORES, () => {
+    paging.write8(pool, 5, 7);
+    paging.commit(pool);
+  });
 }
 
 const create = (place: Place): any =>
@@ -100,13 +112,18 @@ export const PAGING: World = {
         ...usual('unpin', '', () => paging.unpin(pool, 0)),
         before: () => paging.pin(pool, 0),
       },
-      ...poolProbes(paging, place, pool, () => create(place)).filter(
-        ({ call }) => !['attach', 'repairAt'].includes(call),
-      ),
+      ...poolProbes(
+        paging,
+        place,
+        pool,
+        () => create(place),
+        () => cutCommit(place, pool),
+      ).filter(({ call }) => !['attach', 'repairAt'].includes(call)),
       {
         call: 'repairAt',
         what: '',
         run: () => paging.repairAt(place.heap, FIRST, s),
+        before: () => cutCommit(place, pool),
         isLong: true,
         isUsual: true,
       },
@@ -119,10 +136,10 @@ export const PAGING: World = {
       },
     ];
   },
-  // Of each frame its page.
+  // Of each frame its page: one that is in none any more is elsewhere, too.
   places({ library: { paging } }, pool) {
-    const pages: number[] = [];
+    const pages = new Array<number>(FRAMES).fill(-1);
     paging.walk(pool, (frame: number, page: number) => (pages[frame] = page + 1));
-    return Array.from(pages, (page) => page || 0);
+    return pages;
   },
 };
