@@ -13,6 +13,7 @@ import { withoutLeadingFunctions } from './tree/loops.js';
 import { atStarts, originMark } from './tree/marks.js';
 import { withoutPrototypes } from './tree/prototypes.js';
 import { rowsToFunctions } from './tree/rows.js';
+import { separateScopes } from './tree/scopes.js';
 
 const { alwaysIn, boardConstants, root } = profiles;
 
@@ -181,13 +182,14 @@ function asScript(program) {
 const MOST_LONGER = 350;
 const MOST_LONGER_SCRIPT = 50;
 
-const minifier = (isScript) => ({
+const minifier = ({ engine }, isScript) => ({
   name: 'terser',
   renderChunk: async (code) => {
     const folded = await minify(code, constantsOptions);
     const program = parse(folded.code, { ecmaVersion: 5 });
     if (isScript) shrink(program, readHeat(), MOST_LONGER_SCRIPT);
     else shrink(program, readHeat(), MOST_LONGER, coldCalls);
+    if (engine.name === 'kaluma') separateScopes(program);
     const options = { ...terserOptions(isScript, privateFields()), parse: { spidermonkey: true } };
     const { code: minified } = await minify(isScript ? asScript(program) : program, options);
     return { code: `${withoutLeadingFunctions(minified)}\n`, map: null };
@@ -261,7 +263,7 @@ function bundle(profile, library, out, { file, isChecked, isScript }) {
   return isChecked
     ? configurationOf(profile, library, path, true, () => '', true, [commentRemover])
     : configurationOf(profile, library, path, false, originMark, false, [
-        minifier(isScript),
+        minifier(profile, isScript),
         ...(profile.native && !isScript && profile.modules.includes('headers') ? [nativeEmitter(profile)] : []),
       ]);
 }
