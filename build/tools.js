@@ -4,7 +4,7 @@
  * `npm run lint`, not here: that takes seconds, and this runs before `npm start`.
  */
 import { readdirSync, readFileSync } from 'node:fs';
-import { join, relative, sep } from 'node:path';
+import { dirname, join, normalize, relative, sep } from 'node:path';
 import ts from 'typescript';
 import profiles from './profiles.cjs';
 
@@ -42,6 +42,21 @@ function transpile(file) {
   return outputText;
 }
 
+/** What users import: its types are given away with it. */
+export const PUBLIC = 'host/public';
+
+/** The types of a file whose exports all say theirs: no other file has to be read. */
+function declarationsOf(file) {
+  const { outputText, diagnostics } = ts.transpileDeclaration(readFileSync(join(root, file), 'utf8'), {
+    fileName: file,
+    compilerOptions: { ...compilerOptions, strict: true, isolatedDeclarations: true },
+    reportDiagnostics: true,
+  });
+  for (const { messageText } of diagnostics)
+    throw new Error(`${file}: ${ts.flattenDiagnosticMessageText(messageText, ' ')}`);
+  return outputText.replace(/'(\.\/\w+)\.ts'/g, "'$1.js'");
+}
+
 const emitted = (file) => {
   const fileName = file.split(sep).join('/');
   return file.endsWith('.ts')
@@ -61,6 +76,12 @@ export function tools(out) {
         generateBundle(_options, bundle) {
           for (const name of Object.keys(bundle)) delete bundle[name];
           for (const file of sources()) this.emitFile({ type: 'asset', ...emitted(file) });
+          for (const file of sources().filter((name) => dirname(name) === normalize(PUBLIC)))
+            this.emitFile({
+              type: 'asset',
+              fileName: emitted(file).fileName.replace(/\.js$/, '.d.ts'),
+              source: declarationsOf(file),
+            });
         },
       },
     ],

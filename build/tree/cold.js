@@ -29,25 +29,33 @@ function reachedFrom(nodes, functions) {
   return reached;
 }
 
+/** Objects of the top level that others inherit from, and that have cold calls: see build/cold-calls.js. */
+const inheritedIn = (program, isUnasked) =>
+  program.body
+    .filter(({ type }) => type === 'VariableDeclaration')
+    .flatMap(({ declarations }) => declarations)
+    .filter(({ id, init }) => isUnasked(id.name) && init?.type === 'ObjectExpression')
+    .map(({ id, init }) => ({ name: id.name, object: init, isInherited: true }));
+
 /** Takes cold calls and their namespaces' constants out of the namespaces. */
-function takeCold(program, isCold) {
+function takeCold(program, isCold, isUnasked) {
   const groups = [];
-  for (const { name, object } of namespacesOf(program)) {
+  for (const space of [...namespacesOf(program), ...inheritedIn(program, isUnasked)]) {
+    const { name, object } = space;
     const properties = object.properties.filter(({ key, value }) => isCold(name, key.name, value));
     if (!properties.length) continue;
     object.properties = object.properties.filter((one) => !properties.includes(one));
-    groups.push({ name, object, properties });
+    groups.push({ ...space, properties });
   }
   return groups;
 }
 
-/** Leaves out functions that nothing leads to any more. */
-function dropUnused(program) {
+/** Leaves out functions that nothing leads to any more, but for those that are kept. */
+function dropUnused(program, isKept) {
   const functions = functionsOf(program);
-  const used = reachedFrom(
-    program.body.filter(({ type }) => type !== 'FunctionDeclaration'),
-    functions,
-  );
+  const roots = program.body.filter((node) => node.type !== 'FunctionDeclaration' || isKept(node));
+  const used = reachedFrom(roots, functions);
+  for (const { id } of roots) if (id) used.add(id.name);
   program.body = program.body.filter((node) => node.type !== 'FunctionDeclaration' || used.has(node.id.name));
 }
 
@@ -75,14 +83,18 @@ function programOf({ name, properties }, functions) {
 const isShort = (room) => `typeof process !== 'undefined' && process.memory &&
   process.memory(false).free < ${room} && process.memory().free < ${room}`;
 
-/** The function that makes a group's calls; or, where there is no room for them, what refuses them. */
-function getterOf(group, program, functions, { failureOf, moreOf, refuse, fault }) {
+/**
+ * The function that makes a group's calls; or, where there is no room for them, what refuses them, unless nothing is asked.
+ */
+function getterOf(group, program, functions, { isUnasked, failureOf, moreOf, refuse, fault }) {
   const exported = program.body.at(-1);
   const calls = group.properties.filter(({ value }) => value.type !== 'Literal').map(({ key }) => key.name);
   const [fn] = statementsOf('function f() {}');
   fn.body.body.push(...program.body.slice(0, -1), { type: 'ReturnStatement', argument: exported.expression.right });
-  const refused = refusals(calls, (call) => failureOf(group.name, call), refuse, fault);
-  fn.body.body.unshift(...statementsOf(`if (${isShort(roomOf(fn, functions) + moreOf(group.name))}) { ${refused} }`));
+  if (!isUnasked(group.name)) {
+    const refused = refusals(calls, (call) => failureOf(group.name, call), refuse, fault);
+    fn.body.body.unshift(...statementsOf(`if (${isShort(roomOf(fn, functions) + moreOf(group.name))}) { ${refused} }`));
+  }
   return {
     type: 'Property',
     kind: 'get',
@@ -93,11 +105,12 @@ function getterOf(group, program, functions, { failureOf, moreOf, refuse, fault 
 }
 
 /** Engines on which such a getter is no prototype get all calls at once, as properties like the others. */
-const ELSEWHERE = `(function () {
-  var name, space, calls, call;
+const elsewhere = (inherited) => `(function () {
+  var spaces = [${inherited}], name, space, calls, call;
   if ({ get __proto__() { return { a: 1 }; } }.a) return;
-  for (name in exports) {
-    space = exports[name];
+  for (name in exports) spaces.push(exports[name]);
+  for (name in spaces) {
+    space = spaces[name];
     if (typeof space === 'object') {
       calls = space.__proto__;
       delete space.__proto__;
@@ -110,6 +123,7 @@ const ELSEWHERE = `(function () {
  * @param {Record<string, any>} program changed in place; its namespaces are objects of the top level
  * @param {object} cold
  * @param {(namespace: string, name: string, value: Record<string, any>) => boolean} cold.isCold whether a property of a namespace goes
+ * @param {(name: string) => boolean} cold.isUnasked whether no room is asked for; and whether a variable is an object that others inherit from, with cold calls
  * @param {(namespace: string, name: string) => 'zero' | 'no' | 'none' | 'text'} cold.failureOf what a call returns that is refused
  * @param {(namespace: string) => number} cold.moreOf variables that its calls need beyond what their text tells
  * @param {string} cold.refuse the name of the function that notes a fault
@@ -120,10 +134,15 @@ const ELSEWHERE = `(function () {
 export function separateCold(program, cold, passes) {
   const changing = changingNames(program);
   const functions = functionsOf(copyOf(program));
-  const groups = takeCold(program, cold.isCold);
-  dropUnused(program);
+  const reachable = reachedFrom(
+    program.body.filter(({ type }) => type !== 'FunctionDeclaration'),
+    functions,
+  );
+  const groups = takeCold(program, cold.isCold, cold.isUnasked);
+  const isKept = (fn) => reachable.has(fn.id.name) && passes.isKept(fn);
+  dropUnused(program, isKept);
   for (const [name, before] of foldConstants(program)) cold.renamed(name, before);
-  dropUnused(program);
+  dropUnused(program, isKept);
   passes.resident(program, changing);
   const kept = functionsOf(program);
   const away = new Map([...functions].filter(([name]) => !kept.has(name)));
@@ -133,5 +152,6 @@ export function separateCold(program, cold, passes) {
     exportInPlace(part);
     group.object.properties.push(getterOf(group, part, kept, cold));
   }
-  if (groups.length) program.body.push(...statementsOf(ELSEWHERE));
+  const inherited = groups.flatMap(({ name, isInherited }) => (isInherited ? [name] : []));
+  if (groups.length) program.body.push(...statementsOf(elsewhere(inherited)));
 }

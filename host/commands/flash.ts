@@ -1,7 +1,9 @@
 /** `ckremm flash`, what flash.sh calls: a bundle and a program onto a board, or onto a simulated one. */
 import { relative } from 'node:path';
+import { boardCalled, isClone } from '../boards/board.ts';
 import { type BoardProfile, boardNames, projectFolder, readBoard } from '../emulator/index.ts';
 import { UserError } from '../support/errors.ts';
+import { meant } from '../support/near.ts';
 import { type Bundle, bundleFor } from '../upload/bundle.ts';
 import { flashEspruino } from '../upload/espruino.ts';
 import { flashKaluma, kalumaTrouble } from '../upload/kaluma.ts';
@@ -59,7 +61,7 @@ async function run(values: Values): Promise<void> {
   const uses = program ? usesOf(program.text) : { modules: [], parts: [] };
   if (program) checkUses(program.file, uses, bundle);
   console.log(
-    `${relative(projectFolder, bundle.file)}: ${number(bundle.bytes.length)} bytes, ${bundle.modules.join(', ')}`,
+    `${relative(isClone ? projectFolder : '', bundle.file)}: ${number(bundle.bytes.length)} bytes, ${bundle.modules.join(', ')}`,
   );
   const work = { board, bundle, program, uses, words, port: port.port };
   const failure = words.isSimulated
@@ -73,8 +75,10 @@ async function run(values: Values): Promise<void> {
 function profileOf(name: string | undefined): BoardProfile {
   if (!name)
     throw new UserError(`which board? usage: ckremm flash BOARD [PORT] [APP.js]; boards are ${boards().join(' ')}`);
-  if (!boards().includes(name)) throw new UserError(`no board "${name}"; boards are ${boards().join(' ')}`);
-  return readBoard(name);
+  const found = boardCalled(name);
+  if (found === undefined || found === 'host')
+    throw new UserError(`no board "${name}"${meant(name, boards())}; boards are ${boards().join(' ')}`);
+  return readBoard(found);
 }
 
 interface Work {

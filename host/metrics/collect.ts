@@ -8,6 +8,7 @@ import { measured } from './measure.ts';
 import type { Metric } from './metric.ts';
 import { ourBytes } from './objects.ts';
 import { POOLS, replaysOf } from './replays.ts';
+import { callMetrics } from './told.ts';
 
 export function collect(): Metric[] {
   return [
@@ -16,6 +17,7 @@ export function collect(): Metric[] {
     ...objects(),
     ...POOLS.flatMap(replays),
     ...bundles(),
+    ...callMetrics(),
   ];
 }
 

@@ -4,6 +4,7 @@ import { BARS, type BarName, allowedControlBytes, bars } from './bars/index.ts';
 import { create as createRecords } from '../../src/records/index.ts';
 import { format } from '../../src/heap/index.ts';
 import { smallestHeapBytes } from '../replay/smallest.ts';
+import type { Told } from '../guarantees/measure.ts';
 import { type Blocks, binaryRatio, bytesPerBlock, compaction, controlShare, worstOf } from './blocks.ts';
 import { leanBytes, unitsOf } from './bundles.ts';
 import { evictionOverLru } from './eviction.ts';
@@ -12,8 +13,8 @@ import { codeBytes, pairCycles } from './native.ts';
 import { once } from './once.ts';
 import { wearOf } from './paging.ts';
 import { replaysOf } from './replays.ts';
-import { dearestHeaders } from './search.ts';
-import { collectUnits, dearestPaused, dearestTablesCall, meanPairUnits, reorderUnits } from './stalls.ts';
+import { collectUnits, meanPairUnits, reorderUnits } from './stalls.ts';
+import { worstRunning } from './told.ts';
 
 const worst = once(worstOf);
 const compacted = once((_: 'tables') => compaction());
@@ -25,6 +26,9 @@ const most = (values: number[]): number => Math.max(...values);
 const heapPerPeak = (kind: Blocks): number => geometricMean(replaysOf(kind).map(({ ratio }) => ratio));
 const movedPerByte = (): number =>
   most(replaysOf('tables').map(({ movedBytes, allocatedBytes }) => movedBytes / allocatedBytes));
+
+/** In headers only an alloc, dealloc or resize can come at a bad moment: who reorders asks for it. */
+const isNoReorder = ({ call }: Told): boolean => call !== 'headers.reorder';
 
 /** The dearest of the blocks that are not the least. */
 const aboveLeast = (costs: Map<number, number>): number =>
@@ -48,9 +52,7 @@ const MEASURES: Partial<Record<BarName, () => number>> = {
   'headers.settleWords': () => worst('headers').rareWords,
   'headers.pairUnits': () => unitsOf('headers', 'headers.alloc + dealloc', '16 bytes'),
   'headers.pair300Units': () => unitsOf('headers', 'headers.alloc + dealloc', '300 bytes'),
-  'headers.worstUnits': () => dearestHeaders('usual'),
-  'headers.alignedUnits': () => dearestHeaders('aligned'),
-  'headers.settlingUnits': () => dearestHeaders('settling'),
+  'headers.worstUnits': () => worstRunning('headers', isNoReorder),
   'headers.lean': () => leanBytes('headers'),
   'tables.heapPerPeak': () => heapPerPeak('tables'),
   'tables.bytesPerBlock': () => aboveLeast(bytesPerBlock('tables', 65536, bars.tables.controlBytes)),
@@ -61,8 +63,8 @@ const MEASURES: Partial<Record<BarName, () => number>> = {
   'tables.usable': () => compacted('tables').usable,
   'tables.stepBlocks': () => compacted('tables').stepBlocks,
   'tables.pairUnits': () => unitsOf('tables', 'tables.alloc + dealloc', '16 bytes'),
-  'tables.worstUnits': () => dearestTablesCall(0),
-  'tables.pausedUnits': dearestPaused,
+  'tables.worstUnits': () => worstRunning('tables'),
+  'tables.pausedUnits': () => worstRunning('tables', ({ after }) => after !== ''),
   'tables.meanUnits': () => meanPairUnits(0),
   'tables.reorderUnits': reorderUnits,
   'tables.lean': () => leanBytes('tables'),
@@ -74,6 +76,7 @@ const MEASURES: Partial<Record<BarName, () => number>> = {
   'gc.collectUnits': collectUnits,
   'gc.allocUnits': () => unitsOf('gc', 'gc.alloc', 'garbage'),
   'gc.stepUnits': () => unitsOf('gc', 'gc.step', '1 unit'),
+  'gc.worstUnits': () => worstRunning('gc'),
   'gc.lean': () => leanBytes('gc'),
   'records.thousandRows': thousandRows,
   'records.columnUnits': () => unitsOf('records', 'records.column', 'an element of it read'),
@@ -81,7 +84,11 @@ const MEASURES: Partial<Record<BarName, () => number>> = {
   'records.setUnits': () => unitsOf('records', 'records.set', 'by number'),
   'records.pairUnits': () => unitsOf('records', 'records.alloc + dealloc', 'the row taken last'),
   'records.turnUnits': () => unitsOf('records', 'records.alloc + dealloc', 'rows in turn'),
+  'records.worstUnits': () => worstRunning('records'),
+  'queue.worstUnits': () => worstRunning('queue'),
   'records.lean': () => leanBytes('records'),
+  'messages.worstUnits': () => worstRunning('messages'),
+  'strings.worstUnits': () => worstRunning('strings'),
   'messages.pairUnits': () => unitsOf('messages', 'messages.push + shift', '20 bytes'),
   'paging.writeAmplification16': () => most(wear(16).map(({ amplification }) => amplification)),
   'paging.writeAmplification4': () => most(wear(4).map(({ amplification }) => amplification)),
@@ -89,7 +96,9 @@ const MEASURES: Partial<Record<BarName, () => number>> = {
   'paging.rootErases': () => most(wear(1).map(({ rootErasesPerCommit }) => rootErasesPerCommit)),
   'paging.misses': () => most(eviction('eviction').map(({ misses }) => misses)),
   'paging.writeBacks': () => most(eviction('eviction').map(({ writeBacks }) => writeBacks)),
+  'paging.worstUnits': () => worstRunning('paging'),
   'paging.lean': () => leanBytes('paging'),
+  'processes.worstUnits': () => worstRunning('processes'),
   'processes.lean': () => leanBytes('processes'),
   'all.lean': () => leanBytes('all'),
 };

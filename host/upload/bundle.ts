@@ -1,6 +1,7 @@
 /** The bundle to send: the one that was built last, or built now. */
 import { accessSync, constants, existsSync, mkdirSync, readFileSync, readdirSync, statSync } from 'node:fs';
 import { join, relative } from 'node:path';
+import { outFolder } from '../boards/board.ts';
 import { buildBundles } from '../boards/bundles.ts';
 import { type BoardProfile, boot, projectFolder } from '../emulator/index.ts';
 import { UserError, fileTrouble } from '../support/errors.ts';
@@ -39,8 +40,8 @@ export async function bundleFor(
   modules: string | undefined,
 ): Promise<Bundle> {
   const name = engine.name === 'espruino' ? 'ckremm.storage.js' : 'ckremm.min.js';
-  const folder = modules === undefined ? 'dist' : join('out', 'flash');
-  const file = join(projectFolder, folder, board, name);
+  const folder = modules === undefined ? join(projectFolder, 'dist') : join(outFolder(), 'flash');
+  const file = join(folder, board, name);
   if (modules !== undefined || !existsSync(file) || statSync(file).mtimeMs < newestSource(board))
     await build(board, modules, folder);
   const bytes = readFileSync(file);
@@ -57,9 +58,9 @@ export async function bundleFor(
 
 /** A bundle of other modules is made of the library as it is compiled; the board's own one is out of date when that may be. */
 async function build(board: string, modules: string | undefined, folder: string): Promise<void> {
-  makeFolder(join(projectFolder, folder, board), 'a bundle is built there');
+  makeFolder(join(folder, board), 'a bundle is built there');
   const isWhole = modules === undefined || !existsSync(join(projectFolder, 'dist', 'es', 'lean.js'));
-  await buildBundles({ boards: [board], modules, out: join(projectFolder, folder) }, isWhole);
+  await buildBundles({ boards: [board], modules, out: folder }, isWhole);
 }
 
 /** Makes a folder that can be written to, or throws a UserError, one line with the reason. */

@@ -1,4 +1,5 @@
 /** Which board is behind a port, and what it has: asked before anything is changed on it. */
+import { isFirmwareOf } from '../boards/board.ts';
 import type { BoardProfile } from '../emulator/index.ts';
 import { UserError } from '../support/errors.ts';
 import type { Dialog } from './dialog.ts';
@@ -79,7 +80,3 @@ export async function identify(
 
 const otherFirmware = (port: string, { title, engine }: BoardProfile): UserError =>
   new UserError(`${port} has a firmware that is not Espruino; ${title} needs ${engine.name} ${engine.version}`);
-
-/** Whether firmware that calls itself `name` is the board's; variants such as PUCKJS_LITE count. */
-export const isFirmwareOf = ({ link }: BoardProfile, name: string): boolean =>
-  link!.firmware!.some((known) => name === known || name.startsWith(`${known}_`));

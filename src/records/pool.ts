@@ -235,5 +235,5 @@ export function clear(pool: Pool): boolean {
 
 /** Give the region back to the heap; every later call on the pool is refused. Returns true, or false: destroyed before. O(regions). */
 export function destroy(pool: Pool): boolean {
-  return isPool(pool, pool.kind) && isOpen(pool) && releaseRegion(pool.u8, pool.base);
+  return isPool(pool, pool.kind) && releaseRegion(pool.u8, pool.base);
 }

@@ -178,12 +178,23 @@ export function judgeOverwritten(load: Load): void {
     lib.expect(beyond.image, `set(${row})`, () => records.set(beyond.pool, row, 1, 1), false, Fault.BadAddress);
     lib.expect(beyond.image, `dealloc(${row})`, () => records.dealloc(beyond.pool, row), false, Fault.BadAddress);
   }
+  // Nor of row 0, with which the list of free rows ends.
+  lib.expect(beyond.image, 'dealloc(0)', () => records.dealloc(beyond.pool, 0), false, Fault.BadAddress);
   lib.expect(beyond.image, 'next(3)', () => records.next(beyond.pool, 3), 0);
   // It knows where fields of bytes are, too: the declaration is for objects that are made later.
   const wide = scene({ fields: 'id:bytes:2 v:u16', rows: 3 }, 1);
   records.set(wide.pool, 1, 1, [5, 6]);
   wide.image[wide.pool.base + 12]! ^= 4;
   lib.expect(wide.image, 'bytes', () => records.get(wide.pool, 1, 1), new Uint8Array([5, 6]));
+  // What is damaged can be given back all the same, also where the object has to be found anew.
+  for (const isQueue of [false, true]) {
+    for (const isStale of [false, true]) {
+      const damaged = scene({ ...rowsOf3, isQueue }, 1);
+      damaged.image[damaged.pool.base + 12]! ^= 4;
+      if (isStale) lib.makeStale(damaged.image);
+      lib.expect(damaged.image, 'destroy of what is damaged', () => records.destroy(damaged.pool), true);
+    }
+  }
   // A directory that contradicts itself.
   const { image, pool } = scene(rowsOf3, 1);
   image[pool.base - Image.RowBytes + 4]! ^= 1;
