@@ -31,7 +31,7 @@ export const BOARDS = {
     bar: 340,
     stretch: 200,
     by: ESPRUINO,
-    was: 331,
+    was: 335,
   },
   'espruino.idleTables': {
     what: 'variables of tables as an idle Storage module',
