@@ -80,12 +80,26 @@ export const POOLS = {
     stretch: 200,
   },
   'headers.worstUnits': {
-    what: 'headers on Espruino, counted: the dearest call found in any state, reorder apart, U',
+    what: 'headers on Espruino, counted: the dearest alloc or dealloc found by search, U',
     unit: 'U',
     source: EIGHT,
     bar: 350,
     stretch: 250,
-    gate: 1220,
+  },
+  'headers.alignedUnits': {
+    what: 'headers on Espruino, counted: the dearest allocAligned, likewise, U',
+    unit: 'U',
+    source: EIGHT,
+    bar: 350,
+    stretch: 250,
+    gate: 383.5,
+  },
+  'headers.settlingUnits': {
+    what: 'headers on Espruino, counted: the dearest of those that settle deferred blocks, as they would fail else, U',
+    unit: 'U',
+    source: EIGHT,
+    bar: 350,
+    gate: 1751,
   },
   'headers.lean': { what: 'lean bundle, headers, bytes', unit: 'bytes', source: EIGHT, bar: 3072, gate: 12800 },
   'tables.heapPerPeak': {
