@@ -23,7 +23,10 @@ test('the loader of apps hands names to Function one by one: Espruino takes a li
   let handed: string[] = [];
   const sys = { defer: () => 1 };
   const context = vm.createContext({
-    Function: (...values: string[]) => ((handed = values), () => {}),
+    Function: function (...values: string[]) {
+      handed = values;
+      return () => {};
+    },
     global: {},
     processes: { spawn: (program: (life: object) => void) => (program(sys), 1) },
   });
