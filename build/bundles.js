@@ -1,12 +1,11 @@
 /** Step 2: dist/es becomes the files of a board: checked and readable, lean and minified. */
-import { existsSync, readFileSync } from 'node:fs';
-import { join, resolve, sep } from 'node:path';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import { parse } from 'acorn';
 import { minify } from 'terser';
+import { bundleTypes } from './bundle-types.js';
 import { coldCalls } from './cold-calls.js';
 import profiles from './profiles.cjs';
-import { privateFields } from './private-fields.js';
-import { readBlob } from './native/read.js';
 import { nativeFiles } from './native/loader.js';
 import { shrink } from './tree/index.js';
 import { withoutLeadingFunctions } from './tree/loops.js';
@@ -154,11 +153,30 @@ function boardPlugin(profile, es, isChecked, textFor) {
       return atStarts(code, (name) => startOf(file, name, profile.marked) + textFor(`${file}.${name}`));
     },
     // The library is made of ES modules, a bundle is a script: Node tells by the nearest package.json.
-    generateBundle() {
+    generateBundle({ file }) {
+      const library = slashed(relative(resolve(dirname(file)), resolve(es, '..', 'cjs')));
       this.emitFile({ type: 'asset', fileName: 'package.json', source: '{ "type": "commonjs" }\n' });
+      this.emitFile({
+        type: 'asset',
+        fileName: basename(file).replace(/\.js$/, '.d.ts'),
+        source: bundleTypes(
+          profile.modules,
+          alwaysIn.filter((name) => name !== 'core'),
+          isChecked,
+          library,
+        ),
+      });
     },
     renderChunk: (code) => withoutPrototypes(code),
   };
+}
+
+let fields;
+
+/** Names of fields to shorten: build/private-fields.js found them when the library was compiled. */
+function privateFields(es) {
+  fields ??= JSON.parse(readFileSync(join(es, 'private-fields.json'), 'utf8'));
+  return fields;
 }
 
 /** How often each function is entered: see host/cost/heat.ts. */
@@ -191,13 +209,13 @@ function constantsFolder() {
 }
 
 /** @param {(code: string) => Promise<string>} fold */
-const minifier = (isScript, fold) => ({
+const minifier = (isScript, fold, library) => ({
   name: 'terser',
   renderChunk: async (code) => {
     const program = parse(await fold(code), { ecmaVersion: 5 });
     if (isScript) shrink(program, readHeat(), MOST_LONGER_SCRIPT);
     else shrink(program, readHeat(), MOST_LONGER, coldCalls);
-    const options = { ...terserOptions(isScript, privateFields()), parse: { spidermonkey: true } };
+    const options = { ...terserOptions(isScript, privateFields(library)), parse: { spidermonkey: true } };
     const { code: minified } = await minify(isScript ? asScript(program) : program, options);
     return { code: `${withoutLeadingFunctions(minified)}\n`, map: null };
   },
@@ -220,13 +238,32 @@ const commentRemover = {
   },
 };
 
-/** Beside the bundle for Storage: the files of a board that runs native code. */
-const nativeEmitter = ({ modules }) => ({
+/** Names that each module of a bundle has, in their order. */
+function namesOf(es, wanted) {
+  const all = (module, part) =>
+    existsSync(`${es}/${module}/${part}.js`) ? exportsOf(readFileSync(`${es}/${module}/${part}.js`, 'utf8')) : [];
+  return Object.fromEntries(
+    [...new Set(wanted.map((name) => name.split('.')[0]))].map((module) => {
+      const parts = wanted.filter((name) => name.startsWith(`${module}.`)).map((name) => name.split('.')[1]);
+      const functions = parts.filter((part) => part !== 'inspect');
+      const isWhole = functions.length === 0 || wanted.includes(module);
+      return [
+        module,
+        [...(isWhole ? all(module, 'index') : functions), ...(parts.includes('inspect') ? all(module, 'inspect') : [])],
+      ];
+    }),
+  );
+}
+
+/** Beside the bundle for Storage: the files of a board that runs native code; where there are none, none of an earlier build. */
+const nativeEmitter = (profile, es) => ({
   name: 'native-code',
-  async generateBundle(_options, bundle) {
+  async generateBundle({ file, dir }, bundle) {
     const [{ code }] = Object.values(bundle);
-    for (const [name, source] of Object.entries(await nativeFiles(readBlob('headers'), code, modules)))
+    const files = profile.native ? await nativeFiles(profile, code, namesOf(es, profile.modules)) : {};
+    for (const [name, source] of Object.entries(files))
       this.emitFile({ type: 'asset', fileName: `native/${name}`, source });
+    if (!Object.keys(files).length) rmSync(join(dir ?? dirname(file), 'native'), { recursive: true, force: true });
   },
 });
 
@@ -266,9 +303,12 @@ function configurationOf(profile, library, isChecked, textFor, outputs) {
 }
 
 /** The lean bundle, not minified: what minifies it makes a script of it, or none. */
-function leanOutput(profile, folder, { file, isScript }, fold) {
-  const isNative = profile.native && !isScript && profile.modules.includes('headers');
-  return [`${folder}/${file}`, false, [minifier(isScript, fold), ...(isNative ? [nativeEmitter(profile)] : [])]];
+function leanOutput(profile, folder, { file, isScript }, fold, library) {
+  return [
+    `${folder}/${file}`,
+    false,
+    [minifier(isScript, fold, library), ...(isScript ? [] : [nativeEmitter(profile, slashed(resolve(library)))])],
+  ];
 }
 
 /**
@@ -304,7 +344,7 @@ export function boardBundles(profile, out, library = `${out}/es`, kinds = undefi
       library,
       false,
       originMark,
-      lean.map((kind) => leanOutput(profile, folder, kind, fold)),
+      lean.map((kind) => leanOutput(profile, folder, kind, fold, library)),
     ),
   ];
   return configurations.filter(({ output }) => output.length > 0);

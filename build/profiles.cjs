@@ -4,7 +4,7 @@
  */
 const { readFileSync, readdirSync } = require('node:fs');
 const { basename, join } = require('node:path');
-const { BuildFault, alwaysIn, checkModules, checkProfile } = require('./check-profile.cjs');
+const { BuildFault, alwaysIn, checkModules, checkProfile, moduleParts } = require('./check-profile.cjs');
 
 const root = join(__dirname, '..');
 const boardsFolder = join(root, 'boards');
@@ -62,6 +62,7 @@ module.exports = {
   boardNames,
   checkModules,
   checkProfile,
+  moduleParts,
   readProfile,
   root,
 };

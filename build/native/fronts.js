@@ -82,11 +82,11 @@ export function stringsOf(native, heapOf, texts) {
   /** The order of a string and another one, or a text, from their places: null, there is no such. */
   var compare = function (pool, handle, other, isOrdered) {
     var heap = heapOf(pool);
-    var found = native.place(pool, handle);
+    var found = native.locate(pool, handle);
     var isText = typeof other === 'string';
     // What is neither is refused as such, by a call that refuses.
     var isNone = found && !isText && typeof other !== 'number' && native.reserve(pool, -1) === 0;
-    var second = found && typeof other === 'number' ? native.place(pool, other) : 0;
+    var second = found && typeof other === 'number' ? native.locate(pool, other) : 0;
     var end = found & 65535;
     var otherEnd = isText ? other.length : second & 65535;
     var at = 0;
@@ -108,7 +108,7 @@ export function stringsOf(native, heapOf, texts) {
       bytes = texts.isContent(content) ? content.length : -1;
       content = bytes > 0 ? steady(content) : content;
       handle = native.reserve(pool, bytes);
-      if (handle && bytes) heapOf(pool).set(content, native.place(pool, handle) >>> 16);
+      if (handle && bytes) heapOf(pool).set(content, native.locate(pool, handle) >>> 16);
       return handle;
     },
     set: function (pool, handle, content) {
@@ -118,11 +118,11 @@ export function stringsOf(native, heapOf, texts) {
       return replace(pool, handle, content, 1);
     },
     text: function (pool, handle) {
-      var found = native.place(pool, handle);
+      var found = native.locate(pool, handle);
       return found ? texts.read(heapOf(pool), found >>> 16, found & 65535) : null;
     },
     bytes: function (pool, handle) {
-      var found = native.place(pool, handle);
+      var found = native.locate(pool, handle);
       var copy = found ? new Uint8Array(found & 65535) : null;
       if (found & 65535) copy.set(heapOf(pool).subarray(found >>> 16, (found >>> 16) + (found & 65535)));
       return copy;

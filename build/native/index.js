@@ -16,7 +16,7 @@ import { emit } from './emit.js';
 import { link } from './link.js';
 import { BOARD, MODULES, KNOWN, WORDS } from './modules.js';
 import { openProgram } from './program.js';
-import { isOfPool, wrap } from './wrap.js';
+import { isCalled, wrap } from './wrap.js';
 
 const { root } = profiles;
 
@@ -35,7 +35,7 @@ const COMMON = [
  */
 export function translate(program, modules) {
   const entries = modules.flatMap(({ calls, describe }) => [
-    ...calls.map((one) => ({ ...one, isCalled: isOfPool(one) })),
+    ...calls.map((one) => ({ ...one, isCalled: isCalled(one) })),
     ...(describe ? [describe] : []),
   ]);
   const isPooled = modules.some(({ kind }) => kind !== undefined);
@@ -48,6 +48,7 @@ export function translate(program, modules) {
     links: Object.assign({}, ...modules.map(({ links }) => links)),
     fields: Object.assign({}, ...modules.map(({ fields }) => fields)),
     sure: Object.assign({}, ...modules.map(({ sure }) => sure)),
+    isUnique: modules.some(({ isUnique }) => isUnique),
   });
   const { code, signatures } = wrap(modules, emitted);
   return { text: `${prelude()}\n${emitted.code}\n\n${code}\n`, signatures, functions: emitted.functions };

@@ -1,7 +1,7 @@
 /** What of each module becomes machine code: the kind of its regions, how a pool is found in one, and the calls. */
 
 /**
- * Forms of a call: on a pool, within its region; `whole`, on a pool, within the whole heap, as it changes the directory; `maker`, on a
+ * What a call gives on a pool that is none: `none`, or 0. Forms of a call: on a pool, within its region; `whole`, on a pool, within the whole heap, as it changes the directory; `maker`, on a
  * heap, gives a pool; `heap`, on a heap.
  */
 const calls = (file, names, more = {}) => names.map((name) => ({ file, name, ...more }));
@@ -9,18 +9,23 @@ const calls = (file, names, more = {}) => names.map((name) => ({ file, name, ...
 /** What the directory has checked of a region of a heap of at most 65,536 bytes. */
 const ADDRESS = [0, 65536];
 
-/** Calls of records and queues: fields of whole numbers, by number, and what ends all rows. */
+/** Calls of records and of queues that end all rows. */
 const ROWS = [
-  ...calls('records/bytes', ['getWhole', 'setWhole']),
   ...calls('records/index', ['clear']),
   ...calls('records/index', ['destroy'], { form: 'whole' }),
+];
+
+/** Fields of whole numbers, by number; and where another field is. */
+const WHOLE = [
+  ...calls('records/bytes', ['setWhole', 'place']),
+  ...calls('records/bytes', ['getWhole'], { none: '-2147483647 - 1' }),
 ];
 
 /** What records and queues have in common. */
 const rowsOf = (kind) => ({
   struct: 'records_Pool',
   describe: { file: 'records/bytes', name: 'describeBytes', more: `, ${kind}` },
-  opaque: { records_Pool: ['wide', 'columns'] },
+  opaque: { records_Pool: ['wide', 'names', 'columns'] },
   links: { records_Pool: ['link'] },
   sure: { records_Pool: { head: [0, 3] } },
   fields: { records_Pool: { base: ADDRESS, to: ADDRESS, end: [0, 65535], mask: [0, 65535] } },
@@ -34,6 +39,8 @@ const TABLES = {
   // The control words, for which there must be room.
   sure: { tables_Pool: { w: [0, 30] } },
   demand: 'pool->end > 32',
+  // A place is named by one entry. Of a damaged table, where two do, another may be found than in ES5.
+  isUnique: true,
 };
 
 export const MODULES = {
@@ -75,6 +82,8 @@ export const MODULES = {
     ...rowsOf(5),
     calls: [...calls('queue/index', ['push', 'shift', 'peek']), ...calls('records/index', ['at', 'count']), ...ROWS],
   },
+  /** Fields, of records and of a queue: one function for both, as the loader has one front for both. */
+  rows: { name: 'rows', kind: 4, orKind: 5, ...rowsOf('kind'), calls: [...calls('records/index', ['at']), ...WHOLE] },
   tables: {
     name: 'tables',
     kind: 2,
@@ -105,7 +114,7 @@ export const MODULES = {
     name: 'strings',
     kind: 2,
     ...TABLES,
-    calls: calls('strings/bytes', ['length', 'place', 'reserve', 'extend', 'allocCopy', 'setCopy', 'same']),
+    calls: calls('strings/bytes', ['length', 'locate', 'reserve', 'extend', 'allocCopy', 'setCopy', 'same']),
   },
   messages: {
     name: 'messages',

@@ -9,14 +9,15 @@ const parameters = (arity) => LETTERS.slice(0, arity - 1).map((one) => `, i32 ${
 const passed = (arity) => LETTERS.slice(0, arity - 1).map((one) => `, ${one}`).join('');
 
 /** How a module's calls find their pool: C that fills a struct and sets the bounds, or refuses. */
-function enter(module, { kind, struct, describe, demand, regions = 1 }, nameOf) {
+function enter(module, { kind, orKind = kind, struct, describe, demand, regions = 1 }, nameOf) {
   const [isRegion, refuseRegion] = ['isRegion', 'refuseRegion'].map((name) => nameOf('heap/regions', name));
   return [
     `CALLED static i32 enter_${module}_(u32 handle, struct ${struct} *pool) {`,
     '  u8 *heap = heap_of_(handle);',
     '  i32 region = REGION_(handle);',
     '  if (!heap) return 0;',
-    `  if (!${isRegion}(heap, region, ${kind}) || !${nameOf(describe.file, describe.name)}(heap, region${describe.more ?? ''}, pool)) {`,
+    `  i32 kind = ${orKind === kind ? kind : `${isRegion}(heap, region, ${kind}) ? ${kind} : ${orKind}`};`,
+    `  if (!${isRegion}(heap, region, kind) || !${nameOf(describe.file, describe.name)}(heap, region${describe.more ?? ''}, pool)) {`,
     `    ${refuseRegion}(heap, 2);`,
     '    return 0;',
     '  }',
@@ -41,20 +42,21 @@ function ofPool(name, module, { form }, c, { types, isVoid }) {
   return `POOL_ENTRY_(${name}_, ${module}, ${before.join(' ') || '""'}, ${c}, ${isVoid ? '"movs r0, #0\\n"' : '""'})`;
 }
 
-/** An entry on a heap, where there is no pool yet. */
-function ofHeap(name, { form, struct }, c, arity, isVoid) {
-  const head = `ENTRY i32 ${name}_(u32 handle${parameters(arity)}) {\n  i32 result = 0;\n  KEEP_`;
+/** An entry on a heap, where there is no pool yet; or on a pool, where it has a result of its own for what is no pool. */
+function ofHeap(name, module, { form, struct, none = '0' }, c, arity, isVoid) {
+  const head = `ENTRY i32 ${name}_(u32 handle${parameters(arity)}) {\n  i32 result = ${none};\n  KEEP_`;
   const run = (first) => (isVoid ? `${c}(${first}${passed(arity)})` : `result = (i32)${c}(${first}${passed(arity)})`);
   const body = {
+    pool: `  struct ${struct} pool;\n  if (enter_${module}_(handle, &pool)) ${run('&pool')};`,
     heap: `  u8 *heap = heap_of_(handle);\n  if (heap) ${run('heap')};`,
     // A pool is told as the number that names it.
     maker: `  struct ${struct} pool, *made = 0;\n  u8 *heap = heap_of_(handle);\n  if (heap) made = ${c}(heap${passed(arity)}, &pool);\n  if (made) result = (i32)(handle >> 14 << 14) | made->base >> 2;`,
-  }[form];
+  }[form ?? 'pool'];
   return `${head}\n${body}\n  GIVE_BACK_\n  return result;\n}`;
 }
 
 /** Whether an entry is called with its pool in r0: a function that keeps its name and what it is given. */
-export const isOfPool = ({ form = 'pool' }) => form === 'pool' || form === 'whole';
+export const isCalled = ({ form = 'pool', none }) => (form === 'pool' || form === 'whole') && none === undefined;
 
 /**
  * @param {object[]} modules as entries.js has them
@@ -70,14 +72,14 @@ export function wrap(modules, { nameOf, arityOf, callbacksOf, isBoolean, isVoid 
       const arity = arityOf(file, name);
       const types = Array(arity).fill('int');
       if (one.optional) types[one.optional] = 'float';
-      if (isOfPool(one)) types.push(...Array(callbacksOf(file, name)).fill('JsVar'));
+      if (isCalled(one)) types.push(...Array(callbacksOf(file, name)).fill('JsVar'));
       if (types.length > 4) throw new Error(`${module.name}.${name}: a native call takes four arguments at most`);
-      signatures[`${module.name}.${name}`] = `${isBoolean(file, name) ? 'bool' : 'int'}(${types.join(',')})`;
+      signatures[`${module.name}.${name}`] = `${isVoid(file, name) ? 'void' : isBoolean(file, name) ? 'bool' : 'int'}(${types.join(',')})`;
       const call = { ...one, struct: module.struct };
       const [entry, c] = [`${module.name}_${name}`, nameOf(file, name)];
-      return isOfPool(one)
+      return isCalled(one)
         ? ofPool(entry, module.name, call, c, { types, isVoid: isVoid(file, name) })
-        : ofHeap(entry, call, c, arity, isVoid(file, name));
+        : ofHeap(entry, module.name, call, c, arity, isVoid(file, name));
     }),
   ]);
   const isOptional = modules.some(({ calls }) => calls.some(({ optional }) => optional));

@@ -87,6 +87,7 @@ export function describe(heap: Heap, address: number, kind: Kind): Pool | null {
   var wide: Field[] = [];
   var link: Column | null = null;
   var isQueue = kind === Kind.Queue;
+  var names = '';
   var i = 0;
   var head: Uint32Array;
   var rows: number;
@@ -96,6 +97,7 @@ export function describe(heap: Heap, address: number, kind: Kind): Pool | null {
   rows = head[Head.Rows] & Limit.Bits;
   mask = maskFor(rows);
   for (; i < fields.length; i++) {
+    names += ' ' + fields[i].name + ':';
     columns.push(fields[i].type < Type.Bytes ? viewOf(heap, fields[i], rows, false) : null);
     if (!link && fields[i].type < Type.One && !isQueue) link = viewOf(heap, fields[i], rows, true);
     if (fields[i].type === Type.Bytes) wide.push(fields[i]);
@@ -108,6 +110,7 @@ export function describe(heap: Heap, address: number, kind: Kind): Pool | null {
     to: end,
     end: rows,
     wide: wide,
+    names: names,
     link: link as Pool['link'],
     lastRow: isQueue ? 0 : rows,
     lastTurn: isQueue ? rows : 0,
@@ -232,5 +235,5 @@ export function clear(pool: Pool): boolean {
 
 /** Give the region back to the heap; every later call on the pool is refused. Returns true, or false: destroyed before. O(regions). */
 export function destroy(pool: Pool): boolean {
-  return isPool(pool, pool.kind) && isOpen(pool) && releaseRegion(pool.u8, pool.base);
+  return isPool(pool, pool.kind) && releaseRegion(pool.u8, pool.base);
 }

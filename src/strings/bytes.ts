@@ -20,7 +20,7 @@ export function length(pool: Pool, handle: number): number {
 }
 
 /** Where the string is: the address of its first byte << 16 | its bytes; 0 and a fault as of length. O(1). */
-export function place(pool: Pool, handle: number): number {
+export function locate(pool: Pool, handle: number): number {
   var k = find(pool, handle);
   var bytes = bytesAt(pool, k);
   return bytes < 0 ? 0 : ((payloadAt(pool, k) & Small.Bytes) << 16) | (bytes & Small.Bytes);
@@ -41,7 +41,7 @@ function isLength(pool: Pool, bytes: number): boolean {
   return (bytes >= 0 && bytes < 0x7fff0000) || !!refuse(pool.u8, Fault.BadArgument);
 }
 
-/** A string of `bytes` bytes, which the program writes next, to where `place` says. Returns its handle, or 0 and a fault, as alloc of index.ts. */
+/** A string of `bytes` bytes, which the program writes next, to where `locate` says. Returns its handle, or 0 and a fault, as alloc of index.ts. */
 export function reserve(pool: Pool, bytes: number): number {
   var handle = isLength(pool, bytes) ? alloc(pool, bytes + 1) : 0;
   return handle && endAt(pool, handle, 0, bytes) ? handle : 0;

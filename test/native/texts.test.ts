@@ -45,7 +45,7 @@ function stepStrings(random: Random, live: number[], call: Call): void {
   else if (kind < 6) keep(call('allocCopy', handle));
   else if (kind < 8) call('extend', handle, lengthFrom(random), random.below(2));
   else if (kind < 10) call('setCopy', handle, oneOf(random, live), random.below(2));
-  else if (kind < 12) call('place', handle);
+  else if (kind < 12) call('locate', handle);
   else if (kind < 13) call('same', handle, oneOf(random, live));
   else if (kind < 14) call('length', handle);
   else if (live.length > 20) live.splice(random.below(live.length), 1);
@@ -171,7 +171,7 @@ test('messages: push, peek, text and shift are what ES5 has', () => {
 test('strings: all their calls are what ES5 has', () => {
   const random = randomFrom(seedOf(22));
   const machine = machineOf('tables+strings');
-  const native = nativeOf(machine, 'strings', ['length', 'place', 'reserve', 'extend', 'allocCopy', 'setCopy', 'same'], ['same']);
+  const native = nativeOf(machine, 'strings', ['length', 'locate', 'reserve', 'extend', 'allocCopy', 'setCopy', 'same'], ['same']);
   const dealloc = nativeOf(machine, 'tables', ['dealloc'], ['dealloc']);
   const fronts = { ...native, ...dealloc, ...stringsOf(native, () => beside.heap, textsOf()) } as Calls;
   const beside: Beside = new Beside(machine, strings, fronts, newStrings(2048));

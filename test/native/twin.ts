@@ -70,6 +70,12 @@ export function protect(machine: Machine, u8: Uint8Array, region: number, region
   if (bytes > 0) machine.allow(AT + region, Math.min(AT + region + bytes, AT + u8.length), Right.Both);
 }
 
+/** Calls that records and queues have one function for. */
+const SHARED = ['getWhole', 'setWhole', 'place'];
+
+/** The name of a call in a blob. */
+export const entryOf = (module: string, name: string): string => `${SHARED.includes(name) ? 'rows' : module}.${name}`;
+
 export class Twin {
   readonly handle: number;
   cycles = 0;
@@ -98,7 +104,7 @@ export class Twin {
   call(name: string, ...args: (number | undefined)[]): number {
     if (this.isFresh) Object.assign(this.pool, 'seen' in this.pool ? { seen: -1 } : { epoch: -1 });
     const wanted = Number(this.es5Calls[name]!(this.pool, ...args)) | 0;
-    const got = callOf(this.machine, `${this.module}.${name}`, this.handle, args);
+    const got = callOf(this.machine, entryOf(this.module, name), this.handle, args);
     this.cycles += this.machine.cycles;
     this.calls++;
     if (got !== wanted) throw new Error(`${this.module}.${name}(${args}): ${got}, in ES5 ${wanted}`);

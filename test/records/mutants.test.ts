@@ -63,7 +63,7 @@ const reasonFor = ({ within, key }: SourceMutant): string | undefined =>
   (FAST.includes(within) && key.endsWith(' -> false') && key !== 'row < queue.end -> false' ? RARE : undefined);
 
 /** One in so many. */
-const SHARE = lengthOf(5, 1);
+const SHARE = lengthOf(11, 1);
 
 interface Opened {
   image: Uint8Array;
@@ -286,7 +286,11 @@ function judgeUse(load: Load): string {
     records.destroy(second)
   )
     return 'a destroyed pool goes on';
-  if (queue.attach(image, pool.base) || records.attach(image, 999)) return 'no pool is opened';
+  for (const fields of [undefined, 'a:u16'])
+    if (queue.attach(image, pool.base, fields) || records.attach(image, 999, fields)) return 'no pool is opened';
+  const blocks = load('headers/index.ts').create(image, 200);
+  if (records.destroy(blocks) || queue.destroy(blocks) || !load('headers/index.ts').destroy(blocks))
+    return 'a pool of another module is destroyed';
   const ring = queue.create(image, 'a:u16', 5, true);
   return ring && !records.alloc(ring) && queue.push(pool) === 0 ? '' : 'kinds are mixed up';
 }

@@ -27,8 +27,11 @@ function realmLike(other) {
 module.exports = class extends TestEnvironment {
   constructor(config, context) {
     super(config, context);
-    if (plain === undefined) return;
-    this.global = this.context = realmLike(this.global);
-    this.moduleMocker = new ModuleMocker(this.global);
+    if (plain !== undefined) {
+      this.global = this.context = realmLike(this.global);
+      this.moduleMocker = new ModuleMocker(this.global);
+    }
+    // ES modules as Node.js loads them, once for all files of tests of a worker: jest has none.
+    this.global.importOutside = (url) => import(url.href);
   }
 };
