@@ -114,7 +114,7 @@ export const BOARDS = {
     unit: 'bytes',
     source: PROCESSES,
     bar: 3072,
-    gate: 8200,
+    gate: 7700,
   },
   'processes.idle': {
     what: 'variables of processes as an idle Storage module, beside heap, devices and the spare',
@@ -122,7 +122,7 @@ export const BOARDS = {
     source: PROCESSES,
     bar: 150,
     by: ESPRUINO,
-    was: 314,
+    was: 149,
   },
   'processes.interval': {
     what: 'variables of a process with one interval',
@@ -130,7 +130,7 @@ export const BOARDS = {
     source: PROCESSES,
     bar: 32,
     by: ESPRUINO,
-    was: 30,
+    was: 31,
   },
   'processes.tickUnits': {
     what: "processes: a turn of an interval, over the engine's own, U",
@@ -139,7 +139,7 @@ export const BOARDS = {
     bar: 8,
     digits: 1,
     by: ESPRUINO,
-    was: 7.5,
+    was: 7.9,
   },
   'processes.timeoutUnits': {
     what: 'processes: a timeout set and run, likewise',
@@ -148,7 +148,7 @@ export const BOARDS = {
     bar: 20,
     digits: 1,
     by: ESPRUINO,
-    was: 29.3,
+    was: 28.5,
   },
   'processes.listenerUnits': {
     what: 'processes: an event heard, likewise',
@@ -157,7 +157,7 @@ export const BOARDS = {
     bar: 10,
     digits: 1,
     by: ESPRUINO,
-    was: 10.3,
+    was: 10.2,
   },
   'processes.letterUnits': {
     what: 'processes: a letter sent and delivered, in all, U',
@@ -166,7 +166,7 @@ export const BOARDS = {
     bar: 40,
     digits: 1,
     by: ESPRUINO,
-    was: 52.5,
+    was: 41.8,
   },
   'processes.spawnUnits': {
     what: 'processes: spawn, start and kill, U',
@@ -175,7 +175,7 @@ export const BOARDS = {
     bar: 200,
     digits: 1,
     by: ESPRUINO,
-    was: 144.4,
+    was: 146,
   },
   'processes.appUnits': {
     what: "a Bangle.js app loaded and left by the example's loader, over the same without, U",
@@ -183,7 +183,7 @@ export const BOARDS = {
     source: PROCESSES,
     bar: 500,
     by: ESPRUINO,
-    was: 2214,
+    was: 1570,
   },
   'host.headersDense': {
     what: "headers up to 256 KB, operations a second over AssemblyScript's TLSF",
