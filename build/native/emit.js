@@ -19,10 +19,11 @@ import { sureOf } from './sure.js';
  * @param {object} [options.opaque] members that no compiled call looks at, as { records_Pool: ['columns'] }
  * @param {object} [options.links] members that are views of elements of two bytes or four
  * @param {object} [options.sure] elements that lie in each region, as { tables_Pool: { w: [0, 30] }, gc_Gc: { w: ['control', 0, 236] } }
+ * @param {boolean} [options.isUnique] that what is searched by indexOf has each value once: then it is first looked for beside the last one
  * @param {number} [options.scratchBytes] memory of a call's own, at most
  * @returns {{ code: string, functions: string[] }} C that stands on prelude.h
  */
-export function emit(program, { entries, board, decided, words, opaque, links = {}, fields = {}, sure = {}, scratchBytes = 512 }) {
+export function emit(program, { entries, board, decided, words, opaque, links = {}, fields = {}, sure = {}, isUnique = false, scratchBytes = 512 }) {
   const types = typesOf(program, { words, opaque });
   const ranges = rangesOf(program.stop);
   let needed = [];
@@ -38,6 +39,7 @@ export function emit(program, { entries, board, decided, words, opaque, links = 
     ranges,
     overrides,
     scratchBytes,
+    isUnique,
     known,
     sure: sureOf(program, known),
     floats: floatsOf(program),

@@ -48,6 +48,7 @@ export function translate(program, modules) {
     links: Object.assign({}, ...modules.map(({ links }) => links)),
     fields: Object.assign({}, ...modules.map(({ fields }) => fields)),
     sure: Object.assign({}, ...modules.map(({ sure }) => sure)),
+    isUnique: modules.some(({ isUnique }) => isUnique),
   });
   const { code, signatures } = wrap(modules, emitted);
   return { text: `${prelude()}\n${emitted.code}\n\n${code}\n`, signatures, functions: emitted.functions };

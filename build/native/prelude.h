@@ -105,6 +105,13 @@ static NOINLINE void move_(void *to_, const void *from_, u32 bytes) {
   }
 INDEX_OF_(u8)
 INDEX_OF_(u16)
+/* The same where each value stands once, first of all beside where the last one was. */
+static NOINLINE i32 index_of_u16_near_(const u16 *all, i32 value, i32 from, i32 *hint) {
+  i32 near = *hint - 1, last = near + 2;
+  for (; near <= last; near++) if (near >= from && value && (i32)load_u16_(all, near) == value) return *hint = near;
+  near = index_of_u16_(all, value, from);
+  return near < 0 ? near : (*hint = near);
+}
 
 /* ---- Numbers. */
 static inline i32 min_i32(i32 a, i32 b) { return a < b ? a : b; }

@@ -97,7 +97,7 @@ const broken: Record<string, Patch[]> = {
   '3: an undo function that was cut off is': [
     { file: life, from: '      held.u = 0;\n      u();\n', to: '      u();\n' },
   ],
-  '3: an end within an end ends it again': [{ file: life, from: 'if (!s.p && how !== How.Cut) return;', to: '' }],
+  '3: an end within an end ends it again': [{ file: life, from: 'if (s && !s.p && how !== How.Cut) return;', to: '' }],
   '4: letters are not taken off': [
     { file: life, from: 'if (t[k].i) clearTimeout(t[k].i);', to: 'if (t[k].i && t[k].f) clearTimeout(t[k].i);' },
   ],
@@ -129,7 +129,7 @@ const broken: Record<string, Patch[]> = {
       to: "    E.on('errorFlag', recover);\n    E.on('errorFlag', spare.pop.bind(spare));",
     },
   ],
-  '6: none are kept again': [{ file: recover, from: 'if (spare.length) return;', to: 'return;' }],
+  '6: none are kept again': [{ file: recover, from: 'if (!spare.length) {', to: 'if (0 as any) {' }],
   '6: the flags stay': [{ file: recover, from: 'mend(E.getErrorFlags()', to: "mend(['MEMORY']" }],
   '7: the others go on when little is free': [
     { file: recover, from: 'i = 0; isMemory && memory', to: 'i = 0; false && memory' },

@@ -3,6 +3,7 @@ import type { Sys } from '../../src/processes/state.ts';
 import { endScenarios } from './ends.ts';
 import { type Scenario, differs, first } from './judging.ts';
 import { memoryScenarios } from './memory.ts';
+import { poolScenarios } from './pools.ts';
 
 /** How many things a life still has on its list, timers apart. */
 function listLength(sys: Sys): number {
@@ -311,5 +312,6 @@ const lives: Record<string, Scenario> = {
 export const scenarios: [string, Scenario][] = [
   ...Object.entries(lives),
   ...Object.entries(memoryScenarios),
+  ...Object.entries(poolScenarios),
   ...endScenarios,
 ];

@@ -33,8 +33,16 @@ export interface BuildOutcome {
   stderr: string;
 }
 
-/** What `node examples/NAME/run.mjs` says, as a person runs it. Throws what it complains of. */
-export function exampleSays(name: string, ...args: string[]): string {
+const moduleIn = (folder: string, file: string): Promise<any> => importOutside(pathToFileURL(join(folder, file)));
+
+/** What `node examples/NAME/run.mjs` says, run in this process. Throws where that ends with an exit code. */
+export async function exampleSays(name: string, ...args: string[]): Promise<string> {
+  const { printedBy } = await moduleIn(root, 'test/support/outside.mjs');
+  return printedBy(pathToFileURL(join(root, 'examples', name, 'run.mjs')), args);
+}
+
+/** The same in a process of its own, as a person runs it. Throws what it complains of. */
+export function spawnedExampleSays(name: string, ...args: string[]): string {
   const { stdout, stderr } = spawnSync(process.execPath, [join(root, 'examples', name, 'run.mjs'), ...args], {
     encoding: 'utf8',
   });
@@ -49,8 +57,6 @@ function optionsOf(args: string[]): Record<string, unknown> {
     if (word.startsWith('--')) found[word.slice(2)] = args[i + 1]?.startsWith('--') === false ? args[i + 1] : true;
   return found;
 }
-
-const moduleIn = (folder: string, file: string): Promise<any> => importOutside(pathToFileURL(join(folder, file)));
 
 /**
  * `buildBundles` of build/index.js, loaded once for all files of tests of a worker: what it is made of is large, and the engine has compiled it by

@@ -60,6 +60,15 @@ export const BOARDS = {
     by: ESPRUINO,
     was: 2163,
   },
+  'espruino.logger': {
+    what: 'variables free at the end of examples/event-logger, 600 samples and 60 texts, of 2,630, queue and messages in Storage',
+    unit: 'variables',
+    source: EIGHT,
+    bar: 1350,
+    isAtLeast: true,
+    by: ESPRUINO,
+    was: 1459,
+  },
   'native.headersUnits': {
     what: 'native headers: alloc + dealloc, 16 to 300 bytes',
     unit: 'U',
