@@ -1,6 +1,8 @@
 /** A simulated Espruino board: an emulated realm that can be reset, its Storage, and what code for boards calls. */
 import { crc32 } from 'node:zlib';
 import { type Emulated, boot } from '../emulator/index.ts';
+import { isMachineThere } from '../native/machine.ts';
+import { NativeCalls, STORAGE_START } from './native.ts';
 import { storageModule } from './storage-module.ts';
 import type { BoardStorage } from './storage.ts';
 import { MOST_MILLISECONDS, Timers, callWithin, inWords } from './turns.ts';
@@ -113,6 +115,32 @@ export class SimulatedBoard {
     realm.console.log = print;
     realm.process.env = copyOf({ BOARD: board.link!.firmware![0], VERSION: board.engine.version, MODULES: 'Storage' });
     realm.E.CRC32 = (data: unknown) => crc32(toBytes(data));
+    if (board.native) this.#addNative();
+  }
+
+  /** What a board with native code has besides, where this computer can run such code. */
+  #addNative(): void {
+    const { realm, board } = this.#emulated;
+    const calls = new NativeCalls(this.storage, board.features.mappedFlash);
+    const { getAddressOf } = realm.E;
+    const { memory } = realm.process;
+    if (!isMachineThere()) return;
+    Object.assign(realm.E, {
+      nativeCall: (address: number, signature: string, data?: object) => calls.nativeCall(address, signature, data),
+      toFlatString: (text: string) => calls.flatten(text, this.#copyOf({})),
+      getAddressOf: (value: any, isFlat: boolean) =>
+        typeof value === 'string'
+          ? calls.addressOfText(value)
+          : calls.isFlat(value)
+            ? 1
+            : getAddressOf(value, isFlat) && calls.addressOf(value),
+    });
+    realm.process.memory = (...args: unknown[]) =>
+      Object.assign(memory(...args), board.features.mappedFlash ? { flash_code_start: STORAGE_START } : {});
+    realm.Modules = Object.assign(this.#copyOf({}), {
+      getCached: () => this.#copyOf([...this.#loaded.keys()]),
+      removeCached: (name: string) => void this.#loaded.delete(name),
+    });
   }
 
   #copyOf = (value: unknown): any => this.#emulated.run(`(${JSON.stringify(value)})`);
@@ -125,11 +153,14 @@ export class SimulatedBoard {
   };
 
   /** Built-in modules, and files in Storage, each loaded once. */
+  #loaded = new Map<string, any>();
+
   #require(): (name: string) => any {
     const { realm, run } = this.#emulated;
     const loaded = new Map<string, any>([
       ['Storage', Object.assign(this.#copyOf({}), storageModule(this.storage, this.#copyOf, this.#bufferOf))],
     ]);
+    this.#loaded = loaded;
     return (name) => {
       if (loaded.has(name)) return loaded.get(name);
       const code = this.storage.read(name);
