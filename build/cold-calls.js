@@ -45,7 +45,6 @@ const MORE = { paging: 80 };
 
 /** Functions that run rarely, though the scenes in which heat is counted make the calls that lead to them often: they may make others. */
 const RARE = [
-  'records/index.declared',
   'records/pool.renew',
   'headers/pool.renew',
   'tables/pool.renew',

@@ -25,7 +25,7 @@ const WHOLE = [
 const rowsOf = (kind) => ({
   struct: 'records_Pool',
   describe: { file: 'records/bytes', name: 'describeBytes', more: `, ${kind}` },
-  opaque: { records_Pool: ['wide', 'columns'] },
+  opaque: { records_Pool: ['wide', 'names', 'columns'] },
   links: { records_Pool: ['link'] },
   sure: { records_Pool: { head: [0, 3] } },
   fields: { records_Pool: { base: ADDRESS, to: ADDRESS, end: [0, 65535], mask: [0, 65535] } },

@@ -42,13 +42,6 @@ function calls(): Metric[] {
   const units = (id: string, what: string, ...of: Parameters<typeof unitsOf>): Metric =>
     plain(id, `${what}, on Espruino, counted`, unitsOf(...of), 'U');
   return [
-    units(
-      'headers.pair300Units',
-      'headers: alloc + dealloc, 300 bytes',
-      'headers',
-      'headers.alloc + dealloc',
-      '300 bytes',
-    ),
     units('tables.addrOfUnits', 'tables: addrOf', 'tables', 'tables.addrOf'),
     units('queue.turnUnits', 'queue: push + shift', 'records', 'queue.push + shift'),
     plain('messages.lean', 'lean bundle, messages', leanBytes('messages'), 'bytes'),

@@ -4,7 +4,6 @@ import { BARS, type BarName, allowedControlBytes, bars } from './bars/index.ts';
 import { create as createRecords } from '../../src/records/index.ts';
 import { format } from '../../src/heap/index.ts';
 import { smallestHeapBytes } from '../replay/smallest.ts';
-import type { Told } from '../guarantees/measure.ts';
 import { type Blocks, binaryRatio, bytesPerBlock, compaction, controlShare, worstOf } from './blocks.ts';
 import { leanBytes, unitsOf } from './bundles.ts';
 import { evictionOverLru } from './eviction.ts';
@@ -13,6 +12,7 @@ import { codeBytes, pairCycles } from './native.ts';
 import { once } from './once.ts';
 import { wearOf } from './paging.ts';
 import { replaysOf } from './replays.ts';
+import { dearestHeaders } from './search.ts';
 import { collectUnits, meanPairUnits, reorderUnits } from './stalls.ts';
 import { worstRunning } from './told.ts';
 
@@ -26,9 +26,6 @@ const most = (values: number[]): number => Math.max(...values);
 const heapPerPeak = (kind: Blocks): number => geometricMean(replaysOf(kind).map(({ ratio }) => ratio));
 const movedPerByte = (): number =>
   most(replaysOf('tables').map(({ movedBytes, allocatedBytes }) => movedBytes / allocatedBytes));
-
-/** In headers only an alloc, dealloc or resize can come at a bad moment: who reorders asks for it. */
-const isNoReorder = ({ call }: Told): boolean => call !== 'headers.reorder';
 
 /** The dearest of the blocks that are not the least. */
 const aboveLeast = (costs: Map<number, number>): number =>
@@ -51,7 +48,10 @@ const MEASURES: Partial<Record<BarName, () => number>> = {
   'headers.words': () => worst('headers').words,
   'headers.settleWords': () => worst('headers').rareWords,
   'headers.pairUnits': () => unitsOf('headers', 'headers.alloc + dealloc', '16 bytes'),
-  'headers.worstUnits': () => worstRunning('headers', isNoReorder),
+  'headers.pair300Units': () => unitsOf('headers', 'headers.alloc + dealloc', '300 bytes'),
+  'headers.worstUnits': () => dearestHeaders('usual'),
+  'headers.alignedUnits': () => dearestHeaders('aligned'),
+  'headers.settlingUnits': () => dearestHeaders('settling'),
   'headers.lean': () => leanBytes('headers'),
   'tables.heapPerPeak': () => heapPerPeak('tables'),
   'tables.bytesPerBlock': () => aboveLeast(bytesPerBlock('tables', 65536, bars.tables.controlBytes)),

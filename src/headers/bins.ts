@@ -105,12 +105,11 @@ export function bestOf(pool: Pool, b: number, granules: number, tries: number): 
   var low = pool.first;
   var last = pool.end - 1;
   var best = 0;
-  // Above any size, and a small integer: engines compare those fastest.
-  var least = 0x3fffffff;
+  // Above any size.
+  var least = pool.end;
   var size: number;
   for (; b >= low && b < last && tries; tries--) {
-    // Not a call where it need not be: this is the innermost loop.
-    size = LARGE_HEAPS ? granulesOf(pool, b) : w[2 * b - 1] >> 2;
+    size = LARGE_HEAPS ? w[2 * b - 1] >> 2 || granulesOf(pool, b) : w[2 * b - 1] >> 2;
     if (size >= granules && size < least) {
       best = b;
       if (size === granules) break;
@@ -132,11 +131,11 @@ export function release(pool: Pool, b: number, granules: number, state: number):
   var size = 0;
   var below = 0;
   if (!(w[2 * above - 1] & Bit.Used)) {
-    size = LARGE_HEAPS ? granulesOf(pool, above) : w[2 * above - 1] >> 2;
+    size = LARGE_HEAPS ? w[2 * above - 1] >> 2 || granulesOf(pool, above) : w[2 * above - 1] >> 2;
     if (size < 2 || above + size > pool.end) return !!refuse(pool.u8, Fault.Corrupt);
   }
   if (!(w[2 * b - 1] & Bit.BelowUsed)) {
-    below = LARGE_HEAPS ? granulesBelow(pool, b) : w[2 * b - 3] >> 2;
+    below = LARGE_HEAPS ? w[2 * b - 3] >> 2 || granulesBelow(pool, b) : w[2 * b - 3] >> 2;
     if (below < 2 || b - below < pool.first) return !!refuse(pool.u8, Fault.Corrupt);
   }
   w[pool.control] = State.Cut;

@@ -81,7 +81,7 @@ export function take(pool: Pool, bytes: number): number {
     }
   } while (!b && lookAgain(pool, bytes));
   if (!b) return 0;
-  rest = (LARGE_HEAPS ? granulesOf(pool, b) : w[2 * b - 1] >> 2) - granules;
+  rest = (LARGE_HEAPS ? w[2 * b - 1] >> 2 || granulesOf(pool, b) : w[2 * b - 1] >> 2) - granules;
   if (rest < 0 || b + granules + rest > pool.end) return refuse(pool.u8, Fault.Corrupt);
   w[control] = State.Cut;
   if (rest < 2) {
