@@ -1,6 +1,6 @@
 /**
  * npm run build [-- --configBoard NAME] [--configModules a,b] [--configOut DIR]
- *                  [--configRam a.f,b.g] [--configJit a.f,b.g]
+ *                  [--configRam a.f,b.g] [--configJit a.f,b.g] [--configNative off]
  *
  * 1. src/ -> dist/es: ES5 modules and their types; TypeScript runs once. dist/es -> dist/cjs: the same as CommonJS.
  * 2. dist/es -> dist/<board>/ckremm.js (checked) and ckremm.min.js (lean), for every
@@ -28,6 +28,7 @@ const OPTIONS = {
   configOut: 'out/mine',
   configRam: 'headers.alloc,headers.dealloc',
   configJit: 'headers.alloc,headers.dealloc',
+  configNative: 'off',
 };
 
 /** Rollup hands over every --config option, `true` for one without a value. */
@@ -51,10 +52,17 @@ function checkOptions(options) {
  */
 export function stepsOf(options, say = console.error) {
   checkOptions(options);
-  const { configBoard: board, configModules: modules, configRam: ram, configJit: jit, configOut } = options;
-  const isCustom = [modules, ram, jit].some((option) => option !== undefined);
+  const {
+    configBoard: board,
+    configModules: modules,
+    configRam: ram,
+    configJit: jit,
+    configNative: native,
+    configOut,
+  } = options;
+  const isCustom = [modules, ram, jit, native].some((option) => option !== undefined);
   const out = configOut ?? (isCustom ? 'out/custom' : 'dist');
-  const chosen = chosenProfiles({ boards: board === undefined ? boardNames() : [board], modules, ram, jit });
+  const chosen = chosenProfiles({ boards: board === undefined ? boardNames() : [board], modules, ram, jit, native });
   requireWritable(out);
   // One compiled library serves all custom bundles.
   const [folder, compiled] = [out, isCustom ? 'dist' : out].map((name) => resolve(root, name));

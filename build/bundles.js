@@ -1,5 +1,5 @@
 /** Step 2: dist/es becomes the files of a board: checked and readable, lean and minified. */
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import { parse } from 'acorn';
 import { minify } from 'terser';
@@ -255,13 +255,15 @@ function namesOf(es, wanted) {
   );
 }
 
-/** Beside the bundle for Storage: the files of a board that runs native code. */
+/** Beside the bundle for Storage: the files of a board that runs native code; where there are none, none of an earlier build. */
 const nativeEmitter = (profile, es) => ({
   name: 'native-code',
-  async generateBundle(_options, bundle) {
+  async generateBundle({ file, dir }, bundle) {
     const [{ code }] = Object.values(bundle);
-    for (const [name, source] of Object.entries(await nativeFiles(profile, code, namesOf(es, profile.modules))))
+    const files = profile.native ? await nativeFiles(profile, code, namesOf(es, profile.modules)) : {};
+    for (const [name, source] of Object.entries(files))
       this.emitFile({ type: 'asset', fileName: `native/${name}`, source });
+    if (!Object.keys(files).length) rmSync(join(dir ?? dirname(file), 'native'), { recursive: true, force: true });
   },
 });
 
@@ -305,10 +307,7 @@ function leanOutput(profile, folder, { file, isScript }, fold, library) {
   return [
     `${folder}/${file}`,
     false,
-    [
-      minifier(isScript, fold, library),
-      ...(profile.native && !isScript ? [nativeEmitter(profile, slashed(resolve(library)))] : []),
-    ],
+    [minifier(isScript, fold, library), ...(isScript ? [] : [nativeEmitter(profile, slashed(resolve(library)))])],
   ];
 }
 

@@ -21,13 +21,22 @@ export function chosenModules(list) {
   return modules;
 }
 
-/** The profiles of boards, with the modules and directives that were asked for. */
-export function chosenProfiles({ boards, modules, ram, jit }) {
+/** Whether bundles come with native code where the profile has it: `--configNative off` says no. */
+export function hasNative(word) {
+  if (word !== undefined && word !== 'on' && word !== 'off')
+    throw new BuildFault(`--configNative is "${word}"; it is on or off`);
+  return word !== 'off';
+}
+
+/** The profiles of boards, with the modules, directives and native code that were asked for. */
+export function chosenProfiles({ boards, modules, ram, jit, native }) {
   const chosen = chosenModules(modules);
+  const isNative = hasNative(native);
   const found = boards.map(readProfile);
   return found.map((profile) => ({
     ...profile,
     modules: chosen ?? profile.modules,
+    native: isNative ? profile.native : undefined,
     marked: markedFunctions({ ram, jit }, profile, found),
   }));
 }
@@ -85,11 +94,12 @@ export async function buildLibrary() {
  * @param {string} [what.modules] "headers,tables.alloc"; without it those of each profile
  * @param {string} [what.ram] functions that are kept in RAM, as "headers.alloc"
  * @param {string} [what.jit] functions that are compiled on the board
+ * @param {string} [what.native] "off": no native code
  * @param {string[]} [what.kinds] names of files, without them all
  */
-export async function buildBundles({ boards, out, modules, ram, jit, kinds }) {
+export async function buildBundles({ boards, out, modules, ram, jit, native, kinds }) {
   const es = join(root, 'dist', 'es');
   if (!existsSync(es)) throw new BuildFault('there is no dist/es: run npm run build');
-  for (const profile of chosenProfiles({ boards, modules, ram, jit }))
+  for (const profile of chosenProfiles({ boards, modules, ram, jit, native }))
     for (const configuration of boardBundles(profile, out, es, kinds)) await write(configuration);
 }

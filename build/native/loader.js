@@ -130,7 +130,10 @@ const elsewhere = (names) => `(function (own) {
   own = function (space) {
     var made = space.__proto__, name;
     delete space.__proto__;
-    for (name in made) if (!(name in space)) Object.defineProperty(space, name, Object.getOwnPropertyDescriptor(made, name));
+    for (name in made)
+      if (!(name in space))
+        if (Object.getOwnPropertyDescriptor) Object.defineProperty(space, name, Object.getOwnPropertyDescriptor(made, name));
+        else space[name] = made[name];
   };
   ${names.map((name) => `own(exports.${name});`).join(' ')}
   own(exports);

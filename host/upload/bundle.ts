@@ -5,10 +5,13 @@ import { outFolder } from '../boards/board.ts';
 import { buildBundles } from '../boards/bundles.ts';
 import { type BoardProfile, boot, projectFolder } from '../emulator/index.ts';
 import { UserError, fileTrouble } from '../support/errors.ts';
+import { LIBRARY_FILES } from './native.ts';
 
 export interface Bundle {
   file: string;
   bytes: Uint8Array;
+  /** The files of a board with native code, the code first. */
+  native?: Record<string, Uint8Array>;
   modules: string[];
   /** What it gives to a program. */
   ckremm: any;
@@ -38,6 +41,7 @@ const newestSource = (board: string): number =>
 export async function bundleFor(
   { board, engine, bundleBytes }: BoardProfile,
   modules: string | undefined,
+  isNative = true,
 ): Promise<Bundle> {
   const name = engine.name === 'espruino' ? 'ckremm.storage.js' : 'ckremm.min.js';
   const folder = modules === undefined ? join(projectFolder, 'dist') : join(outFolder(), 'flash');
@@ -53,8 +57,15 @@ export async function bundleFor(
     throw new UserError(
       `the bundle of ${board} is ${bytes.length} bytes, over the ${bundleBytes} of its profile; name fewer modules (MODULES=headers, or single functions)`,
     );
-  return { file, bytes, modules: found, ckremm };
+  const native = isNative ? nativeIn(join(projectFolder, folder, board, 'native')) : undefined;
+  return { file, bytes, modules: found, ckremm, ...(native ? { native } : {}) };
 }
+
+/** The files of native code that the build has made beside a bundle, if any. */
+const nativeIn = (folder: string): Record<string, Uint8Array> | undefined =>
+  existsSync(folder)
+    ? Object.fromEntries(LIBRARY_FILES.map((name) => [name, readFileSync(join(folder, name))]))
+    : undefined;
 
 /** A bundle of other modules is made of the library as it is compiled; the board's own one is out of date when that may be. */
 async function build(board: string, modules: string | undefined, folder: string): Promise<void> {

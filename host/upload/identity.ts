@@ -4,6 +4,7 @@ import type { BoardProfile } from '../emulator/index.ts';
 import { UserError } from '../support/errors.ts';
 import type { Dialog } from './dialog.ts';
 import type { Opener } from './link.ts';
+import { LIBRARY_FILES } from './native.ts';
 import { answers, ask, interrupt, silent } from './prompt.ts';
 import type { Stored } from './room.ts';
 import { OUR_TAG, type Target } from './target.ts';
@@ -56,8 +57,10 @@ export async function identify(
   const name = await ask(dialog, '(process.env||{}).BOARD||0');
   if (name === 0) throw otherFirmware(port, board);
   if (name === undefined) throw silent(port);
-  const identity = (await ask(dialog, identityOf(Object.keys(target.files), modules, target.info ?? ''))) as
-    Identity | undefined;
+  const identity = (await ask(
+    dialog,
+    identityOf([...new Set([...LIBRARY_FILES, ...Object.keys(target.files)])], modules, target.info ?? ''),
+  )) as Identity | undefined;
   if (!identity) throw silent(port);
   if (!isFirmwareOf(board, identity.board) && !process.env.FLASH_ANY_BOARD)
     throw new UserError(
