@@ -43,7 +43,7 @@ const common = {
 
 export default [
   {
-    ignores: ['node_modules/', 'out/', 'coverage/', 'dist/es/', 'dist/tools/', 'traces/', '**/*.d.ts'],
+    ignores: ['node_modules/', 'out/', 'coverage/', 'dist/es/', 'dist/cjs/', 'dist/tools/', 'traces/', '**/*.d.ts'],
   },
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
   {

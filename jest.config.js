@@ -6,6 +6,8 @@ export default {
     '\\.ts$': '<rootDir>/test/support/transform.cjs',
     '/build/((tree|native)/)?[\\w-]+\\.js$': '<rootDir>/test/support/transform.cjs',
   },
+  testEnvironment: '<rootDir>/test/support/environment.cjs',
+  runtime: '<rootDir>/test/support/runtime.cjs',
   testPathIgnorePatterns: ['/node_modules/'],
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/out/'],
   watchPathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/out/'],

@@ -25,6 +25,8 @@ interface ObjectConstructor {
   readonly prototype: Object;
   keys(object: object): string[];
   create(prototype: object | null): any;
+  /** Not in ES5; Espruino, JerryScript as Kaluma has it, MicroQuickJS, Duktape and QuickJS have it. */
+  setPrototypeOf(object: any, prototype: object): any;
   defineProperty(object: any, name: string, how: { get?(): any; set?(value: any): void; value?: any }): any;
 }
 declare var Object: ObjectConstructor;

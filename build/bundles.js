@@ -1,12 +1,11 @@
 /** Step 2: dist/es becomes the files of a board: checked and readable, lean and minified. */
-import { existsSync, readFileSync } from 'node:fs';
-import { join, resolve, sep } from 'node:path';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import { parse } from 'acorn';
 import { minify } from 'terser';
+import { bundleTypes } from './bundle-types.js';
 import { coldCalls } from './cold-calls.js';
 import profiles from './profiles.cjs';
-import { privateFields } from './private-fields.js';
-import { readBlob } from './native/read.js';
 import { nativeFiles } from './native/loader.js';
 import { shrink } from './tree/index.js';
 import { withoutLeadingFunctions } from './tree/loops.js';
@@ -154,11 +153,30 @@ function boardPlugin(profile, es, isChecked, textFor) {
       return atStarts(code, (name) => startOf(file, name, profile.marked) + textFor(`${file}.${name}`));
     },
     // The library is made of ES modules, a bundle is a script: Node tells by the nearest package.json.
-    generateBundle() {
+    generateBundle({ file }) {
+      const library = slashed(relative(resolve(dirname(file)), resolve(es, '..', 'cjs')));
       this.emitFile({ type: 'asset', fileName: 'package.json', source: '{ "type": "commonjs" }\n' });
+      this.emitFile({
+        type: 'asset',
+        fileName: basename(file).replace(/\.js$/, '.d.ts'),
+        source: bundleTypes(
+          profile.modules,
+          alwaysIn.filter((name) => name !== 'core'),
+          isChecked,
+          library,
+        ),
+      });
     },
     renderChunk: (code) => withoutPrototypes(code),
   };
+}
+
+let fields;
+
+/** Names of fields to shorten: build/private-fields.js found them when the library was compiled. */
+function privateFields(es) {
+  fields ??= JSON.parse(readFileSync(join(es, 'private-fields.json'), 'utf8'));
+  return fields;
 }
 
 /** How often each function is entered: see host/cost/heat.ts. */
@@ -181,14 +199,23 @@ function asScript(program) {
 const MOST_LONGER = 350;
 const MOST_LONGER_SCRIPT = 50;
 
-const minifier = (isScript) => ({
+/** What is the same of the lean bundles of a board, made once: it takes as long as the rest of one. */
+function constantsFolder() {
+  let known = { code: '', folded: '' };
+  return async (code) => {
+    if (known.code !== code) known = { code, folded: (await minify(code, constantsOptions)).code };
+    return known.folded;
+  };
+}
+
+/** @param {(code: string) => Promise<string>} fold */
+const minifier = (isScript, fold, library) => ({
   name: 'terser',
   renderChunk: async (code) => {
-    const folded = await minify(code, constantsOptions);
-    const program = parse(folded.code, { ecmaVersion: 5 });
+    const program = parse(await fold(code), { ecmaVersion: 5 });
     if (isScript) shrink(program, readHeat(), MOST_LONGER_SCRIPT);
     else shrink(program, readHeat(), MOST_LONGER, coldCalls);
-    const options = { ...terserOptions(isScript, privateFields()), parse: { spidermonkey: true } };
+    const options = { ...terserOptions(isScript, privateFields(library)), parse: { spidermonkey: true } };
     const { code: minified } = await minify(isScript ? asScript(program) : program, options);
     return { code: `${withoutLeadingFunctions(minified)}\n`, map: null };
   },
@@ -211,33 +238,52 @@ const commentRemover = {
   },
 };
 
-/** Beside the bundle for Storage: the files of a board that runs native code. */
-const nativeEmitter = ({ modules }) => ({
+/** Names that each module of a bundle has, in their order. */
+function namesOf(es, wanted) {
+  const all = (module, part) =>
+    existsSync(`${es}/${module}/${part}.js`) ? exportsOf(readFileSync(`${es}/${module}/${part}.js`, 'utf8')) : [];
+  return Object.fromEntries(
+    [...new Set(wanted.map((name) => name.split('.')[0]))].map((module) => {
+      const parts = wanted.filter((name) => name.startsWith(`${module}.`)).map((name) => name.split('.')[1]);
+      const functions = parts.filter((part) => part !== 'inspect');
+      const isWhole = functions.length === 0 || wanted.includes(module);
+      return [
+        module,
+        [...(isWhole ? all(module, 'index') : functions), ...(parts.includes('inspect') ? all(module, 'inspect') : [])],
+      ];
+    }),
+  );
+}
+
+/** Beside the bundle for Storage: the files of a board that runs native code; where there are none, none of an earlier build. */
+const nativeEmitter = (profile, es) => ({
   name: 'native-code',
-  async generateBundle(_options, bundle) {
+  async generateBundle({ file, dir }, bundle) {
     const [{ code }] = Object.values(bundle);
-    for (const [name, source] of Object.entries(await nativeFiles(readBlob('headers'), code, modules)))
+    const files = profile.native ? await nativeFiles(profile, code, namesOf(es, profile.modules)) : {};
+    for (const [name, source] of Object.entries(files))
       this.emitFile({ type: 'asset', fileName: `native/${name}`, source });
+    if (!Object.keys(files).length) rmSync(join(dir ?? dirname(file), 'native'), { recursive: true, force: true });
   },
 });
 
 /** What differs between the files of a board. */
-const CHECKED = { file: 'ckremm.js', isChecked: true, isScript: true };
-const LEAN = { file: 'ckremm.min.js', isChecked: false, isScript: true };
+const CHECKED = { file: 'ckremm.js' };
+const LEAN = { file: 'ckremm.min.js', isScript: true };
 /**
  * The lean bundle for Espruino Storage, without a function around it: each function of a module costs
  * 3 variables of RAM less there, since it need not remember a second scope. Only `require` can load it.
  */
-const STORAGE = { file: 'ckremm.storage.js', isChecked: false, isScript: false };
+const STORAGE = { file: 'ckremm.storage.js', isScript: false };
 
-/** How rollup makes a file of a board. */
-function configurationOf(profile, library, file, isChecked, textFor, isScript, plugins) {
+/** How rollup makes files of a board: those of `outputs`, [file, whether it is a script, plugins] each, of one tree of modules. */
+function configurationOf(profile, library, isChecked, textFor, outputs) {
   const es = slashed(resolve(library));
   return {
     input: entryId,
     treeshake: { moduleSideEffects: (id) => id === entryId },
     plugins: [boardPlugin(profile, es, isChecked, textFor)],
-    output: {
+    output: outputs.map(([file, isScript, plugins]) => ({
       file,
       format: isScript ? 'iife' : 'cjs',
       name: 'ckremm',
@@ -249,21 +295,20 @@ function configurationOf(profile, library, file, isChecked, textFor, isScript, p
       indent: '  ',
       footer: isScript ? "if (typeof module !== 'undefined') module.exports = ckremm;" : '',
       plugins,
-    },
+    })),
     onwarn(warning) {
       throw new Error(`${profile.board}: ${warning.message}`);
     },
   };
 }
 
-function bundle(profile, library, out, { file, isChecked, isScript }) {
-  const path = `${out}/${profile.board}/${file}`;
-  return isChecked
-    ? configurationOf(profile, library, path, true, () => '', true, [commentRemover])
-    : configurationOf(profile, library, path, false, originMark, false, [
-        minifier(isScript),
-        ...(profile.native && !isScript && profile.modules.includes('headers') ? [nativeEmitter(profile)] : []),
-      ]);
+/** The lean bundle, not minified: what minifies it makes a script of it, or none. */
+function leanOutput(profile, folder, { file, isScript }, fold, library) {
+  return [
+    `${folder}/${file}`,
+    false,
+    [minifier(isScript, fold, library), ...(isScript ? [] : [nativeEmitter(profile, slashed(resolve(library)))])],
+  ];
 }
 
 /**
@@ -272,21 +317,35 @@ function bundle(profile, library, out, { file, isChecked, isScript }) {
  * @param {Set<string>} origins where all functions of its modules are put
  */
 export const countedBundle = (profile, library, file, origins) =>
-  configurationOf(
-    profile,
-    library,
-    file,
-    false,
-    (origin) => `__enter("${[origin, origins.add(origin)][0]}");`,
-    true,
-    [],
-  );
+  configurationOf(profile, library, false, (origin) => `__enter("${[origin, origins.add(origin)][0]}");`, [
+    [file, true, []],
+  ]);
 
 /**
  * The bundles of a board, into out/BOARD.
  * @param {string} library the folder of ES5 modules that they are made of
+ * @param {string[]} [kinds] names of files, without them all
  */
-export function boardBundles(profile, out, library = `${out}/es`) {
-  const kinds = profile.engine.name === 'espruino' ? [CHECKED, LEAN, STORAGE] : [CHECKED, LEAN];
-  return kinds.map((kind) => bundle(profile, library, out, kind));
+export function boardBundles(profile, out, library = `${out}/es`, kinds = undefined) {
+  const folder = `${out}/${profile.board}`;
+  const isWanted = ({ file }) => !kinds || kinds.includes(file);
+  const lean = (profile.engine.name === 'espruino' ? [LEAN, STORAGE] : [LEAN]).filter(isWanted);
+  const fold = constantsFolder();
+  const configurations = [
+    configurationOf(
+      profile,
+      library,
+      true,
+      () => '',
+      [CHECKED].filter(isWanted).map(({ file }) => [`${folder}/${file}`, true, [commentRemover]]),
+    ),
+    configurationOf(
+      profile,
+      library,
+      false,
+      originMark,
+      lean.map((kind) => leanOutput(profile, folder, kind, fold, library)),
+    ),
+  ];
+  return configurations.filter(({ output }) => output.length > 0);
 }

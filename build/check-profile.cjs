@@ -1,10 +1,11 @@
 /** What a sound board profile is: boards/schema.json, and the rules that span fields. */
 const { existsSync, readdirSync, readFileSync } = require('node:fs');
 const { basename, join } = require('node:path');
-const Ajv = require('ajv');
 
 const root = join(__dirname, '..');
 const sourceFolder = join(root, 'src');
+/** An installed package has no sources: its profiles were checked, and what its modules have stands in a file. */
+const isInstalled = !existsSync(sourceFolder);
 
 /** A fault of a profile or of the command line: its message is all the user needs. */
 class BuildFault extends Error {}
@@ -48,6 +49,7 @@ function schemaFault(file, profile, error) {
 
 let validate;
 function checkSchema(file, profile) {
+  const Ajv = require('ajv');
   validate ??= new Ajv({ verbose: true, strict: true }).compile(
     JSON.parse(readFileSync(join(root, 'boards', 'schema.json'), 'utf8')),
   );
@@ -149,9 +151,18 @@ function checkLink(file, { engine, link }) {
     throw fault(file, 'link.baud', link.baud, 'an integer, or link.bluetooth to be true');
 }
 
+/** Module -> its parts: what the build has put into dist/es, or is to put there. */
+function moduleParts() {
+  const file = join(root, 'dist', 'es', 'modules.json');
+  return isInstalled
+    ? JSON.parse(readFileSync(file, 'utf8'))
+    : Object.fromEntries(knownModules().map((name) => [name, partsOf(name)]));
+}
+
 /** Modules of src/: folders with an index.ts, less those that every bundle has. */
 const alwaysIn = ['core', 'heap', 'devices'];
 function knownModules() {
+  if (isInstalled) return Object.keys(moduleParts());
   return readdirSync(sourceFolder).filter(
     (name) => !alwaysIn.includes(name) && existsSync(join(sourceFolder, name, 'index.ts')),
   );
@@ -159,6 +170,7 @@ function knownModules() {
 
 /** What can stand after the dot of a module's name: `inspect`, or one of its functions. */
 function partsOf(module) {
+  if (isInstalled) return moduleParts()[module];
   const source = (part) => join(sourceFolder, module, `${part}.ts`);
   const text = readFileSync(source('index'), 'utf8');
   const functions = Array.from(text.matchAll(/^export (?:function|\* as) (\w+)/gm), (match) => match[1]);
@@ -226,6 +238,7 @@ function checkSources(file, profile) {
 
 /** Throws a BuildFault that names the path, the value and what was expected. `file` is for the message. */
 function checkProfile(file, profile) {
+  if (isInstalled) return profile;
   checkSchema(file, profile);
   const name = basename(file, '.json');
   if (profile.board !== name) throw fault(file, 'board', profile.board, `"${name}", the name of the file`);
@@ -239,4 +252,4 @@ function checkProfile(file, profile) {
   return profile;
 }
 
-module.exports = { BuildFault, alwaysIn, checkModules, checkProfile };
+module.exports = { BuildFault, alwaysIn, checkModules, checkProfile, moduleParts };

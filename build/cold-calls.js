@@ -25,6 +25,15 @@ const CALLS = {
   stores: { none: 'files flash storage usual' },
 };
 
+/**
+ * Those that ask for no room: of a program that processes watch over, which is over if it has none, and of whoever looks after such. `sysCalls` is the
+ * variable of an object that others inherit from.
+ */
+const UNASKED = {
+  processes: 'init list state recover'.split(' '),
+  sysCalls: 'c watch on claim defer receive bind'.split(' '),
+};
+
 const failures = new Map(
   Object.entries(CALLS).flatMap(([module, kinds]) =>
     Object.entries(kinds).flatMap(([kind, calls]) => calls.split(' ').map((call) => [`${module}.${call}`, kind])),
@@ -36,7 +45,6 @@ const MORE = { paging: 80 };
 
 /** Functions that run rarely, though the scenes in which heat is counted make the calls that lead to them often: they may make others. */
 const RARE = [
-  'records/index.declared',
   'records/pool.renew',
   'headers/pool.renew',
   'tables/pool.renew',
@@ -51,7 +59,25 @@ const RARE = [
   'tables/block.setTop',
   'tables/contents.copy',
   'tables/contents.read',
+  ...['start', 'over', 'end', 'undo', 'destroyPools', 'later', 'mendHeap'].map((name) => `processes/life.${name}`),
+  ...['mend', 'mark', 'restore', 'sweep', 'isListed', 'recover', 'guard'].map((name) => `processes/recover.${name}`),
+  ...['init', 'kill', 'spawn', 'list'].map((name) => `processes/index.${name}`),
 ];
+
+/**
+ * Functions that are handed to the engine: it has them until what they are for is over, and would have all that was made with them. And one that is
+ * needed when memory is out.
+ */
+const KEPT = [
+  'life.undo',
+  'life.hear',
+  'life.tick',
+  'life.once',
+  'life.letter',
+  'life.start',
+  'sys.spent',
+  'recover.recover',
+].map((name) => `processes/${name}`);
 
 /** Functions whose text may be long: what they do takes a while anyway, and is not done at every turn. */
 const LONG = [
@@ -67,10 +93,14 @@ const LONG = [
 /** What `shrink` asks; `origin` is as in heat.json. */
 export const coldCalls = {
   /** Whether a property of a namespace is cold: such a call, or a constant. */
-  isCold: (module, name, { type }) => type === 'Literal' || failures.has(`${module}.${name}`),
+  isCold: (module, name, { type }) =>
+    UNASKED[module]?.includes(name) ?? (type === 'Literal' || failures.has(`${module}.${name}`)),
+  /** Whether the calls of a namespace ask for no room. The same of variables: an object with cold calls that others inherit from. */
+  isUnasked: (name) => name in UNASKED,
   failureOf: (module, name) => failures.get(`${module}.${name}`),
   moreOf: (module) => MORE[module] ?? 0,
   isRare: (origin) => RARE.includes(origin),
+  isKept: (origin) => KEPT.includes(origin),
   isLong: (origin) => LONG.includes(origin),
   /** Fault.NoRoom */
   fault: 15,

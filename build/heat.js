@@ -20,13 +20,10 @@ const modules = MODULES.flatMap((name) => [name, `${name}.inspect`]).filter(
   (name) => !['strings.inspect', 'stores.inspect', 'processes.inspect'].includes(name),
 );
 const origins = new Set();
-const configuration = countedBundle(
-  { ...readProfile(HEAT_BOARD), modules, marked: [] },
-  join(root, 'dist', 'es'),
-  join(folder, 'ckremm.js'),
-  origins,
+const file = join(folder, 'ckremm.js');
+await write(
+  countedBundle({ ...readProfile(HEAT_BOARD), modules, marked: [] }, join(root, 'dist', 'es'), file, origins),
 );
-await write(configuration);
-const text = `${JSON.stringify(measureHeat(configuration.output.file, [...origins]), null, 1)}\n`;
+const text = `${JSON.stringify(measureHeat(file, [...origins]), null, 1)}\n`;
 if (process.argv.includes('--write')) writeFileSync(join(root, 'build', 'heat.json'), text);
 else process.stdout.write(text);

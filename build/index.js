@@ -3,10 +3,9 @@
  * compiles it; commands and tests that want a bundle of their own call `buildBundles`, and dist/ stays as it was.
  */
 import { accessSync, constants, existsSync, mkdirSync, readdirSync, statSync } from 'node:fs';
-import { basename, join, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { rollup } from 'rollup';
 import { boardBundles } from './bundles.js';
-import { library } from './library.js';
 import { markedFunctions } from './marked.js';
 import profiles from './profiles.cjs';
 
@@ -22,13 +21,22 @@ export function chosenModules(list) {
   return modules;
 }
 
-/** The profiles of boards, with the modules and directives that were asked for. */
-export function chosenProfiles({ boards, modules, ram, jit }) {
+/** Whether bundles come with native code where the profile has it: `--configNative off` says no. */
+export function hasNative(word) {
+  if (word !== undefined && word !== 'on' && word !== 'off')
+    throw new BuildFault(`--configNative is "${word}"; it is on or off`);
+  return word !== 'off';
+}
+
+/** The profiles of boards, with the modules, directives and native code that were asked for. */
+export function chosenProfiles({ boards, modules, ram, jit, native }) {
   const chosen = chosenModules(modules);
+  const isNative = hasNative(native);
   const found = boards.map(readProfile);
   return found.map((profile) => ({
     ...profile,
     modules: chosen ?? profile.modules,
+    native: isNative ? profile.native : undefined,
     marked: markedFunctions({ ram, jit }, profile, found),
   }));
 }
@@ -36,7 +44,7 @@ export function chosenProfiles({ boards, modules, ram, jit }) {
 /** Makes what a configuration of rollup says. */
 export async function write(configuration) {
   const bundle = await rollup(configuration);
-  await bundle.write(configuration.output);
+  for (const output of [configuration.output].flat()) await bundle.write(output);
   await bundle.close();
 }
 
@@ -72,8 +80,11 @@ export function isLibraryCurrent() {
   return existsSync(compiled) && statSync(compiled).mtimeMs > Math.max(...['src', 'boards', 'build'].map(changedAt));
 }
 
-/** Compiles src/ into dist/es. Takes seconds. */
-export const buildLibrary = () => write(library(join(root, 'dist')));
+/** Compiles src/ into dist/es and dist/cjs. Takes seconds. The compiler is loaded for this alone: an installed package has none. */
+export async function buildLibrary() {
+  const [{ library }, { commonJs }] = await Promise.all([import('./library.js'), import('./common-js.js')]);
+  for (const step of [library, commonJs]) await write(step(join(root, 'dist')));
+}
 
 /**
  * Bundles of boards, as OUT/BOARD/ckremm*.js. BuildFault, in words, when a name is none.
@@ -83,12 +94,12 @@ export const buildLibrary = () => write(library(join(root, 'dist')));
  * @param {string} [what.modules] "headers,tables.alloc"; without it those of each profile
  * @param {string} [what.ram] functions that are kept in RAM, as "headers.alloc"
  * @param {string} [what.jit] functions that are compiled on the board
+ * @param {string} [what.native] "off": no native code
  * @param {string[]} [what.kinds] names of files, without them all
  */
-export async function buildBundles({ boards, out, modules, ram, jit, kinds }) {
+export async function buildBundles({ boards, out, modules, ram, jit, native, kinds }) {
   const es = join(root, 'dist', 'es');
   if (!existsSync(es)) throw new BuildFault('there is no dist/es: run npm run build');
-  for (const profile of chosenProfiles({ boards, modules, ram, jit }))
-    for (const configuration of boardBundles(profile, out, es))
-      if (!kinds || kinds.includes(basename(configuration.output.file))) await write(configuration);
+  for (const profile of chosenProfiles({ boards, modules, ram, jit, native }))
+    for (const configuration of boardBundles(profile, out, es, kinds)) await write(configuration);
 }

@@ -2,20 +2,26 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import typescript from '@rollup/plugin-typescript';
+import ts from 'typescript';
 import { inheritedDeclarations } from './declarations.js';
+import { findPrivateFields } from './private-fields.js';
 import profiles from './profiles.cjs';
 import { surfaceOf } from './surface.js';
 
-const { root } = profiles;
+const { moduleParts, root } = profiles;
 
-/** src/index.ts and src/lean.ts, and the entry files of every module. */
-function entries() {
+/** src/index.ts and src/lean.ts, and the entry files of every module, named from src/. */
+export function entryFiles() {
   const folders = readdirSync(join(root, 'src'), { withFileTypes: true }).filter((entry) => entry.isDirectory());
-  const files = folders.flatMap(({ name }) => ['index', 'inspect', 'checked'].map((part) => `src/${name}/${part}.ts`));
-  return ['src/index.ts', 'src/lean.ts', ...files]
-    .filter((file) => existsSync(join(root, file)))
-    .map((file) => join(root, file));
+  const files = folders.flatMap(({ name }) => ['index', 'inspect', 'checked'].map((part) => `${name}/${part}.ts`));
+  return ['index.ts', 'lean.ts', ...files].filter((file) => existsSync(join(root, 'src', file)));
 }
+
+/** The plugin watches the sources until its build is over, and for ever where that fails, which is in the way of whatever the process does next. */
+const unwatched = () => {
+  const watchFile = () => ({ close() {} });
+  return { ...ts, sys: { ...ts.sys, watchFile, watchDirectory: watchFile } };
+};
 
 /** TypeScript would quietly bundle helpers for spread and the like, which boards cannot run. */
 const refuseHelpers = {
@@ -26,14 +32,14 @@ const refuseHelpers = {
   },
 };
 
-const surface = {
-  name: 'es5-surface',
+/** What else is known of the sources where there is only dist/: built-ins for the emulated board, fields that bundles shorten. */
+const knowledge = {
+  name: 'knowledge',
   generateBundle() {
-    this.emitFile({
-      type: 'asset',
-      fileName: 'es5.json',
-      source: JSON.stringify(surfaceOf(join(root, 'boards/es5.d.ts')), null, 1),
-    });
+    const put = (fileName, value) => this.emitFile({ type: 'asset', fileName, source: JSON.stringify(value, null, 1) });
+    put('es5.json', surfaceOf(join(root, 'boards/es5.d.ts')));
+    put('private-fields.json', findPrivateFields());
+    put('modules.json', moduleParts());
   },
 };
 
@@ -47,11 +53,12 @@ const fileOf = ({ facadeModuleId }) =>
 
 export function library(out) {
   return {
-    input: entries(),
+    input: entryFiles().map((file) => join(root, 'src', file)),
     treeshake: false,
     plugins: [
       refuseHelpers,
       typescript({
+        typescript: unwatched(),
         tsconfig: join(root, 'tsconfig.json'),
         filterRoot: root,
         outDir: `${out}/es`,
@@ -59,7 +66,7 @@ export function library(out) {
         noEmitOnError: true,
       }),
       inheritedDeclarations,
-      surface,
+      knowledge,
     ],
     output: {
       dir: `${out}/es`,

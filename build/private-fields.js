@@ -42,7 +42,8 @@ export function fieldsOf(texts) {
   return { fields, taken };
 }
 
-function findPrivateFields() {
+/** Names of src/ to shorten, sorted. The build puts them into dist/es/private-fields.json: bundles are made where there are no sources, too. */
+export function findPrivateFields() {
   const files = readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' }).filter((name) =>
     name.endsWith('.ts'),
   );
@@ -55,8 +56,3 @@ function findPrivateFields() {
   for (const name of [...globals, ...Object.values(statics).flat(), ...Object.values(members).flat()]) taken.add(name);
   return [...fields].filter((name) => !taken.has(name)).sort();
 }
-
-let found;
-
-/** Names of src/ to shorten, sorted: found once, as bundles are made many at a time. */
-export const privateFields = () => (found ??= findPrivateFields());

@@ -4,7 +4,7 @@
  */
 const { readFileSync, readdirSync } = require('node:fs');
 const { basename, join } = require('node:path');
-const { BuildFault, alwaysIn, checkModules, checkProfile } = require('./check-profile.cjs');
+const { BuildFault, alwaysIn, checkModules, checkProfile, moduleParts } = require('./check-profile.cjs');
 
 const root = join(__dirname, '..');
 const boardsFolder = join(root, 'boards');
@@ -51,6 +51,7 @@ function boardConstants(profile) {
     HAS_COPY_WITHIN: features.copyWithin,
     HAS_COMMIT: commits(profile.modules),
     HAS_HEADERS: profile.modules.some((name) => name.split('.')[0] === 'headers'),
+    HAS_POOLS: profile.modules.some((name) => !['processes', 'stores', 'sync'].includes(name.split('.')[0])),
   };
 }
 
@@ -61,6 +62,7 @@ module.exports = {
   boardNames,
   checkModules,
   checkProfile,
+  moduleParts,
   readProfile,
   root,
 };

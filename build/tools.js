@@ -42,6 +42,21 @@ function transpile(file) {
   return outputText;
 }
 
+/** What users import, and its types, which are given away with it. */
+export const PUBLIC = { entry: 'host/public/index.ts', types: 'host/program/types.ts' };
+
+/** The types of a file whose exports all say theirs: no other file has to be read. */
+function declarationsOf(file) {
+  const { outputText, diagnostics } = ts.transpileDeclaration(readFileSync(join(root, file), 'utf8'), {
+    fileName: file,
+    compilerOptions: { ...compilerOptions, strict: true, isolatedDeclarations: true },
+    reportDiagnostics: true,
+  });
+  for (const { messageText } of diagnostics)
+    throw new Error(`${file}: ${ts.flattenDiagnosticMessageText(messageText, ' ')}`);
+  return outputText.replace(/'(\.[\w./]+)\.ts'/g, "'$1.js'");
+}
+
 const emitted = (file) => {
   const fileName = file.split(sep).join('/');
   return file.endsWith('.ts')
@@ -61,6 +76,12 @@ export function tools(out) {
         generateBundle(_options, bundle) {
           for (const name of Object.keys(bundle)) delete bundle[name];
           for (const file of sources()) this.emitFile({ type: 'asset', ...emitted(file) });
+          for (const file of Object.values(PUBLIC))
+            this.emitFile({
+              type: 'asset',
+              fileName: file.replace(/\.ts$/, '.d.ts'),
+              source: declarationsOf(file),
+            });
         },
       },
     ],

@@ -3,17 +3,24 @@
  * progress to stderr. Exit code 0: the question was answered; 1: with no (it does not fit, a heap
  * differs); 2: it could not be answered as it was put; 3: a defect of ckreMM.
  */
+import { isClone } from './boards/board.ts';
+import { versionInWords } from './boards/version.ts';
 import { helpOf, readOptions } from './commands/command.ts';
 import type { Command } from './commands/command.ts';
 import { endProgress } from './commands/progress.ts';
-import { UserError } from './support/errors.ts';
+import { UnfitError, UserError } from './support/errors.ts';
+import { meant } from './support/near.ts';
 
-/** Each loaded when it is asked for: some stand on packages that only a clone has. */
+/** Those that measure the project itself, or write its pages: an installed package has neither their packages nor their inputs. */
+const OF_CLONES = ['bench', 'engines', 'metrics', 'api', 'pictures'];
+
+/** Each loaded when it is asked for. */
 const COMMANDS: Record<string, () => Promise<Command>> = {
   start: async () => (await import('./commands/start.ts')).startCommand,
   replay: async () => (await import('./commands/replay.ts')).replayCommand,
   fit: async () => (await import('./commands/fit.ts')).fitCommand,
   min: async () => (await import('./commands/min.ts')).minCommand,
+  run: async () => (await import('./commands/run.ts')).runCommand,
   page: async () => (await import('./commands/page.ts')).pageCommand,
   cost: async () => (await import('./commands/cost.ts')).costCommand,
   boards: async () => (await import('./commands/boards.ts')).boardsCommand,
@@ -35,7 +42,7 @@ export async function main(argv: string[]): Promise<void> {
     const line = lineOf(error);
     if (line === undefined) return tellDefect(error);
     console.error(`ckremm: ${line.replace(/\s*\n\s*/g, ' ')}`);
-    process.exitCode = 2;
+    process.exitCode = error instanceof UnfitError ? 1 : 2;
   }
 }
 
@@ -59,22 +66,33 @@ function lineOf(error: unknown): string | undefined {
 }
 
 async function runCommand([name, ...args]: string[]): Promise<void> {
-  if (name === undefined || name === '--help' || name === 'help') {
+  if (name === 'help' && args[0] !== undefined) return runCommand([args[0], '--help']);
+  if (name === undefined || ['--help', '-h', 'help'].includes(name)) {
     console.log(await overview());
     return;
   }
-  if (!Object.hasOwn(COMMANDS, name))
-    throw new UserError(`unknown command '${name}'; the commands are: ${Object.keys(COMMANDS).join(', ')}`);
+  if (['--version', '-v', '-V'].includes(name)) {
+    console.log(versionInWords());
+    return;
+  }
+  if (!Object.hasOwn(COMMANDS, name)) {
+    const names = namesHere();
+    throw new UserError(`unknown command '${name}'${meant(name, names)}; the commands are: ${names.join(', ')}`);
+  }
+  if (!isClone && OF_CLONES.includes(name))
+    throw new UserError(`${name} measures ckreMM itself: it is there in a clone of the project alone`);
   const command = await COMMANDS[name]!();
   const values = readOptions(command, args);
   if (values.help) console.log(helpOf(command));
   else await command.run(values);
 }
 
+const namesHere = (): string[] => Object.keys(COMMANDS).filter((name) => isClone || !OF_CLONES.includes(name));
+
 async function overview(): Promise<string> {
   const lines = await Promise.all(
-    Object.entries(COMMANDS).map(async ([name, load]) => {
-      const summary = await load().then(
+    namesHere().map(async (name) => {
+      const summary = await COMMANDS[name]!().then(
         (command) => command.summary,
         (error) => lineOf(error) ?? String(error),
       );
@@ -82,10 +100,11 @@ async function overview(): Promise<string> {
     }),
   );
   return [
-    'ckremm COMMAND [options]: replay recorded allocations on the heaps of small boards',
+    'ckremm COMMAND [options]: memory management for JavaScript on small boards',
     '',
     ...lines,
     '',
-    'ckremm COMMAND --help says what a command takes. Exit code 1: the answer is no; 2: a wrong option, file or value.',
+    'ckremm COMMAND --help, or -h, says what a command takes; ckremm --version which this is.',
+    'Exit code 0: yes; 1: the answer is no, it does not fit or does not run; 2: a wrong option, file or value.',
   ].join('\n');
 }

@@ -24,6 +24,12 @@ function toElement(fn, array, index, before, value, isUsed) {
   return { ...same, c: `({ ${before}${text}${put(same.c)}; ${isUsed ? `${same.c}; ` : ''}})` };
 }
 
+/** The array of an element, with whether the access needs bounds. */
+const arrayOf = (fn, place) => ({
+  ...fn.value(place.expression),
+  isSure: fn.sure.has(place.expression, place.argumentExpression),
+});
+
 /** `place = value(old)`: what `change` makes of the old value, or the new one where nothing is read. */
 function change(fn, place, node, operands, build, isUsed) {
   if (!ts.isElementAccessExpression(place)) {
@@ -38,7 +44,7 @@ function change(fn, place, node, operands, build, isUsed) {
   if (fn.isFloatStore(place)) return fn.floatStore(operands[0].read(false), node);
   const nodes = [place.expression, place.argumentExpression, ...operands.map((one) => one.node)];
   let before = '';
-  let [array, index] = [fn.value(place.expression), fn.value(place.argumentExpression, true)];
+  let [array, index] = [arrayOf(fn, place), fn.value(place.argumentExpression, true)];
   const isOrdered = needOrder(fn.program, nodes);
   const keep = (value) => {
     const [text, same] = kept(fn, value);
@@ -83,7 +89,7 @@ export function step(fn, node, isUsed) {
 
 /** `w[i]--` of which the old value is used. */
 function elementStep(fn, place, symbol) {
-  const [first, array] = kept(fn, fn.value(place.expression));
+  const [first, array] = kept(fn, arrayOf(fn, place));
   const [second, index] = kept(fn, fn.value(place.argumentExpression, true));
   const [third, old] = kept(fn, load(array, signed(index)));
   const next = operate(symbol, old, literal(1), true);

@@ -19,9 +19,12 @@ const { root } = profiles;
 /** Which modules are in one blob, by its name. */
 export const SETS = {
   headers: ['headers'],
-  'records+queue': ['records', 'queue'],
+  'records+queue': ['records', 'queue', 'rows'],
+  messages: ['messages'],
   tables: ['tables'],
+  'tables+strings': ['tables', 'strings'],
   'tables+gc': ['tables', 'gc'],
+  all: ['headers', 'records', 'queue', 'rows', 'messages', 'tables', 'strings', 'gc'],
 };
 
 /** The compiler whose code is committed: gcc-arm-none-eabi of Debian 12. Another one makes other bytes. */

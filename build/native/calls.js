@@ -85,6 +85,8 @@ const subarray = (fn, node) =>
     (part, i) => fn.value(part, i > 0),
   );
 
+const HINT = 'i32 hint_ = 0;';
+
 /** array.indexOf(value, from): within the bounds of the call, which is all that a view has. */
 function indexOf(fn, node) {
   if (node.arguments.length !== 2) return fn.stop(node, 'indexOf takes a value and where to begin');
@@ -93,7 +95,11 @@ function indexOf(fn, node) {
     [bare(bare(node.expression).expression), ...node.arguments],
     (array, wanted, from) => {
       if (!/^u(8|16)$/.test(array.element)) fn.stop(node, 'of elements of one byte or two');
-      return number(`index_of_${array.element}_(${array.c}, ${signed(wanted)}, ${signed(from)})`, -1, 65535, 'i32');
+      // Where the last one was: what is looked for next is often beside it.
+      const isHinted = array.element === 'u16' && fn.isUnique;
+      if (isHinted && !fn.places.includes(HINT)) fn.places.push(HINT);
+      const c = `index_of_${array.element}${isHinted ? '_near_' : '_'}(${array.c}, ${signed(wanted)}, ${signed(from)}${isHinted ? ', &hint_' : ''})`;
+      return number(c, -1, 65535, 'i32');
     },
     (part) => fn.value(part),
   );

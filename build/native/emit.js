@@ -6,21 +6,24 @@ import { I32 } from './numbers.js';
 import { rangesOf } from './ranges.js';
 import { declared, typesOf } from './types.js';
 import { typeFor } from './numbers.js';
+import { sureOf } from './sure.js';
 
 /**
  * @param {object} program of openProgram
  * @param {object} options
- * @param {object[]} options.entries functions to start from: { file: 'headers/index', name: 'alloc' }
+ * @param {object[]} options.entries functions to start from: { file: 'headers/index', name: 'alloc' }; with `isCalled`, from where C does not see it
  * @param {object} options.board figures of board.ts by name
  * @param {object} [options.decided] comparisons that are known in every call
  * @param {object} [options.words] what a union of typed arrays is
  * @param {object} [options.fields] what members hold at most, as { headers_Pool: { end: [0, 16384] } }
  * @param {object} [options.opaque] members that no compiled call looks at, as { records_Pool: ['columns'] }
  * @param {object} [options.links] members that are views of elements of two bytes or four
+ * @param {object} [options.sure] elements that lie in each region, as { tables_Pool: { w: [0, 30] }, gc_Gc: { w: ['control', 0, 236] } }
+ * @param {boolean} [options.isUnique] that what is searched by indexOf has each value once: then it is first looked for beside the last one
  * @param {number} [options.scratchBytes] memory of a call's own, at most
  * @returns {{ code: string, functions: string[] }} C that stands on prelude.h
  */
-export function emit(program, { entries, board, decided, words, opaque, links = {}, fields = {}, scratchBytes = 512 }) {
+export function emit(program, { entries, board, decided, words, opaque, links = {}, fields = {}, sure = {}, isUnique = false, scratchBytes = 512 }) {
   const types = typesOf(program, { words, opaque });
   const ranges = rangesOf(program.stop);
   let needed = [];
@@ -29,13 +32,16 @@ export function emit(program, { entries, board, decided, words, opaque, links = 
   let current;
   const callers = new Map();
   const overrides = new Map();
+  const known = constantsOf(program, types, { board, decided });
   const unit = {
     program,
     types,
     ranges,
     overrides,
     scratchBytes,
-    known: constantsOf(program, types, { board, decided }),
+    isUnique,
+    known,
+    sure: sureOf(program, known),
     floats: floatsOf(program),
     count: () => temporaries++,
     need(declaration, call) {
@@ -69,6 +75,8 @@ export function emit(program, { entries, board, decided, words, opaque, links = 
   function fixFields() {
     for (const [struct, members] of types.structs)
       for (const { name, symbol } of members) {
+        const [from, least, most] = [undefined, ...(sure[struct]?.[name] ?? [])].slice(-3);
+        if (most !== undefined) unit.sure.add(symbol, members.find((one) => one.name === from)?.symbol, least, most);
         if (fields[struct]?.[name]) ranges.fix(symbol, fields[struct][name]);
         if (links[struct]?.includes(name)) overrides.set(symbol, { kind: 'links' });
       }
@@ -101,7 +109,8 @@ export function emit(program, { entries, board, decided, words, opaque, links = 
   };
   [...types.structs.keys()].forEach(sort);
   const structs = sorted.map(([name, members]) => `struct ${name} {\n${members.map(member).join('\n')}\n};`);
-  const heads = [...done.values()].map(({ head }) => `${head};`);
+  const called = new Set(entries.filter(({ isCalled }) => isCalled).map(({ file, name }) => program.functionName(program.exported(file, name))));
+  const heads = [...done].map(([name, { head }]) => `${called.has(name) ? 'CALLED ' : ''}${head};`);
   const bodies = [...done.values()].map(({ head, body }) => `${head} ${body}`);
   return {
     code: [...[...types.structs.keys()].map((name) => `struct ${name};`), ...structs, '', ...heads, '', ...bodies].join('\n'),
@@ -109,6 +118,7 @@ export function emit(program, { entries, board, decided, words, opaque, links = 
     nameOf: (file, name) => program.functionName(program.exported(file, name)),
     arityOf: (file, name) =>
       program.exported(file, name).parameters.filter((one) => !types.isFunction(one)).length,
+    callbacksOf: (file, name) => program.exported(file, name).parameters.filter((one) => types.isFunction(one)).length,
     isVoid: (file, name) => types.returnOf(program.exported(file, name)).kind === 'none',
     isBoolean: (file, name) => types.returnOf(program.exported(file, name)).kind === 'bool',
   };

@@ -92,7 +92,8 @@ function elementOf(fn, node) {
   const half = fn.floatBits(node);
   if (half) return half;
   const parts = [node.expression, node.argumentExpression];
-  return inOrder(fn, parts, (array, index) => load(array, signed(index)), (part, i) => value(fn, part, i === 1));
+  const isSure = fn.sure.has(...parts);
+  return inOrder(fn, parts, (array, index) => load({ ...array, isSure }, signed(index)), (part, i) => value(fn, part, i === 1));
 }
 
 /** Both arms in the type that has both. */

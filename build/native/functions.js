@@ -3,6 +3,7 @@ import ts from 'typescript';
 import { condition, effect, value } from './expressions.js';
 import { as, number, typeFor } from './numbers.js';
 import { block } from './statements.js';
+import { isAssignment, isStep } from './subset.js';
 import { declared } from './types.js';
 import { isScratch, links, scratch } from './views.js';
 
@@ -26,6 +27,20 @@ export function makesObject(unit, declaration, seen = new Set()) {
     if (callee && makesObject(unit, callee, seen)) return true;
     return ts.forEachChild(node, (child) => find(child) || undefined);
   })(declaration.body);
+}
+
+/** Whether a function reads members of a parameter, and does nothing else with it. */
+function isReadOnly(program, parameter) {
+  const symbol = program.symbolOf(parameter.name);
+  return !(function find(node) {
+    if (ts.isIdentifier(node) && node !== parameter.name && program.symbolOf(node) === symbol) {
+      const { parent } = node;
+      const isMember = ts.isPropertyAccessExpression(parent) && parent.expression === node;
+      const isStored = isMember && ((isAssignment(parent.parent) && parent.parent.left === parent) || isStep(parent.parent));
+      if (!isMember || isStored) return true;
+    }
+    return ts.forEachChild(node, (child) => find(child) || undefined);
+  })(parameter.parent.body);
 }
 
 /** The symbol under which the range of a function's result is kept. */
@@ -83,6 +98,7 @@ export function contextOf(unit, declaration) {
 
     /** The text of what is put into a variable or member. */
     stored(symbol, given, node, type) {
+      if (type.kind === 'struct' && given.kind === 'struct' && type.struct !== given.struct) fn.stop(node, 'an object of another type');
       if (type.kind !== 'number') return given.c;
       if (!given.type) return fn.stop(node, 'no number');
       ranges.put(symbol, given, node);
@@ -94,8 +110,26 @@ export function contextOf(unit, declaration) {
       const symbol = program.symbolOf(parameter.name);
       if (given.kind === 'scratch') overrides.set(symbol, { kind: 'scratch', element: given.element });
       const type = fn.typeOf(parameter.name);
+      if (type.kind === 'struct' && given.kind === 'struct' && type.struct !== given.struct) return fn.part(parameter, given, node);
       if (type.kind === 'scratch' && given.kind !== 'scratch') fn.stop(node, 'memory of a call and of the heap in one parameter');
       return { ...given, c: fn.stored(symbol, given, node, type), type: type.kind === 'number' ? fn.numberType(symbol) : given.type };
+    },
+
+    /** An object as a parameter that has some of its members: a copy of those, where they are only read. */
+    part(parameter, given, node) {
+      const { struct } = fn.typeOf(parameter.name);
+      const own = types.structs.get(given.struct);
+      if (!/^[\w>-]+$/.test(given.c) || !isReadOnly(program, parameter)) return fn.stop(node, 'an object of another type');
+      const c = fn.temporary();
+      fn.places.push(`struct ${struct} ${c};`);
+      const stores = types.structs.get(struct).map(({ symbol, name, ...kind }) => {
+        const member = own.find((one) => one.name === name);
+        if (!member || member.kind !== kind.kind || member.element !== kind.element) return fn.stop(node, `an object without ${name}`);
+        const text = `${given.c}->${name}`;
+        const value = kind.kind === 'number' ? fn.numberIn(member.symbol, text) : { ...kind, c: text };
+        return `${c}.${name} = ${fn.stored(symbol, value, node, kind)}`;
+      });
+      return { ...given, struct, c: `(${[...stores, `&${c}`].join(', ')})` };
     },
 
     /** A call of a function of the sources. */

@@ -5,6 +5,7 @@
  *     subset.js     what is taken              ranges.js    what variables can hold
  *     types.js      kinds and structs          order.js     order of evaluation
  *     constants.js  what the build decides     bounds.js    accesses to memory
+ *     sure.js       accesses that need no bounds
  *     expressions.js assignments.js calls.js views.js floats.js statements.js functions.js -> emit.js: C
  *     wrap.js       what Espruino calls        link.js      gcc, and whether the code runs anywhere
  */
@@ -15,7 +16,7 @@ import { emit } from './emit.js';
 import { link } from './link.js';
 import { BOARD, MODULES, KNOWN, WORDS } from './modules.js';
 import { openProgram } from './program.js';
-import { wrap } from './wrap.js';
+import { isCalled, wrap } from './wrap.js';
 
 const { root } = profiles;
 
@@ -33,7 +34,10 @@ const COMMON = [
  * @param {object[]} modules as modules.js has them
  */
 export function translate(program, modules) {
-  const entries = modules.flatMap(({ calls, describe }) => [...calls, ...(describe ? [describe] : [])]);
+  const entries = modules.flatMap(({ calls, describe }) => [
+    ...calls.map((one) => ({ ...one, isCalled: isCalled(one) })),
+    ...(describe ? [describe] : []),
+  ]);
   const isPooled = modules.some(({ kind }) => kind !== undefined);
   const emitted = emit(program, {
     entries: [...(isPooled ? COMMON : []), ...entries],
@@ -43,6 +47,8 @@ export function translate(program, modules) {
     opaque: Object.assign({}, ...modules.map(({ opaque }) => opaque)),
     links: Object.assign({}, ...modules.map(({ links }) => links)),
     fields: Object.assign({}, ...modules.map(({ fields }) => fields)),
+    sure: Object.assign({}, ...modules.map(({ sure }) => sure)),
+    isUnique: modules.some(({ isUnique }) => isUnique),
   });
   const { code, signatures } = wrap(modules, emitted);
   return { text: `${prelude()}\n${emitted.code}\n\n${code}\n`, signatures, functions: emitted.functions };
@@ -50,7 +56,7 @@ export function translate(program, modules) {
 
 /** The sources of the library; with patches, those of a mutant. */
 export const openLibrary = (patches) =>
-  openProgram(join(root, 'src'), [join(root, 'src/lean.ts'), join(root, 'src/records/bytes.ts'), join(root, 'boards/es5.d.ts')], patches);
+  openProgram(join(root, 'src'), [join(root, 'src/lean.ts'), ...['records/bytes', 'messages/bytes', 'strings/bytes'].map((file) => join(root, `src/${file}.ts`)), join(root, 'boards/es5.d.ts')], patches);
 
 /** Machine code of modules of the library: { text, code, offsets, signatures, stackBytes }. */
 export function compile(names, flags = []) {

@@ -16,6 +16,8 @@ const FLAGS = [
   '-ffixed-r8',
   '-ffixed-r9',
   '-ffixed-r10',
+  // No words of data between instructions: such a load needs an address that is a multiple of 4, and in RAM the code may come to lie between two.
+  '-mpure-code',
   '-fno-jump-tables',
   '-fno-tree-loop-distribute-patterns',
   '-fomit-frame-pointer',
@@ -43,6 +45,12 @@ function requireNoData(run, elf) {
   if (parts.length) throw new Error(`the code has data, which has no place on a board: ${parts.join('; ')}`);
 }
 
+/** Loads of words that lie between the code, which only pure code has not. */
+function demandPure(code, name) {
+  for (let at = 0; at < code.length; at += 2)
+    if ((code.readUInt16LE(at) & 0xf800) === 0x4800) throw new Error(`${name}: there is data between the code, at ${at}`);
+}
+
 /**
  * Compiles and links C.
  * @param {string} text
@@ -63,6 +71,7 @@ export function link(text, { flags = [], name = 'code' } = {}) {
       return readFileSync(join(folder, 'code.bin'));
     });
     if (!images[0].equals(images[1])) throw new Error(`${name}: the code is not the same at another address`);
+    demandPure(images[0], name);
     run('ld', ['-e', '0', '-Ttext=0', '-o', 'code.elf', 'code.o']);
     const offsets = {};
     for (const line of run('nm', ['-n', 'code.elf']).split('\n')) {

@@ -1,19 +1,19 @@
 /**
- * What `require("ckremm")` gives on an Espruino board with native code: three files in Storage. `ckremm` is this loader; `ckremm.bin`, the
- * first file of all, is the code, which runs where it lies; `ckremm.es5` is the library in ES5, which is there while a cold call needs
- * it, and which takes over where anything is amiss: `devices.native()` says why, or '' where the code runs.
+ * What `require("ckremm")` gives on an Espruino board with native code: three files in Storage. `ckremm` is this loader; `ckremm.bin` is
+ * the code, which runs where it lies if that is the first place of Storage, or from RAM; `ckremm.es5` is the library in ES5, which is there while
+ * a cold call needs it, and which takes over where anything is amiss: `devices.native()` says why, or '' where the code runs.
  *
- * The calls are the native functions themselves, and a pool is a number: see docs/design/native.md.
+ * The calls are the native functions themselves, and a pool is a number: see docs/design/native.md. What of a module stays, and what is made
+ * when it is looked up, is in loaded.js.
  */
 import { minify } from 'terser';
+import { coldFailures } from '../cold-calls.js';
+import { FAILURES, LOADED, ON_HEAP } from './loaded.js';
+import { MODULES } from './modules.js';
+import { blobsFor } from './sets.js';
 
 export const CODE_FILE = 'ckremm.bin';
 export const ES5_FILE = 'ckremm.es5';
-
-/** The functions of headers that are native as they are; about 3.6 variables each. */
-const PLAIN = ['alloc', 'dealloc', 'resize', 'sizeOf', 'reorder', 'isLow', 'repair', 'destroy'];
-/** Native, too, but made when they are looked up: each look costs about 20 U. A program may keep what it got. */
-const RARE = ['allocAligned', 'clean', 'setLow'];
 
 /** CRC-32 as E.CRC32 has it. */
 export function crcOf(bytes) {
@@ -26,93 +26,126 @@ export function crcOf(bytes) {
 }
 
 /**
- * Where the code is, a number, or why it cannot run. Storage moves files when it is compacted, and machine code that moved is no code any more: only the
- * first file stays where it is, so another place is refused. Where the board does not say where its Storage begins, no file lies before it.
+ * Finds the code: `base` is its address, or `flat` its copy in RAM; or returns why it cannot run. Storage moves files when it is compacted, and machine
+ * code that moved is no code any more: only the first file stays where it is. Where the board does not say where its Storage begins, no file lies before
+ * it. A flat string of RAM may be moved by E.defrag: E.nativeCall looks for it in each call, and the code runs at every even address, which it has where
+ * variables have an even number of bytes.
  */
-const addressOrReason = (crc, bytes) => `(function (S) {
-  var code = S.read("${CODE_FILE}");
-  var at = code && E.getAddressOf(code, true);
-  var start = process.memory().flash_code_start;
+const findCode = (code) => `(function (S, memory, code, start, why, names, i, other) {
   if (!E.nativeCall) return "this firmware cannot call native code";
-  if (!code) return "there is no ${CODE_FILE} in Storage";
-  if (code.length !== ${bytes} || E.CRC32(code) !== ${crc}) return "${CODE_FILE} is torn, or of another version";
-  if (!at) return "Storage is not mapped into memory here";
-  return (start ? at !== start + 32 : (at & 4095) !== 32 || S.list().some(function (name) {
-    var other = E.getAddressOf(S.read(name), true);
-    return other && other < at;
-  })) ? "${CODE_FILE} is not the first file of Storage, and may move" : at;
-})(require("Storage"))`;
+  if (!(code = S.read("${CODE_FILE}"))) return "there is no ${CODE_FILE} in Storage";
+  if (E.CRC32(code) !== ${crcOf(code)}) return "${CODE_FILE} is torn, or of another version";
+  base = E.getAddressOf(code, true);
+  why = base ? "${CODE_FILE} is not the first file of Storage, and may move" : "Storage is not mapped into memory here";
+  if (start = memory.flash_code_start) start = base === start + 32;
+  else if (base) {
+    start = (base & 4095) === 32;
+    names = S.list();
+    for (i in names) if ((other = E.getAddressOf(S.read(names[i]), true)) && other < base) start = false;
+  }
+  if (start) return 0;
+  base = 0;
+  if (memory.blocksize & 1) return why + "; in RAM it would, too";
+  if (memory.free * memory.blocksize < ${4 * code.length}) return why + "; for RAM it is too large";
+  flat = E.toFlatString(code);
+  return flat && E.getAddressOf(flat, true) ? 0 : why + "; RAM has no room for it in one piece";
+})(require("Storage"), process.memory())`;
 
-/** The number of a heap, which it is known by from then on. E.defrag may leave it at an odd place: then only ES5 can read it. */
-const OVER = `function (heap) {
-  var at = heap && E.getAddressOf(heap, true);
-  if (at & 3) at = 0;
-  last = at ? 0 : 10;
-  if (at && known.indexOf(heap) < 0) known.push(heap);
-  return at ? (at & 0x7ffffff) << 12 : 0;
-}`;
+/** The first bytes of a heap's image; the loader formats it, so that a program that needs no cold call never loads ES5. */
+const MAGIC = Buffer.from('ckM\x05', 'latin1');
 
-/** The library in ES5, as long as somebody holds it: for the heap's own calls, and a heap of the board. */
-const ES5 = (variables) => `function () {
-  last = process.memory().free < ${variables} ? 11 : 0;
-  var found = last ? null : require("${ES5_FILE}");
-  Modules.removeCached("${ES5_FILE}");
-  return found;
-}`;
+const property = (name) => (/^\w+$/.test(name) ? name : JSON.stringify(name));
 
 /**
- * What is not native is made when its name is looked up, by a getter `__proto__`, as in bundles (build/tree/cold.js): a function that
- * stays takes about nine variables. `known` has the heaps of pools, fault() is that of the first,
- * and as h0, h1 ... those of the board. String() is '', and costs nothing.
+ * What is not resident, by the name of its module: made when it is looked up, by a getter `__proto__`, as in bundles (build/tree/cold.js). With
+ * `call`, that one in ES5, which returns `failure` where there is no room, or no pool. `known` has the heaps of pools, and as h0, h1 ... those of the board.
  */
-const library = (plain, made, others, variables) => `{
-  headers: {
-    ${plain.join(', ')},
-    get __proto__() {
-      var code = function (offset, signature) { return E.nativeCall(E.getAddressOf(require("Storage").read("${CODE_FILE}"), true) + offset, signature); };
-      var over = ${OVER};
-      return {
-        ${RARE.map((name) => `${name}: code(${made(name)})`).join(',\n        ')},
-        create: function (heap, bytes) { return code(${made('create')})(over(heap), bytes) || null; },
-        attach: function (heap, address) { return code(${made('attach')})(over(heap), address) || null; },
-        repairAt: function (heap, address) { return code(${made('repair')})(over(heap) + (address >> 2)); },
-        view: function (pool, address) {
-          var bytes = code(${made('sizeOf')})(pool, address), i = known.length;
-          while (bytes && i--) if ((E.getAddressOf(known[i], true) & 0x7ffffff) >> 2 === pool >> 14) return known[i].subarray(address, address + bytes);
-          return null;
-        }
-      };
+const rest = (modules, others, { heapBytes, heapCount, board, variables }) => `function (module, call, failure) {
+  var code = function (offset, signature) { return E.nativeCall(base + offset, signature, flat); };
+  var note = function (fault) { last = fault && fault | (known[0] || [])[8] << 8; };
+  var over = function (heap) {
+    var at = heap && E.getAddressOf(heap, true);
+    if (at & 3) at = 0;
+    note(at ? 0 : 10);
+    if (at && known.indexOf(heap) < 0) known.push(heap);
+    return at ? (at & 0x7ffffff) << 12 : 0;
+  };
+  var heapOf = function (pool) {
+    var i = known.length;
+    while (i--) if ((E.getAddressOf(known[i], true) & 0x7ffffff) >> 2 === pool >> 14) return known[i];
+    return null;
+  };
+  var es5 = function () {
+    var found, isThere = Modules.getCached().indexOf("${ES5_FILE}") >= 0;
+    note(isThere || process.memory(false).free >= ${variables} || process.memory().free >= ${variables} ? 0 : 15);
+    if (last) return null;
+    found = require("${ES5_FILE}");
+    if (!isThere) Modules.removeCached("${ES5_FILE}");
+    return found;
+  };
+  var cold = function (call, failure) {
+    return function (pool, a, b, c) {
+      var heap = heapOf(pool), library = heap ? es5() : (note(2), null), object = library && library[module].attach(heap, (pool & 16383) << 2);
+      if (!object && library && heap[8] === 3) heap[8] = 2;
+      return object ? library[module][call](object, a, b, c) : failure;
+    };
+  };
+  var onHeap = function (call, kind) {
+    return function (heap, a, b, c) {
+      var at = over(heap), library = at ? es5() : null, before = [], i = 0, found;
+      if (!library) return call === "repairAt" ? false : null;
+      if (call === "create") while (found = library.heap.find(heap, kind, i++)) before.push(found);
+      found = library[module][call](heap, a, b, c);
+      if (!found || call === "repairAt") { if (library.fault() !== heap[8]) note(library.fault()); return found; }
+      if (call === "create") for (i = 0; before.indexOf(a = library.heap.find(heap, kind, i)) >= 0; i++);
+      return at + (a >> 2);
+    };
+  };
+  if (call) return cold(call, failure);
+  ${modules.map(({ name, members }) => `if (module === "${name}") return {\n    ${members.join(',\n    ')}\n  };`).join('\n  ')}
+  if (module === "devices") return {
+    native: String,
+    board: ${JSON.stringify(board)},
+    heapBytes: ${heapBytes},
+    freeBytes: function () { var memory = process.memory(); return memory.free * memory.blocksize; },
+    heap: function (nth, bytes) {
+      var name = "h" + (nth | 0), memory = process.memory(), rows = (bytes = bytes === undefined ? ${heapBytes} : bytes) - 16 << 4, heap;
+      note(nth !== undefined && (nth >>> 0 !== nth || nth >= ${heapCount}) || bytes >>> 0 !== bytes || bytes < 24 || bytes & 3 || bytes > 65536 ? 2 : 0);
+      if (last || known[name]) return last ? null : known[name];
+      if (memory.free * memory.blocksize < bytes * 1.5) return note(11), null;
+      heap = new Uint8Array(bytes);
+      heap[bytes - 1] = 1;
+      if (!over(heap)) return null;
+      heap.set([${[...MAGIC].join(', ')}, bytes & 255, bytes >> 8 & 255, bytes >> 16, 0, 0, 0, 0, 0, 1, 0, 0, 0]);
+      heap.set([rows, rows >> 8, rows >> 16, rows >> 24, ~rows, ~rows >> 8, ~rows >> 16, ~rows >> 24], 16);
+      return known[name] = heap;
     }
-  },
-  devices: {
-    get __proto__() {
-      var es5 = ${ES5(variables)};
-      var over = ${OVER};
-      return {
-        native: String,
-        heap: function (nth, bytes) {
-          var name = "h" + (nth | 0), library = known[name] ? null : es5();
-          if (library && over(library = library.devices.heap(nth, bytes))) known[name] = library;
-          return known[name] || null;
-        }
-      };
-    }
-  },
-  get heap() { var es5 = ${ES5(variables)}; return (es5() || {}).heap; },
-  ${others.map((name) => `get ${name}() { return require("${ES5_FILE}").${name}; },`).join('\n  ')}
-  get __proto__() {
-    return { fault: function (heap) { return (heap = heap || known[0]) && !last ? heap[8] : last; } };
-  }
+  };
+  return (es5() || {}).heap;
 }`;
 
-/** An engine that has no such getters gets the functions themselves. */
-const elsewhere = `(function (object, name, made) {
-  if (!{ get __proto__() { return { a: 1 }; } }.a) [exports, exports.headers, exports.devices].forEach(function (object) {
-    made = object.__proto__;
-    delete object.__proto__;
-    for (name in made) object[name] = made[name];
-  });
+/** An engine that has no such getters gets the functions themselves, once. */
+const elsewhere = (names) => `(function (own) {
+  if ({ get __proto__() { return { a: 1 }; } }.a) return;
+  own = function (space) {
+    var made = space.__proto__, name;
+    delete space.__proto__;
+    for (name in made)
+      if (!(name in space))
+        if (Object.getOwnPropertyDescriptor) Object.defineProperty(space, name, Object.getOwnPropertyDescriptor(made, name));
+        else space[name] = made[name];
+  };
+  ${names.map((name) => `own(exports.${name});`).join(' ')}
+  own(exports);
 })();`;
+
+/** What the library has besides its modules; made when it is looked up. */
+const rootMembers = (others) => `{
+    get devices() { return rest("devices"); },
+    get heap() { return rest("heap"); },
+    ${others.map((name) => `get ${name}() { return require("${ES5_FILE}").${name}; },`).join('\n    ')}
+    fault: function (heap) { var seen = (heap || known[0] || [])[8] | 0; return !heap && last && last >> 8 === seen ? last & 255 : seen; }
+  }`;
 
 const OPTIONS = {
   ecma: 5,
@@ -120,45 +153,131 @@ const OPTIONS = {
   mangle: { toplevel: true, reserved: ['of'] },
 };
 
+const FAILED = { zero: '0', no: 'false', none: 'null', text: '"the pool is damaged, or was cut off in the middle; or there is no room for the call"' };
+
+/** How a call of a module without native code fails. */
+function failureOf(module, name) {
+  return FAILED[coldFailures().get(`${module}.${name}`) ?? FAILURES[name] ?? 'no'];
+}
+
+/** What `kind` of call a public name of a module is: 'resident', 'front', 'made' (native, when it is looked up) or 'cold'. */
+export function formOf(module, name, calls) {
+  const { resident, fronts = {}, made = {} } = LOADED[module];
+  const isNative = `${module}.${name}` in calls;
+  if (fronts[name]) return 'front';
+  if (made[name]) return 'made front';
+  if (!isNative && !(name === 'repairAt' && `${module}.repair` in calls)) return 'cold';
+  return resident.includes(name) ? 'resident' : 'made';
+}
+
+/** Where a native function of a module starts, and its signature, as arguments; of `owner`, what it has in common with another, if that has one. */
+function placeOf(module, name, calls, owner) {
+  const [offset, signature] = calls[`${owner}.${name}`] ?? calls[`${module}.${name}`];
+  return `${offset + 1}, "${signature}"`;
+}
+
+const resident = (place) => `E.nativeCall(base + ${place}, flat)`;
+
+/** The text of a front that stays. Native functions that it calls at once are variables of the loader: `variables`, by name. */
+function frontText(module, text, calls, variables) {
+  const owner = LOADED[module].with ?? module;
+  return text
+    .replace(/\$cold\(("\w+"), (\w+)\)/g, (_all, call, failure) => `rest("${module}", ${call}, ${failure})`)
+    .replace(/\$rest\(\)/g, `rest("${module}")`)
+    .replace(/\$new\((\w+)\)/g, (_all, name) => resident(placeOf(module, name, calls, owner)))
+    .replace(/\$(\w+)/g, (_all, name) => {
+      variables.set(`${owner}_${name}`, resident(placeOf(module, name, calls, owner)));
+      return `${owner}_${name}`;
+    });
+}
+
+/** A front, or a reference to the one that modules have in common. */
+function front(module, name, calls, variables, isShared) {
+  const text = frontText(module, LOADED[module].fronts[name], calls, variables);
+  if (!isShared) return text;
+  const variable = `${LOADED[module].with}_${name}_front`;
+  if (!variables.has(variable)) variables.set(variable, text);
+  return variable;
+}
+
+/** A getter of what is made when it is looked up. */
+function madeMember(module, name, form, calls) {
+  const place = (one) => placeOf(module, one, calls);
+  const { made = {} } = LOADED[module];
+  if (made[name]) {
+    const used = [...new Set([...made[name].matchAll(/\$(\w+)/g)].map(([, one]) => one))].filter((one) => one !== 'cold');
+    const natives = used.map((one) => `${one}_ = code(${placeOf(module, one, calls, LOADED[module].with)})`).join(', ');
+    const text = made[name].replace(/\$cold\(/g, 'cold(').replace(/\$(\w+)/g, (_all, one) => `${one}_`);
+    return `get ${name}() { var ${natives}; return ${text}; }`;
+  }
+  if (form === 'cold')
+    return ON_HEAP.includes(name)
+      ? `get ${name}() { return onHeap("${name}", ${MODULES[module].kind}); }`
+      : `get ${name}() { return cold("${name}", ${failureOf(module, name)}); }`;
+  if (name === 'repairAt') return `repairAt: function (heap, address) { return code(${place('repair')})(over(heap) + (address >> 2)); }`;
+  if (ON_HEAP.includes(name)) return `${name}: function (heap, a, b) { return code(${place(name)})(over(heap), a, b) || null; }`;
+  return `get ${name}() { return code(${place(name)}); }`;
+}
+
+/** The parts of one module: what stays, and what its getter gives. `variables` gets what is needed besides. */
+function partsOf(module, modules, names, calls, variables) {
+  const shares = modules.filter((one) => LOADED[one].with && LOADED[one].with === LOADED[module].with).length > 1;
+  const stays = [];
+  const members = [];
+  for (const name of names) {
+    const form = formOf(module, name, calls);
+    if (form === 'resident') stays.push(`${property(name)}: ${resident(placeOf(module, name, calls))}`);
+    if (form === 'front') stays.push(`${property(name)}: ${front(module, name, calls, variables, shares)}`);
+    if (form !== 'resident' && (form !== 'front' || LOADED[module].made?.[name])) members.push(madeMember(module, name, form, calls));
+  }
+  return { name: module, stays, members };
+}
+
 /**
  * The text of the loader.
- * @param {object} blob of readBlob
- * @param {string[]} others modules beside headers, which are ES5
- * @param {number} variables that have to be free for a cold call
+ * @param {object} code of blobsFor: { code, calls, modules }
+ * @param {Record<string, string[]>} names the public names of each module of the bundle
+ * @param {object} figures { heapBytes, heapCount, board, variables }: the last, variables that have to be free for a cold call
  */
-export async function loaderText({ code, calls }, others, variables) {
-  const made = (name) => {
-    const [offset, signature] = calls[`headers.${name}`];
-    return `${offset + 1}, "${signature}"`;
-  };
-  const plain = PLAIN.map((name) => `${name}: E.nativeCall(at + ${made(name)})`);
+export async function loaderText({ code, calls, modules }, names, figures) {
+  const variables = new Map();
+  const native = modules.map((module) => partsOf(module, modules, names[module], calls, variables));
+  const others = Object.keys(names).filter((name) => !modules.includes(name));
   const text = `
-var known = [], last = 0, at = ${addressOrReason(crcOf(code), code.length)};
-if (typeof at === "string") {
+var known = [], base = 0, flat, last = ${findCode(code)};
+var rest = ${rest(native, others, figures)};
+if (last) {
   exports = module.exports = require("${ES5_FILE}");
-  exports.devices.native = function () { return at; };
+  exports.devices.native = function () { return last; };
 } else {
-  exports = module.exports = ${library(plain, made, others, variables)};
-  ${elsewhere}
+  ${[...variables].map(([variable, made]) => `var ${variable} = ${made};`).join('\n  ')}
+  exports = module.exports = {
+    ${native.map(({ name, stays }) => `${name}: { ${[...stays, `get __proto__() { return rest("${name}"); }`].join(', ')} }`).join(',\n    ')}${native.length ? ',' : ''}
+    get __proto__() { return ${rootMembers(others)}; }
+  };
+  ${elsewhere(modules)}
 }
 `;
   return (await minify(text, OPTIONS)).code;
 }
 
-/** Variables that the library in ES5 takes, by the bytes of its bundle: 506 for 13,202 of headers, measured, and as many again for what it calls. */
-const variablesFor = (bytes) => 200 + Math.ceil(bytes / 20);
+/** Variables that loading the library in ES5 takes, by the bytes of its bundle: measured, see docs/design/native.md. */
+const variablesFor = (bytes) => 150 + Math.ceil(bytes / 40);
 
 /**
- * The three files for a board's Storage, by name, in the order in which they are to be written: the code first.
- * @param {object} blob of readBlob
+ * The three files for a board's Storage, by name, in the order in which they are to be written: the code first. None where no module of
+ * the bundle has native code.
+ * @param {object} profile of the board, with its modules
  * @param {string} es5 the board's bundle for Storage
- * @param {string[]} modules of that bundle
+ * @param {Record<string, string[]>} names the public names of each module of that bundle
  */
-export async function nativeFiles(blob, es5, modules) {
-  const others = modules.map((name) => name.split('.')[0]).filter((name, i, all) => name !== 'headers' && all.indexOf(name) === i);
+export async function nativeFiles({ board, heapBytes, heapCount }, es5, names) {
+  const blobs = blobsFor(Object.keys(names));
+  if (!blobs.modules.length) return {};
+  const figures = { board, heapBytes, heapCount, variables: variablesFor(es5.length) };
   return {
-    [CODE_FILE]: blob.code,
-    ckremm: await loaderText(blob, others, variablesFor(es5.length)),
+    [CODE_FILE]: blobs.code,
+    ckremm: await loaderText(blobs, names, figures),
     [ES5_FILE]: es5,
   };
 }

@@ -1,7 +1,7 @@
 /** What of each module becomes machine code: the kind of its regions, how a pool is found in one, and the calls. */
 
 /**
- * Forms of a call: on a pool, within its region; `whole`, on a pool, within the whole heap, as it changes the directory; `maker`, on a
+ * What a call gives on a pool that is none: `none`, or 0. Forms of a call: on a pool, within its region; `whole`, on a pool, within the whole heap, as it changes the directory; `maker`, on a
  * heap, gives a pool; `heap`, on a heap.
  */
 const calls = (file, names, more = {}) => names.map((name) => ({ file, name, ...more }));
@@ -9,17 +9,39 @@ const calls = (file, names, more = {}) => names.map((name) => ({ file, name, ...
 /** What the directory has checked of a region of a heap of at most 65,536 bytes. */
 const ADDRESS = [0, 65536];
 
-/** Fields of whole numbers, by number. */
-const WHOLE = calls('records/bytes', ['getWhole', 'setWhole']);
+/** Calls of records and of queues that end all rows. */
+const ROWS = [
+  ...calls('records/index', ['clear']),
+  ...calls('records/index', ['destroy'], { form: 'whole' }),
+];
+
+/** Fields of whole numbers, by number; and where another field is. */
+const WHOLE = [
+  ...calls('records/bytes', ['setWhole', 'place']),
+  ...calls('records/bytes', ['getWhole'], { none: '-2147483647 - 1' }),
+];
 
 /** What records and queues have in common. */
 const rowsOf = (kind) => ({
   struct: 'records_Pool',
   describe: { file: 'records/bytes', name: 'describeBytes', more: `, ${kind}` },
-  opaque: { records_Pool: ['wide', 'columns'] },
+  opaque: { records_Pool: ['wide', 'names', 'columns'] },
   links: { records_Pool: ['link'] },
+  sure: { records_Pool: { head: [0, 3] } },
   fields: { records_Pool: { base: ADDRESS, to: ADDRESS, end: [0, 65535], mask: [0, 65535] } },
 });
+
+/** What tables and strings have in common. */
+const TABLES = {
+  struct: 'tables_Pool',
+  describe: { file: 'tables/pool', name: 'describe' },
+  fields: { tables_Pool: { base: ADDRESS, end: [0, 32767], log: [2, 2], placeLog: [0, 0] } },
+  // The control words, for which there must be room.
+  sure: { tables_Pool: { w: [0, 30] } },
+  demand: 'pool->end > 32',
+  // A place is named by one entry. Of a damaged table, where two do, another may be found than in ES5.
+  isUnique: true,
+};
 
 export const MODULES = {
   headers: {
@@ -28,6 +50,8 @@ export const MODULES = {
     struct: 'headers_Pool',
     describe: { file: 'headers/pool', name: 'describe' },
     fields: { headers_Pool: { base: ADDRESS, end: [0, 16384], first: [0, 16384], control: ADDRESS, log: [2, 2] } },
+    // From the word before control to before the first header, which describe finds room for.
+    sure: { headers_Pool: { w: ['control', -1, 13] } },
     calls: [
       ...calls('headers/index', [
         'alloc',
@@ -50,20 +74,20 @@ export const MODULES = {
     name: 'records',
     kind: 4,
     ...rowsOf(4),
-    calls: [...calls('records/index', ['alloc', 'dealloc', 'at', 'next', 'count']), ...WHOLE],
+    calls: [...calls('records/index', ['alloc', 'dealloc', 'at', 'next', 'count']), ...ROWS],
   },
   queue: {
     name: 'queue',
     kind: 5,
     ...rowsOf(5),
-    calls: [...calls('queue/index', ['push', 'shift', 'peek']), ...calls('records/index', ['at', 'count']), ...WHOLE],
+    calls: [...calls('queue/index', ['push', 'shift', 'peek']), ...calls('records/index', ['at', 'count']), ...ROWS],
   },
+  /** Fields, of records and of a queue: one function for both, as the loader has one front for both. */
+  rows: { name: 'rows', kind: 4, orKind: 5, ...rowsOf('kind'), calls: [...calls('records/index', ['at']), ...WHOLE] },
   tables: {
     name: 'tables',
     kind: 2,
-    struct: 'tables_Pool',
-    describe: { file: 'tables/pool', name: 'describe' },
-    fields: { tables_Pool: { base: ADDRESS, end: [0, 32767], log: [2, 2], placeLog: [0, 0] } },
+    ...TABLES,
     calls: [
       ...calls('tables/index', [
         'alloc',
@@ -74,11 +98,36 @@ export const MODULES = {
         'unpin',
         'resize',
         'clean',
-        'reorder',
         'renew',
+        'setPause',
         'setLow',
         'isLow',
       ]),
+      // Its budget is not the same when it is 0 and when there is none.
+      ...calls('tables/index', ['reorder'], { optional: 1 }),
+      ...calls('tables/verify', ['verify']),
+      ...calls('tables/index', ['destroy'], { form: 'whole' }),
+      ...calls('tables/index', ['create', 'attach'], { form: 'maker' }),
+    ],
+  },
+  strings: {
+    name: 'strings',
+    kind: 2,
+    ...TABLES,
+    calls: calls('strings/bytes', ['length', 'locate', 'reserve', 'extend', 'allocCopy', 'setCopy', 'same']),
+  },
+  messages: {
+    name: 'messages',
+    kind: 8,
+    struct: 'messages_Pool',
+    describe: { file: 'messages/bytes', name: 'describeBytes' },
+    fields: { messages_Pool: { base: ADDRESS, ring: ADDRESS, log: [1, 1], end: [0, 32767] } },
+    sure: { messages_Pool: { head: [0, 2] } },
+    calls: [
+      ...calls('messages/bytes', ['reserve', 'commit', 'first', 'dropFirst', 'count', 'clear']),
+      ...calls('messages/verify', ['verify']),
+      ...calls('messages/index', ['destroy'], { form: 'whole' }),
+      ...calls('messages/index', ['create', 'attach'], { form: 'maker' }),
     ],
   },
   gc: {
@@ -89,11 +138,16 @@ export const MODULES = {
     /** The pool of its objects is the region behind its own. */
     regions: 2,
     fields: { gc_Gc: { base: ADDRESS, end: ADDRESS, last: ADDRESS, colours: ADDRESS, control: ADDRESS, most: ADDRESS } },
+    // The control words, which describe has counted; and those of the pool of its objects.
+    sure: { gc_Gc: { w: ['control', 0, 236] } },
+    demand: 'pool->tables->end > 32',
     calls: [
       ...calls('gc/index', ['alloc', 'getRef', 'setRef']),
       ...calls('gc/cycle', ['step', 'collect']),
       ...calls('gc/roots', ['open', 'hold', 'close', 'setRoot', 'getRoot', 'weak', 'deref', 'dropWeak', 'pin', 'unpin']),
       ...calls('gc/verify', ['verify']),
+      ...calls('gc/index', ['destroy'], { form: 'whole' }),
+      ...calls('gc/index', ['create', 'attach'], { form: 'maker' }),
     ],
   },
 };

@@ -9,32 +9,45 @@ typedef long long i64;
 
 #define NOINLINE __attribute__((noinline))
 #define ENTRY __attribute__((used, noinline, section(".text.entry")))
+/* Called from where the compiler does not see it. */
+#define CALLED __attribute__((used, noinline))
 
-/* ---- Bounds. The bytes that the call may touch: from r8 on, r9 of them. What lies outside is read as the word that r10 names, which
-   is 0, and stored to the one behind it. The compiler does not know these registers (-ffixed-r8 and so on), and they are the caller's:
-   KEEP_ and GIVE_BACK_. All views have their elements at multiples of their size, and so have the bounds. */
+/* ---- Bounds. The bytes that the call may touch: from r8 on, r9 of them. What lies outside is read as 0, and not stored. The compiler does not
+   know these registers (-ffixed-r8 and so on), and they are the caller's: see wrap.js. All views have their elements at multiples
+   of their size, and so have the bounds. An access is a base and an index, with which it is one call of two bytes. */
 #ifdef UNBOUNDED
 /* For the test that counts accesses outside: what it finds when there are no bounds. */
-static inline u32 read_(u32 at) { return at; }
-static inline u32 write_(u32 at) { return at; }
+#define ACCESS_(type, log) \
+  static inline u32 load_##type##_(const void *base, i32 index) { return ((const type *)base)[index]; } \
+  static inline void store_##type##_(void *base, i32 index, u32 value) { ((type *)base)[index] = (type)value; }
 #else
-/* Two bytes of call where the test would take ten; no register is lost but lr. */
+/* No register is lost but r0, r1 and lr. */
 __asm__(".thumb\n.syntax unified\n.text\n.align 1\n"
-        ".thumb_func\ninside_read_: mov ip, r1\n mov r1, r8\n subs r1, r0, r1\n cmp r1, r9\n mov r1, ip\n blo 1f\n mov r0, r10\n1: bx lr\n"
-        ".thumb_func\ninside_write_: mov ip, r1\n mov r1, r8\n subs r1, r0, r1\n cmp r1, r9\n mov r1, ip\n blo 1f\n mov r0, r10\n adds r0, #4\n1: bx lr\n");
-static inline __attribute__((always_inline)) u32 read_(u32 at) {
-  register u32 place __asm__("r0") = at;
-  __asm__("bl inside_read_" : "+l"(place) : : "ip", "lr", "cc");
-  return place;
-}
-static inline __attribute__((always_inline)) u32 write_(u32 at) {
-  register u32 place __asm__("r0") = at;
-  __asm__("bl inside_write_" : "+l"(place) : : "ip", "lr", "cc");
-  return place;
-}
+#define INSIDE_(type, shift, load, store)                                                                                            \
+  ".thumb_func\ninside_load_" #type "_: " shift "adds r0, r1\n mov r1, r8\n subs r1, r0, r1\n cmp r1, r9\n bhs 1f\n " load " r0, [r0]\n bx lr\n" \
+  "1: movs r0, #0\n bx lr\n"                                                                                                           \
+  ".thumb_func\ninside_store_" #type "_: " shift "adds r0, r1\n mov r1, r8\n subs r1, r0, r1\n cmp r1, r9\n bhs 1f\n " store " r2, [r0]\n1: bx lr\n"
+        INSIDE_(u8, "", "ldrb", "strb") INSIDE_(u16, "lsls r1, #1\n ", "ldrh", "strh") INSIDE_(u32, "lsls r1, #2\n ", "ldr", "str"));
+#define ACCESS_(type, log)                                                                                              \
+  static inline __attribute__((always_inline)) u32 load_##type##_(const void *base, i32 index) {                        \
+    register u32 place __asm__("r0") = (u32)base;                                                                       \
+    register u32 at __asm__("r1") = (u32)index;                                                                         \
+    __asm__("bl inside_load_" #type "_" : "+l"(place), "+l"(at) : "m"(*(const u8(*)[])base) : "lr", "cc");              \
+    return place;                                                                                                       \
+  }                                                                                                                     \
+  static inline __attribute__((always_inline)) void store_##type##_(void *base, i32 index, u32 value) {                 \
+    register u32 place __asm__("r0") = (u32)base;                                                                       \
+    register u32 at __asm__("r1") = (u32)index;                                                                         \
+    register u32 what __asm__("r2") = value;                                                                            \
+    __asm__ volatile("bl inside_store_" #type "_" : "+l"(place), "+l"(at) : "l"(what) : "lr", "cc", "memory");          \
+  }
 #endif
-#define READ_(type, place) (*(type *)read_((u32)(place)))
-#define WRITE_(type, place) (*(type *)write_((u32)(place)))
+ACCESS_(u8, 0)
+ACCESS_(u16, 1)
+ACCESS_(u32, 2)
+#define load_i8_(base, index) ((i32)(i8)load_u8_(base, index))
+#define load_i16_(base, index) ((i32)(i16)load_u16_(base, index))
+#define load_i32_(base, index) ((i32)load_u32_(base, index))
 
 static inline void bound_(u32 low, u32 bytes) { __asm__ volatile("mov r8, %0\n mov r9, %1" : : "l"(low), "l"(bytes) : "memory"); }
 static inline u32 low_(void) { u32 low; __asm__ volatile("mov %0, r8" : "=l"(low)); return low; }
@@ -42,23 +55,22 @@ static inline u32 bytes_(void) { u32 bytes; __asm__ volatile("mov %0, r9" : "=l"
 
 /* A view of elements of two bytes or four. */
 struct links { u8 *at; i32 width; };
-static NOINLINE u32 links_read_(struct links *links, i32 index) {
-  return links->width > 2 ? READ_(u32, (u32 *)links->at + index) : READ_(u16, (u16 *)links->at + index);
+static NOINLINE u32 links_load_(struct links *links, i32 index) {
+  return links->width > 2 ? load_u32_(links->at, index) : load_u16_(links->at, index);
 }
-static NOINLINE void links_write_(struct links *links, i32 index, u32 value) {
-  if (links->width > 2) WRITE_(u32, (u32 *)links->at + index) = value;
-  else WRITE_(u16, (u16 *)links->at + index) = (u16)value;
+static NOINLINE void links_store_(struct links *links, i32 index, u32 value) {
+  if (links->width > 2) store_u32_(links->at, index, value);
+  else store_u16_(links->at, index, value);
 }
 
 /* Memory of a call's own, on its stack. */
 struct scratch { u8 *bytes; i32 length; };
-static inline u32 scratch_(struct scratch *scratch, i32 index) {
-  u32 cell;
-  if ((u32)index < (u32)scratch->length) return (u32)(scratch->bytes + index);
-  __asm__("mov %0, r10" : "=l"(cell));
-  return cell + 4;
+static inline u32 scratch_load_(struct scratch *scratch, i32 index) {
+  return (u32)index < (u32)scratch->length ? scratch->bytes[index] : 0;
 }
-#define SCRATCH_(scratch, index) (*(u8 *)scratch_(scratch, index))
+static inline void scratch_store_(struct scratch *scratch, i32 index, u32 value) {
+  if ((u32)index < (u32)scratch->length) scratch->bytes[index] = (u8)value;
+}
 static NOINLINE void clear_(struct scratch *scratch) {
   i32 i = scratch->length;
   while (i > 0) scratch->bytes[--i] = 0;
@@ -93,6 +105,13 @@ static NOINLINE void move_(void *to_, const void *from_, u32 bytes) {
   }
 INDEX_OF_(u8)
 INDEX_OF_(u16)
+/* The same where each value stands once, first of all beside where the last one was. */
+static NOINLINE i32 index_of_u16_near_(const u16 *all, i32 value, i32 from, i32 *hint) {
+  i32 near = *hint - 1, last = near + 2;
+  for (; near <= last; near++) if (near >= from && value && (i32)load_u16_(all, near) == value) return *hint = near;
+  near = index_of_u16_(all, value, from);
+  return near < 0 ? near : (*hint = near);
+}
 
 /* ---- Numbers. */
 static inline i32 min_i32(i32 a, i32 b) { return a < b ? a : b; }
@@ -166,10 +185,11 @@ static inline i32 fault_(u8 *heap) { return heap[8]; }
 #define RAM_ 0x20000000u
 #define MAGIC_ 0x054d6b63u
 
-/* The heap of that number, and the bounds are the heap's; 0 where no image is. What lies in RAM before the stack can be read. */
-static inline u8 *heap_of_(u32 handle) {
+/* The heap of that number, and the bounds are the heap's; 0 where no image is. What lies in RAM before the stack can be read; at its very
+   start no heap is, so that small numbers, as engines make of true and "20", are refused without a look. */
+static NOINLINE u8 *heap_of_(u32 handle) {
   u32 heap = RAM_ + (handle >> 14 << 2), *words = (u32 *)heap, here = (u32)__builtin_frame_address(0), bytes;
-  if ((i32)handle <= 0 || heap + 24 > here || words[0] != MAGIC_) return 0;
+  if ((i32)handle < 1 << 14 || heap + 24 > here || words[0] != MAGIC_) return 0;
   bytes = words[1];
   if (bytes < 24 || bytes > 65536 || bytes & 3 || bytes > here - heap) return 0;
   bound_(heap, bytes);
@@ -184,8 +204,37 @@ static inline void narrow_(u8 *heap, i32 region, i32 more) {
   bound_((u32)heap + (u32)region, bytes - 8);
 }
 
-/* What an entry does before and after. */
-#define KEEP_ u32 cells_[2] = { 0, 0 }, kept8_, kept9_, kept10_; \
-  __asm__ volatile("mov %0, r8\n mov %1, r9\n mov %2, r10\n mov r10, %3" : "=&l"(kept8_), "=&l"(kept9_), "=&l"(kept10_) : "l"(cells_) : "memory");
-#define GIVE_BACK_ \
-  __asm__ volatile("mov r8, %0\n mov r9, %1\n mov r10, %2" : : "l"(kept8_), "l"(kept9_), "l"(kept10_) : "memory");
+/* What an entry on a heap does before and after. */
+#define KEEP_ u32 kept8_, kept9_; __asm__ volatile("mov %0, r8\n mov %1, r9" : "=&l"(kept8_), "=&l"(kept9_) : : "memory");
+#define GIVE_BACK_ __asm__ volatile("mov r8, %0\n mov r9, %1" : : "l"(kept8_), "l"(kept9_) : "memory");
+
+/* An entry on a pool: a frame with the caller's registers, above it the pool, then the function, whose result is given back. r10 has the frame, so
+   that whoever refuses can leave as well. */
+#define POOL_ENTRY_(entry, module, before, function, result)                                                                 \
+  __asm__(".text\n.align 1\n.global " #entry "\n.thumb_func\n" #entry ": push {r4, r5, r6, r7, lr}\n bl begin_" #module "_\n " \
+          before "bl " #function "\n " result "bl leave_\n");
+#define BEGIN_(module, pool)                                                                                             \
+  __attribute__((used, naked)) static void begin_##module##_(void) {                                                        \
+    __asm__("mov r4, r8\n mov r5, r9\n mov r6, r10\n push {r4, r5, r6}\n mov r10, sp\n sub sp, %0\n push {r0, r1, r2, r3}\n mov r7, lr\n"  \
+            " mov r1, sp\n add r1, #16\n bl enter_" #module "_\n cmp r0, #0\n bne 1f\n bl leave_\n 1: pop {r0, r1, r2, r3}\n mov r0, sp\n bx r7"  \
+            : : "i"((sizeof(pool) + 7) & ~7));                                                                              \
+  }
+__asm__(".text\n.align 1\n.thumb_func\nleave_: mov sp, r10\n pop {r4, r5, r6}\n mov r8, r4\n mov r9, r5\n mov r10, r6\n pop {r4, r5, r6, r7, pc}\n"
+        /* From here on the bounds are the whole heap's. Its array is what a pool begins with. */
+        ".thumb_func\nwiden_: ldr r4, [r0]\n mov r8, r4\n ldr r4, [r4, #4]\n mov r9, r4\n bx lr\n"
+        /* A callback, which no machine code can call: without one the entry goes on, else it refuses. */
+        ".thumb_func\nno_callback_1_: mov r4, r1\n b 1f\n"
+        ".thumb_func\nno_callback_2_: mov r4, r2\n"
+        "1: cmp r4, #0\n bne 2f\n bx lr\n2: ldr r0, [r0]\n movs r1, #2\n strb r1, [r0, #8]\n movs r0, #0\n b leave_\n");
+
+/* A number that need not be given comes as a float, of which Espruino makes NaN then: 0 for that, -1 for what is not above 0, else its whole part. */
+#define WITH_GIVEN_ \
+  CALLED static i32 given_(u32 bits) { \
+    i32 shift = (i32)(bits >> 23) - 150; \
+    u32 value = (bits & 0x7fffff) | 0x800000; \
+    if ((bits << 1) > 0xff000000u) return 0; \
+    if ((i32)bits <= 0) return -1; \
+    if (shift < -23) return 1; \
+    return shift <= 0 ? (i32)(value >> -shift) : shift < 8 ? (i32)(value << shift) : 0x7fffffff; \
+  }
+#define GIVEN_1_ "mov r4, r0\n mov r5, r2\n mov r0, r1\n bl given_\n mov r1, r0\n mov r0, r4\n mov r2, r5\n"

@@ -9,52 +9,79 @@ const parameters = (arity) => LETTERS.slice(0, arity - 1).map((one) => `, i32 ${
 const passed = (arity) => LETTERS.slice(0, arity - 1).map((one) => `, ${one}`).join('');
 
 /** How a module's calls find their pool: C that fills a struct and sets the bounds, or refuses. */
-function enter(module, { kind, struct, describe, regions = 1 }, nameOf) {
+function enter(module, { kind, orKind = kind, struct, describe, demand, regions = 1 }, nameOf) {
   const [isRegion, refuseRegion] = ['isRegion', 'refuseRegion'].map((name) => nameOf('heap/regions', name));
   return [
-    `static NOINLINE i32 enter_${module}_(u32 handle, struct ${struct} *pool) {`,
+    `CALLED static i32 enter_${module}_(u32 handle, struct ${struct} *pool) {`,
     '  u8 *heap = heap_of_(handle);',
     '  i32 region = REGION_(handle);',
     '  if (!heap) return 0;',
-    `  if (!${isRegion}(heap, region, ${kind}) || !${nameOf(describe.file, describe.name)}(heap, region${describe.more ?? ''}, pool)) {`,
+    `  i32 kind = ${orKind === kind ? kind : `${isRegion}(heap, region, ${kind}) ? ${kind} : ${orKind}`};`,
+    `  if (!${isRegion}(heap, region, kind) || !${nameOf(describe.file, describe.name)}(heap, region${describe.more ?? ''}, pool)) {`,
     `    ${refuseRegion}(heap, 2);`,
     '    return 0;',
     '  }',
     `  narrow_(heap, region, ${regions > 1 ? 1 : 0});`,
+    ...(demand ? [`  if (!(${demand})) return refuse_(heap, 8);`] : []),
     '  return 1;',
     '}',
   ].join('\n');
 }
 
-/** One entry, in one of two forms: on a pool, or on the whole heap. */
-function entry(name, module, { form, struct }, c, arity, isVoid) {
-  const head = `ENTRY i32 ${name}_(u32 handle${parameters(arity)}) {\n  i32 result = 0;\n  KEEP_`;
+/** Where a module's calls begin: the frame with room for the pool, and the pool in r0. */
+const begin = (module, { struct }) =>
+  `BEGIN_(${module}, struct ${struct})`;
+
+/**
+ * An entry on a pool: three calls, as what all of them do before and after is there once. See BEGIN_ and LEAVE_ of prelude.h. `types` are those of its
+ * arguments: a callback is refused, a number that need not be given is made one.
+ */
+function ofPool(name, module, { form }, c, { types, isVoid }) {
+  const before = types.flatMap((type, i) => (type === 'JsVar' ? [`"bl no_callback_${i}_\\n"`] : type === 'float' ? [`GIVEN_${i}_`] : []));
+  if (form === 'whole') before.push('"bl widen_\\n"');
+  return `POOL_ENTRY_(${name}_, ${module}, ${before.join(' ') || '""'}, ${c}, ${isVoid ? '"movs r0, #0\\n"' : '""'})`;
+}
+
+/** An entry on a heap, where there is no pool yet; or on a pool, where it has a result of its own for what is no pool. */
+function ofHeap(name, module, { form, struct, none = '0' }, c, arity, isVoid) {
+  const head = `ENTRY i32 ${name}_(u32 handle${parameters(arity)}) {\n  i32 result = ${none};\n  KEEP_`;
   const run = (first) => (isVoid ? `${c}(${first}${passed(arity)})` : `result = (i32)${c}(${first}${passed(arity)})`);
   const body = {
     pool: `  struct ${struct} pool;\n  if (enter_${module}_(handle, &pool)) ${run('&pool')};`,
-    whole: `  struct ${struct} pool;\n  if (enter_${module}_(handle, &pool)) { bound_((u32)pool.u8, LENGTH_(pool.u8)); ${run('&pool')}; }`,
     heap: `  u8 *heap = heap_of_(handle);\n  if (heap) ${run('heap')};`,
     // A pool is told as the number that names it.
     maker: `  struct ${struct} pool, *made = 0;\n  u8 *heap = heap_of_(handle);\n  if (heap) made = ${c}(heap${passed(arity)}, &pool);\n  if (made) result = (i32)(handle >> 14 << 14) | made->base >> 2;`,
-  }[form];
+  }[form ?? 'pool'];
   return `${head}\n${body}\n  GIVE_BACK_\n  return result;\n}`;
 }
+
+/** Whether an entry is called with its pool in r0: a function that keeps its name and what it is given. */
+export const isCalled = ({ form = 'pool', none }) => (form === 'pool' || form === 'whole') && none === undefined;
 
 /**
  * @param {object[]} modules as entries.js has them
  * @param {object} emitted of emit
  * @returns {{ code: string, signatures: object }} C of the entries; the signatures as E.nativeCall takes them, by name
  */
-export function wrap(modules, { nameOf, arityOf, isBoolean, isVoid }) {
+export function wrap(modules, { nameOf, arityOf, callbacksOf, isBoolean, isVoid }) {
   const signatures = {};
   const code = modules.flatMap((module) => [
-    ...(module.kind === undefined ? [] : [enter(module.name, module, nameOf)]),
-    ...module.calls.map(({ file, name, form = 'pool' }) => {
+    ...(module.kind === undefined ? [] : [enter(module.name, module, nameOf), begin(module.name, module)]),
+    ...module.calls.map((one) => {
+      const { file, name } = one;
       const arity = arityOf(file, name);
-      if (arity > 4) throw new Error(`${module.name}.${name}: a native call takes four arguments at most`);
-      signatures[`${module.name}.${name}`] = `${isBoolean(file, name) ? 'bool' : 'int'}(${Array(arity).fill('int').join(',')})`;
-      return entry(`${module.name}_${name}`, module.name, { form, struct: module.struct }, nameOf(file, name), arity, isVoid(file, name));
+      const types = Array(arity).fill('int');
+      if (one.optional) types[one.optional] = 'float';
+      if (isCalled(one)) types.push(...Array(callbacksOf(file, name)).fill('JsVar'));
+      if (types.length > 4) throw new Error(`${module.name}.${name}: a native call takes four arguments at most`);
+      signatures[`${module.name}.${name}`] = `${isVoid(file, name) ? 'void' : isBoolean(file, name) ? 'bool' : 'int'}(${types.join(',')})`;
+      const call = { ...one, struct: module.struct };
+      const [entry, c] = [`${module.name}_${name}`, nameOf(file, name)];
+      return isCalled(one)
+        ? ofPool(entry, module.name, call, c, { types, isVoid: isVoid(file, name) })
+        : ofHeap(entry, module.name, call, c, arity, isVoid(file, name));
     }),
   ]);
-  return { code: code.join('\n'), signatures };
+  const isOptional = modules.some(({ calls }) => calls.some(({ optional }) => optional));
+  return { code: [...(isOptional ? ['WITH_GIVEN_'] : []), ...code].join('\n'), signatures };
 }

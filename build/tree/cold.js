@@ -32,25 +32,33 @@ function reachedFrom(nodes, functions) {
   return reached;
 }
 
+/** Objects of the top level that others inherit from, and that have cold calls: see build/cold-calls.js. */
+const inheritedIn = (program, isUnasked) =>
+  program.body
+    .filter(({ type }) => type === 'VariableDeclaration')
+    .flatMap(({ declarations }) => declarations)
+    .filter(({ id, init }) => isUnasked(id.name) && init?.type === 'ObjectExpression')
+    .map(({ id, init }) => ({ name: id.name, object: init, isInherited: true }));
+
 /** Takes cold calls and their namespaces' constants out of the namespaces. */
-function takeCold(program, isCold) {
+function takeCold(program, isCold, isUnasked) {
   const groups = [];
-  for (const { name, object } of namespacesOf(program)) {
+  for (const space of [...namespacesOf(program), ...inheritedIn(program, isUnasked)]) {
+    const { name, object } = space;
     const properties = object.properties.filter(({ key, value }) => isCold(name, key.name, value));
     if (!properties.length) continue;
     object.properties = object.properties.filter((one) => !properties.includes(one));
-    groups.push({ name, object, properties });
+    groups.push({ ...space, properties });
   }
   return groups;
 }
 
-/** Leaves out functions that nothing leads to any more. */
-function dropUnused(program) {
+/** Leaves out functions that nothing leads to any more, but for those that are kept. */
+function dropUnused(program, isKept) {
   const functions = functionsOf(program);
-  const used = reachedFrom(
-    program.body.filter(({ type }) => type !== 'FunctionDeclaration'),
-    functions,
-  );
+  const roots = program.body.filter((node) => node.type !== 'FunctionDeclaration' || isKept(node));
+  const used = reachedFrom(roots, functions);
+  for (const { id } of roots) if (id) used.add(id.name);
   program.body = program.body.filter((node) => node.type !== 'FunctionDeclaration' || used.has(node.id.name));
 }
 
@@ -122,7 +130,8 @@ const ON_THE_WAY = 12;
 
 /**
  * The function that makes a group's calls; or, where there is no room for them, what refuses them. Functions that most groups need
- * stand in it once, and are made whichever is asked for; of the others those alone of that group, each with its own.
+ * stand in it once, and are made whichever is asked for; of the others those alone of that group, each with its own. Groups for which no room
+ * is asked have all of theirs in their getters: they are called when there is hardly any.
  */
 function makerOf({ shared, parts }, functions, { failureOf, moreOf, refuse, fault }) {
   const rooms = parts.map(
@@ -152,21 +161,22 @@ function makerOf({ shared, parts }, functions, { failureOf, moreOf, refuse, faul
   return maker;
 }
 
-/** The getter that asks for the calls of a group. */
-const getterOf = (group) => ({
+/** The getter of a group, with these statements. */
+const getterOf = (body) => ({
   type: 'Property',
   kind: 'get',
   computed: false,
   key: { type: 'Identifier', name: '__proto__' },
-  value: { ...functionOf(statementsOf(`return ${MAKER}(${group});`)), type: 'FunctionExpression', id: null },
+  value: { ...functionOf(body), type: 'FunctionExpression', id: null },
 });
 
 /** Engines on which such a getter is no prototype get all calls at once, as properties like the others. */
-const ELSEWHERE = `(function () {
-  var name, space, calls, call;
+const elsewhere = (inherited) => `(function () {
+  var spaces = [${inherited}], name, space, calls, call;
   if ({ get __proto__() { return { a: 1 }; } }.a) return;
-  for (name in exports) {
-    space = exports[name];
+  for (name in exports) spaces.push(exports[name]);
+  for (name in spaces) {
+    space = spaces[name];
     if (typeof space === 'object') {
       calls = space.__proto__;
       delete space.__proto__;
@@ -179,6 +189,7 @@ const ELSEWHERE = `(function () {
  * @param {Record<string, any>} program changed in place; its namespaces are objects of the top level
  * @param {object} cold
  * @param {(namespace: string, name: string, value: Record<string, any>) => boolean} cold.isCold whether a property of a namespace goes
+ * @param {(name: string) => boolean} cold.isUnasked whether no room is asked for; and whether a variable is an object that others inherit from, with cold calls
  * @param {(namespace: string, name: string) => 'zero' | 'no' | 'none' | 'text'} cold.failureOf what a call returns that is refused
  * @param {(namespace: string) => number} cold.moreOf variables that its calls need beyond what their text tells
  * @param {string} cold.refuse the name of the function that notes a fault
@@ -189,15 +200,30 @@ const ELSEWHERE = `(function () {
 export function separateCold(program, cold, passes) {
   const changing = changingNames(program);
   const functions = functionsOf(copyOf(program));
-  const groups = takeCold(program, cold.isCold);
-  dropUnused(program);
+  const reachable = reachedFrom(
+    program.body.filter(({ type }) => type !== 'FunctionDeclaration'),
+    functions,
+  );
+  const groups = takeCold(program, cold.isCold, cold.isUnasked);
+  const isKept = (fn) => reachable.has(fn.id.name) && passes.isKept(fn);
+  dropUnused(program, isKept);
   for (const [name, before] of foldConstants(program)) cold.renamed(name, before);
-  dropUnused(program);
+  dropUnused(program, isKept);
   passes.resident(program, changing);
   const kept = functionsOf(program);
   const away = new Map([...functions].filter(([name]) => !kept.has(name)));
-  if (!groups.length) return;
-  const all = partsOf(groups, away, (part) => passes.cold(part, changing));
-  for (const [i, { object }] of all.parts.entries()) object.properties.push(getterOf(i));
-  program.body.push(makerOf(all, kept, cold), ...statementsOf(ELSEWHERE));
+  const inherited = groups.flatMap(({ name, isInherited }) => (isInherited ? [name] : []));
+  const asked = groups.filter(({ name }) => !cold.isUnasked(name));
+  const pass = (part) => passes.cold(part, changing);
+  for (const group of groups.filter((one) => !asked.includes(one))) {
+    const { shared, parts } = partsOf([group], away, pass);
+    group.object.properties.push(getterOf([...shared, ...parts[0].own, returning(parts[0].result)]));
+  }
+  if (asked.length) {
+    const all = partsOf(asked, away, pass);
+    for (const [i, { object }] of all.parts.entries())
+      object.properties.push(getterOf(statementsOf(`return ${MAKER}(${i});`)));
+    program.body.push(makerOf(all, kept, cold));
+  }
+  if (groups.length) program.body.push(...statementsOf(elsewhere(inherited)));
 }

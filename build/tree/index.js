@@ -28,6 +28,7 @@ const LOOPS = ['tables/compact.compact', 'tables/waiting.settle', 'tables/place.
 function passesFor({ heatOf, originOf, mostLonger, coldCalls }) {
   const isCold = (fn) => heatOf(fn) * COLD_CALLS < 1024;
   const isRare = (fn) => isCold(fn) || coldCalls.isRare(originOf(fn));
+  const isKept = (fn) => !!coldCalls?.isKept(originOf(fn));
   const mayTake = (caller, helper, letters) =>
     LOOPS.includes(originOf(caller))
       ? letters <= SHORT
@@ -36,6 +37,7 @@ function passesFor({ heatOf, originOf, mostLonger, coldCalls }) {
         (heatOf(caller) < HOT_CALLS && (letters <= SHORT || heatOf(helper) >= heatOf(caller)));
   return {
     isRare,
+    isKept,
     resident(program, changing) {
       inlineHelpers(
         program,
@@ -54,8 +56,8 @@ function passesFor({ heatOf, originOf, mostLonger, coldCalls }) {
           ),
         changing,
       );
-      nestFunctions(program, coldCalls ? isRare : isCold);
-      if (coldCalls) nestCopies(program, isRare, MOST_COPIED);
+      nestFunctions(program, coldCalls ? isRare : isCold, isKept);
+      if (coldCalls) nestCopies(program, isRare, MOST_COPIED, isKept);
     },
     /** Functions that are made for a call: none takes a variable otherwise, and their text is to be short. */
     cold(program, changing) {

@@ -10,9 +10,9 @@ import { copyOf, freeUses } from './walk.js';
 const functionsOf = (program) =>
   new Map(program.body.filter(({ type }) => type === 'FunctionDeclaration').map((fn) => [fn.id.name, fn]));
 
-/** Which functions each function uses; those that other statements use are under `program`. */
-function usesIn(program, functions) {
-  const uses = new Map([[program, new Set()]]);
+/** Which functions each function uses; those that other statements use, and those that are kept, are under `program`. */
+function usesIn(program, functions, isKept) {
+  const uses = new Map([[program, new Set([...functions.values()].filter(isKept))]]);
   for (const fn of functions.values()) uses.set(fn, new Set());
   for (const statement of program.body) {
     const user = uses.get(statement) ?? uses.get(program);
@@ -36,15 +36,16 @@ function putInto(outer, inner) {
  * Names of the top level must not be those of local variables.
  * @param {Record<string, any>} program its body is changed in place
  * @param {(fn: Record<string, any>) => boolean} isCold whether others may be made whenever this one is called
+ * @param {(fn: Record<string, any>) => boolean} isKept whether it stays where it is
  */
-export function nestFunctions(program, isCold) {
+export function nestFunctions(program, isCold, isKept = () => false) {
   const functions = functionsOf(program);
-  const uses = usesIn(program, functions);
+  const uses = usesIn(program, functions, isKept);
   const dominators = dominatorsOf(program, (node) => uses.get(node));
   const mayHold = (fn) => isCold(fn) && !directivesOf(fn).length;
   const homes = new Map();
   for (const fn of functions.values()) {
-    if (directivesOf(fn).length || !dominators.has(fn)) continue;
+    if (directivesOf(fn).length || !dominators.has(fn) || isKept(fn)) continue;
     let home = dominators.get(fn);
     while (home !== program && !mayHold(home)) home = dominators.get(home);
     if (home !== program) homes.set(home, [...(homes.get(home) ?? []), fn]);
@@ -66,8 +67,9 @@ function usersIn(program, functions) {
  * @param {Record<string, any>} program its body is changed in place
  * @param {(fn: Record<string, any>) => boolean} mayHold
  * @param {number} mostLonger letters that one function may add
+ * @param {(fn: Record<string, any>) => boolean} isKept whether it stays where it is
  */
-export function nestCopies(program, mayHold, mostLonger) {
+export function nestCopies(program, mayHold, mostLonger, isKept = () => false) {
   for (let isDone = false; !isDone;) {
     isDone = true;
     const functions = functionsOf(program);
@@ -77,6 +79,7 @@ export function nestCopies(program, mayHold, mostLonger) {
       const isFit =
         holders.length &&
         !directivesOf(fn).length &&
+        !isKept(fn) &&
         holders.every(
           (one) => one !== fn && one.type === 'FunctionDeclaration' && mayHold(one) && !directivesOf(one).length,
         ) &&

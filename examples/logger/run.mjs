@@ -2,7 +2,6 @@
  * node examples/logger/run.mjs [seed]: thirty days on an emulated Puck.js. Power is cut at random moments, in
  * the middle of programs and erases too; after each reboot the log must be exactly as of a commit.
  */
-import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
@@ -24,25 +23,11 @@ const { boardFlash } = await tools('flash/stores.js');
 const { espruinoFlash } = await tools('flash/espruino.js');
 const { wordsFrom } = await tools('support/random.js');
 
-const bundleFile = `${root}out/examples/puckjs/ckremm.min.js`;
+const bundleFile = `${root}out/logger/puckjs/ckremm.min.js`;
 const modules =
   'paging.create,paging.read16,paging.read32,paging.write16,paging.write32,paging.commit,paging.inspect,stores.flash';
-const built = spawnSync(
-  process.execPath,
-  [
-    'node_modules/rollup/dist/bin/rollup',
-    '-c',
-    '--silent',
-    '--configBoard',
-    'puckjs',
-    '--configModules',
-    modules,
-    '--configOut',
-    'out/examples',
-  ],
-  { cwd: root, encoding: 'utf8' },
-);
-if (built.status !== 0) throw new Error(built.stderr);
+const { buildBundles } = await import(new URL('../../build/index.js', import.meta.url).href);
+await buildBundles({ boards: ['puckjs'], modules, out: `${root}out/logger`, kinds: ['ckremm.min.js'] });
 
 const nextWord = wordsFrom(seed);
 const nor = boardFlash(readBoard('puckjs'), { size: SECTORS * 4096, seed });

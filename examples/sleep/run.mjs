@@ -1,5 +1,4 @@
 /** node examples/sleep/run.mjs: a simulated Bangle.js 2 that loses power twice. */
-import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
@@ -9,12 +8,8 @@ if (!existsSync(sim)) throw new Error('no dist/tools: run `npm run build` first'
 const { BoardStorage, SimulatedBoard } = await import(sim.href);
 
 const modules = 'headers,records,paging.hibernate,paging.resume,stores.storage';
-const args = ['-c', '--silent', '--configBoard', 'banglejs2', '--configModules', modules, '--configOut', 'out/sleep'];
-const { status, stderr } = spawnSync(process.execPath, ['node_modules/rollup/dist/bin/rollup', ...args], {
-  cwd: root,
-  encoding: 'utf8',
-});
-if (status !== 0) throw new Error(stderr);
+const { buildBundles } = await import(new URL('../../build/index.js', import.meta.url).href);
+await buildBundles({ boards: ['banglejs2'], modules, out: `${root}out/sleep`, kinds: ['ckremm.storage.js'] });
 
 const storage = new BoardStorage(4 << 20);
 storage.write('ckremm', readFileSync(`${root}out/sleep/banglejs2/ckremm.storage.js`));

@@ -1,5 +1,4 @@
 /** For the examples: an emulated board with records and queues, and what objects would cost there. */
-import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
@@ -11,21 +10,13 @@ export async function bootWithRecords(board) {
   if (!existsSync(tools)) throw new Error('no dist/tools: run `npm run build` first');
   const { boot, readBoard } = await import(tools.href);
   if (['records', 'queue'].every((name) => readBoard(board).modules.includes(name))) return boot(board);
-  const args = [
-    '-c',
-    '--silent',
-    '--configBoard',
-    board,
-    '--configModules',
-    'records,queue',
-    '--configOut',
-    'out/examples',
-  ];
-  const { status, stderr } = spawnSync(process.execPath, ['node_modules/rollup/dist/bin/rollup', ...args], {
-    cwd: root,
-    encoding: 'utf8',
+  const { buildBundles } = await import(new URL('../../build/index.js', import.meta.url).href);
+  await buildBundles({
+    boards: [board],
+    modules: 'records,queue',
+    out: `${root}out/examples`,
+    kinds: ['ckremm.min.js'],
   });
-  if (status !== 0) throw new Error(stderr);
   return boot(board, { bundleFile: `${root}out/examples/${board}/ckremm.min.js` });
 }
 

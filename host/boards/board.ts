@@ -1,6 +1,6 @@
 /** Board profiles as the host reads them. The build has checked them; see boards/schema.json. */
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 export interface BoardLink {
@@ -60,6 +60,12 @@ export interface BoardProfile {
 /** The project's folder: this file is in host/ or in its compiled copy, at different depths. */
 export const projectFolder = findProject(dirname(fileURLToPath(import.meta.url)));
 
+/** Whether it is the project, with sources, and not the installed package. */
+export const isClone = existsSync(join(projectFolder, 'src'));
+
+/** Where tools put what they make: out/ of the project; of the folder they are called in where the package is installed. */
+export const outFolder = (): string => (isClone ? join(projectFolder, 'out') : resolve('out'));
+
 function findProject(folder: string): string {
   if (existsSync(join(folder, 'boards', 'schema.json'))) return folder;
   const parent = dirname(folder);
@@ -76,8 +82,26 @@ export function boardNames(): string[] {
   return files.map((file) => basename(file, '.json')).sort();
 }
 
-/** The profile of a board; throws an Error with the list of boards when there is none such. */
-export function readBoard(name: string): BoardProfile {
-  if (!boardNames().includes(name)) throw new Error(`no board "${name}"; boards are ${boardNames().join(', ')}`);
-  return JSON.parse(readFileSync(join(projectFolder, 'boards', `${name}.json`), 'utf8')) as BoardProfile;
+/** The profile of a board, by its name or by what its firmware calls it; throws an Error with the list of boards when there is none such. */
+export function readBoard(called: string): BoardProfile {
+  const name = boardCalled(called);
+  if (name === undefined) throw new Error(`no board "${called}"; boards are ${boardNames().join(', ')}`);
+  return profileIn(name);
 }
+
+const profileIn = (name: string): BoardProfile =>
+  JSON.parse(readFileSync(join(projectFolder, 'boards', `${name}.json`), 'utf8')) as BoardProfile;
+
+/** The name of the board that is called so: its own, or what `process.env.BOARD` says on it (PUCKJS), in whatever case; undefined when there is none. */
+export function boardCalled(called: string): string | undefined {
+  const names = boardNames();
+  if (names.includes(called)) return called;
+  const upper = called.toUpperCase();
+  const isExactly = (name: string): boolean =>
+    name.toUpperCase() === upper || profileIn(name).link?.firmware?.includes(upper) === true;
+  return names.find(isExactly) ?? names.find((name) => isFirmwareOf(profileIn(name), upper));
+}
+
+/** Whether firmware that calls itself `name` is the board's; variants such as PUCKJS_LITE count. */
+export const isFirmwareOf = ({ link }: BoardProfile, name: string): boolean =>
+  link?.firmware?.some((known) => name === known || name.startsWith(`${known}_`)) === true;

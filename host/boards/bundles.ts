@@ -1,8 +1,9 @@
 /** Bundles that a command wants for itself: made in this process, over the compiled library in dist/es. */
-import { existsSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { projectFolder } from './board.ts';
+import { isClone, projectFolder } from './board.ts';
 import { UserError } from '../support/errors.ts';
 
 /** What to make: build/index.js says more. */
@@ -22,15 +23,34 @@ interface Build {
   buildLibrary(): Promise<void>;
 }
 
+/** What it stands on beside the package: nobody else needs these, so that they are not installed with it. */
+const NEEDED = ['rollup', 'terser'];
+
 async function theBuild(): Promise<Build> {
   const file = join(projectFolder, 'build', 'index.js');
-  if (!existsSync(file))
+  const there = createRequire(file);
+  const missing = NEEDED.filter((name) => !isThere(there, name));
+  if (missing.length > 0)
     throw new UserError(
-      'bundles are built in a clone of ckreMM, not in the installed package: send the one of the profile',
+      `a bundle of modules that you name is built by ${missing.join(' and ')}: ${isClone ? 'run `npm ci` first' : `\`npm install --save-dev ${versionsOf(missing)}\``}`,
     );
-  if (!existsSync(join(projectFolder, 'node_modules', 'rollup')))
-    throw new UserError('the tools are missing: run `npm ci` first');
   return (await import(pathToFileURL(file).href)) as Build;
+}
+
+function isThere(there: NodeJS.Require, name: string): boolean {
+  try {
+    return Boolean(there.resolve(name));
+  } catch {
+    return false;
+  }
+}
+
+/** `rollup@4.67.4 ...`: as they were tried. */
+function versionsOf(names: string[]): string {
+  const { peerDependencies } = JSON.parse(readFileSync(join(projectFolder, 'package.json'), 'utf8')) as {
+    peerDependencies: Record<string, string>;
+  };
+  return names.map((name) => `${name}@${peerDependencies[name]}`).join(' ');
 }
 
 /**

@@ -1,6 +1,6 @@
 /** `ckremm bench`: our pools beside other allocators, measured in one run. */
 import { join, relative } from 'node:path';
-import { projectFolder } from '../boards/board.ts';
+import { outFolder } from '../boards/board.ts';
 import * as lean from '../../src/lean.ts';
 import { compareCollectors } from '../bench/gc.ts';
 import { renderBench } from '../bench/page.ts';
@@ -51,7 +51,7 @@ export const benchCommand: Command = {
 };
 
 async function run(values: Values): Promise<void> {
-  const file = relative('', String(values.out ?? join(projectFolder, 'out', 'bench.html')));
+  const file = relative('', String(values.out ?? join(outFolder(), 'bench.html')));
   writePage(file, '', 'charts', 'a');
   const rows = await bench(values.quick === true, showProgress);
   endProgress();

@@ -4,9 +4,12 @@
  */
 import { parseArgs } from 'node:util';
 import { UserError } from '../support/errors.ts';
+import { meant } from '../support/near.ts';
 
 export interface Option {
   name: string;
+  /** Its letter, for `-h`. */
+  short?: string;
   /** What stands for the value in the help text; absent for a plain switch. */
   value?: string;
   required?: boolean;
@@ -28,7 +31,7 @@ export interface Command {
 export type Values = Record<string, string | true | undefined>;
 
 export const JSON_OPTION: Option = { name: 'json', help: 'print JSON instead of a table' };
-const HELP_OPTION: Option = { name: 'help', help: 'print this text' };
+const HELP_OPTION: Option = { name: 'help', short: 'h', help: 'print this text' };
 
 /** The values of `command`'s options in `args`; UserError for what it does not understand. */
 export function readOptions(command: Command, args: string[]): Values {
@@ -39,7 +42,10 @@ export function readOptions(command: Command, args: string[]): Values {
     tokens: true,
     allowPositionals: true,
     options: Object.fromEntries(
-      options.map(({ name, value }) => [name, { type: value ? ('string' as const) : ('boolean' as const) }]),
+      options.map(({ name, short, value }) => [
+        name,
+        { type: value ? ('string' as const) : ('boolean' as const), ...(short && { short }) },
+      ]),
     ),
   });
   const values: Values = {};
@@ -52,7 +58,11 @@ export function readOptions(command: Command, args: string[]): Values {
     }
     if (token.kind !== 'option') continue;
     const option = options.find(({ name }) => name === token.name);
-    if (!option) throw wrongUse(command, `unknown option ${token.rawName}`);
+    if (!option) {
+      const names = options.map(({ name }) => `--${name}`);
+      throw wrongUse(command, `unknown option ${token.rawName}${meant(token.rawName, names)}`);
+    }
+    if (values[option.name] !== undefined) throw wrongUse(command, `option --${option.name} is given twice`);
     values[option.name] = valueOf(command, option, token.value, token.inlineValue);
   }
   if (!values.help) requireOptions(command, values);
@@ -94,7 +104,10 @@ export function helpOf(command: Command): string {
   const spelled = ({ name, value }: Option): string => `--${name}${value ? ` ${value}` : ''}`;
   const usage = command.options.map((option) => (option.required ? spelled(option) : `[${spelled(option)}]`));
   if (command.operand) usage.unshift(command.operand.isOptional ? `[${command.operand.name}]` : command.operand.name);
-  const takes: [string, string][] = [...command.options, HELP_OPTION].map((option) => [spelled(option), option.help]);
+  const takes: [string, string][] = [...command.options, HELP_OPTION].map((option) => [
+    option.short ? `${spelled(option)}, -${option.short}` : spelled(option),
+    option.help,
+  ]);
   if (command.operand) takes.unshift([command.operand.name, command.operand.help]);
   const lines = takes.map(([what, help]) => `  ${what.padEnd(18)} ${help}`);
   return [

@@ -1,32 +1,78 @@
 /** `ckremm cost`: what each call costs on a board, counted. */
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
-import { buildBundles } from '../boards/bundles.ts';
 import { type CallCost, costsOn } from '../cost/calls.ts';
 import { type Model, modelOf } from '../cost/model.ts';
-import { type BoardProfile, boardNames, projectFolder, readBoard } from '../emulator/index.ts';
+import { type BoardProfile, boardNames, readBoard } from '../emulator/index.ts';
+import { MODULES, promiseOf } from '../guarantees/calls.ts';
+import { type Told, told } from '../guarantees/measure.ts';
+import { cutOf, millisecondsOn, movesOf, refusedOf, shownMilliseconds } from '../guarantees/words.ts';
 import { UserError } from '../support/errors.ts';
 import { JSON_OPTION } from './command.ts';
 import type { Command, Values } from './command.ts';
 import { BOARD_OPTION, boardOf } from './inputs.ts';
+import { MODULES_OPTION, bundleAsked } from './modules.ts';
 import { number, renderTable } from './table.ts';
 
 export const costCommand: Command = {
   name: 'cost',
-  summary: 'What each public call costs on a board, counted: U, microseconds, words.',
-  options: [
-    BOARD_OPTION,
-    { name: 'modules', value: 'M,N', help: "these modules in place of the profile's, as --configModules takes them" },
-    JSON_OPTION,
-  ],
+  summary:
+    'What each public call costs on a board, typically and at worst, what it moves, and what is left of it when it is cut off.',
+  options: [BOARD_OPTION, MODULES_OPTION, JSON_OPTION],
   notes: [
     'The lean bundle runs on the emulated board, and what it executes is counted: calls, names, operators, text that\n' +
       'is skipped. The weights of these were fitted to real engines, see docs/design/measuring.md. 1 U is one empty\n' +
       'call. Microseconds are an estimate: nine in ten are within the band. words: distinct 32-bit words touched, at most.',
-    'With --json: an array of board, call, case, units, microseconds, microsecondsLow, microsecondsHigh, words, steps.',
+    'With --json: an array of board, call, case, units, microseconds, microsecondsLow, microsecondsHigh, words, steps, moves, cut, refused.',
   ],
   run,
 };
+
+/** What is typical of a call and what is the worst of it, as rows like those of its cases; and what is promised of it in each. */
+function rowsOf(board: BoardProfile, model: Model, calls: Told[], cases: CallCost[]): object[] {
+  const rowOf = (of: Told, what: string, units: number): CallCost => {
+    const microseconds = rounded(units * model.unitMicroseconds);
+    return {
+      call: of.call,
+      case: `${what}${of.after && `, after ${of.after}`}`,
+      units: rounded(units),
+      microseconds,
+      microsecondsLow: rounded(microseconds * (1 - model.errorShare)),
+      microsecondsHigh: rounded(microseconds * model.slowest * (1 + model.errorShare)),
+      words: of.words,
+      steps: of.steps,
+    };
+  };
+  const toldRows = calls.flatMap((of) => [
+    rowOf(of, 'typically', of.typicalUnits),
+    rowOf(of, `at worst${of.worst && `: ${of.worst}`}`, of.worstUnits),
+  ]);
+  return [...toldRows, ...cases].map((row) => ({ board: board.board, ...row, ...promiseOf(row.call.split(' ')[0]!) }));
+}
+
+/** Of each call: milliseconds, whether blocks move, and what is left of it when it is cut off. */
+function promisesOf(board: BoardProfile, calls: Told[]): string {
+  const right = (title: string) => ({ title, align: 'right' as const });
+  const left = (title: string) => ({ title, align: 'left' as const });
+  return renderTable(
+    [left('call'), right('ms'), right('at worst'), right('steps'), left('moves'), left('cut off'), left('refused')],
+    calls.map((of) => {
+      const { typical, worst } = millisecondsOn(board, of);
+      return [
+        `${of.call}${of.after && `, ${of.after}`}`,
+        shownMilliseconds(typical),
+        shownMilliseconds(worst),
+        number(Math.round(of.steps)),
+        movesOf(of),
+        cutOf(of),
+        refusedOf(of),
+      ];
+    }),
+  );
+}
+
+const WORDS =
+  'ms: typically, the median over random states; at worst: the dearest state that a search found, in pools of the sizes in docs/guarantees.md, which\n' +
+  'says more; with misses of the flash cache, and flash of the board where a call has a store. moves: whether blocks may be elsewhere afterwards.\n' +
+  'cut off: what Ctrl-C or out of memory in the middle leaves. refused: what it returns when it does nothing. Cases, one by one:';
 
 async function run(values: Values): Promise<void> {
   const board = readBoard(boardOf(values).name);
@@ -39,36 +85,24 @@ async function run(values: Values): Promise<void> {
       `${board.board} runs compiled code, whose cost nothing that is counted tells; npm run bench measures it. Boards with an interpreter: ${others}`,
     );
   }
-  const rows = costsOn(board.board, await bundleOf(board, values));
+  const file = await bundleAsked(board.board, values);
+  const rows = costsOn(board.board, file);
   if (rows.length === 0)
     throw new UserError('no call of these modules is known to cost; name whole modules, such as headers or tables');
-  if (values.json)
+  const calls = told(board.board, MODULES, () => file);
+  if (values.json) console.log(JSON.stringify(rowsOf(board, model, calls, rows), null, 2));
+  else
     console.log(
-      JSON.stringify(
-        rows.map((row) => ({ board: board.board, ...row })),
-        null,
-        2,
-      ),
+      [
+        promisesOf(board, calls),
+        WORDS,
+        tableOf(rows, board.callMicrosecondsMost !== undefined),
+        legendOf(board, model),
+      ].join('\n\n'),
     );
-  else console.log(`${tableOf(rows, board.callMicrosecondsMost !== undefined)}\n\n${legendOf(board, model)}`);
 }
 
-/** The lean bundle that is flashed, or one of other modules, built for this. */
-async function bundleOf(board: BoardProfile, { modules }: Values): Promise<string> {
-  const built = join(projectFolder, 'dist', board.board, 'ckremm.min.js');
-  if (modules === undefined) {
-    if (!existsSync(built)) throw new UserError(`there is no bundle of ${board.board}: run npm run build`);
-    return built;
-  }
-  const out = join(projectFolder, 'out', 'cost');
-  try {
-    await buildBundles({ boards: [board.board], modules: String(modules), out });
-  } catch (error) {
-    throw new UserError((error as Error).message.replace('--configModules', '--modules'));
-  }
-  return join(out, board.board, 'ckremm.min.js');
-}
-
+const rounded = (value: number): number => Number(value.toPrecision(3));
 const digits = (value: number): string => (value < 10 ? value.toFixed(1) : number(Math.round(value)));
 
 /** Where the board's flash cache decides there is a range and no one time. */

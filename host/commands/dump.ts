@@ -5,7 +5,7 @@ import { damageOf, groupsOf } from '../image/groups.ts';
 import { renderDump } from '../report/dump.ts';
 import { readImage } from '../image/read.ts';
 import { type Region, type Survey, surveyHeap } from '../image/survey.ts';
-import { projectFolder } from '../boards/board.ts';
+import { outFolder } from '../boards/board.ts';
 import { UserError, fileTrouble } from '../support/errors.ts';
 import { JSON_OPTION } from './command.ts';
 import type { Command, Values } from './command.ts';
@@ -45,7 +45,7 @@ function run(values: Values): void {
     console.log(JSON.stringify(survey, null, 1));
     return;
   }
-  const file = relative('', String(values.out ?? join(projectFolder, 'out', 'dump.html')));
+  const file = relative('', String(values.out ?? join(outFolder(), 'dump.html')));
   writePage(file, renderDump(survey, heap, name === '-' ? 'a heap' : basename(name)), 'page');
   console.log(`${inWords(survey, form)}\n\nThe same as a page: ${file}`);
 }

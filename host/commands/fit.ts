@@ -13,6 +13,7 @@ import {
   poolsOf,
   traceOf,
 } from './inputs.ts';
+import { MODULES_OPTION, withModules } from './modules.ts';
 import { endProgress, showProgress } from './progress.ts';
 import { EXIT_CODES, LEGEND, renderResults, resultRows, setExitCode } from './results.ts';
 
@@ -21,15 +22,15 @@ const HOST = 'host';
 export const fitCommand: Command = {
   name: 'fit',
   summary: 'Replay a trace on every board, in every kind of pool its bundle has: where does it fit?',
-  options: [TRACE_OPTION, FORMAT_OPTION, ONE_POOL_OPTION, ONE_BOARD_OPTION, JSON_OPTION],
+  options: [TRACE_OPTION, FORMAT_OPTION, ONE_POOL_OPTION, ONE_BOARD_OPTION, MODULES_OPTION, JSON_OPTION],
   notes: [LEGEND, EXIT_CODES, 'With --json: an array of what replay --json prints.'],
   run,
 };
 
-function run(values: Values): void {
+async function run(values: Values): Promise<void> {
   const trace = traceOf(values);
   const pools = poolsOf(values);
-  const cases = casesOf(boardsAsked(values), pools);
+  const cases = casesOf(await withModules(boardsAsked(values), values), pools);
   const results: Result[] = [];
   for (const { board, pool } of cases) {
     showProgress(results.length, cases.length, `${board.name} ${pool.name}`);

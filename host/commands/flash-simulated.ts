@@ -1,7 +1,8 @@
 /** `ckremm flash sim:BOARD`: the same, onto a board that is simulated here and keeps its flash in a file. */
 import { accessSync, constants, existsSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { type BoardProfile, projectFolder } from '../emulator/index.ts';
+import { outFolder } from '../boards/board.ts';
+import type { BoardProfile } from '../emulator/index.ts';
 import { UserError, fileTrouble } from '../support/errors.ts';
 import { BoardStorage, KalumaConsole, SimulatedBoard, linkToSimulated, linkToSimulatedKaluma } from '../sim/index.ts';
 import { makeFolder } from '../upload/bundle.ts';
@@ -29,7 +30,7 @@ export async function simulate<T>(profile: BoardProfile, work: (open: Opener) =>
 }
 
 function storageOf(board: string, bytes: number): BoardStorage {
-  const folder = process.env.FLASH_SIM || join(projectFolder, 'out', 'sim');
+  const folder = process.env.FLASH_SIM || join(outFolder(), 'sim');
   makeFolder(folder, 'the simulated board is kept there', '; FLASH_SIM=FOLDER names another place');
   const file = join(folder, `${board}.json`);
   try {

@@ -13,6 +13,10 @@ export interface Words {
   app: string | undefined;
   modules: string | undefined;
   isBoot: boolean;
+  /** Not with --configNative off. */
+  isNative: boolean;
+  isSelftest: boolean;
+  isUninstall: boolean;
   name: string | undefined;
 }
 
@@ -21,6 +25,12 @@ const isFile = (path: string): boolean => statSync(path, { throwIfNoEntry: false
 /** Files, and what is called like one; ports have no ending ("Puck.js 1a2b" has none). */
 const isProgram = (word: string): boolean =>
   !word.startsWith('tcp://') && (/\.[a-z]{1,5}$/i.test(word) || isFile(word));
+
+function isNativeFor(word: string | undefined): boolean {
+  if (word !== undefined && word !== 'on' && word !== 'off')
+    throw new UserError(`--configNative is "${word}"; it is on or off`);
+  return word !== 'off';
+}
 
 export function wordsOf(values: Values): Words {
   const text = (name: string): string | undefined =>
@@ -43,6 +53,9 @@ export function wordsOf(values: Values): Words {
     app,
     modules: text('modules') ?? (process.env.MODULES || undefined),
     isBoot: values.boot === true,
+    isNative: isNativeFor(text('configNative')),
+    isSelftest: values.selftest === true,
+    isUninstall: values.uninstall === true,
     name: text('name'),
   };
 }

@@ -1,7 +1,9 @@
 /** `ckremm flash`, what flash.sh calls: a bundle and a program onto a board, or onto a simulated one. */
 import { relative } from 'node:path';
+import { boardCalled, isClone } from '../boards/board.ts';
 import { type BoardProfile, boardNames, projectFolder, readBoard } from '../emulator/index.ts';
 import { UserError } from '../support/errors.ts';
+import { meant } from '../support/near.ts';
 import { type Bundle, bundleFor } from '../upload/bundle.ts';
 import { flashEspruino } from '../upload/espruino.ts';
 import { flashKaluma, kalumaTrouble } from '../upload/kaluma.ts';
@@ -10,7 +12,10 @@ import { checkPort, portsInWords } from '../upload/ports.ts';
 import { type Program, readProgram } from '../upload/program.ts';
 import { troubleIn } from '../upload/prompt.ts';
 import { type Target, targetOf } from '../upload/target.ts';
-import { LIBRARY, type Uses, checkUses, usesOf } from '../upload/uses.ts';
+import { selftest } from '../upload/selftest.ts';
+import { uninstall } from '../upload/uninstall.ts';
+import { withDialog } from '../upload/dialog.ts';
+import { LIBRARY, type Uses, checkUses, inWords, usesOf } from '../upload/uses.ts';
 import type { Command, Values } from './command.ts';
 import { simulate } from './flash-simulated.ts';
 import { SIMULATED, type Words, wordsOf } from './flash-words.ts';
@@ -34,6 +39,9 @@ export const flashCommand: Command = {
     { name: 'boot', help: 'on a watch: the program takes the place of its own boot code' },
     { name: 'name', value: 'ID', help: 'on a watch: what the app is called; as its file when not given' },
     { name: 'modules', value: 'LIST', help: 'build these modules, as --configModules does' },
+    { name: 'configNative', value: 'off', help: 'ES5 also where the board could run native code' },
+    { name: 'selftest', help: 'run every module there, native code against ES5, and say it in one line' },
+    { name: 'uninstall', help: 'take away what was sent: the library, and APP.js' },
     { name: 'list', help: 'the boards and the ports there are' },
   ],
   notes: [
@@ -55,16 +63,17 @@ async function run(values: Values): Promise<void> {
   const board = profileOf(words.board);
   const program = words.app === undefined ? undefined : readProgram(words.app, board.engine.name === 'kaluma');
   const port = words.isSimulated ? { port: `${SIMULATED}${board.board}`, baud: 0 } : await checkPort(board, words.port);
-  const bundle = await bundleFor(board, words.modules);
+  const bundle = await bundleFor(board, words.modules, words.isNative);
   const uses = program ? usesOf(program.text) : { modules: [], parts: [] };
   if (program) checkUses(program.file, uses, bundle);
   console.log(
-    `${relative(projectFolder, bundle.file)}: ${number(bundle.bytes.length)} bytes, ${bundle.modules.join(', ')}`,
+    `${relative(isClone ? projectFolder : '', bundle.file)}: ${number(bundle.bytes.length)} bytes, ${bundle.modules.join(', ')}`,
   );
   const work = { board, bundle, program, uses, words, port: port.port };
+  const todo = words.isUninstall ? takeAway : send;
   const failure = words.isSimulated
-    ? await simulate(board, (open) => send(work, open))
-    : await send(work, linkTo(port.port, port.baud));
+    ? await simulate(board, (open) => todo(work, open))
+    : await todo(work, linkTo(port.port, port.baud));
   if (failure === undefined) return;
   console.error(`ckremm: ${words.app ?? board.board}: ${failure}`);
   process.exitCode = 1;
@@ -73,8 +82,10 @@ async function run(values: Values): Promise<void> {
 function profileOf(name: string | undefined): BoardProfile {
   if (!name)
     throw new UserError(`which board? usage: ckremm flash BOARD [PORT] [APP.js]; boards are ${boards().join(' ')}`);
-  if (!boards().includes(name)) throw new UserError(`no board "${name}"; boards are ${boards().join(' ')}`);
-  return readBoard(name);
+  const found = boardCalled(name);
+  if (found === undefined || found === 'host')
+    throw new UserError(`no board "${name}"${meant(name, boards())}; boards are ${boards().join(' ')}`);
+  return readBoard(found);
 }
 
 interface Work {
@@ -90,13 +101,36 @@ interface Work {
 const send = (work: Work, open: Opener): Promise<string | undefined> =>
   work.board.engine.name === 'kaluma' ? toKaluma(work, open) : toEspruino(work, open);
 
+/** What is another thing on a board with Kaluma. */
+function demandEspruino({ board }: Work, option: string): void {
+  if (board.engine.name === 'kaluma')
+    throw new UserError(`--${option} is for boards with Espruino; on the ${board.title} type .flash -e at its prompt`);
+}
+
+async function takeAway(work: Work, open: Opener): Promise<undefined> {
+  const { board, bundle, program, words, port } = work;
+  demandEspruino(work, 'uninstall');
+  const target = targetOf(board, bundle, program, words);
+  const names = await uninstall({ port, open, board, target, modules: [], say });
+  say(names.length > 0 ? `erased ${inWords(names)}` : 'nothing of the library is there');
+}
+
+/** Runs the rows, once the library is there; resolves to what differs. */
+async function test(work: Work, open: Opener): Promise<string | undefined> {
+  const { board, bundle, port } = work;
+  const { different, line } = await withDialog(open, undefined, (dialog) =>
+    selftest(dialog, port, board.board, bundle),
+  );
+  different.forEach(say);
+  say(line);
+  return different.length > 0 ? `${different.length} rows differ` : undefined;
+}
+
 const say = (line: string): void => console.log(line);
 const sayLog = (log: string): void => void (log && say(`the board said:\n${log.replace(/^/gm, '  ')}`));
 
-async function toEspruino(
-  { board, bundle, program, uses, words, port }: Work,
-  open: Opener,
-): Promise<string | undefined> {
+async function toEspruino(work: Work, open: Opener): Promise<string | undefined> {
+  const { board, bundle, program, uses, words, port } = work;
   const target: Target = targetOf(board, bundle, program, words);
   target.notes.forEach(say);
   if (process.env.FLASH_DRY_RUN) {
@@ -117,10 +151,12 @@ async function toEspruino(
     `${number(free)} of ${number(jsvars)} variables (${number(free * (board.engine.jsvarBytes ?? 0))} bytes)`;
   say(`free RAM before ${bytes(freeJsvarsBefore)}, after ${bytes(freeJsvarsAfter)}`);
   sayLog(log);
-  return troubleIn(log);
+  return troubleIn(log) ?? (words.isSelftest ? test(work, open) : undefined);
 }
 
-async function toKaluma({ board, bundle, program, uses, port }: Work, open: Opener): Promise<string | undefined> {
+async function toKaluma(work: Work, open: Opener): Promise<string | undefined> {
+  const { board, bundle, program, uses, words, port } = work;
+  if (words.isSelftest) demandEspruino(work, 'selftest');
   if (uses.modules.includes(LIBRARY))
     throw new UserError(
       `${program!.file} requires "${LIBRARY}": on Kaluma the library is the global ${LIBRARY}, sent in one file with the program`,

@@ -87,7 +87,9 @@ export function casesOf(boards: Board[], pools: PoolKind[]): { board: Board; poo
   );
   if (cases.length > 0) return cases;
   const [board, names] = [boards[0].name, pools.map(({ name }) => name).join(', ')];
-  throw new UserError(`the bundle of ${board} has no ${names}: add it to modules in boards/${board}.json`);
+  throw new UserError(
+    `the bundle of ${board} has no ${names}: name the modules, as --modules ${[...boards[0].modules, names].join(',')}`,
+  );
 }
 
 /** Whether the bundle of `board` has that kind of pool. */

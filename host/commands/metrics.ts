@@ -2,9 +2,11 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { projectFolder } from '../emulator/index.ts';
+import { guaranteesPage } from '../guarantees/page.ts';
 import { metrics } from '../metrics/file.ts';
 import type { Metric } from '../metrics/metric.ts';
 import { measurementsPage, readmeTables } from '../metrics/tables.ts';
+import { toldFrom } from '../metrics/told.ts';
 import { type Command, JSON_OPTION, type Values } from './command.ts';
 
 export const metricsCommand: Command = {
@@ -13,7 +15,10 @@ export const metricsCommand: Command = {
     'Print all that is measured, as docs/measurements.md has it; once for each build it is measured, into out/metrics.json.',
   options: [
     { ...JSON_OPTION, help: 'print a list of {id, what, value, unit, bar, stretch} instead' },
-    { name: 'write', help: 'write docs/measurements.md, and the tables of README.md between its marks' },
+    {
+      name: 'write',
+      help: 'write docs/measurements.md, docs/guarantees.md, and the tables of README.md between its marks',
+    },
     { name: 'quiet', help: 'measure what has to be, and print nothing' },
   ],
   notes: [
@@ -31,6 +36,10 @@ async function run(values: Values): Promise<void> {
 
 function write(all: Metric[]): void {
   writeFileSync(join(projectFolder, 'docs', 'measurements.md'), measurementsPage(all));
+  writeFileSync(
+    join(projectFolder, 'docs', 'guarantees.md'),
+    guaranteesPage((engine) => toldFrom(all, engine)),
+  );
   const file = join(projectFolder, 'README.md');
   let text = readFileSync(file, 'utf8');
   for (const [name, table] of Object.entries(readmeTables(all))) {

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Page } from 'playwright-core';
-import { projectFolder } from '../boards/board.ts';
+import { outFolder, projectFolder } from '../boards/board.ts';
 import { UserError } from '../support/errors.ts';
 import { findChromium, launchOptions } from '../report/browser.ts';
 import type { Command, Values } from './command.ts';
@@ -31,7 +31,7 @@ export const picturesCommand: Command = {
 };
 
 async function run(values: Values): Promise<void> {
-  const report = resolve(String(values.report ?? join(projectFolder, 'out', 'report.html')));
+  const report = resolve(String(values.report ?? join(outFolder(), 'report.html')));
   if (!existsSync(report)) throw new UserError(`there is no report ${report}: run \`npm start\` first`);
   const { path, missing } = findChromium();
   if (path === null) throw new UserError(missing);

@@ -3,17 +3,22 @@ import { createInterface } from 'node:readline';
 import { Session } from '../console/session.ts';
 import type { Command, Values } from './command.ts';
 import { BOARD_OPTION, boardOf } from './inputs.ts';
+import { MODULES_OPTION, bundleAsked } from './modules.ts';
 
 export const replCommand: Command = {
   name: 'repl',
   summary: 'A prompt on an emulated board, with the lean bundle it is flashed with.',
-  options: [BOARD_OPTION],
-  notes: ['.heap draws the heap, .fault says why a call was refused, .cost what the last line cost; .help says more.'],
+  options: [BOARD_OPTION, MODULES_OPTION],
+  notes: [
+    '.heap draws the heap, .fault says why a call was refused, .cost what the last line cost; .help says more.',
+    'A call that would keep the board busy for 100 ms or more is told after its line, with what to do about it.',
+  ],
   run,
 };
 
 async function run(values: Values): Promise<void> {
-  const session = new Session(boardOf(values).name);
+  const board = boardOf(values).name;
+  const session = new Session(board, values.modules === undefined ? undefined : await bundleAsked(board, values));
   for (const line of session.greeting()) console.log(line);
   const isTerminal = process.stdin.isTTY;
   const lines = createInterface({

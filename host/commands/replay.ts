@@ -14,12 +14,13 @@ import {
   poolOf,
   traceOf,
 } from './inputs.ts';
+import { MODULES_OPTION, withModules } from './modules.ts';
 import { EXIT_CODES, LEGEND, renderResults, resultRows, setExitCode } from './results.ts';
 
 export const replayCommand: Command = {
   name: 'replay',
   summary: 'Replay a trace on the emulated heap of a board: does it fit, and at what cost?',
-  options: [BOARD_OPTION, POOL_OPTION, TRACE_OPTION, FORMAT_OPTION, HEAP_OPTION, JSON_OPTION],
+  options: [BOARD_OPTION, POOL_OPTION, TRACE_OPTION, FORMAT_OPTION, HEAP_OPTION, MODULES_OPTION, JSON_OPTION],
   notes: [
     LEGEND,
     EXIT_CODES,
@@ -30,8 +31,8 @@ export const replayCommand: Command = {
   run,
 };
 
-function run(values: Values): void {
-  const board = boardOf(values);
+async function run(values: Values): Promise<void> {
+  const [board] = await withModules([boardOf(values)], values);
   const pool = poolOf(values);
   casesOf([board], [pool]);
   const heapBytes = heapBytesOf(values, board);

@@ -8,7 +8,7 @@ import type { Result, Smallest } from '../replay/assess.ts';
 import type { PoolKind } from '../replay/driver.ts';
 import { boardNamed, projectFolder } from '../replay/realm.ts';
 import type { Board } from '../replay/realm.ts';
-import { readBoard } from '../boards/board.ts';
+import { outFolder, readBoard } from '../boards/board.ts';
 import { studyGraphs } from '../gc/graphs.ts';
 import { pageOn } from '../paging/run.ts';
 import type { Study } from '../paging/run.ts';
@@ -42,7 +42,7 @@ export const startCommand: Command = {
 };
 
 function run(values: Values): void {
-  const file = relative('', String(values.out ?? join(projectFolder, 'out', 'report.html')));
+  const file = relative('', String(values.out ?? join(outFolder(), 'report.html')));
   const traces = loadTraces(String(values.traces ?? join(projectFolder, 'traces')));
   const pools = poolsOf(values);
   // Whether the report can be written is found out before the work, not after it.

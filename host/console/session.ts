@@ -2,7 +2,9 @@
 import { CountingBoard } from '../cost/count.ts';
 import type { Counts } from '../cost/features.ts';
 import { modelOf } from '../cost/model.ts';
+import { type TakenCall, watchCalls } from '../cost/watch.ts';
 import type { Emulated } from '../emulator/index.ts';
+import { STALL_MILLISECONDS, longestOf, warningOf } from '../guarantees/stalls.ts';
 import { faultText } from '../../src/core/checked.ts';
 import { openBrackets } from '../sim/console.ts';
 import { drawHeap } from './map.ts';
@@ -26,14 +28,19 @@ export class Session {
   readonly #board: Emulated;
   readonly #heap: Uint8Array | null;
   #cost: Cost | null = null;
+  /** Calls of the line that took long. */
+  #long: TakenCall[] = [];
   #line = '';
 
-  constructor(board: string) {
-    this.#counting = new CountingBoard(board);
+  /** `bundleFile`: another lean bundle than that of the board's profile. */
+  constructor(board: string, bundleFile?: string) {
+    this.#counting = new CountingBoard(board, bundleFile === undefined ? {} : { bundleFile });
     this.#board = this.#counting.board;
     const { ckremm, realm } = this.#board;
     this.#heap = realm.heap = ckremm.devices.heap();
     realm.print = realm.console.log;
+    const model = modelOf(this.#board.board);
+    if (model) watchCalls(this.#counting, model, STALL_MILLISECONDS, (taken) => this.#long.push(taken));
     const engineModule = realm.require;
     realm.require = (name: string) => {
       if (name === 'ckremm') return ckremm;
@@ -79,6 +86,7 @@ export class Session {
     const { meter, output } = this.#board;
     const printed = output.length;
     this.#counting.reset();
+    this.#long = [];
     let result: string;
     try {
       result = `=${shown(this.#counting.run(line, 'repl'), (value) => (typeof value === 'object' && value !== null ? meter.raw(value) : value))}`;
@@ -87,7 +95,8 @@ export class Session {
     }
     const { words, loads, stores, bulkBytes } = meter;
     this.#cost = { words, loads, stores, bulkBytes, counts: this.#counting.read() };
-    return [...output.slice(printed), result];
+    const warnings = longestOf(this.#long).map((taken) => warningOf(this.#board.board, taken));
+    return [...output.slice(printed), result, ...warnings];
   }
 
   #fault(): string {

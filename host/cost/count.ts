@@ -2,6 +2,7 @@
 import { boot } from '../emulator/index.ts';
 import type { BootOptions, Emulated } from '../emulator/index.ts';
 import { type Counts, FEATURES, add, executed, none } from './features.ts';
+import type { Model } from './model.ts';
 import { type Counted, countRegions } from './regions.ts';
 import { type Scene, textOf, turnsOf } from './scene.ts';
 import { fractionsFrom } from '../support/random.ts';
@@ -28,6 +29,8 @@ export class CountingBoard {
   readonly board: Emulated;
   readonly #regions: Counts[] = [];
   readonly #times: number[] = [];
+  /** U of each region, once somebody asked. */
+  readonly #weighed: number[] = [];
 
   constructor(name: string, options: BootOptions = {}) {
     this.board = boot(name, {
@@ -63,6 +66,14 @@ export class CountingBoard {
     const counts = executed(this.#regions, this.#times);
     for (const [name, value] of Object.entries(this.board.meter.natives)) counts[name as keyof Counts] = value;
     return counts;
+  }
+
+  /** U of what was executed since the last `reset`, by the weights of a model: for who asks before and after each call of a program. */
+  units(model: Model): number {
+    for (let region = this.#weighed.length; region < this.#regions.length; region++)
+      this.#weighed.push(model.units(this.#regions[region]!));
+    const natives = { ...none(), ...this.board.meter.natives };
+    return this.#times.reduce((sum, times, region) => sum + times * this.#weighed[region]!, model.units(natives));
   }
 
   /** What the counted part of a scene executes, or, with `isWhole`, what stands around it as well. */

@@ -61,6 +61,8 @@ export interface Model {
   errorShare: number;
   units(counts: Counts): number;
   microseconds(counts: Counts): number;
+  /** Of one U, as counted. */
+  unitMicroseconds: number;
   /** So many times as long it takes where the board's cache of flash misses; 1 where that was not measured, or there is none. */
   slowest: number;
 }
@@ -93,5 +95,6 @@ export function modelOf(board: BoardProfile): Model | null {
     units,
     slowest: callMicrosecondsMost / callMicroseconds,
     microseconds: (counts) => units(counts) * boardFactor * callMicroseconds,
+    unitMicroseconds: boardFactor * callMicroseconds,
   };
 }

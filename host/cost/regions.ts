@@ -4,12 +4,9 @@
  * one execution of a region consists of is known from its text; how often it is executed, a counter at
  * its start tells. The sum over all regions is what was executed.
  */
-import { createRequire } from 'node:module';
-import type TypeScript from 'typescript';
+import type { Token } from 'acorn';
+import { type Node, type Parsed, childrenOf, isFunction, isLoop, parsed } from '../support/syntax.ts';
 import { type Counts, none } from './features.ts';
-
-let ts: typeof TypeScript;
-const load = createRequire(import.meta.url);
 
 export interface Counted {
   /** The program, with `void __regions[n]++` at the start of region n. */
@@ -44,36 +41,36 @@ interface Place {
 
 /** `source` with counters. Regions are numbered from `first` on. Works on minified code. */
 export function countRegions(source: string, first = 0): Counted {
-  ts ??= load('typescript') as typeof TypeScript; // large: only loaded where something is counted
-  return new Cutter(source, first).cut();
+  const program = parsed(source);
+  // What is no program is run as it is: the engine says what is wrong.
+  return program ? new Cutter(source, program, first).cut() : { code: source, regions: [] };
 }
 
 class Cutter {
   readonly #source: string;
   readonly #first: number;
-  readonly #file: TypeScript.SourceFile;
+  readonly #tree: Node;
+  readonly #tokens: Token[];
   readonly #regions: Counts[] = [];
   readonly #insertions: Insertion[] = [];
 
-  constructor(source: string, first: number) {
+  constructor(source: string, { tree, tokens }: Parsed, first: number) {
     this.#source = source;
     this.#first = first;
-    this.#file = ts.createSourceFile('bundle.js', source, ts.ScriptTarget.ES5, true, ts.ScriptKind.JS);
+    this.#tree = tree;
+    this.#tokens = tokens;
   }
 
   cut(): Counted {
-    // What is no program is run as it is: the engine says what is wrong.
-    const { parseDiagnostics } = this.#file as unknown as { parseDiagnostics: unknown[] };
-    if (parseDiagnostics.length > 0) return { code: this.#source, regions: [] };
     const place: Place = {
       region: this.#newRegion(),
-      scope: { names: namesIn(this.#file), outer: null },
+      scope: { names: namesIn(this.#tree), outer: null },
       depth: 0,
       bodyEnd: this.#source.length,
       turnEnd: 0,
       skippedAnyway: 0,
     };
-    for (const statement of this.#file.statements) this.#visit(statement, place);
+    this.#visitAll(this.#tree.body as Node[], this.#tree, place);
     this.#insertions.push({ position: 0, text: this.#mark(place.region), isClosing: false, depth: -1 });
     return { code: this.#insert(), regions: this.#regions };
   }
@@ -89,191 +86,188 @@ class Cutter {
   }
 
   /** The text of `node` becomes a region of its own, inside `place`. */
-  #cutOut(node: TypeScript.Node, place: Place, more: Partial<Place> = {}): Place {
+  #cutOut(node: Node, place: Place, more: Partial<Place> = {}): Place {
     const inner = { ...place, ...more, region: this.#newRegion(), depth: place.depth + 1 };
-    const start = node.getStart(this.#file);
     const mark = this.#mark(inner.region);
     const put = (position: number, text: string, isClosing: boolean): void =>
       void this.#insertions.push({ position, text, isClosing, depth: inner.depth });
-    if (ts.isBlock(node)) put(start + 1, mark, false);
-    else if (ts.isCaseOrDefaultClause(node)) put(node.statements.pos, mark, false);
-    else if (ts.isStatement(node)) {
-      put(start, `{${mark}`, false);
+    if (node.type === 'BlockStatement') put(node.start + 1, mark, false);
+    else if (node.type === 'SwitchCase') put(node.consequent[0]?.start ?? node.end, mark, false);
+    else if (isStatement(node)) {
+      put(node.start, `{${mark}`, false);
       put(node.end, '}', true);
     } else {
-      put(start, `(${mark.slice(0, -1)},`, false);
+      put(node.start, `(${mark.slice(0, -1)},`, false);
       put(node.end, ')', true);
     }
     return inner;
-  }
-
-  #lengthOf(node: TypeScript.Node | undefined): number {
-    return node ? node.end - node.getStart(this.#file) : 0;
   }
 
   #skip(region: number, characters: number): void {
     this.#regions[region].skipped += characters;
   }
 
-  #visit(node: TypeScript.Node, place: Place): void {
+  #visitAll(nodes: Node[], parent: Node, place: Place): void {
+    for (const node of nodes) this.#visit(node, place, parent);
+  }
+
+  #visit(node: Node, place: Place, parent: Node): void {
     const counts = this.#regions[place.region];
-    if (ts.isFunctionLike(node)) return this.#visitFunction(node as TypeScript.FunctionDeclaration, place);
-    if (ts.isIfStatement(node))
-      return this.#visitChoice(node, node.expression, node.thenStatement, node.elseStatement, place);
-    if (ts.isConditionalExpression(node))
-      return this.#visitChoice(node, node.condition, node.whenTrue, node.whenFalse, place);
-    if (ts.isIterationStatement(node, false)) return this.#visitLoop(node, place);
-    if (ts.isBlock(node)) return this.#visitBlock(node, place);
-    if (ts.isCaseBlock(node)) return this.#visitCases(node, place);
-    if (ts.isBinaryExpression(node) && isShortCircuit(node.operatorToken.kind)) {
-      this.#visit(node.left, place);
-      this.#token(node.operatorToken, counts);
-      this.#visitArm(node.right, place);
+    if (isFunction(node)) return this.#visitFunction(node, node, place);
+    if (isMethod(node)) return this.#visitFunction(node, node.value as Node, place);
+    if (node.type === 'IfStatement' || node.type === 'ConditionalExpression') return this.#visitChoice(node, place);
+    if (isLoop(node)) return this.#visitLoop(node, place);
+    if (node.type === 'BlockStatement') return this.#visitStatements(node, this.#cutOut(node, place));
+    if (node.type === 'SwitchStatement') return this.#visitSwitch(node, place);
+    if (node.type === 'LogicalExpression' && node.operator !== '??') {
+      // A bare name or number on the left counts for nothing: it did not in the counts that the weights were fitted to.
+      if (!isBare(node.left as Node)) this.#visit(node.left as Node, place, node);
+      this.#tokensBetween(node.left.end as number, node.right.start as number, counts);
+      this.#visitArm(node.right as Node, place, node);
       return;
     }
-    if (ts.isReturnStatement(node)) {
+    if (node.type === 'ReturnStatement') {
       counts.returns++;
       counts.skipped += Math.max(0, place.bodyEnd - node.end - place.skippedAnyway);
     }
-    if (ts.isBreakOrContinueStatement(node))
+    if (node.type === 'BreakStatement' || node.type === 'ContinueStatement')
       counts.skipped += Math.max(0, place.turnEnd - node.end - place.skippedAnyway);
-    this.#countNode(node, counts);
-    for (const child of node.getChildren(this.#file)) this.#visitChild(child, place);
+    this.#countNode(node, parent, counts);
+    if (node.type === 'Identifier') this.#countName(node, parent, place);
+    this.#visitParts(node, childrenOf(node), place);
   }
 
-  #visitChild(child: TypeScript.Node, place: Place): void {
-    if (child.kind === ts.SyntaxKind.SyntaxList)
-      for (const item of child.getChildren(this.#file)) this.#visitChild(item, place);
-    else if (child.getChildCount(this.#file) === 0) this.#leaf(child, place);
-    else this.#visit(child, place);
+  /** The tokens of `node` that are in none of `parts` belong to its place; those of `apart` are counted elsewhere. */
+  #visitParts(node: Node, parts: Node[], place: Place, apart: Node[] = []): void {
+    const counts = this.#regions[place.region];
+    let at = node.start;
+    for (const part of parts) {
+      this.#tokensBetween(at, part.start, counts);
+      if (!apart.includes(part)) this.#visit(part, place, node);
+      at = part.end;
+    }
+    this.#tokensBetween(at, node.end, counts);
   }
 
   /** Read only when it is executed: until then its text is skipped. */
-  #visitArm(node: TypeScript.Node, place: Place, more: Partial<Place> = {}): Place {
-    this.#skip(place.region, this.#lengthOf(node));
+  #visitArm(node: Node, place: Place, parent: Node, more: Partial<Place> = {}): Place {
+    this.#skip(place.region, lengthOf(node));
     const inner = this.#cutOut(node, place, more);
-    this.#skip(inner.region, -this.#lengthOf(node));
-    if (ts.isBlock(node)) this.#visitStatements(node, inner);
-    else this.#visitChild(node, inner);
+    this.#skip(inner.region, -lengthOf(node));
+    this.#visitBody(node, inner, parent);
     return inner;
   }
 
-  #visitChoice(
-    node: TypeScript.Node,
-    condition: TypeScript.Node,
-    then: TypeScript.Node,
-    otherwise: TypeScript.Node | undefined,
-    place: Place,
-  ): void {
-    const parts = [condition, then, otherwise];
-    for (const child of node.getChildren(this.#file)) if (!parts.includes(child)) this.#visitChild(child, place);
-    this.#visitChild(condition, place);
-    const other = this.#lengthOf(otherwise);
-    const arm = this.#visitArm(then, place, { skippedAnyway: place.skippedAnyway + other });
-    if (!otherwise) return;
-    const otherPlace = this.#cutOut(otherwise, place);
+  /** What was cut out: a block's own region is that. */
+  #visitBody(node: Node, inner: Place, parent: Node): void {
+    if (node.type === 'BlockStatement') this.#visitStatements(node, inner);
+    else this.#visit(node, inner, parent);
+  }
+
+  #visitChoice(node: Node, place: Place): void {
+    const { consequent, alternate } = node as Node & { consequent: Node; alternate: Node | null };
+    this.#visitParts(node, childrenOf(node), place, alternate ? [consequent, alternate] : [consequent]);
+    const other = alternate ? lengthOf(alternate) : 0;
+    const arm = this.#visitArm(consequent, place, node, { skippedAnyway: place.skippedAnyway + other });
+    if (!alternate) return;
+    const otherPlace = this.#cutOut(alternate, place);
     this.#skip(arm.region, other);
-    if (ts.isBlock(otherwise)) this.#visitStatements(otherwise, otherPlace);
-    else this.#visitChild(otherwise, otherPlace);
+    this.#visitBody(alternate, otherPlace, node);
   }
 
-  #visitLoop(node: TypeScript.IterationStatement, place: Place): void {
-    const parts: (TypeScript.Node | undefined)[] = [node.statement];
-    const turn = (part: TypeScript.Node | undefined): void => {
-      if (!part) return;
-      parts.push(part);
-      this.#visitChild(part, this.#cutOut(part, place));
-    };
-    if (ts.isForStatement(node)) {
-      turn(node.condition);
-      turn(node.incrementor);
-    } else if (ts.isWhileStatement(node) || ts.isDoStatement(node)) turn(node.expression);
-    for (const child of node.getChildren(this.#file)) if (!parts.includes(child)) this.#visitChild(child, place);
-    const body = this.#cutOut(node.statement, place, { turnEnd: node.statement.end, skippedAnyway: 0 });
+  #visitLoop(node: Node, place: Place): void {
+    const statement = node.body as Node;
+    // What is executed at each turn.
+    const turns = [node.test, node.update].filter(Boolean) as Node[];
+    for (const part of turns) this.#visit(part, this.#cutOut(part, place), node);
+    this.#visitParts(node, childrenOf(node), place, [...turns, statement]);
+    const body = this.#cutOut(statement, place, { turnEnd: statement.end, skippedAnyway: 0 });
     this.#regions[body.region].turns++;
-    if (ts.isBlock(node.statement)) this.#visitStatements(node.statement, body);
-    else this.#visitChild(node.statement, body);
+    this.#visitBody(statement, body, node);
   }
 
-  #visitBlock(node: TypeScript.Block, place: Place): void {
-    this.#visitStatements(node, this.#cutOut(node, place));
-  }
-
-  #visitStatements(node: TypeScript.Block, place: Place): void {
+  #visitStatements(node: Node, place: Place): void {
     this.#regions[place.region].tokens += 2;
     this.#regions[place.region].characters += 2;
-    for (const statement of node.statements) this.#visit(statement, place);
+    this.#visitAll(node.body as Node[], node, place);
   }
 
-  #visitCases(node: TypeScript.CaseBlock, place: Place): void {
-    for (const clause of node.clauses) {
-      if (ts.isCaseClause(clause)) this.#visitChild(clause.expression, place);
-      this.#skip(place.region, this.#lengthOf(clause));
+  #visitSwitch(node: Node, place: Place): void {
+    const { discriminant, cases } = node as Node & { discriminant: Node; cases: Node[] };
+    const counts = this.#regions[place.region];
+    counts.statements++;
+    this.#tokensBetween(node.start, discriminant.start, counts);
+    this.#visit(discriminant, place, node);
+    // The bracket behind it; those around the cases are not read.
+    counts.tokens++;
+    counts.characters++;
+    for (const clause of cases) {
+      if (clause.test) this.#visit(clause.test as Node, place, clause);
+      this.#skip(place.region, lengthOf(clause));
       const inner = this.#cutOut(clause, place);
-      this.#skip(inner.region, -this.#lengthOf(clause));
-      for (const statement of clause.statements) this.#visit(statement, inner);
+      this.#skip(inner.region, -lengthOf(clause));
+      this.#visitAll(clause.consequent as Node[], clause, inner);
     }
   }
 
-  #visitFunction(node: TypeScript.FunctionDeclaration, place: Place): void {
-    const body: TypeScript.Node | undefined = node.body;
-    this.#skip(place.region, this.#lengthOf(node));
-    if (!body) return;
-    const names = [...node.parameters.map(({ name }) => name.getText(this.#file)), ...namesIn(body)];
-    const inner = this.#cutOut(body, place, {
+  /** `node` is the whole of it, with the name of a method. */
+  #visitFunction(node: Node, { params, body }: Node, place: Place): void {
+    this.#skip(place.region, lengthOf(node));
+    const names = [
+      ...(params as Node[]).map(({ start, end }) => this.#source.slice(start, end)),
+      ...namesIn(body as Node),
+    ];
+    const inner = this.#cutOut(body as Node, place, {
       scope: { names, outer: place.scope },
       bodyEnd: body.end - 1,
       skippedAnyway: 0,
     });
     const counts = this.#regions[inner.region];
     counts.entries++;
-    counts.parameters += node.parameters.length;
-    if (ts.isBlock(body)) this.#visitStatements(body, inner);
-    else this.#visitChild(body, inner);
+    counts.parameters += params.length;
+    this.#visitBody(body as Node, inner, node);
   }
 
-  #countNode(node: TypeScript.Node, counts: Counts): void {
-    if (ts.isStatement(node)) counts.statements++;
-    else if (ts.isVariableDeclaration(node)) counts.vars++;
-    else if (ts.isCallExpression(node) || ts.isNewExpression(node)) {
+  #countNode(node: Node, parent: Node, counts: Counts): void {
+    const { type } = node;
+    if (type === 'VariableDeclarator') counts.vars++;
+    else if (isStatement(node)) counts.statements += Number(!isHead(node, parent));
+    else if (type === 'CallExpression' || type === 'NewExpression') {
       counts.calls++;
-      counts.arguments += node.arguments?.length ?? 0;
-      if (ts.isPropertyAccessExpression(node.expression)) counts.methodCalls++;
-    } else if (ts.isElementAccessExpression(node)) counts[isTarget(node) ? 'stores' : 'loads']++;
-    else if (ts.isPropertyAccessExpression(node)) counts[node.name.text === 'length' ? 'lengths' : 'properties']++;
-    else if (ts.isBinaryExpression(node)) this.#countBinary(node, counts);
-    else if (ts.isPrefixUnaryExpression(node) || ts.isPostfixUnaryExpression(node)) counts.operators++;
-    else if (ts.isObjectLiteralExpression(node) || ts.isArrayLiteralExpression(node)) counts.literals++;
-    else if (ts.isPropertyAssignment(node)) counts.fields++;
-  }
-
-  #countBinary({ operatorToken: { kind }, left }: TypeScript.BinaryExpression, counts: Counts): void {
-    const isAssignment = kind >= ts.SyntaxKind.FirstAssignment && kind <= ts.SyntaxKind.LastAssignment;
-    if (isAssignment) counts.assignments++;
-    if (isAssignment && kind !== ts.SyntaxKind.EqualsToken) {
+      counts.arguments += node.arguments.length;
+      if (isProperty(node.callee as Node)) counts.methodCalls++;
+    } else if (isProperty(node)) counts[node.property.name === 'length' ? 'lengths' : 'properties']++;
+    else if (type === 'MemberExpression')
+      counts[parent.type === 'AssignmentExpression' && parent.left === node ? 'stores' : 'loads']++;
+    else if (type === 'AssignmentExpression') this.#countAssignment(node, counts);
+    else if (type === 'BinaryExpression' || type === 'LogicalExpression') this.#countOperator(node, counts);
+    else if (type === 'UpdateExpression' || (type === 'UnaryExpression' && /^[-+!~]$/.test(node.operator as string)))
       counts.operators++;
-      if (ts.isElementAccessExpression(left)) counts.loads++;
-    }
-    if (!isAssignment && kind !== ts.SyntaxKind.CommaToken) counts.operators++;
-    if (
-      kind === ts.SyntaxKind.AsteriskToken ||
-      kind === ts.SyntaxKind.SlashToken ||
-      kind === ts.SyntaxKind.PercentToken
-    )
-      counts.products++;
+    else if (type === 'ObjectExpression' || type === 'ArrayExpression') counts.literals++;
+    else if (type === 'Property' && !node.shorthand) counts.fields++;
+    else if (type === 'Literal' && typeof node.value === 'number') counts.digits += lengthOf(node);
+    else if (type === 'CatchClause' && node.param) counts.vars++;
   }
 
-  #leaf(node: TypeScript.Node, place: Place): void {
+  #countAssignment({ operator, left }: Node, counts: Counts): void {
+    counts.assignments++;
+    if (operator === '=') return;
+    counts.operators++;
+    if (left.type === 'MemberExpression' && left.computed) counts.loads++;
+  }
+
+  #countOperator({ operator }: Node, counts: Counts): void {
+    counts.operators++;
+    if (/^[*/%]$/.test(operator as string)) counts.products++;
+  }
+
+  #countName(node: Node, parent: Node, place: Place): void {
+    if (isProperty(parent) && parent.property === node) return;
+    if (parent.type === 'Property' && parent.key === node && !parent.shorthand) return;
     const counts = this.#regions[place.region];
-    this.#token(node, counts);
-    if (ts.isNumericLiteral(node)) counts.digits += this.#lengthOf(node);
-    if (!ts.isIdentifier(node)) return;
-    const { parent } = node;
-    if (ts.isPropertyAccessExpression(parent) && parent.name === node) return;
-    if (ts.isPropertyAssignment(parent) && parent.name === node) return;
     counts.names++;
     for (let scope: Scope | null = place.scope; ; scope = scope.outer) {
-      const at = scope ? scope.names.indexOf(node.text) : 0;
+      const at = scope ? scope.names.indexOf(node.name as string) : 0;
       if (at >= 0 || !scope) {
         counts.scanned += at;
         return;
@@ -283,10 +277,26 @@ class Cutter {
     }
   }
 
-  #token(node: TypeScript.Node, counts: Counts): void {
-    if (node.kind === ts.SyntaxKind.EndOfFileToken) return;
-    counts.tokens++;
-    counts.characters += this.#lengthOf(node);
+  /** Tokens that begin in [from, to). */
+  #tokensBetween(from: number, to: number, counts: Counts): void {
+    if (from >= to) return;
+    for (let i = this.#firstTokenFrom(from); i < this.#tokens.length && this.#tokens[i]!.start < to; i++) {
+      const { start, end } = this.#tokens[i]!;
+      if (start === end) continue;
+      counts.tokens++;
+      counts.characters += end - start;
+    }
+  }
+
+  #firstTokenFrom(position: number): number {
+    let low = 0;
+    let high = this.#tokens.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (this.#tokens[middle]!.start < position) low = middle + 1;
+      else high = middle;
+    }
+    return low;
   }
 
   #insert(): string {
@@ -304,23 +314,32 @@ class Cutter {
   }
 }
 
-const isShortCircuit = (kind: TypeScript.SyntaxKind): boolean =>
-  kind === ts.SyntaxKind.AmpersandAmpersandToken || kind === ts.SyntaxKind.BarBarToken;
+const lengthOf = ({ start, end }: Node): number => end - start;
 
-const isTarget = (node: TypeScript.ElementAccessExpression): boolean =>
-  ts.isBinaryExpression(node.parent) &&
-  node.parent.left === node &&
-  node.parent.operatorToken.kind >= ts.SyntaxKind.FirstAssignment &&
-  node.parent.operatorToken.kind <= ts.SyntaxKind.LastAssignment;
+const isStatement = ({ type }: Node): boolean => /(Statement|Declaration)$/.test(type);
+
+/** The variables in the head of a loop are no statement. */
+const isHead = (node: Node, parent: Node): boolean => isLoop(parent) && parent.body !== node;
+
+const isBare = ({ type }: Node): boolean => /^(Identifier|Literal|ThisExpression)$/.test(type);
+
+/** A property by its name, `a.b`. */
+const isProperty = ({ type, computed }: Node): boolean => type === 'MemberExpression' && !computed;
+
+const isMethod = ({ type, kind, method }: Node): boolean =>
+  type === 'MethodDefinition' || (type === 'Property' && (method === true || kind !== 'init'));
 
 /** Variables and functions that a body declares, in order; not those of functions in it. */
-function namesIn(body: TypeScript.Node): string[] {
+function namesIn(body: Node): string[] {
   const names: string[] = [];
-  const visit = (node: TypeScript.Node): void => {
-    if (ts.isVariableDeclaration(node)) names.push((node.name as TypeScript.Identifier).text);
-    if (ts.isFunctionDeclaration(node)) names.push(node.name!.text);
-    if (!ts.isFunctionLike(node)) ts.forEachChild(node, visit);
+  const add = (name: Node | null): void => {
+    if (name?.type === 'Identifier') names.push(name.name as string);
   };
-  ts.forEachChild(body, visit);
+  const visit = (node: Node): void => {
+    if (node.type === 'VariableDeclarator' || node.type === 'FunctionDeclaration') add(node.id as Node);
+    if (node.type === 'CatchClause') add(node.param as Node | null);
+    if (!isFunction(node)) childrenOf(node).forEach(visit);
+  };
+  childrenOf(body).forEach(visit);
   return names;
 }

@@ -34,6 +34,8 @@ export class Events {
   readonly uncaught: unknown[] = [];
   /** Called before each call of the engine, with its name: it may throw a CutOff. */
   onCall: (name: string) => void = () => {};
+  /** Called when it is done, before the caller has its answer: likewise. */
+  onDone: (name: string) => void = () => {};
   /** Flags that `E.getErrorFlags` reads and clears. */
   flags: string[] = [];
   #told: string[] = [];
@@ -134,11 +136,12 @@ export class Events {
     const end = this.now + milliseconds;
     for (;;) {
       const due = Math.min(...[...this.timers.values()].map((timer) => timer.due));
-      if (due > end) break;
+      // What took longer than its time ends it late.
+      if (due > end || this.now > end) break;
       this.now = Math.max(this.now, due);
       this.#pass();
     }
-    this.now = end;
+    this.now = Math.max(this.now, end);
     this.endPass();
   }
 
@@ -161,10 +164,19 @@ export class Events {
     return this.flags.splice(0);
   }
 
-  /** Timers and watches by number, as Espruino has them in its hidden object. */
+  /** Timers and watches by number, as Espruino has them in its hidden object: a timer's function is its `cb`, what it is handed are its `args`. */
   hidden(): object {
-    const byNumber = (map: Map<number, object>): object => new Proxy({}, { get: (_, key) => map.get(Number(key)) });
-    return { timers: byNumber(this.timers), watches: byNumber(this.watches) };
+    const now = <Entry>(map: Map<number, Entry>, shown: (entry: Entry) => object): object =>
+      Object.fromEntries([...map].map(([id, entry]) => [id, shown(entry)]));
+    const { timers, watches } = this;
+    return {
+      get timers() {
+        return now(timers, ({ f, values }) => ({ cb: f, args: values }));
+      },
+      get watches() {
+        return now(watches, ({ f }) => ({ callback: f }));
+      },
+    };
   }
 
   #flag(flag: string): void {
@@ -204,7 +216,9 @@ export class Events {
     <Call extends (...values: any[]) => unknown>(name: string, call: Call) =>
     (...values: Parameters<Call>): unknown => {
       this.onCall(name);
-      return call(...values);
+      const answer = call(...values);
+      this.onDone(name);
+      return answer;
     };
 }
 

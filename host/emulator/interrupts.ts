@@ -2,13 +2,8 @@
  * A program that is interrupted, as Espruino does it when memory runs out: at any statement, and no `catch` sees it. The emulated
  * board throws a CutOff, which each `catch` of the program has to let through.
  */
-import { createRequire } from 'node:module';
-import type TypeScript from 'typescript';
-import { type Insertion, insert } from './loops.ts';
+import { type Insertion, type Node, childrenOf, insert, isFunction, parsed } from '../support/syntax.ts';
 import { CutOff } from './meter.ts';
-
-let ts: typeof TypeScript;
-const load = createRequire(import.meta.url);
 
 const done = new Map<string, string>();
 
@@ -16,19 +11,19 @@ const done = new Map<string, string>();
 export function instrumentInterrupts(source: string): string {
   const known = done.get(source);
   if (known !== undefined) return known;
-  ts ??= load('typescript') as typeof TypeScript; // large: only loaded where programs are interrupted
-  const file = ts.createSourceFile('program.js', source, ts.ScriptTarget.ES2015, true, ts.ScriptKind.JS);
+  const program = parsed(source);
+  if (!program) return source;
   const insertions: Insertion[] = [];
-  const visit = (node: TypeScript.Node, isInFunction: boolean): void => {
-    if (ts.isCatchClause(node) && node.variableDeclaration)
-      insertions.push([node.block.getStart() + 1, `__through(${node.variableDeclaration.name.getText()});`]);
-    if (ts.isBlock(node) && isInFunction)
-      for (const statement of node.statements)
-        if (!ts.isFunctionDeclaration(statement) && !ts.isVariableStatement(statement))
-          insertions.push([statement.getStart(), '__statement();']);
-    ts.forEachChild(node, (child) => visit(child, isInFunction || ts.isFunctionLike(node)));
+  const visit = (node: Node, isInFunction: boolean): void => {
+    if (node.type === 'CatchClause' && node.param)
+      insertions.push([node.body.start + 1, `__through(${source.slice(node.param.start, node.param.end)});`]);
+    if (node.type === 'BlockStatement' && isInFunction)
+      for (const { type, start } of node.body as Node[])
+        if (type !== 'FunctionDeclaration' && type !== 'VariableDeclaration')
+          insertions.push([start, '__statement();']);
+    for (const child of childrenOf(node)) visit(child, isInFunction || isFunction(node));
   };
-  visit(file, false);
+  visit(program.tree, false);
   const text = insert(source, insertions);
   done.set(source, text);
   return text;

@@ -1,45 +1,26 @@
 /** Counts loop steps: how often any loop body of a program is entered. */
-import { createRequire } from 'node:module';
-import type TypeScript from 'typescript';
-
-let ts: typeof TypeScript;
-const load = createRequire(import.meta.url);
+import { type Insertion, type Node, childrenOf, insert, isLoop, parsed } from '../support/syntax.ts';
 
 /** The statement that counts; the emulated board gives the object. */
 const COUNT = '__loops.steps++;';
 
-export type Insertion = [position: number, text: string];
-
 /** `source` with a count at the start of every loop body. Works on minified code. */
 export function instrumentLoops(source: string): string {
-  ts ??= load('typescript') as typeof TypeScript; // large: only loaded where loops are counted
-  const file = ts.createSourceFile('bundle.js', source, ts.ScriptTarget.ES5, false, ts.ScriptKind.JS);
   const insertions: Insertion[] = [];
-  const visit = (node: TypeScript.Node): void => {
-    if (ts.isIterationStatement(node, false)) insertions.push(...insertionsFor(node.statement, file));
-    ts.forEachChild(node, visit);
+  const visit = (node: Node): void => {
+    if (isLoop(node)) insertions.push(...insertionsFor(node.body as Node));
+    childrenOf(node).forEach(visit);
   };
-  visit(file);
+  const program = parsed(source);
+  if (program) visit(program.tree);
   return insert(source, insertions);
 }
 
-function insertionsFor(body: TypeScript.Statement, file: TypeScript.SourceFile): Insertion[] {
-  const start = body.getStart(file);
-  return ts.isBlock(body)
+function insertionsFor({ type, start, end }: Node): Insertion[] {
+  return type === 'BlockStatement'
     ? [[start + 1, COUNT]]
     : [
         [start, `{${COUNT}`],
-        [body.end, '}'],
+        [end, '}'],
       ];
-}
-
-/** Nested bodies may share their end: `}` all look alike, and a stable sort keeps the openings in order. */
-export function insert(source: string, insertions: Insertion[]): string {
-  const pieces: string[] = [];
-  let done = 0;
-  for (const [position, text] of insertions.toSorted((a, b) => a[0] - b[0])) {
-    pieces.push(source.slice(done, position), text);
-    done = position;
-  }
-  return pieces.join('') + source.slice(done);
 }

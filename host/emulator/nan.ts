@@ -2,11 +2,7 @@
  * Arithmetic as the RP2040 does it, whose double routines know no NaN: NaN + 1, 0 / 0 and undefined / 512 are
  * Infinity there. Code that leans on NaN, as `x / 512 >= 0 || refuse()`, goes wrong on that chip alone.
  */
-import { createRequire } from 'node:module';
-import type TypeScript from 'typescript';
-
-let ts: typeof TypeScript;
-const load = createRequire(import.meta.url);
+import { type Node, childrenOf, parsed } from '../support/syntax.ts';
 
 /** What the text of a program hands its results to; a text is not a number either, and stays what it is. */
 export const arithmeticWithoutNaN =
@@ -18,33 +14,31 @@ const done = new Map<string, string>();
 export function instrumentArithmetic(source: string): string {
   const known = done.get(source);
   if (known !== undefined) return known;
-  ts ??= load('typescript') as typeof TypeScript; // large: only loaded where it is needed
-  const file = ts.createSourceFile('bundle.js', source, ts.ScriptTarget.ES5, false, ts.ScriptKind.JS);
+  const program = parsed(source);
+  if (!program) return source;
   let text = '';
   let at = 0;
   const put = (position: number, insert: string): void => {
     text += source.slice(at, position) + insert;
     at = position;
   };
-  const visit = (node: TypeScript.Node): void => {
-    const isWrapped = isArithmetic(node, file);
-    if (isWrapped) put(node.getStart(file), ' __arithmetic(');
-    ts.forEachChild(node, visit);
+  const visit = (node: Node): void => {
+    const isWrapped = isArithmetic(node);
+    if (isWrapped) put(node.start, ' __arithmetic(');
+    childrenOf(node).forEach(visit);
     if (isWrapped) put(node.end, ')');
   };
-  visit(file);
+  visit(program.tree);
   text += source.slice(at);
   done.set(source, text);
   return text;
 }
 
-function isArithmetic(node: TypeScript.Node, file: TypeScript.SourceFile): boolean {
-  if (ts.isBinaryExpression(node)) return /^[-+*/%]=?$/.test(node.operatorToken.getText(file));
-  if (ts.isPostfixUnaryExpression(node)) return true;
+function isArithmetic({ type, operator, argument }: Node): boolean {
+  if (type === 'BinaryExpression' || type === 'AssignmentExpression') return /^[-+*/%]=?$/.test(operator as string);
+  if (type === 'UpdateExpression') return true;
   // The sign of a literal is no arithmetic, and + only reads a number.
-  return (
-    ts.isPrefixUnaryExpression(node) &&
-    /^(\+\+|--?)$/.test(ts.tokenToString(node.operator)!) &&
-    !ts.isNumericLiteral(node.operand)
-  );
+  return type === 'UnaryExpression' && operator === '-' && !isNumber(argument as Node);
 }
+
+const isNumber = ({ type, value }: Node): boolean => type === 'Literal' && typeof value === 'number';

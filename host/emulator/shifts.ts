@@ -2,11 +2,7 @@
  * Shifts as Espruino on ARM does them: as the processor does, which takes the low 8 bits of a count and shifts
  * everything out by 32 and more. So 1 << 33 and 1 << -2 are 0 there, and a program that is right on a PC is not.
  */
-import { createRequire } from 'node:module';
-import type TypeScript from 'typescript';
-
-let ts: typeof TypeScript;
-const load = createRequire(import.meta.url);
+import { type Node, childrenOf, inside, parsed } from '../support/syntax.ts';
 
 /** What the text of a program calls in place of a shift: functions of its own realm, which are the fastest there. */
 export const hardwareShifts = `
@@ -40,8 +36,10 @@ export function instrumentShifts(source: string): string {
 }
 
 function rewrite(source: string): string {
-  ts ??= load('typescript') as typeof TypeScript; // large: only loaded where there is such a shift
-  const file = ts.createSourceFile('program.js', source, ts.ScriptTarget.ES5, true, ts.ScriptKind.JS);
+  const program = parsed(source);
+  if (!program) return source;
+  const slice = ({ start, end }: Node): string => source.slice(start, end);
+  const operators = program.tokens.filter(({ start, end }) => /^(<<|>>>?)=?$/.test(source.slice(start, end)));
   let text = '';
   let at = 0;
   /** Copy up to `position`, put `insert` there and leave out what is before `next`. */
@@ -49,42 +47,42 @@ function rewrite(source: string): string {
     text += source.slice(at, position) + insert;
     at = next;
   };
-  const visit = (node: TypeScript.Node): void => {
-    if (!ts.isBinaryExpression(node) || isBounded(node)) return void ts.forEachChild(node, visit);
-    const { left, operatorToken, right } = node;
-    const [, by, isAssigned] = /^(<<|>>>?)(=?)$/.exec(operatorToken.getText())!;
+  const visit = (node: Node): void => {
+    if (!isShift(node) || isBounded(node.right as Node)) return childrenOf(node).forEach(visit);
+    const { left, operator, right } = node as Node & { left: Node; right: Node };
+    const [, by, isAssigned] = /^(<<|>>>?)(=?)$/.exec(operator as string)!;
     const name = NAMES[by!]!;
-    const isMember = isAssigned && (ts.isElementAccessExpression(left) || ts.isPropertyAccessExpression(left));
-    if (isMember) {
-      const key = ts.isElementAccessExpression(left) ? left.argumentExpression : left.name;
-      put(left.getStart(), ' __shiftAt(');
-      visit(left.expression);
-      if (key === (left as TypeScript.PropertyAccessExpression).name)
-        put(left.expression.end, `,"${key.getText()}"`, left.end);
+    if (isAssigned && left.type === 'MemberExpression') {
+      const { object, property, computed } = left as Node & { object: Node; property: Node };
+      put(left.start, ' __shiftAt(');
+      visit(object);
+      if (!computed) put(object.end, `,"${slice(property)}"`, left.end);
       else {
-        put(left.expression.end, ',', key.getStart());
-        visit(key);
-        put(key.end, '', left.end);
+        put(object.end, ',', property.start);
+        visit(property);
+        put(property.end, '', left.end);
       }
       put(left.end, `,${name}`);
     } else {
-      put(left.getStart(), isAssigned ? ` ${left.getText()}=${name}(` : ` ${name}(`);
+      put(left.start, isAssigned ? ` ${slice(left)}=${name}(` : ` ${name}(`);
       visit(left);
     }
-    put(operatorToken.getStart(), ',', operatorToken.end);
+    const token = operators.find(({ start }) => start >= left.end)!;
+    put(token.start, ',', token.end);
     visit(right);
     put(right.end, ')');
   };
-  visit(file);
+  visit(program.tree);
   return text + source.slice(at);
 }
 
-/** Whether a node is no shift, or one by less than 32 whatever the program does. */
-function isBounded({ operatorToken, right }: TypeScript.BinaryExpression): boolean {
-  if (!/^(<<|>>>?)=?$/.test(operatorToken.getText())) return true;
-  let count: TypeScript.Expression = right;
-  while (ts.isParenthesizedExpression(count)) count = count.expression;
-  const isLow = (node: TypeScript.Node): boolean => ts.isNumericLiteral(node) && Number(node.text) < 32;
-  if (!ts.isBinaryExpression(count)) return isLow(count);
-  return count.operatorToken.kind === ts.SyntaxKind.AmpersandToken && [count.left, count.right].some(isLow);
+const isShift = ({ type, operator }: Node): boolean =>
+  (type === 'BinaryExpression' || type === 'AssignmentExpression') && /^(<<|>>>?)=?$/.test(operator as string);
+
+/** Whether a count is below 32 whatever the program does. */
+function isBounded(node: Node): boolean {
+  const count = inside(node);
+  const isLow = ({ type, value }: Node): boolean => type === 'Literal' && typeof value === 'number' && value < 32;
+  if (count.type !== 'BinaryExpression') return isLow(count);
+  return count.operator === '&' && [count.left, count.right].some(isLow);
 }

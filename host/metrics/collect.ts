@@ -8,6 +8,7 @@ import { measured } from './measure.ts';
 import type { Metric } from './metric.ts';
 import { ourBytes } from './objects.ts';
 import { POOLS, replaysOf } from './replays.ts';
+import { callMetrics } from './told.ts';
 import { takenBy } from '../upload/room.ts';
 
 export function collect(): Metric[] {
@@ -17,6 +18,7 @@ export function collect(): Metric[] {
     ...objects(),
     ...POOLS.flatMap(replays),
     ...bundles(),
+    ...callMetrics(),
   ];
 }
 
@@ -41,13 +43,6 @@ function calls(): Metric[] {
   const units = (id: string, what: string, ...of: Parameters<typeof unitsOf>): Metric =>
     plain(id, `${what}, on Espruino, counted`, unitsOf(...of), 'U');
   return [
-    units(
-      'headers.pair300Units',
-      'headers: alloc + dealloc, 300 bytes',
-      'headers',
-      'headers.alloc + dealloc',
-      '300 bytes',
-    ),
     units('tables.addrOfUnits', 'tables: addrOf', 'tables', 'tables.addrOf'),
     units('queue.turnUnits', 'queue: push + shift', 'records', 'queue.push + shift'),
     plain('messages.lean', 'lean bundle, messages', leanBytes('messages'), 'bytes'),

@@ -5,14 +5,16 @@ import { create as createRecords } from '../../src/records/index.ts';
 import { format } from '../../src/heap/index.ts';
 import { smallestHeapBytes } from '../replay/smallest.ts';
 import { type Blocks, binaryRatio, bytesPerBlock, compaction, controlShare, worstOf } from './blocks.ts';
-import { dearestHeadersCall, leanBytes, unitsOf } from './bundles.ts';
+import { leanBytes, unitsOf } from './bundles.ts';
 import { evictionOverLru } from './eviction.ts';
 import { bytesPerObject, unitsPerBudget } from './gc.ts';
 import { codeBytes, pairCycles } from './native.ts';
 import { once } from './once.ts';
 import { wearOf } from './paging.ts';
 import { replaysOf } from './replays.ts';
-import { collectUnits, dearestPaused, dearestTablesCall, meanPairUnits, reorderUnits } from './stalls.ts';
+import { dearestHeaders } from './search.ts';
+import { collectUnits, meanPairUnits, reorderUnits } from './stalls.ts';
+import { worstRunning } from './told.ts';
 
 const worst = once(worstOf);
 const compacted = once((_: 'tables') => compaction());
@@ -46,7 +48,10 @@ const MEASURES: Partial<Record<BarName, () => number>> = {
   'headers.words': () => worst('headers').words,
   'headers.settleWords': () => worst('headers').rareWords,
   'headers.pairUnits': () => unitsOf('headers', 'headers.alloc + dealloc', '16 bytes'),
-  'headers.worstUnits': dearestHeadersCall,
+  'headers.pair300Units': () => unitsOf('headers', 'headers.alloc + dealloc', '300 bytes'),
+  'headers.worstUnits': () => dearestHeaders('usual'),
+  'headers.alignedUnits': () => dearestHeaders('aligned'),
+  'headers.settlingUnits': () => dearestHeaders('settling'),
   'headers.lean': () => leanBytes('headers'),
   'tables.heapPerPeak': () => heapPerPeak('tables'),
   'tables.bytesPerBlock': () => aboveLeast(bytesPerBlock('tables', 65536, bars.tables.controlBytes)),
@@ -57,8 +62,8 @@ const MEASURES: Partial<Record<BarName, () => number>> = {
   'tables.usable': () => compacted('tables').usable,
   'tables.stepBlocks': () => compacted('tables').stepBlocks,
   'tables.pairUnits': () => unitsOf('tables', 'tables.alloc + dealloc', '16 bytes'),
-  'tables.worstUnits': () => dearestTablesCall(0),
-  'tables.pausedUnits': dearestPaused,
+  'tables.worstUnits': () => worstRunning('tables'),
+  'tables.pausedUnits': () => worstRunning('tables', ({ after }) => after !== ''),
   'tables.meanUnits': () => meanPairUnits(0),
   'tables.reorderUnits': reorderUnits,
   'tables.lean': () => leanBytes('tables'),
@@ -70,6 +75,7 @@ const MEASURES: Partial<Record<BarName, () => number>> = {
   'gc.collectUnits': collectUnits,
   'gc.allocUnits': () => unitsOf('gc', 'gc.alloc', 'garbage'),
   'gc.stepUnits': () => unitsOf('gc', 'gc.step', '1 unit'),
+  'gc.worstUnits': () => worstRunning('gc'),
   'gc.lean': () => leanBytes('gc'),
   'records.thousandRows': thousandRows,
   'records.columnUnits': () => unitsOf('records', 'records.column', 'an element of it read'),
@@ -77,7 +83,11 @@ const MEASURES: Partial<Record<BarName, () => number>> = {
   'records.setUnits': () => unitsOf('records', 'records.set', 'by number'),
   'records.pairUnits': () => unitsOf('records', 'records.alloc + dealloc', 'the row taken last'),
   'records.turnUnits': () => unitsOf('records', 'records.alloc + dealloc', 'rows in turn'),
+  'records.worstUnits': () => worstRunning('records'),
+  'queue.worstUnits': () => worstRunning('queue'),
   'records.lean': () => leanBytes('records'),
+  'messages.worstUnits': () => worstRunning('messages'),
+  'strings.worstUnits': () => worstRunning('strings'),
   'messages.pairUnits': () => unitsOf('messages', 'messages.push + shift', '20 bytes'),
   'paging.writeAmplification16': () => most(wear(16).map(({ amplification }) => amplification)),
   'paging.writeAmplification4': () => most(wear(4).map(({ amplification }) => amplification)),
@@ -85,7 +95,9 @@ const MEASURES: Partial<Record<BarName, () => number>> = {
   'paging.rootErases': () => most(wear(1).map(({ rootErasesPerCommit }) => rootErasesPerCommit)),
   'paging.misses': () => most(eviction('eviction').map(({ misses }) => misses)),
   'paging.writeBacks': () => most(eviction('eviction').map(({ writeBacks }) => writeBacks)),
+  'paging.worstUnits': () => worstRunning('paging'),
   'paging.lean': () => leanBytes('paging'),
+  'processes.worstUnits': () => worstRunning('processes'),
   'processes.lean': () => leanBytes('processes'),
   'all.lean': () => leanBytes('all'),
 };

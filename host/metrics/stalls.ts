@@ -1,4 +1,4 @@
-/** What the dearest calls of tables and gc cost on a board, counted: pools as full as programs leave them, and states that are searched for. */
+/** What tables and gc cost on a board in the long run, counted: pools as full as programs leave them. What single calls cost at worst: host/guarantees. */
 import { CountingBoard } from '../cost/count.ts';
 import { modelOf } from '../cost/model.ts';
 import { readBoard } from '../emulator/index.ts';
@@ -17,7 +17,6 @@ function belowFrom(seed: number): Below {
 
 const LIVE = 500;
 const PAIRS = 20000;
-const PAUSE = 8;
 /** Granules of 4 bytes with header and entry: what blocks of 8 to 64 bytes take, on average, in a pool that they fill to 80 %. */
 const POOL_BYTES = 26252;
 
@@ -94,71 +93,6 @@ export function reorderUnits(): number {
   for (let pair = 0; pair < LIVE; pair++) pool.replace(below(LIVE), sizeFrom(below));
   return pool.counted.count(() => pool.tables.reorder(pool.pool)).units / LIVE;
 }
-
-/** What leads to a state: blocks replaced, and then some given back. */
-interface Way {
-  pairs: [at: number, bytes: number][];
-  freed: number[];
-}
-
-const randomWay = (below: Below): Way => ({
-  pairs: Array.from({ length: below(400) }, () => [below(LIVE), sizeFrom(below)]),
-  freed: Array.from({ length: below(120) }, () => below(LIVE)),
-});
-
-/** The same with some of it changed. */
-function changed({ pairs, freed }: Way, below: Below): Way {
-  const other = randomWay(below);
-  return {
-    pairs: pairs.map((pair, i) => (!below(8) ? (other.pairs[i] ?? pair) : pair)),
-    freed: [...freed.filter(() => below(8)), ...other.freed.slice(0, 9)],
-  };
-}
-
-/** The dearest call at the end of a way: each is tried there, and undone. */
-function dearestAt({ pairs, freed }: Way, pause: number): number {
-  const pool = new Pool(belowFrom(LIVE), pause);
-  const { tables, counted, blocks } = pool;
-  let dearest = 0;
-  for (const [at, bytes] of pairs) pool.replace(at, bytes);
-  for (const at of freed) tables.dealloc(pool.pool, blocks[at]);
-  const image = counted.raw.slice();
-  const kept = blocks.findIndex((_, at) => !freed.includes(at));
-  const calls: (() => unknown)[] = [
-    ...[2, 8, 30, 58, 64, 100, 400, 1500, 4000, 20000].map((bytes) => () => tables.alloc(pool.pool, bytes)),
-    ...[8, 70, 300, 2000].map((bytes) => () => tables.resize(pool.pool, blocks[kept], bytes)),
-    () => tables.dealloc(pool.pool, blocks[kept]),
-    () => tables.pin(pool.pool, blocks[kept]),
-    () => tables.isLow(pool.pool),
-    () => tables.reorder(pool.pool, 100),
-    ...(pause ? [] : [() => tables.reorder(pool.pool)]),
-  ];
-  for (const call of calls) {
-    // With a pause a call is made until it is not refused as not compact yet: each is one.
-    for (let times = 0; times < (pause ? 12 : 1); times++) {
-      const { units, result } = counted.count(call);
-      dearest = Math.max(dearest, units);
-      if (result) break;
-    }
-    counted.raw.set(image);
-  }
-  return dearest;
-}
-
-/** The dearest call found with 500 blocks: random states, then whatever change makes it dearer. */
-export const dearestTablesCall = once((pause: number): number => {
-  const below = belowFrom(7 + pause);
-  let best = randomWay(below);
-  let dearest = dearestAt(best, pause);
-  for (let trial = 0; trial < 30; trial++) {
-    const way = trial < 10 ? randomWay(below) : changed(best, below);
-    const units = dearestAt(way, pause);
-    if (units > dearest) [best, dearest] = [way, units];
-  }
-  return dearest;
-});
-
-export const dearestPaused = (): number => dearestTablesCall(PAUSE);
 
 /** A collector with 500 live objects of two references each, in lists. */
 export function collectUnits(): number {

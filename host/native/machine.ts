@@ -35,6 +35,16 @@ function newCore(): Rp2040.RP2040['core'] {
   return new RP2040().core;
 }
 
+/** Whether the package is there: what is installed from a registry comes without it. */
+export function isMachineThere(): boolean {
+  try {
+    newCore();
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 export class Machine {
   /** All of RAM: the heap is at some place of it. */
   readonly ram = new Uint8Array(RAM_BYTES);

@@ -1,5 +1,7 @@
 /** The boards, and the realms their bundles run in: the only file that knows the emulator. */
+import { boardCalled } from '../boards/board.ts';
 import { UserError } from '../support/errors.ts';
+import { meant } from '../support/near.ts';
 import { boardNames, boot, projectFolder, readBoard } from '../emulator/index.ts';
 import type { Emulated } from '../emulator/index.ts';
 import type { Library } from './driver.ts';
@@ -19,6 +21,8 @@ export interface Board {
   modules: string[];
   /** Boards of one family run the same code, so that an operation costs the same words. */
   family: string;
+  /** Its lean bundle where it is not that of its profile. */
+  bundleFile?: string;
 }
 
 /** The lean bundle of a board, in a realm that has only what the board's engine has. */
@@ -41,9 +45,11 @@ const realms = new Map<string, Realm>();
 const meteredRealms = new Map<string, MeteredRealm>();
 
 /** The board called `name`; UserError with the list of boards when there is none. */
-export function boardNamed(name: string): Board {
-  if (!boardNames().includes(name)) {
-    throw new UserError(`unknown board '${name}'; the boards are: ${boardNames().join(', ')}`);
+export function boardNamed(called: string): Board {
+  const name = boardCalled(called);
+  if (name === undefined) {
+    const names = boardNames();
+    throw new UserError(`unknown board '${called}'${meant(called, names)}; the boards are: ${names.join(', ')}`);
   }
   const { title, heapBytes, ramBytes, engine, features, modules } = readBoard(name);
   const limits = {
@@ -57,10 +63,11 @@ export function boardNamed(name: string): Board {
 
 /** The realm of `board`, booted once. */
 export function openRealm(board: Board): Realm {
-  const known = realms.get(board.name);
+  const key = `${board.name} ${board.bundleFile ?? ''}`;
+  const known = realms.get(key);
   if (known) return known;
-  const realm = realmOf(boot(board.name));
-  realms.set(board.name, realm);
+  const realm = realmOf(boot(board.name, bundleOf(board)));
+  realms.set(key, realm);
   return realm;
 }
 
@@ -68,7 +75,7 @@ export function openRealm(board: Board): Realm {
 export function openMeteredRealm(board: Board): MeteredRealm {
   const known = meteredRealms.get(board.family);
   if (known) return known;
-  const emulated = boot(board.name, { strictStores: true, countSteps: true });
+  const emulated = boot(board.name, { ...bundleOf(board), strictStores: true, countSteps: true });
   const { meter } = emulated;
   const realm: MeteredRealm = {
     ...realmOf(emulated),
@@ -80,5 +87,7 @@ export function openMeteredRealm(board: Board): MeteredRealm {
   meteredRealms.set(board.family, realm);
   return realm;
 }
+
+const bundleOf = ({ bundleFile }: Board): { bundleFile?: string } => (bundleFile === undefined ? {} : { bundleFile });
 
 const realmOf = ({ ckremm, newHeap }: Emulated): Realm => ({ library: ckremm as Library, newHeap });

@@ -8,7 +8,7 @@
  * fits. The result fits, and none of the PROBES sizes below it does. A fitting size
  * still further down would be luck that no user could rely on.
  */
-import { UserError } from '../support/errors.ts';
+import { UnfitError } from '../support/errors.ts';
 
 export const STEP_BYTES = 4;
 const PROBES = 64;
@@ -35,7 +35,7 @@ function firstFitting(floorSteps: number, fitsIn: (steps: number) => boolean): n
   do {
     steps = Math.ceil(steps * 1.125);
     if (steps * STEP_BYTES > LIMIT_BYTES) {
-      throw new UserError(`the trace does not fit in a heap of ${LIMIT_BYTES} bytes`);
+      throw new UnfitError(`the trace does not fit in a heap of ${LIMIT_BYTES} bytes`);
     }
   } while (!fitsIn(steps));
   return steps;

@@ -9,7 +9,11 @@ const ERASED = 0xff;
 const takes = (bytes: number): number => HEADER_BYTES + ((bytes + 3) & ~3);
 
 export class BoardStorage {
+  /** In the order in which they lie in flash. */
   #files = new Map<string, Uint8Array>();
+  /** Where each begins, its header before it, from the start of Storage; and where the next one will. */
+  readonly #places = new Map<string, number>();
+  #end = 0;
   /** Bytes of files that were replaced or erased; compaction gives them back. */
   #trashBytes = 0;
   #isDue = false;
@@ -22,7 +26,19 @@ export class BoardStorage {
     this.#file = file;
     if (file === null || !existsSync(file)) return;
     const kept = JSON.parse(readFileSync(file, 'utf8')) as Record<string, string>;
-    for (const [name, text] of Object.entries(kept)) this.#files.set(name, Buffer.from(text, 'base64'));
+    for (const [name, text] of Object.entries(kept)) this.#place(name, Buffer.from(text, 'base64'));
+  }
+
+  /** Where the bytes of a file lie, from the start of Storage; undefined where there is none. */
+  placeOf(name: string): number | undefined {
+    return this.#places.get(name.slice(0, NAME_CHARACTERS));
+  }
+
+  #place(key: string, bytes: Uint8Array): void {
+    this.#files.delete(key);
+    this.#files.set(key, bytes);
+    this.#places.set(key, this.#end + HEADER_BYTES);
+    this.#end += takes(bytes.length);
   }
 
   list(): string[] {
@@ -44,7 +60,7 @@ export class BoardStorage {
     if (isSame && (offset > 0 || old.length === fileBytes)) return true;
     if (offset === 0) {
       if (!this.#makeRoom(takes(fileBytes), old)) throw new Error('Unable to find or create file');
-      this.#files.set(key, new Uint8Array(fileBytes).fill(ERASED));
+      this.#place(key, new Uint8Array(fileBytes).fill(ERASED));
     }
     const file = this.#files.get(key);
     if (!file) throw new Error('No file found');
@@ -61,6 +77,7 @@ export class BoardStorage {
     if (!old) return;
     this.#trashBytes += takes(old.length);
     this.#files.delete(name.slice(0, NAME_CHARACTERS));
+    this.#places.delete(name.slice(0, NAME_CHARACTERS));
     this.#keep();
   }
 
@@ -69,8 +86,13 @@ export class BoardStorage {
     this.compact();
   }
 
+  /** All files move down, one behind the other. */
   compact(): void {
+    const files = [...this.#files];
     this.#trashBytes = 0;
+    this.#end = 0;
+    this.#places.clear();
+    for (const [name, bytes] of files) this.#place(name, bytes);
     this.#keep();
   }
 
@@ -86,8 +108,7 @@ export class BoardStorage {
   /** The file that is replaced becomes trash; compacts when only that makes room. */
   #makeRoom(bytes: number, old: Uint8Array | undefined): boolean {
     const oldBytes = old ? takes(old.length) : 0;
-    if (bytes > this.freeBytes)
-      this.#trashBytes = 0; // compacts
+    if (bytes > this.freeBytes) this.compact();
     else this.#trashBytes += oldBytes;
     return bytes <= this.freeBytes + oldBytes;
   }

@@ -5,6 +5,9 @@
  */
 export class UserError extends Error {}
 
+/** The answer is no, in words, before there is anything to print: the command line exits with 1. */
+export class UnfitError extends UserError {}
+
 /** The words of a failed file operation, without Node's error code and path. */
 export function fileTrouble(error: unknown): string {
   const code = (error as NodeJS.ErrnoException).code ?? '';

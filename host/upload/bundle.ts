@@ -1,13 +1,17 @@
 /** The bundle to send: the one that was built last, or built now. */
 import { accessSync, constants, existsSync, mkdirSync, readFileSync, readdirSync, statSync } from 'node:fs';
 import { join, relative } from 'node:path';
+import { outFolder } from '../boards/board.ts';
 import { buildBundles } from '../boards/bundles.ts';
 import { type BoardProfile, boot, projectFolder } from '../emulator/index.ts';
 import { UserError, fileTrouble } from '../support/errors.ts';
+import { LIBRARY_FILES } from './native.ts';
 
 export interface Bundle {
   file: string;
   bytes: Uint8Array;
+  /** The files of a board with native code, the code first. */
+  native?: Record<string, Uint8Array>;
   modules: string[];
   /** What it gives to a program. */
   ckremm: any;
@@ -37,10 +41,11 @@ const newestSource = (board: string): number =>
 export async function bundleFor(
   { board, engine, bundleBytes }: BoardProfile,
   modules: string | undefined,
+  isNative = true,
 ): Promise<Bundle> {
   const name = engine.name === 'espruino' ? 'ckremm.storage.js' : 'ckremm.min.js';
-  const folder = modules === undefined ? 'dist' : join('out', 'flash');
-  const file = join(projectFolder, folder, board, name);
+  const folder = modules === undefined ? join(projectFolder, 'dist') : join(outFolder(), 'flash');
+  const file = join(folder, board, name);
   if (modules !== undefined || !existsSync(file) || statSync(file).mtimeMs < newestSource(board))
     await build(board, modules, folder);
   const bytes = readFileSync(file);
@@ -52,14 +57,21 @@ export async function bundleFor(
     throw new UserError(
       `the bundle of ${board} is ${bytes.length} bytes, over the ${bundleBytes} of its profile; name fewer modules (MODULES=headers, or single functions)`,
     );
-  return { file, bytes, modules: found, ckremm };
+  const native = isNative ? nativeIn(join(projectFolder, folder, board, 'native')) : undefined;
+  return { file, bytes, modules: found, ckremm, ...(native ? { native } : {}) };
 }
+
+/** The files of native code that the build has made beside a bundle, if any. */
+const nativeIn = (folder: string): Record<string, Uint8Array> | undefined =>
+  existsSync(folder)
+    ? Object.fromEntries(LIBRARY_FILES.map((name) => [name, readFileSync(join(folder, name))]))
+    : undefined;
 
 /** A bundle of other modules is made of the library as it is compiled; the board's own one is out of date when that may be. */
 async function build(board: string, modules: string | undefined, folder: string): Promise<void> {
-  makeFolder(join(projectFolder, folder, board), 'a bundle is built there');
+  makeFolder(join(folder, board), 'a bundle is built there');
   const isWhole = modules === undefined || !existsSync(join(projectFolder, 'dist', 'es', 'lean.js'));
-  await buildBundles({ boards: [board], modules, out: join(projectFolder, folder) }, isWhole);
+  await buildBundles({ boards: [board], modules, out: folder }, isWhole);
 }
 
 /** Makes a folder that can be written to, or throws a UserError, one line with the reason. */

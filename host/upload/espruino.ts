@@ -7,8 +7,9 @@ import { crc32 } from 'node:zlib';
 import { UserError } from '../support/errors.ts';
 import { type Dialog, withDialog } from './dialog.ts';
 import { type Identity, type Request, identify } from './identity.ts';
+import { type Way, demandFirst, placeOn, wayFor } from './native.ts';
 import { BoardError, answers, ask, command, interrupt, printed } from './prompt.ts';
-import { planFor } from './room.ts';
+import { planFor, takenBy } from './room.ts';
 import type { Target } from './target.ts';
 import { inWords } from './uses.ts';
 
@@ -34,11 +35,31 @@ const files = (target: Target): [string, Uint8Array][] => Object.entries(target.
 
 type Changed = [name: string, bytes: Uint8Array][];
 
-function changedOf(target: Target, { stored }: Identity): Changed {
-  return files(target).filter(([name, bytes]) => {
-    const old = stored[name];
-    return !old || old.bytes !== bytes.length || old.crc !== sumOf(bytes);
-  });
+const isSame = ({ stored }: Identity, name: string, bytes: Uint8Array): boolean => {
+  const old = stored[name];
+  return !!old && old.bytes === bytes.length && old.crc === sumOf(bytes);
+};
+
+const changedOf = (target: Target, identity: Identity): Changed =>
+  files(target).filter(([name, bytes]) => !isSame(identity, name, bytes));
+
+/** How the library goes onto the board: with native code where that can be, and there is room for it. */
+async function chooseWay(dialog: Dialog, { port, target, say }: Request, identity: Identity): Promise<Way> {
+  const { freeBytes, stored } = identity;
+  const inEs5: Way = { files: target.files, isAnew: false, stale: [], note: '' };
+  if (!target.native && !stored['ckremm.bin'] && !stored['ckremm.es5']) return inEs5;
+  const place = await placeOn(dialog);
+  if (!place) throw new UserError(`the board at ${port} stopped answering; nothing was sent: try again`);
+  const way = wayFor(target, place, stored, (name, bytes) => isSame(identity, name, bytes));
+  const needed = (files: Record<string, Uint8Array>): number =>
+    Object.entries(files).reduce(
+      (sum, [name, bytes]) => sum + takenBy(bytes.length) - (stored[name] ? takenBy(stored[name].bytes) : 0),
+      0,
+    );
+  if (way.note) say(way.note);
+  if (way.files === target.files || needed(way.files) <= freeBytes || needed(target.files) > freeBytes) return way;
+  say(`Storage has ${freeBytes} bytes free, and native code would need ${needed(way.files)}: the library runs in ES5`);
+  return { ...inEs5, stale: wayFor({ ...target, native: undefined }, place, stored, () => false).stale };
 }
 
 /** Whether the new files go beside the old ones. Throws a UserError that says how to make room when they fit neither way. */
@@ -101,15 +122,22 @@ files.forEach(function(f){s.erase(f[0]+".new");});\
 return bad;\
 })(require("Storage"),${JSON.stringify(changed.map(([name, bytes]) => [name, bytes.length, sumOf(bytes)]))})`;
 
-const eraser = (names: string[]): string =>
-  `(${JSON.stringify(names)}.forEach(function(n){require("Storage").erase(n)}),1)`;
+/** `isAnew`: and what is left moves to the start of Storage. */
+const eraser = (names: string[], isAnew = false): string =>
+  `(${JSON.stringify(names)}.forEach(function(n){require("Storage").erase(n)}),${isAnew ? 'require("Storage").compact(),' : ''}1)`;
 
-async function exchange(dialog: Dialog, request: Request, changed: Changed, beside: boolean): Promise<void> {
+async function exchange(
+  dialog: Dialog,
+  request: Request,
+  changed: Changed,
+  beside: boolean,
+  isAnew: boolean,
+): Promise<void> {
   const names = changed.map(([name]) => name);
   const loss = beside ? 'what it had is still there' : `it has no ${inWords(names)} now`;
   try {
     // The program goes first and comes last: half of it, or it without its library, must not run.
-    await ask(dialog, eraser([...names.map((name) => `${name}.new`), ...(beside ? [] : [...names].reverse())]));
+    await ask(dialog, eraser([...names.map((name) => `${name}.new`), ...(beside ? [] : [...names].reverse())], isAnew));
     await send(dialog, request, changed, beside ? '.new' : '', loss);
     const bad = (await ask(dialog, installer(changed, beside))) as string[] | undefined;
     if (!bad)
@@ -160,10 +188,19 @@ async function start(dialog: Dialog, { port, target }: Request): Promise<State &
 export const flashEspruino = (request: Request): Promise<Flashed> =>
   withDialog(request.open, request.silenceMilliseconds, async (dialog) => {
     const identity = await identify(dialog, request);
-    const changed = changedOf(request.target, identity);
+    const way = await chooseWay(dialog, request, identity);
+    const target = { ...request.target, files: way.files };
+    const changed = way.isAnew ? files(target) : changedOf(target, identity);
     const sent = changed.map(([name]) => name);
-    const beside = changed.length === 0 || (await isBeside(dialog, request, changed, identity));
-    const same = Object.keys(request.target.files).filter((name) => !sent.includes(name));
+    const beside = !way.isAnew && (changed.length === 0 || (await isBeside(dialog, request, changed, identity)));
+    if (way.isAnew) {
+      await isBeside(dialog, { ...request, say: () => undefined }, changed, identity);
+      if (sent.some((name) => identity.stored[name]))
+        request.say(
+          'native code must lie first in Storage: the library and the program are sent anew, in place of the old ones',
+        );
+    }
+    const same = Object.keys(target.files).filter((name) => !sent.includes(name));
     const there = same.length > 0 ? `${inWords(same)} ${same.length > 1 ? 'are' : 'is'} there already` : '';
     request.say(
       `found ${identity.board}, Espruino ${identity.version}: ${[there, sent.length > 0 ? `sending ${inWords(sent)}` : ''].filter(Boolean).join('; ')}`,
@@ -174,7 +211,9 @@ export const flashEspruino = (request: Request): Promise<Flashed> =>
       : undefined;
     if (freeJsvarsBefore === undefined)
       throw new UserError(`the board at ${request.port} does not answer after reset(); nothing was sent: try again`);
-    if (changed.length > 0) await exchange(dialog, request, changed, beside);
+    if (way.stale.length > 0) await ask(dialog, eraser(way.stale));
+    if (changed.length > 0) await exchange(dialog, request, changed, beside, way.isAnew);
+    if (way.isAnew) await demandFirst(dialog, request.port);
     request.say(`${changed.length > 0 ? 'arrived whole: ' : ''}starting it`);
     const { freeJsvars, log } = await start(dialog, request);
     return { sent, freeJsvarsBefore, freeJsvarsAfter: freeJsvars, jsvars: identity.jsvars, log };

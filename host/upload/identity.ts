@@ -1,8 +1,10 @@
 /** Which board is behind a port, and what it has: asked before anything is changed on it. */
+import { isFirmwareOf } from '../boards/board.ts';
 import type { BoardProfile } from '../emulator/index.ts';
 import { UserError } from '../support/errors.ts';
 import type { Dialog } from './dialog.ts';
 import type { Opener } from './link.ts';
+import { LIBRARY_FILES } from './native.ts';
 import { answers, ask, interrupt, silent } from './prompt.ts';
 import type { Stored } from './room.ts';
 import { OUR_TAG, type Target } from './target.ts';
@@ -55,8 +57,10 @@ export async function identify(
   const name = await ask(dialog, '(process.env||{}).BOARD||0');
   if (name === 0) throw otherFirmware(port, board);
   if (name === undefined) throw silent(port);
-  const identity = (await ask(dialog, identityOf(Object.keys(target.files), modules, target.info ?? ''))) as
-    Identity | undefined;
+  const identity = (await ask(
+    dialog,
+    identityOf([...new Set([...LIBRARY_FILES, ...Object.keys(target.files)])], modules, target.info ?? ''),
+  )) as Identity | undefined;
   if (!identity) throw silent(port);
   if (!isFirmwareOf(board, identity.board) && !process.env.FLASH_ANY_BOARD)
     throw new UserError(
@@ -79,7 +83,3 @@ export async function identify(
 
 const otherFirmware = (port: string, { title, engine }: BoardProfile): UserError =>
   new UserError(`${port} has a firmware that is not Espruino; ${title} needs ${engine.name} ${engine.version}`);
-
-/** Whether firmware that calls itself `name` is the board's; variants such as PUCKJS_LITE count. */
-export const isFirmwareOf = ({ link }: BoardProfile, name: string): boolean =>
-  link!.firmware!.some((known) => name === known || name.startsWith(`${known}_`));

@@ -7,6 +7,8 @@ import { type Program, nameOf } from './program.ts';
 export interface Target {
   /** What Storage is to hold, by name; the library first, the program last. */
   files: Record<string, Uint8Array>;
+  /** What takes the place of the library where the board runs native code, the code first. */
+  native?: Record<string, Uint8Array> | undefined;
   /** The file that starts the program when it is not the boot code. */
   start?: string;
   /** The file that says whose an app is: of another app of that name it must not be taken. */
@@ -28,7 +30,17 @@ export interface Choice {
 }
 
 /** A watch has boot code of its own (clock, launcher, widgets): there a program is an app, unless the user says otherwise. */
-export function targetOf(
+export const targetOf = (
+  profile: BoardProfile,
+  bundle: Bundle,
+  program: Program | undefined,
+  choice: Choice,
+): Target => ({
+  ...filesOf(profile, bundle, program, choice),
+  native: bundle.native,
+});
+
+function filesOf(
   { link, title }: BoardProfile,
   bundle: Bundle,
   program: Program | undefined,

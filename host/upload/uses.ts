@@ -1,10 +1,8 @@
 /** What a program asks for by name: modules that it requires, and parts of the library. */
-import { createRequire } from 'node:module';
-import type TypeScript from 'typescript';
 import { UserError } from '../support/errors.ts';
+import { type Node, childrenOf, isFunction, parsed } from '../support/syntax.ts';
 import type { Bundle } from './bundle.ts';
 
-const load = createRequire(import.meta.url);
 export const LIBRARY = 'ckremm';
 
 export interface Uses {
@@ -14,63 +12,76 @@ export interface Uses {
   parts: string[];
 }
 
-/** Reads the program as a tree: what stands in texts and comments is not used. Costs the compiler's loading, 0.3 s. */
+/** Reads the program as a tree: what stands in texts and comments is not used. */
 export function usesOf(text: string): Uses {
-  const ts = load('typescript') as typeof TypeScript;
-  const file = ts.createSourceFile('program.js', text, ts.ScriptTarget.ES2022, true, ts.ScriptKind.JS);
-  const names = aliasesIn(ts, file);
+  const tree = parsed(text)?.tree;
+  if (!tree) return { modules: [], parts: [] };
+  const names = aliasesIn(tree);
   const modules = new Set<string>();
   const parts = new Set<string>();
-  const visit = (node: TypeScript.Node): void => {
-    const module = requiredBy(ts, node);
+  const visit = (node: Node, isNamedFurther: boolean): void => {
+    const module = requiredBy(node);
     if (module !== undefined) modules.add(module);
-    const part = partOf(ts, node, names);
-    if (part && !(ts.isPropertyAccessExpression(node.parent) && partOf(ts, node.parent, names))) parts.add(part);
-    ts.forEachChild(node, visit);
+    const part = partOf(node, names);
+    if (part && !isNamedFurther) parts.add(part);
+    const isFurther = isProperty(node) && Boolean(partOf(node, names));
+    for (const child of childrenOf(node)) visit(child, isFurther);
   };
-  visit(file);
+  visit(tree, false);
   return { modules: [...modules], parts: [...parts] };
 }
 
-function requiredBy(ts: typeof TypeScript, node: TypeScript.Node): string | undefined {
-  if (!ts.isCallExpression(node) || node.arguments.length !== 1) return undefined;
-  const [name] = node.arguments;
-  return ts.isIdentifier(node.expression) && node.expression.text === 'require' && ts.isStringLiteralLike(name!)
-    ? name.text
+const isProperty = ({ type, computed }: Node): boolean => type === 'MemberExpression' && !computed;
+
+function requiredBy(node: Node): string | undefined {
+  if (node.type !== 'CallExpression' || node.arguments.length !== 1) return undefined;
+  return node.callee.type === 'Identifier' && node.callee.name === 'require'
+    ? textIn(node.arguments[0] as Node)
     : undefined;
 }
 
+/** The text of a literal, in quotes of any kind. */
+function textIn({ type, value, quasis }: Node): string | undefined {
+  if (type === 'TemplateLiteral') return quasis.length === 1 ? (quasis[0].value.cooked as string) : undefined;
+  return type === 'Literal' && typeof value === 'string' ? value : undefined;
+}
+
 /** Variables that stand for the library ('') or for a module of it; a name declared twice may be anything. */
-function aliasesIn(ts: typeof TypeScript, file: TypeScript.SourceFile): Map<string, string> {
+function aliasesIn(tree: Node): Map<string, string> {
   const names = new Map([[LIBRARY, '']]);
   const declared = new Map<string, number>();
-  const visit = (node: TypeScript.Node): void => {
-    if ((ts.isVariableDeclaration(node) || ts.isParameter(node)) && ts.isIdentifier(node.name)) {
-      const { text } = node.name;
-      declared.set(text, (declared.get(text) ?? 0) + 1);
-      const part = node.initializer && partOf(ts, node.initializer, names);
-      if (part !== undefined && !part.includes('.')) names.set(text, part);
-    }
-    ts.forEachChild(node, visit);
+  const declare = (name: Node, value?: Node | null): void => {
+    if (name.type === 'AssignmentPattern') return declare(name.left as Node, name.right as Node);
+    if (name.type !== 'Identifier') return;
+    const text = name.name as string;
+    declared.set(text, (declared.get(text) ?? 0) + 1);
+    const part = value ? partOf(value, names) : undefined;
+    if (part !== undefined && !part.includes('.')) names.set(text, part);
   };
-  visit(file);
+  const visit = (node: Node): void => {
+    if (node.type === 'VariableDeclarator') declare(node.id as Node, node.init as Node | null);
+    if (isFunction(node)) for (const parameter of node.params as Node[]) declare(parameter);
+    childrenOf(node).forEach(visit);
+  };
+  visit(tree);
   for (const [name, times] of declared) if (times > 1 && name !== LIBRARY) names.delete(name);
   return names;
 }
 
 /** `headers.alloc` for `ckremm.headers.alloc`, '' for the library itself, undefined for anything else. */
-function partOf(ts: typeof TypeScript, node: TypeScript.Node, names: Map<string, string>): string | undefined {
-  if (requiredBy(ts, node) === LIBRARY) return '';
-  if (ts.isIdentifier(node)) return names.get(node.text);
-  if (!ts.isPropertyAccessExpression(node)) return undefined;
-  const before = partOf(ts, node.expression, names);
+function partOf(node: Node, names: Map<string, string>): string | undefined {
+  if (requiredBy(node) === LIBRARY) return '';
+  if (node.type === 'Identifier') return names.get(node.name as string);
+  if (!isProperty(node)) return undefined;
+  const before = partOf(node.object as Node, names);
   if (before === undefined || before.includes('.')) return undefined;
-  return before ? `${before}.${node.name.text}` : node.name.text;
+  return before ? `${before}.${node.property.name}` : (node.property.name as string);
 }
 
 /** Throws a UserError that names all modules and functions which the bundle does not have. */
-export function checkUses(file: string, { parts }: Uses, { ckremm, modules }: Bundle): void {
+export function checkUses(file: string, { parts }: Uses, { ckremm, modules, native }: Bundle): void {
   const isThere = (part: string): boolean => {
+    if (part === 'devices.native') return native !== undefined;
     const [module, name] = part.split('.');
     const found = ckremm[module!];
     return (

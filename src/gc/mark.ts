@@ -51,9 +51,17 @@ function search(gc: Gc, high: number): number {
   return i < last ? i - colours : 0;
 }
 
-/** Grey what the words from `k` to before `end` name, each `by` words. */
+/** Grey what the words from `k` to before `end` name, each `by` words: most name nothing, or what is marked already. */
 function greyAll(gc: Gc, k: number, end: number, by: number): void {
-  for (; k < end; k += by) grey(gc, gc.w[k]);
+  var w = gc.w;
+  var u8 = gc.u8;
+  var colours = gc.colours;
+  var most = gc.end;
+  var i: number;
+  for (; k < end; k += by) {
+    i = w[k];
+    if (i && i <= most && u8[colours + i] === Colour.White) greyWhite(gc, i);
+  }
 }
 
 /** Grey what all roots name. O(roots): this is what cannot be interrupted. */
@@ -92,10 +100,7 @@ function scan(gc: Gc, i: number): void {
   // References of what is no sound object may lead out of the pool.
   if (k >= gc.last) bits &= (1 << (Math.min(bytesAt(gc.tables, i) >> 2, Limit.References) & 31)) - 1;
   for (; k && bits; bits >>= 1) {
-    if (bits & 1) {
-      i = w[k];
-      if (i && i <= gc.end && u8[colours + i] === Colour.White) greyWhite(gc, i);
-    }
+    if (bits & 1 && (i = w[k]) && i <= gc.end && u8[colours + i] === Colour.White) greyWhite(gc, i);
     k += 2;
   }
 }

@@ -1,9 +1,9 @@
 /** Free blocks: their lists by size, the search for a fit, and merging. */
 
 import { LARGE_HEAPS } from '../board.ts';
-import { FLOAT, HALVES, lowestBit } from '../core/float.ts';
+import { FLOAT, HALVES } from '../core/float.ts';
 import { Fault, refuse } from '../core/faults.ts';
-import { Big, Bin, Bit, Control, Fit, type Pool, Deferred, State, Wiped } from './layout.ts';
+import { Big, Bit, Control, type Pool, Deferred, State, Wiped } from './layout.ts';
 
 /** Granules of the block `b`. */
 export function granulesOf(pool: Pool, b: number): number {
@@ -58,47 +58,58 @@ export function insert(pool: Pool, b: number, granules: number): void {
   w[list] = b;
 }
 
-/** Take a free block of `granules` off its list. O(1). */
-export function remove(pool: Pool, b: number, granules: number): void {
+/** What was between `next` and `previous` in the list of `bin` is there no more. O(1). */
+function unlink(pool: Pool, bin: number, next: number, previous: number): void {
   var w = pool.w;
-  var next = w[2 * b];
-  var previous = w[2 * b + 2];
-  var bin: number;
   if (next >= pool.first && next < pool.end - 1) w[2 * next + 2] = previous;
   if (previous >= pool.first && previous < pool.end) w[2 * previous] = next;
   else {
-    FLOAT[0] = granules;
-    bin = HALVES[1] >> 6;
     w[pool.control - Control.Bins + bin] = next;
     if (!next) w[pool.control - Control.Map + (bin >> 4)] &= ~(1 << (bin & 15));
   }
 }
 
-/** Change the size of a free block from `had` granules, where it is; mostly it stays in its bin, too. O(1). */
-export function resizeFree(pool: Pool, b: number, had: number, granules: number): void {
-  var bin: number;
-  FLOAT[0] = had;
-  bin = HALVES[1] >> 6;
+/** Take a free block of `granules` off its list. O(1). */
+export function remove(pool: Pool, b: number, granules: number): void {
   FLOAT[0] = granules;
-  if (bin === HALVES[1] >> 6) writeFree(pool, b, granules);
-  else {
-    remove(pool, b, had);
-    insert(pool, b, granules);
+  unlink(pool, HALVES[1] >> 6, pool.w[2 * b], pool.w[2 * b + 2]);
+}
+
+/**
+ * In place of the free block `b` in the list of `bin`, list one of `granules` at `to`, in which it lies or which lies in it: it
+ * grew, or was cut. Mostly it stays in its bin; where it stays where it is, also in its place, else it is the newest. Headers of
+ * what is not free any more are the caller's. O(1).
+ */
+export function relist(pool: Pool, b: number, bin: number, to: number, granules: number): void {
+  var w = pool.w;
+  var next = w[2 * b];
+  var previous = w[2 * b + 2];
+  FLOAT[0] = granules;
+  if (bin === HALVES[1] >> 6 && (to === b || !previous)) {
+    writeFree(pool, to, granules);
+    if (to !== b) {
+      w[2 * to] = next;
+      w[2 * to + 2] = 0;
+      if (next >= pool.first && next < pool.end - 1) w[2 * next + 2] = to;
+      w[pool.control - Control.Bins + bin] = to;
+    }
+  } else {
+    unlink(pool, bin, next, previous);
+    insert(pool, to, granules);
   }
 }
 
 /** The tightest of the first `tries` blocks of a list that has at least `granules`, or 0. */
-function bestOf(pool: Pool, b: number, granules: number, tries: number): number {
+export function bestOf(pool: Pool, b: number, granules: number, tries: number): number {
   var w = pool.w;
-  var first = pool.first;
+  var low = pool.first;
   var last = pool.end - 1;
   var best = 0;
-  // Above any size, and a small integer: engines compare those fastest.
-  var least = 0x3fffffff;
+  // Above any size.
+  var least = pool.end;
   var size: number;
-  for (; b >= first && b < last && tries; tries--) {
-    // Not a call where it need not be: this is the innermost loop.
-    size = LARGE_HEAPS ? granulesOf(pool, b) : w[2 * b - 1] >> 2;
+  for (; b >= low && b < last && tries; tries--) {
+    size = LARGE_HEAPS ? w[2 * b - 1] >> 2 || granulesOf(pool, b) : w[2 * b - 1] >> 2;
     if (size >= granules && size < least) {
       best = b;
       if (size === granules) break;
@@ -107,31 +118,6 @@ function bestOf(pool: Pool, b: number, granules: number, tries: number): number 
     b = w[2 * b];
   }
   return best;
-}
-
-/**
- * A free block of at least `granules`, or 0. Bounded best fit: the tightest of a few in the bin of
- * the size, else of a few in the next filled bin, where every block fits. O(1): at most 8 steps in
- * heaps below 1 MB.
- */
-export function search(pool: Pool, granules: number): number {
-  var w = pool.w;
-  var control = pool.control;
-  var best: number;
-  var bin: number;
-  var word: number;
-  var bits: number;
-  FLOAT[0] = granules;
-  bin = HALVES[1] >> 6;
-  best = bestOf(pool, w[control - Control.Bins + bin], granules, Fit.OwnTries);
-  if (best) return best;
-  word = ++bin >> 4;
-  bits = w[control - Control.Map + word] & (-1 << (bin & 15));
-  while (!bits && ++word < Bin.End >> 4) bits = w[control - Control.Map + word];
-  if (!bits) return 0;
-  bin = control - Control.Bins + (word << 4) + lowestBit(bits);
-  // A bit of a bin that no block here can be in is damage: the word is not of this pool.
-  return bin < 2 * pool.first ? bestOf(pool, w[bin], granules, Fit.NextTries) : 0;
 }
 
 /**
@@ -145,46 +131,61 @@ export function release(pool: Pool, b: number, granules: number, state: number):
   var size = 0;
   var below = 0;
   if (!(w[2 * above - 1] & Bit.Used)) {
-    size = LARGE_HEAPS ? granulesOf(pool, above) : w[2 * above - 1] >> 2;
+    size = LARGE_HEAPS ? w[2 * above - 1] >> 2 || granulesOf(pool, above) : w[2 * above - 1] >> 2;
     if (size < 2 || above + size > pool.end) return !!refuse(pool.u8, Fault.Corrupt);
   }
   if (!(w[2 * b - 1] & Bit.BelowUsed)) {
-    below = LARGE_HEAPS ? granulesBelow(pool, b) : w[2 * b - 3] >> 2;
+    below = LARGE_HEAPS ? w[2 * b - 3] >> 2 || granulesBelow(pool, b) : w[2 * b - 3] >> 2;
     if (below < 2 || b - below < pool.first) return !!refuse(pool.u8, Fault.Corrupt);
   }
   w[pool.control] = State.Cut;
   // Free from here on: the size of a large free block may be written into what `b` held before the header is.
   if (LARGE_HEAPS) w[2 * b - 1] &= ~Bit.Used;
-  if (size) {
-    remove(pool, above, size);
-    above += size;
-  }
-  w[2 * above - 1] &= ~Bit.BelowUsed;
   if (below) {
-    resizeFree(pool, b - below, below, above - b + below);
+    if (size) remove(pool, above, size);
+    else w[2 * above - 1] &= ~Bit.BelowUsed;
+    FLOAT[0] = below;
+    relist(pool, b - below, HALVES[1] >> 6, b - below, below + granules + size);
     w[2 * b - 1] = Wiped.Header;
-  } else insert(pool, b, above - b);
+  } else if (size) {
+    FLOAT[0] = size;
+    relist(pool, above, HALVES[1] >> 6, b, granules + size);
+  } else {
+    w[2 * above - 1] &= ~Bit.BelowUsed;
+    insert(pool, b, granules);
+  }
   w[pool.control] = state;
   return true;
 }
 
-/** Settle the deferred block of a size, which there must be. O(1). */
-export function settle(pool: Pool, granules: number): void {
-  var w = pool.w;
-  var control = pool.control;
-  var b = w[control + granules];
-  var free = w[control];
-  w[control] = State.Cut;
-  w[control + granules] = 0;
-  if (b >= pool.first && b + granules <= pool.end && w[2 * b - 1] >> 2 === granules && w[2 * b - 1] & Bit.Used) {
-    // Free from here on, so that nothing is lost when the call is cut off.
-    w[2 * b - 1] &= ~Bit.Used;
-    release(pool, b, granules, free + granules);
-  } else w[control] = free;
+/** Granules of what is free and of what is deferred, and 1. O(1). */
+export function roomOf(pool: Pool): number {
+  var room = pool.w[pool.control];
+  var granules: number = Deferred.First;
+  for (; granules <= Deferred.Last; granules++) if (pool.w[pool.control + granules]) room += granules;
+  return room;
 }
 
-/** Settle every deferred block. O(1): at most 8. */
-export function settleDeferred(pool: Pool): void {
-  var granules: number = Deferred.First;
-  for (; granules <= Deferred.Last; granules++) if (pool.w[pool.control + granules]) settle(pool, granules);
+/** Settle the deferred blocks of `granules` to `last` granules. Returns how many were named. O(1): at most 8. */
+export function settleDeferred(pool: Pool, granules: number, last: number): number {
+  var w = pool.w;
+  var control = pool.control;
+  var free = w[control];
+  var settled = 0;
+  var b: number;
+  w[control] = State.Cut;
+  for (; granules <= last; granules++) {
+    b = w[control + granules];
+    if (b) {
+      w[control + granules] = 0;
+      settled++;
+      if (b >= pool.first && b + granules <= pool.end && w[2 * b - 1] >> 2 === granules && w[2 * b - 1] & Bit.Used) {
+        // Free from here on, so that nothing is lost when the call is cut off.
+        w[2 * b - 1] &= ~Bit.Used;
+        if (release(pool, b, granules, State.Cut)) free += granules;
+      }
+    }
+  }
+  w[control] = free;
+  return settled;
 }

@@ -1,20 +1,9 @@
-/** Used blocks: which address names one, cutting one from a free block, giving its tail back. */
+/** Used blocks: which address names one, what a size takes, giving a tail back, growing. */
 
 import { LARGE_HEAPS } from '../board.ts';
 import { Fault, refuse } from '../core/faults.ts';
-import { searchAligned, startIn } from './aligned.ts';
-import {
-  granulesOf,
-  insert,
-  remove,
-  resizeFree,
-  search,
-  release,
-  settleDeferred,
-  settle,
-  writeHeader,
-} from './bins.ts';
-import { Big, Bit, Fit, type Pool, Deferred, State, Wiped } from './layout.ts';
+import { granulesOf, insert, remove, release, settleDeferred, writeHeader } from './bins.ts';
+import { Big, Bit, type Pool, Deferred, State, Wiped } from './layout.ts';
 import { renew } from './pool.ts';
 
 /** log2 of a granule's bytes, where it can differ at all. */
@@ -106,50 +95,6 @@ export function blockAt(pool: Pool, address: number): number {
   return refuse(pool.u8, Fault.BadAddress);
 }
 
-/**
- * Cut a used block of `granules`, or one granule more, out of a free block: small ones from its upper end, others from
- * its lower, with `align` from the first multiple of so many granules. Returns it, or 0. O(1); see aligned.ts.
- */
-export function reserve(pool: Pool, granules: number, bytes: number, align: number): number {
-  var w = pool.w;
-  var control = pool.control;
-  var start = 0;
-  var b: number;
-  var has: number;
-  var rest: number;
-  var free: number;
-  if (
-    granules <= pool.end - pool.first &&
-    !(start = align ? searchAligned(pool, granules, align) : search(pool, granules))
-  ) {
-    settleDeferred(pool);
-    start = align ? searchAligned(pool, granules, align) : search(pool, granules);
-  }
-  if (!start) return refuse(pool.u8, Fault.NoSpace);
-  b = start;
-  has = LARGE_HEAPS ? granulesOf(pool, b) : w[2 * b - 1] >> 2;
-  if (align) start = startIn(b, align);
-  else if (bytes <= Fit.SmallBytes && has - granules > 1) start += has - granules;
-  rest = b + has - start - granules;
-  if (rest < 0 || b + has > pool.end) return refuse(pool.u8, Fault.Corrupt);
-  free = w[control];
-  w[control] = State.Cut;
-  if (rest > 1) insert(pool, start + granules, rest);
-  else w[2 * (start + (granules += rest)) - 1] |= Bit.BelowUsed;
-  if (start > b) {
-    w[2 * start - 1] = granules << 2;
-    resizeFree(pool, b, has, start - b);
-    // Used last: until then it is nobody's, when the call is cut off.
-    w[2 * start - 1] = (granules << 2) | Bit.Used;
-  } else {
-    remove(pool, b, has);
-    if (LARGE_HEAPS && granules > Big.Granules && pool.log < 3) w[2 * (b + Big.PayloadOffset) - 1] = Big.Marker;
-    writeHeader(pool, b, granules, Bit.Both);
-  }
-  w[control] = free - granules;
-  return start;
-}
-
 /** Give back what the used block `b` has beyond `granules`, if that makes a block. O(1). */
 export function trim(pool: Pool, b: number, granules: number): void {
   var w = pool.w;
@@ -198,7 +143,8 @@ export function growUp(pool: Pool, b: number, granules: number): void {
   var size = w[2 * above - 1] >> 2;
   var free: number;
   var rest: number;
-  if (size >= Deferred.First && size <= Deferred.Last && w[pool.control + size] === above) settle(pool, size);
+  if (size >= Deferred.First && size <= Deferred.Last && w[pool.control + size] === above)
+    settleDeferred(pool, size, size);
   size = granulesOf(pool, above);
   rest = has + size - granules;
   if (isStopped(pool) || w[2 * above - 1] & Bit.Used || size < 2 || above + size > pool.end || rest < 0) return;

@@ -5,17 +5,17 @@ import { Fault, refuse } from '../core/faults.ts';
 import { zero } from '../core/zero.ts';
 import { type Heap, Kind } from '../heap/layout.ts';
 import { isPool, isRegion, nameRegion, refuseRegion, releaseRegion, takeRegion } from '../heap/regions.ts';
-import { startIn } from './aligned.ts';
+import { startIn, takeAligned } from './aligned.ts';
 import { granulesOf, insert, release, settleDeferred } from './bins.ts';
 import {
   blockAt,
   granulesFor,
   growUp,
   isIdle,
+  isStopped,
   payloadOffsetOf,
   logOf,
   payloadBytes,
-  reserve,
   shrinkLarge,
   stateOf,
   trim,
@@ -24,6 +24,7 @@ import { Big, Bit, Control, type Pool, Deferred, State } from './layout.ts';
 import { describe, isEnough, isEnoughAt, renew } from './pool.ts';
 import { hasTiles, moveBack, rebuild } from './repair.ts';
 import { type Moved, slideDown } from './slide.ts';
+import { take } from './take.ts';
 import { verify } from './verify.ts';
 
 export type { Heap } from '../heap/layout.ts';
@@ -91,46 +92,40 @@ export function repairAt(heap: Heap, address: number): boolean {
   return !!pool && repair(pool);
 }
 
-/** The rest of alloc: sizes that are never deferred, none that is, bad arguments. */
-function allocFromBins(pool: Pool, bytes: number): number {
-  var granules = granulesFor(pool, bytes);
-  var b = 0;
-  if (granules && granules <= Deferred.Last) {
-    b = pool.w[pool.control + granules];
-    pool.w[pool.control + granules] = 0;
-    if (b < pool.first || b + granules > pool.end) b = 0;
-  }
-  if (granules && !b) b = reserve(pool, granules, bytes, 0);
-  if (LARGE_HEAPS && b && granules > Big.Granules && pool.log < 3) b += Big.PayloadOffset;
-  return b << logOf(pool);
-}
-
 /**
  * Reserve `bytes` of payload (1 or more, whole). Returns its address, a multiple of 4, or 0: no
  * free block is large enough, or a bad size. Does not clear. O(1): at most 8 loop steps; an alloc that
  * would fail settles the deferred blocks first, 8 at most, and looks again.
  */
 export function alloc(pool: Pool, bytes: number): number {
-  var w = pool.w;
   var log = logOf(pool);
-  var deferred = pool.control + ((bytes + (LARGE_HEAPS ? (3 << (log - 1)) - 1 : 5)) >> log);
+  var deferred: number;
   var b: number;
-  // 1 to 32 bytes and a deferred block of that size: it is a used block, only nobody's. One so near the end that a damaged
+  // 1 to 34 bytes and a deferred block of that size: it is a used block, only nobody's. One so near the end that a damaged
   // word could lead beyond it is looked at more closely. A word that was overwritten with another place in the pool is believed here:
   // no comparison with the block could tell, as a deferred block looks like one that is handed out. `check` and attach tell.
-  return ((bytes - 1) & 31) + 1 === bytes &&
+  return bytes <= Deferred.LastBytes &&
+    (bytes & 63) === bytes &&
     pool.epochs[0] === pool.epoch &&
-    (b = w[deferred]) >= pool.first &&
+    (b = pool.w[(deferred = pool.control + ((bytes + (LARGE_HEAPS ? (3 << (log - 1)) - 1 : 5)) >> log))]) >=
+      pool.first &&
     b + Deferred.Last <= pool.end
-    ? ((w[deferred] = 0), b << log)
-    : allocFromBins(pool, bytes);
+    ? ((pool.w[deferred] = 0), b << log)
+    : take(pool, bytes);
 }
 
-/** The rest of dealloc: blocks that cannot be deferred, and what is no block. */
-function deallocNow(pool: Pool, address: number): boolean {
+/** The rest of dealloc: what is no block, large blocks of a dense pool, a pool that is not idle or has to be described anew. */
+function deallocAny(pool: Pool, address: number): boolean {
   var b = blockAt(pool, address);
   var granules = b && granulesOf(pool, b);
   return granules > 0 && release(pool, b, granules, pool.w[pool.control] + granules);
+}
+
+/** dealloc of what reads as the used block `b` of so many granules, and cannot be deferred. O(1), no loop. */
+function deallocNow(pool: Pool, b: number, granules: number): boolean {
+  return granules > 1 && (granules > Deferred.Last || pool.w[pool.control + granules] !== b) && !isStopped(pool)
+    ? release(pool, b, granules, pool.w[pool.control] + granules)
+    : deallocAny(pool, b << logOf(pool));
 }
 
 /**
@@ -141,20 +136,20 @@ export function dealloc(pool: Pool, address: number): boolean {
   var w = pool.w;
   var log = logOf(pool);
   var b = address >> log;
-  var header: number;
+  var word: number;
   var above: number;
-  var deferred: number;
+  // `word` is the header, then where the size's deferred block is named: a variable less.
   return b << log === address &&
     b >= pool.first &&
     b < pool.end &&
     pool.epochs[0] === pool.epoch &&
-    (header = w[2 * b - 1]) & Bit.Used &&
-    header <= Deferred.LastHeader &&
-    (above = b + (header >> 2)) <= pool.end &&
-    w[2 * above - 1] & Bit.BelowUsed &&
-    !w[(deferred = pool.control + above - b)]
-    ? ((w[deferred] = b), true)
-    : deallocNow(pool, address);
+    (word = w[2 * b - 1]) & Bit.Used &&
+    (above = b + (word >> 2)) <= pool.end &&
+    w[2 * above - 1] & Bit.BelowUsed
+    ? word <= Deferred.LastHeader && !w[(word = pool.control + above - b)]
+      ? ((w[word] = b), true)
+      : deallocNow(pool, b, above - b)
+    : deallocAny(pool, address);
 }
 
 /** Bytes of payload the block can take (at least those asked for), or 0: not a block. O(1). */
@@ -193,7 +188,7 @@ export function allocAligned(pool: Pool, bytes: number, alignBytes: number): num
   // The payload of a block above 64 KB in a dense pool starts elsewhere.
   if (LARGE_HEAPS && pool.log < 3 && granules > Big.Granules) return refuse(pool.u8, Fault.NoSpace);
   if (startIn(pool.first, align) + granules > pool.end) return refuse(pool.u8, Fault.NoSpace);
-  return reserve(pool, granules, bytes, align) << logOf(pool);
+  return takeAligned(pool, granules, align) << logOf(pool);
 }
 
 /**
@@ -220,7 +215,7 @@ export function resize(pool: Pool, address: number, bytes: number): number {
     else trim(pool, b, granules);
     if (granules <= granulesOf(pool, b)) return address;
   }
-  to = allocFromBins(pool, bytes);
+  to = take(pool, bytes);
   if (to) {
     had = granulesOf(pool, b);
     end = address + Math.min(bytes, payloadBytes(pool, b));
@@ -241,7 +236,7 @@ export function resize(pool: Pool, address: number, bytes: number): number {
 export function reorder(pool: Pool, moved?: Moved): boolean {
   if (!isIdle(pool)) return false;
   if (moved && typeof moved !== 'function') return !!refuse(pool.u8, Fault.BadArgument);
-  settleDeferred(pool);
+  settleDeferred(pool, Deferred.First, Deferred.Last);
   return !moved || slideDown(pool, moved);
 }
 

@@ -115,12 +115,16 @@ export const enum Deferred {
   Last = 9,
   /** Greatest header of a block that can be deferred: (9 << 2) | 3. */
   LastHeader = 39,
+  /** What such a block of a dense pool has at most: 4 x 9 - 2. The word of a block of one granule names none, so that 0, 1 and 2 bytes find none there. */
+  LastBytes = 34,
 }
 
 export const enum Bin {
   /** halfOctave(2), the smallest block; 16 bins share a map word, and four map words are kept. */
   First = 256,
   End = 256 + 64,
+  /** The same in heaps of at most 64 KB: two map words. */
+  DenseEnd = 256 + 32,
 }
 
 export const enum Bit {

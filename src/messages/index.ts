@@ -9,7 +9,8 @@ import { isContent, readText, SETS_TEXT, writeContent } from '../core/text.ts';
 import { type Heap, Image, Kind } from '../heap/layout.ts';
 import { isPool, nameRegion, releaseRegion, takeRegion } from '../heap/regions.ts';
 import { type Content, Control, Flag, type Pool, Ring } from './layout.ts';
-import { countOf, describe, drop, indexOf, logOf, oldest, poolAt, renew, granulesOf } from './pool.ts';
+import { enter, findGap, overwrite } from './place.ts';
+import { bytesAt, countOf, describe, drop, indexOf, logOf, oldest, poolAt, renew, granulesOf } from './pool.ts';
 import { verify } from './verify.ts';
 
 export type { Heap } from '../heap/layout.ts';
@@ -41,58 +42,6 @@ export function attach(heap: Heap, address: number): Pool | null {
   return pool && verify(pool) ? refuse(heap, Fault.Corrupt) || null : pool;
 }
 
-const enum No {
-  /** Gap, unless something is overwritten. */
-  Gap = -1,
-  /** Way to tell: the control words lead out of the ring. */
-  Way = -2,
-}
-
-/**
- * Where `granules` granules, which the ring has, are free in one piece now, or why nowhere. An empty ring goes on where it is, or begins at 0
- * if that does not do. The short way of `push` decides alike: images do not tell which way a message took. O(1).
- */
-function findGap(pool: Pool, granules: number): number {
-  var tail = pool.head[Control.Tail];
-  var head = pool.head[Control.Head];
-  var from = tail & Ring.Granule;
-  var to = head & Ring.Granule;
-  if (!((tail ^ head) >>> 16)) return tail === head && pool.end - from >= granules ? from : 0;
-  if ((from > to ? from : to) >= pool.end) return No.Way;
-  if (from > to) return pool.end - from >= granules ? from : to >= granules ? 0 : No.Gap;
-  return to - from >= granules ? from : No.Gap;
-}
-
-/** Make room by giving up the oldest messages. Returns the granule, or a number below 0 and a fault: nothing is to be overwritten, or damaged. */
-function overwrite(pool: Pool, granules: number, at: number): number {
-  var granule = 0;
-  if (at < No.Gap) return refuse(pool.u8, Fault.Corrupt) - 1;
-  if (!(pool.head[Control.Flags] & Flag.Overwrites)) return refuse(pool.u8, Fault.NoSpace) - 1;
-  // Each turn there is one message less; the last leaves an empty ring, which has room.
-  while (at < 0 && (granule = oldest(pool)) >= 0) {
-    drop(pool, granule);
-    at = findGap(pool, granules);
-  }
-  return at;
-}
-
-/**
- * Write a message at `at`, which is free; the last store says that it is there. The content goes first: it may be bytes of
- * the ring itself, which the other words would overwrite.
- */
-function put(pool: Pool, at: number, granules: number, content: Content): void {
-  var head = pool.head;
-  var tail = head[Control.Tail];
-  var from = tail & Ring.Granule;
-  if (content.length) writeContent(pool.u8, pool.ring + (at << logOf(pool)) + Ring.LengthBytes, content);
-  pool.w[indexOf(pool, at)] = content.length;
-  if (!((tail ^ head[Control.Head]) >>> 16)) head[Control.Head] = (tail & ~Ring.Granule) | at;
-  // What is left of the ring is skipped.
-  else if (at !== from) pool.w[indexOf(pool, from)] = Ring.Skip;
-  at += granules;
-  head[Control.Tail] = ((tail & ~Ring.Granule) + Ring.Message) | (at < pool.end ? at : 0);
-}
-
 /** The rest of push: whatever can be stored, wherever there is room, and why not. */
 function pushAny(pool: Pool, content: Content): boolean {
   var granules: number;
@@ -102,7 +51,10 @@ function pushAny(pool: Pool, content: Content): boolean {
   if (!granules || granules > pool.end || content.length > Ring.MostBytes) return !!refuse(pool.u8, Fault.BadArgument);
   at = findGap(pool, granules);
   if (at < 0) at = overwrite(pool, granules, at);
-  return at >= 0 && (put(pool, at, granules, content), true);
+  if (at < 0) return false;
+  if (content.length) writeContent(pool.u8, bytesAt(pool, at), content);
+  enter(pool, at, granules, content.length);
+  return true;
 }
 
 /**
@@ -142,7 +94,7 @@ function first(pool: Pool): number {
 /** Its bytes where they are. On Espruino an empty subarray is not empty. */
 function viewAt(pool: Pool, granule: number): Uint8Array {
   var bytes = pool.w[indexOf(pool, granule)];
-  var address = pool.ring + (granule << logOf(pool)) + Ring.LengthBytes;
+  var address = bytesAt(pool, granule);
   return bytes ? pool.u8.subarray(address, address + bytes) : new Uint8Array(0);
 }
 
@@ -158,9 +110,7 @@ export function peek(pool: Pool): Uint8Array | null {
 /** The oldest message as text, one character a byte; it stays. Null as of peek. O(bytes), by native calls. */
 export function text(pool: Pool): string | null {
   var granule = first(pool);
-  return granule < 0
-    ? null
-    : readText(pool.u8, pool.ring + (granule << logOf(pool)) + Ring.LengthBytes, pool.w[indexOf(pool, granule)]);
+  return granule < 0 ? null : readText(pool.u8, bytesAt(pool, granule), pool.w[indexOf(pool, granule)]);
 }
 
 /** The rest of shift: behind the end of the ring is its start; a message without bytes; and why there is none. */

@@ -64,6 +64,11 @@ export function indexOf(pool: Pool, granule: number): number {
   return LARGE_HEAPS ? granule << (pool.log - 1) : granule;
 }
 
+/** The address of the first byte of the message at a granule. */
+export function bytesAt(pool: Pool, granule: number): number {
+  return pool.ring + (granule << logOf(pool)) + Ring.LengthBytes;
+}
+
 /** Messages in the ring. O(1). */
 export function countOf(pool: Pool): number {
   return ((pool.head[Control.Tail] >>> 16) - (pool.head[Control.Head] >>> 16)) & Ring.Granule;

@@ -8,22 +8,19 @@
 import { ENGINE } from '../board.ts';
 import { Fault, refuse } from '../core/faults.ts';
 import { type Heap, How, type Options, type Process, type Program, type Row, type Settings } from './state.ts';
-import { hasHeap, later, over, setUp, start, table } from './life.ts';
+import { isReady, later, over, setUp, start, table } from './life.ts';
 import { usual } from './memory.ts';
 import { guard } from './recover.ts';
-import { calls, post } from './sys.ts';
+import { post, sysCalls } from './sys.ts';
 
 export { recover } from './recover.ts';
 export type { Emitter, Heap, Memory, Options, Program, Row, Settings, Sys } from './state.ts';
 
 const enum Usual {
   SpareBytes = 800,
-  Letters = 8,
 }
 
-var isReady = false;
 var lastPid = 0;
-var nothing: Options = {};
 
 function processOf(pid: number): Process | 0 {
   var p = table[pid];
@@ -42,9 +39,8 @@ export function init(heap: Heap | null, settings?: Settings): boolean {
   var memory = given.memory || usual;
   if (Object.keys(table).length) return !!refuse(null, Fault.Locked);
   if ((heap && !memory) || bytes >>> 0 !== bytes) return !!refuse(null, Fault.BadArgument);
-  setUp(calls, memory!, heap, given.ended);
+  setUp(sysCalls, memory!, heap, given.ended);
   if (ENGINE === 'espruino') guard(bytes);
-  isReady = true;
   return true;
 }
 
@@ -53,9 +49,9 @@ export function init(heap: Heap | null, settings?: Settings): boolean {
  * called, or `bytes` are asked for and there is no heap. Costs 150 U with its start and `kill`.
  */
 export function spawn(program: Program, options?: Options): number {
-  var o = options || nothing;
+  var o = options || {};
   var p: Process;
-  if (!isReady || typeof program !== 'function' || (o.bytes && !hasHeap())) return refuse(null, Fault.BadArgument);
+  if (typeof program !== 'function' || !isReady(o.bytes)) return refuse(null, Fault.BadArgument);
   p = { i: ++lastPid, f: program, o: o, s: 0 };
   table[p.i] = p;
   p.z = later(0, start, p);
@@ -79,11 +75,11 @@ export function kill(pid: number): boolean {
 export function send(pid: number, message: any, from?: any): boolean {
   var p = table[pid];
   var s = p && p.s;
-  if (s && s.m && (s.q || 0) < (p.o.mail || Usual.Letters)) {
+  if (s && s.q > 0) {
     post(s, message, from);
     return true;
   }
-  return !!(processOf(pid) && refuse(null, Fault.NoSpace));
+  return !!refuse(null, p && p.i === pid ? Fault.NoSpace : Fault.BadAddress);
 }
 
 /** What the program with the number `pid`, what spawn returned, is at. Returns 1: it runs, 2: it waits for its start; or 0: there is none. O(1). */

@@ -5,9 +5,9 @@
  */
 
 import { ENGINE } from '../board.ts';
-import { How, type Process } from './state.ts';
-import { destroyPools, later, letter, mendHeap, once, over, start, table, takeCurrent, tick } from './life.ts';
-import { isWatch, watched } from './sys.ts';
+import { How, type Process, Thing } from './state.ts';
+import { later, letter, mendHeap, once, over, start, table, takeCurrent, tick } from './life.ts';
+import { watched } from './sys.ts';
 
 declare var E: { on(event: string, f: any): void; getErrorFlags(): string[] };
 declare var process: { memory(): { free: number; total: number; blocksize: number } };
@@ -32,44 +32,63 @@ const enum Share {
   SpareMilliseconds = 1000,
 }
 
-/** Take the spare bytes again, as soon as there are that many twice. */
-function keepSpare(): void {
-  var memory = process.memory();
-  if (spare.length) return;
-  if (memory.free * memory.blocksize > 2 * spareBytes) spare.push(new Uint8Array(spareBytes));
-  else setTimeout(keepSpare, Share.SpareMilliseconds);
-}
-
 /**
  * Forget the numbers of what the engine took off, before anything new is set up, which may have them again: `again` has one of them.
  * Then the code that was interrupted is over, an end that was cut off is finished, and the rest is set up anew. What was due runs late.
  */
 function mark(p: Process, timers: any, watches: any, again: any): void {
-  var t = p.s ? p.s.t : {};
-  var x = (p.s && p.s.x) || [];
-  var i = x.length;
+  var s = p.s;
+  var x = s && s.x;
   var k: string;
-  for (k in t) if (!timers[t[k].i] || t[k].i === again) t[k].i = 0;
-  while (i-- > 0) if (isWatch(x[i]) && !watches[x[i].a]) x[i].a = 0;
+  if (s && s.t) for (k in s.t) if (!timers[s.t[k].i] || s.t[k].i === again) s.t[k].i = 0;
+  for (; x; x = x.n) if (x.u === Thing.Watch && !watches[x.a]) x.a = 0;
   if (p.z && (!timers[p.z] || p.z === again)) p.z = Lost.Start;
   // This may stand within another function, which must not keep hold of what is to be free next.
-  t = {};
-  x = [];
+  s = 0;
 }
 
 function restore(p: Process): void {
   var s = p.s;
-  var t = s ? s.t : {};
-  var x = (s && s.x) || [];
-  var i = x.length;
+  var x = s && s.x;
   var k: string;
+  var timer: any;
   if (p.z === Lost.Start) p.z = later(0, start, p);
-  for (k in t) {
-    if (!t[k].i)
-      t[k].i =
-        t[k].m === undefined ? setTimeout(t[k].l ? letter : once, 0, s, k) : setInterval(tick, t[k].m!, s, t[k].f);
+  if (s && s.t) {
+    for (k in s.t) {
+      timer = s.t[k];
+      if (!timer.i)
+        timer.i =
+          timer.m === undefined ? setTimeout(timer.f ? once : letter, 0, s, k) : setInterval(tick, timer.m, s, timer.f);
+    }
   }
-  while (i-- > 0) if (isWatch(x[i]) && !x[i].a) x[i].a = watched(x[i]);
+  for (; x; x = x.n) if (x.u === Thing.Watch && !x.a) x.a = watched(x);
+}
+
+/**
+ * Take off timers of ours that nobody has listed: the call that asked for them was cut off, or they have not even got what they were to be called with.
+ * One at a time, without a list of them.
+ */
+function sweep(hidden: any): void {
+  var found: number;
+  var id: string;
+  var f: any;
+  var values: any;
+  var s: any;
+  do {
+    found = 0;
+    for (id in hidden.timers) {
+      f = hidden.timers[id].cb;
+      values = hidden.timers[id].args;
+      s = (values && values[0]) || {};
+      if (
+        ((f === once || f === letter) && !(s.t && s.t[values[1]])) ||
+        (f === tick && !s.p) ||
+        (f === start && s.z !== +id)
+      )
+        found = +id;
+    }
+    if (found) clearTimeout(found);
+  } while (found);
 }
 
 function mend(isMemory: boolean, again: any): void {
@@ -77,24 +96,31 @@ function mend(isMemory: boolean, again: any): void {
   var hidden = global[String.fromCharCode(255)];
   var p: Process | 0;
   var pids = Object.keys(table);
-  var memory: { free: number; total: number };
+  var memory: { free: number; total: number; blocksize: number };
   var i: number;
   for (i = 0; hidden && i < pids.length; i++) mark(table[pids[i]], hidden.timers, hidden.watches, again);
   p = takeCurrent();
   mendHeap(pids);
-  if (p) over(p, isMemory ? 'memory' : 'interrupted', How.Failed);
+  if (p) over(p, isMemory ? 'memory' : 'interrupted');
   for (i = 0; i < pids.length; i++) {
     p = table[pids[i]];
     if (p && !(p.s ? p.s.p : p.z)) over(p, 'memory', How.Cut);
   }
-  destroyPools();
+  over(0, 0);
   memory = process.memory();
   for (i = 0; isMemory && memory.free * Share.Low < memory.total && i < pids.length; i++) {
     p = table[pids[i]];
-    if (p && p.s) over(p, 'low', How.Failed);
+    if (p && p.s) over(p, 'low');
   }
   for (i = 0; i < pids.length; i++) if (table[pids[i]]) restore(table[pids[i]]);
-  keepSpare();
+  if (hidden) sweep(hidden);
+  // The spare bytes are taken again as soon as there are that many twice.
+  if (!spare.length) {
+    memory = process.memory();
+    if (memory.free * memory.blocksize > 2 * spareBytes) spare.push(new Uint8Array(spareBytes));
+    // eslint-disable-next-line @typescript-eslint/no-use-before-define -- it looks again
+    else setTimeout(recover, Share.SpareMilliseconds);
+  }
 }
 
 /**

@@ -4,8 +4,9 @@
  *     table    pid -> process                        from spawn until it is over for good
  *     process  { i f o s z n b h }                   i: pid, s: its life or 0, z: the timer of the start that it waits for
  *     life     { p t x m q pool }  = sys             p: its process, 0 once it is over; made anew at each start
- *       t      key -> { i f a }                      timers and letters; i: the engine's number, 0 before and after
- *       x      [{ k u a b c }, ...]                  the rest, in the order it came: u(a, b, c) gives it back
+ *       t      key -> { i f a } | { i f m } | { i a b }    timeouts, intervals, letters; i: the engine's number, 0 when that is gone
+ *       x      -> { k u a b c d n } -> ...           the rest, the newest first; u: what it is, or the function that gives it back
+ *       m, q   the function that receives, and how many letters more may wait
  *     current  the process whose code is running, else 0
  *     late     pools that could not be destroyed while a call of theirs was running
  *
@@ -13,8 +14,8 @@
  * so each is forgotten in the moment in which it is spent.
  *
  * Invariants:
- *  1. Whatever a life acquires is on its list before the engine is asked for it: a call that is cut off leaves nothing behind
- *     that nobody knows.
+ *  1. Whatever a life acquires is on its list before the engine is asked for it, or, a timer, with what the engine answers: one of a call that
+ *     is cut off in between is known by its function, and taken off. So nothing stays that nobody knows.
  *  2. A life that is over (p is 0) refuses every call, also from code of its own that is still running, and none of its
  *     functions is called any more.
  *  3. Its end never throws. It gives back timers first, then the rest, last first, each once, and the pool last of all.
@@ -131,33 +132,46 @@ export interface Sys {
 
 /** How a life ends. */
 export const enum How {
+  Failed,
   /** By kill or exit: for good. */
   Kill,
-  Failed,
   /** It was ending, and that was cut off. */
   Cut,
+  /** It was interrupted, and others had their turn before it was told. */
+  Lost,
+}
+
+/** What a life holds beside timers, where it is no function of its own. */
+export const enum Thing {
+  /** There is nothing to give back, and so nothing that does. */
+  Claim = 1,
+  Watch,
+  Listener,
 }
 
 export interface Timer {
   /** The engine's number, 0 when there is none. */
   i: any;
-  f: any;
+  /** Not of a letter. */
+  f?: any;
   a?: any;
   b?: any;
   /** Milliseconds of an interval. */
   m?: number;
-  /** A letter. */
-  l?: boolean;
 }
 
 export interface Held {
   k: number;
-  /** What gives it back; 0 once it was called. */
+  /** A Thing, or the function that gives it back; 0 once that was done. */
   u: any;
   a?: any;
   b?: any;
   c?: any;
   d?: any;
+  /** Only of a watch: what is called. */
+  f?: any;
+  /** The one that came before. */
+  n: Held | 0;
 }
 
 export interface Process {
@@ -176,9 +190,11 @@ export interface Process {
 
 export interface Life extends Sys {
   p: Process | 0;
-  t: { [key: string]: Timer };
-  /** Only where there is something. */
-  x?: Held[];
+  t: any;
+  x: Held | 0;
   m?: any;
-  q?: number;
+  /** Of one that does not receive what all have in common: 0. */
+  q: number;
+  /** `clear`, of what is no timer. */
+  c(key: number): boolean;
 }

@@ -39,7 +39,8 @@ interface FieldSearch {
   one: number;
   /** The width of the first field of two bytes or more, 0 where there is none. */
   link: number;
-  /** Of the field that is looked for: its width (0: none, or bytes:n), first letter, and what of its width comes before it. */
+  /** Of the field that is looked for: its bytes a row, width (0: none, or bytes:n), first letter, and what of its width comes before it. */
+  bytes: number;
   width: number;
   letter: number;
   before: number;
@@ -68,6 +69,7 @@ function bytesAt(heap: Heap, at: number, end: number): number {
 function add(found: FieldSearch, letter: number, bytes: number, isWanted: boolean): void {
   var width = letter === Code.B ? 1 : bytes;
   if (isWanted) {
+    found.bytes = bytes;
     found.width = letter === Code.B ? 0 : bytes;
     found.letter = letter;
     found.before = width > 2 ? found.four : width > 1 ? found.two : found.one;
@@ -107,7 +109,7 @@ export function describeBytes(heap: Heap, address: number, kind: number): Pool |
   var row = address - Image.RowBytes;
   var to = row + rowBytes(directory(heap), row);
   var epoch = epochOf(heap);
-  var found: FieldSearch = { four: 0, two: 0, one: 0, link: 0, width: 0, letter: 0, before: 0 };
+  var found: FieldSearch = { four: 0, two: 0, one: 0, link: 0, bytes: 0, width: 0, letter: 0, before: 0 };
   var head: Uint32Array;
   var rows: number;
   var mask: number;
@@ -150,48 +152,99 @@ export function describeBytes(heap: Heap, address: number, kind: number): Pool |
   } as Pool;
 }
 
-/** The address of the element of a numbered field in a row, with its type in `found`; or 0 and a fault: no such live row, no such field. */
-function elementAt(pool: Pool, row: number, field: number, found: FieldSearch): number {
-  var columns = columnsAt(pool);
+/** What `getWhole` returns where there is no such number: an i32 can be that as well, which `place` then tells. */
+const enum Whole {
+  None = -2147483648,
+}
+
+/** Finds a numbered field; false and a fault: there is none such. */
+function findField(pool: Pool, field: number, found: FieldSearch): boolean {
   var text = pool.base + Head.Bytes + ((pool.mask + 1) >> 3);
-  if (!liveRow(pool, row)) return 0;
-  if (field < 1 || !walk(pool.u8, text, text + (pool.head[Head.TextBytes] & Limit.Bits), field, found) || !found.width)
-    return refuse(pool.u8, Fault.BadArgument);
+  return (
+    (field > 0 &&
+      walk(pool.u8, text, text + (pool.head[Head.TextBytes] & Limit.Bits), field, found) &&
+      found.bytes > 0) ||
+    !!refuse(pool.u8, Fault.BadArgument)
+  );
+}
+
+/** The address of a field's element in a row. */
+function elementAt(pool: Pool, row: number, found: FieldSearch): number {
+  var columns = columnsAt(pool);
   if (found.width < 4) columns += 4 * found.four * (pool.end + 1);
   if (found.width < 2) columns += 2 * found.two * (pool.end + 1);
   // What describeBytes has found to fit: the masks only say how large numbers can be.
-  return columns + (found.width & 7) * ((found.before & 0xffffff) * (pool.end + 1) + (row & Limit.Bits));
+  return (
+    columns +
+    (found.width ? found.width & 7 : 1) * (found.before & 0xffffff) * (pool.end + 1) +
+    (found.bytes & Limit.Bits) * (row & Limit.Bits)
+  );
+}
+
+/** The address of the element of a field of whole numbers in a live row, with its type in `found`; or 0 and a fault. */
+function wholeAt(pool: Pool, row: number, field: number, found: FieldSearch): number {
+  if (!liveRow(pool, row) || !findField(pool, field, found)) return 0;
+  return found.width && found.letter !== Code.F ? elementAt(pool, row, found) : refuse(pool.u8, Fault.BadArgument);
 }
 
 /**
- * The value of a numbered field of whole numbers, of a u32 its 32 bits with a sign. 0 and a fault: no such live row, or no
- * such field; fields of floats and bytes are none here. O(the declaration).
+ * The value of a numbered field of whole numbers. Whole.None, where there is no such live row or no such field, where it is
+ * a float or bytes, and a u32 of 2^31 or more: a fault says so, but for the last. O(the declaration).
  */
 export function getWhole(pool: Pool, row: number, field: number): number {
-  var found: FieldSearch = { four: 0, two: 0, one: 0, link: 0, width: 0, letter: 0, before: 0 };
-  var at = elementAt(pool, row, field, found);
+  var found: FieldSearch = { four: 0, two: 0, one: 0, link: 0, bytes: 0, width: 0, letter: 0, before: 0 };
+  var at = wholeAt(pool, row, field, found);
   var heap = pool.u8;
-  var byte: number;
-  if (!at) return 0;
-  if (found.letter === Code.F) return refuse(heap, Fault.BadArgument);
-  if (found.width > 2) return new Int32Array(heap.buffer, heap.byteOffset + at, 1)[0];
-  if (found.width > 1) {
-    byte = new Uint16Array(heap.buffer, heap.byteOffset + at, 1)[0];
-    return found.letter === Code.I ? (byte << 16) >> 16 : byte;
+  var value: number;
+  if (!at) return Whole.None;
+  if (found.width > 2) {
+    value = new Int32Array(heap.buffer, heap.byteOffset + at, 1)[0];
+    return value < 0 && found.letter === Code.U ? Whole.None : value;
   }
-  byte = heap[at];
-  return found.letter === Code.I ? (byte << 24) >> 24 : byte;
+  if (found.width > 1) {
+    value = new Uint16Array(heap.buffer, heap.byteOffset + at, 1)[0];
+    return found.letter === Code.I ? (value << 16) >> 16 : value;
+  }
+  value = heap[at];
+  return found.letter === Code.I ? (value << 24) >> 24 : value;
 }
 
 /** Set such a field; numbers wrap as in typed arrays. Returns true, or false and a fault, and changes nothing. O(the declaration). */
 export function setWhole(pool: Pool, row: number, field: number, value: number): boolean {
-  var found: FieldSearch = { four: 0, two: 0, one: 0, link: 0, width: 0, letter: 0, before: 0 };
-  var at = elementAt(pool, row, field, found);
+  var found: FieldSearch = { four: 0, two: 0, one: 0, link: 0, bytes: 0, width: 0, letter: 0, before: 0 };
+  var at = wholeAt(pool, row, field, found);
   var heap = pool.u8;
   if (!at) return false;
-  if (found.letter === Code.F) return !!refuse(heap, Fault.BadArgument);
   if (found.width > 2) new Int32Array(heap.buffer, heap.byteOffset + at, 1)[0] = value;
   else if (found.width > 1) new Uint16Array(heap.buffer, heap.byteOffset + at, 1)[0] = value;
   else heap[at] = value;
   return true;
+}
+
+/** What `place` says of a field's type. */
+const enum Sort {
+  Whole = 0,
+  Unsigned = 1,
+  Float = 2,
+  Bytes = 3,
+}
+
+/**
+ * 16 times the address of a numbered field in a row, live or not, and its Sort: for fields that machine code hands nobody. 0 and a
+ * fault: no such row or field. O(the declaration).
+ */
+export function place(pool: Pool, row: number, field: number): number {
+  var found: FieldSearch = { four: 0, two: 0, one: 0, link: 0, bytes: 0, width: 0, letter: 0, before: 0 };
+  if (row < 0 || row > pool.end) return refuse(pool.u8, Fault.BadArgument);
+  if (!findField(pool, field, found)) return 0;
+  return (
+    16 * (elementAt(pool, row, found) & 0xffff) +
+    (found.letter === Code.F
+      ? Sort.Float
+      : found.letter === Code.B
+        ? Sort.Bytes
+        : found.letter === Code.U && found.width > 2
+          ? Sort.Unsigned
+          : Sort.Whole)
+  );
 }

@@ -4,7 +4,7 @@ import { Fault, refuse } from '../core/faults.ts';
 import { type Heap, Kind } from '../heap/layout.ts';
 import { isBytes } from './fields.ts';
 import { type Column, type Field, Head, Limit, type Pool } from './layout.ts';
-import { fieldsOf, isOpen, make, openAt, renew } from './pool.ts';
+import { isOpen, make, openAt, renew } from './pool.ts';
 import { mendAt } from './repair.ts';
 
 export type { Heap } from '../heap/layout.ts';
@@ -104,7 +104,7 @@ export function dealloc(pool: Pool, row: number): boolean {
   // Not live any more, then on the list: a call that is cut off in between has given it back. Row 0 never is, whatever its bit says:
   // the list ends with it. (at, get and set can do no harm to it.)
   return row &&
-    (row & pool.mask) === row &&
+    row >>> 0 === row &&
     row <= pool.lastRow &&
     (pool.live[row >> 5] >> (row & 31)) & 1 &&
     pool.epoch[0] === pool.seen
@@ -115,45 +115,47 @@ export function dealloc(pool: Pool, row: number): boolean {
     : deallocAny(pool, row);
 }
 
+/** The rest of at. */
+function atAny(pool: Pool, row: number): number {
+  return isLive(pool, row) ? row : 0;
+}
+
 /**
  * The row itself if it is live, else 0: `t[at(pool, row)]` reads and writes a column with its check,
  * and costs less than get and set. Element 0 of a column is nobody's: what is written there is lost,
  * and what is read means nothing. O(1).
  */
 export function at(pool: Pool, row: number): number {
-  return (row & pool.mask) === row &&
-    row <= pool.end &&
-    (pool.live[row >> 5] >> (row & 31)) & 1 &&
-    pool.epoch[0] === pool.seen
+  return row >>> 0 === row && row <= pool.end && (pool.live[row >> 5] >> (row & 31)) & 1 && pool.epoch[0] === pool.seen
     ? row
-    : isLive(pool, row)
-      ? row
-      : 0;
+    : atAny(pool, row);
 }
 
-/** The one of these fields that has that number or name, or null. */
-function search(fields: Field[], field: number | string): Field | null {
-  var i = fields.length;
-  while (i--) if (fields[i].number === field || fields[i].name === field) return fields[i];
-  return null;
+/** The number of a field that is given by number or by name; 0 and a fault when there is none. O(the names). */
+function numberOf(pool: Pool, field: number | string): number {
+  var at: number;
+  if (!isOpen(pool)) return 0;
+  if (typeof field === 'number') {
+    // Column 0 is null, and no field.
+    if (field && pool.columns[field] !== undefined) return field;
+  } else {
+    // No name has a space in it, so none is two of them.
+    at = ('' + field).indexOf(' ') < 0 ? pool.names.indexOf(' ' + field + ':') : -1;
+    if (at >= 0) return pool.names.slice(0, at).split(' ').length;
+  }
+  return refuse(pool.u8, Fault.BadArgument);
 }
 
-/** The fields of a pool that is open, read from the declaration; none when that does not fit the rows any more. */
-function declared(pool: Pool): Field[] {
-  return ((pool.head[Head.Rows] & Limit.Bits) === pool.end && fieldsOf(pool.u8, pool.base, pool.to)) || [];
-}
-
-/** The field of that number or name, or null. O(fields); but for bytes:n it reads the declaration: not for hot code. */
-function find(pool: Pool, field: number | string): Field | null {
-  return isOpen(pool)
-    ? search(pool.wide, field) || search(declared(pool), field) || refuse(pool.u8, Fault.BadArgument) || null
-    : null;
-}
-
-/** The number of the field of that name, for get, set and column: they take numbers faster. Returns 0 when there is none. O(fields). */
+/** The number of the field of that name, for get, set and column: they take numbers faster. Returns 0 when there is none. O(the names). */
 export function field(pool: Pool, name: string): number {
-  var found = find(pool, name);
-  return found ? found.number : 0;
+  return numberOf(pool, name);
+}
+
+/** The bytes:n field of that number, which has no column of elements. */
+function wideOf(pool: Pool, number: number): Field {
+  var i = pool.wide.length - 1;
+  while (i && pool.wide[i].number !== number) i--;
+  return pool.wide[i];
 }
 
 /** Elements of a field from `row` on, `rows` rows of it. */
@@ -168,8 +170,8 @@ function slice(pool: Pool, field: Field, row: number, rows: number): Column {
  * elements of rows that are not live are not yours: free rows are linked through one. O(fields).
  */
 export function column(pool: Pool, field: number | string): Column | null {
-  var found = find(pool, field);
-  return found && (pool.columns[found.number] || slice(pool, found, 0, pool.end + 1));
+  var number = numberOf(pool, field);
+  return number ? pool.columns[number] || slice(pool, wideOf(pool, number), 0, pool.end + 1) : null;
 }
 
 /** The rest of get and set: names, bytes, and what is refused. */
@@ -180,16 +182,17 @@ function access(
   isSet: boolean,
   value: Value,
 ): number | Column | boolean | null {
-  var found = isLive(pool, row) ? find(pool, field) : null;
-  var col: Column | null;
-  if (!found) return isSet ? false : null;
-  col = pool.columns[found.number];
+  var number = isLive(pool, row) ? numberOf(pool, field) : 0;
+  var col = pool.columns[number];
+  var wide: Field;
+  if (!number) return isSet ? false : null;
   if (col) {
     return isSet ? ((col[row] = value as number), true) : col[row];
   }
-  col = slice(pool, found, row, 1);
+  wide = wideOf(pool, number);
+  col = slice(pool, wide, row, 1);
   if (!isSet) return col;
-  if (!isBytes(value, found.bytes)) return !!refuse(pool.u8, Fault.BadArgument);
+  if (!isBytes(value, wide.bytes)) return !!refuse(pool.u8, Fault.BadArgument);
   col.set(value as Uint8Array);
   return true;
 }
@@ -199,13 +202,12 @@ function access(
  * them, without a copy. Returns null: no such live row, or no such field. O(1) by number.
  */
 export function get(pool: Pool, row: number, field: number | string): number | Uint8Array | null {
-  var col = pool.columns[+field];
-  return col &&
-    (row & pool.mask) === row &&
+  return row >>> 0 === row &&
     row <= pool.end &&
     (pool.live[row >> 5] >> (row & 31)) & 1 &&
-    pool.epoch[0] === pool.seen
-    ? col[row]
+    pool.epoch[0] === pool.seen &&
+    pool.columns[+field]
+    ? pool.columns[+field]![row]
     : (access(pool, row, field, false, 0) as number | Uint8Array | null);
 }
 
@@ -216,13 +218,12 @@ export function get(pool: Pool, row: number, field: number | string): number | U
  * nothing: no such live row, no such field, or too many bytes. O(1) by number.
  */
 export function set(pool: Pool, row: number, field: number | string, value: Value): boolean {
-  var col = pool.columns[+field];
-  return col &&
-    (row & pool.mask) === row &&
+  return row >>> 0 === row &&
     row <= pool.end &&
     (pool.live[row >> 5] >> (row & 31)) & 1 &&
-    pool.epoch[0] === pool.seen
-    ? ((col[row] = value as number), true)
+    pool.epoch[0] === pool.seen &&
+    pool.columns[+field]
+    ? ((pool.columns[+field]![row] = value as number), true)
     : (access(pool, row, field, true, value) as boolean);
 }
 

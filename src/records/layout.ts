@@ -104,6 +104,8 @@ export interface Pool {
   end: number;
   /** The bytes:n fields, which have no element to index. */
   wide: Field[];
+  /** " t: v: id:", the names in declared order. */
+  names: string;
   /** Column in which free rows are linked, as numbers without a sign; null in a queue. */
   link: Uint16Array | Uint32Array | null;
   /** The greatest row number of records, 0 in a queue: rows that alloc and dealloc may take and give. */

@@ -87,6 +87,7 @@ export function describe(heap: Heap, address: number, kind: Kind): Pool | null {
   var wide: Field[] = [];
   var link: Column | null = null;
   var isQueue = kind === Kind.Queue;
+  var names = '';
   var i = 0;
   var head: Uint32Array;
   var rows: number;
@@ -96,6 +97,7 @@ export function describe(heap: Heap, address: number, kind: Kind): Pool | null {
   rows = head[Head.Rows] & Limit.Bits;
   mask = maskFor(rows);
   for (; i < fields.length; i++) {
+    names += ' ' + fields[i].name + ':';
     columns.push(fields[i].type < Type.Bytes ? viewOf(heap, fields[i], rows, false) : null);
     if (!link && fields[i].type < Type.One && !isQueue) link = viewOf(heap, fields[i], rows, true);
     if (fields[i].type === Type.Bytes) wide.push(fields[i]);
@@ -108,6 +110,7 @@ export function describe(heap: Heap, address: number, kind: Kind): Pool | null {
     to: end,
     end: rows,
     wide: wide,
+    names: names,
     link: link as Pool['link'],
     lastRow: isQueue ? 0 : rows,
     lastTurn: isQueue ? rows : 0,

@@ -6,20 +6,13 @@ import { find, payloadAt, payloadBytes } from '../tables/block.ts';
 import { alloc as allocBlock, resize } from '../tables/index.ts';
 import type { Pool } from '../tables/layout.ts';
 import { isThere } from '../tables/pool.ts';
+import { bytesAt } from './block.ts';
 import { type Content, Limit } from './layout.ts';
 
 export type { Heap } from '../heap/layout.ts';
 export type { Pool } from '../tables/layout.ts';
 export type { Content } from './layout.ts';
 export { attach, create, dealloc, destroy, repair, repairAt } from '../tables/index.ts';
-
-/** Bytes of the string whose block has its header at `k`, or -1 and a fault: none, or its last byte is damaged. */
-function bytesAt(pool: Pool, k: number): number {
-  var bytes = k ? payloadBytes(pool, k) : 0;
-  if (k) bytes -= pool.u8[payloadAt(pool, k) + bytes - 1];
-  // What is no handle has its fault already.
-  return bytes > 0 ? bytes - 1 : (k && refuse(pool.u8, Fault.Corrupt)) - 1;
-}
 
 /** Bytes of the string, or -1 and a fault: no handle, or its last byte is damaged. O(1). */
 export function length(pool: Pool, handle: number): number {

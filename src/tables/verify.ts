@@ -191,11 +191,12 @@ function countStrays(pool: Pool, free: number): number {
 /** The number of the invariant that is broken, or 0; `found` says what the walk found until then. */
 function look(pool: Pool, found: BlockCounts): number {
   var w = pool.w;
-  var state = w[Control.State];
+  var state: number;
   var names: Names;
   var broken: number;
   var late: number;
   if (!isBounded(pool)) return Broken.Control;
+  state = w[Control.State];
   if (state < State.Idle && state >= State.Pushing) return Broken.CutOff;
   if (!isControlSound(pool)) return Broken.Control;
   names = namesOf(pool);
@@ -204,8 +205,8 @@ function look(pool: Pool, found: BlockCounts): number {
   found.strays = countStrays(pool, found.strays);
   if (found.strays < 0) return Broken.Lists;
   // Of a dealloc that was cut off the checksum may not know.
-  late = ((found.checksum - w[Control.Checksum]) & 65535) / Header.Generation;
-  if (late > found.strays || late !== late >>> 0) return Broken.Checksum;
+  late = (found.checksum - w[Control.Checksum]) & 65535;
+  if (late & (Header.Generation - 1) || late >> Header.GenerationShift > found.strays) return Broken.Checksum;
   if (found.holes !== w[Control.Holes]) return Broken.Holes;
   if (w[Control.Refused] < Refused.Round && (found.firstHole || found.largest >= w[Control.Refused]))
     return Broken.Holes;

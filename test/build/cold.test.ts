@@ -6,9 +6,9 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import vm from 'node:vm';
 import { coldCalls, coldFailures } from '../../build/cold-calls.js';
-import { buildBundles } from '../../build/index.js';
 import { Fault } from '../../src/names.ts';
 import { projectFolder } from '../../host/emulator/index.ts';
+import { buildBundles } from '../support/project.ts';
 
 const MODULES = 'headers,tables,records,queue,strings,gc,paging,stores';
 const OUT = 'out/test/cold';

@@ -2,9 +2,8 @@
 import { mkdtempSync, readFileSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { buildBundles } from '../../build/index.js';
 import { withoutPrototypes } from '../../build/tree/prototypes.js';
-import { root } from '../support/project.ts';
+import { buildBundles, root } from '../support/project.ts';
 
 const out = mkdtempSync(join(tmpdir(), 'ckremm-build-'));
 afterAll(() => rmSync(out, { recursive: true }));
@@ -22,7 +21,11 @@ test('a board of its own modules is what npm run build makes; two boards and oth
     kinds: ['ckremm.min.js'],
   });
   expect(readdirSync(join(out, 'other')).sort()).toEqual(['kaluma-pico', 'puckjs']);
-  expect(readdirSync(join(out, 'other', 'puckjs')).sort()).toEqual(['ckremm.min.js', 'package.json']);
+  expect(readdirSync(join(out, 'other', 'puckjs')).sort()).toEqual([
+    'ckremm.min.d.ts',
+    'ckremm.min.js',
+    'package.json',
+  ]);
   expect(textOf(out, 'other', 'puckjs', 'ckremm.min.js').length).toBeLessThan(
     textOf(out, 'puckjs', 'ckremm.min.js').length,
   );

@@ -1,7 +1,7 @@
 /** Which fields the build shortens, and that it does. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fieldsOf, privateFields } from '../../build/private-fields.js';
+import { fieldsOf, findPrivateFields } from '../../build/private-fields.js';
 import { root } from '../support/project.ts';
 
 const shortened = (texts: Record<string, string>): string[] => {
@@ -30,11 +30,11 @@ describe('fields of interfaces with the tag @internal', () => {
 
 test('no built-in of a board is among them', () => {
   for (const name of ['length', 'push', 'set', 'buffer', 'byteOffset', 'log2'])
-    expect(privateFields()).not.toContain(name);
+    expect(findPrivateFields()).not.toContain(name);
 });
 
 test('the lean bundles have none of those names that a pool has', () => {
   const text = readFileSync(join(root, 'dist', 'puckjs', 'ckremm.min.js'), 'utf8');
-  const left = privateFields().filter((name: string) => name.length > 2 && new RegExp(`\\.${name}\\b`).test(text));
+  const left = findPrivateFields().filter((name: string) => name.length > 2 && new RegExp(`\\.${name}\\b`).test(text));
   expect(left).toEqual([]);
 });

@@ -149,3 +149,38 @@ describe('ckremm repl', () => {
     expect(session.take('heap')![0]).toMatch(/^=Uint8Array\(\d+\) \[99, 107, 77, /);
   });
 });
+
+describe('a call that keeps the board busy', () => {
+  const FRAGMENTED =
+    'var T = ckremm.tables, t = T.create(heap, 20000), h = [], i; while ((i = T.alloc(t, 40))) h.push(i); for (i = 0; i < h.length; i += 2) T.dealloc(t, h[i]);';
+
+  test('for more than 100 ms is told after its line, once, with what to do; shorter ones are not', () => {
+    const session = new Session('banglejs2');
+    session.take(FRAGMENTED);
+    const [result, warning, ...more] = session.take('i = 0; while (i < 2000) i += 500; T.alloc(t, i)')!;
+    expect(result).toMatch(/^=[1-9]/);
+    expect(warning).toMatch(
+      /^! tables\.alloc took about [\d,]+ ms of Bangle\.js 2.*setPause\(pool, 8\).*reorder\(pool, budget\).*idle.*native/,
+    );
+    expect(more).toEqual([]);
+    expect(session.take('T.alloc(t, 8)')).toHaveLength(1);
+    expect(session.take('for (i = 0; i < 500; i++) T.dealloc(t, T.alloc(t, 8)); 1')).toEqual(['=1']);
+  });
+
+  test('is not told of a call that setPause bounds, and by no word of machine code where there is none', () => {
+    const session = new Session('kaluma-pico');
+    session.take(FRAGMENTED);
+    session.take('T.setPause(t, 8)');
+    expect(session.take('T.alloc(t, 2000)')).toHaveLength(1);
+    const [, warning] = session.take('T.setPause(t, 0); T.alloc(t, 2000)')!;
+    expect(warning).toMatch(/^! tables\.alloc took about/);
+    expect(warning).not.toMatch(/machine code/);
+  });
+
+  test('is told where flash misses alone make it so long, and where it throws', () => {
+    const session = new Session('pico');
+    session.take(`${FRAGMENTED} var n = 0;`);
+    const [, warning] = session.take('T.reorder(t, 1000, function () { if (++n > 5) throw 1; })')!;
+    expect(warning).toMatch(/^! tables\.reorder took about [\d,]+ to [\d,]+ ms/);
+  });
+});

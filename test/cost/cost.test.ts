@@ -8,7 +8,7 @@ import { type EngineKind, calibrationOf, modelOf } from '../../host/cost/model.t
 import { SCENES } from '../../host/cost/scenes.ts';
 import { boardNames, readBoard } from '../../host/emulator/index.ts';
 import { ckremm } from '../host/command-line.ts';
-import { buildBundles } from '../../build/index.js';
+import { buildBundles } from '../support/project.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'ckremm-'));
 const bundleFile = join(folder, 'puckjs', 'ckremm.min.js');
@@ -108,6 +108,9 @@ describe('ckremm cost', () => {
         'microsecondsHigh',
         'words',
         'steps',
+        'moves',
+        'cut',
+        'refused',
       ]);
       expect(row.microsecondsLow).toBeLessThan(row.microseconds as number);
       expect(row.microsecondsHigh).toBeGreaterThan(row.microseconds as number);

@@ -3,17 +3,19 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import ts from 'typescript';
-import { shownResult } from '../../host/sim/board.ts';
+import { shownResult } from '../../host/sim/values.ts';
 import type { Bundles } from '../records/bundle.ts';
 import { codeBlocks } from '../support/fences.ts';
 import { root } from '../support/project.ts';
 import { userFolder } from '../support/user.ts';
 import { BUILDS, type Watch, buildAll, start, storageWith } from './board.ts';
 
+/** Its programs and commands are followed by test/package/ci.ts, on the packed package. */
+const PACKED = 'ci.md';
 const PAGES = [
   'README.md',
   ...readdirSync(join(root, 'docs'))
-    .filter((file) => file.endsWith('.md'))
+    .filter((file) => file.endsWith('.md') && file !== PACKED)
     .map((file) => `docs/${file}`),
 ];
 const BOARD = 'pico';

@@ -13,7 +13,7 @@ import { exampleSays, root } from '../support/project.ts';
 
 let bundles: Bundles;
 beforeAll(async () => {
-  bundles = await buildBundles(['puckjs', 'banglejs2'], 'records,queue');
+  bundles = await buildBundles(['puckjs', 'banglejs2'], 'records,queue,messages');
 }, 120000);
 
 const scriptOf = (path: string): string => readFileSync(join(root, 'examples', path), 'utf8');
@@ -61,17 +61,58 @@ i = sensorLogger(ckremm, storage, 20, 10).range();
 say(i.samples + ' ' + i.from + ' ' + i.to);
 kept['log.1'][3] = 7;
 say(sensorLogger(ckremm, storage, 20, 10).range().samples);`,
+  // The data of loggerWithObjects, below.
+  'event-logger': `
+var log = eventLogger(ckremm, ckremm.heap.format(new Uint8Array(6428))), seed = 1, i, text, k;
+function next(n) { seed = (seed * 16807) % 2147483647; return seed % n; }
+for (i = 0; i < 700; i++) {
+  log.sample(i * 10, 200 + next(50));
+  if (i % 5 === 0) {
+    text = 'adv' + i + ':';
+    for (k = 20 + next(41) - text.length; k > 0; k--) text += 'x';
+    log.message(text);
+  }
+}
+say(log.report());
+say(log.take());
+say('in less: ' + eventLogger(ckremm, ckremm.heap.format(new Uint8Array(6424))));`,
 };
-const files = { 'message-router': 'router.js', fireworks: 'fireworks.js', 'sensor-logger': 'logger.js' };
+
+/** What the event logger is to say after the same data: the newest 600 samples and 60 texts, in arrays. */
+function loggerWithObjects(): string[] {
+  const samples: number[] = [];
+  const texts: string[] = [];
+  let seed = 1;
+  const next = (n: number): number => (seed = (seed * 16807) % 2147483647) % n;
+  for (let i = 0; i < 700; i++) {
+    samples.push(200 + next(50));
+    if (i % 5 === 0) texts.push(`adv${i}:`.padEnd(20 + next(41), 'x'));
+  }
+  const kept = samples.slice(-600);
+  const mean = kept.reduce((sum, value) => sum + value, 0) / 600;
+  return [`600 ${mean.toFixed(2)} 60 ${texts.at(-1)}`, texts.at(-60)!, 'in less: null'];
+}
+const files = {
+  'message-router': 'router.js',
+  fireworks: 'fireworks.js',
+  'sensor-logger': 'logger.js',
+  'event-logger': 'logger.js',
+};
 const said = {
   'message-router': ['1 2 0', 't/a3:7 x,t/a waiting 0 dropped 0', 'waiting true dropped true', 't/3916:39 whole true'],
   fireworks: ['70 30', '88,57,1', '100 0 100'],
   'sensor-logger': ['20 660 1800', '20 60 1200', '0'],
+  'event-logger': loggerWithObjects(),
 };
 
 type Name = keyof typeof programs;
 const names = Object.keys(programs) as Name[];
-const boards = { 'message-router': 'pico', fireworks: 'banglejs2', 'sensor-logger': 'puckjs' };
+const boards = {
+  'message-router': 'pico',
+  fireworks: 'banglejs2',
+  'sensor-logger': 'puckjs',
+  'event-logger': 'puckjs',
+};
 /** An Espruino with fewer variables than the board is not asked to hold what that holds. */
 const isTooSmall = async (engine: Engine, name: Name): Promise<boolean> =>
   ((await variablesOf(engine))?.variables ?? Infinity) < (readBoard(boards[name]).engine.jsvarCount ?? 0);
@@ -178,11 +219,12 @@ describe('of the two files of the sensor log the later save is read', () => {
 test.each([
   ['message-router', /500 messages of 1 to 90 bytes[^]*in one piece again/],
   ['fireworks', /as objects +39,214 bytes/],
+  ['event-logger', /^600 samples, on average 224\.58, and 6\d texts, the newest adv695:, in 6428 bytes/],
   ['sensor-logger', /after a reset: 120 samples[^]*after another: 240 samples/],
 ])(
   'node examples/%s/run.mjs',
-  (name, output) => {
-    expect(exampleSays(name)).toMatch(output);
+  async (name, output) => {
+    expect(await exampleSays(name)).toMatch(output);
   },
   60000,
 );

@@ -1,8 +1,8 @@
 /** The logger as a person runs it: thirty days, power cuts, a verified result. */
 import { exampleSays } from '../support/project.ts';
 
-test('node examples/logger/run.mjs: whole after every power cut, and it lasts for years', () => {
-  const stdout = exampleSays('logger', '7');
+test('node examples/logger/run.mjs: whole after every power cut, and it lasts for years', async () => {
+  const stdout = await exampleSays('logger', '7');
   expect(stdout).toMatch(
     /^30 days of a sample a minute on an emulated Puck\.js, committed every 60 minutes \(seed 7\)$/m,
   );

@@ -6,7 +6,7 @@ import { studyGraphs } from '../../host/gc/graphs.ts';
 import { renderCollector } from '../../host/report/gc.ts';
 import { realmEngine } from '../../host/engines/realm.ts';
 import { buildBundles, type Bundles, printedOn } from '../records/bundle.ts';
-import { exampleSays, root } from '../support/project.ts';
+import { spawnedExampleSays, root } from '../support/project.ts';
 
 const graphs = readFileSync(join(root, 'examples/object-graphs/graphs.js'), 'utf8');
 /** Plain ES5: make graphs until a cycle is `phase` (2 marking, 3 sweeping), and print the image; or open an image, go on, and print it then. */
@@ -75,7 +75,7 @@ describe.each([
 });
 
 test('node examples/object-graphs/run.mjs', () => {
-  expect(exampleSays('object-graphs', '60000')).toMatch(
+  expect(spawnedExampleSays('object-graphs', '60000')).toMatch(
     /^60000 turns on a heap of 16384 bytes, 0 failed\n +units +calls\n[^]*the most in one call: \d\d units, the mean: 1\.\d\d/,
   );
 }, 60000);

@@ -1,4 +1,5 @@
 /** Faults planted in a copy of the project stop its build, with a message for people. */
+import { spawnSync } from 'node:child_process';
 import { appendFileSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { boardNames, readBoard } from '../../host/emulator/index.ts';
@@ -12,49 +13,66 @@ afterAll(() => project.remove());
 
 const inProject = (file: string): string => join(project.folder, file);
 
-function withChange(file: string, change: () => void, check: () => void): void {
+async function withChange(file: string, change: () => void, check: () => Promise<void>): Promise<void> {
   const before = readFileSync(inProject(file));
   change();
   try {
-    check();
+    await check();
   } finally {
     writeFileSync(inProject(file), before);
   }
 }
 
-test('an unknown board: one line, with the list', () => {
-  const { status, stderr } = build(project.folder, '--configBoard', 'esp99');
+test('npm run build, as a person starts it: the line alone, and exit code 2', () => {
+  const rollup = join(root, 'node_modules', 'rollup', 'dist', 'bin', 'rollup');
+  const { status, stdout, stderr } = spawnSync(process.execPath, [rollup, '-c', '--silent', '--configBoard', 'esp99'], {
+    cwd: project.folder,
+    encoding: 'utf8',
+  });
+  expect([status, stdout, stderr]).toEqual([2, '', expect.stringMatching(/^no board "esp99"; boards are [^\n]*\n$/)]);
+});
+
+test('an unknown board: one line, with the list', async () => {
+  const { status, stderr } = await build(project.folder, '--configBoard', 'esp99');
   expect(status).toBe(2);
   expect(stderr).toMatch(/^no board "esp99"; boards are banglejs2, esp32, .*puckjs\n$/);
 });
 
-test('an unknown module: one line, with the list', () => {
-  const { status, stderr } = build(project.folder, '--configBoard', 'esp32', '--configModules', 'headers,nonsense');
+test('an unknown module: one line, with the list', async () => {
+  const { status, stderr } = await build(
+    project.folder,
+    '--configBoard',
+    'esp32',
+    '--configModules',
+    'headers,nonsense',
+  );
   expect(status).toBe(2);
   expect(stderr).toMatch(
     /^--configModules: entry\.1 is "nonsense"; expected a module of src\/: [^\n]*headers[^\n]*\n$/,
   );
 });
 
-test('a wrong profile: one line with path, value and expectation', () => {
+test('a wrong profile: one line with path, value and expectation', async () => {
   const set = (): void =>
     writeFileSync(
       inProject('boards/esp32.json'),
       readFileSync(inProject('boards/esp32.json'), 'utf8').replace('"heapCount": 2', '"heapCount": 0'),
     );
-  withChange('boards/esp32.json', set, () => {
-    const { status, stderr } = build(project.folder);
+  await withChange('boards/esp32.json', set, async () => {
+    const { status, stderr } = await build(project.folder);
     expect(status).toBe(2);
     expect(stderr).toBe('boards/esp32.json: heapCount is 0; expected at least 1\n');
   });
 });
 
-test('a profile that is not JSON: its name', () => {
-  withChange(
+test('a profile that is not JSON: its name', async () => {
+  await withChange(
     'boards/pico.json',
     () => writeFileSync(inProject('boards/pico.json'), '{ "board": '),
-    () => {
-      expect(build(project.folder, '--configBoard', 'pico').stderr).toMatch(/^boards\/pico\.json is not JSON: /);
+    async () => {
+      expect((await build(project.folder, '--configBoard', 'pico')).stderr).toMatch(
+        /^boards\/pico\.json is not JSON: /,
+      );
     },
   );
 });
@@ -66,20 +84,20 @@ test.each([
     'export function planted(a: number[]): number[] { return [...a, 1]; }',
     /needs a TypeScript helper/,
   ],
-])('%s in src/ stops the build', (_what, text, message) => {
-  withChange(
+])('%s in src/ stops the build', async (_what, text, message) => {
+  await withChange(
     'src/index.ts',
     () => appendFileSync(inProject('src/index.ts'), `\n${text}\n`),
-    () => {
-      const { status, stderr } = build(project.folder, '--configBoard', 'esp32');
+    async () => {
+      const { status, stderr } = await build(project.folder, '--configBoard', 'esp32');
       expect(status).not.toBe(0);
       expect(stderr).toMatch(message);
     },
   );
 });
 
-test('one board goes where it is told, with the modules it is told', () => {
-  const { status, stderr } = build(
+test('one board goes where it is told, with the modules it is told', async () => {
+  const { status, stderr } = await build(
     project.folder,
     '--configBoard',
     'puckjs',
@@ -90,23 +108,29 @@ test('one board goes where it is told, with the modules it is told', () => {
   );
   expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
   expect(existsSync(inProject('elsewhere/puckjs/ckremm.min.js'))).toBe(true);
-  // The compiled library alone.
-  expect(readdirSync(inProject('dist'))).toEqual(['es']);
+  // The compiled library alone, in both forms.
+  expect(readdirSync(inProject('dist'))).toEqual(['cjs', 'es']);
 });
 
-test('bundles of other modules than the profile has never take the place of those in dist/', () => {
-  const { status, stderr } = build(project.folder, '--configBoard', 'puckjs', '--configModules', 'headers.create');
+test('bundles of other modules than the profile has never take the place of those in dist/', async () => {
+  const { status, stderr } = await build(
+    project.folder,
+    '--configBoard',
+    'puckjs',
+    '--configModules',
+    'headers.create',
+  );
   expect([status, stderr]).toEqual([
     0,
     'the bundles are put into out/custom/, as they are not those of the profiles\n',
   ]);
   expect(existsSync(inProject('out/custom/puckjs/ckremm.storage.js'))).toBe(true);
-  expect(readdirSync(inProject('dist'))).toEqual(['es']);
+  expect(readdirSync(inProject('dist'))).toEqual(['cjs', 'es']);
 });
 
-test('where nothing can be written: one line', () => {
+test('where nothing can be written: one line', async () => {
   writeFileSync(inProject('full'), '');
-  const { status, stderr } = build(project.folder, '--configBoard', 'puckjs', '--configOut', 'full/out');
+  const { status, stderr } = await build(project.folder, '--configBoard', 'puckjs', '--configOut', 'full/out');
   expect([status, stderr]).toEqual([2, 'cannot write to full/out/: a file is in the way\n']);
 });
 
@@ -132,13 +156,13 @@ test.each([
     ['--configBoard', 'kaluma-pico', '--configRam', 'headers.alloc'],
     '--configRam: kaluma-pico does not know "ram"; name a board that does with --configBoard\n',
   ],
-])('%j: one line', (args, line) => {
-  const { status, stderr } = build(project.folder, ...args);
+])('%j: one line', async (args, line) => {
+  const { status, stderr } = await build(project.folder, ...args);
   expect({ status, stderr }).toEqual({ status: 2, stderr: line });
 });
 
-test('"ram" and "jit" are the first token of the functions that are to have them, minified or not', () => {
-  const { stderr } = build(
+test('"ram" and "jit" are the first token of the functions that are to have them, minified or not', async () => {
+  const { stderr } = await build(
     project.folder,
     '--configBoard',
     'puckjs',

@@ -4,9 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from 'acorn';
 import ts from 'typescript';
-import { buildBundles } from '../../build/index.js';
 import { rowsToFunctions } from '../../build/tree/rows.js';
-import { root } from '../support/project.ts';
+import { buildBundles, root } from '../support/project.ts';
 
 const src = join(root, 'src');
 const files = readdirSync(src, { recursive: true })

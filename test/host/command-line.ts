@@ -27,6 +27,9 @@ export async function ckremm(...args: string[]): Promise<Answer> {
 
 /** Starts it as a user does, in a process of its own. */
 export function spawnCkremm(...args: string[]): Answer {
-  const { status, stdout, stderr } = spawnSync(process.execPath, ['host/run.mjs', ...args], { encoding: 'utf8' });
+  const { status, stdout, stderr } = spawnSync(process.execPath, ['host/run.mjs', ...args], {
+    encoding: 'utf8',
+    env: process.env,
+  });
   return { code: status, out: stdout, complaint: stderr };
 }

@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { BARS, GATED, isGated, isHeld } from '../../host/metrics/bars/index.ts';
 import { metrics } from '../../host/metrics/file.ts';
 import type { Metric } from '../../host/metrics/metric.ts';
+import { guaranteesPage } from '../../host/guarantees/page.ts';
+import { toldFrom } from '../../host/metrics/told.ts';
 import { measurementsPage, readmeTables } from '../../host/metrics/tables.ts';
 import { projectFolder } from '../../host/emulator/index.ts';
 import { terminalOf } from '../support/typing.ts';
@@ -42,6 +44,11 @@ describe('README.md', () => {
 
   test('docs/measurements.md has all that was measured', () => {
     expect(readFileSync(join(projectFolder, 'docs', 'measurements.md'), 'utf8')).toBe(measurementsPage(measured));
+  });
+
+  test('docs/guarantees.md has what was measured of each call', () => {
+    const page = guaranteesPage((engine) => toldFrom(measured, engine));
+    expect(readFileSync(join(projectFolder, 'docs', 'guarantees.md'), 'utf8')).toBe(page);
   });
 
   test('each metric has an id of its own, a unit, and a value or the reason why not', () => {

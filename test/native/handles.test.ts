@@ -2,15 +2,15 @@
 import { seedOf, type Random } from '../support/random.ts';
 import { lengthOf } from '../support/soak.ts';
 import { forge, misuses, play, relay, type Call, type Scene } from './campaigns.ts';
-import { es5, heap, type Calls, type Pool } from './twin.ts';
+import { handleOf, Right } from '../../host/native/machine.ts';
+import { AT, es5, heap, machineOf, type Calls, type Pool } from './twin.ts';
 
-const inES5: Calls = es5('tables/index.ts');
-/** Machine code is given 0 for what is not given, and cannot tell the two. */
-const tables: Calls = { ...inES5, reorder: (pool, budget) => inES5.reorder!(pool, budget || undefined) };
+const tables: Calls = { ...es5('tables/index.ts'), verify: es5('tables/verify.ts').verify };
 const gc: Calls = {
   ...es5('gc/index.ts'),
   ...es5('gc/cycle.ts'),
   ...es5('gc/roots.ts'),
+  verify: es5('gc/verify.ts').verify,
 };
 
 const SIZES = [1, 2, 3, 6, 7, 16, 30, 32, 33, 64, 300, 1000];
@@ -34,7 +34,9 @@ function stepTables(random: Random, live: number[], call: Call): void {
   else if (kind < 20) call('addrOf', handle);
   else if (kind < 21) call('clean', handle);
   else if (kind < 22) call(random.oneIn(3) ? 'setLow' : 'isLow', random.below(3000));
-  else if (random.oneIn(3)) call('reorder', random.oneIn(2) ? 0 : random.below(20));
+  else if (random.oneIn(3)) call('reorder', [undefined, 0, -1, random.below(20)][random.below(4)]);
+  else if (random.oneIn(4)) call('verify');
+  else if (random.oneIn(4)) call('setPause', random.oneIn(2) ? 0 : misuses(random) & 255);
   else if (random.oneIn(20)) call('renew');
 }
 
@@ -72,6 +74,7 @@ function stepCollector(random: Random, live: number[], call: Call): void {
   } else if (kind < 21) call('pin', handle);
   else if (kind < 23) call('unpin', handle);
   else if (random.oneIn(4)) call('collect');
+  else call('verify');
   if (live.length > 60) live.splice(random.below(live.length), 20);
 }
 
@@ -115,4 +118,20 @@ describe.each(scenes)('%s', (_name, scene, call, args) => {
   test('a forged pool is refused', () => {
     expect(forge(scene, call, ...args)).toEqual([]);
   });
+});
+
+test('reorder with a callback, which no machine code can call, is refused; so is a budget of 0, and none is none', () => {
+  const [, scene] = scenes[0]!;
+  const machine = machineOf('tables');
+  const pool = scene.newPool(1024);
+  machine.ram.set(pool.u8, AT);
+  machine.forbid();
+  machine.allow(AT, AT + 1024, Right.Both);
+  const fault = (...args: number[]): unknown[] => [machine.call('tables.reorder', handleOf(AT, pool.base), ...args), machine.ram[AT + 8]];
+  const [none, zero, two] = [0x7fc00000, 0, 0x40000000];
+  expect(fault(none, 0)).toEqual([1, 0]);
+  expect(fault(two, 0)).toEqual([1, 0]);
+  expect(fault(none, 0x20001000)).toEqual([0, 2]);
+  machine.ram[AT + 8] = 0;
+  expect(fault(zero, 0)).toEqual([0, 2]);
 });

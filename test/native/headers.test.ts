@@ -126,3 +126,14 @@ test('a forged pool is refused, and nothing is touched', () => {
   expect(forge(scene, 'alloc', 16)).toEqual([]);
   expect(forge(scene, 'dealloc', 200)).toEqual([]);
 });
+
+test('reorder with a callback is refused, and nothing is moved', () => {
+  const pool = newPool(1024);
+  const blocks = [1, 2, 3].map(() => calls.alloc!(pool, 20));
+  calls.dealloc!(pool, blocks[1]);
+  const twin = new Twin(machineOf('headers'), 'headers', calls, pool);
+  expect(twin.machine.call('headers.reorder', twin.handle, 0x20001000)).toBe(0);
+  expect(twin.image[8]).toBe(2);
+  twin.image[8] = 0;
+  twin.compare();
+});

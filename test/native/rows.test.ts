@@ -5,7 +5,9 @@ import { forge, misuses, play, relay, type Call, type Scene } from './campaigns.
 import { es5, heap, type Calls, type Pool } from './twin.ts';
 
 const bytes = es5('records/bytes.ts');
-const whole = { getWhole: bytes.getWhole, setWhole: bytes.setWhole };
+const whole = { getWhole: bytes.getWhole, setWhole: bytes.setWhole, place: bytes.place };
+/** What getWhole has no number for. */
+const NONE = -2147483648;
 const records: Calls = { ...es5('records/index.ts'), ...whole };
 const queue: Calls = { ...es5('queue/index.ts'), ...whole };
 
@@ -34,7 +36,8 @@ function access(random: Random, live: number[], call: Call): void {
   const row = anyRow(random, live);
   const kind = random.below(8);
   if (kind < 3) call('setWhole', row, random.below(8) - 1, random.oneIn(2) ? misuses(random) : random.below(1 << 30) * 4);
-  else if (kind < 6) call('getWhole', row, random.below(8) - 1);
+  else if (kind < 5) call('getWhole', row, random.below(8) - 1);
+  else if (kind < 6) call('place', row, random.below(8) - 1);
   else if (kind < 7) call('at', row);
   else call('count');
 }
@@ -102,19 +105,28 @@ describe.each(scenes)('%s', (_name, scene) => {
   });
 });
 
-test('whole numbers by number are what get and set have; floats and bytes are refused', () => {
+/** What `place` calls a type. */
+const sortOf = (field: string): number => (field.includes('u32') ? 1 : field.includes('f32') ? 2 : field.includes('bytes') ? 3 : 0);
+
+test('whole numbers by number are what get and set have; of the rest, and of what is no field, nothing', () => {
   const random = randomFrom(seedOf(3));
   for (const declared of DECLARED) {
     const pool = newPool(records, declared, 4096);
     const row = Number(records.alloc!(pool));
     declared.split(' ').forEach((field, i) => {
       const isWhole = !/f32|bytes/.test(field);
-      const value = random.below(0x100000000) | 0;
-      expect([field, whole.setWhole(pool, row, i + 1, value)]).toEqual([field, isWhole]);
-      if (isWhole) expect(whole.getWhole(pool, row, i + 1)).toBe((records.get!(pool, row, i + 1) as number) | 0);
-      else expect(whole.getWhole(pool, row, i + 1)).toBe(0);
+      for (const value of [random.below(0x100000000) | 0, 2 ** 31 - 1, -1, -(2 ** 31), 0]) {
+        expect([field, whole.setWhole(pool, row, i + 1, value)]).toEqual([field, isWhole]);
+        const kept = records.get!(pool, row, i + 1) as number;
+        expect([field, whole.getWhole(pool, row, i + 1)]).toEqual([field, isWhole && kept < 2 ** 31 ? kept : NONE]);
+      }
+      const column = records.column!(pool, i + 1) as Uint8Array;
+      const n = Number(/bytes:(\d+)/.exec(field)?.[1] ?? 1);
+      for (const one of [0, row, (pool as any).end])
+        expect(whole.place(pool, one, i + 1)).toBe(16 * (column.byteOffset + n * one * column.BYTES_PER_ELEMENT) + sortOf(field));
     });
-    expect(whole.getWhole(pool, row + 1, 1)).toBe(0);
-    expect(whole.getWhole(pool, row, 9)).toBe(0);
+    expect(whole.getWhole(pool, row + 1, 1)).toBe(NONE);
+    expect(whole.getWhole(pool, row, 9)).toBe(NONE);
+    expect([whole.place(pool, row, 9), whole.place(pool, -1, 1), whole.place(pool, (pool as any).end + 1, 1)]).toEqual([0, 0, 0]);
   }
 });

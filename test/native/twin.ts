@@ -22,12 +22,36 @@ export type Pool = { u8: Uint8Array; base: number };
 /** How a call of a module is named, and where ES5 has it: 'headers.alloc'. */
 export type Calls = Record<string, (pool: any, ...args: any[]) => unknown>;
 
+
 const machines = new Map<string, Machine>();
 
 /** A machine with a committed blob; one for all tests of a file. */
 export function machineOf(set: string): Machine {
-  if (!machines.has(set)) machines.set(set, new Machine(readBlob(set) as Code));
-  return machines.get(set)!;
+  const found = machines.get(set) ?? new Machine(readBlob(set) as Code);
+  machines.set(set, found);
+  signatures.set(found, readBlob(set).calls);
+  return found;
+}
+
+const float = new Float32Array(1);
+const bits = new Int32Array(float.buffer);
+
+/** Arguments as Espruino hands them to a call of that signature: what is not given is NaN as a float, else 0. */
+export function handedOver(signature: string, args: (number | undefined)[]): number[] {
+  const types = /\((.*)\)/.exec(signature)![1]!.split(',').slice(1);
+  return types.map((type, i) => {
+    if (type !== 'float') return args[i] ?? 0;
+    float[0] = args[i] ?? NaN;
+    return bits[0]!;
+  });
+}
+
+const signatures = new Map<Machine, Record<string, [number, string]>>();
+
+/** A native call with arguments as a program gives them. */
+export function callOf(machine: Machine, name: string, handle: number, args: (number | undefined)[]): number {
+  const signature = signatures.get(machine)?.[name]?.[1];
+  return machine.call(name, handle, ...(signature ? handedOver(signature, args) : (args as number[])));
 }
 
 /** Gives a call what it may touch: the region, and of the heap's header and the directory what it has to look at. */
@@ -45,6 +69,12 @@ export function protect(machine: Machine, u8: Uint8Array, region: number, region
   if (regions > 1) bytes += words[(region + bytes) >> 2]! >>> 4;
   if (bytes > 0) machine.allow(AT + region, Math.min(AT + region + bytes, AT + u8.length), Right.Both);
 }
+
+/** Calls that records and queues have one function for. */
+const SHARED = ['getWhole', 'setWhole', 'place'];
+
+/** The name of a call in a blob. */
+export const entryOf = (module: string, name: string): string => `${SHARED.includes(name) ? 'rows' : module}.${name}`;
 
 export class Twin {
   readonly handle: number;
@@ -71,10 +101,10 @@ export class Twin {
   }
 
   /** A call on both sides; its result. */
-  call(name: string, ...args: number[]): number {
+  call(name: string, ...args: (number | undefined)[]): number {
     if (this.isFresh) Object.assign(this.pool, 'seen' in this.pool ? { seen: -1 } : { epoch: -1 });
     const wanted = Number(this.es5Calls[name]!(this.pool, ...args)) | 0;
-    const got = this.machine.call(`${this.module}.${name}`, this.handle, ...args);
+    const got = callOf(this.machine, entryOf(this.module, name), this.handle, args);
     this.cycles += this.machine.cycles;
     this.calls++;
     if (got !== wanted) throw new Error(`${this.module}.${name}(${args}): ${got}, in ES5 ${wanted}`);

@@ -1,4 +1,5 @@
-/** Out of memory, and the pools of programs. */
+/** Out of memory. */
+import { CutOff } from '../../host/emulator/index.ts';
 import type { Sys } from '../../src/processes/state.ts';
 import type { Board } from './board.ts';
 import { type Scenario, differs, first } from './judging.ts';
@@ -195,83 +196,32 @@ export const memoryScenarios: Record<string, Scenario> = {
       differs('ended', board.ended, ['1 bad interrupted 0']),
     );
   },
-  'a pool whose call is cut off is repaired, and comes back': (make) => {
-    for (let left = 0; left < MOST_STATEMENTS; left++) {
-      const board = make({ isCut: true }).init();
-      const before = board.held;
-      const sys = board.start(() => {}, { bytes: 800 });
-      let isDone = false;
-      board.within(sys, () => {
-        const { alloc, dealloc } = board.headers;
-        const blocks = [20, 200, 60].map((bytes) => alloc(sys.pool, bytes));
-        board.interrupts.left = left;
-        dealloc(sys.pool, blocks[1]);
-        isDone = true;
-      });
-      board.interrupts.left = Infinity;
-      board.processes.kill(sys.pid);
-      const found = differs(`cut after ${left} statements`, board.held, before);
-      if (found || isDone) return found;
-    }
-    return 'it does not end';
-  },
-  'a start is cut off, within the making of its pool as well: the directory is repaired, and nothing is left': (
-    make,
-  ) => {
-    for (let left = 0; left < MOST_STATEMENTS; left++) {
-      const board = make({ isCut: true }).init();
-      const before = board.held;
-      let starts = 0;
-      board.processes.spawn(() => void starts++, { name: 'x', bytes: 800, restarts: 1, wait: 5 });
-      board.interrupts.left = left;
-      board.events.advance(1);
-      const isDone = board.interrupts.left < Infinity;
-      board.interrupts.left = Infinity;
-      board.events.advance(10);
-      const state = board.processes.state(1);
-      board.processes.kill(1);
-      const found = first(
-        differs(`state and starts after a cut after ${left} statements`, [state, starts > 0], [1, true]),
-        differs(`held after a cut after ${left} statements`, board.held, before),
-      );
-      if (found || isDone) return found;
-    }
-    return 'it does not end';
-  },
-  'a program that ends within a call of its pool: the pool follows in the next turn': (make) => {
-    const board = make().init();
-    const all = board.heapModule.freeBytes(board.heap);
-    const before = board.held;
-    const sys = board.start(() => {}, { bytes: 800 });
-    let during = 0;
-    board.within(sys, () => {
-      const { alloc, dealloc, reorder } = board.headers;
-      const one = alloc(sys.pool, 100);
-      alloc(sys.pool, 100);
-      dealloc(sys.pool, one);
-      reorder(sys.pool, () => {
-        sys.exit();
-        during = board.heapModule.freeBytes(board.heap);
-      });
-    });
-    board.events.advance(1);
-    return first(during === all ? 'it was destroyed under way' : '', differs('held', board.held, before));
-  },
-  'one that throws there, too': (make) => {
-    const board = make().init();
-    const before = board.held;
-    const sys = board.start(() => {}, { bytes: 800 });
-    board.within(sys, () => {
-      const { alloc, dealloc, reorder } = board.headers;
-      const one = alloc(sys.pool, 100);
-      alloc(sys.pool, 100);
-      dealloc(sys.pool, one);
-      reorder(sys.pool, () => {
-        throw new Error('moved');
-      });
-    });
-    return differs('held', board.held, before);
-  },
+  '5: one that threw does not run any more: when `ended` runs out of memory it has failed once, whatever the engine called':
+    (make) => {
+      const turns: ((board: Board, sys: Sys, code: () => void) => void)[] = [
+        (_, sys, code) => void sys.setTimeout(code, 1),
+        (_, sys, code) => void sys.setInterval(code, 1),
+        ({ processes }, sys, code) => void (sys.receive(code) && processes.send(sys.pid, 'x')),
+        ({ E }, sys, code) => void (sys.on(E, 'news', code) && E.emit('news')),
+      ];
+      for (const turn of turns) {
+        const board = make({ isCut: true });
+        board.init({
+          ended: () => {
+            board.interrupts.left = 0;
+            board.processes.list();
+          },
+        });
+        const sys = board.start(() => {}, { restarts: 2, wait: 1000 });
+        turn(board, sys, () => {
+          throw new Error('no');
+        });
+        board.events.advance(5);
+        const found = differs(`restarts, by ${turn.toString()}`, board.processes.list()[0]?.restarts, 1);
+        if (found) return found;
+      }
+      return '';
+    },
   'an end that is cut off is finished, also when what finishes it is cut off': (make) => {
     for (const later of [Infinity, 3, 9, 20]) {
       for (let left = 0; left < MOST_STATEMENTS; left++) {
@@ -314,6 +264,44 @@ export const memoryScenarios: Record<string, Scenario> = {
     }
     return '';
   },
+  '1: a timer that the engine has, and whose number nobody was told, is taken off; those of others are not': (make) => {
+    const calls: [string, (sys: Sys, board: Board) => unknown][] = [
+      ['setTimeout', (sys) => sys.setTimeout(() => {}, 1000)],
+      ['setInterval', (sys) => sys.setInterval(() => {}, 1000)],
+      ['setTimeout', (sys, { processes }) => processes.send(sys.pid, 'x')],
+      ['setTimeout', (_, { processes }) => processes.spawn(() => {})],
+    ];
+    for (const [engineCall, call] of calls) {
+      const board = make({ isCut: true }).init();
+      const { events, processes } = board;
+      const log: string[] = [];
+      const { setTimeout } = events.globals() as { setTimeout: (f: () => void, ms: number) => number };
+      setTimeout(() => log.push('plain'), 10);
+      board.start((life) => {
+        life.setInterval(() => log.push('interval'), 10);
+        life.receive(() => {});
+      });
+      processes.spawn(() => log.push('started'), { restarts: 1 });
+      const before = events.count.timers;
+      const bad = board.start((life) => void life.receive(() => {}));
+      board.within(bad, () => {
+        events.onDone = (name) => {
+          if (name !== engineCall) return;
+          events.onDone = () => {};
+          throw new CutOff();
+        };
+        call(bad, board);
+      });
+      // The start is over by now, and the one that was cut off is the first that is.
+      const left = [events.count.timers, board.ended[0]];
+      const found = differs(`timers after ${call.toString()}`, left, [before - 1, '3  memory 0']);
+      events.advance(20);
+      if (found) return found;
+      const missing = ['plain', 'interval', 'started'].filter((what) => !log.includes(what));
+      if (missing.length) return `taken off: ${missing}`;
+    }
+    return '';
+  },
   '8: a letter that was cut off on its way arrives, once': (make) => {
     const board = make({ isCut: true }).init();
     const log: unknown[] = [];
@@ -324,38 +312,6 @@ export const memoryScenarios: Record<string, Scenario> = {
     log.push(board.processes.send(sys.pid, 'n', 8));
     board.events.advance(5);
     return differs('letters', log, [['m', 7], true, ['n', 8]]);
-  },
-  'where the pool of a program was another may have one': (make) => {
-    const board = make({ isCut: true }).init();
-    const fails = board.start(() => {}, { bytes: 300, restarts: 1, wait: 1000 });
-    board.within(fails, () => {
-      throw new Error('no');
-    });
-    const other = board.start(() => {}, { bytes: 300 });
-    const bad = board.start();
-    board.within(bad, () => {
-      board.interrupts.left = 0;
-      bad.claim('D1');
-    });
-    return differs('the other can use its pool', board.headers.alloc(other.pool, 20) > 0, true);
-  },
-  'also when its start was cut off while it was made': (make) => {
-    for (let left = 6; left < 120; left += 3) {
-      const board = make({ isCut: true }).init();
-      board.processes.spawn(() => {}, { bytes: 300, restarts: 1, wait: 1000 });
-      board.interrupts.left = left;
-      board.events.advance(1);
-      board.interrupts.left = Infinity;
-      const other = board.start(() => {}, { bytes: 300 });
-      const bad = board.start();
-      board.within(bad, () => {
-        board.interrupts.left = 0;
-        bad.claim('D1');
-      });
-      const found = differs(`alloc, cut after ${left}`, board.headers.alloc(other.pool, 20) > 0, true);
-      if (found) return found;
-    }
-    return '';
   },
   'an undo function that runs out of memory is called once': (make) => {
     const board = make({ isCut: true }).init();

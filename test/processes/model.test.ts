@@ -5,11 +5,11 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { buildBundles } from '../../build/index.js';
 import { type Emulated, Interrupts, boot, instrumentInterrupts } from '../../host/emulator/index.ts';
 import type { Row, Sys } from '../../src/processes/state.ts';
 import { type Random, randomFrom, seedOf } from '../support/random.ts';
 import { lengthOf, note } from '../support/soak.ts';
+import { buildBundles } from '../support/project.ts';
 
 const BOARDS = ['puckjs', 'kaluma-pico'];
 const folder = mkdtempSync(join(tmpdir(), 'ckremm-'));

@@ -2,10 +2,9 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { buildBundles as make } from '../../build/index.js';
 import { boot, type BootOptions, type Emulated, readBoard } from '../../host/emulator/index.ts';
 import type { Engine } from '../../host/engines/index.ts';
-import { root } from '../support/project.ts';
+import { buildBundles as make, root } from '../support/project.ts';
 
 export interface Bundles {
   file(board: string, isLean: boolean): string;
@@ -23,18 +22,21 @@ function hashOfSources(): string {
 
 const KINDS = ['ckremm.js', 'ckremm.min.js'];
 
-/** Takes seconds the first time. */
+/** Makes those files of a board that are not there, whole: another worker may be at it. */
+async function makeMissing(folder: string, board: string, modules: string, kinds: string[]): Promise<void> {
+  const missing = kinds.filter((kind) => !existsSync(join(folder, board, kind)));
+  if (missing.length === 0) return;
+  const half = join(folder, `${board}.${process.pid}`);
+  await make({ boards: [board], modules, out: half, kinds: missing });
+  mkdirSync(join(folder, board), { recursive: true });
+  for (const kind of missing) renameSync(join(half, board, kind), join(folder, board, kind));
+  rmSync(half, { recursive: true });
+}
+
+/** Takes a second for each the first time. */
 export async function buildBundles(boards: string[], modules = 'records,queue', kinds = KINDS): Promise<Bundles> {
-  const name = createHash('sha256').update(`${boards.join()} ${modules} ${kinds.join()}`).digest('hex').slice(0, 16);
-  const folder = join(root, 'out', 'test-bundles', hashOfSources(), name);
-  if (!existsSync(folder)) {
-    const half = `${folder}.${process.pid}`;
-    mkdirSync(half, { recursive: true });
-    await make({ boards, modules, out: half, kinds });
-    // Another worker may have been faster.
-    if (existsSync(folder)) rmSync(half, { recursive: true });
-    else renameSync(half, folder);
-  }
+  const folder = join(root, 'out', 'test-bundles', hashOfSources(), modules);
+  for (const board of boards) await makeMissing(folder, board, modules, kinds);
   const file = (board: string, isLean: boolean): string => join(folder, board, isLean ? 'ckremm.min.js' : 'ckremm.js');
   return {
     file,

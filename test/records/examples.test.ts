@@ -56,8 +56,8 @@ test.each([
   ],
 ])(
   'node examples/%s/run.mjs',
-  (name, output) => {
-    expect(exampleSays(name)).toMatch(output);
+  async (name, output) => {
+    expect(await exampleSays(name)).toMatch(output);
   },
   60000,
 );

@@ -63,7 +63,7 @@ const reasonFor = ({ within, key }: SourceMutant): string | undefined =>
   (FAST.includes(within) && key.endsWith(' -> false') && key !== 'row < queue.end -> false' ? RARE : undefined);
 
 /** One in so many. */
-const SHARE = lengthOf(5, 1);
+const SHARE = lengthOf(11, 1);
 
 interface Opened {
   image: Uint8Array;

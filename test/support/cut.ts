@@ -2,14 +2,14 @@
  * A call cut off at every store, as Ctrl-C and out of memory do it: the pool is taken as it is by the next call, or refused as
  * interrupted and repaired; nothing that was handed out is lost either way.
  */
-import { CutOff } from '../../host/emulator/index.ts';
+import { isCut as isMeterCut } from '../../host/guarantees/probe.ts';
 import { Fault } from '../../src/core/faults.ts';
 import type { Metered } from './metered.ts';
 import { lengthOf } from './soak.ts';
 
-/** The first places of a call, where its state changes, are all tried; `npm test` tries one in three of those after them, other ones of each call. */
+/** The first places of a call, where its state changes, are all tried; `npm test` tries one in six of those after them, other ones of each call. */
 const FIRST_PLACES = 12;
-const STRIDE = lengthOf(3, 1);
+const STRIDE = lengthOf(6, 1);
 let turn = 0;
 
 export interface Interruptible {
@@ -31,18 +31,8 @@ export interface Interruptible {
 }
 
 /** Run `call`, cut off after so many stores; whether it was. Other errors get through. */
-export function isCut({ board: { meter } }: Metered, stores: number, call: () => unknown): boolean {
-  meter.cutAfter(stores);
-  try {
-    call();
-    return false;
-  } catch (error) {
-    if (!(error instanceof CutOff)) throw error;
-    return true;
-  } finally {
-    meter.cutAfter(null);
-  }
-}
+export const isCut = ({ board: { meter } }: Metered, stores: number, call: () => unknown): boolean =>
+  isMeterCut(meter, stores, call);
 
 function requireThat(isTrue: boolean, what: string, metered: Metered): void {
   if (!isTrue) throw new Error(`${what}: refused, fault ${metered.ckremm.fault()}`);

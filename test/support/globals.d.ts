@@ -10,6 +10,8 @@ declare global {
   var expect: typeof jest.expect;
   var it: typeof jest.it;
   var test: typeof jest.test;
+  /** An ES module by its URL, as Node.js loads it: see environment.cjs. */
+  var importOutside: (url: URL) => Promise<any>;
 
   interface CopyWithin {
     copyWithin(to: number, from: number, end: number): void;

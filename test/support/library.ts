@@ -36,7 +36,7 @@ export interface LoadOptions {
   /** Globals of its engine. */
   globals?: Record<string, unknown>;
   /** Changes the text of each file, once it is compiled. */
-  instrument?: (code: string) => string;
+  instrument?: Instrument;
   /** Loop steps that it may make in all before it is taken for one that loops for ever. Infinity: its loops are not counted, which is quicker. */
   mostSteps?: number;
 }
@@ -130,16 +130,43 @@ function transpiledOnce(file: string, text: string): string {
   return code;
 }
 
+const importsIn = new Map<string, string[]>();
+
+/** The files of src/ that a file imports from. */
+function importsOf(file: string): string[] {
+  if (!importsIn.has(file))
+    importsIn.set(
+      file,
+      [...sourceOf(file).matchAll(/from '(\.[^']*)'/g)].map(([, from]) => join(dirname(file), from!)),
+    );
+  return importsIn.get(file)!;
+}
+
 const compiled = new Map<string, string>();
 
+/** Most files are the same in every mutant: those are compiled, and their constants put in place, once. */
 function compile(file: string, patches: Patch[], isCounted: boolean): string {
-  const text = withValues(file, patched(file, patches), patches);
+  const isChanged = patches.some((patch) => patch.file === file || importsOf(file).includes(patch.file));
+  const text = isChanged ? withValues(file, patched(file, patches), patches) : file;
   const key = `${isCounted} ${text}`;
   if (!compiled.has(key)) {
-    const code = (patches.some((patch) => patch.file === file) ? transpile : transpiledOnce)(file, text);
+    const code = isChanged ? transpile(file, text) : transpiledOnce(file, withValues(file, sourceOf(file), []));
     compiled.set(key, isCounted ? instrumentLoops(code) : code);
   }
   return compiled.get(key)!;
+}
+
+type Instrument = (code: string) => string;
+const unchanged: Instrument = (code) => code;
+const makers = new Map<Instrument, Map<string, Function>>();
+
+/** The function that a module's code is the body of: called for each library, and parsed once. */
+function makerOf(code: string, names: string[], instrument: Instrument): Function {
+  if (!makers.has(instrument)) makers.set(instrument, new Map());
+  const known = makers.get(instrument)!;
+  const key = `${names.join()} ${code}`;
+  if (!known.has(key)) known.set(key, new Function('exports', 'require', ...globalNames, ...names, instrument(code)));
+  return known.get(key)!;
 }
 
 function stepCounter(mostSteps: number): { steps: number } {
@@ -179,7 +206,7 @@ export function loadWith(
     random = fractionsFrom(1),
     mostSteps = MOST_STEPS,
     globals: more = {},
-    instrument,
+    instrument = unchanged,
   }: LoadOptions = {},
 ): Load {
   if (isCovered && patches.length === 0 && Object.keys(constants).length === 0) {
@@ -195,11 +222,14 @@ export function loadWith(
       modules.set(file, exports);
       const require = (name: string): unknown => load(join(dirname(file), name));
       const code = compile(file, patches, mostSteps < Infinity);
-      new Function('exports', 'require', ...globalNames, ...Object.keys(more), instrument ? instrument(code) : code)(
+      // The library is that of a PC; what makes a board of it are the constants.
+      const isOfBoard = file !== 'board.ts';
+      const added = isOfBoard ? more : {};
+      makerOf(code, Object.keys(added), isOfBoard ? instrument : unchanged)(
         exports,
         require,
         ...values,
-        ...Object.values(more),
+        ...Object.values(added),
       );
       if (file === 'board.ts') Object.assign(exports, constants);
     }

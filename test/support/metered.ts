@@ -64,13 +64,11 @@ export function expectRefusal(metered: Metered, what: string, faults: number[], 
     result = call();
   });
   const fault = ckremm.fault();
-  const seen = {
-    what,
-    result: result || 'refused',
-    fault,
-    isUnchanged: before.equals(withoutFault(raw)),
-    isCheap: words <= 8 && steps <= 8,
-  };
+  const isUnchanged = before.equals(withoutFault(raw));
+  const isCheap = words <= 8 && steps <= 8;
+  // Tens of thousands of refusals are as they should be, and jest takes longer to say so than the call.
+  if (!result && faults.includes(fault) && isUnchanged && isCheap) return;
+  const seen = { what, result: result || 'refused', fault, isUnchanged, isCheap };
   const due = {
     what,
     result: 'refused',

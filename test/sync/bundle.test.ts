@@ -2,8 +2,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { buildBundles } from '../../build/index.js';
-import { build, copyProject } from '../support/project.ts';
+import { build, buildBundles, copyProject } from '../support/project.ts';
 import { note } from '../support/soak.ts';
 
 const MODULES = 'headers,tables,records,queue';
@@ -17,8 +16,16 @@ async function bundles(out: string, modules: string): Promise<string[]> {
 }
 
 /** Of a copy of the project, by its own build. */
-function bundlesOf(folder: string, out: string, modules: string): string[] {
-  const { status, stderr } = build(folder, '--configBoard', 'host', '--configModules', modules, '--configOut', out);
+async function bundlesOf(folder: string, out: string, modules: string): Promise<string[]> {
+  const { status, stderr } = await build(
+    folder,
+    '--configBoard',
+    'host',
+    '--configModules',
+    modules,
+    '--configOut',
+    out,
+  );
   if (status !== 0) throw new Error(stderr);
   return textsIn(out);
 }
@@ -37,7 +44,7 @@ test('sync is left out wholly', async () => {
     const config = join(project.folder, 'tsconfig.json');
     writeFileSync(config, readFileSync(config, 'utf8').replace('"noUnusedLocals": true', '"noUnusedLocals": false'));
     cutSync(join(project.folder, 'boards', 'host.json'));
-    expect(bundlesOf(project.folder, join(out, 'never'), MODULES)).toEqual(without);
+    expect(await bundlesOf(project.folder, join(out, 'never'), MODULES)).toEqual(without);
     for (const text of without) expect(text).not.toContain('Atomics');
     const [, withIt] = await bundles(join(out, 'with'), `${MODULES},sync`);
     expect(withIt).toContain('Atomics');

@@ -5,7 +5,7 @@ import { boardNames, projectFolder, readBoard } from '../../host/emulator/index.
 import { BoardStorage, SimulatedBoard, linkToSimulated } from '../../host/sim/index.ts';
 import type { Bundle } from '../../host/upload/bundle.ts';
 import { type Flashed, flashEspruino } from '../../host/upload/espruino.ts';
-import { isFirmwareOf } from '../../host/upload/identity.ts';
+import { isFirmwareOf } from '../../host/boards/board.ts';
 import type { Opener } from '../../host/upload/link.ts';
 import type { Program } from '../../host/upload/program.ts';
 import { takenBy } from '../../host/upload/room.ts';

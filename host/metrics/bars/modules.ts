@@ -1,5 +1,5 @@
 /** Bars of records, messages and paging, and of all modules together. */
-import { type Bar, EIGHT } from './bar.ts';
+import { type Bar, EIGHT, STALL, STALL_UNITS } from './bar.ts';
 
 export const MODULES = {
   'records.thousandRows': {
@@ -19,34 +19,32 @@ export const MODULES = {
     what: 'records on Espruino, counted: x = get(pool, row, 1), U',
     unit: 'U',
     source: EIGHT,
-    bar: 9,
-    gate: 21.5,
+    bar: 15,
+    gate: 20.75,
     digits: 1,
   },
   'records.setUnits': {
     what: 'records on Espruino, counted: set(pool, row, 1, value), U',
     unit: 'U',
     source: EIGHT,
-    bar: 9,
-    gate: 23.5,
+    bar: 17,
+    gate: 23.15,
     digits: 1,
   },
   'records.pairUnits': {
     what: 'records on Espruino, counted: alloc + dealloc of the row taken last, U',
     unit: 'U',
     source: EIGHT,
-    bar: 20,
-    stretch: 12,
-    gate: 54.5,
+    bar: 45,
+    gate: 53.25,
     digits: 1,
   },
   'records.turnUnits': {
     what: 'records on Espruino, counted: alloc + dealloc, rows in turn, U',
     unit: 'U',
     source: EIGHT,
-    bar: 20,
-    stretch: 12,
-    gate: 55,
+    bar: 45,
+    gate: 54.15,
     digits: 1,
   },
   'messages.pairUnits': {
@@ -55,12 +53,52 @@ export const MODULES = {
     source: 'no stalls where there is no machine code',
     bar: 150,
   },
+  'records.worstUnits': {
+    what: 'records, 600 rows on Espruino, counted: the dearest call of a running program found, U',
+    unit: 'U',
+    source: STALL,
+    bar: STALL_UNITS,
+    gate: 4160,
+  },
+  'queue.worstUnits': {
+    what: 'queue, 600 rows on Espruino, counted: the dearest call of a running program found, U',
+    unit: 'U',
+    source: STALL,
+    bar: STALL_UNITS,
+  },
   'records.lean': {
     what: 'lean bundle, records with queue, bytes',
     unit: 'bytes',
     source: EIGHT,
     bar: 2867,
     gate: 10890,
+  },
+  'messages.worstUnits': {
+    what: 'messages, 4 KB on Espruino, counted: the dearest call of a running program found, U',
+    unit: 'U',
+    source: STALL,
+    bar: STALL_UNITS,
+    gate: 6640,
+  },
+  'strings.worstUnits': {
+    what: 'strings, 4 KB on Espruino, counted: the dearest call of a running program found, U',
+    unit: 'U',
+    source: STALL,
+    bar: STALL_UNITS,
+    gate: 19450,
+  },
+  'paging.worstUnits': {
+    what: 'paging, flash apart on Espruino, counted: the dearest call of a running program found, U',
+    unit: 'U',
+    source: STALL,
+    bar: STALL_UNITS,
+    gate: 9460,
+  },
+  'processes.worstUnits': {
+    what: 'processes on Espruino, counted: the dearest call of a running program found, U',
+    unit: 'U',
+    source: STALL,
+    bar: STALL_UNITS,
   },
   'paging.writeAmplification16': {
     what: 'paging: bytes programmed per byte committed, half full, 16 pages a commit',

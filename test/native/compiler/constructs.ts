@@ -419,3 +419,27 @@ export function nothing(heap: Heap, a: number): void {
   if (a < 0) return;
   heap[At.Bytes] = a;
 }
+
+/** What a function asks of an object: not the first members of it. */
+interface Part {
+  most: number;
+  at: number;
+}
+function spanOf(part: Part): number {
+  return part.most - part.at;
+}
+function placeAt(heap: Heap, a: number, b: number): Place {
+  return { w: shorts(heap), at: a & 1023, most: b & 4095 };
+}
+export function partOfObject(heap: Heap, a: number, b: number): number {
+  var place = placeAt(heap, a, b);
+  return spanOf(place) + place.at;
+}
+interface Searching {
+  indexOf(value: number, from: number): number;
+}
+export function lookups(heap: Heap, a: number, b: number): number {
+  var w = shorts(heap);
+  var found = (w as any as Searching).indexOf(w[a & 63] ^ (b & 1), b & 31);
+  return found < 64 ? found : -1;
+}

@@ -7,7 +7,7 @@ import { openProgram } from '../../../build/native/program.js';
 import { root } from '../../support/project.ts';
 
 const HEAD = `type Heap = Uint8Array;
-interface Pool { u8: Uint8Array; at: number }
+interface Pool { u8: Uint8Array; at: number } interface Wide extends Pool { end: number } function touch(pool: Pool): number { return pool.at++; }
 export declare function outside(a: number): number;
 var global = 5;
 `;
@@ -37,6 +37,8 @@ const REFUSED: [string, string][] = [
   ['heap.set([1, 2], a); return 0;', 'try.ts:6: set takes a subarray(start, end)'],
   ['return heap.subarray(a).length;', 'try.ts:6: no such property in C'],
   ['return new Uint16Array(heap.buffer)[0];', 'try.ts:6: a view takes heap.buffer and heap.byteOffset'],
+  ['return touch({ u8: heap, at: a, end: b } as Wide);', 'try.ts:6: '],
+  ['var wide: Wide = { u8: heap, at: a, end: b }; return touch(wide);', 'try.ts:6: an object of another type'],
   ['lots: while (a--) break lots; return 0;', 'try.ts:6: no labels'],
 ];
 

@@ -1,0 +1,121 @@
+/**
+ * What the loader (loader.js) has of each module, beside what a blob and the module's own exports say. A call is one of:
+ *
+ * - resident: a native function that stays, about 3.6 variables of Espruino each. What a program calls all the time, and needs when memory is short.
+ * - a front: JavaScript before it, for arguments that machine code does not take; about ten variables where it stays.
+ * - made when it is looked up, 60 to 150 U, and gone after the call: all other native ones, fronts that a program makes rarely, and cold calls,
+ *   which the library in ES5 makes on the same image.
+ *
+ * A new blob needs a row here: which of its calls stay. A module without a blob, or one that works on pools of a module that has none, is ES5.
+ */
+
+const words = (text) => text.split(' ').filter(Boolean);
+
+/** For a callback: ES5. `$x` is the native function x of the module, made once, `$new(x)` made in each call. */
+const REORDER = 'function (pool, moved) { return moved ? $cold("reorder", false)(pool, moved) : $new(reorder)(pool); }';
+/** A budget of 0 is told from none here: machine code cannot. */
+const REORDER_TABLES = `function (pool, budget, moved) {
+  return moved === undefined && (budget > 0 || budget === undefined) ? $new(reorder)(pool, budget) : $cold("reorder", false)(pool, budget, moved);
+}`;
+
+/** Whole numbers by the number of their field: native. Else names, floats, bytes, a u32 of 2^31 or more; and rows that are none. */
+const GET = 'function (pool, row, field) { var value = $getWhole(pool, row, field); return value + 2147483648 ? value : $rest().get(pool, row, field); }';
+const SET = 'function (pool, row, field, value) { return $setWhole(pool, row, field, value) || $rest().set(pool, row, field, value); }';
+
+/**
+ * A field of another kind in place; ES5 for names, of records or a queue as its row in the directory says. `place` gives 16 times the address in the
+ * row, and 1 for a u32, 2 for an f32, 3 for bytes:n.
+ */
+const ROWS = {
+  get: `function (pool, row, field) {
+    var heap = heapOf(pool), isName = typeof field === "string", column = isName || !heap || !$at(pool, row) ? 0 : $place(pool, row, field), at = column >> 4;
+    if (!heap) return null;
+    module = heap[((pool & 16383) << 2) - 8] & 1 ? "queue" : "records";
+    if (isName) return $cold("get", null)(pool, row, field);
+    if (!column) return null;
+    if ((column &= 15) === 3) return heap.subarray(at, at + ($place(pool, 1, field) - $place(pool, 0, field) >> 4));
+    return new (column === 2 ? Float32Array : column ? Uint32Array : Int32Array)(heap.buffer, heap.byteOffset + at, 1)[0];
+  }`,
+  set: `function (pool, row, field, value) {
+    var heap = heapOf(pool), isName = typeof field === "string", column = isName || !heap || !$at(pool, row) ? 0 : $place(pool, row, field);
+    if (!heap) return false;
+    module = heap[((pool & 16383) << 2) - 8] & 1 ? "queue" : "records";
+    if (isName || (column & 15) === 3) return $cold("set", false)(pool, row, field, value);
+    if ((column & 15) !== 2) return false;
+    new Float32Array(heap.buffer, heap.byteOffset + (column >> 4), 1)[0] = value;
+    return true;
+  }`,
+};
+
+/** A block's bytes, from and to arrays of the caller. */
+const spanned = (parameters, array, work) => `function (${parameters}) {
+  var size = $sizeOf(pool, handle), from = at === undefined ? 0 : at, heap = heapOf(pool), length = ${array} && typeof ${array} === "object" ? ${array}.length : -1;
+  if (!size || !heap) return false;
+  if (length >>> 0 !== length || from >>> 0 !== from || from > size || length > size - from) return !!(heap[8] = 2, 0);
+  from += $addrOf(pool, handle);
+  ${work}
+  return true;
+}`;
+
+const CONTENTS = {
+  write: spanned('pool, handle, bytes, at', 'bytes', 'heap.set(bytes, from);'),
+  read: spanned(
+    'pool, handle, into, at',
+    'into',
+    'if (!into.buffer) return !!(heap[8] = 2, 0);\n  if (length) into.set(heap.subarray(from, from + length));',
+  ),
+  copy: `function (pool, to, from) {
+    var bytes = $sizeOf(pool, from), room = bytes && $sizeOf(pool, to), heap = heapOf(pool);
+    if (!room || !heap) return false;
+    if (room < bytes) return !!(heap[8] = 2, 0);
+    heap.set(heap.subarray(from = $addrOf(pool, from), from + bytes), $addrOf(pool, to));
+    return true;
+  }`,
+};
+
+/**
+ * resident: native calls that stay, where the blob has them. fronts: JavaScript that stays. made: JavaScript that is made when it is
+ * looked up. on: whose pools it works on. with: whose native functions its fronts call; modules that have that in common have one front, not two.
+ */
+export const LOADED = {
+  headers: {
+    resident: words('alloc dealloc resize sizeOf isLow repair destroy'),
+    fronts: { reorder: REORDER },
+    made: {
+      view: 'function (pool, address) { var bytes = $sizeOf(pool, address), heap = bytes && heapOf(pool); return heap ? heap.subarray(address, address + bytes) : null; }',
+    },
+  },
+  tables: {
+    resident: words('alloc dealloc addrOf sizeOf pin unpin resize isLow repair destroy'),
+    fronts: { reorder: REORDER_TABLES },
+    made: CONTENTS,
+  },
+  gc: {
+    resident: words('alloc getRef setRef step collect open hold close getRoot setRoot repair destroy'),
+    on: 'tables',
+  },
+  records: {
+    resident: words('alloc dealloc at count repair destroy'),
+    fronts: { get: GET, set: SET },
+    made: ROWS,
+    with: 'rows',
+  },
+  queue: {
+    resident: words('push shift peek at count repair destroy'),
+    fronts: { get: GET, set: SET },
+    made: ROWS,
+    with: 'rows',
+  },
+  strings: {
+    isES5: true,
+    resident: words('dealloc length repair destroy'),
+    on: 'tables',
+  },
+  messages: { isES5: true, resident: words('count clear destroy') },
+};
+
+/** What a call returns that there is no room for, where cold-calls.js does not say it: the others are false. */
+export const FAILURES = { runFinalizers: 'zero', length: 'zero', view: 'none', text: 'none', bytes: 'none', get: 'none', peek: 'none', shift: 'none' };
+
+/** Calls on a heap; all others are on a pool. */
+export const ON_HEAP = words('create attach repairAt');

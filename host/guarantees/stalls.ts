@@ -1,0 +1,60 @@
+/** What to say, and to do, when one call of a program keeps its board busy for long. */
+import type { TakenCall } from '../cost/watch.ts';
+import type { BoardProfile } from '../emulator/index.ts';
+import { isRunning } from './calls.ts';
+import { shownMilliseconds } from './words.ts';
+
+/** From so many milliseconds on somebody who presses a button, or sends the next byte, notices. */
+export const STALL_MILLISECONDS = 100;
+
+const COMPACTION =
+  'blocks had to move. tables.setPause(pool, 8) bounds each call (not compact yet: call again); tables.reorder(pool, budget) from an idle loop has it done before';
+
+const ADVICE: Record<string, string> = {
+  'tables.alloc': COMPACTION,
+  'tables.resize': COMPACTION,
+  'strings.alloc': COMPACTION,
+  'strings.set': COMPACTION,
+  'strings.append': COMPACTION,
+  'tables.reorder': 'with a budget, reorder(pool, budget), it does as much at a time as you allow',
+  'headers.reorder': 'with `moved` it goes through all blocks: call it when nobody waits',
+  'gc.alloc': 'a collection or a compaction was due. gc.step(pool, budget) from an idle loop has it done before',
+  'gc.step': 'a smaller budget does less at a time',
+  'gc.collect': 'gc.step(pool, budget) does the same in parts',
+  'messages.push': 'it took the place of many small messages: shift those that were read',
+  'records.next': 'it passed many rows that are free',
+  'paging.commit': 'it writes all that changed: commit after fewer writes, and when nobody waits',
+  'paging.flush': 'it writes all that changed: call it when nobody waits',
+};
+
+/** Fields that are looked up by name. */
+const BY_NAME = /^(records|queue)\.(get|set|column|field)$/;
+
+function adviceFor(call: string): string {
+  if (BY_NAME.test(call)) return 'a field by its number takes a fraction: n = field(pool, name), once';
+  if (ADVICE[call]) return ADVICE[call];
+  return isRunning(call)
+    ? 'a smaller pool, or fewer bytes at a time'
+    : 'it goes through the whole pool: call it at boot or when nobody waits, or have a smaller pool';
+}
+
+/** A warning, in one line. */
+export function warningOf(
+  { title, native }: BoardProfile,
+  { call, milliseconds, mostMilliseconds }: TakenCall,
+): string {
+  const least = shownMilliseconds(milliseconds);
+  const most = shownMilliseconds(mostMilliseconds);
+  const machineCode = native ? '; machine code of it takes a fraction (docs/design/native.md)' : '';
+  return `! ${call} took about ${least === most ? least : `${least} to ${most}`} ms of ${title}: ${adviceFor(call)}${machineCode}`;
+}
+
+/** Of several calls those of which to warn: of each the longest, in the order in which they came. */
+export function longestOf(taken: TakenCall[]): TakenCall[] {
+  const longest = new Map<string, TakenCall>();
+  for (const one of taken) {
+    const known = longest.get(one.call);
+    if (!known || one.milliseconds > known.milliseconds) longest.set(one.call, one);
+  }
+  return [...longest.values()];
+}

@@ -1,0 +1,39 @@
+/** What programs do with blocks of any size. */
+import type { Words } from '../way.ts';
+
+/** A few sizes, as programs have them: small, middling, large. */
+function sizesOf(words: Words): () => number {
+  const sizes = Array.from({ length: 2 + words.below(6) }, () => {
+    const kind = words.below(4);
+    return 1 + words.below(kind === 0 ? 900 : kind === 1 ? 300 : 64);
+  });
+  return () => sizes[words.below(sizes.length)]!;
+}
+
+/** Allocs and deallocs, in turn and in runs, from full or from empty on. */
+export function goBlocks(
+  words: Words,
+  alloc: (bytes: number) => number,
+  dealloc: (block: number) => unknown,
+): number[] {
+  const nextSize = sizesOf(words);
+  const live: number[] = [];
+  const add = (bytes: number): boolean => {
+    const block = alloc(bytes);
+    if (block) live.push(block);
+    return block > 0;
+  };
+  if (words.below(3)) while (add(nextSize()) && !words.isEmpty);
+  while (!words.isEmpty) {
+    const word = words.next();
+    const at = (word >>> 8) % Math.max(1, live.length);
+    if (word & 3 && live.length) dealloc(live.splice(at, 1)[0]!);
+    else if (word & 4) add(nextSize());
+    else add(1 + ((word >>> 8) % 200));
+    // A run of one or the other.
+    for (let more = word & 24 ? 0 : (word >>> 5) & 15; more; more--)
+      if (word & 3 && live.length) dealloc(live.splice(at % live.length, 1)[0]!);
+      else add(nextSize());
+  }
+  return live;
+}

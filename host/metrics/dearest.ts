@@ -1,0 +1,69 @@
+/**
+ * npm run dearest [-- TRIALS [WORLD]]
+ *
+ * The long search: for each call the state in which it costs most, written to host/guarantees/dearest.json as the way that leads there. What an earlier
+ * search found is where it begins, so that it only ever becomes dearer, but for a library that has become cheaper.
+ */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { projectFolder } from '../emulator/index.ts';
+import type { Lineages } from '../guarantees/measure.ts';
+import { Prober } from '../guarantees/probe.ts';
+import { type Dearest, search } from '../guarantees/search.ts';
+import { wayOf } from '../guarantees/way.ts';
+import type { World } from '../guarantees/world.ts';
+import { WORLDS } from '../guarantees/worlds/index.ts';
+import { BOARD, fileWith, makeBundles } from './bundles.ts';
+
+/** The source of what the build copies. */
+const FILE = join(projectFolder, 'host', 'guarantees', 'dearest.json');
+const USUAL_TRIALS = 2000;
+/** Calls that cost the same everywhere, but for so much, need no way. */
+const SPREAD = 1.01;
+
+/** What is known, counted anew. */
+function known(prober: Prober, found: Lineages[string]): Dearest {
+  const dearest: Dearest = new Map();
+  for (const [call, lineage] of Object.entries(found))
+    for (const cost of prober.costs(wayOf(lineage), (probe) => probe.call === call))
+      if (cost.units > (dearest.get(call)?.units ?? 0)) dearest.set(call, { lineage, units: cost.units });
+  return dearest;
+}
+
+/** The calls that are dearer there than in the states that are tried anyway. */
+function worthwhile(prober: Prober, dearest: Dearest): Lineages[string] {
+  const anyway = new Map<string, number>();
+  for (const seed of [1, 2])
+    for (const { call, units } of prober.costs(wayOf([seed]))) anyway.set(call, Math.max(units, anyway.get(call) ?? 0));
+  const calls = [...dearest].filter(([call, { units }]) => units > (anyway.get(call) ?? 0) * SPREAD);
+  return Object.fromEntries(calls.sort(([a], [b]) => (a < b ? -1 : 1)).map(([call, { lineage }]) => [call, lineage]));
+}
+
+function dearestIn(world: World, trials: number, seed: number, found: Lineages[string] = {}): Lineages[string] {
+  // Without walk, stats and check: of these any state of a full pool tells enough.
+  const prober = new Prober(world, BOARD, fileWith('espruino', world.module));
+  const dearest = search(prober, trials, seed, known(prober, found));
+  console.log(`${world.name}: ${[...dearest].map(([call, { units }]) => `${call} ${Math.round(units)}`).join(', ')}`);
+  return worthwhile(prober, dearest);
+}
+
+function write(found: Lineages): void {
+  const rows = Object.entries(found).map(
+    ([world, calls]) =>
+      `  ${JSON.stringify(world)}: {\n${Object.entries(calls)
+        .map(([call, lineage]) => `    ${JSON.stringify(call)}: ${JSON.stringify(lineage).replaceAll(',', ', ')}`)
+        .join(',\n')}\n  }`,
+  );
+  writeFileSync(FILE, `{\n${rows.join(',\n')}\n}\n`);
+}
+
+const trials = Number(process.argv[2] ?? USUAL_TRIALS);
+const only = process.argv[3];
+const found = JSON.parse(readFileSync(FILE, 'utf8')) as Lineages;
+await makeBundles();
+for (const world of WORLDS) {
+  if (only && world.name !== only) continue;
+  found[world.name] = dearestIn(world, trials, trials, found[world.name]);
+  // A search that is ended early has found something, too.
+  write(found);
+}
