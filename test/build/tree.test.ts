@@ -144,6 +144,36 @@ describe('helpers into their callers', () => {
     expect(inlined(text)).toBe(same(text));
   });
 
+  test('a helper without a value, where nobody asks for one: in a sequence, in an arm', () => {
+    expect(
+      inlined(
+        'function h(p,x){p.a=x}exports.f=function(p,x){return log("a",1),x>2?(h(p,x),p.a):(log("b",x)&&h(p,3),p.b)};',
+      ),
+    ).toBe(
+      same('exports.f=function(p,x){return log("a",1),x>2?(p.a=x,p.a):(log("b",x)&&h(p,3),p.b)};').replace(
+        'h(p,3)',
+        '(p.a=3)',
+      ),
+    );
+    const asked = 'function h(p,x){p.a=x}exports.f=function(p,x){return h(p,x)};';
+    expect(inlined(asked)).toBe(same(asked));
+  });
+
+  test('a caller that may have a helper of its own keeps it where the value cannot be put, and others do not wait for that', () => {
+    const tree = treeOf(
+      'function h(p,q){return p.a*q.a+p.b}function cold(p){return h(p.f(1),p)}exports.f=function(p){return h(p,p)};exports.g=function(p){return cold(p)+cold(p)};',
+    );
+    separateNames(tree);
+    inlineHelpers(
+      tree,
+      () => false,
+      undefined,
+      (node) => nameOf(node) === 'cold',
+    );
+    expect(textOf(tree)).toContain('exports.f=function(p){return p.a*p.a+p.b}');
+    expect(textOf(tree)).toContain('return h(p.f(1),p)');
+  });
+
   test('a long value goes where it is used once, in a function that runs rarely', () => {
     const text = 'function h(p){return(p.a*3+p.b*5+p.a*7+p.b*9+p.a*11+p.b*13)|0}exports.f=function(p){return h(p)};';
     expect(inlined(text)).toBe(same(text));
