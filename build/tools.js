@@ -4,7 +4,7 @@
  * `npm run lint`, not here: that takes seconds, and this runs before `npm start`.
  */
 import { readdirSync, readFileSync } from 'node:fs';
-import { dirname, join, normalize, relative, sep } from 'node:path';
+import { join, relative, sep } from 'node:path';
 import ts from 'typescript';
 import profiles from './profiles.cjs';
 
@@ -42,8 +42,8 @@ function transpile(file) {
   return outputText;
 }
 
-/** What users import: its types are given away with it. */
-export const PUBLIC = 'host/public';
+/** What users import, and its types, which are given away with it. */
+export const PUBLIC = { entry: 'host/public/index.ts', types: 'host/program/types.ts' };
 
 /** The types of a file whose exports all say theirs: no other file has to be read. */
 function declarationsOf(file) {
@@ -54,7 +54,7 @@ function declarationsOf(file) {
   });
   for (const { messageText } of diagnostics)
     throw new Error(`${file}: ${ts.flattenDiagnosticMessageText(messageText, ' ')}`);
-  return outputText.replace(/'(\.\/\w+)\.ts'/g, "'$1.js'");
+  return outputText.replace(/'(\.[\w./]+)\.ts'/g, "'$1.js'");
 }
 
 const emitted = (file) => {
@@ -76,10 +76,10 @@ export function tools(out) {
         generateBundle(_options, bundle) {
           for (const name of Object.keys(bundle)) delete bundle[name];
           for (const file of sources()) this.emitFile({ type: 'asset', ...emitted(file) });
-          for (const file of sources().filter((name) => dirname(name) === normalize(PUBLIC)))
+          for (const file of Object.values(PUBLIC))
             this.emitFile({
               type: 'asset',
-              fileName: emitted(file).fileName.replace(/\.js$/, '.d.ts'),
+              fileName: file.replace(/\.ts$/, '.d.ts'),
               source: declarationsOf(file),
             });
         },

@@ -20,6 +20,7 @@ const COMMANDS: Record<string, () => Promise<Command>> = {
   replay: async () => (await import('./commands/replay.ts')).replayCommand,
   fit: async () => (await import('./commands/fit.ts')).fitCommand,
   min: async () => (await import('./commands/min.ts')).minCommand,
+  run: async () => (await import('./commands/run.ts')).runCommand,
   page: async () => (await import('./commands/page.ts')).pageCommand,
   cost: async () => (await import('./commands/cost.ts')).costCommand,
   boards: async () => (await import('./commands/boards.ts')).boardsCommand,

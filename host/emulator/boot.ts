@@ -143,7 +143,10 @@ function replaceConstructor(
   const Native = realm.natives[name];
   const make = options.strictStores
     ? meteredConstructor(realm, name, meter)
-    : (...values: any[]) => new Native(...values);
+    : (...values: any[]) => {
+        meter.noteArray(values[0], Native.BYTES_PER_ELEMENT as number);
+        return new Native(...values);
+      };
   const construct = (...values: any[]): any => {
     const bytes = typeof values[0] === 'number' ? values[0] * Native.BYTES_PER_ELEMENT : 0;
     if (bytes < LARGE_BYTES) return make(...values);

@@ -136,11 +136,12 @@ export class Events {
     const end = this.now + milliseconds;
     for (;;) {
       const due = Math.min(...[...this.timers.values()].map((timer) => timer.due));
-      if (due > end) break;
+      // What took longer than its time ends it late.
+      if (due > end || this.now > end) break;
       this.now = Math.max(this.now, due);
       this.#pass();
     }
-    this.now = end;
+    this.now = Math.max(this.now, end);
     this.endPass();
   }
 

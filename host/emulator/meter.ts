@@ -183,6 +183,12 @@ export class Meter {
     };
   }
 
+  /** An array was made: of so many elements, or of what else its constructor takes. */
+  noteArray(first: unknown, width: number): void {
+    this.natives.arrays++;
+    if (typeof first === 'number') this.natives.arrayBytes += first * width;
+  }
+
   /** Espruino moves up element by element, down and between buffers at once. */
   #noteSet(native: AnyTypedArray, from: AnyTypedArray | number[], at: number): void {
     const to = native.byteOffset + at * native.BYTES_PER_ELEMENT;
@@ -228,8 +234,7 @@ export function meteredConstructor(
 ): (...values: any[]) => AnyTypedArray {
   const Native = realm.natives[name];
   return (first: any, ...rest: any[]) => {
-    meter.natives.arrays++;
-    if (typeof first === 'number') meter.natives.arrayBytes += first * Native.BYTES_PER_ELEMENT;
+    meter.noteArray(first, Native.BYTES_PER_ELEMENT as number);
     return meter.wrap(new Native(meter.raw(first), ...rest));
   };
 }

@@ -4,9 +4,20 @@
  *     const { ckremm, run } = boot('puckjs');
  */
 import { boot as emulate } from '../emulator/index.ts';
-import type { Board, BootOptions } from './types.ts';
+import { runProgram } from '../program/run.ts';
+import type { Board, BootOptions, RunOptions, RunResult } from '../program/types.ts';
 
-export type { Board, BootOptions } from './types.ts';
+export type {
+  Board,
+  BootOptions,
+  CallTime,
+  ModuleTake,
+  Problem,
+  ProblemKind,
+  RunOptions,
+  RunResult,
+  Sample,
+} from '../program/types.ts';
 
 /**
  * A board with the library in it, as flash.sh leaves it: the bundle of its profile, lean unless `checked`. Throws an Error that says
@@ -29,4 +40,13 @@ export function boot(board: string, options: BootOptions = {}): Board {
     change: (pin, state) => events.change(pin, state),
     newHeap,
   };
+}
+
+/**
+ * Runs a program, as text, on a board, for a minute of its time unless told otherwise, as `ckremm run` does: `didRun` is false where it threw, ran
+ * out of memory, was refused a pool, stalled or did not end, and `problems` say it. Never throws because of the program; an Error
+ * where there is no such board. Takes less of the PC's time than of the board's.
+ */
+export function run(board: string, program: string, options: RunOptions = {}): RunResult {
+  return runProgram(board, program, options).result;
 }

@@ -1,26 +1,16 @@
 /** A simulated Espruino board: an emulated realm that can be reset, its Storage, and what code for boards calls. */
 import { crc32 } from 'node:zlib';
 import { type Emulated, boot } from '../emulator/index.ts';
-import { NativeCalls, STORAGE_START } from './native.ts';
-import { BoardStorage } from './storage.ts';
 import { isMachineThere } from '../native/machine.ts';
+import { NativeCalls, STORAGE_START } from './native.ts';
+import { storageModule } from './storage-module.ts';
+import type { BoardStorage } from './storage.ts';
 import { MOST_MILLISECONDS, Timers, callWithin, inWords } from './turns.ts';
+import { shown, toBytes, toText } from './values.ts';
 
 /** What Espruino runs at boot, in its order; then the program: boot code, or a file that load() names in its place. */
 const BOOT_FILES = ['.boot0', '.boot1', '.boot2', '.boot3'];
 const BOOT_CODE = ['.bootrst', '.bootcde'];
-
-/** The realm's arrays have no byteLength, as boards' programs may not use it: the getter of this realm reads it. */
-const byteLengthOf = Object.getOwnPropertyDescriptor(Object.getPrototypeOf(Uint8Array.prototype), 'byteLength')!.get!;
-
-const toBytes = (data: unknown): Uint8Array => {
-  if (typeof data === 'string') return Buffer.from(data, 'latin1');
-  if (ArrayBuffer.isView(data))
-    return Uint8Array.from(new Uint8Array(data.buffer, data.byteOffset, byteLengthOf.call(data) as number));
-  if (Array.isArray(data)) return Uint8Array.from(data as number[]);
-  return Buffer.from(JSON.stringify(data), 'latin1');
-};
-const toText = (bytes: Uint8Array): string => Buffer.from(bytes).toString('latin1');
 
 export interface Power {
   /** The program does not run until somebody calls powerOn(), as when a button is held down. */
@@ -167,7 +157,9 @@ export class SimulatedBoard {
 
   #require(): (name: string) => any {
     const { realm, run } = this.#emulated;
-    const loaded = new Map<string, any>([['Storage', Object.assign(this.#copyOf({}), this.#storageModule())]]);
+    const loaded = new Map<string, any>([
+      ['Storage', Object.assign(this.#copyOf({}), storageModule(this.storage, this.#copyOf, this.#bufferOf))],
+    ]);
     this.#loaded = loaded;
     return (name) => {
       if (loaded.has(name)) return loaded.get(name);
@@ -180,47 +172,4 @@ export class SimulatedBoard {
       return module.exports;
     };
   }
-
-  #storageModule(): Record<string, (...values: any[]) => unknown> {
-    const { storage } = this;
-    const piece = (name: string, offset = 0, length?: number): Uint8Array | undefined =>
-      storage.read(name)?.slice(offset, length === undefined ? undefined : offset + length);
-    return {
-      read: (name, offset, length) => mapped(piece(name, offset, length), toText),
-      readArrayBuffer: (name) => mapped(piece(name), this.#bufferOf),
-      readJSON: (name) => mapped(piece(name), (bytes) => this.#copyOf(JSON.parse(toText(bytes)))),
-      write: (name, data, offset, size) => storage.write(name, toBytes(data), offset, size),
-      writeJSON: (name, data) => storage.write(name, toBytes(JSON.stringify(data))),
-      erase: (name) => storage.erase(name),
-      eraseAll: () => storage.eraseAll(),
-      compact: () => storage.compact(),
-      list: () => this.#copyOf(storage.list()),
-      getFree: () => storage.freeBytes,
-      getStats: () => this.#copyOf({ freeBytes: storage.freeBytes, trashBytes: storage.trashBytes }),
-    };
-  }
 }
-
-const mapped = <T>(bytes: Uint8Array | undefined, make: (bytes: Uint8Array) => T): T | undefined =>
-  bytes === undefined ? undefined : make(bytes);
-
-/** A value as print shows it. */
-function shown(value: unknown): string {
-  if (typeof value === 'function') return 'function () { ... }';
-  if (ArrayBuffer.isView(value))
-    return `new ${value.constructor.name}([${elementsOf(Array.from(value as Uint8Array))}])`;
-  return typeof value === 'object' && value !== null ? JSON.stringify(value) : String(value);
-}
-
-/** Espruino shows the ends of what is longer than this, and of each so much. */
-const MOST_SHOWN = 15;
-const SHOWN_END = 5;
-
-const elementsOf = (elements: number[]): string =>
-  elements.length <= MOST_SHOWN
-    ? elements.join(', ')
-    : `${elements.slice(0, SHOWN_END).join(', ')},  ... ${elements.slice(-SHOWN_END).join(', ')}`;
-
-/** A value as the prompt shows it, `=` in front. */
-export const shownResult = (value: unknown): string =>
-  `=${typeof value === 'string' ? JSON.stringify(value) : shown(value)}`;

@@ -1,6 +1,7 @@
 /** The console of Espruino, as a person and the uploader see it: prompt, echo, control characters. */
-import { type SimulatedBoard, shownResult } from './board.ts';
+import type { SimulatedBoard } from './board.ts';
 import { inWords } from './turns.ts';
+import { shownResult } from './values.ts';
 
 const CTRL_C = '\x03';
 const BACKSPACE = '\b';

@@ -3,17 +3,19 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import ts from 'typescript';
-import { shownResult } from '../../host/sim/board.ts';
+import { shownResult } from '../../host/sim/values.ts';
 import type { Bundles } from '../records/bundle.ts';
 import { codeBlocks } from '../support/fences.ts';
 import { root } from '../support/project.ts';
 import { userFolder } from '../support/user.ts';
 import { BUILDS, type Watch, buildAll, start, storageWith } from './board.ts';
 
+/** Its programs and commands are followed by test/package/ci.ts, on the packed package. */
+const PACKED = 'ci.md';
 const PAGES = [
   'README.md',
   ...readdirSync(join(root, 'docs'))
-    .filter((file) => file.endsWith('.md'))
+    .filter((file) => file.endsWith('.md') && file !== PACKED)
     .map((file) => `docs/${file}`),
 ];
 const BOARD = 'pico';
@@ -63,11 +65,37 @@ describe.each(BUILDS)('%s', (build) => {
   });
 });
 
+const OPTIONS: ts.CompilerOptions = {
+  module: ts.ModuleKind.Node16,
+  moduleResolution: ts.ModuleResolutionKind.Node16,
+  target: ts.ScriptTarget.ES2022,
+  lib: ['lib.es2022.d.ts'],
+  strict: true,
+  skipDefaultLibCheck: true,
+  types: [],
+  preserveSymlinks: true,
+};
+
+/** Compiles files of which all but `changing` stay what they are: those are read once. */
+function hostBut(changing: string): ts.CompilerHost {
+  const host = ts.createCompilerHost(OPTIONS);
+  const read = host.getSourceFile;
+  const known = new Map<string, ts.SourceFile | undefined>();
+  host.getSourceFile = (name, ...how) => {
+    if (name === changing) return read(name, ...how);
+    if (!known.has(name)) known.set(name, read(name, ...how));
+    return known.get(name);
+  };
+  return host;
+}
+
 describe('TypeScript', () => {
   const programs = PAGES.flatMap((page) =>
     codeBlocks(page, 'ts').map((code, at) => [`${page}, ${at + 1}`, code] as const),
   );
   const { folder, remove } = userFolder();
+  const file = join(folder, 'program.mts');
+  const host = hostBut(file);
   afterAll(remove);
 
   test('there are programs', () => expect(programs.length).toBeGreaterThan(0));
@@ -75,19 +103,8 @@ describe('TypeScript', () => {
   test.each(programs.flatMap(([title, code]) => ['ckremm', 'ckremm/lean'].map((from) => [title, from, code] as const)))(
     '%s from %s compiles under strict, and runs',
     (_title, from, code) => {
-      const file = join(folder, 'program.mts');
       writeFileSync(file, code.replace("from 'ckremm'", `from '${from}'`));
-      const options = {
-        module: ts.ModuleKind.Node16,
-        moduleResolution: ts.ModuleResolutionKind.Node16,
-        target: ts.ScriptTarget.ES2022,
-        lib: ['lib.es2022.d.ts'],
-        strict: true,
-        types: [],
-        preserveSymlinks: true,
-        outDir: folder,
-      };
-      const program = ts.createProgram([file], options);
+      const program = ts.createProgram([file], { ...OPTIONS, outDir: folder }, host);
       expect(
         ts.getPreEmitDiagnostics(program).map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, '\n')),
       ).toEqual([]);

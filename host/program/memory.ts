@@ -1,0 +1,27 @@
+/**
+ * What a program leaves of the board's memory. This is the one place that asks: today the realm says what `process.memory()` and
+ * `process.memoryUsage()` say, which count heaps and large arrays, but no code and no small variables.
+ */
+import { type BoardProfile, type Emulated, idleBytes } from '../emulator/index.ts';
+
+export interface Memory {
+  /** Of Espruino; null elsewhere. */
+  freeVariables: number | null;
+  freeBytes: number;
+}
+
+export function memoryOf({ realm, board }: Emulated): Memory {
+  if (board.engine.name === 'espruino') {
+    const { free, blocksize } = realm.process.memory() as { free: number; blocksize: number };
+    return { freeVariables: free, freeBytes: free * blocksize };
+  }
+  if (board.engine.name !== 'kaluma') return { freeVariables: null, freeBytes: board.ramBytes };
+  const { heapTotal, heapUsed } = realm.process.memoryUsage() as { heapTotal: number; heapUsed: number };
+  return { freeVariables: null, freeBytes: heapTotal - heapUsed };
+}
+
+/** Whether an error says that memory ran out. */
+export const isOutOfMemory = (error: unknown): boolean => /out of memory/i.test(String(error));
+
+/** Bytes that a program has for large arrays at boot; larger ones end it. */
+export const freeAtBoot = (board: BoardProfile): number => board.ramBytes - idleBytes(board);

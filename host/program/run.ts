@@ -1,0 +1,87 @@
+/** `ckremm run`, and `run` for users' tests: a program on an emulated board, and all that can be told of it. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { projectFolder, readBoard } from '../boards/board.ts';
+import type { BoardProfile } from '../boards/board.ts';
+import { Machine } from './machine.ts';
+import { memoryOf } from './memory.ts';
+import { usageByModule, usageOf } from './heaps.ts';
+import type { ModuleTake, RunOptions, RunResult, Sample } from './types.ts';
+
+export const FOR_MILLISECONDS = 60_000;
+export const STALL_MILLISECONDS = 1000;
+/** Samples after that of the boot. */
+const SAMPLES = 10;
+
+export interface Ran {
+  result: RunResult;
+  /** The heaps as they were left. */
+  heaps: Uint8Array[];
+}
+
+/** The bundle that is flashed. */
+export function bundleOf({ board, engine }: BoardProfile, isChecked: boolean): string {
+  const lean = engine.name === 'espruino' ? 'ckremm.storage.js' : 'ckremm.min.js';
+  return join(projectFolder, 'dist', board, isChecked ? 'ckremm.js' : lean);
+}
+
+/** Runs `program`, a text, on a board called so. What is wrong with the program is in the result, and never thrown. */
+export function runProgram(called: string, program: string, options: RunOptions = {}): Ran {
+  const { forMilliseconds = FOR_MILLISECONDS, stallMilliseconds = STALL_MILLISECONDS } = options;
+  const { fileName = 'app.js', checked = false } = options;
+  const board = readBoard(called);
+  const library = readFileSync(options.bundleFile ?? bundleOf(board, checked));
+  const machine = new Machine(board.board, stallMilliseconds);
+  const samples: Sample[] = [];
+  machine.start(library, program, fileName);
+  samples.push(sampleOf(machine));
+  for (let i = 1; i <= SAMPLES && !machine.isOver; i++) {
+    machine.advance(Math.max(0, (forMilliseconds * i) / SAMPLES - machine.now));
+    samples.push(sampleOf(machine));
+  }
+  const { calls, problems, output, turns } = machine;
+  const result = rounded({
+    board: board.board,
+    program: fileName,
+    didRun: problems.length === 0,
+    problems,
+    milliseconds: machine.now,
+    output,
+    samples,
+    turns,
+    calls: calls.dearest,
+    modules: modulesOf(machine),
+  });
+  return { result, heaps: [...calls.heaps] };
+}
+
+/** Times as far as they mean anything: to a microsecond. */
+const rounded = <T>(value: T): T =>
+  JSON.parse(
+    JSON.stringify(value, (_, part: unknown) => (typeof part === 'number' ? Number(part.toFixed(3)) : part)),
+  ) as T;
+
+const sampleOf = (machine: Machine): Sample => ({
+  atMilliseconds: machine.now,
+  ...memoryOf(machine.emulated),
+  ...usageOf(machine.calls.heaps),
+});
+
+/** What was called, or has a pool. */
+function modulesOf({ calls }: Machine): ModuleTake[] {
+  const usage = usageByModule(calls.heaps);
+  const names = new Set([...usage.keys(), ...[...calls.times.keys()].map((call) => call.split('.')[0]!)]);
+  return [...names]
+    .map((module) => {
+      const own = [...calls.times.values()].filter(({ call }) => call.startsWith(`${module}.`));
+      const sum = (of: (one: (typeof own)[number]) => number): number => own.reduce((total, one) => total + of(one), 0);
+      return {
+        module,
+        times: sum(({ times }) => times),
+        milliseconds: sum(({ milliseconds }) => milliseconds),
+        heapBytes: usage.get(module)?.heapBytes ?? 0,
+        usedBytes: usage.get(module)?.usedBytes ?? 0,
+      };
+    })
+    .sort((a, b) => b.milliseconds - a.milliseconds);
+}

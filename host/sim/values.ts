@@ -1,0 +1,34 @@
+/** Values of a board's program: as bytes, and as text. */
+
+/** The realm's arrays have no byteLength, as boards' programs may not use it: the getter of this realm reads it. */
+const byteLengthOf = Object.getOwnPropertyDescriptor(Object.getPrototypeOf(Uint8Array.prototype), 'byteLength')!.get!;
+
+export const toBytes = (data: unknown): Uint8Array => {
+  if (typeof data === 'string') return Buffer.from(data, 'latin1');
+  if (ArrayBuffer.isView(data))
+    return new Uint8Array(data.buffer, data.byteOffset, byteLengthOf.call(data) as number).slice();
+  if (Array.isArray(data)) return Uint8Array.from(data as number[]);
+  return Buffer.from(JSON.stringify(data), 'latin1');
+};
+export const toText = (bytes: Uint8Array): string => Buffer.from(bytes).toString('latin1');
+
+/** A value as print shows it. */
+export function shown(value: unknown): string {
+  if (typeof value === 'function') return 'function () { ... }';
+  if (ArrayBuffer.isView(value))
+    return `new ${value.constructor.name}([${elementsOf(Array.from(value as Uint8Array))}])`;
+  return typeof value === 'object' && value !== null ? JSON.stringify(value) : String(value);
+}
+
+/** Espruino shows the ends of what is longer than this, and of each so much. */
+const MOST_SHOWN = 15;
+const SHOWN_END = 5;
+
+const elementsOf = (elements: number[]): string =>
+  elements.length <= MOST_SHOWN
+    ? elements.join(', ')
+    : `${elements.slice(0, SHOWN_END).join(', ')},  ... ${elements.slice(-SHOWN_END).join(', ')}`;
+
+/** A value as the prompt shows it, `=` in front. */
+export const shownResult = (value: unknown): string =>
+  `=${typeof value === 'string' ? JSON.stringify(value) : shown(value)}`;
