@@ -9,7 +9,7 @@ import { type Dialog, withDialog } from './dialog.ts';
 import { type Identity, type Request, identify } from './identity.ts';
 import { type Way, demandFirst, placeOn, wayFor } from './native.ts';
 import { BoardError, answers, ask, command, interrupt, printed } from './prompt.ts';
-import { planFor, takenBy } from './room.ts';
+import { type Stored, planFor, takenBy } from './room.ts';
 import type { Target } from './target.ts';
 import { inWords } from './uses.ts';
 
@@ -187,8 +187,11 @@ async function start(dialog: Dialog, { port, target }: Request): Promise<State &
  */
 export const flashEspruino = (request: Request): Promise<Flashed> =>
   withDialog(request.open, request.silenceMilliseconds, async (dialog) => {
-    const identity = await identify(dialog, request);
-    const way = await chooseWay(dialog, request, identity);
+    const asked = await identify(dialog, request);
+    const way = await chooseWay(dialog, request, asked);
+    let staleBytes = 0;
+    for (const name of way.stale) staleBytes += takenBy((asked.stored[name] as Stored).bytes);
+    const identity = { ...asked, freeBytes: asked.freeBytes + staleBytes };
     const target = { ...request.target, files: way.files };
     const changed = way.isAnew ? files(target) : changedOf(target, identity);
     const sent = changed.map(([name]) => name);
