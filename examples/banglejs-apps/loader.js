@@ -7,7 +7,6 @@
  *     apps.leave();                                       // and all that it held is gone
  */
 function appLoader(processes, emitters) {
-  var PARAMETERS = 'setTimeout,setInterval,clearTimeout,clearInterval,changeInterval,setWatch,clearWatch';
   var MARK = '$app';
   var current = 0;
 
@@ -25,19 +24,22 @@ function appLoader(processes, emitters) {
 
   /* `on` and `removeListener` of an emitter become the program's; the functions that give them back are its undo. */
   function lend(sys, emitter) {
-    var own = { on: emitter.on, removeListener: emitter.removeListener };
-    var isOwn = Object.keys(emitter).indexOf('on') >= 0;
+    var own = emitter.on;
+    var ownRemove = emitter.removeListener;
+    var isOwn = false;
+    var isOurs = false;
     var heard = [];
-    var engine = {
-      on: function (event, f) {
-        own.on.call(emitter, event, f);
-      },
-      removeListener: function (event, f) {
-        own.removeListener.call(emitter, event, f);
-      }
-    };
+    var name;
+    for (name in emitter) if (name === 'on') isOwn = true;
     emitter.on = function (event, f) {
-      heard.push({ event: event, f: f, key: sys.on(engine, event, f) });
+      var key;
+      if (isOurs) own.call(emitter, event, f);
+      else {
+        isOurs = true;
+        key = sys.on(emitter, event, f);
+        isOurs = false;
+        heard.push({ event: event, f: f, key: key });
+      }
     };
     emitter.removeListener = function (event, f) {
       var i = heard.length;
@@ -48,22 +50,27 @@ function appLoader(processes, emitters) {
           return;
         }
       }
-      engine.removeListener(event, f);
+      ownRemove.call(emitter, event, f);
     };
     sys.defer(function () {
-      if (isOwn) emitter.on = own.on;
-      else delete emitter.on;
-      if (isOwn) emitter.removeListener = own.removeListener;
-      else delete emitter.removeListener;
+      if (isOwn) {
+        emitter.on = own;
+        emitter.removeListener = ownRemove;
+      } else {
+        delete emitter.on;
+        delete emitter.removeListener;
+      }
     });
   }
 
-  /* Names of `global` come in the order in which they were made, and pins behind them: an app's are next to one that was made before it. */
-  function sweep(count) {
-    var names = Object.keys(global);
-    var at = names.indexOf(MARK);
-    var last = at + names.length - count;
-    for (; last >= at && at >= 0; last--) delete global[names[last]];
+  /* Names that are in `global` itself come in the order in which they were made: an app's are behind one that was made before it. */
+  function sweep() {
+    var names = [];
+    var name;
+    for (name in global) if (name === MARK || names.length) names.push(name);
+    names.forEach(function (one) {
+      delete global[one];
+    });
   }
 
   function program(code) {
@@ -72,7 +79,6 @@ function appLoader(processes, emitters) {
       var timers = {};
       var watches = {};
       var intervals = {};
-      var count;
       function held(list, key) {
         return (list[key] = key);
       }
@@ -81,10 +87,7 @@ function appLoader(processes, emitters) {
         timeout.f(timeout.a);
       }
       global[MARK] = 0;
-      count = Object.keys(global).length;
-      sys.defer(function () {
-        sweep(count);
-      });
+      sys.defer(sweep);
       if (typeof Bangle !== 'undefined' && Bangle.setUI)
         sys.defer(function () {
           delete Bangle.uiRemove;
@@ -93,7 +96,17 @@ function appLoader(processes, emitters) {
       emitters.forEach(function (emitter) {
         lend(sys, emitter);
       });
-      new Function(PARAMETERS, code)(
+      /* One by one: Espruino does not split a list of names. */
+      new Function(
+        'setTimeout',
+        'setInterval',
+        'clearTimeout',
+        'clearInterval',
+        'changeInterval',
+        'setWatch',
+        'clearWatch',
+        code
+      )(
         function (f, ms, a) {
           var timeout = { f: f, a: a };
           timeout.key = sys.setTimeout(due, ms || 0, timeout);

@@ -70,7 +70,7 @@ export function kill(pid: number): boolean {
 
 /**
  * Put a letter into the mail of the program with the number `pid`, what spawn returned: it is handed `message` and `from`, which are anything, in a turn of its own. Returns true, or false:
- * there is no such program, or, with Fault.NoSpace, it waits for its start, does not receive, or its mail is full. Costs 55 U with its delivery.
+ * there is no such program, or, with Fault.NoSpace, it waits for its start, does not receive, or its mail is full. Costs 42 U with its delivery.
  */
 export function send(pid: number, message: any, from?: any): boolean {
   var p = table[pid];

@@ -99,7 +99,7 @@ export interface Sys {
   pool?: any;
   /** The name of the program that has what `claim` was refused last. */
   owner?: string;
-  /** Call `f(arg)` once, after `ms` milliseconds. Returns its key, or 0. Costs 30 U more than the engine's own, its turn included. */
+  /** Call `f(arg)` once, after `ms` milliseconds. Returns its key, or 0. Costs 29 U more than the engine's own, its turn included. */
   setTimeout(f: (arg?: any) => void, ms: number, arg?: any): number;
   /** Call `f()` every `ms` milliseconds. Returns its key, or 0. Each call costs 8 U more than the engine's own. */
   setInterval(f: () => void, ms: number): number;

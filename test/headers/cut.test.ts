@@ -149,7 +149,8 @@ describe.each([
     '%s',
     (name, cut) => {
       const stores = cutEverywhere(subjectFor(board, isLean, cut));
-      if (/reorder with/.test(name)) expect(stores).toBeGreaterThan(lengthOf(24, 90));
+      // Of its 140 stores, since lists are changed in place, one in six is tried but for the first.
+      if (/reorder with/.test(name)) expect(stores).toBeGreaterThan(lengthOf(24, 120));
     },
   );
 });
