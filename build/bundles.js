@@ -12,6 +12,7 @@ import { withoutLeadingFunctions } from './tree/loops.js';
 import { atStarts, originMark } from './tree/marks.js';
 import { withoutPrototypes } from './tree/prototypes.js';
 import { rowsToFunctions } from './tree/rows.js';
+import { separateScopes } from './tree/scopes.js';
 
 const { alwaysIn, boardConstants, root } = profiles;
 
@@ -209,12 +210,13 @@ function constantsFolder() {
 }
 
 /** @param {(code: string) => Promise<string>} fold */
-const minifier = (isScript, fold, library) => ({
+const minifier = ({ engine }, isScript, fold, library) => ({
   name: 'terser',
   renderChunk: async (code) => {
     const program = parse(await fold(code), { ecmaVersion: 5 });
     if (isScript) shrink(program, readHeat(), MOST_LONGER_SCRIPT);
     else shrink(program, readHeat(), MOST_LONGER, coldCalls);
+    if (engine.name === 'kaluma') separateScopes(program);
     const options = { ...terserOptions(isScript, privateFields(library)), parse: { spidermonkey: true } };
     const { code: minified } = await minify(isScript ? asScript(program) : program, options);
     return { code: `${withoutLeadingFunctions(minified)}\n`, map: null };
@@ -307,7 +309,10 @@ function leanOutput(profile, folder, { file, isScript }, fold, library) {
   return [
     `${folder}/${file}`,
     false,
-    [minifier(isScript, fold, library), ...(isScript ? [] : [nativeEmitter(profile, slashed(resolve(library)))])],
+    [
+      minifier(profile, isScript, fold, library),
+      ...(isScript ? [] : [nativeEmitter(profile, slashed(resolve(library)))]),
+    ],
   ];
 }
 

@@ -7,6 +7,7 @@ import { join, resolve } from 'node:path';
 import { rollup } from 'rollup';
 import { boardBundles } from './bundles.js';
 import { markedFunctions } from './marked.js';
+import { LOADED } from './native/loaded.js';
 import profiles from './profiles.cjs';
 
 const { BuildFault, checkModules, readProfile, root } = profiles;
@@ -28,6 +29,17 @@ export function hasNative(word) {
   return word !== 'off';
 }
 
+/** Cold calls of a native board open the pool in ES5: of a module that is there in part, `attach` is there, too. It is cold itself. */
+const withAttach = (modules) => [
+  ...modules,
+  ...new Set(
+    modules
+      .filter((name) => name.includes('.') && !modules.includes(name.split('.')[0]) && name.split('.')[0] in LOADED)
+      .map((name) => `${name.split('.')[0]}.attach`)
+      .filter((name) => !modules.includes(name)),
+  ),
+];
+
 /** The profiles of boards, with the modules, directives and native code that were asked for. */
 export function chosenProfiles({ boards, modules, ram, jit, native }) {
   const chosen = chosenModules(modules);
@@ -35,7 +47,7 @@ export function chosenProfiles({ boards, modules, ram, jit, native }) {
   const found = boards.map(readProfile);
   return found.map((profile) => ({
     ...profile,
-    modules: chosen ?? profile.modules,
+    modules: isNative && profile.native ? withAttach(chosen ?? profile.modules) : (chosen ?? profile.modules),
     native: isNative ? profile.native : undefined,
     marked: markedFunctions({ ram, jit }, profile, found),
   }));

@@ -73,6 +73,49 @@ const CONTENTS = {
   }`,
 };
 
+/** Bytes, and texts where the engine has no characters above 255: the ring makes room, they are copied, the ring takes them. Else what is looked at first. */
+const PUSH = `function (pool, content) {
+  var bytes = content instanceof Uint8Array || (setsText && typeof content === "string") ? content.length : -1, at = bytes < 0 ? 0 : $reserve(pool, bytes), i = known.length;
+  if (bytes < 0) return $rest().push(pool, content);
+  while (at > 0 && i--)
+    if ((E.getAddressOf(known[i], true) & 0x7ffffff) >> 2 === pool >> 14) {
+      if (bytes) known[i].set(content, at);
+      return $commit(pool, bytes);
+    }
+  return false;
+}`;
+
+const MESSAGES = {
+  push: `function (pool, content) {
+    var heap = heapOf(pool), isText = typeof content === "string", bytes = isText || (content && typeof content === "object") ? content.length : -1, i, at, value;
+    if (bytes >>> 0 !== bytes) bytes = -1;
+    for (i = 0; i < bytes; i++) {
+      value = isText ? content.charCodeAt(i) : content[i];
+      if ((value & 255) !== value) bytes = -1;
+    }
+    at = $reserve(pool, bytes);
+    if (!heap || !(at > 0)) return false;
+    for (i = 0; i < bytes; i++) heap[at + i] = isText ? content.charCodeAt(i) : content[i];
+    return $commit(pool, bytes);
+  }`,
+  peek: `function (pool) {
+    var heap = heapOf(pool), found = heap ? $first(pool) : 0, at = found >>> 16;
+    return !found ? null : found & 65535 ? heap.subarray(at, at + (found & 65535)) : new Uint8Array(0);
+  }`,
+  text: `function (pool) {
+    var heap = heapOf(pool), found = heap ? $first(pool) : 0, at = found >>> 16, end = at + (found & 65535), text = "";
+    if (!found) return null;
+    for (; at < end; at += 64) text += String.fromCharCode.apply(null, heap.subarray(at, Math.min(at + 64, end)));
+    return text;
+  }`,
+  shift: `function (pool) {
+    var heap = heapOf(pool), found = heap ? $first(pool) : 0, at = found >>> 16, copy = found ? new Uint8Array(found & 65535) : null;
+    if (found & 65535) copy.set(heap.subarray(at, at + (found & 65535)));
+    if (found) $dropFirst(pool);
+    return copy;
+  }`,
+};
+
 /**
  * resident: native calls that stay, where the blob has them. fronts: JavaScript that stays. made: JavaScript that is made when it is
  * looked up. on: whose pools it works on. with: whose native functions its fronts call; modules that have that in common have one front, not two.
@@ -111,7 +154,11 @@ export const LOADED = {
     resident: words('dealloc length repair destroy'),
     on: 'tables',
   },
-  messages: { isES5: true, resident: words('count clear destroy') },
+  messages: {
+    resident: words('count destroy'),
+    fronts: { push: PUSH },
+    made: MESSAGES,
+  },
 };
 
 /** What a call returns that there is no room for, where cold-calls.js does not say it: the others are false. */

@@ -250,6 +250,7 @@ if (last) {
   exports = module.exports = require("${ES5_FILE}");
   exports.devices.native = function () { return last; };
 } else {
+  ${modules.includes('messages') ? `var setsText = JSON.parse('"\\\\u0100"').charCodeAt(0) < 256;` : ''}
   ${[...variables].map(([variable, made]) => `var ${variable} = ${made};`).join('\n  ')}
   exports = module.exports = {
     ${native.map(({ name, stays }) => `${name}: { ${[...stays, `get __proto__() { return rest("${name}"); }`].join(', ')} }`).join(',\n    ')}${native.length ? ',' : ''}

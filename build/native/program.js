@@ -40,10 +40,18 @@ export function openProgram(base, files, patches = []) {
   const checker = program.getTypeChecker();
   const fileOf = (node) => relative(base, node.getSourceFile().fileName).replaceAll('\\', '/').replace(/\.ts$/, '');
 
-  /** The symbol that an identifier means, through imports. */
+  const symbols = new Map();
+
+  /** The symbol that an identifier means, through imports. Asked again in each round over a function, and found once. */
   function symbolOf(identifier) {
-    const symbol = checker.getSymbolAtLocation(identifier);
-    return symbol && symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol;
+    if (!symbols.has(identifier)) {
+      const symbol = checker.getSymbolAtLocation(identifier);
+      symbols.set(
+        identifier,
+        symbol && symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol,
+      );
+    }
+    return symbols.get(identifier);
   }
 
   /** The function `name` that the file 'headers/index' exports, its own or passed on. */

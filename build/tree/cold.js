@@ -10,6 +10,9 @@ import { exportInPlace, namespacesOf } from './place.js';
 import { roomOf } from './room.js';
 import { copyOf, freeUses } from './walk.js';
 
+/** The function at the top level that makes cold calls. */
+export const MAKER = '_cold';
+
 const statementsOf = (text) => parse(text, { ecmaVersion: 5, allowReturnOutsideFunction: true }).body;
 
 /** name -> function, of the top level */
@@ -59,50 +62,113 @@ function dropUnused(program, isKept) {
   program.body = program.body.filter((node) => node.type !== 'FunctionDeclaration' || used.has(node.id.name));
 }
 
-/** What a call gives that there is no room for: its failure value, and the fault that says so. The library has none of these names. */
-const refusals = (names, failureOf, refuse, fault) => `
+/** What calls give that there is no room for: their failure value, and the fault that says so. The library has none of these names. */
+const refusals = (refuse, fault) => `
   var _zero = function (heap) { return ${refuse}(heap ? heap.u8 || (heap.buffer ? heap : null) : null, ${fault}); };
   var _no = function (heap) { return !!_zero(heap); };
   var _none = function (heap) { return _zero(heap) || null; };
-  var _text = function (heap) { return _zero(heap) || 'no room for the call'; };
-  return { ${names.map((name) => `${name}: _${failureOf(name)}`).join(', ')} };`;
+  var _text = function (heap) { return _zero(heap) || 'no room for the call'; };`;
 
-/** The functions of a group and the object that has its calls: a program of its own. */
-function programOf({ name, properties }, functions) {
+/** Functions of all groups, and for each the object that has its calls, as they are once `passes` went over them. */
+function partsOf(groups, functions, pass) {
+  const values = groups.flatMap(({ properties }) => properties.map(({ value }) => value));
   const reached = reachedFrom(
-    properties.map(({ value }) => ({ type: 'ExpressionStatement', expression: value })),
+    values.map((expression) => ({ type: 'ExpressionStatement', expression })),
     functions,
   );
-  const body = [...functions.values()].filter(({ id }) => reached.has(id.name)).map(copyOf);
-  const [exported] = statementsOf(`exports.${name} = {}`);
-  exported.expression.right.properties = properties;
-  return { type: 'Program', body: [...body, exported] };
-}
-
-/** Whether the engine has fewer variables free than that. Those that hold garbage are counted last, as that takes time. */
-const isShort = (room) => `typeof process !== 'undefined' && process.memory &&
-  process.memory(false).free < ${room} && process.memory().free < ${room}`;
-
-/**
- * The function that makes a group's calls; or, where there is no room for them, what refuses them, unless nothing is asked.
- */
-function getterOf(group, program, functions, { isUnasked, failureOf, moreOf, refuse, fault }) {
-  const exported = program.body.at(-1);
-  const calls = group.properties.filter(({ value }) => value.type !== 'Literal').map(({ key }) => key.name);
-  const [fn] = statementsOf('function f() {}');
-  fn.body.body.push(...program.body.slice(0, -1), { type: 'ReturnStatement', argument: exported.expression.right });
-  if (!isUnasked(group.name)) {
-    const refused = refusals(calls, (call) => failureOf(group.name, call), refuse, fault);
-    fn.body.body.unshift(...statementsOf(`if (${isShort(roomOf(fn, functions) + moreOf(group.name))}) { ${refused} }`));
+  const program = {
+    type: 'Program',
+    body: [...functions.values()].filter(({ id }) => reached.has(id.name)).map(copyOf),
+  };
+  for (const { name, properties } of groups) {
+    const [exported] = statementsOf(`exports.${name} = {}`);
+    exported.expression.right.properties = properties;
+    program.body.push(exported);
   }
+  pass(program);
+  exportInPlace(program);
+  const made = functionsOf(program);
+  const exported = program.body.slice(-groups.length);
+  const ways = exported.map((node) => reachedFrom([node], made));
+  const isShared = (name) => {
+    const users = ways.filter((way) => way.has(name)).length;
+    return users > 1 && 2 * users > groups.length;
+  };
   return {
-    type: 'Property',
-    kind: 'get',
-    computed: false,
-    key: { type: 'Identifier', name: '__proto__' },
-    value: { ...fn, type: 'FunctionExpression', id: null },
+    shared: [...made.values()].filter(({ id }) => isShared(id.name)),
+    parts: groups.map(({ name, object, properties }, i) => ({
+      name,
+      object,
+      calls: properties.filter(({ value }) => value.type !== 'Literal').map(({ key }) => key.name),
+      own: [...made.values()].filter(({ id }) => ways[i].has(id.name) && !isShared(id.name)).map(copyOf),
+      result: exported[i].expression.right,
+    })),
   };
 }
+
+const functionOf = (body) => {
+  const [fn] = statementsOf('function f() {}');
+  fn.body.body.push(...body);
+  return fn;
+};
+
+const returning = (argument) => ({ type: 'ReturnStatement', argument });
+
+/** `number === 0 ? values[0] : number === 1 ? values[1] ... ` */
+const chosen = (values) =>
+  values.reduceRight((otherwise, value, i) => {
+    if (!otherwise) return value;
+    const [{ expression: test }] = statementsOf(`_group === ${i};`);
+    return { type: 'ConditionalExpression', test, consequent: value, alternate: otherwise };
+  }, null);
+
+const literal = (value) => ({ type: 'Literal', value, raw: String(value) });
+const expressionOf = (text) => statementsOf(`(${text});`)[0].expression;
+
+/** Variables that a call needs for the two calls that lead to its group's functions. */
+const ON_THE_WAY = 12;
+
+/**
+ * The function that makes a group's calls; or, where there is no room for them, what refuses them. Functions that most groups need
+ * stand in it once, and are made whichever is asked for; of the others those alone of that group, each with its own. Groups for which no room
+ * is asked have all of theirs in their getters: they are called when there is hardly any.
+ */
+function makerOf({ shared, parts }, functions, { failureOf, moreOf, refuse, fault }) {
+  const rooms = parts.map(
+    ({ name, own, result }) =>
+      roomOf(functionOf([...shared, ...own, returning(result)]), functions) + moreOf(name) + ON_THE_WAY,
+  );
+  const refused = parts.map(({ name, calls }) =>
+    expressionOf(`{ ${calls.map((call) => `${call}: _${failureOf(name, call)}`).join(', ')} }`),
+  );
+  const [maker] = statementsOf(`function ${MAKER}(_group) { var _room; }`);
+  const [room, test] = statementsOf(`_room = 0;
+    if (typeof process !== 'undefined' && process.memory && process.memory(false).free < _room && process.memory().free < _room) {
+      ${refusals(refuse, fault)}
+    }`);
+  room.expression.right = chosen(rooms.map(literal));
+  test.consequent.body.push(returning(chosen(refused)));
+  const results = parts.map(({ own, result }) =>
+    own.length
+      ? {
+          type: 'CallExpression',
+          callee: { ...functionOf([...own, returning(result)]), type: 'FunctionExpression', id: null },
+          arguments: [],
+        }
+      : result,
+  );
+  maker.body.body.push(room, test, ...shared, returning(chosen(results)));
+  return maker;
+}
+
+/** The getter of a group, with these statements. */
+const getterOf = (body) => ({
+  type: 'Property',
+  kind: 'get',
+  computed: false,
+  key: { type: 'Identifier', name: '__proto__' },
+  value: { ...functionOf(body), type: 'FunctionExpression', id: null },
+});
 
 /** Engines on which such a getter is no prototype get all calls at once, as properties like the others. */
 const elsewhere = (inherited) => `(function () {
@@ -146,12 +212,18 @@ export function separateCold(program, cold, passes) {
   passes.resident(program, changing);
   const kept = functionsOf(program);
   const away = new Map([...functions].filter(([name]) => !kept.has(name)));
-  for (const group of groups) {
-    const part = programOf(group, away);
-    passes.cold(part, changing);
-    exportInPlace(part);
-    group.object.properties.push(getterOf(group, part, kept, cold));
-  }
   const inherited = groups.flatMap(({ name, isInherited }) => (isInherited ? [name] : []));
+  const asked = groups.filter(({ name }) => !cold.isUnasked(name));
+  const pass = (part) => passes.cold(part, changing);
+  for (const group of groups.filter((one) => !asked.includes(one))) {
+    const { shared, parts } = partsOf([group], away, pass);
+    group.object.properties.push(getterOf([...shared, ...parts[0].own, returning(parts[0].result)]));
+  }
+  if (asked.length) {
+    const all = partsOf(asked, away, pass);
+    for (const [i, { object }] of all.parts.entries())
+      object.properties.push(getterOf(statementsOf(`return ${MAKER}(${i});`)));
+    program.body.push(makerOf(all, kept, cold));
+  }
   if (groups.length) program.body.push(...statementsOf(elsewhere(inherited)));
 }

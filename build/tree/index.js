@@ -1,5 +1,5 @@
 /** Passes over the syntax tree of a lean bundle: fewer functions at its top level, and so fewer variables of RAM on Espruino. */
-import { separateCold } from './cold.js';
+import { MAKER, separateCold } from './cold.js';
 import { embedFunctions } from './embed.js';
 import { changingNames, inlineHelpers } from './inline.js';
 import { takeOrigins } from './marks.js';
@@ -39,7 +39,12 @@ function passesFor({ heatOf, originOf, mostLonger, coldCalls }) {
     isRare,
     isKept,
     resident(program, changing) {
-      inlineHelpers(program, (node) => node.type !== 'FunctionDeclaration' || isCold(node), changing);
+      inlineHelpers(
+        program,
+        (node) => node.type !== 'FunctionDeclaration' || isCold(node),
+        changing,
+        (node) => !!coldCalls && node.type === 'FunctionDeclaration' && isRare(node),
+      );
       embedFunctions(
         program,
         (helper, calls, letters) =>
@@ -82,9 +87,9 @@ export function shrink(program, heat, mostLonger, coldCalls) {
     const [refuse] = [...origins].find(([, origin]) => origin === 'core/faults.refuse');
     const renamed = (name, before) => origins.set(name, origins.get(before));
     separateCold(program, { ...coldCalls, refuse, renamed }, passes);
-    // What is no function at the top level is a namespace: lists are used by its cold calls.
-    sinkLists(program, (node) => node.type !== 'FunctionDeclaration' || passes.isRare(node));
+    // What is no function at the top level is a namespace.
+    sinkLists(program, (node) => node.type !== 'FunctionDeclaration' || node.id.name === MAKER || passes.isRare(node));
   } else passes.resident(program, changingNames(program));
   exportInPlace(program);
-  orderByHeat(program, heatOf);
+  orderByHeat(program, (fn) => (fn.id.name === MAKER ? 0 : heatOf(fn)));
 }

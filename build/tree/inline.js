@@ -156,15 +156,24 @@ function isWorthIt(helper, { calls }, isCold) {
   return calls.every(({ call }) => lengthOf(helper.value) + sum(call.arguments) - lengthOf(call) <= MOST_LONGER);
 }
 
-function isStatement(call, within) {
-  let isFound = false;
+/** Calls within a statement whose values nobody asks for: statements, and what has a comma behind it. */
+function dropped(within) {
+  const calls = new Set();
+  const drop = (node) => {
+    if (!node) return;
+    if (node.type === 'CallExpression') calls.add(node);
+    if (node.type === 'SequenceExpression') drop(node.expressions.at(-1));
+    if (node.type === 'LogicalExpression') drop(node.right);
+    if (node.type === 'ConditionalExpression') [node.consequent, node.alternate].forEach(drop);
+  };
   walk(within, (node) => {
-    if (node.type === 'ExpressionStatement' && node.expression === call) isFound = true;
+    if (node.type === 'ExpressionStatement') drop(node.expression);
+    if (node.type === 'SequenceExpression') node.expressions.slice(0, -1).forEach(drop);
   });
-  return isFound;
+  return calls;
 }
 
-function inlineOne(program, helper, uses, known, changing, isCold) {
+function inlineOne(program, helper, uses, known, { changing, isCold, mayKeep }) {
   const use = uses.get(helper.name);
   if (!use?.isOnlyCalled || !isWorthIt(helper, use, isCold)) return false;
   if (use.calls.length > 1 && isHome(helper, program, uses)) return false;
@@ -172,11 +181,13 @@ function inlineOne(program, helper, uses, known, changing, isCold) {
     within !== helper.fn &&
     canReplace(helper, call, changing) &&
     !hidesNames(helper, within) &&
-    (!helper.isVoid || isStatement(call, within));
-  if (!use.calls.every(isFit)) return false;
-  const those = new Set(use.calls.map(({ call }) => call));
-  program.body.splice(program.body.indexOf(helper.fn), 1);
-  for (const within of use.users) {
+    (!helper.isVoid || dropped(within).has(call));
+  const fit = use.calls.filter(isFit);
+  const isKept = fit.length < use.calls.length;
+  if (isKept && !(fit.length && use.calls.every((one) => fit.includes(one) || mayKeep(one.within)))) return false;
+  const those = new Set(fit.map(({ call }) => call));
+  if (!isKept) program.body.splice(program.body.indexOf(helper.fn), 1);
+  for (const within of new Set(fit.map((one) => one.within))) {
     replaceBelow(within, (node) => (those.has(node) ? valueFor(helper, node) : undefined));
     known.delete(within);
   }
@@ -187,15 +198,17 @@ function inlineOne(program, helper, uses, known, changing, isCold) {
  * Puts helpers into their callers, all calls of one or none, until there is none left that can be.
  * @param {Record<string, any>} program its body is changed in place
  * @param {(statement: Record<string, any>) => boolean} isCold whether a function runs rarely, so that what is in it need not be short
+ * @param {(statement: Record<string, any>) => boolean} mayKeep whether a function may go on calling a helper that cannot be put there, as it
+ *   may have one of its own
  */
-export function inlineHelpers(program, isCold, changing = changingNames(program)) {
+export function inlineHelpers(program, isCold, changing = changingNames(program), mayKeep = () => false) {
   const known = new Map();
   let uses = usesIn(program, known);
   for (let isDone = false; !isDone;) {
     isDone = true;
     for (const statement of [...program.body]) {
       const helper = statement.type === 'FunctionDeclaration' && helperOf(statement);
-      if (!helper || !inlineOne(program, helper, uses, known, changing, isCold)) continue;
+      if (!helper || !inlineOne(program, helper, uses, known, { changing, isCold, mayKeep })) continue;
       uses = usesIn(program, known);
       isDone = false;
     }

@@ -32,7 +32,7 @@ export interface EspruinoOptions {
   erasesNothing?: boolean;
 }
 
-const bytesOf = (data: ArrayLike<number>): Uint8Array => Uint8Array.from(data);
+const bytesOf = (data: ArrayLike<number>): Uint8Array => new Uint8Array(data);
 
 /** A call without power, or one that the flash refuses, ends as the engine ends it. */
 function must(isDone: boolean, what: string): void {

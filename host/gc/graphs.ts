@@ -58,6 +58,6 @@ export function studyGraphs(turns: number): GraphsStudy {
     failed,
     pauses: histogramOf(units),
     lastTurns,
-    heap: Uint8Array.from(image),
+    heap: new Uint8Array(image),
   };
 }

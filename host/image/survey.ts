@@ -84,7 +84,7 @@ export function surveyHeap(image: Uint8Array): Survey {
 
 /** A copy whose directory says what was found out, since pools ask it for their size. */
 function mended(image: Uint8Array, rows: Row[]): Uint8Array {
-  const heap = Uint8Array.from(image);
+  const heap = new Uint8Array(image);
   for (const { address, bytes, kind } of rows)
     writeRow(directory(heap), address - Image.RowBytes, bytes + Image.RowBytes, kind);
   return heap;

@@ -9,6 +9,7 @@ import type { Metric } from './metric.ts';
 import { ourBytes } from './objects.ts';
 import { POOLS, replaysOf } from './replays.ts';
 import { callMetrics } from './told.ts';
+import { takenBy } from '../upload/room.ts';
 
 export function collect(): Metric[] {
   return [
@@ -99,6 +100,16 @@ function bundles(): Metric[] {
         sizeOf(board, 'ckremm.js'),
         'bytes',
       ),
+      ...(readBoard(board).engine.name === 'espruino' ? [storage(board, sizeOf(board, 'ckremm.storage.js'))] : []),
     ];
   });
 }
+
+/** What the standard library of an Espruino board takes of its Storage. */
+const storage = (board: string, bytes: number): Metric =>
+  plain(
+    `bundle.${board}.storageBytes`,
+    `bytes of ckremm.storage.js in the Storage of ${board}`,
+    takenBy(bytes),
+    'bytes',
+  );

@@ -91,15 +91,25 @@ function poolTable(pool: (typeof POOLS)[number], of: Values): string {
 
 function bundleTable(of: Values): string {
   return [
-    row(['bundle', 'modules', 'lean bytes', 'checked bytes']),
-    '|---|---|---|---|',
+    row(['bundle', 'modules', 'lean bytes', 'checked bytes', 'in Storage', 'of what it has']),
+    '|---|---|---|---|---|---|',
     ...boardNames().map((board) =>
       row([
         board,
         readBoard(board).modules.join(', '),
         number(of(`bundle.${board}.leanBytes`)),
         number(of(`bundle.${board}.checkedBytes`)),
+        ...storageCells(board, of),
       ]),
     ),
   ].join('\n');
+}
+
+/** Bytes of the library in Espruino's Storage, and which part of it that is; a third is the most that it should be. */
+function storageCells(board: string, of: Values): string[] {
+  const { engine, link } = readBoard(board);
+  if (engine.name !== 'espruino' || !link) return ['', ''];
+  const bytes = of(`bundle.${board}.storageBytes`);
+  const percent = (100 * bytes) / link.storageBytes;
+  return [number(bytes), `${percent.toFixed(percent < 1 ? 1 : 0)} % of ${number(link.storageBytes)}`];
 }

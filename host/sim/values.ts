@@ -6,7 +6,7 @@ const byteLengthOf = Object.getOwnPropertyDescriptor(Object.getPrototypeOf(Uint8
 export const toBytes = (data: unknown): Uint8Array => {
   if (typeof data === 'string') return Buffer.from(data, 'latin1');
   if (ArrayBuffer.isView(data))
-    return Uint8Array.from(new Uint8Array(data.buffer, data.byteOffset, byteLengthOf.call(data) as number));
+    return new Uint8Array(data.buffer, data.byteOffset, byteLengthOf.call(data) as number).slice();
   if (Array.isArray(data)) return Uint8Array.from(data as number[]);
   return Buffer.from(JSON.stringify(data), 'latin1');
 };

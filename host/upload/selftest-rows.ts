@@ -61,7 +61,7 @@ const headers = [
     'headers',
     '!!M.attach(s.h,K.heap.find(s.h,1,0))',
     'M.attach(s.h,12)',
-   
+
     'M.destroy(s.p)',
     'M.alloc(s.p,16)',
     'K.fault()',

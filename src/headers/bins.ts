@@ -120,6 +120,14 @@ export function bestOf(pool: Pool, b: number, granules: number, tries: number): 
   return best;
 }
 
+/** The lowest of the first `tries` blocks of the list that begins with the block `b`. */
+export function lowestOf(pool: Pool, b: number, tries: number): number {
+  var w = pool.w;
+  var lowest = b;
+  while (--tries && (b = w[2 * b]) >= pool.first && b < pool.end - 1) if (b < lowest) lowest = b;
+  return lowest;
+}
+
 /**
  * Make a block free: merge it with free neighbours and list the result; `state` is the pool's when that is done. Headers
  * that end up inside are wiped, so that a stale address meets none. Returns false, and nothing is changed, when a

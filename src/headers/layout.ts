@@ -125,6 +125,8 @@ export const enum Bin {
   End = 256 + 64,
   /** The same in heaps of at most 64 KB: two map words. */
   DenseEnd = 256 + 32,
+  /** halfOctave(384): of free blocks from here up, 1.5 KB and more, a small request takes the lowest, so that it parts no larger one above. */
+  Spacious = 256 + 15,
 }
 
 export const enum Bit {

@@ -3,7 +3,7 @@
 import { LARGE_HEAPS } from '../board.ts';
 import { FLOAT, HALVES } from '../core/float.ts';
 import { Fault, refuse } from '../core/faults.ts';
-import { bestOf, granulesOf, relist, remove, roomOf, settleDeferred, writeHeader } from './bins.ts';
+import { bestOf, lowestOf, granulesOf, relist, remove, roomOf, settleDeferred, writeHeader } from './bins.ts';
 import { granulesFor, isIdle, logOf } from './block.ts';
 import { Big, Bin, Bit, Control, Fit, type Pool, Deferred, State } from './layout.ts';
 
@@ -75,7 +75,11 @@ export function take(pool: Pool, bytes: number): number {
           // A bit of a bin that no block here can be in is damage: the word is not of this pool.
           b = control - Control.Bins + bin < 2 * pool.first ? w[control - Control.Bins + bin] : 0;
           if (b < pool.first || b >= pool.end - 1) b = 0;
-          else if (w[2 * b]) b = bestOf(pool, b, granules, Fit.NextTries);
+          else if (w[2 * b])
+            b =
+              bin < Bin.Spacious || bytes > Fit.SmallBytes
+                ? bestOf(pool, b, granules, Fit.NextTries)
+                : lowestOf(pool, b, Fit.NextTries);
         }
       }
     }

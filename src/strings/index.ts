@@ -21,7 +21,7 @@ export function length(pool: Pool, handle: number): number {
 
 /** Bytes that storing `content` takes, or -1 and a fault: it is none of a Content's types, or not all bytes. */
 function bytesOf(pool: Pool, content: Content): number {
-  if (typeof content === 'number') return length(pool, content);
+  if (typeof content === 'number') return bytesAt(pool, find(pool, content));
   return isThere(pool) && pool.log <= Limit.GranuleLog && isContent(content)
     ? content.length
     : refuse(pool.u8, Fault.BadArgument) - 1;
@@ -72,12 +72,12 @@ function replace(pool: Pool, handle: number, at: number, content: Content): numb
  */
 export function set(pool: Pool, handle: number, content: Content): number {
   // A string is its own contents already; a block that shrinks could lose them.
-  return content === handle ? (length(pool, handle) < 0 ? 0 : handle) : replace(pool, handle, 0, content);
+  return content === handle ? (bytesAt(pool, find(pool, handle)) < 0 ? 0 : handle) : replace(pool, handle, 0, content);
 }
 
 /** Put `content` behind the string. Returns and costs what set does. */
 export function append(pool: Pool, handle: number, content: Content): number {
-  return replace(pool, handle, length(pool, handle), content);
+  return replace(pool, handle, bytesAt(pool, find(pool, handle)), content);
 }
 
 /** The string as text, one character a byte, or null: no handle. O(bytes), by native calls. */

@@ -48,14 +48,14 @@ export function payloadAt(pool: Pool, k: number): number {
   return pool.base + 2 * k + 2;
 }
 
-/** Whether a word with pins says that the block is used and pinned. */
+/** Whether a word with pins says that the block is used and pinned. One comparison, which the build puts into its callers; isFree alike. */
 export function isPinned(generation: number): boolean {
-  return generation >= Header.Pin && generation < Header.Free;
+  return (generation - Header.Pin) >>> 0 < Header.Free - Header.Pin;
 }
 
 /** Whether a word with pins says that the block is free. */
 export function isFree(generation: number): boolean {
-  return generation >= Header.Free && generation < Header.Big;
+  return (generation - Header.Free) >>> 0 < Header.Big - Header.Free;
 }
 
 /** The handle of entry `i`, with the word that has its generation. */

@@ -46,7 +46,7 @@ const indexOf = (handle: number): number => handle & 65535;
 
 /** The collector of a copy of an image, by the library of this realm, which is not metered: much faster. Throws when it is not sound. */
 export function openCopy(image: Uint8Array): Gc {
-  const copy = Uint8Array.from(image);
+  const copy = new Uint8Array(image);
   const gc = library.attach(copy, find(copy, Kind.Gc, 0));
   if (!gc) throw new Error(`not sound, fault ${fault(copy)}: ${describeDamage(copy)}`);
   return gc;

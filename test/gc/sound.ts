@@ -9,7 +9,7 @@ import { bytesAt, handleAt, pinsAt, addressAt } from '../../src/tables/entries.t
 const AT = { stack: 28, types: 60, held: 124, named: 188, pins: 204, kept: 220, weak: 221, end: 237 };
 
 export function isSound(image: Uint8Array): boolean {
-  const heap = Uint8Array.from(image);
+  const heap = new Uint8Array(image);
   const base = find(heap, Kind.Gc, 0);
   if (!base) return false;
   const own = directory(heap)[(base - Image.RowBytes) >> 2]! >>> 4;

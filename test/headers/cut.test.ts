@@ -2,7 +2,7 @@
 import { cutEverywhere, isCut, type Interruptible } from '../support/cut.ts';
 import { Fault } from '../../src/core/faults.ts';
 import { meteredHeap } from '../support/metered.ts';
-import { isDue } from '../support/soak.ts';
+import { isDue, lengthOf } from '../support/soak.ts';
 import * as inspect from '../../src/headers/inspect.ts';
 import * as lean from '../../src/headers/index.ts';
 import { format, repair as repairHeap } from '../../src/heap/index.ts';
@@ -149,7 +149,8 @@ describe.each([
     '%s',
     (name, cut) => {
       const stores = cutEverywhere(subjectFor(board, isLean, cut));
-      if (/reorder with/.test(name)) expect(stores).toBeGreaterThan(40);
+      // Of its 140 stores, since lists are changed in place, one in six is tried but for the first.
+      if (/reorder with/.test(name)) expect(stores).toBeGreaterThan(lengthOf(24, 120));
     },
   );
 });

@@ -152,6 +152,53 @@ describe('does it fit, as an exit code', () => {
   });
 });
 
+describe('min --board', () => {
+  test('says whether the heap of the board is as large, as an exit code, too', async () => {
+    const min = (...words: string[]) => ckremm('min', '--pool', 'headers', ...words);
+    const large = file('large.txt', 'a 0 1000\na 1 20000\n');
+    expect(await min('--trace', trace, '--board', 'puckjs')).toMatchObject({
+      code: 0,
+      out: expect.stringMatching(/; fits on puckjs, whose heap has 12,288\n$/),
+    });
+    expect(await min('--trace', large, '--board', 'puckjs')).toMatchObject({
+      code: 1,
+      out: expect.stringMatching(/; does not fit on puckjs/),
+    });
+    const { code, out } = await min('--trace', large, '--board', 'PUCKJS', '--json');
+    expect([code, JSON.parse(out)]).toEqual([
+      1,
+      expect.objectContaining({ board: 'puckjs', heapBytes: 12288, fits: false }),
+    ]);
+    expect((await min('--trace', trace, '--modules', 'tables')).code).toBe(2);
+  });
+});
+
+describe('--modules', () => {
+  test('of fit, replay and min builds a bundle that has the pool', async () => {
+    const words = ['--board', 'puckjs', '--pool', 'tables', '--trace', trace];
+    expect((await ckremm('replay', ...words)).complaint).toMatch(/name the modules, as --modules headers,tables/);
+    for (const command of ['fit', 'replay', 'min'])
+      expect([command, (await ckremm(command, ...words, '--modules', 'headers,tables')).code]).toEqual([command, 0]);
+    expect((await ckremm('fit', ...words, '--modules', 'tabels')).complaint).toMatch(/tabels/);
+  }, 60000);
+});
+
+test('a board may be called what its firmware calls itself', async () => {
+  for (const name of ['PUCKJS', 'puckjs', 'PUCKJS_LITE', 'Puckjs']) {
+    const { out } = await ckremm('fit', '--trace', trace, '--json', '--board', name);
+    expect([name, JSON.parse(out)[0].board]).toEqual([name, 'puckjs']);
+  }
+  expect(JSON.parse((await ckremm('fit', '--trace', trace, '--json', '--board', 'PICO_R1_3')).out)[0].board).toBe(
+    'espruino-pico',
+  );
+});
+
+test('--version says which this is', async () => {
+  const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
+  for (const word of ['--version', '-v', '-V'])
+    expect(await ckremm(word)).toEqual({ code: 0, out: `ckremm ${version}\n`, complaint: '' });
+});
+
 describe('the table', () => {
   test('keeps to 100 columns, has no colour codes when piped, and no progress on stderr', () => {
     const { code, out, complaint } = spawnCkremm('fit', '--trace', trace);
@@ -168,7 +215,27 @@ describe('one clear line on stderr and exit code 2 for', () => {
     [
       'an unknown command',
       () => ['fly'],
-      /unknown command .fly.; the commands are: start, replay, fit, min, page, cost, boards, dump, repl/,
+      /unknown command .fly.; the commands are: start, replay, fit, min, run, page, cost, boards, dump, repl/,
+    ],
+    [
+      'a word that is nearly a command',
+      () => ['replai'],
+      /unknown command 'replai' \(did you mean replay\?\); the commands/,
+    ],
+    [
+      'a word that is nearly an option',
+      () => ['fit', '--tarce', trace],
+      /unknown option --tarce \(did you mean --trace\?\)/,
+    ],
+    [
+      'a word that is nearly a board',
+      () => replay('--trace', trace).with(2, 'pukjs'),
+      /unknown board 'pukjs' \(did you mean puckjs\?\)/,
+    ],
+    [
+      'an option that is given twice',
+      () => replay('--trace', trace, '--board', 'pico'),
+      /option --board is given twice/,
     ],
     ['an unknown option', () => ['fit', '--wings'], /fit: unknown option --wings; see ckremm fit --help/],
     ['a stray word', () => ['boards', 'esp32'], /unexpected 'esp32'/],
@@ -225,14 +292,19 @@ describe('one clear line on stderr and exit code 2 for', () => {
 describe('--help', () => {
   test('of the whole lists the commands', async () => {
     const { code, out } = await ckremm('--help');
-    expect(code).toBe(0);
+    expect([code, out]).toEqual([0, (await ckremm('-h')).out]);
     for (const name of ['start', 'replay', 'fit', 'min', 'boards']) expect(out).toContain(`\n  ${name}`);
   });
   test.each(['start', 'replay', 'fit', 'min', 'boards'])('of %s says what it takes', async (name) => {
     const { code, out } = await ckremm(name, '--help');
     expect(code).toBe(0);
     expect(out).toMatch(new RegExp(`^ckremm ${name}.*\\[?--`));
-    expect(out).toContain('--help');
+    expect(out).toContain('--help, -h');
+    for (const words of [
+      [name, '-h'],
+      ['help', name],
+    ])
+      expect(await ckremm(...words)).toEqual({ code, out, complaint: '' });
   });
 });
 

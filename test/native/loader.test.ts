@@ -19,7 +19,7 @@ async function filesOf(modules: string): Promise<Files> {
 const newBoard = (options: BoardOptions & { files?: Files } = {}): Board =>
   new Board(['headers'], options.files ?? FILES, options);
 
-describe.each(['tables', 'records,queue', 'headers,tables,records,queue,gc'])('%s', (modules) => {
+describe.each(['tables', 'queue,messages', 'records,queue', 'headers,tables,records,queue,gc'])('%s', (modules) => {
   test('the code runs, and a program gets what ES5 gives', async () => {
     const files = await filesOf(modules);
     const names = modules.split(',');

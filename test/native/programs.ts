@@ -110,4 +110,18 @@ function gc(ckremm: any): Answers {
   return [...answers, bytesOf(heap)];
 }
 
-export const PROGRAMS: Record<string, (ckremm: any) => Answers> = { headers, tables, records, queue, gc };
+function messages(ckremm: any): Answers {
+  const heap = ckremm.devices.heap(0, 4096);
+  const { messages } = ckremm;
+  const pool = messages.create(heap, 64, true);
+  const answers: Answers = [messages.push(pool, 'first'), messages.push(pool, new Uint8Array([1, 2, 3])), messages.push(pool, []), messages.count(pool)];
+  answers.push(messages.text(pool), [...messages.peek(pool)], [...messages.shift(pool)], messages.text(pool), messages.count(pool));
+  for (const wrong of [5, null, undefined, 'a\u0100', [1, 256], { length: -1 }, 'x'.repeat(90)]) answers.push(messages.push(pool, wrong), ckremm.fault());
+  for (let i = 0; i < 9; i++) answers.push(messages.push(pool, 'text ' + i), messages.count(pool), messages.text(pool));
+  answers.push(messages.clear(pool), messages.shift(pool), messages.peek(pool), messages.text(pool), messages.push(pool, ''), messages.text(pool));
+  const again = messages.attach(heap, ckremm.heap.find(heap, 8, 0));
+  answers.push(messages.count(again), messages.destroy(again), messages.push(pool, 'gone'), messages.peek(pool), ckremm.fault());
+  return [...answers, bytesOf(heap)];
+}
+
+export const PROGRAMS: Record<string, (ckremm: any) => Answers> = { headers, tables, records, queue, gc, messages };

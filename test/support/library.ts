@@ -158,15 +158,18 @@ function compile(file: string, patches: Patch[], isCounted: boolean): string {
 
 type Instrument = (code: string) => string;
 const unchanged: Instrument = (code) => code;
-const makers = new Map<Instrument, Map<string, Function>>();
+const makers = new Map<Instrument, Map<string, Map<string, Function>>>();
+
+const within = <Key, Value>(map: Map<Key, Value>, key: Key, make: () => Value): Value => {
+  if (!map.has(key)) map.set(key, make());
+  return map.get(key)!;
+};
 
 /** The function that a module's code is the body of: called for each library, and parsed once. */
 function makerOf(code: string, names: string[], instrument: Instrument): Function {
-  if (!makers.has(instrument)) makers.set(instrument, new Map());
-  const known = makers.get(instrument)!;
-  const key = `${names.join()} ${code}`;
-  if (!known.has(key)) known.set(key, new Function('exports', 'require', ...globalNames, ...names, instrument(code)));
-  return known.get(key)!;
+  const ofNames = within(makers, instrument, () => new Map<string, Map<string, Function>>());
+  const known = within(ofNames, names.join(), () => new Map<string, Function>());
+  return within(known, code, () => new Function('exports', 'require', ...globalNames, ...names, instrument(code)));
 }
 
 function stepCounter(mostSteps: number): { steps: number } {

@@ -23,13 +23,15 @@ export function seedOf(fallback: number): number {
 /** FNV-1a over the bytes, the last fault of a heap left out: two images are the same when this is, for a test's purposes. */
 export function checksum(bytes: Uint8Array): number {
   let sum = 0x811c9dc5;
-  for (const byte of withoutFault(bytes)) sum = Math.imul(sum ^ byte, 0x01000193) >>> 0;
+  const copy = withoutFault(bytes);
+  for (let i = 0; i < copy.length; i++) sum = Math.imul(sum ^ copy[i]!, 0x01000193) >>> 0;
   return sum;
 }
 
 /** A copy of a heap without its last fault, the one thing that a refused call writes; of other bytes, as they are. */
 export function withoutFault(bytes: Uint8Array): Uint8Array {
-  const copy = Uint8Array.from(bytes);
+  // Uint8Array.from goes through them one by one, and every refusal of a test comes here.
+  const copy = new Uint8Array(bytes);
   const magic = copy[0]! | (copy[1]! << 8) | (copy[2]! << 16) | (copy[3]! << 24);
   if (magic === Image.Magic) copy[Last.FaultByte] = 0;
   return copy;

@@ -29,7 +29,8 @@ export function goBlocks(
     const at = (word >>> 8) % Math.max(1, live.length);
     if (word & 3 && live.length) dealloc(live.splice(at, 1)[0]!);
     else if (word & 4) add(nextSize());
-    else add(1 + ((word >>> 8) % 200));
+    // Also of the sizes that are kept for the next alloc of their size, each.
+    else add(1 + ((word >>> 8) % (word & 128 ? 34 : 200)));
     // A run of one or the other.
     for (let more = word & 24 ? 0 : (word >>> 5) & 15; more; more--)
       if (word & 3 && live.length) dealloc(live.splice(at % live.length, 1)[0]!);
