@@ -20,7 +20,7 @@ const COLUMNS = { resident: 'native, stays', front: 'native behind JavaScript, s
 
 /** The table, a row a module. */
 export function formsTable() {
-  const { modules, calls } = blobsFor(Object.keys(LOADED));
+  const { modules, calls } = blobsFor(Object.keys(LOADED).filter((name) => !LOADED[name].isES5));
   const rows = modules.map((module) => {
     const forms = namesOf(module).map((name) => [formOf(module, name, calls), name]);
     const cells = Object.keys(COLUMNS).map((form) => forms.filter(([one]) => one === form).map(([, name]) => name).join(' '));

@@ -1,5 +1,6 @@
 /** What an Espruino board with native code loads: the three files of dist/puckjs/native, and those of bundles of other modules. */
 import { dirname, join } from 'node:path';
+import { formsFile, withForms } from '../../build/native/forms.js';
 import { blobsFor } from '../../build/native/sets.js';
 import { LOADED } from '../../build/native/loaded.js';
 import { buildBundles } from '../records/bundle.ts';
@@ -12,7 +13,7 @@ const FILES = filesIn(join(root, 'dist/puckjs'));
 
 /** The files of a bundle of other modules. */
 async function filesOf(modules: string): Promise<Files> {
-  const bundles = await buildBundles(['puckjs'], modules, ['ckremm.storage.js']);
+  const bundles = await buildBundles(['puckjs'], modules, ['ckremm.storage.js', 'native']);
   return filesIn(dirname(bundles.file('puckjs', true)));
 }
 
@@ -69,6 +70,10 @@ test('a module without native code is ES5, and so is one whose pools it works on
   const files = await filesOf('headers,paging');
   const ckremm = new Board(['headers'], files).require('ckremm');
   expect([ckremm.devices.native(), typeof ckremm.paging.create]).toEqual(['', 'function']);
+});
+
+test('docs/design/native.md says of each call how it is made: node build/native/forms.js --write', () => {
+  expect(withForms(formsFile())).toBe(formsFile());
 });
 
 test('of a bundle of functions only those are there', async () => {
