@@ -13,6 +13,7 @@ import { once } from './once.ts';
 import { wearOf } from './paging.ts';
 import { replaysOf } from './replays.ts';
 import { dearestHeaders } from './search.ts';
+import { overPeers } from './shapes.ts';
 import { collectUnits, meanPairUnits, reorderUnits } from './stalls.ts';
 import { worstRunning } from './told.ts';
 
@@ -39,6 +40,9 @@ const thousandRows = (): number =>
 
 const MEASURES: Partial<Record<BarName, () => number>> = {
   'headers.heapPerPeak': () => heapPerPeak('headers'),
+  'headers.tlsSessions': () => overPeers('tlsSessions'),
+  'headers.doubleBuffer': () => overPeers('doubleBuffer'),
+  'headers.jsonNodes': () => overPeers('jsonNodes'),
   'headers.binary': () => Math.max(binaryRatio(200), binaryRatio(440)),
   'headers.bytesPerBlock': () => most([...bytesPerBlock('headers', 65536).values()]),
   'headers.bytesPerBlockWide': () => aboveLeast(bytesPerBlock('headers', 524288)),

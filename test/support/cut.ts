@@ -7,9 +7,9 @@ import { Fault } from '../../src/core/faults.ts';
 import type { Metered } from './metered.ts';
 import { lengthOf } from './soak.ts';
 
-/** The first places of a call, where its state changes, are all tried; `npm test` tries one in six of those after them, other ones of each call. */
+/** The first places of a call, where its state changes, are all tried; `npm test` tries one in four of those after them, other ones of each call. */
 const FIRST_PLACES = 12;
-const STRIDE = lengthOf(6, 1);
+const STRIDE = lengthOf(4, 1);
 let turn = 0;
 
 export interface Interruptible {
