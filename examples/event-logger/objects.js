@@ -16,7 +16,9 @@ function eventLogger() {
       samples.forEach(function (one) {
         sum += one.v;
       });
-      return samples.length + ' ' + (sum / samples.length).toFixed(2) + ' ' + texts.length + ' ' + texts[texts.length - 1];
+      return (
+        samples.length + ' ' + (sum / samples.length).toFixed(2) + ' ' + texts.length + ' ' + texts[texts.length - 1]
+      );
     }
   };
 }
