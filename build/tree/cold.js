@@ -161,6 +161,12 @@ function makerOf({ shared, parts }, functions, { failureOf, moreOf, refuse, faul
   return maker;
 }
 
+/**
+ * Of an object that others inherit from: nothing. Espruino looks for `valueOf` in an object that is compared, or that is the condition of `?:`; it would
+ * make the cold calls to find none, and do that when memory is out, too.
+ */
+const noValueOf = () => expressionOf('{ valueOf: 0 }').properties[0];
+
 /** The getter of a group, with these statements. */
 const getterOf = (body) => ({
   type: 'Property',
@@ -217,6 +223,7 @@ export function separateCold(program, cold, passes) {
   const pass = (part) => passes.cold(part, changing);
   for (const group of groups.filter((one) => !asked.includes(one))) {
     const { shared, parts } = partsOf([group], away, pass);
+    if (group.isInherited) group.object.properties.push(noValueOf());
     group.object.properties.push(getterOf([...shared, ...parts[0].own, returning(parts[0].result)]));
   }
   if (asked.length) {

@@ -5,7 +5,7 @@
  *     process  { i f o s z n b h }                   i: pid, s: its life or 0, z: the timer of the start that it waits for
  *     life     { p t x m q pool }  = sys             p: its process, 0 once it is over; made anew at each start
  *       t      key -> { i f a } | { i f m } | { i a b }    timeouts, intervals, letters; i: the engine's number, 0 when that is gone
- *       x      -> { k u a b c d n } -> ...           the rest, the newest first; u: what it is, or the function that gives it back
+ *       x      -> { k u a b c d f s n } -> ...         the rest, the newest first; u: what it is, or the function that gives it back
  *       m, q   the function that receives, and how many letters more may wait
  *     current  the process whose code is running, else 0
  *     late     pools that could not be destroyed while a call of theirs was running
@@ -170,6 +170,8 @@ export interface Held {
   d?: any;
   /** Only of a watch: what is called. */
   f?: any;
+  /** Only of one that is called once: whose it is. */
+  s?: Life;
   /** The one that came before. */
   n: Held | 0;
 }

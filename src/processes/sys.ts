@@ -28,10 +28,10 @@ function hold(s: Life, u: any, a?: any, b?: any, c?: any): Held | 0 {
 }
 
 /** The one event of a watch that does not repeat: the engine has taken it off, and its number is spent. */
-function spent(s: Life, held: Held, event: any): void {
+function spent(held: Held, event: any): void {
   held.u = 0;
-  s.c(held.k);
-  hear(s, held.f, event);
+  held.s!.c(held.k);
+  hear(held.s!, held.f, event);
 }
 
 /** Whether a watch stays: on Espruino the engine takes it off at its first event where that was not asked for. */
@@ -111,7 +111,11 @@ export var sysCalls = {
     var held = hold(this, Thing.Watch, 0, 0, pin);
     if (!held) return 0;
     held.f = f;
-    held.b = isRepeated(options) ? hear.bind(0, this, f) : spent.bind(0, this, held);
+    if (isRepeated(options)) held.b = hear.bind(0, this, f);
+    else {
+      held.s = this;
+      held.b = spent.bind(0, held);
+    }
     held.d = options;
     held.a = watched(held, debounce);
     return held.k;

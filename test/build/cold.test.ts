@@ -174,3 +174,27 @@ describe('without room', () => {
     expect(ckremm.fault()).toBe(Fault.None);
   });
 });
+
+test('what others inherit from has a valueOf: Espruino looks for one in the condition of ?: and in comparisons, and would make the calls for it', async () => {
+  const out = 'out/test/cold-inherited';
+  await buildBundles({ boards: ['puckjs'], modules: 'processes', out, kinds: ['ckremm.storage.js'] });
+  const bundle = readFileSync(join(projectFolder, out, 'puckjs', 'ckremm.storage.js'), 'latin1');
+  const due: (() => void)[] = [];
+  const lives: any[] = [];
+  const exports: Record<string, any> = {};
+  const setTimeout = (f: any, _ms: number, a: any) => due.push(() => f(a));
+  const TheirObject = Object.assign(Object.create(Object), {
+    setPrototypeOf: (life: object, calls: object) => (lives.push(calls), Object.setPrototypeOf(life, calls)),
+  });
+  const E = { on: () => undefined };
+  vm.runInNewContext(bundle.replace(PROBE, '1'), { exports, setTimeout, E, Object: TheirObject });
+  expect(bundle).toMatch(PROBE);
+  const made = Object.getOwnPropertyDescriptor(exports.processes, '__proto__')!.get!();
+  expect(made.init(null)).toBe(true);
+  expect(exports.processes.spawn(() => undefined)).toBe(1);
+  due.forEach((turn) => turn());
+  expect(lives).toHaveLength(1);
+  const [calls] = lives;
+  expect(typeof Object.getOwnPropertyDescriptor(calls, '__proto__')?.get).toBe('function');
+  expect([Object.hasOwn(calls, 'valueOf'), calls.valueOf]).toEqual([true, 0]);
+}, 60000);
