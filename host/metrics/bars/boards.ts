@@ -122,7 +122,7 @@ export const BOARDS = {
     source: PROCESSES,
     bar: 150,
     by: ESPRUINO,
-    was: 149,
+    was: 150,
   },
   'processes.interval': {
     what: 'variables of a process with one interval',
