@@ -55,6 +55,12 @@ export class EspruinoStorage {
     return bytes;
   }
 
+  /** The flash itself where a file lies: whoever changes it damages the file. */
+  cellsOf(name: string): Uint8Array | undefined {
+    const file = this.files.get(kept(name));
+    return file && this.#nor.bytes.subarray(file.address, file.address + file.bytes);
+  }
+
   /** Where the bytes of a file lie, from the start of Storage; undefined where there is none. */
   placeOf(name: string): number | undefined {
     return this.files.get(kept(name))?.address;
