@@ -4,6 +4,7 @@ import { type Counts, add } from '../cost/features.ts';
 import { type Model, modelOf } from '../cost/model.ts';
 import { countRegions } from '../cost/regions.ts';
 import { CutOff, type Meter, boot, readBoard } from '../emulator/index.ts';
+import { fractionsFrom } from '../support/random.ts';
 import { takeFlashWork } from './worlds/paging.ts';
 import { Words } from './way.ts';
 import type { Place, Probe, State, World } from './world.ts';
@@ -56,6 +57,8 @@ export class Prober {
     this.#world = world;
     this.model = modelOf(readBoard(boardName))!;
     const plain = boot(boardName, { bundleFile: plainFile });
+    // As on the board that counts: where a pager begins in its flash is drawn, and decides what a rollback looks at.
+    plain.realm.Math.random = fractionsFrom(1);
     const heap = plain.newHeap(world.heapBytes);
     this.#plain = {
       library: plain.ckremm,

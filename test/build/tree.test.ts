@@ -9,7 +9,6 @@ import { atStarts, originMark, takeOrigins } from '../../build/tree/marks.js';
 import { separateNames } from '../../build/tree/names.js';
 import { nestCopies, nestFunctions } from '../../build/tree/nest.js';
 import { exportByName, exportInPlace, orderByHeat } from '../../build/tree/place.js';
-import { separateScopes } from '../../build/tree/scopes.js';
 import { sinkLists } from '../../build/tree/sink.js';
 
 type Tree = any;
@@ -389,38 +388,6 @@ describe('where functions stand', () => {
     expect(textOf(tree)).toBe(
       same('var n=1;function hot(){return n}function cold(){return 2}var m=cold();exports.f=hot;'),
     );
-  });
-});
-
-describe('a scope for each namespace', () => {
-  const chain = (name: string, count: number): string =>
-    Array.from(
-      { length: count },
-      (_, i) => `function ${name}${i}(p){return ${i ? `${name}${i - 1}(p)` : 'both(p)'}+n}`,
-    ).join('');
-
-  test('what one namespace alone leads to goes into it, what two lead to stays, and both do what they did', () => {
-    const text = `var n=1;function both(p){return p.a}${chain('a', 8)}${chain('b', 8)}exports.x={f:a7};exports.y={f:b7,g:both};`;
-    const tree = treeOf(text);
-    separateScopes(tree);
-    const top = tree.body.filter(({ type }: Tree) => type === 'FunctionDeclaration').map(nameOf);
-    expect(top).toEqual(['both']);
-    const run = (program: string): unknown => {
-      const exports: Record<string, any> = {};
-      vm.runInNewContext(program, { exports });
-      return [exports.x.f({ a: 3 }), exports.y.f({ a: 4 }), exports.y.g({ a: 5 }), Object.keys(exports.y)];
-    };
-    expect(run(textOf(tree))).toEqual(run(text));
-    expect(run(text)).toEqual([11, 12, 5, ['f', 'g']]);
-  });
-  test.each([
-    ['too few to be worth it', `function both(p){return p}${chain('a', 6)}exports.x={f:a5};`],
-    ['used by another statement', `var n=1;function both(p){return p}${chain('a', 8)}n=a7(1);exports.x={f:a7};`],
-    ['no object', `var n=1;function both(p){return p}${chain('a', 8)}exports.x=a7;`],
-  ])('left as it is: %s', (_what, text) => {
-    const tree = treeOf(text);
-    separateScopes(tree);
-    expect(textOf(tree)).toBe(same(text));
   });
 });
 

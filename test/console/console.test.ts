@@ -77,7 +77,18 @@ describe('Storage of a simulated board', () => {
     expect(Buffer.from(storage.read('a')!).toString()).toBe('abcdefgh');
     expect(() => storage.write('a', bytes('X'), 4)).toThrow('File already written with different data');
     expect(() => storage.write('a', bytes('i'), 8)).toThrow('Too much data for file size');
-    expect(() => storage.write('b', bytes('i'), 4)).toThrow('No file found');
+    expect(() => storage.write('b', bytes('i'), 4)).toThrow('Unable to find or create file');
+    expect(() => storage.write('b', bytes(''))).toThrow("Can't create zero length file");
+  });
+
+  test('the same piece once more is refused, the same file is not, and a piece at the start makes a new file', () => {
+    const storage = new BoardStorage(1000);
+    storage.write('a', bytes('abcdefgh'));
+    expect(() => storage.write('a', bytes('efgh'), 4)).toThrow('File already written with different data');
+    const { freeBytes } = storage;
+    expect([storage.write('a', bytes('abcdefgh')), storage.freeBytes]).toEqual([true, freeBytes]);
+    storage.write('a', bytes('abcd'), 0, 8);
+    expect([...storage.read('a')!.subarray(3, 6)]).toEqual([100, 255, 255]);
   });
 
   test('makes trash of what is replaced, compacts when it must, and is full in the end', () => {

@@ -66,7 +66,7 @@ describe.each(BUILDS)('%s', (build) => {
     (_what, poolBytes, damage) => {
       const app = appOf(build, poolBytes);
       const { free } = app.live(...new Array<number>(70).fill(100));
-      damage(app.storage.read('myapp.heap')!, app.storage.read('myapp.sum')!);
+      damage(app.storage.cellsOf('myapp.heap')!, app.storage.cellsOf('myapp.sum')!);
       for (let life = 1; life <= 6; life++) expect(app.live(50)).toEqual({ blocks: life, free, check: '', said: [] });
     },
   );
@@ -77,7 +77,7 @@ describe.each(BUILDS)('%s', (build) => {
       app.live(100, 100);
       app.live(100);
       // The file is made anew, and the sum is still the one before.
-      const cut = app.storage.read('myapp.heap')!;
+      const cut = app.storage.cellsOf('myapp.heap')!;
       cut.set(new Uint8Array(100).fill(7), 40000);
       cut.fill(255, bytes);
       expect([app.live(50).blocks, app.live(50).blocks]).toEqual([1, 2]);

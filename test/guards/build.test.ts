@@ -142,7 +142,7 @@ test.each([
   ],
   [
     ['--configBord', 'puckjs'],
-    'no option --configBord; options are --configBoard, --configModules, --configOut, --configRam, --configJit\n',
+    'no option --configBord; options are --configBoard, --configModules, --configOut, --configRam, --configJit, --configNative\n',
   ],
   [
     ['--configBoard', 'puckjs', '--configJit', 'headers'],

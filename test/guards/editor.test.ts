@@ -118,7 +118,7 @@ function typesIn(checker: ts.TypeChecker, node: ts.Node): ts.Symbol[] {
   visit(node);
   return found.filter(({ declarations }) =>
     declarations?.some(
-      (each) => !ts.isTypeParameterDeclaration(each) && each.getSourceFile().fileName.includes('/dist/es/'),
+      (each) => !ts.isTypeParameterDeclaration(each) && /\/dist\/(es|tools)\//.test(each.getSourceFile().fileName),
     ),
   );
 }
@@ -131,9 +131,9 @@ const { exports: entries } = JSON.parse(readFileSync(join(root, 'package.json'),
 const perModule = readdirSync(join(root, 'src'), { withFileTypes: true })
   .filter((entry) => entry.isDirectory() && entry.name !== 'core')
   .map(({ name }) => name);
-/** What a program can import: `./*` is a module each. */
+/** What a program can import: `./*` is a module each. Bundles of boards have the types of what they are made of; null is closed. */
 const imports = Object.keys(entries)
-  .filter((entry) => !entry.endsWith('.json'))
+  .filter((entry) => entries[entry] !== null && !entry.endsWith('.json') && !entry.startsWith('./boards/'))
   .flatMap((entry) =>
     !entry.includes('*')
       ? [entry]

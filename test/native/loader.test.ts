@@ -13,7 +13,7 @@ const FILES = filesIn(join(root, 'dist/puckjs'));
 
 /** The files of a bundle of other modules. */
 async function filesOf(modules: string): Promise<Files> {
-  const bundles = await buildBundles(['puckjs'], modules, ['ckremm.storage.js', 'native']);
+  const bundles = await buildBundles(['puckjs'], modules, ['ckremm.storage.js']);
   return filesIn(dirname(bundles.file('puckjs', true)));
 }
 

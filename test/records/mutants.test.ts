@@ -53,6 +53,7 @@ const equal: Record<string, string> = {
   'relink: head[Head.Rows] = row | Limit.Cut;': CUT,
   'relink: head[Head.Next] = 0;': CUT,
   'renew: pool.head = fresh.head;': 'the head is at the same address',
+  'wideOf: i -> true': 'asked only for fields that are in the list, and the first is found before the end',
 };
 
 /** Functions of one expression, whose comparisons, but for the one that asks whether a queue goes round, choose between it and the rare path. */

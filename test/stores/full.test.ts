@@ -37,7 +37,7 @@ test('Espruino Storage, full below a pager: no space, nothing is retired or lost
     return paging.commit(pager);
   };
   for (; value < 200 && write(); committed = value);
-  expect([fault(), value < 200, committed > 1, flash.compactions]).toEqual([NoSpace, true, true, 0]);
+  expect([fault(), value < 200, committed > 1, flash.storage.compactions]).toEqual([NoSpace, true, true, 0]);
   // The same again, and what could not be written is still there to read.
   expect([paging.commit(pager), fault(), paging.stats(pager).retiredSectors, paging.check(pager)]).toEqual([
     false,

@@ -26,7 +26,7 @@ const StoreFailed = 12;
 
 test('names that Storage would cut, that are not ASCII or not text are refused before a file is made; the longest that it keeps is a store', () => {
   const { flash, ckremm } = opened(1, 40);
-  const files = flash.files.size;
+  const files = flash.storage.files.size;
   for (const [sectors, name] of [
     [2, 'a-name-of-twenty-seven-chars'.slice(0, 27)],
     [12, 'my-temperature-logger-v2.pages'],
@@ -39,14 +39,14 @@ test('names that Storage would cut, that are not ASCII or not text are refused b
     [70000, 'x'],
     ['2', 'x'],
   ] as any[])
-    expect([name, ckremm.stores.storage(sectors, name), ckremm.fault(), flash.files.size]).toEqual([
+    expect([name, ckremm.stores.storage(sectors, name), ckremm.fault(), flash.storage.files.size]).toEqual([
       name,
       null,
       BadArgument,
       files,
     ]);
   const store: Store = ckremm.stores.storage(12, 'a-name-of-twenty-five-cha');
-  expect(flash.files.size).toBe(files + 12);
+  expect(flash.storage.files.size).toBe(files + 12);
   for (let sector = 0; sector < 12; sector++)
     expect(store.program(4096 * sector, new Uint8Array(4).fill(sector), 0, 4)).toBe(true);
   const byte = new Uint8Array(1);
@@ -56,17 +56,21 @@ test('names that Storage would cut, that are not ASCII or not text are refused b
 
 test('what a refused call made is removed: for lack of room, or of power, or where a name is another file', () => {
   const { flash, ckremm } = opened(1, 8);
-  const names = [...flash.files.keys()];
-  expect([ckremm.stores.storage(30, 'more'), ckremm.fault(), [...flash.files.keys()]]).toEqual([null, NoSpace, names]);
+  const names = [...flash.storage.files.keys()];
+  expect([ckremm.stores.storage(30, 'more'), ckremm.fault(), [...flash.storage.files.keys()]]).toEqual([
+    null,
+    NoSpace,
+    names,
+  ]);
   const storage = flash.require('Storage') as { write(...values: unknown[]): boolean };
   storage.write('mine.3', [1, 2, 3]);
-  expect([ckremm.stores.storage(5, 'mine'), ckremm.fault(), [...flash.files.keys()]]).toEqual([
+  expect([ckremm.stores.storage(5, 'mine'), ckremm.fault(), [...flash.storage.files.keys()]]).toEqual([
     null,
     BadArgument,
     [...names, 'mine.3'],
   ]);
   flash.nor.failAfter(3);
-  expect([ckremm.stores.storage(4, 'torn'), ckremm.fault(), [...flash.files.keys()]]).toEqual([
+  expect([ckremm.stores.storage(4, 'torn'), ckremm.fault(), [...flash.storage.files.keys()]]).toEqual([
     null,
     StoreFailed,
     [...names, 'mine.3'],
@@ -93,7 +97,7 @@ test('a sector that is blank is not made anew, whoever made it; one with any oth
 test('the usual store of boards that leave too few sectors to a pager: refused with a fault of its own, and no file is made', () => {
   const flash = espruinoFlash(flashOf('puckjs', 40));
   const { stores, fault } = load('puckjs', flash);
-  expect([stores.usual(), fault(), flash.files.size]).toEqual([null, 14, 0]);
+  expect([stores.usual(), fault(), flash.storage.files.size]).toEqual([null, 14, 0]);
   expect(stores.usual(12).size).toBe(12 * 4096);
   const checked = boot('puckjs', { flash, bundleFile: bundles.file('puckjs', false) }).ckremm;
   expect(() => checked.stores.usual()).toThrow(

@@ -185,7 +185,7 @@ describe('Espruino Storage', () => {
     let erases = 0;
     while (store.program(0, new Uint8Array(4), 0, 4) && store.erase(0)) erases++;
     expect(erases).toBe(2);
-    expect(flash.compactions).toBe(0);
+    expect(flash.storage.compactions).toBe(0);
     const bytes = new Uint8Array(4);
     expect(store.read(0, bytes, 0, 4)).toBe(true);
     expect([...bytes]).toEqual([0, 0, 0, 0]);
@@ -193,14 +193,14 @@ describe('Espruino Storage', () => {
 
   test('the first bytes of a sector may be programmed last, where Storage would make a new file and lose the rest', () => {
     const { store, flash } = opened(1, 4);
-    const places = [...flash.files.values()].map(({ address }) => address);
+    const places = [...flash.storage.files.values()].map(({ address }) => address);
     expect(store.program(100, new Uint8Array([1, 2, 3, 4]), 0, 4)).toBe(true);
     expect(store.program(0, new Uint8Array([9, 9, 9, 9]), 0, 4)).toBe(true);
     expect(store.program(0, new Uint8Array([8, 8, 8, 8]), 0, 4)).toBe(false);
     const bytes = new Uint8Array(104);
     expect(store.read(0, bytes, 0, 104)).toBe(true);
     expect([...bytes.subarray(0, 5), ...bytes.subarray(100)]).toEqual([9, 9, 9, 9, 255, 1, 2, 3, 4]);
-    expect([...flash.files.values()].map(({ address }) => address)).toEqual(places);
+    expect([...flash.storage.files.values()].map(({ address }) => address)).toEqual(places);
   });
 
   test('the emulated Storage does lose it, as the engine does', () => {
@@ -229,7 +229,7 @@ describe('Espruino Storage', () => {
 
   test('no room for the files: null and a fault', () => {
     const { store, ckremm, flash } = opened(4, 4);
-    expect([store, ckremm.fault(), flash.compactions]).toEqual([null, NoSpace, 0]);
+    expect([store, ckremm.fault(), flash.storage.compactions]).toEqual([null, NoSpace, 0]);
   });
 });
 

@@ -41,7 +41,6 @@ const equivalent: Record<string, string> = Object.fromEntries([
     'state >= State.Pushing -> false',
     'word >= Header.Big -> false',
     'found.strays < 0 -> false',
-    'late !== late >>> 0 -> false',
   ].map((key) => [key, 'says whether it is damage or a call that was cut off: cut.test.ts']),
   ...["ENGINE === 'host' -> true", "ENGINE === 'host' -> false"].map((key) => [
     key,

@@ -147,6 +147,6 @@ export const MODULES = {
     unit: 'bytes',
     source: EIGHT,
     bar: 17408,
-    gate: 82300,
+    gate: 82813,
   },
 } satisfies Record<string, Bar>;

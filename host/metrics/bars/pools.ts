@@ -122,7 +122,7 @@ export const POOLS = {
     unit: 'U',
     source: EIGHT,
     bar: 350,
-    gate: 1751,
+    gate: 1752.4,
   },
   'headers.lean': { what: 'lean bundle, headers, bytes', unit: 'bytes', source: EIGHT, bar: 3072, gate: 12900 },
   'tables.heapPerPeak': {
