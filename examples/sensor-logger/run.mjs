@@ -1,13 +1,10 @@
 /** node examples/sensor-logger/run.mjs: a simulated Puck.js that loses power twice. */
-import { existsSync, readFileSync } from 'node:fs';
-import { bootWithRecords } from '../temperature-log/board.mjs';
+import { readFileSync } from 'node:fs';
+import { bootWithRecords, folderOfBundles } from '../temperature-log/board.mjs';
 
 const { board } = await bootWithRecords('puckjs');
 const { BoardStorage, SimulatedBoard } = await import(new URL('../../dist/tools/host/sim/index.js', import.meta.url));
-const bundles = ['../../out/examples', '../../dist'].map(
-  (folder) => new URL(`${folder}/puckjs/ckremm.storage.js`, import.meta.url),
-);
-const bundle = bundles.find((file) => existsSync(file));
+const bundle = `${folderOfBundles(board)}/ckremm.storage.js`;
 const logger = readFileSync(new URL('logger.js', import.meta.url));
 
 const storage = new BoardStorage(10 * 4096);

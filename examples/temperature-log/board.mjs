@@ -5,17 +5,22 @@ import { fileURLToPath } from 'node:url';
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const tools = new URL('../../dist/tools/host/emulator/index.js', import.meta.url);
 
+const hasRecords = ({ modules }) => ['records', 'queue'].every((name) => modules.includes(name));
+
+/** Where the bundles of a board are that has been booted with records. */
+export const folderOfBundles = (board) => `${root}${hasRecords(board) ? 'dist' : 'out/examples'}/${board.board}`;
+
 /** Boots `board` with a bundle that has records and queues, which is built where its profile leaves them out. */
 export async function bootWithRecords(board) {
   if (!existsSync(tools)) throw new Error('no dist/tools: run `npm run build` first');
   const { boot, readBoard } = await import(tools.href);
-  if (['records', 'queue'].every((name) => readBoard(board).modules.includes(name))) return boot(board);
+  if (hasRecords(readBoard(board))) return boot(board);
   const { buildBundles } = await import(new URL('../../build/index.js', import.meta.url).href);
   await buildBundles({
     boards: [board],
     modules: 'records,queue',
     out: `${root}out/examples`,
-    kinds: ['ckremm.min.js'],
+    kinds: ['ckremm.min.js', 'ckremm.storage.js'],
   });
   return boot(board, { bundleFile: `${root}out/examples/${board}/ckremm.min.js` });
 }
