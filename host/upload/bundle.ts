@@ -57,7 +57,7 @@ export async function bundleFor(
     throw new UserError(
       `the bundle of ${board} is ${bytes.length} bytes, over the ${bundleBytes} of its profile; name fewer modules (MODULES=headers, or single functions)`,
     );
-  const native = isNative ? nativeIn(join(projectFolder, folder, board, 'native')) : undefined;
+  const native = isNative ? nativeIn(join(folder, board, 'native')) : undefined;
   return { file, bytes, modules: found, ckremm, ...(native ? { native } : {}) };
 }
 

@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { projectFolder, readBoard } from '../../host/emulator/index.ts';
 import { BoardStorage, SimulatedBoard, linkToSimulated } from '../../host/sim/index.ts';
-import type { Bundle } from '../../host/upload/bundle.ts';
+import { type Bundle, bundleFor } from '../../host/upload/bundle.ts';
 import { flashEspruino } from '../../host/upload/espruino.ts';
 import { LIBRARY_FILES } from '../../host/upload/native.ts';
 import { targetOf } from '../../host/upload/target.ts';
@@ -53,6 +53,15 @@ function otherCode(native: Record<string, Uint8Array>): Record<string, Uint8Arra
 }
 
 const native = existsSync(join(folder('puckjs'), 'native')) ? nativeOf('puckjs') : {};
+
+test("a board's bundle has the files of native code with it, unless ES5 is asked for", async () => {
+  expect(Object.keys((await bundleFor(readBoard('puckjs'), undefined)).native ?? {})).toEqual(LIBRARY_FILES);
+  expect((await bundleFor(readBoard('puckjs'), 'headers,tables')).native?.['ckremm.bin']?.length).toBeGreaterThan(
+    12000,
+  );
+  expect((await bundleFor(readBoard('puckjs'), undefined, false)).native).toBeUndefined();
+  expect((await bundleFor(readBoard('esp32'), undefined)).native).toBeUndefined();
+});
 
 test('in an empty Storage the code comes to lie first, and runs; sent again it stays', async () => {
   const storage = new BoardStorage(40960);
