@@ -16,7 +16,7 @@ var TEXTS = [
   'already free: deallocate a block once, and forget its address then',
   'stale handle: its block was deallocated; forget a handle when you deallocate it',
   'pinned: unpin the block first',
-  'locked: a callback of the pool called back into it, or another worker holds it; call again later',
+  'locked: a callback of the pool called back into it, or another worker holds it: call again later; or that callback was cut off: call repair',
   'corrupt: the bytes of the image contradict each other; format it anew or restore it',
   'not a heap image of this version: format it first',
   'not contiguous: the engine found no free run of that size; take the heap first thing at boot',

@@ -17,7 +17,7 @@ export const enum Fault {
   StaleHandle = 5,
   /** The block is pinned, or its pin count is full. */
   Pinned = 6,
-  /** A callback of the pool called back into it, or another worker holds it. */
+  /** A callback of the pool called back into it, or another worker holds it; or that callback was cut off, which `repair` mends. */
   Locked = 7,
   /** The image contradicts itself: bytes were overwritten, or it is truncated. */
   Corrupt = 8,

@@ -64,6 +64,9 @@ const cuts: Cut[] = [
   { name: 'setLow', call: (headers, pool) => headers.setLow(pool, 100) },
 ];
 
+/** What a call is refused with until the pool is repaired. */
+const REFUSED: number[] = [Fault.Interrupted, Fault.Locked];
+
 /** The scene as the driver wants it. Blocks that the call gives back, resizes or moves are followed by what the pool says. */
 function subjectFor(board: string, isLean: boolean, { call, work, bytes, name }: Cut): Interruptible {
   const scene = sceneOn(board, isLean, bytes, work);
@@ -116,9 +119,14 @@ function subjectFor(board: string, isLean: boolean, { call, work, bytes, name }:
       verifyBlocks();
     },
     goOn: (pool) => {
-      // Through the bins: the fast paths take no notice, and need not.
-      const address = headers.alloc(pool, 36);
-      if (!address && metered.ckremm.fault() === Fault.Interrupted) return false;
+      // Through the bins: the fast paths take no notice, and need not. Checked calls throw where `moved` was cut off: it may be running, for all they know.
+      let address = 0;
+      try {
+        address = headers.alloc(pool, 36);
+      } catch (error) {
+        if (metered.ckremm.fault() !== Fault.Locked) throw error;
+      }
+      if (!address && REFUSED.includes(metered.ckremm.fault())) return false;
       const small = [6, 14, 30].map((bytes) => headers.alloc(pool, bytes));
       for (const taken of [address, ...small]) {
         if (
