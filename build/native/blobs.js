@@ -21,6 +21,7 @@ export const SETS = {
   headers: ['headers'],
   'records+queue': ['records', 'queue', 'rows'],
   messages: ['messages'],
+  paging: ['paging'],
   tables: ['tables'],
   'tables+strings': ['tables', 'strings'],
   'tables+gc': ['tables', 'gc'],

@@ -130,6 +130,21 @@ export const MODULES = {
       ...calls('messages/index', ['create', 'attach'], { form: 'maker' }),
     ],
   },
+  /** Pages in frames; the store is ES5's. */
+  paging: {
+    name: 'paging',
+    kind: 6,
+    struct: 'paging_Frames',
+    describe: { file: 'paging/bytes', name: 'describeBytes' },
+    fields: { paging_Frames: { base: ADDRESS, frameOf: ADDRESS, frame: ADDRESS, pageSize: [32, 32768], frameCount: [4, 254], pageCount: [0, 65535] } },
+    // The control words, which describe has counted.
+    sure: { paging_Frames: { w: ['control', 0, 43] } },
+    calls: [
+      ...calls('paging/bytes', ['read8', 'read16', 'bring'], { none: '-1' }),
+      ...calls('paging/bytes', ['read32'], { none: '-2147483647 - 1' }),
+      ...calls('paging/bytes', ['write8', 'write16', 'write32', 'arrive']),
+    ],
+  },
   gc: {
     name: 'gc',
     kind: 3,
