@@ -56,14 +56,17 @@ const ROWS = {
   }`,
 };
 
-/** An access of a page that is in a frame is native. The rest is `far`'s, for which the loader has `paged`, too. */
+/**
+ * An access of a page that is in a frame is native. The rest is `far`'s, which is told the bytes, 8 more where they are written: what is passed over costs
+ * as well. `paged` is a variable of the loader.
+ */
 const PAGED = Object.fromEntries(
   [1, 2, 4].flatMap((bytes) => {
     const [read, write] = [`read${8 * bytes}`, `write${8 * bytes}`];
     const found = bytes > 2 ? `(paged = $${read}(pool, va)) + 2147483648 ? paged >>> 0` : `(paged = $${read}(pool, va)) + 1 ? paged`;
     return [
-      [read, `function (pool, va) { return ${found} : far("${read}", 0, ${bytes}, pool, va); }`],
-      [write, `function (pool, va, value) { return $${write}(pool, va, value) || far("${write}", false, ${bytes}, pool, va, value); }`],
+      [read, `function (pool, va) { return ${found} : far(${bytes}, pool, va); }`],
+      [write, `function (pool, va, value) { return $${write}(pool, va, value) || far(${8 + bytes}, pool, va, value); }`],
     ];
   }),
 );
@@ -72,11 +75,11 @@ const PAGED = Object.fromEntries(
  * A page that is out: where a frame can be had for it without a write to the store, machine code does all but the reading. Else, and whatever is to be
  * refused, it is the library in ES5, which stays while a pager is open. `pagers` has by pool what machine code cannot have: the store, and the pager in ES5.
  */
-export const FAR = `var paged, pagers = {}, far = function (call, failure, count, pool, va, value) {
-  var found = pagers[pool], at = found ? $bring(pool, va, count) : -1, isRead = 1;
-  if (at < 0) return found ? found.es5[call](found.pager, va, value) : rest("paging", call, failure)(pool, va, value);
+export const FAR = `var paged, pagers = {}, far = function (width, pool, va, value) {
+  var found = pagers[pool], at = found ? $bring(pool, va, width) : -1, call = (width < 8 ? "read" : "write") + 8 * (width & 7), isRead = 1;
+  if (at < 0) return found ? found.es5[call](found.pager, va, value) : rest("paging", call, width < 8 ? 0 : false)(pool, va, value);
   if ((at & 65535) < 65535) try { isRead = found.store.read((at & 65535) * found.bytes, found.heap, (at >> 16) * 4, found.bytes) ? 1 : 0; } catch (error) { isRead = 0; }
-  return $arrive(pool, va, isRead) ? exports.paging[call](pool, va, value) : failure;
+  return $arrive(pool, va, isRead) ? exports.paging[call](pool, va, value) : width < 8 ? 0 : false;
 };`;
 
 /** A block's bytes, from and to arrays of the caller. */
