@@ -153,7 +153,7 @@ const MESSAGES = {
 
 /**
  * resident: native calls that stay, where the blob has them. fronts: JavaScript that stays. made: JavaScript that is made when it is
- * looked up. on: whose pools it works on. hasTexts: its fronts use texts and heapOf. with: whose native functions its fronts call; modules that have that in common have one front, not two.
+ * looked up. on: whose pools it works on; same: which of its calls are those of that module. hasTexts: its fronts use texts and heapOf. with: whose native functions its fronts call; modules that have that in common have one front, not two.
  */
 export const LOADED = {
   headers: {
@@ -187,6 +187,7 @@ export const LOADED = {
   strings: {
     resident: words('dealloc length repair destroy'),
     on: 'tables',
+    same: words('attach create dealloc destroy repair'),
     fronts: textOf(stringsOf, 'alloc equals text'),
     made: textOf(stringsOf, 'set append bytes compare'),
     hasTexts: true,

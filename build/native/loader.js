@@ -182,19 +182,26 @@ function failureOf(module, name) {
   return FAILED[coldFailures().get(`${module}.${name}`) ?? FAILURES[name] ?? 'no'];
 }
 
+/** The name of a call in the blobs: its module's; or of the one that it has in common with another, or is a part of. */
+function keyOf(module, name, calls, owner) {
+  const { on, same = [] } = LOADED[module];
+  const names = [`${owner}.${name}`, `${module}.${name}`, ...(same.includes(name) ? [`${on}.${name}`] : [])];
+  return names.find((one) => one in calls);
+}
+
 /** What `kind` of call a public name of a module is: 'resident', 'front', 'made' (native, when it is looked up) or 'cold'. */
 export function formOf(module, name, calls) {
   const { resident, fronts = {}, made = {} } = LOADED[module];
-  const isNative = `${module}.${name}` in calls;
+  const isNative = keyOf(module, name, calls) in calls;
   if (fronts[name]) return 'front';
   if (made[name]) return 'made front';
-  if (!isNative && !(name === 'repairAt' && `${module}.repair` in calls)) return 'cold';
+  if (!isNative && !(name === 'repairAt' && keyOf(module, 'repair', calls) in calls)) return 'cold';
   return resident.includes(name) ? 'resident' : 'made';
 }
 
 /** Where a native function of a module starts, and its signature, as arguments; of `owner`, what it has in common with another, if that has one. */
 function placeOf(module, name, calls, owner) {
-  const [offset, signature] = calls[`${owner}.${name}`] ?? calls[`${module}.${name}`];
+  const [offset, signature] = calls[keyOf(module, name, calls, owner)];
   return `${offset + 1}, "${signature}"`;
 }
 

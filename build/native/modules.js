@@ -12,6 +12,7 @@ const ADDRESS = [0, 65536];
 /** Calls of records and of queues that end all rows. */
 const ROWS = [
   ...calls('records/index', ['clear']),
+  ...calls('records/bytes', ['repair']),
   ...calls('records/index', ['destroy'], { form: 'whole' }),
 ];
 
@@ -99,6 +100,7 @@ export const MODULES = {
         'resize',
         'clean',
         'renew',
+        'repair',
         'setPause',
         'setLow',
         'isLow',
@@ -157,7 +159,7 @@ export const MODULES = {
     sure: { gc_Gc: { w: ['control', 0, 236] } },
     demand: 'pool->tables->end > 32',
     calls: [
-      ...calls('gc/index', ['alloc', 'getRef', 'setRef']),
+      ...calls('gc/index', ['alloc', 'getRef', 'setRef', 'repair']),
       ...calls('gc/cycle', ['step', 'collect']),
       ...calls('gc/roots', ['open', 'hold', 'close', 'setRoot', 'getRoot', 'weak', 'deref', 'dropWeak', 'pin', 'unpin']),
       ...calls('gc/verify', ['verify']),
