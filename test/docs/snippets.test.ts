@@ -23,6 +23,8 @@ const PAGES = [
 const BOARD = 'pico';
 /** What a page says before: the library and its heap. A piece that takes them itself runs without. */
 const BEFORE = 'var ckremm = require("ckremm"), heap = ckremm.devices.heap();';
+/** As on Kaluma, where nothing is to be required. */
+const AS_GLOBAL = 'var ckremm = require("ckremm");';
 
 let bundles: Bundles;
 beforeAll(async () => {
@@ -58,6 +60,7 @@ describe.each(BUILDS)('%s', (build) => {
     const watch = start(BOARD, storageWith(bundles, BOARD, build));
     try {
       if (!takesHeap(code)) watch.board.run(BEFORE);
+      else if (!code.includes('require("ckremm")')) watch.board.run(AS_GLOBAL);
       if (isSession(code)) typeSession(watch, code);
       else watch.board.run(code);
       // What pages print is a complaint, or the bytes of a heap.

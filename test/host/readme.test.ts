@@ -61,8 +61,17 @@ describe('README.md', () => {
       ]);
   });
 
+  test('names only commands and files that exist', () => {
+    const { scripts } = JSON.parse(readFileSync(join(projectFolder, 'package.json'), 'utf8'));
+    for (const [, script] of readme.matchAll(/npm run (?:-s )?(\w+)/g)) expect(Object.keys(scripts)).toContain(script);
+    for (const [, file] of readme.matchAll(/\]\(([^)#:]+)\)/g))
+      expect(() => readFileSync(join(projectFolder, file))).not.toThrow();
+  });
+});
+
+describe('docs/getting-started.md', () => {
   test('has a session that came from a real board, and goes the same way on the simulated one', () => {
-    const [, session] = /<!-- session -->\n```\n([^]*?)```/.exec(readme)!;
+    const [, session] = /<!-- session -->\n```\n([^]*?)```/.exec(readFileSync(join(projectFolder, 'docs', 'getting-started.md'), 'utf8'))!;
     const { board, type } = terminalOf('puckjs');
     const typed = session!
       .split('\n')
@@ -70,12 +79,5 @@ describe('README.md', () => {
       .map((line) => line.slice(1));
     expect(`>${type(typed.join('\n')).replace(/\r|>$|^>/g, '')}`).toBe(session);
     board.close();
-  });
-
-  test('names only commands and files that exist', () => {
-    const { scripts } = JSON.parse(readFileSync(join(projectFolder, 'package.json'), 'utf8'));
-    for (const [, script] of readme.matchAll(/npm run (?:-s )?(\w+)/g)) expect(Object.keys(scripts)).toContain(script);
-    for (const [, file] of readme.matchAll(/\]\(([^)#:]+)\)/g))
-      expect(() => readFileSync(join(projectFolder, file))).not.toThrow();
   });
 });
