@@ -3,7 +3,9 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { projectFolder } from '../boards/board.ts';
 import { surveyHeap } from '../image/survey.ts';
+import { FREE_AT_BOOT, loggerBars } from '../metrics/loggers.ts';
 import { heapPicture } from '../report/heap-svg.ts';
+import { memoryPicture } from '../report/memory-svg.ts';
 import { BoardStorage, SimulatedBoard } from '../sim/index.ts';
 
 /** Modules that a bundle must have for the programs of all pages. */
@@ -42,3 +44,12 @@ function heapAfter(session: string, library: string): Uint8Array {
     board.close();
   }
 }
+
+/** README's: one logger, written in four ways. */
+export const loggerPicture = (): string =>
+  memoryPicture(
+    'RAM of a Puck.js that keeps 600 samples and 60 texts, measured with Espruino',
+    FREE_AT_BOOT,
+    'variables',
+    loggerBars(),
+  );

@@ -8,7 +8,7 @@ import { buildBundles } from '../boards/bundles.ts';
 import { UserError } from '../support/errors.ts';
 import { findChromium, launchOptions } from '../report/browser.ts';
 import type { Command, Values } from './command.ts';
-import { PAGE_BOARD, PAGE_MODULES, modulePictures } from './module-pictures.ts';
+import { PAGE_BOARD, PAGE_MODULES, loggerPicture, modulePictures } from './module-pictures.ts';
 
 const WIDTH = 1200;
 const MARGIN = 3;
@@ -27,7 +27,7 @@ export const picturesCommand: Command = {
     { name: 'report', value: 'FILE', help: 'the report; out/report.html, as ckremm start wrote it, when not given' },
   ],
   notes: [
-    'docs/modules/*.svg, of the first program of each page; then docs/heap.png, docs/boards.png and docs/map.png, which need chromium:\n' +
+    'docs/memory.svg; docs/modules/*.svg, of the first program of each page; then docs/heap.png, docs/boards.png and docs/map.png, which need chromium:\n' +
       'apt-get install chromium, or CKREMM_CHROMIUM=/path.',
   ],
   run,
@@ -43,6 +43,7 @@ async function drawHeaps(): Promise<void> {
   const kind = 'ckremm.min.js';
   await buildBundles({ boards: [PAGE_BOARD], modules: PAGE_MODULES, out, kinds: [kind] });
   const pictures = modulePictures(join(out, PAGE_BOARD, kind));
+  pictures.push([join('docs', 'memory.svg'), loggerPicture()]);
   for (const [file, svg] of pictures) writeFileSync(join(projectFolder, file), svg);
   console.log(`wrote ${pictures.map(([file]) => file).join(', ')}`);
 }

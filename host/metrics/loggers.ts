@@ -83,7 +83,25 @@ export function needTable(): string {
     ];
   });
   const head = ['left on', 'objects', 'typed arrays', 'ckreMM', 'its machine code', 'ms: objects / arrays / ckreMM'];
-  return [head, ['---', ...head.slice(1).map(() => '--:')], ...rows]
-    .map((cells) => `| ${cells.join(' | ')} |`)
-    .join('\n');
+  return [head, ['---', ...head.slice(1).map(() => '--:')], ...rows].map((cells) => `|${cells.join('|')}|`).join('\n');
+}
+
+/** Variables that a Puck.js has free at boot. */
+export const FREE_AT_BOOT = 2584;
+
+/** The four ways on a Puck.js, for the picture of README. */
+export function loggerBars(): { title: string; left: number | null; note: string }[] {
+  const board = readBoard('puckjs');
+  const [left, units] = [leftOn(board), unitsOn(board)];
+  const bar = (title: string, way: Way): { title: string; left: number | null; note: string } => ({
+    title,
+    left: left[way]!,
+    note: `a sample takes ${shown((units[way]! * board.callMicroseconds) / 1000)} ms`,
+  });
+  return [
+    { ...bar('objects, arrays', 'objects'), note: 'the program is stopped' },
+    bar('typed arrays, by hand', 'typedArrays'),
+    bar('ckreMM in JavaScript', 'es5'),
+    bar('ckreMM, machine code', 'native'),
+  ];
 }

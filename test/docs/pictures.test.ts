@@ -1,7 +1,7 @@
 /** docs/modules: each page has a program and a picture of the heap that the program leaves, as it is today. */
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { PAGE_BOARD, PAGE_MODULES, modulePictures } from '../../host/commands/module-pictures.ts';
+import { PAGE_BOARD, PAGE_MODULES, loggerPicture, modulePictures } from '../../host/commands/module-pictures.ts';
 import { buildBundles } from '../records/bundle.ts';
 import { root } from '../support/project.ts';
 
@@ -21,4 +21,8 @@ test('each page has one', () => {
 
 test('they are what the programs leave: else run `npm run -s ckremm -- pictures`', () => {
   for (const [file, svg] of pictures) expect([file, readFileSync(join(root, file), 'utf8')]).toEqual([file, svg]);
+});
+
+test('docs/memory.svg is of what was measured', () => {
+  expect(readFileSync(join(root, 'docs', 'memory.svg'), 'utf8')).toBe(loggerPicture());
 });
