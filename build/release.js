@@ -8,6 +8,7 @@ import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, wri
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { zipSync } from 'fflate';
+import { PRESETS, buildBundles } from './index.js';
 import profiles from './profiles.cjs';
 
 const { boardNames, readProfile, root } = profiles;
@@ -38,11 +39,15 @@ function readMe({ board, title, engine, modules, native, link }) {
   const steps = engine.name === 'kaluma' ? kalumaSteps : espruinoSteps(Boolean(native), link?.program?.includes('app'));
   return `ckreMM ${version} for ${title} (${board})
 
-Modules in it: ${modules.join(', ')}. With others: npx ckremm flash, or the page ckremm-${version}-play.html.
+Modules of the files beside this one: ${modules.join(', ')}. In folders, with the same names of files, just the calls that a kind of program makes:
+${Object.entries(PRESETS)
+  .map(([name, { title }]) => `  ${name}/  ${title}`)
+  .join('\n')}
+With others: the page ckremm-${version}-play.html, or npx ckremm flash.
 
 ${steps}
 ckremm.min.js: as text, without Storage; a refused call returns 0, false or null. ckremm.js: the same, and misuse throws an Error that says
-what was wrong. *.d.ts: types, for an editor. Licence: MIT.
+what was wrong. Licence: MIT.
 `;
 }
 
@@ -57,23 +62,54 @@ function filesIn(folder, prefix = '') {
     );
 }
 
-/** The archive of a board. */
-export function boardArchive(board) {
-  const files = filesIn(join(root, 'dist', board)).filter(([name]) => name !== 'package.json');
-  const licence = readFileSync(join(root, 'LICENSE'));
-  const all = [['README.txt', Buffer.from(readMe(readProfile(board)))], ['LICENSE.txt', licence], ...files];
-  return zipSync(Object.fromEntries(all.map(([name, bytes]) => [name, new Uint8Array(bytes)])), {
-    mtime: TIME,
-    level: 9,
-  });
+/** What `npm run build` made of a board, and the same of each set of calls, in a folder of its name; these are made here, below `made`. */
+async function bundlesOf(board, made) {
+  // Types name files of the npm package, which is where who wants them has them from.
+  const forBoards = (files) => files.filter(([name]) => name !== 'package.json' && !name.endsWith('.d.ts'));
+  const sets = [];
+  for (const name of Object.keys(PRESETS)) {
+    await buildBundles({ boards: [board], modules: name, out: join(made, name) });
+    sets.push(...forBoards(filesIn(join(made, name, board))).map(([file, bytes]) => [`${name}/${file}`, bytes]));
+  }
+  return [...forBoards(filesIn(join(root, 'dist', board))), ...sets];
 }
 
-/** Writes all of it into `folder`, which is emptied first; returns the names. */
-export function release(folder) {
+/** The archive of a board; takes seconds. `made`: a folder for bundles. */
+export async function boardArchive(board, made) {
+  const licence = readFileSync(join(root, 'LICENSE'));
+  const papers = [
+    ['README.txt', Buffer.from(readMe(readProfile(board)))],
+    ['LICENSE.txt', licence],
+  ];
+  const all = [...papers, ...(await bundlesOf(board, made))];
+  return zipped(all);
+}
+
+const zipped = (files) =>
+  zipSync(Object.fromEntries(files.map(([name, bytes]) => [name, new Uint8Array(bytes)])), { mtime: TIME, level: 9 });
+
+/** What docs/submit has, with the files that are built in their places. */
+function submitArchive() {
+  const folder = join(root, 'docs', 'submit');
+  const of = (board, file) => readFileSync(join(root, 'dist', board, file));
+  const built = [
+    ['espruino/ckremm.js', of('puckjs', 'ckremm.storage.js')],
+    ...['ckremm', 'ckremm.bin', 'ckremm.es5'].map((file) => [
+      `bangleapps/ckremm/${file}`,
+      of('banglejs2', `native/${file}`),
+    ]),
+  ];
+  return zipped([...filesIn(folder), ...built]);
+}
+
+/** Writes all of it into `folder`, which is emptied first; returns the names. A minute and a half for all boards. */
+export async function release(folder, boards = boardNames().filter((name) => name !== 'host')) {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
-  for (const board of boardNames().filter((name) => name !== 'host'))
-    writeFileSync(join(folder, `ckremm-${version}-${board}.zip`), boardArchive(board));
+  const made = join(root, 'out', 'sets');
+  for (const board of boards)
+    writeFileSync(join(folder, `ckremm-${version}-${board}.zip`), await boardArchive(board, made));
+  writeFileSync(join(folder, `ckremm-${version}-submit.zip`), submitArchive());
   const page = join(root, 'docs', 'play.html');
   if (existsSync(page)) writeFileSync(join(folder, `ckremm-${version}-play.html`), readFileSync(page));
   const names = readdirSync(folder).sort();
@@ -92,11 +128,11 @@ export const sumsOf = (folder, names) =>
     )
     .join('');
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const folder = join(root, 'out', 'release');
-  const names = release(folder);
+async function main() {
   const npm = process.env.npm_execpath;
   if (!npm) throw new Error('start it with `npm run release`, which says where npm is');
+  const folder = join(root, 'out', 'release');
+  const names = await release(folder);
   execFileSync(process.execPath, [npm, 'pack', '--silent', '--pack-destination', folder], {
     cwd: root,
     stdio: ['ignore', 'ignore', 'inherit'],
@@ -105,3 +141,5 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
   writeFileSync(join(folder, 'SHA256SUMS'), sumsOf(folder, all));
   console.log(`out/release: ${all.join(', ')}, SHA256SUMS`);
 }
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) void main();

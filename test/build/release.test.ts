@@ -4,15 +4,19 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { unzipSync } from 'fflate';
-import { boardNames, readBoard } from '../../host/emulator/index.ts';
+import { readBoard } from '../../host/emulator/index.ts';
+import { PRESETS } from '../../build/index.js';
 import { boardArchive, release } from '../../build/release.js';
 import { root } from '../support/project.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'ckremm-'));
-const names: string[] = release(folder);
+const boards = ['puckjs', 'kaluma-pico'];
+let names: string[];
+beforeAll(async () => {
+  names = await release(folder, boards);
+}, 120000);
 afterAll(() => rmSync(folder, { recursive: true }));
 
-const boards = boardNames().filter((name) => name !== 'host');
 const text = (bytes: Uint8Array): string => Buffer.from(bytes).toString('utf8');
 
 test.each(boards)('%s: the bundle, what to do with it, and machine code where the board has some', (board) => {
@@ -24,9 +28,29 @@ test.each(boards)('%s: the bundle, what to do with it, and machine code where th
   expect(text(files['README.txt']!)).toContain(engine.name === 'espruino' ? 'require("ckremm")' : 'a global');
   expect('native/ckremm.bin' in files).toBe(native !== undefined);
   expect(text(files['LICENSE.txt']!)).toContain('MIT License');
+  for (const set of Object.keys(PRESETS)) {
+    expect(files[`${set}/${bundle}`]!.length).toBeGreaterThan(1000);
+    expect(text(files['README.txt']!)).toContain(`${set}/`);
+  }
 });
 
-test('the sums are those of the files, and the same sources give the same bytes', () => {
+test('what to send to other projects is whole', () => {
+  const files = unzipSync(
+    readFileSync(
+      join(
+        folder,
+        names.find((name) => name.endsWith('-submit.zip'))!,
+      ),
+    ),
+  );
+  const { storage, icon, readme, version } = JSON.parse(text(files['bangleapps/ckremm/metadata.json']!));
+  for (const file of [...storage.map(({ url }: { url: string }) => url), icon, readme])
+    expect(files[`bangleapps/ckremm/${file}`]!.length).toBeGreaterThan(100);
+  expect(text(files['bangleapps/ckremm/ChangeLog']!).trimEnd().split('\n').at(-1)).toContain(`${version}:`);
+  expect(text(files['espruino/ckremm.js']!)).toContain('exports');
+});
+
+test('the sums are those of the files', () => {
   const sums = readFileSync(join(folder, 'SHA256SUMS'), 'utf8').trimEnd().split('\n');
   expect(sums.map((line) => line.split('  ')[1])).toEqual(names);
   for (const line of sums) {
@@ -37,7 +61,10 @@ test('the sums are those of the files, and the same sources give the same bytes'
         .digest('hex'),
     ).toBe(sum);
   }
-  const again = Buffer.from(boardArchive('puckjs'));
+});
+
+test('the same sources give the same bytes', async () => {
+  const again = Buffer.from(await boardArchive('kaluma-pico', join(folder, 'again')));
   expect(
     again.equals(
       readFileSync(
@@ -48,4 +75,4 @@ test('the sums are those of the files, and the same sources give the same bytes'
       ),
     ),
   ).toBe(true);
-});
+}, 60000);
