@@ -15,6 +15,12 @@ interface Follow {
   methods(node: Node): string;
 }
 
+/** What an engine's arrays and texts have in common. */
+const OF_ALL = new Set(
+  'length buffer byteOffset subarray set fill indexOf push pop slice split join charCodeAt charAt concat forEach map'.split(
+    ' ',
+  ),
+);
 const ARITHMETIC = /^[-+*%]$/;
 
 export class Expressions {
@@ -41,7 +47,7 @@ export class Expressions {
 
   /** What has to be followed in a node; null: only its parts. */
   statement(node: Node, scope: Scope): string | null {
-    if (this.#options.isLibrary) return null;
+    if (this.#options.isLibrary) return this.#touched(node, scope);
     switch (node.type) {
       case 'VariableDeclarator':
         return this.#declarator(node, scope);
@@ -58,6 +64,14 @@ export class Expressions {
       default:
         return null;
     }
+  }
+
+  /** Of a library: where it looks for what all arrays or texts have, their kind is noted. */
+  #touched(node: Node, scope: Scope): string | null {
+    const { type, property, computed } = node as Node & { property: Node };
+    if (type !== 'MemberExpression' || computed || !OF_ALL.has(String(property.name))) return null;
+    const of = this.#access(node, scope);
+    return of && `__m.seen(${of.object}).${String(property.name)}`;
   }
 
   /** Names of a function that need a shadow: what they hold may be a float, or a text of their own. */

@@ -223,7 +223,7 @@ class Follower {
 
 /** A function that tells what the names have, and what their shadows say: of name i at i, of its shadow at -1 - i. */
 const getter = (names: string[], shadows: Set<string>): string =>
-  `function(i){switch(i){${names
+  `function(__i){switch(__i){${names
     .map((name, i) => `case ${i}:return ${name};${shadows.has(name) ? `case ${-1 - i}:return __f_${name};` : ''}`)
     .join('')}}}`;
 

@@ -35,12 +35,16 @@ export const RUNTIME = `(function (m, apply, isView, WeakMap, Map, descriptorOf)
     if (typeof value === 'string') m.t.String = 3;
     else if (typeof value === 'number') m.t.Number = 3;
     else if (isView(value)) m.t.ArrayBufferView = 3;
-    else if (m.isArray(value) || m.isArguments(value)) m.t.Array = 3;
+    else if (m.t.Array !== 3 && (m.isArray(value) || m.isArguments(value))) m.t.Array = 3;
   }
 
   /** A value, of which is said what is said. */
   m.v = function (value, said) {
     m.r = said;
+    return value;
+  };
+  m.seen = function (value) {
+    touch(value);
     return value;
   };
   m.math = function (by, a, saidA, b, saidB) {
