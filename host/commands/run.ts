@@ -29,8 +29,8 @@ export const runCommand: Command = {
   ],
   notes: [
     'Timers, console, Storage, flash, watches and pins are there, and nothing that is connected to them. The clock goes on by what\n' +
-      'the program takes, which is counted: of ten estimates nine are within the band that ckremm cost tells. Free memory counts heaps and\n' +
-      'large arrays, not code and small variables.',
+      'the program takes, which is counted: of ten estimates nine are within the band that ckremm cost tells. Free variables of an\n' +
+      'Espruino are counted as it counts them, code and small variables included; on Kaluma heaps and large arrays alone are.',
     'Exit code 0: it ran; 1: it did not: an error that nobody caught, out of memory, a pool or heap that was null, a stall over the\n' +
       'limit, a turn that does not end; 2: wrong use, or no program.',
     'With --json: board, program, didRun, problems: kind, message, atMilliseconds; milliseconds, output: atMilliseconds, text;\n' +

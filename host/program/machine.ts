@@ -3,6 +3,7 @@ import { type Emulated, Events, boot } from '../emulator/index.ts';
 import { callWithin, isInterrupted } from '../sim/turns.ts';
 import { Calls } from './calls.ts';
 import { addEspruino, addKaluma } from './globals.ts';
+import { EspruinoMemory, Room } from '../memory/index.ts';
 import { freeAtBoot, isOutOfMemory } from './memory.ts';
 import { EndlessError, Spent } from './spent.ts';
 import type { Problem, ProblemKind, RunResult } from './types.ts';
@@ -20,6 +21,8 @@ export class Machine {
   readonly problems: Problem[] = [];
   readonly output: RunResult['output'] = [];
   readonly turns: RunResult['turns'] = { times: 0, milliseconds: 0, worstMilliseconds: 0, worstAtMilliseconds: 0 };
+  /** Counts what is in use; null: the board's engine says it. */
+  readonly memory: EspruinoMemory | null;
   readonly #spent: Spent;
   readonly #stallMilliseconds: number;
   /** Of `#spent`, when the turn began. */
@@ -28,14 +31,18 @@ export class Machine {
   #overAt = Infinity;
   #fileName = '';
 
-  constructor(board: string, stallMilliseconds: number) {
+  constructor(called: string, stallMilliseconds: number, idle?: number) {
     this.#stallMilliseconds = stallMilliseconds;
-    this.emulated = boot(board, { bundleFile: null, freeBytes: freeAtBoot(readBoard(board)) });
+    const board = readBoard(called);
+    const room = board.engine.name === 'espruino' ? new Room() : null;
+    this.emulated = boot(called, { bundleFile: null, ...(room ? { room } : { freeBytes: freeAtBoot(board) }) });
+    this.memory = room && new EspruinoMemory(this.emulated, room, { ...(idle !== undefined && { idle }) });
     this.#spent = new Spent(this.emulated);
     this.#spent.addTo(this.emulated);
     this.calls = new Calls({
       now: () => this.now,
       onCall: (call, milliseconds) => this.#checkStall(`${call} took`, milliseconds),
+      onWatched: (watched, call) => this.memory?.ledger.aliases.set(watched, call),
       onNull: (call, reason) => this.#problem('no pool', `${call} gave null: ${reason}`),
     });
     const { events, realm } = this.emulated;
@@ -87,6 +94,7 @@ export class Machine {
   #addEspruino(host: Parameters<typeof addEspruino>[1], program: string, library: Uint8Array): boolean {
     try {
       addEspruino(this.emulated, host, program, library);
+      this.#countModules();
       return true;
     } catch (error) {
       this.#problem('no room in Storage', `the library of ${library.length} bytes: ${(error as Error).message}`);
@@ -94,9 +102,23 @@ export class Machine {
     }
   }
 
+  /** What `require` gives is the engine's own, but for modules of Storage. */
+  #countModules(): void {
+    const { realm } = this.emulated;
+    const { require } = realm as { require: (name: string) => unknown };
+    realm.require = (name: string) => {
+      const module = require(name);
+      this.memory!.noteRequired(name, module);
+      return module;
+    };
+    this.memory!.noteEngine();
+  }
+
   #runText(source: string, name: string, isProgram: boolean): unknown {
     const strict = isProgram && this.emulated.board.engine.name === 'kaluma' ? "'use strict';" : '';
-    return this.emulated.run(strict + this.#spent.textOf(source), name, MOST_MILLISECONDS);
+    const counted = this.#spent.textOf(source);
+    const text = this.memory?.textOf(counted, { original: source, isLibrary: name === 'ckremm' }) ?? counted;
+    return this.emulated.run(strict + text, name, MOST_MILLISECONDS);
   }
 
   #load(source: string, name: string): unknown {
@@ -105,6 +127,7 @@ export class Machine {
       ...values: unknown[]
     ) => void;
     load(module.exports, module);
+    this.memory?.noteModule(name, module.exports);
     return name === 'ckremm' ? this.calls.watch(module.exports as Record<string, any>) : module.exports;
   }
 
