@@ -114,7 +114,8 @@ class World {
     const random = this.#random;
     const { ckremm, newHeap } = this.board;
     const call = (what: string): (() => void) => this.#callback(life, sys, what);
-    const pin = `D${random.below(3)}`;
+    // Kaluma's pins are numbers.
+    const pin = this.isEspruino ? `D${random.below(3)}` : 1 + random.below(3);
     let key = 0;
     switch (random.below(18)) {
       case 0:
