@@ -1,6 +1,7 @@
 /** A board that runs one program: its clock goes on by what the program takes, and what goes wrong is kept. */
 import { type Emulated, Events, boot } from '../emulator/index.ts';
 import { callWithin, isInterrupted } from '../sim/turns.ts';
+import { refusedIn } from '../builtins/refused.ts';
 import { Calls } from './calls.ts';
 import { addEspruino, addKaluma } from './globals.ts';
 import { EspruinoMemory, Room } from '../memory/index.ts';
@@ -71,6 +72,8 @@ export class Machine {
       print: (text: string) => void this.output.push({ atMilliseconds: this.now, text }),
       load: (source: string, name: string) => this.#load(source, name),
     };
+    const refused = refusedIn(program, fileName, board);
+    if (refused.length > 0) return this.#problem('error', refused.join('; '));
     const text = Buffer.from(library).toString('latin1');
     if (board.engine.name === 'kaluma') addKaluma(this.emulated, host);
     else if (!this.#addEspruino(host, program, library)) return;
@@ -122,6 +125,8 @@ export class Machine {
   }
 
   #load(source: string, name: string): unknown {
+    const refused = name === 'ckremm' ? [] : refusedIn(source, name, this.emulated.board);
+    if (refused.length > 0) throw new this.emulated.realm.SyntaxError(refused.join('; '));
     const module = this.emulated.run('({ exports: {} })') as { exports: unknown };
     const load = this.#runText(`(function (exports, module) {${source}\n})`, name, false) as (
       ...values: unknown[]
@@ -178,9 +183,7 @@ export class Machine {
     const { stack } = error as Error;
     const places = typeof stack === 'string' ? [...stack.matchAll(/^ +at .*?([^\s()]+):(\d+):\d+\)?$/gm)] : [];
     const place = places.find(([, file]) => file === this.#fileName);
-    const hint = /is not defined$/.test(String(error))
-      ? '; nothing but timers, console, flash, watches and pins is there beside the language'
-      : '';
+    const hint = /is not defined$/.test(String(error)) ? `; ${this.emulated.board.board} has nothing of that name` : '';
     return `${String(error)}${place ? `, ${place[1]} line ${place[2]}` : ''}${hint}`;
   }
 }
