@@ -57,6 +57,8 @@ export class BoardConsole {
   #rest = '';
   #startedAt = 0;
   #asked = 0;
+  /** Lines that `runUntil` has looked at. */
+  #seen = 0;
 
   constructor(chip: Chip, manner: Manner) {
     this.#chip = chip;
@@ -69,10 +71,15 @@ export class BoardConsole {
     return this.#chip.now - this.#startedAt;
   }
 
-  /** Starts the program, and returns the milliseconds until the board answers again: its boot; undefined when it does not within `most`. */
-  start(most: number): number | undefined {
+  /** Starts the program, and lets nothing run yet. */
+  launch(): void {
     this.#startedAt = this.#chip.now;
     this.#chip.send(this.#manner.start);
+  }
+
+  /** Starts the program, and returns the milliseconds until the board answers again: its boot; undefined when it does not within `most`. */
+  start(most: number): number | undefined {
+    this.launch();
     this.#chip.run(Math.min(most, DEAF_MILLISECONDS));
     for (let wait = AGAIN_MILLISECONDS; this.now < most; wait *= 2)
       if (this.ask('0', Math.min(wait, most - this.now)) !== undefined) return this.now;
@@ -105,9 +112,8 @@ export class BoardConsole {
 
   /** Lets the program run until a line of it is `last`, true, or for so long, false. */
   runUntil(last: string | undefined, milliseconds: number): boolean {
-    let seen = 0;
     return this.#chip.run(milliseconds, () => {
-      while (seen < this.lines.length) if (this.lines[seen++]!.text === last) return true;
+      while (this.#seen < this.lines.length) if (this.lines[this.#seen++]!.text === last) return true;
       return false;
     });
   }
