@@ -9,6 +9,8 @@ import type { Chip } from './chip.ts';
 export interface Manner {
   /** Starts the program that was sent. */
   start: string;
+  /** In front of a line that the program wrote while the board waited for input. */
+  prompt: RegExp;
   /** Around an expression: a line that prints it, a text in front. */
   ask: [before: string, after: string];
   /** What its memory is, as an expression, and what of that is free. */
@@ -20,6 +22,7 @@ export interface Manner {
 /** 0x10 in front of a line: Espruino does not echo it. */
 export const ESPRUINO: Manner = {
   start: '\x10load()\n',
+  prompt: /^>+/,
   ask: ['\x10print(', ')\n'],
   memory: 'process.memory()',
   freeOf: ({ free, blocksize }) => ({ freeVariables: free, freeBytes: free * blocksize }),
@@ -28,6 +31,7 @@ export const ESPRUINO: Manner = {
 
 export const KALUMA: Manner = {
   start: '\r.load\r',
+  prompt: /^(> ?)+/,
   ask: ['console.log(', ')\r'],
   memory: 'process.memoryUsage()',
   freeOf: ({ heapTotal, heapUsed }) => ({ freeVariables: null, freeBytes: heapTotal - heapUsed }),
@@ -137,9 +141,7 @@ export class BoardConsole {
   }
 
   #line(raw: string): void {
-    const text = plain(raw)
-      .replace(/^(> ?)+/, '')
-      .trimEnd();
+    const text = plain(raw).replace(this.#manner.prompt, '').trimEnd();
     if (NO_OUTPUT.test(text) || text.includes(MARK)) return;
     this.lines.push({ atMilliseconds: this.now, text });
     const message = this.#manner.trouble(text);
