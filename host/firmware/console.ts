@@ -1,8 +1,6 @@
 /** The console of a board on which a program runs: its lines with the time they came at, and questions to the board between them. */
 import { kalumaTrouble } from '../upload/kaluma.ts';
 import { plain, troubleIn } from '../upload/prompt.ts';
-import type { Problem, ProblemKind } from '../program/types.ts';
-import { isOutOfMemory } from '../program/memory.ts';
 import type { Chip } from './chip.ts';
 
 /** How an engine is talked to. */
@@ -37,6 +35,13 @@ export const KALUMA: Manner = {
   freeOf: ({ heapTotal, heapUsed }) => ({ freeVariables: null, freeBytes: heapTotal - heapUsed }),
   trouble: kalumaTrouble,
 };
+
+/** What went wrong, in the kinds of `ckremm run`: those that a firmware tells. */
+export interface Problem {
+  kind: 'error' | 'out of memory' | 'stall' | 'endless loop';
+  message: string;
+  atMilliseconds: number;
+}
 
 export interface Line {
   atMilliseconds: number;
@@ -146,7 +151,7 @@ export class BoardConsole {
     this.lines.push({ atMilliseconds: this.now, text });
     const message = this.#manner.trouble(text);
     if (message === undefined) return;
-    const kind: ProblemKind = isOutOfMemory(message) || /MEMORY/.test(message) ? 'out of memory' : 'error';
+    const kind = /out of memory|MEMORY/i.test(message) ? 'out of memory' : 'error';
     this.problems.push({ kind, message, atMilliseconds: this.now });
   }
 }

@@ -1,9 +1,8 @@
 /** `ckremm run --firmware`: a program on the firmware itself, once as if flash were as fast as RAM, once with the misses of its cache. */
 import type { BoardProfile } from '../boards/board.ts';
-import type { Problem } from '../program/types.ts';
 import { type Firmware, type Load, keepFlash, powerUp, sendTo } from './board.ts';
 import { type Chip, FirmwareCrash } from './chip.ts';
-import { BoardConsole, ESPRUINO, KALUMA, type Line } from './console.ts';
+import { BoardConsole, ESPRUINO, KALUMA, type Line, type Problem } from './console.ts';
 import { PowerCut } from './flash.ts';
 import { type CallTimes, readTimes, withTimes } from './times.ts';
 

@@ -3,10 +3,15 @@
  * function that looks at the clock in the place of each call. What that costs is measured on a function that does nothing, and taken off.
  */
 import type { BoardProfile } from '../boards/board.ts';
-import type { CallTime } from '../program/types.ts';
 import type { BoardConsole } from './console.ts';
 
-export type CallTimes = Omit<CallTime, 'worstAtMilliseconds'>;
+export interface CallTimes {
+  /** 'headers.alloc'. */
+  call: string;
+  times: number;
+  milliseconds: number;
+  worstMilliseconds: number;
+}
 
 /** Of the board, kept apart from the program's names. */
 const TIMES = '__ckremmTimes';

@@ -84,7 +84,7 @@ console.log("heap", heap.length); setInterval(function () { console.log("tick", 
         const text =
           board === 'pico'
             ? 'var s = require("Storage"), n = (s.read("n") | 0) + 1; console.log("start", n); setInterval(function () { s.write("n", String(n)); s.erase("n"); s.write("n", String(n)); }, 1);'
-            : 'var F = require("flash"), b = new Uint8Array(256), n; F.read && (b = F.read(0, 256)); n = b[0] === 255 ? 1 : b[0] + 1; console.log("start", n); b[0] = n; setInterval(function () { F.erase(0, 1); F.write(0, b); }, 1);';
+            : 'var F = new (require("flash").Flash)(250, 1), b = new Uint8Array(256), n; F.read(0, b, 0); n = b[0] === 255 ? 1 : b[0] + 1; console.log("start", n); b.fill(n); setInterval(function () { F.ioctl(6, 0); F.write(0, b, 0); }, 1);';
         const flash = join(folder, `${board}.flash`);
         const starts = [];
         for (let i = 0; i < 2; i++) {
@@ -117,12 +117,13 @@ if (engines.length === 0)
   test.skip('firmware of a Pico: none is named by CKREMM_FIRMWARE and CKREMM_BOOTROM, see docs/firmware.md', () => {});
 
 test.each([
-  [{ CKREMM_FIRMWARE: 'pico=x.uf2' }, 'CKREMM_FIRMWARE needs CKREMM_BOOTROM'],
+  ['no bootrom', { CKREMM_FIRMWARE: 'pico=x.uf2' }, 'CKREMM_FIRMWARE needs CKREMM_BOOTROM'],
   [
+    'another board',
     { CKREMM_FIRMWARE: 'puckjs=x.hex', CKREMM_BOOTROM: 'b' },
     '"puckjs=x.hex" should be pico=FILE.uf2 or kaluma-pico=FILE.uf2',
   ],
-  [{ CKREMM_FIRMWARE: 'pico=x.uf2', CKREMM_BOOTROM: join(projectFolder, 'missing') }, 'cannot read'],
-])('%o is refused in words', (environment, words) => {
+  ['no file', { CKREMM_FIRMWARE: 'pico=x.uf2', CKREMM_BOOTROM: join(projectFolder, 'missing') }, 'cannot read'],
+])('%s is refused in words', (_what, environment, words) => {
   expect(() => firmwareEngines(environment)).toThrow(words);
 });
