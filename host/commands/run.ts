@@ -94,7 +94,7 @@ const took = (milliseconds: number): string =>
   `${milliseconds < 10 ? milliseconds.toFixed(1) : number(Math.round(milliseconds))}`;
 
 function inWords(result: RunResult, report: Values[string]): string {
-  const { board, program, didRun, problems, output, milliseconds } = result;
+  const { board, program, didRun, problems, warnings, output, milliseconds } = result;
   const verdict = didRun ? paint('green', 'ran') : paint('red', 'did not run');
   return [
     ...output.map(({ atMilliseconds, text }) => `${seconds(atMilliseconds).padStart(11)}  ${text}`),
@@ -105,6 +105,7 @@ function inWords(result: RunResult, report: Values[string]): string {
     '',
     modulesOf(result),
     '',
+    ...warnings.map((warning) => paint('yellow', warning)),
     ...problems.map(({ kind, message, atMilliseconds }) =>
       paint('red', `${kind}, at ${seconds(atMilliseconds)}: ${message}`),
     ),
