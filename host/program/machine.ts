@@ -1,7 +1,7 @@
 /** A board that runs one program: its clock goes on by what the program takes, and what goes wrong is kept. */
 import { type Emulated, Events, boot } from '../emulator/index.ts';
 import { callWithin, isInterrupted } from '../sim/turns.ts';
-import { Calls } from './calls.ts';
+import { Calls, type Witness } from './calls.ts';
 import { addEspruino, addKaluma } from './globals.ts';
 import { freeAtBoot, isOutOfMemory } from './memory.ts';
 import { EndlessError, Spent } from './spent.ts';
@@ -22,22 +22,27 @@ export class Machine {
   readonly turns: RunResult['turns'] = { times: 0, milliseconds: 0, worstMilliseconds: 0, worstAtMilliseconds: 0 };
   readonly #spent: Spent;
   readonly #stallMilliseconds: number;
+  readonly #witness: Witness | undefined;
   /** Of `#spent`, when the turn began. */
   #start = 0;
   #stalls = new Set<string>();
   #overAt = Infinity;
   #fileName = '';
 
-  constructor(board: string, stallMilliseconds: number) {
+  constructor(board: string, stallMilliseconds: number, witness?: Witness) {
+    this.#witness = witness;
     this.#stallMilliseconds = stallMilliseconds;
     this.emulated = boot(board, { bundleFile: null, freeBytes: freeAtBoot(readBoard(board)) });
     this.#spent = new Spent(this.emulated);
     this.#spent.addTo(this.emulated);
-    this.calls = new Calls({
-      now: () => this.now,
-      onCall: (call, milliseconds) => this.#checkStall(`${call} took`, milliseconds),
-      onNull: (call, reason) => this.#problem('no pool', `${call} gave null: ${reason}`),
-    });
+    this.calls = new Calls(
+      {
+        now: () => this.now,
+        onCall: (call, milliseconds) => this.#checkStall(`${call} took`, milliseconds),
+        onNull: (call, reason) => this.#problem('no pool', `${call} gave null: ${reason}`),
+      },
+      witness,
+    );
     const { events, realm } = this.emulated;
     realm.Date.now = () => Math.floor(this.now);
     // Without it errors say no place.
@@ -124,6 +129,7 @@ export class Machine {
     this.#start += took;
     for (const error of events.uncaught.splice(0)) this.#problem(kindOf(error), this.#inWords(error));
     this.#noteTurn(at, took);
+    this.#witness?.afterTurn(at, took);
     return isDone;
   }
 
