@@ -2,7 +2,7 @@
 import { type Emulated, Events, boot } from '../emulator/index.ts';
 import { callWithin, isInterrupted } from '../sim/turns.ts';
 import { refusedIn } from '../builtins/refused.ts';
-import { Calls } from './calls.ts';
+import { Calls, type Witness } from './calls.ts';
 import { addEspruino, addKaluma } from './globals.ts';
 import { EspruinoMemory, Room } from '../memory/index.ts';
 import { freeAtBoot, isOutOfMemory } from './memory.ts';
@@ -26,13 +26,19 @@ export class Machine {
   readonly memory: EspruinoMemory | null;
   readonly #spent: Spent;
   readonly #stallMilliseconds: number;
+  readonly #witness: Witness | undefined;
   /** Of `#spent`, when the turn began. */
   #start = 0;
   #stalls = new Set<string>();
   #overAt = Infinity;
   #fileName = '';
 
-  constructor(called: string, stallMilliseconds: number, idle?: number) {
+  constructor(
+    called: string,
+    stallMilliseconds: number,
+    { idle, witness }: { idle?: number | undefined; witness?: Witness | undefined } = {},
+  ) {
+    this.#witness = witness;
     this.#stallMilliseconds = stallMilliseconds;
     const board = readBoard(called);
     const room = board.engine.name === 'espruino' ? new Room() : null;
@@ -40,12 +46,15 @@ export class Machine {
     this.memory = room && new EspruinoMemory(this.emulated, room, { ...(idle !== undefined && { idle }) });
     this.#spent = new Spent(this.emulated);
     this.#spent.addTo(this.emulated);
-    this.calls = new Calls({
-      now: () => this.now,
-      onCall: (call, milliseconds) => this.#checkStall(`${call} took`, milliseconds),
-      onWatched: (watched, call) => this.memory?.ledger.aliases.set(watched, call),
-      onNull: (call, reason) => this.#problem('no pool', `${call} gave null: ${reason}`),
-    });
+    this.calls = new Calls(
+      {
+        now: () => this.now,
+        onCall: (call, milliseconds) => this.#checkStall(`${call} took`, milliseconds),
+        onWatched: (watched, call) => this.memory?.ledger.aliases.set(watched, call),
+        onNull: (call, reason) => this.#problem('no pool', `${call} gave null: ${reason}`),
+      },
+      witness,
+    );
     const { events, realm } = this.emulated;
     realm.Date.now = () => Math.floor(this.now);
     // Without it errors say no place.
@@ -152,6 +161,7 @@ export class Machine {
     this.#start += took;
     for (const error of events.uncaught.splice(0)) this.#problem(kindOf(error), this.#inWords(error));
     this.#noteTurn(at, took);
+    this.#witness?.afterTurn(at, took);
     return isDone;
   }
 
