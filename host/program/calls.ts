@@ -28,6 +28,8 @@ export interface Watcher {
   now(): number;
   /** A call took so long. */
   onCall(call: string, milliseconds: number): void;
+  /** A function stands in place of a call. */
+  onWatched?(watched: object, call: object): void;
   /** A call that makes a pool or a heap gave null. */
   onNull(call: string, reason: string): void;
 }
@@ -54,7 +56,7 @@ export class Calls {
       if (typeof namespace !== 'object' || namespace === null) continue;
       for (const [name, call] of Object.entries(namespace as Record<string, unknown>))
         if (typeof call === 'function')
-          namespace[name] = this.#watched(ckremm, `${module}.${name}`, call as (...values: unknown[]) => unknown);
+          namespace[name] = this.#inPlaceOf(ckremm, `${module}.${name}`, call as (...values: unknown[]) => unknown);
     }
     return ckremm;
   }
@@ -62,6 +64,12 @@ export class Calls {
   /** The dearest first. */
   get dearest(): CallTime[] {
     return [...this.times.values()].sort((a, b) => b.worstMilliseconds - a.worstMilliseconds);
+  }
+
+  #inPlaceOf(ckremm: Record<string, any>, name: string, call: (...values: unknown[]) => unknown) {
+    const watched = this.#watched(ckremm, name, call);
+    this.#watcher.onWatched?.(watched, call);
+    return watched;
   }
 
   #watched(ckremm: Record<string, any>, name: string, call: (...values: unknown[]) => unknown) {
