@@ -261,17 +261,17 @@ CALLED static i32 tables_index_alloc(struct tables_Pool * pool, i32 bytes);
 CALLED static i32 tables_index_dealloc(struct tables_Pool * pool, i32 handle);
 CALLED static i32 tables_contents_addrOf(struct tables_Pool * pool, i32 handle);
 CALLED static i32 tables_contents_sizeOf(struct tables_Pool * pool, i32 handle);
-CALLED static i32 tables_index_pin(struct tables_Pool * pool, i32 handle);
-CALLED static i32 tables_index_unpin(struct tables_Pool * pool, i32 handle);
+CALLED static i32 tables_pins_pin(struct tables_Pool * pool, i32 handle);
+CALLED static i32 tables_pins_unpin(struct tables_Pool * pool, i32 handle);
 CALLED static i32 tables_index_resize(struct tables_Pool * pool, i32 handle, i32 bytes);
 CALLED static i32 tables_contents_clean(struct tables_Pool * pool, i32 handle);
-CALLED static i32 tables_index_renew(struct tables_Pool * pool);
-CALLED static i32 tables_index_repair(struct tables_Pool * pool);
-CALLED static i32 tables_index_reorder(struct tables_Pool * pool, i32 budget);
+CALLED static i32 tables_life_renew(struct tables_Pool * pool);
+CALLED static i32 tables_life_repair(struct tables_Pool * pool);
+CALLED static i32 tables_reorder_reorder(struct tables_Pool * pool, i32 budget);
 CALLED static i32 tables_verify_verify(struct tables_Pool * pool);
-CALLED static i32 tables_index_destroy(struct tables_Pool * pool);
-static struct tables_Pool * tables_index_create(u8 * heap, i32 bytes, i32 handles, struct tables_Pool *out);
-static struct tables_Pool * tables_index_attach(u8 * heap, i32 address, struct tables_Pool *out);
+CALLED static i32 tables_life_destroy(struct tables_Pool * pool);
+static struct tables_Pool * tables_life_create(u8 * heap, i32 bytes, i32 handles, struct tables_Pool *out);
+static struct tables_Pool * tables_life_attach(u8 * heap, i32 address, struct tables_Pool *out);
 static struct tables_Pool * tables_pool_describe(u8 * heap, i32 address, struct tables_Pool *out);
 CALLED static i32 heap_regions_findRegion(u8 * heap, i32 kind, i32 nth);
 static u32 * heap_regions_directory(u8 * heap);
@@ -315,7 +315,7 @@ static i32 tables_index_deallocNow(struct tables_Pool * pool, i32 handle);
 static i32 tables_contents_addrOfAny(struct tables_Pool * pool, i32 handle);
 static i32 tables_block_find(struct tables_Pool * pool, i32 handle);
 static i32 tables_block_payloadBytes(struct tables_Pool * pool, i32 k);
-static i32 tables_index_changePins(struct tables_Pool * pool, i32 handle, i32 by, i32 not);
+static i32 tables_pins_changePins(struct tables_Pool * pool, i32 handle, i32 by, i32 not);
 static i32 tables_block_payloadAt(struct tables_Pool * pool, i32 k);
 static i32 tables_block_isIdle(struct tables_Pool * pool);
 static i32 tables_block_granulesFor(struct tables_Pool * pool, i32 bytes);
@@ -635,12 +635,12 @@ static i32 tables_contents_sizeOf(struct tables_Pool * pool, i32 handle) {
   i32 k = tables_block_find(pool, handle);
   return ((k != 0) ? tables_block_payloadBytes(pool, k) : 0);
 }
-static i32 tables_index_pin(struct tables_Pool * pool, i32 handle) {
-  i32 k = tables_index_changePins(pool, handle, 8192, 16384);
+static i32 tables_pins_pin(struct tables_Pool * pool, i32 handle) {
+  i32 k = tables_pins_changePins(pool, handle, 8192, 16384);
   return ((k != 0) ? tables_block_payloadAt(pool, k) : 0);
 }
-static i32 tables_index_unpin(struct tables_Pool * pool, i32 handle) {
-  return !!(tables_index_changePins(pool, handle, (-8192), 0) != 0);
+static i32 tables_pins_unpin(struct tables_Pool * pool, i32 handle) {
+  return !!(tables_pins_changePins(pool, handle, (-8192), 0) != 0);
 }
 static i32 tables_index_resize(struct tables_Pool * pool, i32 handle, i32 bytes) {
   i32 k = tables_block_find(pool, handle);
@@ -664,7 +664,7 @@ static i32 tables_contents_clean(struct tables_Pool * pool, i32 handle) {
   }
   return !!(bytes != 0);
 }
-static i32 tables_index_renew(struct tables_Pool * pool) {
+static i32 tables_life_renew(struct tables_Pool * pool) {
   u16 * w = 0;
   i32 i = ((tables_block_isIdle(pool)) ? tables_pool_entriesOf(pool) : 0);
   i32 renewed = 0;
@@ -691,10 +691,10 @@ static i32 tables_index_renew(struct tables_Pool * pool) {
   (void)tables_block_end(pool);
   return renewed;
 }
-static i32 tables_index_repair(struct tables_Pool * pool) {
+static i32 tables_life_repair(struct tables_Pool * pool) {
   return ((tables_pool_isThere(pool)) && (tables_repair_mend(pool)));
 }
-static i32 tables_index_reorder(struct tables_Pool * pool, i32 budget) {
+static i32 tables_reorder_reorder(struct tables_Pool * pool, i32 budget) {
   i32 blocks = 0;
   i32 isPartly = 0;
   i32 isDone = 0;
@@ -727,11 +727,11 @@ static i32 tables_verify_verify(struct tables_Pool * pool) {
   i32 broken = tables_verify_look(pool, found);
   return (i32)(((broken != 0) ? ((i64)(broken) + (mul_i64_(16, (((i64)(pool->base) + (mul_i64_(2, found->k))) + (i64)(2))))) : (i64)(0)));
 }
-static i32 tables_index_destroy(struct tables_Pool * pool) {
+static i32 tables_life_destroy(struct tables_Pool * pool) {
   struct heap_AnyPool t45;
   return (((heap_regions_isPool((t45.u8 = pool->u8, t45.base = pool->base, &t45), 2)) && (tables_block_isIdle(pool))) && (heap_regions_releaseRegion(pool->u8, pool->base, 0)));
 }
-static struct tables_Pool * tables_index_create(u8 * heap, i32 bytes, i32 handles, struct tables_Pool *out) {
+static struct tables_Pool * tables_life_create(u8 * heap, i32 bytes, i32 handles, struct tables_Pool *out) {
   i32 entries = ({ i32 t46 = handles; t46 ? t46 : 1; });
   i32 isFit = (((((i64)(((u32)(entries) >> 0)) == (i64)(entries))) && ((entries <= 65534))) && (tables_pool_isEnough(bytes, entries)));
   i32 address = heap_regions_takeRegion(heap, ((isFit) ? bytes : 0));
@@ -743,7 +743,7 @@ static struct tables_Pool * tables_index_create(u8 * heap, i32 bytes, i32 handle
   (void)heap_regions_nameRegion(heap, address, 2, 0);
   return pool;
 }
-static struct tables_Pool * tables_index_attach(u8 * heap, i32 address, struct tables_Pool *out) {
+static struct tables_Pool * tables_life_attach(u8 * heap, i32 address, struct tables_Pool *out) {
   struct tables_Pool * pool = ((heap_regions_isRegion(heap, address, 2)) ? tables_pool_describe(heap, address, out) : 0);
   i32 broken = ((pool) ? (tables_verify_verify(pool) & 15) : 0);
   if (!(pool)) {
@@ -1435,7 +1435,7 @@ static i32 tables_block_payloadBytes(struct tables_Pool * pool, i32 k) {
   i32 header = load_u16_(pool->w, k);
   return (i32)(({ i32 t110 = ({ i32 t108 = tables_pool_granulesIn(header); i32 t109 = tables_pool_logOf(pool); (i32)((u32)(t108) << 2); }); i32 t111 = (((header < 32768)) ? 2 : 4); ((i64)(t110) - (i64)(t111)); }));
 }
-static i32 tables_index_changePins(struct tables_Pool * pool, i32 handle, i32 by, i32 not) {
+static i32 tables_pins_changePins(struct tables_Pool * pool, i32 handle, i32 by, i32 not) {
   u16 * w = 0;
   i32 k = tables_block_find(pool, handle);
   i32 at = 0;
@@ -3458,7 +3458,7 @@ ckremm_pool create_t_pool(void *heap, uint32_t bytes, uint32_t handles) {
   ckremm_pool pool = { heap, 0 };
   if (!is_heap_(heap)) return pool;
   bound_(heap, (u32)LENGTH_(heap));
-  made = tables_index_create(heap, (i32)bytes, (i32)handles, &made_);
+  made = tables_life_create(heap, (i32)bytes, (i32)handles, &made_);
   if (made) pool.region = (u32)made->base;
   return pool;
 }
@@ -3467,7 +3467,7 @@ ckremm_pool attach_t_pool(void *heap, uint32_t region) {
   ckremm_pool pool = { heap, 0 };
   if (!is_heap_(heap)) return pool;
   bound_(heap, (u32)LENGTH_(heap));
-  made = tables_index_attach(heap, (i32)region, &made_);
+  made = tables_life_attach(heap, (i32)region, &made_);
   if (made) pool.region = (u32)made->base;
   return pool;
 }
@@ -3475,7 +3475,7 @@ bool destroy_t_pool(ckremm_pool pool) {
   struct tables_Pool pool_;
   if (!enter_tables_(pool, &pool_)) return 0;
   bound_(pool.heap, (u32)LENGTH_(pool.heap));
-  return tables_index_destroy(&pool_) != 0;
+  return tables_life_destroy(&pool_) != 0;
 }
 uint32_t t_pool_alloc(ckremm_pool pool, uint32_t bytes) {
   struct tables_Pool pool_;
@@ -3505,12 +3505,12 @@ uint32_t t_size_of(ckremm_pool pool, uint32_t handle) {
 void *t_pin(ckremm_pool pool, uint32_t handle) {
   struct tables_Pool pool_;
   if (!enter_tables_(pool, &pool_)) return 0;
-  return block_(pool.heap, tables_index_pin(&pool_, (i32)handle));
+  return block_(pool.heap, tables_pins_pin(&pool_, (i32)handle));
 }
 bool t_unpin(ckremm_pool pool, uint32_t handle) {
   struct tables_Pool pool_;
   if (!enter_tables_(pool, &pool_)) return 0;
-  return tables_index_unpin(&pool_, (i32)handle) != 0;
+  return tables_pins_unpin(&pool_, (i32)handle) != 0;
 }
 bool clean_t_ptr(ckremm_pool pool, uint32_t handle) {
   struct tables_Pool pool_;
@@ -3520,17 +3520,17 @@ bool clean_t_ptr(ckremm_pool pool, uint32_t handle) {
 bool reorder_t_mem(ckremm_pool pool, uint32_t budget) {
   struct tables_Pool pool_;
   if (!enter_tables_(pool, &pool_)) return 0;
-  return tables_index_reorder(&pool_, (i32)budget) != 0;
+  return tables_reorder_reorder(&pool_, (i32)budget) != 0;
 }
 uint32_t renew_t_pool(ckremm_pool pool) {
   struct tables_Pool pool_;
   if (!enter_tables_(pool, &pool_)) return 0;
-  return (u32)tables_index_renew(&pool_);
+  return (u32)tables_life_renew(&pool_);
 }
 bool repair_t_pool(ckremm_pool pool) {
   struct tables_Pool pool_;
   if (!enter_tables_(pool, &pool_)) return 0;
-  return tables_index_repair(&pool_) != 0;
+  return tables_life_repair(&pool_) != 0;
 }
 uint32_t check_t_pool(ckremm_pool pool) {
   struct tables_Pool pool_;
