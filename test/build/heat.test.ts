@@ -36,7 +36,7 @@ test('calls that a program makes all the time are hot, those it makes at its sta
   const cold = [
     'headers/index.create',
     'headers/index.attach',
-    'tables/index.destroy',
+    'tables/life.destroy',
     'records/index.create',
     'gc/cycle.collect',
     'paging/index.create',
