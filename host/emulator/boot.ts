@@ -8,6 +8,7 @@ import { instrumentLoops } from './loops.ts';
 import { Meter, meteredConstructor } from './meter.ts';
 import { arithmeticWithoutNaN, instrumentArithmetic } from './nan.ts';
 import { hardwareShifts, instrumentShifts } from './shifts.ts';
+import { addTexts } from './texts.ts';
 import { crc32 } from '../../src/core/crc32.ts';
 import { type FlashModules, flashModules } from '../flash/devices.ts';
 import { type Realm, type TypedArrayName, newRealm, strip, typedArrayNames } from './realm.ts';
@@ -68,6 +69,7 @@ export function boot(boardName: string, options: BootOptions = {}): Emulated {
   for (const name of typedArrayNames) replaceConstructor(realm, name, state, options, meter);
   // All engines of boards search typed arrays; some that tests run on do not.
   strip(realm, board.features.copyWithin ? ['indexOf', 'copyWithin'] : ['indexOf']);
+  if (board.engine.name === 'espruino') addTexts(realm, board);
   addEngineGlobals(realm, board, state);
   const events = addEvents(realm, board.engine.name);
   addSum(realm, meter);
