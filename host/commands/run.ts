@@ -31,8 +31,8 @@ export const runCommand: Command = {
   ],
   notes: [
     'Timers, console, Storage, flash, watches and pins are there, and nothing that is connected to them. The clock goes on by what\n' +
-      'the program takes, which is counted: of ten estimates nine are within the band that ckremm cost tells. Free memory counts heaps and\n' +
-      'large arrays, not code and small variables.',
+      'the program takes, which is counted: of ten estimates nine are within the band that ckremm cost tells. Free variables of an\n' +
+      'Espruino are counted as it counts them, code and small variables included; on Kaluma heaps and large arrays alone are.',
     'Exit code 0: it ran; 1: it did not: an error that nobody caught, out of memory, a pool or heap that was null, a stall over the\n' +
       'limit, a turn that does not end; 2: wrong use, or no program.',
     'With --firmware UF2 --bootrom FILE the program is sent to that firmware in an emulated RP2040, as flash would, and runs there: docs/firmware.md\n' +
@@ -94,7 +94,7 @@ const took = (milliseconds: number): string =>
   `${milliseconds < 10 ? milliseconds.toFixed(1) : number(Math.round(milliseconds))}`;
 
 function inWords(result: RunResult, report: Values[string]): string {
-  const { board, program, didRun, problems, output, milliseconds } = result;
+  const { board, program, didRun, problems, warnings, output, milliseconds } = result;
   const verdict = didRun ? paint('green', 'ran') : paint('red', 'did not run');
   return [
     ...output.map(({ atMilliseconds, text }) => `${seconds(atMilliseconds).padStart(11)}  ${text}`),
@@ -105,6 +105,7 @@ function inWords(result: RunResult, report: Values[string]): string {
     '',
     modulesOf(result),
     '',
+    ...warnings.map((warning) => paint('yellow', warning)),
     ...problems.map(({ kind, message, atMilliseconds }) =>
       paint('red', `${kind}, at ${seconds(atMilliseconds)}: ${message}`),
     ),
