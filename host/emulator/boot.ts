@@ -14,6 +14,7 @@ import { addMissing, fillModule, hasModule } from './missing.ts';
 import { arithmeticWithoutNaN, instrumentArithmetic } from './nan.ts';
 import { addEspruinoPins, addKalumaPins } from './pins.ts';
 import { hardwareShifts, instrumentShifts } from './shifts.ts';
+import { addTexts } from './texts.ts';
 import { crc32 } from '../../src/core/crc32.ts';
 import { type FlashModules, flashModules } from '../flash/devices.ts';
 import { type Realm, type TypedArrayName, newRealm, stripTo, stripToCommon, typedArrayNames } from './realm.ts';
@@ -86,6 +87,7 @@ export function boot(boardName: string, options: BootOptions = {}): Emulated {
   if (isEspruino) realm.global.Promise = espruinoPromise(realm, (call) => events.defer(call));
   if (builtins) stripTo(realm, builtins.names);
   else stripToCommon(realm);
+  if (isEspruino) addTexts(realm, board);
   addEngineGlobals(realm, board, state);
   const events = addEvents(realm, board.engine.name);
   addSum(realm, meter);
