@@ -1,8 +1,8 @@
 /**
  * A program's text, changed so that what an engine would store is known while it runs: its functions, the scopes that they hold, and of
- * each number and text whether the engine has it as a float or as a copy of its own, which a value of JavaScript does not say.
+ * each number and text whether the engine has it as a float, and who else holds it, which a value of JavaScript does not say.
  *
- * `__m` in that text is what runtime.ts makes. `__m.r` says of the value that was computed last: Own.Float, Own.Text, or nothing.
+ * `__m` in that text is what runtime.ts makes. `__m.r` says of the value that was computed last: see ledger.ts.
  */
 import { type Node, childrenOf, isFunction, parsed } from '../support/syntax.ts';
 import { Expressions } from './expressions.ts';
@@ -182,7 +182,7 @@ class Follower {
     const params = new Set(info.params);
     const shadowed = [...shadows].map((name) => {
       const nth = info.params.indexOf(name);
-      return `__f_${name}=${params.has(name) && nth < 16 ? `__a${id}>>${2 * nth}&3` : '0'}`;
+      return `__f_${name}=${params.has(name) ? `__a${id}[${nth}]||0` : '0'}`;
     });
     const enter =
       `let __s${id};try{__s${id}=__m.enter(${id},${outer.record},${getter(names, shadows)});` +

@@ -3,7 +3,7 @@ import { type Emulated, Events, boot } from '../emulator/index.ts';
 import { callWithin, isInterrupted } from '../sim/turns.ts';
 import { Calls } from './calls.ts';
 import { addEspruino, addKaluma } from './globals.ts';
-import { EspruinoMemory, Room } from '../memory/index.ts';
+import { EspruinoMemory, Room, leavingCold } from '../memory/index.ts';
 import { freeAtBoot, isOutOfMemory } from './memory.ts';
 import { EndlessError, Spent } from './spent.ts';
 import type { Problem, ProblemKind, RunResult } from './types.ts';
@@ -123,11 +123,12 @@ export class Machine {
 
   #load(source: string, name: string): unknown {
     const module = this.emulated.run('({ exports: {} })') as { exports: unknown };
-    const load = this.#runText(`(function (exports, module) {${source}\n})`, name, false) as (
+    const text = this.memory && name === 'ckremm' ? leavingCold(source) : source;
+    const load = this.#runText(`(function (exports, module) {${text}\n})`, name, false) as (
       ...values: unknown[]
     ) => void;
     load(module.exports, module);
-    this.memory?.noteModule(name, module.exports);
+    this.memory?.noteModule(name, module);
     return name === 'ckremm' ? this.calls.watch(module.exports as Record<string, any>) : module.exports;
   }
 
