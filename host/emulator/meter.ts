@@ -119,7 +119,7 @@ export class Meter {
           this.loads++;
           return native[touch(key, 'load of')];
         }
-        return typeof key === 'string' && Object.hasOwn(methods, key) ? methods[key] : Reflect.get(native, key, native);
+        return typeof key === 'string' && Object.hasOwn(methods, key) ? methods[key] : this.#other(native, key);
       },
       set: (_target, key, value) => {
         if (!isIndex(key)) throw new Error(`store to the property ${String(key)} of a typed array`);
@@ -129,6 +129,22 @@ export class Meter {
         native[index] = value;
         return true;
       },
+    };
+  }
+
+  /** What else arrays of the engine have: it works on the whole array, and is not counted. */
+  #other(native: AnyTypedArray, key: PropertyKey): unknown {
+    const value: unknown = Reflect.get(native, key, native);
+    if (typeof value !== 'function' || key === 'constructor') return value;
+    return (...values: unknown[]): unknown => {
+      this.#checkWindow(
+        native,
+        native.byteOffset,
+        native.byteOffset + native.length * native.BYTES_PER_ELEMENT,
+        String(key),
+      );
+      const result: unknown = value.apply(native, values);
+      return result === native ? this.wrap(native) : result;
     };
   }
 

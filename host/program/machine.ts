@@ -1,7 +1,8 @@
 /** A board that runs one program: its clock goes on by what the program takes, and what goes wrong is kept. */
 import { type Emulated, Events, boot } from '../emulator/index.ts';
 import { callWithin, isInterrupted } from '../sim/turns.ts';
-import { Calls } from './calls.ts';
+import { refusedIn } from '../builtins/refused.ts';
+import { Calls, type Witness } from './calls.ts';
 import { addEspruino, addKaluma } from './globals.ts';
 import { EspruinoMemory, Room, leavingCold } from '../memory/index.ts';
 import { freeAtBoot, isOutOfMemory } from './memory.ts';
@@ -25,13 +26,19 @@ export class Machine {
   readonly memory: EspruinoMemory | null;
   readonly #spent: Spent;
   readonly #stallMilliseconds: number;
+  readonly #witness: Witness | undefined;
   /** Of `#spent`, when the turn began. */
   #start = 0;
   #stalls = new Set<string>();
   #overAt = Infinity;
   #fileName = '';
 
-  constructor(called: string, stallMilliseconds: number, idle?: number) {
+  constructor(
+    called: string,
+    stallMilliseconds: number,
+    { idle, witness }: { idle?: number | undefined; witness?: Witness | undefined } = {},
+  ) {
+    this.#witness = witness;
     this.#stallMilliseconds = stallMilliseconds;
     const board = readBoard(called);
     const room = board.engine.name === 'espruino' ? new Room() : null;
@@ -39,12 +46,15 @@ export class Machine {
     this.memory = room && new EspruinoMemory(this.emulated, room, { ...(idle !== undefined && { idle }) });
     this.#spent = new Spent(this.emulated);
     this.#spent.addTo(this.emulated);
-    this.calls = new Calls({
-      now: () => this.now,
-      onCall: (call, milliseconds) => this.#checkStall(`${call} took`, milliseconds),
-      onWatched: (watched, call) => this.memory?.ledger.aliases.set(watched, call),
-      onNull: (call, reason) => this.#problem('no pool', `${call} gave null: ${reason}`),
-    });
+    this.calls = new Calls(
+      {
+        now: () => this.now,
+        onCall: (call, milliseconds) => this.#checkStall(`${call} took`, milliseconds),
+        onWatched: (watched, call) => this.memory?.ledger.aliases.set(watched, call),
+        onNull: (call, reason) => this.#problem('no pool', `${call} gave null: ${reason}`),
+      },
+      witness,
+    );
     const { events, realm } = this.emulated;
     realm.Date.now = () => Math.floor(this.now);
     // Without it errors say no place.
@@ -71,6 +81,8 @@ export class Machine {
       print: (text: string) => void this.output.push({ atMilliseconds: this.now, text }),
       load: (source: string, name: string) => this.#load(source, name),
     };
+    const refused = refusedIn(program, fileName, board);
+    if (refused.length > 0) return this.#problem('error', refused.join('; '));
     const text = Buffer.from(library).toString('latin1');
     if (board.engine.name === 'kaluma') addKaluma(this.emulated, host);
     else if (!this.#addEspruino(host, program, library)) return;
@@ -122,6 +134,8 @@ export class Machine {
   }
 
   #load(source: string, name: string): unknown {
+    const refused = name === 'ckremm' ? [] : refusedIn(source, name, this.emulated.board);
+    if (refused.length > 0) throw new this.emulated.realm.SyntaxError(refused.join('; '));
     const module = this.emulated.run('({ exports: {} })') as { exports: unknown };
     const text = this.memory && name === 'ckremm' ? leavingCold(source) : source;
     const load = this.#runText(`(function (exports, module) {${text}\n})`, name, false) as (
@@ -148,6 +162,7 @@ export class Machine {
     this.#start += took;
     for (const error of events.uncaught.splice(0)) this.#problem(kindOf(error), this.#inWords(error));
     this.#noteTurn(at, took);
+    this.#witness?.afterTurn(at, took);
     return isDone;
   }
 
@@ -179,9 +194,7 @@ export class Machine {
     const { stack } = error as Error;
     const places = typeof stack === 'string' ? [...stack.matchAll(/^ +at .*?([^\s()]+):(\d+):\d+\)?$/gm)] : [];
     const place = places.find(([, file]) => file === this.#fileName);
-    const hint = /is not defined$/.test(String(error))
-      ? '; nothing but timers, console, flash, watches and pins is there beside the language'
-      : '';
+    const hint = /is not defined$/.test(String(error)) ? `; ${this.emulated.board.board} has nothing of that name` : '';
     return `${String(error)}${place ? `, ${place[1]} line ${place[2]}` : ''}${hint}`;
   }
 }

@@ -105,5 +105,7 @@ export interface RunResult {
   turns: { times: number; milliseconds: number; worstMilliseconds: number; worstAtMilliseconds: number };
   /** Calls of the library, the dearest first. */
   calls: CallTime[];
+  /** Of calls that keep the board busy for so long that somebody notices, 100 ms or more: how long, and what to do. They are no problems. */
+  warnings: string[];
   modules: ModuleTake[];
 }
