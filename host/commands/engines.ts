@@ -38,7 +38,7 @@ export const enginesCommand: Command = {
     {
       name: 'record',
       value: 'FOLDER',
-      help: 'what the programs that FOLDER names leave of the memory of CKREMM_ENGINES, into FOLDER/recorded.json',
+      help: 'what the programs that FOLDER names leave of the variables of CKREMM_ENGINES, into FOLDER/recorded.json',
     },
   ],
   notes: [
@@ -89,7 +89,7 @@ async function run(values: Values): Promise<void> {
   if (told.faults.length > 0) process.exitCode = 1;
 }
 
-/** Engines that are given are Espruinos, or JerryScripts with --mem-stats: these figures are what `ckremm run` is compared with. */
+/** Of Espruinos: what is counted of emulated boards is compared with these figures. */
 async function record(folder: string): Promise<void> {
   const commands = namedCommands(process.env.CKREMM_ENGINES ?? '');
   if (commands.length === 0) throw new UserError('engines: --record needs engines, CKREMM_ENGINES="name=/path ..."');

@@ -7,7 +7,7 @@ export {
   type MemoryProgram,
   type Recorded,
   type RecordedEngine,
-  bundleFor,
+  bundleBeside,
   programText,
   readConstructs,
   readMemoryPrograms,

@@ -74,27 +74,6 @@ export const saidByEspruino = (command: Command, program: string, bundleFile: st
     return (await outputOf(command, [file], folder, FLASH_SECONDS)).text;
   });
 
-/** An array that is larger than all a program made before: with it the most that was in use is told, and that is told alone. */
-const LAST_ARRAY_BYTES = 90_000;
-
-/** Bytes of a JerryScript's heap, and in use at the end of a program; null: it ran out of memory. The engine has --mem-stats and gc(). */
-export const bytesOfJerry = (
-  command: Command,
-  program: string,
-): Promise<{ heapBytes: number; usedBytes: number | null }> =>
-  inFolder(async (folder) => {
-    const file = join(folder, 'program.js');
-    const last = `gc(); var lastArray = new Uint8Array(${LAST_ARRAY_BYTES}); lastArray[0] = 1; print("to its " + "end");`;
-    writeFileSync(
-      file,
-      `if (typeof process === "undefined") var process = { memory: function () { return {}; } };\n${program}\n${last}\n`,
-    );
-    const { text } = await outputOf([...command], ['--mem-stats', file], folder, TEXT_SECONDS);
-    const figure = (name: string): number => Number(new RegExp(`${name} = (\\d+) bytes`).exec(text)?.[1] ?? 0);
-    const isDone = text.includes('to its end');
-    return { heapBytes: figure('Heap size'), usedBytes: isDone ? figure('Peak allocated') - LAST_ARRAY_BYTES : null };
-  });
-
 async function runFromStorage(
   name: string,
   { board, bundleFile, program }: Script,

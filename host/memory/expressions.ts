@@ -106,7 +106,8 @@ export class Expressions {
   /** A global of the engine is made when it is used, and what its objects have in common when there is one. */
   #name(node: Node, scope: Scope, isMade = false): string {
     const name = String(node.name);
-    const isBuiltin = this.#options.builtins.has(name) && !isDeclared(name, scope);
+    const isOfCall = name === 'arguments' || name === 'eval';
+    const isBuiltin = !isOfCall && this.#options.builtins.has(name) && !isDeclared(name, scope);
     return isBuiltin ? `(__m.t.${name}|=${isMade ? 3 : 1},${name})` : name;
   }
 

@@ -94,7 +94,7 @@ class Follower {
       return this.#withHead(node, scope, node.start + 1, this.#declared(node.body as Node[], scope));
     if (node.type === 'CatchClause') return this.#catch(node, scope);
     if (node.type === 'ClassDeclaration')
-      return `${this.parts(node, scope)};__m.adopt(${String(node.id.name)},${this.#methodsOf(node)},${scope.record});`;
+      return `${this.parts(node, scope)};void __m.adopt(${String(node.id.name)},${this.#methodsOf(node)},${scope.record});`;
     const text = this.#expressions.statement(node, scope) ?? this.parts(node, scope);
     return node.type === 'ClassExpression' ? `__m.adopt(${text},${this.#methodsOf(node)},${scope.record})` : text;
   }
@@ -143,7 +143,7 @@ class Follower {
   #declared(body: Node[], scope: Scope): string {
     return body
       .filter(({ type }) => type === 'FunctionDeclaration')
-      .map((node) => `__m.fn(${this.#idOf(node)},${scope.record},${String(node.id.name)});`)
+      .map((node) => `void __m.fn(${this.#idOf(node)},${scope.record},${String(node.id.name)});`)
       .join('');
   }
 

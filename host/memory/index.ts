@@ -204,7 +204,8 @@ export class EspruinoMemory {
   #usedGlobal(key: string, use: 1 | 3): number {
     if (IDLE_HAS.has(key)) return 0;
     const name = nameVariables(key.length, this.#geometry);
-    const value = this.#emulated.realm[key] as unknown;
+    // What is not simulated throws when it is looked at.
+    const value = Object.getOwnPropertyDescriptor(this.#emulated.realm, key)?.value as unknown;
     if (this.#classes.has(key)) return name + 1 + (use === 3 ? this.#prices.prototype(true) : 0);
     return typeof value === 'object' && value !== null && !PIN.test(key) ? name + 1 : 0;
   }

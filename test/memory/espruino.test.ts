@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { projectFolder, readBoard } from '../../host/emulator/index.ts';
-import { type Recorded, bundleFor, programText, readMemoryPrograms } from '../../host/engines/index.ts';
+import { type Recorded, bundleBeside, programText, readMemoryPrograms } from '../../host/engines/index.ts';
 import { runProgram } from '../../host/program/run.ts';
 import type { RunResult } from '../../host/program/types.ts';
 
@@ -40,9 +40,9 @@ describe.each(engines)('%s', (_name, { board, idle, constructs, programs }) => {
     expect(apart).toEqual([]);
   });
 
-  test.each(readMemoryPrograms(folder))('$name leaves what it leaves there', async (program) => {
-    const bundleFile = program.modules ? await bundleFor(board, program.modules) : undefined;
-    const result = run(programText(program, true), bundleFile);
+  test.each(readMemoryPrograms(folder))('$name leaves what it leaves there', (program) => {
+    const bundleFile = program.modules ? bundleBeside(folder, program.modules) : undefined;
+    const result = run(programText(program), bundleFile);
     const { free, isOut } = programs[program.name]!;
     const counted = freeIn(result);
     expect(counted).toHaveLength(free.length);
