@@ -1,7 +1,7 @@
 /** Expressions of a program that is followed: see follow.ts. */
 import { type Node, childrenOf, inside } from '../support/syntax.ts';
 import type { FollowOptions, Scope } from './follow.ts';
-import { FLOAT, type Flag, TEXT, flagOfLiteral, isDeclared, isPlain, isReference } from './kinds.ts';
+import { FLOAT, type Flag, TEXT, flagOfLiteral, isDeclared, isReference } from './kinds.ts';
 
 interface Said {
   code: string;
@@ -75,23 +75,6 @@ export class Expressions {
     if (type !== 'MemberExpression' || computed || !OF_ALL.has(String(property.name))) return null;
     const of = this.#access(node, scope);
     return of && `__m.seen(${of.object}).${String(property.name)}`;
-  }
-
-  /** Names of a function that need a shadow: what they hold may be a float, or a text of their own. */
-  shadowsOf(node: Node, names: string[]): Set<string> {
-    const shadows = new Set(
-      (node.params as Node[]).filter(({ type }) => type === 'Identifier').map((p) => String(p.name)),
-    );
-    const note = (target: Node, value: Node | null): void => {
-      if (target.type === 'Identifier' && value && !isPlain(value)) shadows.add(String(target.name));
-    };
-    const visit = (part: Node): void => {
-      if (part.type === 'VariableDeclarator') note(part.id as Node, part.init as Node | null);
-      if (part.type === 'AssignmentExpression') note(part.left as Node, part.operator === '=' ? part.right : part);
-      childrenOf(part).forEach(visit);
-    };
-    visit(node.body as Node);
-    return new Set(names.filter((name) => shadows.has(name)));
   }
 
   /** The text of an expression that leaves in `__m.r` what its value is. */

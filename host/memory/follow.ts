@@ -7,6 +7,7 @@
 import { type Node, childrenOf, isFunction, parsed } from '../support/syntax.ts';
 import { Expressions } from './expressions.ts';
 import { type FunctionInfo, functionInfo, functionsIn, namesOf } from './functions.ts';
+import { shadowsOf } from './kinds.ts';
 
 export interface Followed {
   /** The text to run. */
@@ -176,7 +177,7 @@ class Follower {
     const { id } = info;
     // What the counters of a text that is counted declare is none of the program's.
     const names = info.names;
-    const shadows = info.isFollowed ? this.#expressions.shadowsOf(node, names) : new Set<string>();
+    const shadows = info.isFollowed ? shadowsOf(node, names) : new Set<string>();
     const scope: Scope = { names: new Set(names), shadows, outer, record: `__s${id}` };
     const body = node.body as Node;
     const params = new Set(info.params);
@@ -188,7 +189,6 @@ class Follower {
       `let __s${id};try{__s${id}=__m.enter(${id},${outer.record},${getter(names, shadows)});` +
       (shadowed.length ? `var __a${id}=__m.take(),${shadowed.join()};` : info.isFollowed ? '__m.take();' : '');
     const exit = `}finally{__m.exit(__s${id})}`;
-    const head = this.#source.slice(node.start, body.start);
     if (body.type !== 'BlockStatement') {
       const params = this.#headOf(node, scope, body.start);
       return `${params}{${enter}return ${this.#expressions.kept(body, scope)}${exit}}`;
@@ -196,7 +196,6 @@ class Follower {
     const at = endOfDirectives(body.body as Node[]) || body.start + 1;
     const directives = this.#source.slice(body.start, at);
     const rest = this.#withHead(body, scope, at, this.#declared(body.body as Node[], scope)).slice(directives.length);
-    void head;
     return `${this.#headOf(node, scope, body.start)}${directives}${enter}${rest.slice(0, -1)}${exit}}`;
   }
 

@@ -1,5 +1,5 @@
 /** What the syntax of a program says of its names and values without running it. */
-import { type Node, inside, isFunction } from '../support/syntax.ts';
+import { type Node, childrenOf, inside, isFunction } from '../support/syntax.ts';
 import type { Scope } from './follow.ts';
 
 /** What is said of a value, as the text of an expression that says it: '0' of one that has no variable of its own. */
@@ -71,8 +71,25 @@ export function flagOfLiteral({ value, raw }: Node): Flag {
   return value < LEAST_LARGE ? '0' : TEXT;
 }
 
+/** Names of a function that need a shadow: what they hold may have a variable of its own. */
+export function shadowsOf(node: Node, names: string[]): Set<string> {
+  const shadows = new Set(
+    (node.params as Node[]).filter(({ type }) => type === 'Identifier').map((param) => String(param.name)),
+  );
+  const note = (target: Node, value: Node | null): void => {
+    if (target.type === 'Identifier' && value && !isPlain(value)) shadows.add(String(target.name));
+  };
+  const visit = (part: Node): void => {
+    if (part.type === 'VariableDeclarator') note(part.id as Node, part.init as Node | null);
+    if (part.type === 'AssignmentExpression') note(part.left as Node, part.operator === '=' ? part.right : part);
+    childrenOf(part).forEach(visit);
+  };
+  visit(node.body as Node);
+  return new Set(names.filter((name) => shadows.has(name)));
+}
+
 /** An expression whose value is neither a float nor a text. */
-export function isPlain(node: Node): boolean {
+function isPlain(node: Node): boolean {
   const value = inside(node);
   if (SIMPLE_KINDS.has(value.type)) return true;
   if (value.type === 'Literal') return flagOfLiteral(value) === '0';
