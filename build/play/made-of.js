@@ -11,7 +11,7 @@ const OF_BUNDLES = ['src', 'boards', 'build', 'build/tree'];
 const OF_PAGE = ['build/play', 'host/play/programs'];
 
 const filesIn = (folder) =>
-  readdirSync(join(root, folder), { withFileTypes: true, recursive: folder === 'src' })
+  readdirSync(join(root, folder), { withFileTypes: true, recursive: folder === 'src' || folder === 'boards' })
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name))
     .sort();
