@@ -88,7 +88,7 @@ test('has every file that README and the pages of docs/ link to, so that links w
   ];
   expect(pages.length).toBeGreaterThan(30);
   const missing = pages.flatMap((page) =>
-    [...readFileSync(join(packed.ckremm, page), 'utf8').matchAll(/\]\(([^)#:\s]+)(?:#[^)]*)?\)/g)]
+    [...readFileSync(join(packed.ckremm, page), 'utf8').matchAll(/\]\(([^)#:\s/][^)#:\s]*)(?:#[^)]*)?\)/g)]
       .map(([, link]) => join(packed.ckremm, dirname(page), link!))
       .filter((file) => !existsSync(file))
       .map((file) => `${page}: ${relative(packed.ckremm, file)}`),
