@@ -49,6 +49,7 @@ export class Machine {
     this.calls = new Calls(
       {
         now: () => this.now,
+        unseen: (work) => this.#spent.unseen(work),
         onCall: (call, milliseconds) => this.#checkStall(`${call} took`, milliseconds),
         onWatched: (watched, call) => this.memory?.ledger.aliases.set(watched, call),
         onNull: (call, reason) => this.#problem('no pool', `${call} gave null: ${reason}`),
