@@ -13,10 +13,10 @@ import { namedEngines } from '../engines/find.ts';
 import type { Engine } from '../engines/engine.ts';
 import { capture } from '../support/capture.ts';
 import { espruinoNames } from './espruino-names.ts';
-import { type FeatureName, featureNames, featureProbe } from './features.ts';
-import { type Names, common, joined, without } from './names.ts';
+import { type FeatureName, featureNames, featureProbe } from '../builtins/features.ts';
+import { type Names, common, joined, without } from '../builtins/names.ts';
 import { checkProbes, linesOf, walkProbe } from './probe.ts';
-import type { Recorded } from './recorded.ts';
+import type { Recorded } from '../builtins/recorded.ts';
 
 const FOLDER = join(projectFolder, 'boards', 'builtins');
 /** Names of ours that a program of this file leaves on the engine. */
