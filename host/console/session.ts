@@ -4,7 +4,7 @@ import type { Counts } from '../cost/features.ts';
 import { modelOf } from '../cost/model.ts';
 import { type TakenCall, watchCalls } from '../cost/watch.ts';
 import type { Emulated } from '../emulator/index.ts';
-import { STALL_MILLISECONDS, longestOf, warningOf } from '../guarantees/stalls.ts';
+import { STALL_MILLISECONDS, warningsOf } from '../guarantees/stalls.ts';
 import { faultText } from '../../src/core/checked.ts';
 import { openBrackets } from '../sim/console.ts';
 import { drawHeap } from './map.ts';
@@ -95,8 +95,7 @@ export class Session {
     }
     const { words, loads, stores, bulkBytes } = meter;
     this.#cost = { words, loads, stores, bulkBytes, counts: this.#counting.read() };
-    const warnings = longestOf(this.#long).map((taken) => warningOf(this.#board.board, taken));
-    return [...output.slice(printed), result, ...warnings];
+    return [...output.slice(printed), result, ...warningsOf(this.#board.board, this.#long)];
   }
 
   #fault(): string {

@@ -43,6 +43,12 @@ export interface BootOptions {
   counter?: { textOf(bundle: string): string; globals: Record<string, unknown> };
   /** Arithmetic of the bundle as the RP2040 does it: no NaN, but Infinity. */
   withoutNaN?: boolean;
+  /** Asked for each array: false, and it throws. */
+  room?: {
+    take(bytes: number): boolean;
+    made(buffer: ArrayBufferLike): void;
+    isFlat(buffer: ArrayBufferLike): boolean;
+  };
   /** What is flashed into, kept over reboots; the board's own flash, blank, when not given. */
   flash?: FlashModules;
 }
@@ -168,6 +174,7 @@ function newState(board: BoardProfile, options: BootOptions, meter: Meter): Engi
     usedBytes: 0,
     freeAtBootBytes: options.freeBytes ?? board.ramBytes - idleBytes(board),
     isFragmented: options.fragmented === true,
+    isFlat: (buffer) => options.room?.isFlat(buffer) ?? true,
     isOutOfMemory: options.outOfMemory === true,
     raw: (view) => meter.raw(view),
   };
@@ -190,9 +197,10 @@ function replaceConstructor(
       };
   const construct = (...values: any[]): any => {
     const bytes = typeof values[0] === 'number' ? values[0] * Native.BYTES_PER_ELEMENT : 0;
+    if (options.room) return counted(bytes, () => make(...values), options.room);
     if (bytes < LARGE_BYTES) return make(...values);
     if (state.isOutOfMemory || (options.freeBytes !== undefined && bytes > options.freeBytes - state.usedBytes)) {
-      throw new Error(`out of memory: no room for an array of ${bytes} bytes`);
+      throw noRoom(bytes);
     }
     state.usedBytes += bytes;
     return options.outOfMemory === 'touch' ? untouchable(make(...values)) : make(...values);
@@ -207,6 +215,16 @@ function replaceConstructor(
   Native.prototype.constructor = wrapper;
   realm.global[name] = wrapper;
 }
+
+/** An array of a board whose memory is counted. */
+function counted(bytes: number, make: () => any, room: NonNullable<BootOptions['room']>): any {
+  if (bytes && !room.take(bytes)) throw noRoom(bytes);
+  const array = make();
+  if (bytes) room.made(array.buffer as ArrayBufferLike);
+  return array;
+}
+
+const noRoom = (bytes: number): Error => new Error(`out of memory: no room for an array of ${bytes} bytes`);
 
 /** An array whose bytes the engine fails to find when they are first stored to. */
 const untouchable = (array: object): object =>

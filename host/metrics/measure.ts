@@ -12,7 +12,6 @@ import { codeBytes, pairCycles } from './native.ts';
 import { once } from './once.ts';
 import { wearOf } from './paging.ts';
 import { replaysOf } from './replays.ts';
-import { dearestHeaders } from './search.ts';
 import { overPeers } from './shapes.ts';
 import { collectUnits, meanPairUnits, reorderUnits } from './stalls.ts';
 import { worstRunning } from './told.ts';
@@ -38,6 +37,10 @@ const thousandRows = (): number =>
     (heapBytes) => createRecords(format(new Uint8Array(heapBytes))!, 't:u32 v:i16', 1000) !== null,
   );
 
+/** The dearest of some calls of headers that settle deferred blocks, or do not. */
+const dearestHeaders = (calls: string[], isSettling: boolean): number =>
+  worstRunning('headers', ({ call, after }) => calls.includes(call.split('.')[1]!) && (after !== '') === isSettling);
+
 const MEASURES: Partial<Record<BarName, () => number>> = {
   'headers.heapPerPeak': () => heapPerPeak('headers'),
   'headers.tlsSessions': () => overPeers('tlsSessions'),
@@ -53,9 +56,9 @@ const MEASURES: Partial<Record<BarName, () => number>> = {
   'headers.settleWords': () => worst('headers').rareWords,
   'headers.pairUnits': () => unitsOf('headers', 'headers.alloc + dealloc', '16 bytes'),
   'headers.pair300Units': () => unitsOf('headers', 'headers.alloc + dealloc', '300 bytes'),
-  'headers.worstUnits': () => dearestHeaders('usual'),
-  'headers.alignedUnits': () => dearestHeaders('aligned'),
-  'headers.settlingUnits': () => dearestHeaders('settling'),
+  'headers.worstUnits': () => dearestHeaders(['alloc', 'dealloc'], false),
+  'headers.alignedUnits': () => dearestHeaders(['allocAligned'], false),
+  'headers.settlingUnits': () => dearestHeaders(['alloc', 'allocAligned'], true),
   'headers.lean': () => leanBytes('headers'),
   'tables.heapPerPeak': () => heapPerPeak('tables'),
   'tables.bytesPerBlock': () => aboveLeast(bytesPerBlock('tables', 65536, bars.tables.controlBytes)),

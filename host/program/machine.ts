@@ -2,7 +2,8 @@
 import { type Emulated, Events, boot } from '../emulator/index.ts';
 import { callWithin, isInterrupted } from '../sim/turns.ts';
 import { refusedIn } from '../builtins/refused.ts';
-import { Calls } from './calls.ts';
+import { Calls, type Witness } from './calls.ts';
+import { EspruinoMemory, Room } from '../memory/index.ts';
 import { addEspruino } from './espruino.ts';
 import type { Host, Restart } from './host.ts';
 import { addKaluma } from './kaluma.ts';
@@ -28,9 +29,13 @@ export class Machine {
   readonly problems: Problem[] = [];
   readonly output: RunResult['output'] = [];
   readonly turns: RunResult['turns'] = { times: 0, milliseconds: 0, worstMilliseconds: 0, worstAtMilliseconds: 0 };
+  /** Counts what is in use; null: the board's engine says it. */
+  memory: EspruinoMemory | null = null;
   #spent!: Spent;
   readonly #stallMilliseconds: number;
   readonly #board: BoardProfile;
+  readonly #idle: number | undefined;
+  readonly #witness: Witness | undefined;
   /** Of `#spent`, when the turn began. */
   #start = 0;
   #stalls = new Set<string>();
@@ -44,27 +49,40 @@ export class Machine {
   /** Restarts in short order, and when the last one was. */
   #restarts = { times: 0, atMilliseconds: 0 };
 
-  constructor(board: string, stallMilliseconds: number) {
+  constructor(
+    called: string,
+    stallMilliseconds: number,
+    { idle, witness }: { idle?: number | undefined; witness?: Witness | undefined } = {},
+  ) {
+    this.#witness = witness;
     this.#stallMilliseconds = stallMilliseconds;
-    this.#board = readBoard(board);
+    this.#idle = idle;
+    this.#board = readBoard(called);
     const isEspruino = this.#board.engine.name === 'espruino';
     this.#storage = isEspruino ? new BoardStorage(this.#board.link?.storageBytes ?? STORAGE_BYTES) : null;
-    this.calls = new Calls({
-      now: () => this.now,
-      onCall: (call, milliseconds) => this.#checkStall(`${call} took`, milliseconds),
-      onNull: (call, reason) => this.#problem('no pool', `${call} gave null: ${reason}`),
-    });
+    this.calls = new Calls(
+      {
+        now: () => this.now,
+        onCall: (call, milliseconds) => this.#checkStall(`${call} took`, milliseconds),
+        onWatched: (watched, call) => this.memory?.ledger.aliases.set(watched, call),
+        onNull: (call, reason) => this.#problem('no pool', `${call} gave null: ${reason}`),
+      },
+      witness,
+    );
     this.#powerOn(0);
   }
 
   /** A realm of its own, whose clock goes on where the last one ended. */
   #powerOn(now: number): void {
     const flash = this.emulated?.flash();
+    const room = this.#storage ? new Room() : null;
     this.emulated = boot(this.#board.board, {
       bundleFile: null,
-      freeBytes: freeAtBoot(this.#board),
+      ...(room ? { room } : { freeBytes: freeAtBoot(this.#board) }),
       ...(flash && { flash }),
     });
+    const idle = this.#idle === undefined ? {} : { idle: this.#idle };
+    this.memory = room && new EspruinoMemory(this.emulated, room, idle);
     this.#spent = new Spent(this.emulated);
     this.#spent.addTo(this.emulated);
     const { events, realm } = this.emulated;
@@ -105,8 +123,10 @@ export class Machine {
   /** Gives the realm what its board has, and runs a program there. */
   #launch(program: string, fileName: string): void {
     const isKaluma = this.#board.engine.name === 'kaluma';
-    if (this.#storage) addEspruino(this.emulated, this.#host, this.#storage);
-    else addKaluma(this.emulated, this.#host);
+    if (this.#storage) {
+      addEspruino(this.emulated, this.#host, this.#storage);
+      this.#countModules();
+    } else addKaluma(this.emulated, this.#host);
     this.emulated.events.turn(() => {
       if (isKaluma) this.#runText(Buffer.from(this.#library).toString('latin1'), 'ckremm', true);
       if (this.emulated.realm.ckremm) this.calls.watch(this.emulated.realm.ckremm as Record<string, any>);
@@ -164,9 +184,23 @@ export class Machine {
     this.#start = this.#spent.now();
   }
 
+  /** What `require` gives is the engine's own, but for modules of Storage. */
+  #countModules(): void {
+    const { realm } = this.emulated;
+    const { require } = realm as { require: (name: string) => unknown };
+    realm.require = (name: string) => {
+      const module = require(name);
+      this.memory!.noteRequired(name, module);
+      return module;
+    };
+    this.memory!.noteEngine();
+  }
+
   #runText(source: string, name: string, isProgram: boolean): unknown {
     const strict = isProgram && this.emulated.board.engine.name === 'kaluma' ? "'use strict';" : '';
-    return this.emulated.run(strict + this.#spent.textOf(source), name, MOST_MILLISECONDS);
+    const counted = this.#spent.textOf(source);
+    const text = this.memory?.textOf(counted, { original: source, isLibrary: name === 'ckremm' }) ?? counted;
+    return this.emulated.run(strict + text, name, MOST_MILLISECONDS);
   }
 
   #load(source: string, name: string): unknown {
@@ -177,6 +211,7 @@ export class Machine {
       ...values: unknown[]
     ) => void;
     load(module.exports, module);
+    this.memory?.noteModule(name, module.exports);
     return name === 'ckremm' ? this.calls.watch(module.exports as Record<string, any>) : module.exports;
   }
 
@@ -196,6 +231,7 @@ export class Machine {
     this.#start += took;
     for (const error of events.uncaught.splice(0)) this.#problem(kindOf(error), this.#inWords(error));
     this.#noteTurn(at, took);
+    this.#witness?.afterTurn(at, took);
     if (this.#pending && !this.isOver) this.#restart(this.#pending);
     return isDone;
   }

@@ -46,6 +46,8 @@ export interface RunOptions {
   checked?: boolean;
   /** Run this bundle in place of that of the board's profile. */
   bundleFile?: string;
+  /** Variables of an Espruino that are in use before anything is loaded; what a board's firmware takes when not given. */
+  idleVariables?: number;
 }
 
 /** Why a program did not run. */
@@ -103,5 +105,7 @@ export interface RunResult {
   turns: { times: number; milliseconds: number; worstMilliseconds: number; worstAtMilliseconds: number };
   /** Calls of the library, the dearest first. */
   calls: CallTime[];
+  /** Of calls that keep the board busy for so long that somebody notices, 100 ms or more: how long, and what to do. They are no problems. */
+  warnings: string[];
   modules: ModuleTake[];
 }

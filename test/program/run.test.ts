@@ -2,6 +2,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Session } from '../../host/console/session.ts';
 import { CountingBoard } from '../../host/cost/count.ts';
 import { modelOf } from '../../host/cost/model.ts';
 import { readBoard } from '../../host/emulator/index.ts';
@@ -131,6 +132,24 @@ test.each<[kind: string, program: string, message: RegExp, options?: RunOptions,
   const { didRun, problems } = run(program, options, board);
   expect(didRun).toBe(false);
   expect(problems[0]).toMatchObject({ kind, message: expect.stringMatching(message) });
+});
+
+test('a call that keeps the board busy is told in the words of the prompt, once, and is no problem; one that belongs to the boot is not', () => {
+  const prompt = new Session('banglejs2');
+  const setUp =
+    'T = ckremm.tables, t = T.create(heap, 20000), h = [], i; while ((i = T.alloc(t, 40))) h.push(i); for (i = 0; i < h.length; i += 2) T.dealloc(t, h[i]);';
+  prompt.take(`var ${setUp}`);
+  const [, said] = prompt.take('T.alloc(t, 2000)')!;
+  const program = `var ckremm = require("ckremm"), heap = ckremm.devices.heap(), ${setUp}
+setTimeout(function () { T.alloc(t, 2000); T.alloc(t, 8); }, 10); setTimeout(function () { T.attach(heap, 24); }, 5000);`;
+  const { didRun, warnings } = run(program, { forMilliseconds: 10000, stallMilliseconds: 60000 }, 'banglejs2');
+  expect(didRun).toBe(true);
+  expect(warnings).toHaveLength(2);
+  const words = (warning: string): string => warning.replace(/[\d,]+ ms/, 'ms');
+  expect(warnings.map(words)).toContain(words(said!));
+  expect(warnings.find((warning) => warning.includes('tables.attach'))).toMatch(/call it at boot/);
+  const atBoot = program.replace(/setTimeout.*/, 'T.attach(heap, 24);');
+  expect(run(atBoot, { stallMilliseconds: 60000 }, 'banglejs2').warnings).toEqual([]);
 });
 
 test('what ends a program ends its time, and is told once', () => {

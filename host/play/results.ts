@@ -1,0 +1,38 @@
+/// <reference lib="dom" />
+/** How a run ended: the verdict, what it printed, and its figures. */
+import type { RunResult } from '../program/types.ts';
+import { escapeHtml, number } from '../report/html.ts';
+import { callsOf, modulesOf, samplesOf } from '../report/program.ts';
+import { element } from './data.ts';
+import { seconds } from './timeline.ts';
+
+/** Lines of the console that are shown: the last. */
+const MOST_LINES = 400;
+
+export function showResult(result: RunResult, title: string): void {
+  const { didRun, problems, milliseconds, output } = result;
+  const items = problems.map(
+    ({ kind, message, atMilliseconds }) =>
+      `<li>${escapeHtml(`${kind}, at ${seconds(atMilliseconds)}: ${message}`)}</li>`,
+  );
+  element('verdict').innerHTML = didRun
+    ? `<p class="sound">It ran: ${seconds(milliseconds)} of the time of a ${escapeHtml(title)}.</p>`
+    : `<div class="damage"><p>It did not run.</p><ul>${items.join('')}</ul></div>`;
+  const lines = output.slice(-MOST_LINES).map(({ atMilliseconds, text }) => `${seconds(atMilliseconds)}  ${text}`);
+  const left = output.length - lines.length;
+  element('console').hidden = output.length === 0;
+  element('lines').textContent = [...(left ? [`${number(left)} lines before these`] : []), ...lines].join('\n');
+  element('figures').innerHTML = [
+    '<h3>Memory and time</h3>',
+    samplesOf(result),
+    callsOf(result),
+    modulesOf(result),
+  ].join('\n');
+}
+
+/** The run was ended from outside: there are its steps, and no result. */
+export function showEnd(sentence: string): void {
+  element('verdict').innerHTML = `<div class="damage"><p>${escapeHtml(sentence)}</p></div>`;
+  element('console').hidden = true;
+  element('figures').innerHTML = '';
+}
