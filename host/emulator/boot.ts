@@ -211,6 +211,8 @@ function replaceConstructor(
   );
   wrapper.prototype = Native.prototype;
   Object.setPrototypeOf(wrapper, Object.getPrototypeOf(Native) as object);
+  // What natives make, a view as subarray does, is made by the realm's own: it is no array that the program made.
+  Object.defineProperty(wrapper, Symbol.species, { value: undefined });
   Object.defineProperty(wrapper, 'BYTES_PER_ELEMENT', { value: Native.BYTES_PER_ELEMENT, configurable: true });
   Native.prototype.constructor = wrapper;
   realm.global[name] = wrapper;
