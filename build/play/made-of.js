@@ -7,7 +7,7 @@ import profiles from '../profiles.cjs';
 const { root } = profiles;
 
 /** What bundles are made of; native code is in none of them. */
-const FOLDERS = ['src', 'boards', 'build', 'build/tree', 'build/play', 'host/play/programs'];
+const FOLDERS = ['src', 'boards', 'boards/builtins', 'build', 'build/tree', 'build/play', 'host/play/programs'];
 
 const filesIn = (folder) =>
   readdirSync(join(root, folder), { withFileTypes: true, recursive: folder === 'src' })

@@ -13,8 +13,12 @@ const tools = join(root, 'dist', 'tools', 'host');
 /** Files that the tools read. */
 function filesOfTools() {
   const named = ['dist/es/es5.json', ...['espruino', 'jerryscript'].map((name) => `host/cost/measured/${name}.json`)];
-  const boards = readdirSync(join(root, 'boards')).filter((name) => name.endsWith('.json'));
-  const all = [...boards.map((name) => `boards/${name}`), ...named];
+  const boards = ['boards', 'boards/builtins'].flatMap((folder) =>
+    readdirSync(join(root, folder))
+      .filter((name) => name.endsWith('.json'))
+      .map((name) => `${folder}/${name}`),
+  );
+  const all = [...boards, ...named];
   return Object.fromEntries(
     all.map((name) => [name, JSON.stringify(JSON.parse(readFileSync(join(root, name), 'utf8')))]),
   );

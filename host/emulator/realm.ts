@@ -56,7 +56,8 @@ export function newRealm(hasPromises = false): Realm {
 /** What is refused in the realm of a board while nobody listens is nothing to its engine, and must not end this process. */
 const forgiven = new WeakSet<object>();
 function forgive(prototype: object): void {
-  if (!isForgiving) process.on('unhandledRejection', rethrowOthers);
+  // A page has no process.
+  if (!isForgiving) globalThis.process?.on('unhandledRejection', rethrowOthers);
   isForgiving = true;
   forgiven.add(prototype);
 }

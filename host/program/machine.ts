@@ -154,7 +154,11 @@ export class Machine {
       return this.#problem('endless loop', `the board starts anew ${MOST_RESTARTS} times, right after it started`);
     events.clear();
     this.calls.heaps.clear();
-    this.#powerOn(events.now);
+    try {
+      this.#powerOn(events.now);
+    } catch (error) {
+      return this.#problem('error', (error as Error).message);
+    }
     const [text, name] = this.#programFor(how);
     const refused = refusedIn(text, name, this.#board);
     if (refused.length > 0) return this.#problem('error', refused.join('; '));
