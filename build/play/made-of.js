@@ -1,4 +1,4 @@
-/** A hash of all that the page in which programs are tried is made of: a test compares it with the one in docs/play.html. */
+/** Hashes of all that the page in which programs are tried is made of: a test compares them with those in docs/play.html. */
 import { createHash } from 'node:crypto';
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -7,7 +7,8 @@ import profiles from '../profiles.cjs';
 const { root } = profiles;
 
 /** What bundles are made of; native code is in none of them. */
-const FOLDERS = ['src', 'boards', 'boards/builtins', 'build', 'build/tree', 'build/play', 'host/play/programs'];
+const OF_BUNDLES = ['src', 'boards', 'build', 'build/tree'];
+const OF_PAGE = ['boards/builtins', 'build/play', 'host/play/programs'];
 
 const filesIn = (folder) =>
   readdirSync(join(root, folder), { withFileTypes: true, recursive: folder === 'src' })
@@ -15,10 +16,15 @@ const filesIn = (folder) =>
     .map((entry) => join(entry.parentPath, entry.name))
     .sort();
 
-/** @param {Record<string, string>} sources the scripts of the page, as they are written: see scripts.js */
-export function madeOf(sources) {
+function hashOf(folders, texts) {
   const hash = createHash('sha256');
-  for (const [name, text] of Object.entries(sources)) hash.update(name).update(text);
-  for (const file of FOLDERS.flatMap(filesIn)) hash.update(readFileSync(file));
+  for (const [name, text] of Object.entries(texts)) hash.update(name).update(text);
+  for (const file of folders.flatMap(filesIn)) hash.update(readFileSync(file));
   return hash.digest('hex').slice(0, 16);
 }
+
+/** @param {string[]} modules those that the bundles have */
+export const bundlesMadeOf = (modules) => hashOf(OF_BUNDLES, { modules: modules.join() });
+
+/** @param {Record<string, string>} sources the scripts of the page, as they are written: see scripts.js */
+export const pageMadeOf = (sources) => hashOf(OF_PAGE, sources);

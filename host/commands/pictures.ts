@@ -12,6 +12,8 @@ import { PAGE_BOARD, PAGE_MODULES, loggerPicture, modulePictures } from './modul
 
 const WIDTH = 1200;
 const MARGIN = 3;
+/** What one can press on the page is dead in a picture of it. */
+const DEAD = 'button, .pictures > fieldset { display: none; }';
 
 /** Each picture, and from the top of the first thing to the bottom of the second. */
 const PICTURES: [file: string, from: string, to: string][] = [
@@ -58,6 +60,7 @@ async function photographReport(values: Values): Promise<void> {
   try {
     const page = await browser.newPage({ viewport: { width: WIDTH, height: 900 }, colorScheme: 'light' });
     await page.goto(pathToFileURL(report).href);
+    await page.addStyleTag({ content: DEAD });
     for (const [file, from, to] of PICTURES) await photograph(page, join(projectFolder, 'docs', file), from, to);
   } finally {
     await browser.close();

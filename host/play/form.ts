@@ -17,6 +17,8 @@ export class Form {
   readonly #time = element<HTMLSelectElement>('time');
   readonly #code = element<HTMLTextAreaElement>('code');
   #wait = 0;
+  /** What was written here, for who comes back from an example. */
+  #own = '';
 
   constructor(data: PlayData) {
     this.#data = data;
@@ -25,6 +27,7 @@ export class Form {
     this.#board.addEventListener('change', () => this.#adapt());
     this.#code.addEventListener('input', () => {
       this.#example.value = '';
+      this.#own = this.#code.value;
       clearTimeout(this.#wait);
       this.#wait = window.setTimeout(() => this.#tellMissing(), PAUSE_MILLISECONDS);
     });
@@ -59,7 +62,7 @@ export class Form {
     if (this.#data.boards.some(({ name }) => name === board)) this.#board.value = board;
     const times = [...this.#time.options].map(({ value }) => Number(value));
     if (times.includes(forMilliseconds)) this.#time.value = String(forMilliseconds);
-    this.#code.value = program;
+    this.#code.value = this.#own = program;
     this.#example.value = '';
     this.#check(modules);
   }
@@ -69,19 +72,18 @@ export class Form {
   }
 
   get #missing(): string[] {
-    const known = this.#data.modules.map(([name]) => name);
-    return modulesIn(this.#code.value, known).filter((name) => !this.modules.includes(name));
+    return modulesIn(this.#code.value, this.#known).filter((name) => !this.modules.includes(name));
   }
 
   #takeExample(): void {
     const program = this.#data.programs.find(({ name }) => name === this.#example.value);
-    if (!program) return;
-    this.#code.value = adapted(program.text, this.board.engine);
-    this.#check(this.#missing.concat(this.modules).filter((name) => this.#uses(name)));
+    this.#code.value = adapted(program?.text ?? this.#own, this.board.engine);
+    if (program) this.#check(modulesIn(program.text, this.#known));
+    else this.#tellMissing();
   }
 
-  #uses(name: string): boolean {
-    return modulesIn(this.#code.value, [name]).length > 0;
+  get #known(): string[] {
+    return this.#data.modules.map(([name]) => name);
   }
 
   #adapt(): void {

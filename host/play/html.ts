@@ -90,7 +90,7 @@ const result = `<section id="result" class="result" aria-labelledby="result-titl
 <p id="announce" class="unseen" role="status"></p>
 ${stepFacts}
 ${heapFigure}
-<div class="scroll" role="region" aria-label="Steps" tabindex="0"><table class="calls"><caption>Steps around this one: arrow keys go through them</caption>
+<div class="scroll" role="region" aria-label="Steps" tabindex="0"><table class="calls"><caption><span>Steps around this one: arrow keys go through them</span></caption>
 <thead><tr><th scope="col">step</th><th scope="col">call</th><th scope="col">gave</th><th scope="col">refused</th><th scope="col">ms</th></tr></thead>
 <tbody id="calls"></tbody></table></div>
 </div>

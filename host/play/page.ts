@@ -34,6 +34,7 @@ async function run(): Promise<void> {
     element('result').hidden = false;
     timeline.open(history);
     tell(sentence);
+    showWhere();
   };
   const endedFromOutside = (sentence: string): void => {
     showEnd(sentence);
@@ -45,7 +46,7 @@ async function run(): Promise<void> {
       tell(`Running: ${number(history.total)} steps ...`);
     } else if (message.kind === 'failed') endedFromOutside(`The emulated board failed: ${message.message}`);
     else {
-      showResult(message.result, board.title);
+      showResult(message.result, board.title, asked.program);
       close(
         message.result.didRun ? `It ran: ${number(history.total)} steps.` : 'It did not run: the reasons are below.',
       );
@@ -58,6 +59,13 @@ async function run(): Promise<void> {
     finish();
     endedFromOutside('You ended the program. What it did until then is below.');
   };
+}
+
+/** Where all stands in one column, what happened is below what one sees. */
+function showWhere(): void {
+  if (matchMedia('(min-width: 72rem)').matches) return;
+  const isStill = matchMedia('(prefers-reduced-motion: reduce)').matches;
+  element('result').scrollIntoView({ behavior: isStill ? 'auto' : 'smooth' });
 }
 
 function stop(): void {

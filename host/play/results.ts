@@ -1,20 +1,24 @@
 /// <reference lib="dom" />
 /** How a run ended: the verdict, what it printed, and its figures. */
-import type { RunResult } from '../program/types.ts';
+import type { Problem, RunResult } from '../program/types.ts';
 import { escapeHtml, number } from '../report/html.ts';
 import { callsOf, modulesOf, samplesOf } from '../report/program.ts';
 import { element } from './data.ts';
+import { troubleIn } from './modules.ts';
 import { seconds } from './timeline.ts';
 
 /** Lines of the console that are shown: the last. */
 const MOST_LINES = 400;
 
-export function showResult(result: RunResult, title: string): void {
+/** The line of a program that is none is told beside what the engine says. */
+const inWords = ({ kind, message, atMilliseconds }: Problem, program: string): string => {
+  const line = /^SyntaxError/.test(message) && !/ line \d/.test(message) ? troubleIn(program) : '';
+  return `${kind}, at ${seconds(atMilliseconds)}: ${message}${line ? `; ${line}` : ''}`;
+};
+
+export function showResult(result: RunResult, title: string, program: string): void {
   const { didRun, problems, milliseconds, output } = result;
-  const items = problems.map(
-    ({ kind, message, atMilliseconds }) =>
-      `<li>${escapeHtml(`${kind}, at ${seconds(atMilliseconds)}: ${message}`)}</li>`,
-  );
+  const items = problems.map((problem) => `<li>${escapeHtml(inWords(problem, program))}</li>`);
   element('verdict').innerHTML = didRun
     ? `<p class="sound">It ran: ${seconds(milliseconds)} of the time of a ${escapeHtml(title)}.</p>`
     : `<div class="damage"><p>It did not run.</p><ul>${items.join('')}</ul></div>`;

@@ -29,6 +29,7 @@ test('has the library, bundles and profiles of boards, the tools and what they r
     ['traces', 'cjson-cmd.txt'],
     ['examples', 'trace-recorder', 'recorder.js'],
     ['docs', 'api.md'],
+    ['docs', 'play.html'],
     ['lean', 'headers', 'package.json'],
     ['LICENSE'],
   ])
@@ -51,6 +52,7 @@ describe('the command line', () => {
     expect(help).toMatch(/^0: [^]* fit [^]* flash /);
     expect(help).not.toMatch(/npm package|bench/);
     expect(packed.run('boards')).toMatch(/^0: board +heap bytes/);
+    expect(packed.run('play', '--print')).toBe(`0: ${join(packed.ckremm, 'docs', 'play.html')}\n`);
     // The emulator of its processor is not installed: that board has ES5.
     expect(packed.run('flash', 'sim:puckjs')).toMatch(
       /^0: .*\nits firmware cannot call native code: .*ES5\nfound PUCKJS[^]*arrived whole/,
@@ -86,7 +88,7 @@ test('has every file that README and the pages of docs/ link to, so that links w
   ];
   expect(pages.length).toBeGreaterThan(30);
   const missing = pages.flatMap((page) =>
-    [...readFileSync(join(packed.ckremm, page), 'utf8').matchAll(/\]\(([^)#:\s]+)(?:#[^)]*)?\)/g)]
+    [...readFileSync(join(packed.ckremm, page), 'utf8').matchAll(/\]\(([^)#:\s/][^)#:\s]*)(?:#[^)]*)?\)/g)]
       .map(([, link]) => join(packed.ckremm, dirname(page), link!))
       .filter((file) => !existsSync(file))
       .map((file) => `${page}: ${relative(packed.ckremm, file)}`),

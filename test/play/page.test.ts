@@ -154,6 +154,23 @@ const found = findChromium();
     expect(await textOf('verdict')).toMatch(/error, at .*: Error: <b>bold<\/b>, app\.js line 1/);
   });
 
+  test('a text that is no program says in which line', async () => {
+    await open();
+    await run("print('a');\nprint('b';\n");
+    expect(await textOf('verdict')).toMatch(/error, at 0.*s: SyntaxError: .*line 2/);
+  });
+
+  test('an example does not take away what was written', async () => {
+    await open();
+    await page.fill('#code', 'print(1);');
+    expect(await page.inputValue('#example')).toBe('');
+    await page.selectOption('#example', 'tables');
+    expect(await page.inputValue('#code')).toMatch(/T\.create/);
+    expect(await page.locator('#modules input[value=tables]').isChecked()).toBe(true);
+    await page.selectOption('#example', '');
+    expect(await page.inputValue('#code')).toBe('print(1);');
+  });
+
   test('a shared program is there, and does not run before Run is pressed', async () => {
     const program = `print('shärëd');\nwhile (true);`;
     const shared = { board: 'esp32', modules: ['messages'], forMilliseconds: 10000, program };
