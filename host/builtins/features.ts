@@ -1,6 +1,6 @@
 /**
  * Features of the language that boards' engines have or lack: what each is called, in words that go on from "has no", and code whose value is
- * true where the engine has it. Engines are asked by `record.ts`; where a program uses one that its engine lacks, `refused.ts` says so.
+ * true where the engine has it. Engines are asked by `host/recording`; where a program uses one that its engine lacks, `refused.ts` says so.
  */
 export const FEATURES = {
   let: 'let a1 = 1; a1 === 1',

@@ -1,4 +1,4 @@
-/** What was recorded of the engines of boards: boards/builtins, see record.ts. */
+/** What was recorded of the engines of boards: boards/builtins, see host/recording. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type BoardProfile, projectFolder } from '../boards/board.ts';

@@ -30,7 +30,8 @@ export const runCommand: Command = {
     ...FIRMWARE_OPTIONS,
   ],
   notes: [
-    'Timers, console, Storage, flash, watches and pins are there, and nothing that is connected to them. The clock goes on by what\n' +
+    'What the board has is there, by name, and nothing is connected to it: what goes out is swallowed, and nothing comes in. A call that is not\n' +
+      'simulated says so and ends the run: docs/design/boards.md. load() and reset() start the board anew. The clock goes on by what\n' +
       'the program takes, which is counted: of ten estimates nine are within the band that ckremm cost tells. Free variables of an\n' +
       'Espruino are counted as it counts them, code and small variables included; on Kaluma heaps and large arrays alone are.',
     'Exit code 0: it ran; 1: it did not: an error that nobody caught, out of memory, a pool or heap that was null, a stall over the\n' +

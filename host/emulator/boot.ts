@@ -2,21 +2,25 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { type BoardProfile, projectFolder, readBoard } from '../boards/board.ts';
+import { membersOf } from '../builtins/names.ts';
 import { builtinsOf } from '../builtins/recorded.ts';
 import { type EngineState, addEngineGlobals, idleBytes } from './engines.ts';
 import { type Events, addEvents } from './events.ts';
 import { addEspruinoCalls, espruinoCalls } from './espruino-calls.ts';
 import { addDevices } from './espruino-io.ts';
 import { espruinoPromise } from './espruino-promise.ts';
+import { constantLengths, instrumentLengths } from './lengths.ts';
 import { instrumentLoops } from './loops.ts';
+import { addKalumaGlobals } from './kaluma.ts';
 import { Meter, meteredConstructor } from './meter.ts';
-import { addMissing, fillModule, hasModule } from './missing.ts';
+import { addMissing, fillModule } from './missing.ts';
+import { addModules } from './modules.ts';
 import { arithmeticWithoutNaN, instrumentArithmetic } from './nan.ts';
 import { addEspruinoPins, addKalumaPins } from './pins.ts';
 import { hardwareShifts, instrumentShifts } from './shifts.ts';
 import { addTexts } from './texts.ts';
 import { crc32 } from '../../src/core/crc32.ts';
-import { type FlashModules, flashModules } from '../flash/devices.ts';
+import type { FlashModules } from '../flash/devices.ts';
 import { type Realm, type TypedArrayName, newRealm, stripTo, stripToCommon, typedArrayNames } from './realm.ts';
 
 export interface BootOptions {
@@ -65,8 +69,12 @@ export interface Emulated {
   newHeap(bytes: number): Uint8Array;
   /** Run a script in the realm; returns the value of its last statement. It is ended after `most` milliseconds, by an Error. */
   run(source: string, fileName?: string, most?: number): any;
-  /** A module of the engine none of whose calls is simulated: each says so when it is called. null where the engine has no such module. */
-  standIn(module: string): object | null;
+  /** What it has for flash, once a program has asked for it. */
+  flash(): FlashModules | null;
+  /** Modules that the engine brings. */
+  modules: string[];
+  /** Fills up what there is of one of them: each other call says that it is not simulated. Returns it. */
+  fillModule(module: string, has: object): object;
 }
 
 /** Arrays from this size on are what out of memory is about. */
@@ -76,7 +84,7 @@ const LARGE_BYTES = 256;
 export function boot(boardName: string, options: BootOptions = {}): Emulated {
   const board = readBoard(boardName);
   const bundle = { ...readBundle(board, options) };
-  const realm = newRealm();
+  const realm = newRealm(board.engine.name === 'kaluma');
   const meter = new Meter();
   const state = newState(board, options, meter);
   const output: string[] = [];
@@ -92,18 +100,20 @@ export function boot(boardName: string, options: BootOptions = {}): Emulated {
   const events = addEvents(realm, board.engine.name);
   addSum(realm, meter);
   addConsole(realm, board, output);
-  const standIn = (module: string): object | null =>
-    builtins && hasModule(builtins.names, module)
-      ? fillModule(realm, board.board, builtins.names, module, realm.copyOf({}) as object)
-      : null;
-  addFlash(realm, board, standIn, options.flash);
   if (builtins) addEspruinoCalls(realm, builtins.names, calls);
   if (isEspruino) {
     addEspruinoPins(realm, builtins!.names, events);
     addDevices(realm, builtins!.names);
   }
-  if (board.engine.name === 'kaluma') addKalumaPins(realm, events);
-  if (builtins) addMissing(realm, board.board, builtins.names);
+  if (board.engine.name === 'kaluma') {
+    addKalumaPins(realm, events);
+    addKalumaGlobals(realm, board, events);
+  }
+  let flash: () => FlashModules | null = () => null;
+  if (builtins) {
+    flash = addModules(realm, board, builtins.names, options.flash);
+    addMissing(realm, board.board, builtins.names);
+  }
   if (options.countSteps) realm.global.__loops = meter.loops;
   if (options.counter) {
     bundle.source = options.counter.textOf(bundle.source);
@@ -111,8 +121,13 @@ export function boot(boardName: string, options: BootOptions = {}): Emulated {
   }
   // A program that is counted stays as the board has it.
   const isShifting = !board.features.masksShifts && !options.counter;
-  const textOf = (source: string): string => (isShifting ? instrumentShifts(source) : source);
+  const hasLengths = isEspruino && !options.counter;
+  const textOf = (source: string): string => {
+    const text = hasLengths ? instrumentLengths(source) : source;
+    return isShifting ? instrumentShifts(text) : text;
+  };
   if (isShifting) realm.run(hardwareShifts);
+  if (hasLengths) realm.run(constantLengths);
   bundle.source = textOf(bundle.source);
   if (options.withoutNaN) {
     realm.run(arithmeticWithoutNaN);
@@ -130,7 +145,9 @@ export function boot(boardName: string, options: BootOptions = {}): Emulated {
     events,
     output,
     newHeap,
-    standIn,
+    flash,
+    modules: builtins ? membersOf(builtins.names.modules).map(({ name }) => name) : [],
+    fillModule: (module, has) => (builtins ? fillModule(realm, board.board, builtins.names, module, has) : has),
     run: (source, fileName, most) => realm.run(textOf(source), fileName, most),
   };
 }
@@ -195,6 +212,10 @@ function replaceConstructor(
     construct,
   );
   wrapper.prototype = Native.prototype;
+  Object.setPrototypeOf(wrapper, Object.getPrototypeOf(Native) as object);
+  // What natives make, a view as subarray does, is made by the realm's own: it is no array that the program made.
+  Object.defineProperty(wrapper, Symbol.species, { value: undefined });
+  Object.defineProperty(wrapper, 'BYTES_PER_ELEMENT', { value: Native.BYTES_PER_ELEMENT, configurable: true });
   Native.prototype.constructor = wrapper;
   realm.global[name] = wrapper;
 }
@@ -228,31 +249,16 @@ function addSum({ global }: Realm, meter: Meter): void {
   };
 }
 
+/** What writes a line. */
+const CONSOLE = { espruino: ['log', 'debug', 'info', 'warn', 'error'], kaluma: ['log', 'error'] };
+
 function addConsole(realm: Realm, board: BoardProfile, output: string[]): void {
   const log = (...values: unknown[]): void => void output.push(values.join(' '));
-  realm.global.console = Object.assign(realm.copyOf({}), { log });
-  if (board.engine.name !== 'host') realm.global.print = log;
+  const isHost = board.engine.name === 'host';
+  const names = isHost ? ['log'] : CONSOLE[board.engine.name as keyof typeof CONSOLE];
+  realm.global.console = Object.assign(realm.copyOf({}), Object.fromEntries(names.map((name) => [name, log])));
+  if (!isHost) realm.global.print = log;
 }
-
-/** `require` for the engine's own modules; the flash is made when a program first asks for it. */
-function addFlash(
-  realm: Realm,
-  board: BoardProfile,
-  standIn: (module: string) => object | null,
-  given?: FlashModules,
-): void {
-  let modules = given ?? null;
-  if (board.engine.name === 'host') return;
-  realm.global.require = (name: string) => {
-    const module = OF_FLASH.test(name) ? null : standIn(name);
-    if (module) return module;
-    modules ??= flashModules(board);
-    if (!modules) throw new Error(`no module ${name}: the board has no flash for it`);
-    return modules.require(name);
-  };
-}
-/** What flash/ has. */
-const OF_FLASH = /^(Storage|Flash|flash|fs)$/;
 
 /** Runs the bundle as the board would. Kaluma parses programs as strict code. */
 function load(realm: Realm, { engine }: BoardProfile, { file, source }: Bundle, { asModule }: BootOptions): any {

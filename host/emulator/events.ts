@@ -140,6 +140,14 @@ export class Events {
     this.#queue.push(code);
   }
 
+  /** All is forgotten, as when the board starts anew. */
+  clear(): void {
+    this.timers.clear();
+    this.watches.clear();
+    this.listeners.clear();
+    this.#queue = [];
+  }
+
   /** What Espruino gives every object. */
   membersOfAll(): Record<string, (...values: any[]) => unknown> {
     const calls: Record<string, (self: object, ...values: any[]) => void> = {

@@ -105,6 +105,10 @@ export function addEspruinoPins(realm: Realm, names: Names, events: Events): voi
     hide(Pin.prototype as object, name, function (this: unknown, ...values: unknown[]): unknown {
       return call(this, ...values);
     });
+  hide(Pin.prototype as object, Symbol.toPrimitive, function (this: unknown, hint: string): unknown {
+    // "" + LED1 is D5, and D1 + 1 is 2, on the board: here it is D11.
+    return hint === 'number' ? list.indexOf(this as object) : nameOf.get(this);
+  });
   events.pinOf = pinOf;
   events.onChange = (pin, state) => void pins.levels.set(pin, Number(state));
   Object.assign(global, {
@@ -125,7 +129,7 @@ export function addEspruinoPins(realm: Realm, names: Names, events: Events): voi
 const infoOf = ({ copyOf }: Realm, name: string): unknown =>
   copyOf({ port: name[0], num: Number(name.slice(1)), functions: {} });
 
-const hide = (object: object, name: string, value: unknown): void =>
+const hide = (object: object, name: PropertyKey, value: unknown): void =>
   void Object.defineProperty(object, name, { value, writable: true, configurable: true, enumerable: false });
 
 const KALUMA_WORDS = {

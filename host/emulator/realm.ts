@@ -41,14 +41,29 @@ export interface Realm {
 /** A global object like any other, where Node.js has it: one that stands for an object here takes ten times as long for each look at a name. */
 const { DONT_CONTEXTIFY: plainGlobal = {} } = (vm.constants ?? {}) as { DONT_CONTEXTIFY?: unknown };
 
-export function newRealm(): Realm {
-  const context = vm.createContext(plainGlobal as object);
+/** `hasPromises`: what waits for a promise is called when the script that was run has ended, and not when Node.js comes to it. */
+export function newRealm(hasPromises = false): Realm {
+  const context = vm.createContext(plainGlobal as object, hasPromises ? { microtaskMode: 'afterEvaluate' } : {});
   const run = (source: string, fileName = 'realm.js', most?: number): any =>
     new vm.Script(source, { filename: fileName }).runInContext(context, most ? { timeout: most } : {});
   const global = run('globalThis');
   const parse = run('JSON.parse');
+  if (hasPromises) forgive(run('Promise.prototype') as object);
   const natives = run(`({${typedArrayNames.join(',')}})`);
   return { global, natives, run, copyOf: (value) => parse(JSON.stringify(value)) };
+}
+
+/** What is refused in the realm of a board while nobody listens is nothing to its engine, and must not end this process. */
+const forgiven = new WeakSet<object>();
+function forgive(prototype: object): void {
+  // A page has no process.
+  if (!isForgiving) globalThis.process?.on('unhandledRejection', rethrowOthers);
+  isForgiving = true;
+  forgiven.add(prototype);
+}
+let isForgiving = false;
+function rethrowOthers(reason: unknown, promise: Promise<unknown>): void {
+  if (!forgiven.has(Object.getPrototypeOf(promise) as object)) throw reason;
 }
 
 let surface: Surface | undefined;

@@ -3,35 +3,51 @@ import { type Emulated, Events, boot } from '../emulator/index.ts';
 import { callWithin, isInterrupted } from '../sim/turns.ts';
 import { refusedIn } from '../builtins/refused.ts';
 import { Calls, type Witness } from './calls.ts';
-import { addEspruino, addKaluma } from './globals.ts';
 import { EspruinoMemory, Room, leavingCold } from '../memory/index.ts';
+import { addEspruino } from './espruino.ts';
+import type { Host, Restart } from './host.ts';
+import { addKaluma } from './kaluma.ts';
 import { freeAtBoot, isOutOfMemory } from './memory.ts';
 import { EndlessError, Spent } from './spent.ts';
 import type { Problem, ProblemKind, RunResult } from './types.ts';
-import { readBoard } from '../boards/board.ts';
+import { type BoardProfile, readBoard } from '../boards/board.ts';
+import { BoardStorage } from '../sim/storage.ts';
 
 /** A turn that takes so many times the limit of a stall does not end at all. */
 const ENDLESS_STALLS = 60;
 const STACK_LINES = 30;
+/** Flash for files where a profile says nothing. */
+const STORAGE_BYTES = 65536;
+/** A program that starts its board anew whenever it starts does nothing else. */
+const MOST_RESTARTS = 20;
 /** Of the PC: a turn without loops that the text tells of, such as a search that backtracks. */
 const MOST_MILLISECONDS = 60_000;
 
 export class Machine {
-  readonly emulated: Emulated;
+  emulated!: Emulated;
   readonly calls: Calls;
   readonly problems: Problem[] = [];
   readonly output: RunResult['output'] = [];
   readonly turns: RunResult['turns'] = { times: 0, milliseconds: 0, worstMilliseconds: 0, worstAtMilliseconds: 0 };
   /** Counts what is in use; null: the board's engine says it. */
-  readonly memory: EspruinoMemory | null;
-  readonly #spent: Spent;
+  memory: EspruinoMemory | null = null;
+  #spent!: Spent;
   readonly #stallMilliseconds: number;
+  readonly #board: BoardProfile;
+  readonly #idle: number | undefined;
   readonly #witness: Witness | undefined;
   /** Of `#spent`, when the turn began. */
   #start = 0;
   #stalls = new Set<string>();
   #overAt = Infinity;
+  #library: Uint8Array = new Uint8Array(0);
+  #program = '';
   #fileName = '';
+  /** Files, which outlive a restart; null on boards without any. */
+  readonly #storage: BoardStorage | null;
+  #pending: Restart | null = null;
+  /** Restarts in short order, and when the last one was. */
+  #restarts = { times: 0, atMilliseconds: 0 };
 
   constructor(
     called: string,
@@ -40,12 +56,10 @@ export class Machine {
   ) {
     this.#witness = witness;
     this.#stallMilliseconds = stallMilliseconds;
-    const board = readBoard(called);
-    const room = board.engine.name === 'espruino' ? new Room() : null;
-    this.emulated = boot(called, { bundleFile: null, ...(room ? { room } : { freeBytes: freeAtBoot(board) }) });
-    this.memory = room && new EspruinoMemory(this.emulated, room, { ...(idle !== undefined && { idle }) });
-    this.#spent = new Spent(this.emulated);
-    this.#spent.addTo(this.emulated);
+    this.#idle = idle;
+    this.#board = readBoard(called);
+    const isEspruino = this.#board.engine.name === 'espruino';
+    this.#storage = isEspruino ? new BoardStorage(this.#board.link?.storageBytes ?? STORAGE_BYTES) : null;
     this.calls = new Calls(
       {
         now: () => this.now,
@@ -56,7 +70,25 @@ export class Machine {
       },
       witness,
     );
+    this.#powerOn(0);
+  }
+
+  /** A realm of its own, whose clock goes on where the last one ended. */
+  #powerOn(now: number): void {
+    const flash = this.emulated?.flash();
+    const room = this.#storage ? new Room() : null;
+    this.emulated = boot(this.#board.board, {
+      bundleFile: null,
+      ...(room ? { room } : { freeBytes: freeAtBoot(this.#board) }),
+      ...(flash && { flash }),
+    });
+    const idle = this.#idle === undefined ? {} : { idle: this.#idle };
+    this.memory = room && new EspruinoMemory(this.emulated, room, idle);
+    this.#spent = new Spent(this.emulated);
+    this.#spent.addTo(this.emulated);
     const { events, realm } = this.emulated;
+    events.now = now;
+    this.#start = 0;
     realm.Date.now = () => Math.floor(this.now);
     // Without it errors say no place.
     Object.defineProperty(realm.Error, 'stackTraceLimit', { value: STACK_LINES, writable: true });
@@ -75,44 +107,86 @@ export class Machine {
 
   /** Boots with the library and the program. */
   start(library: Uint8Array, program: string, fileName: string): void {
-    const { board } = this.emulated;
+    this.#library = library;
+    this.#program = program;
     this.#fileName = fileName;
-    const host = {
-      now: () => this.now,
-      print: (text: string) => void this.output.push({ atMilliseconds: this.now, text }),
-      load: (source: string, name: string) => this.#load(source, name),
-    };
-    const refused = refusedIn(program, fileName, board);
+    const refused = refusedIn(program, fileName, this.#board);
     if (refused.length > 0) return this.#problem('error', refused.join('; '));
-    const text = Buffer.from(library).toString('latin1');
-    if (board.engine.name === 'kaluma') addKaluma(this.emulated, host);
-    else if (!this.#addEspruino(host, program, library)) return;
+    try {
+      this.#storage?.write('ckremm', library);
+    } catch (error) {
+      const { message } = error as Error;
+      return this.#problem('no room in Storage', `the library of ${library.length} bytes: ${message}`);
+    }
+    this.#launch(program, fileName);
+  }
+
+  /** Gives the realm what its board has, and runs a program there. */
+  #launch(program: string, fileName: string): void {
+    const isKaluma = this.#board.engine.name === 'kaluma';
+    if (this.#storage) {
+      addEspruino(this.emulated, this.#host, this.#storage);
+      this.#countModules();
+    } else addKaluma(this.emulated, this.#host);
     this.emulated.events.turn(() => {
-      if (board.engine.name === 'kaluma') this.#runText(text, 'ckremm', true);
+      if (isKaluma) this.#runText(Buffer.from(this.#library).toString('latin1'), 'ckremm', true);
       if (this.emulated.realm.ckremm) this.calls.watch(this.emulated.realm.ckremm as Record<string, any>);
       this.#runText(program, fileName, true);
     });
     this.emulated.events.endPass();
   }
 
-  /** Lets board time go by. */
-  advance(milliseconds: number): void {
+  readonly #host: Host = {
+    now: () => this.now,
+    wait: (milliseconds) => this.#spent.wait(milliseconds),
+    print: (text) => void this.output.push({ atMilliseconds: this.now, text }),
+    load: (source, name) => this.#load(source, name),
+    run: (source) => this.#runText(source, 'a text of the program', false),
+    restart: (how) => void (this.#pending = how),
+  };
+
+  /** load() and reset() take place when the code that called them has ended: all is forgotten but files. */
+  #restart(how: Restart): void {
+    this.#pending = null;
     const { events } = this.emulated;
-    events.advance(milliseconds);
-    // The clock of a program that is over stands still.
-    events.now = Math.min(events.now, this.#overAt);
-    this.#start = this.#spent.now();
+    const isSoon = events.now - this.#restarts.atMilliseconds < this.#stallMilliseconds;
+    this.#restarts = { times: isSoon ? this.#restarts.times + 1 : 0, atMilliseconds: events.now };
+    if (this.#restarts.times === MOST_RESTARTS)
+      return this.#problem('endless loop', `the board starts anew ${MOST_RESTARTS} times, right after it started`);
+    events.clear();
+    this.calls.heaps.clear();
+    try {
+      this.#powerOn(events.now);
+    } catch (error) {
+      return this.#problem('error', (error as Error).message);
+    }
+    const [text, name] = this.#programFor(how);
+    const refused = refusedIn(text, name, this.#board);
+    if (refused.length > 0) return this.#problem('error', refused.join('; '));
+    this.#launch(text, name);
   }
 
-  #addEspruino(host: Parameters<typeof addEspruino>[1], program: string, library: Uint8Array): boolean {
-    try {
-      addEspruino(this.emulated, host, program, library);
-      this.#countModules();
-      return true;
-    } catch (error) {
-      this.#problem('no room in Storage', `the library of ${library.length} bytes: ${(error as Error).message}`);
-      return false;
-    }
+  /** What runs then: the program, a file of Storage in its place, or nothing. */
+  #programFor({ file, isReset }: Restart): [text: string, name: string] {
+    if (isReset) return ['', this.#fileName];
+    if (file === undefined) return [this.#program, this.#fileName];
+    const bytes = this.#storage!.read(file);
+    if (!bytes) this.#problem('error', `load("${file}"): Storage has no such file`);
+    return [Buffer.from(bytes ?? []).toString('latin1'), file];
+  }
+
+  /** Lets board time go by. */
+  advance(milliseconds: number): void {
+    const end = this.now + milliseconds;
+    let events: Events;
+    do {
+      events = this.emulated.events;
+      events.advance(Math.max(0, end - events.now));
+      // It may have started anew.
+    } while (events !== this.emulated.events && !this.isOver);
+    // The clock of a program that is over stands still.
+    this.emulated.events.now = Math.min(this.emulated.events.now, this.#overAt);
+    this.#start = this.#spent.now();
   }
 
   /** What `require` gives is the engine's own, but for modules of Storage. */
@@ -164,6 +238,7 @@ export class Machine {
     for (const error of events.uncaught.splice(0)) this.#problem(kindOf(error), this.#inWords(error));
     this.#noteTurn(at, took);
     this.#witness?.afterTurn(at, took);
+    if (this.#pending && !this.isOver) this.#restart(this.#pending);
     return isDone;
   }
 

@@ -25,6 +25,7 @@ export class Spent {
   #left = TURNS_PER_LOOK;
   /** Milliseconds that were counted, and are none. */
   #unseen = 0;
+  #waited = 0;
   /** Where a turn has to end, in milliseconds of `now`. */
   deadline = Infinity;
 
@@ -55,7 +56,12 @@ export class Spent {
     let units = 0;
     for (let i = 0; i < this.#units.length; i++) units += this.#times[i]! * this.#units[i]!;
     for (const [name, price] of this.#nativeUnits) units += this.#natives[name]! * price;
-    return units * this.#millisecondsPerUnit;
+    return units * this.#millisecondsPerUnit + this.#waited;
+  }
+
+  /** Time goes by in which the program does nothing. */
+  wait(milliseconds: number): void {
+    this.#waited += milliseconds;
   }
 
   /** The text to run in place of `source`. */

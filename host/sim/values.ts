@@ -17,8 +17,11 @@ export function shown(value: unknown): string {
   if (typeof value === 'function') return 'function () { ... }';
   if (ArrayBuffer.isView(value))
     return `new ${value.constructor.name}([${elementsOf(Array.from(value as Uint8Array))}])`;
-  return typeof value === 'object' && value !== null ? JSON.stringify(value) : String(value);
+  if (typeof value !== 'object' || value === null) return String(value);
+  return isPin(value) ? String(value) : JSON.stringify(value);
 }
+
+const isPin = ({ constructor }: object): boolean => constructor?.name === 'Pin';
 
 /** Espruino shows the ends of what is longer than this, and of each so much. */
 const MOST_SHOWN = 15;

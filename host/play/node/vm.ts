@@ -28,7 +28,12 @@ function keepSymbols(): void {
 
 export const constants = {};
 
+let isMade = false;
+
 export function createContext(): object {
+  if (isMade)
+    throw new Error('a page has one realm for each run: `ckremm run` is for programs that call load() or reset()');
+  isMade = true;
   emptyAbove();
   keepSymbols();
   return {};

@@ -6,7 +6,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Names } from './names.ts';
+import type { Names } from '../builtins/names.ts';
 
 /** Family makefiles want to know where an SDK is, though nothing is compiled. */
 const SDKS = { ESP_IDF_PATH: '/nowhere', ESP8266_SDK_ROOT: '/nowhere', PICO_NO_PICOTOOL: '1' };

@@ -1,5 +1,5 @@
 /** Programs that ask an engine what it has. Each prints lines of fields with tabs between, which `linesOf` reads, whatever the engine's console adds. */
-import { type Names, ownersOf } from './names.ts';
+import { type Names, ownersOf } from '../builtins/names.ts';
 
 /** An engine with Object.getOwnPropertyNames that tells built-ins, too, is asked for all it has: JerryScript, and Kaluma with its modules. */
 export const walkProbe = (): string => `

@@ -9,13 +9,13 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { boardNames, projectFolder, readBoard } from '../boards/board.ts';
-import { namedEngines } from './find.ts';
-import type { Engine } from './engine.ts';
+import { namedEngines } from '../engines/find.ts';
+import type { Engine } from '../engines/engine.ts';
 import { capture } from '../support/capture.ts';
-import { espruinoNames } from '../builtins/espruino-names.ts';
+import { espruinoNames } from './espruino-names.ts';
 import { type FeatureName, featureNames, featureProbe } from '../builtins/features.ts';
 import { type Names, common, joined, without } from '../builtins/names.ts';
-import { checkProbes, linesOf, walkProbe } from '../builtins/probe.ts';
+import { checkProbes, linesOf, walkProbe } from './probe.ts';
 import type { Recorded } from '../builtins/recorded.ts';
 
 const FOLDER = join(projectFolder, 'boards', 'builtins');
