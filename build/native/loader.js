@@ -1,7 +1,8 @@
 /**
  * What `require("ckremm")` gives on an Espruino board with native code: three files in Storage. `ckremm` is this loader; `ckremm.bin` is
  * the code, which runs where it lies if that is the first place of Storage, or from RAM; `ckremm.es5` is the library in ES5, which is there while
- * a cold call needs it, and which takes over where anything is amiss: `devices.native()` says why, or '' where the code runs.
+ * a cold call needs it, and which takes over where anything is amiss: `devices.native()` says why, or '' where the code runs. Of another version it would not
+ * know the images: then cold calls are refused, and what is native goes on.
  *
  * The calls are the native functions themselves, and a pool is a number: see docs/design/native.md. What of a module stays, and what is made
  * when it is looked up, is in loaded.js.
@@ -68,7 +69,7 @@ const HEAP_OF = `var heapOf = function (pool) {
  * What is not resident, by the name of its module: made when it is looked up, by a getter `__proto__`, as in bundles (build/tree/cold.js). With
  * `call`, that one in ES5, which returns `failure` where there is no room, or no pool. `known` has the heaps of pools, and as h0, h1 ... those of the board.
  */
-const rest = (modules, others, isRoot, { heapBytes, heapCount, board, variables }) => `function (module, call, failure) {
+const rest = (modules, others, isRoot, { heapBytes, heapCount, board, variables, es5Crc }) => `function (module, call, failure) {
   var code = function (offset, signature) { return E.nativeCall(base + offset, signature, flat); };
   var note = function (fault) { last = fault && fault | (known[0] || [])[8] << 8; };
   var over = function (heap) {
@@ -79,9 +80,10 @@ const rest = (modules, others, isRoot, { heapBytes, heapCount, board, variables 
     return at ? (at & 0x7ffffff) << 12 : 0;
   };
   ${isRoot ? '' : HEAP_OF}
+  var isWhole = function () { return E.CRC32(require("Storage").read("${ES5_FILE}") || "") === ${es5Crc}; };
   var es5 = function () {
     var found, isThere = Modules.getCached().indexOf("${ES5_FILE}") >= 0;
-    note(isThere || process.memory(false).free >= ${variables} || process.memory().free >= ${variables} ? 0 : 15);
+    note(isThere || (process.memory(false).free >= ${variables} || process.memory().free >= ${variables}) && isWhole() ? 0 : 15);
     if (last) return null;
     found = require("${ES5_FILE}");
     if (!isThere) Modules.removeCached("${ES5_FILE}");
@@ -108,7 +110,7 @@ const rest = (modules, others, isRoot, { heapBytes, heapCount, board, variables 
   if (call) return cold(call, failure);
   ${modules.map(({ name, members }) => `if (module === "${name}") return {\n    ${members.join(',\n    ')}\n  };`).join('\n  ')}
   if (module === "devices") return {
-    native: String,
+    native: function () { return isWhole() ? "" : "${ES5_FILE} is torn, or of another version"; },
     board: ${JSON.stringify(board)},
     heapBytes: ${heapBytes},
     freeBytes: function () { var memory = process.memory(); return memory.free * memory.blocksize; },
@@ -241,7 +243,7 @@ function partsOf(module, modules, names, calls, variables) {
  * The text of the loader.
  * @param {object} code of blobsFor: { code, calls, modules }
  * @param {Record<string, string[]>} names the public names of each module of the bundle
- * @param {object} figures { heapBytes, heapCount, board, variables }: the last, variables that have to be free for a cold call
+ * @param {object} figures { heapBytes, heapCount, board, variables, es5Crc }: variables that have to be free for a cold call, and the sum of the library in ES5
  */
 export async function loaderText({ code, calls, modules }, names, figures) {
   const variables = new Map();
@@ -281,7 +283,7 @@ const variablesFor = (bytes) => 150 + Math.ceil(bytes / 40);
 export async function nativeFiles({ board, heapBytes, heapCount }, es5, names) {
   const blobs = blobsFor(Object.keys(names));
   if (!blobs.modules.length) return {};
-  const figures = { board, heapBytes, heapCount, variables: variablesFor(es5.length) };
+  const figures = { board, heapBytes, heapCount, variables: variablesFor(es5.length), es5Crc: crcOf(Buffer.from(es5)) };
   return {
     [CODE_FILE]: blobs.code,
     ckremm: await loaderText(blobs, names, figures),
