@@ -164,6 +164,35 @@ for (; left > 100; left -= 4000 + 32) S.write("photo" + i++, "mine", 0, Math.max
     },
     10 * MINUTES,
   );
+
+  const inRam = engine.isMapped ? test.skip : test;
+  inRam(
+    `code in RAM that E.defrag moves, to places 0 and 2 mod 4, goes on; a heap that it moves is refused until attach${engine.isMapped ? ' (where Storage is mapped it lies there)' : ''}`,
+    async () => {
+      const { files } = await nativeFor(engine.board, 'headers');
+      const flash = await flashWith(engine, Object.entries(files));
+      const places = new Set<string>();
+      for (const before of ['', 'var k1 = 1;', 'var k1 = 1, k2 = 2;', 'var k1 = 1, k2 = 2, k3 = 3;'])
+        for (const between of [400, 401]) {
+          const said = board.run(`${before}var hole = [new Uint8Array(14 * 700)], ckremm = require("ckremm"), H = ckremm.headers;
+hole.push(new Uint8Array(14 * ${between}));
+var heap = ckremm.devices.heap(0, 4096), pool = H.create(heap, 2048), a = H.alloc(pool, 300);
+function where() { return [E.getAddressOf(H.alloc["\\xFFcod"], true), E.getAddressOf(heap, true)]; }
+var old = where(), stale = pool;
+function look() {
+  var now = where();
+  print("moved " + (now[0] !== old[0]) + (now[1] !== old[1]) + " to " + (now[0] & 3) + (now[1] & 3) + ": " +
+    [H.alloc(stale, 20), H.sizeOf(stale, a), !!(pool = H.attach(heap, 24)), H.sizeOf(pool, a), H.dealloc(pool, a), H.dealloc(pool, a), ckremm.fault(), ckremm.devices.native()].join());
+}
+hole = undefined; setTimeout(E.defrag, 10); setTimeout(look, 50); setTimeout(quit, 100);`, flash);
+          const [, hasMoved, code, heap, answers] = /moved (true|false)true to (\d)(\d): (.*)/.exec(said) ?? [];
+          expect([said, answers]).toEqual([said, heap === '0' ? '0,0,true,302,true,false,4,' : '0,0,false,0,false,false,10,']);
+          if (hasMoved === 'true') places.add(`${code}${heap}`);
+        }
+      expect([...places].sort()).toEqual(expect.arrayContaining(['00', '20']));
+    },
+    10 * MINUTES,
+  );
 });
 
 /** Storage with these files, the first of them first. */
