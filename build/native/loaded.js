@@ -13,12 +13,18 @@ import { stringsOf } from './fronts.js';
 
 const words = (text) => text.split(' ').filter(Boolean);
 
+/** What stays of a front only where a program hands in another thing than a text: made in each such call. */
+const RARELY = words('allocCopy same');
+
 /** Fronts of fronts.js by their text, `native.x` as `$x`. */
-const textOf = (of, names) =>
+const textOf = (of, names, isFront) =>
   Object.fromEntries(words(names).map((name) => [name, String(of()[name])
         // What a native call has accepted is of a heap that is known; of one, mostly.
         .replace(/\bheapOf\(pool\)/g, '(known[1] ? heapOf(pool) : known[0])')
-        .replace(/\bnative\.(\w+)/g, (_all, one) => `$${one}`)]));
+        .replace(/\btexts\.isPlain\b/g, '!isWide')
+        .replace(/\btexts\.read\b/g, 'read')
+        .replace(/\btexts\.lengthOf\b/g, 'rest("texts")')
+        .replace(/\bnative\.(\w+)/g, (_all, one) => (isFront && RARELY.includes(one) ? `$new(${one})` : `$${one}`))]));
 
 /** For a callback: ES5. `$x` is the native function x of the module, made once, `$new(x)` made in each call. */
 const REORDER = 'function (pool, moved) { return moved ? $cold("reorder", false)(pool, moved) : $new(reorder)(pool); }';
@@ -84,7 +90,7 @@ const CONTENTS = {
 
 /** Bytes, and texts where the engine has no characters above 255: the ring makes room, they are copied, the ring takes them. Else what is looked at first. */
 const PUSH = `function (pool, content) {
-  var bytes = content instanceof Uint8Array || (setsText && typeof content === "string") ? content.length : -1, at = bytes < 0 ? 0 : $reserve(pool, bytes), i = known.length;
+  var bytes = content instanceof Uint8Array || (!isWide && typeof content === "string") ? content.length : -1, at = bytes < 0 ? 0 : $reserve(pool, bytes), i = known.length;
   if (bytes < 0) return $rest().push(pool, content);
   while (at > 0 && i--)
     if ((E.getAddressOf(known[i], true) & 0x7ffffff) >> 2 === pool >> 14) {
@@ -147,7 +153,7 @@ export const LOADED = {
     on: 'tables',
   },
   records: {
-    resident: words('alloc dealloc at count repair destroy'),
+    resident: words('alloc dealloc at repair destroy'),
     fronts: { get: GET, set: SET },
     made: ROWS,
     with: 'rows',
@@ -161,8 +167,8 @@ export const LOADED = {
   strings: {
     resident: words('dealloc length repair destroy'),
     on: 'tables',
-    fronts: textOf(stringsOf, 'alloc equals text'),
-    made: textOf(stringsOf, 'set append bytes compare'),
+    fronts: textOf(stringsOf, 'alloc equals text', true),
+    made: textOf(stringsOf, 'set append bytes compare', false),
     hasTexts: true,
   },
   messages: {
