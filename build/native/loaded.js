@@ -62,6 +62,12 @@ const ROWS = {
   }`,
 };
 
+/** The same without the front of `set` before it. */
+const ROWS_ALONE = {
+  ...ROWS,
+  set: ROWS.set.replace('{', '{\n    if ($setWhole(pool, row, field, value)) return true;'),
+};
+
 /** A block's bytes, from and to arrays of the caller. */
 const spanned = (parameters, array, work) => `function (${parameters}) {
   var size = $sizeOf(pool, handle), from = at === undefined ? 0 : at, heap = heapOf(pool), length = ${array} && typeof ${array} === "object" ? ${array}.length : -1;
@@ -160,8 +166,9 @@ export const LOADED = {
   },
   queue: {
     resident: words('push shift peek at count repair destroy'),
-    fronts: { get: GET, set: SET },
-    made: ROWS,
+    // A program writes into the columns of the row that it pushed: `set` is made when it is looked up.
+    fronts: { get: GET },
+    made: ROWS_ALONE,
     with: 'rows',
   },
   strings: {
