@@ -8,7 +8,8 @@ import { readProgram } from '../upload/program.ts';
 import { JSON_OPTION } from './command.ts';
 import type { Command, Values } from './command.ts';
 import { BOARD_OPTION, boardOf } from './inputs.ts';
-import { MODULES_OPTION, bundleAsked } from './modules.ts';
+import { isNativeFor } from './flash-words.ts';
+import { MODULES_OPTION, NATIVE_OPTION, bundleAsked } from './modules.ts';
 import { number, paint, renderTable } from './table.ts';
 import { writePage } from './write.ts';
 
@@ -24,6 +25,7 @@ export const runCommand: Command = {
     { name: 'for', value: 'TIME', help: 'of board time: 500ms, 30s, 10m, 2h; 1m when not given' },
     { name: 'stall', value: 'TIME', help: 'a turn or a call that takes longer is a problem; 1s when not given' },
     MODULES_OPTION,
+    NATIVE_OPTION,
     { name: 'report', value: 'FILE', help: 'write a page, with the heaps as they were left' },
     JSON_OPTION,
   ],
@@ -33,7 +35,7 @@ export const runCommand: Command = {
       'large arrays, not code and small variables.',
     'Exit code 0: it ran; 1: it did not: an error that nobody caught, out of memory, a pool or heap that was null, a stall over the\n' +
       'limit, a turn that does not end; 2: wrong use, or no program.',
-    'With --json: board, program, didRun, problems: kind, message, atMilliseconds; milliseconds, output: atMilliseconds, text;\n' +
+    'With --json: board, program, isNative, didRun, problems: kind, message, atMilliseconds; milliseconds, output: atMilliseconds, text;\n' +
       'samples: atMilliseconds, freeVariables (null where there are none), freeBytes, heapBytes, usedBytes; turns: times, milliseconds,\n' +
       'worstMilliseconds, worstAtMilliseconds; calls: the same with call; modules: module, times, milliseconds, heapBytes, usedBytes.',
   ],
@@ -48,6 +50,7 @@ async function run(values: Values): Promise<void> {
   const { result, heaps } = runProgram(board.board, program.text, {
     bundleFile: await bundleAsked(board.board, values, kind),
     fileName: program.file,
+    es5: !isNativeFor(values.configNative as string | undefined),
     ...(values.for !== undefined && { forMilliseconds: millisecondsOf('for', String(values.for)) }),
     ...(values.stall !== undefined && { stallMilliseconds: millisecondsOf('stall', String(values.stall)) }),
   });
@@ -64,12 +67,15 @@ function millisecondsOf(option: string, text: string): number {
   return Number(count) * UNITS[unit!]!;
 }
 
+const NATIVE =
+  'Calls take what they take as native code, which this board runs (--configNative off: in ES5); bytes and memory are those of ES5.';
+
 const seconds = (milliseconds: number): string => `${number(Math.round(milliseconds) / 1000)} s`;
 const took = (milliseconds: number): string =>
   `${milliseconds < 10 ? milliseconds.toFixed(1) : number(Math.round(milliseconds))}`;
 
 function inWords(result: RunResult, report: Values[string]): string {
-  const { board, program, didRun, problems, output, milliseconds } = result;
+  const { board, program, isNative, didRun, problems, output, milliseconds } = result;
   const verdict = didRun ? paint('green', 'ran') : paint('red', 'did not run');
   return [
     ...output.map(({ atMilliseconds, text }) => `${seconds(atMilliseconds).padStart(11)}  ${text}`),
@@ -84,6 +90,7 @@ function inWords(result: RunResult, report: Values[string]): string {
       paint('red', `${kind}, at ${seconds(atMilliseconds)}: ${message}`),
     ),
     `${program} ${verdict} on ${board}, ${seconds(milliseconds)} of its time`,
+    ...(isNative ? [NATIVE] : []),
     ...(report === undefined ? [] : [`The same as a page: ${String(report)}`]),
   ].join('\n');
 }

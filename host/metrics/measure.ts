@@ -8,7 +8,9 @@ import { type Blocks, binaryRatio, bytesPerBlock, compaction, controlShare, wors
 import { leanBytes, unitsOf } from './bundles.ts';
 import { evictionOverLru } from './eviction.ts';
 import { bytesPerObject, unitsPerBudget } from './gc.ts';
+import { nativeFigures, nativeUnits } from '../cost/native.ts';
 import { codeBytes, pairCycles } from './native.ts';
+import { nativeBoards, storageShare } from './native-page.ts';
 import { once } from './once.ts';
 import { wearOf } from './paging.ts';
 import { replaysOf } from './replays.ts';
@@ -37,6 +39,9 @@ const thousandRows = (): number =>
     4000,
     (heapBytes) => createRecords(format(new Uint8Array(heapBytes))!, 't:u32 v:i16', 1000) !== null,
   );
+
+/** Measured on a real engine, and committed. */
+const idleOf = (modules: string): number => nativeFigures().sets.find((set) => set.modules === modules)!.idle;
 
 const MEASURES: Partial<Record<BarName, () => number>> = {
   'headers.heapPerPeak': () => heapPerPeak('headers'),
@@ -71,6 +76,13 @@ const MEASURES: Partial<Record<BarName, () => number>> = {
   'tables.meanUnits': () => meanPairUnits(0),
   'tables.reorderUnits': reorderUnits,
   'tables.lean': () => leanBytes('tables'),
+  'native.headersUnits': () =>
+    most(['16 bytes, steady', '300 bytes'].map((what) => nativeUnits('headers.alloc + dealloc', what)!)),
+  'native.idle': () => idleOf('headers'),
+  'native.idleRecords': () => idleOf('records,queue'),
+  'native.idleStrings': () => idleOf('queue,strings'),
+  'native.idleAll': () => nativeFigures().sets.at(-1)!.idle,
+  'native.storage': () => 100 * most(nativeBoards().map(storageShare)),
   'native.headersBytes': () => codeBytes('headers'),
   'native.tablesBytes': () => codeBytes('tables'),
   'native.headersCycles': () => pairCycles(300),

@@ -6,6 +6,8 @@ import type { CallTime } from './types.ts';
 export interface Watcher {
   /** Milliseconds of the board's time, those of the turn that runs included. */
   now(): number;
+  /** What a call takes on the board that took `milliseconds` here. */
+  taken(call: string, milliseconds: number): number;
   /** A call took so long. */
   onCall(call: string, milliseconds: number): void;
   /** A call that makes a pool or a heap gave null. */
@@ -53,7 +55,7 @@ export class Calls {
         result = call(...values);
       } finally {
         this.#depth--;
-        this.#note(name, start, this.#watcher.now() - start);
+        this.#note(name, start, this.#watcher.taken(name, this.#watcher.now() - start));
       }
       if (result === null && isMaker(name)) this.#watcher.onNull(textOf(name, values), reasonOf(ckremm));
       if (result !== null && isHeapCall(name)) this.heaps.add(result as Uint8Array);

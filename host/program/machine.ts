@@ -1,6 +1,7 @@
 /** A board that runs one program: its clock goes on by what the program takes, and what goes wrong is kept. */
 import { type Emulated, Events, boot } from '../emulator/index.ts';
 import { callWithin, isInterrupted } from '../sim/turns.ts';
+import { isNative, nativeTimes } from '../cost/native.ts';
 import { Calls } from './calls.ts';
 import { addEspruino, addKaluma } from './globals.ts';
 import { freeAtBoot, isOutOfMemory } from './memory.ts';
@@ -17,6 +18,8 @@ const MOST_MILLISECONDS = 60_000;
 export class Machine {
   readonly emulated: Emulated;
   readonly calls: Calls;
+  /** Whether calls of the library take what they take as native code. */
+  readonly isNative: boolean;
   readonly problems: Problem[] = [];
   readonly output: RunResult['output'] = [];
   readonly turns: RunResult['turns'] = { times: 0, milliseconds: 0, worstMilliseconds: 0, worstAtMilliseconds: 0 };
@@ -28,13 +31,23 @@ export class Machine {
   #overAt = Infinity;
   #fileName = '';
 
-  constructor(board: string, stallMilliseconds: number) {
+  /** `isEs5`: also where the board runs native code, calls take what they take in ES5. */
+  constructor(board: string, stallMilliseconds: number, isEs5 = false) {
     this.#stallMilliseconds = stallMilliseconds;
     this.emulated = boot(board, { bundleFile: null, freeBytes: freeAtBoot(readBoard(board)) });
     this.#spent = new Spent(this.emulated);
     this.#spent.addTo(this.emulated);
+    const profile = readBoard(board);
+    this.isNative = !isEs5 && isNative(profile);
+    const timeOf = this.isNative ? nativeTimes(profile) : (_call: string, milliseconds: number) => milliseconds;
+    const taken = (call: string, milliseconds: number): number => {
+      const time = timeOf(call, milliseconds);
+      this.#spent.correct(time - milliseconds);
+      return time;
+    };
     this.calls = new Calls({
       now: () => this.now,
+      taken,
       onCall: (call, milliseconds) => this.#checkStall(`${call} took`, milliseconds),
       onNull: (call, reason) => this.#problem('no pool', `${call} gave null: ${reason}`),
     });

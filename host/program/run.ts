@@ -31,7 +31,7 @@ export function runProgram(called: string, program: string, options: RunOptions 
   const { fileName = 'app.js', checked = false } = options;
   const board = readBoard(called);
   const library = readFileSync(options.bundleFile ?? bundleOf(board, checked));
-  const machine = new Machine(board.board, stallMilliseconds);
+  const machine = new Machine(board.board, stallMilliseconds, checked || options.es5);
   const samples: Sample[] = [];
   machine.start(library, program, fileName);
   samples.push(sampleOf(machine));
@@ -43,6 +43,7 @@ export function runProgram(called: string, program: string, options: RunOptions 
   const result = rounded({
     board: board.board,
     program: fileName,
+    isNative: machine.isNative,
     didRun: problems.length === 0,
     problems,
     milliseconds: machine.now,

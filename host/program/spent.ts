@@ -23,6 +23,7 @@ export class Spent {
   readonly #units: number[] = [];
   readonly #nativeUnits: [name: string, units: number][];
   #left = TURNS_PER_LOOK;
+  #corrected = 0;
   /** Where a turn has to end, in milliseconds of `now`. */
   deadline = Infinity;
 
@@ -39,7 +40,12 @@ export class Spent {
     let units = 0;
     for (let i = 0; i < this.#units.length; i++) units += this.#times[i]! * this.#units[i]!;
     for (const [name, price] of this.#nativeUnits) units += this.#natives[name]! * price;
-    return units * this.#millisecondsPerUnit;
+    return units * this.#millisecondsPerUnit + this.#corrected;
+  }
+
+  /** Something took so many milliseconds more, or fewer, than it was counted. */
+  correct(milliseconds: number): void {
+    this.#corrected += milliseconds;
   }
 
   /** The text to run in place of `source`. */
