@@ -7,6 +7,7 @@ import { bundleTypes } from './bundle-types.js';
 import { coldCalls } from './cold-calls.js';
 import profiles from './profiles.cjs';
 import { nativeFiles } from './native/loader.js';
+import { fieldsFromLast } from './tree/fields.js';
 import { shrink } from './tree/index.js';
 import { withoutLeadingFunctions } from './tree/loops.js';
 import { atStarts, originMark } from './tree/marks.js';
@@ -217,6 +218,7 @@ const minifier = ({ engine }, isScript, fold, library) => ({
     if (isScript) shrink(program, readHeat(), MOST_LONGER_SCRIPT);
     else shrink(program, readHeat(), MOST_LONGER, coldCalls);
     if (engine.name === 'kaluma') separateScopes(program);
+    if (engine.name === 'espruino') fieldsFromLast(program);
     const options = { ...terserOptions(isScript, privateFields(library)), parse: { spidermonkey: true } };
     const { code: minified } = await minify(isScript ? asScript(program) : program, options);
     return { code: `${withoutLeadingFunctions(minified)}\n`, map: null };

@@ -1,6 +1,6 @@
 /** Functions: what the emission of one needs to know, and its text. */
 import ts from 'typescript';
-import { condition, effect, value } from './expressions.js';
+import { asObject, condition, effect, value } from './expressions.js';
 import { as, number, typeFor } from './numbers.js';
 import { block } from './statements.js';
 import { isAssignment, isStep } from './subset.js';
@@ -164,7 +164,7 @@ export function contextOf(unit, declaration) {
       if (returns.kind === 'bool') return `return ${condition(fn, node.expression)}`;
       const given = value(fn, node.expression);
       if (returns.kind === 'none') return `${given.c}; return`;
-      if (returns.kind !== 'number') return `return ${given.c}`;
+      if (returns.kind !== 'number') return `return ${asObject(given)}`;
       if (!given.type) return fn.stop(node, 'no number');
       ranges.put(resultOf(declaration), given, node);
       return `return ${as(fn.numberType(resultOf(declaration)), given)}`;

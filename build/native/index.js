@@ -20,7 +20,12 @@ import { isCalled, wrap } from './wrap.js';
 
 const { root } = profiles;
 
-const prelude = () => readFileSync(join(root, 'build/native/prelude.h'), 'utf8');
+const COMMON_PLACE = '/* What is common to all that C runs on: common.h. */\n';
+const part = (name) => readFileSync(join(root, 'build/native', name), 'utf8');
+
+/** What machine code stands on; and what C for whatever compiler does. */
+const prelude = () => part('prelude.h').replace(COMMON_PLACE, () => part('common.h'));
+export const portable = () => part('portable.h') + part('common.h');
 
 /** Functions that every entry stands on, besides its own. */
 const COMMON = [
@@ -34,12 +39,19 @@ const COMMON = [
  * @param {object[]} modules as modules.js has them
  */
 export function translate(program, modules) {
+  const emitted = emitModules(program, modules);
+  const { code, signatures } = wrap(modules, emitted);
+  return { text: `${prelude()}\n${emitted.code}\n\n${code}\n`, signatures, functions: emitted.functions };
+}
+
+/** The functions of modules in C, without entries. `isSure`: whether accesses to control words go without bounds. */
+export function emitModules(program, modules, isSure = true) {
   const entries = modules.flatMap(({ calls, describe }) => [
     ...calls.map((one) => ({ ...one, isCalled: isCalled(one) })),
     ...(describe ? [describe] : []),
   ]);
   const isPooled = modules.some(({ kind }) => kind !== undefined);
-  const emitted = emit(program, {
+  return emit(program, {
     entries: [...(isPooled ? COMMON : []), ...entries],
     board: BOARD,
     decided: KNOWN,
@@ -47,16 +59,14 @@ export function translate(program, modules) {
     opaque: Object.assign({}, ...modules.map(({ opaque }) => opaque)),
     links: Object.assign({}, ...modules.map(({ links }) => links)),
     fields: Object.assign({}, ...modules.map(({ fields }) => fields)),
-    sure: Object.assign({}, ...modules.map(({ sure }) => sure)),
+    sure: isSure ? Object.assign({}, ...modules.map(({ sure }) => sure)) : {},
     isUnique: modules.some(({ isUnique }) => isUnique),
   });
-  const { code, signatures } = wrap(modules, emitted);
-  return { text: `${prelude()}\n${emitted.code}\n\n${code}\n`, signatures, functions: emitted.functions };
 }
 
 /** The sources of the library; with patches, those of a mutant. */
 export const openLibrary = (patches) =>
-  openProgram(join(root, 'src'), [join(root, 'src/lean.ts'), ...['records/bytes', 'messages/bytes', 'strings/bytes'].map((file) => join(root, `src/${file}.ts`)), join(root, 'boards/es5.d.ts')], patches);
+  openProgram(join(root, 'src'), [join(root, 'src/lean.ts'), ...['records/bytes', 'messages/bytes', 'strings/bytes', 'paging/bytes'].map((file) => join(root, `src/${file}.ts`)), join(root, 'boards/es5.d.ts')], patches);
 
 /** Machine code of modules of the library: { text, code, offsets, signatures, stackBytes }. */
 export function compile(names, flags = []) {

@@ -12,6 +12,7 @@ const ADDRESS = [0, 65536];
 /** Calls of records and of queues that end all rows. */
 const ROWS = [
   ...calls('records/index', ['clear']),
+  ...calls('records/bytes', ['repair']),
   ...calls('records/index', ['destroy'], { form: 'whole' }),
 ];
 
@@ -99,6 +100,7 @@ export const MODULES = {
         'resize',
         'clean',
         'renew',
+        'repair',
         'setPause',
         'setLow',
         'isLow',
@@ -130,6 +132,21 @@ export const MODULES = {
       ...calls('messages/index', ['create', 'attach'], { form: 'maker' }),
     ],
   },
+  /** Pages in frames; the store is ES5's. */
+  paging: {
+    name: 'paging',
+    kind: 6,
+    struct: 'paging_Frames',
+    describe: { file: 'paging/bytes', name: 'describeBytes' },
+    fields: { paging_Frames: { base: ADDRESS, frameOf: ADDRESS, frame: ADDRESS, pageSize: [32, 32768], frameCount: [4, 254], pageCount: [0, 65535] } },
+    // The control words, which describe has counted.
+    sure: { paging_Frames: { w: ['control', 0, 43] } },
+    calls: [
+      ...calls('paging/bytes', ['read8', 'read16', 'bring'], { none: '-1' }),
+      ...calls('paging/bytes', ['read32'], { none: '-2147483647 - 1' }),
+      ...calls('paging/bytes', ['write8', 'write16', 'write32', 'arrive']),
+    ],
+  },
   gc: {
     name: 'gc',
     kind: 3,
@@ -142,7 +159,8 @@ export const MODULES = {
     sure: { gc_Gc: { w: ['control', 0, 236] } },
     demand: 'pool->tables->end > 32',
     calls: [
-      ...calls('gc/index', ['alloc', 'getRef', 'setRef']),
+      ...calls('gc/objects', ['alloc', 'getRef', 'setRef']),
+      ...calls('gc/index', ['repair']),
       ...calls('gc/cycle', ['step', 'collect']),
       ...calls('gc/roots', ['open', 'hold', 'close', 'setRoot', 'getRoot', 'weak', 'deref', 'dropWeak', 'pin', 'unpin']),
       ...calls('gc/verify', ['verify']),

@@ -21,8 +21,17 @@ const SHORT = 60;
 /** Letters that a bundle may grow by for a function that is made in each of several functions that run rarely. */
 const MOST_COPIED = 700;
 
+/** Functions that run as often as a program looks at its data, however rarely the reference work does: they take no other in. */
+const ACCESSES = ['records/index.at'];
+
 /** Functions whose loops go through a pool, however rarely: what they do not always run stays apart, or would be read in each turn. */
-const LOOPS = ['tables/compact.compact', 'tables/waiting.settle', 'tables/place.seek'];
+const LOOPS = [
+  'tables/compact.compact',
+  'tables/waiting.settle',
+  'tables/place.seek',
+  'gc/cycle.step',
+  'gc/cycle.sweepUnits',
+];
 
 /** What makes the functions of a program fewer, each as it stands there, and what is asked of them. */
 function passesFor({ heatOf, originOf, mostLonger, coldCalls }) {
@@ -34,7 +43,9 @@ function passesFor({ heatOf, originOf, mostLonger, coldCalls }) {
       ? letters <= SHORT
       : isCold(caller) ||
         coldCalls?.isLong(originOf(caller)) ||
-        (heatOf(caller) < HOT_CALLS && (letters <= SHORT || heatOf(helper) >= heatOf(caller)));
+        (heatOf(caller) < HOT_CALLS &&
+          !ACCESSES.includes(originOf(caller)) &&
+          (letters <= SHORT || heatOf(helper) >= heatOf(caller)));
   return {
     isRare,
     isKept,

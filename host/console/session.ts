@@ -5,7 +5,7 @@ import { modelOf } from '../cost/model.ts';
 import { isNative } from '../cost/native.ts';
 import { type TakenCall, watchCalls } from '../cost/watch.ts';
 import type { Emulated } from '../emulator/index.ts';
-import { STALL_MILLISECONDS, longestOf, warningOf } from '../guarantees/stalls.ts';
+import { STALL_MILLISECONDS, warningsOf } from '../guarantees/stalls.ts';
 import { faultText } from '../../src/core/checked.ts';
 import { openBrackets } from '../sim/console.ts';
 import { drawHeap } from './map.ts';
@@ -105,8 +105,7 @@ export class Session {
     const model = modelOf(this.#board.board);
     const units = model ? this.#counting.units(model) : 0;
     this.#cost = { words, loads, stores, bulkBytes, counts: this.#counting.read(), units };
-    const warnings = longestOf(this.#long).map((taken) => warningOf(this.#board.board, taken));
-    return [...output.slice(printed), result, ...warnings];
+    return [...output.slice(printed), result, ...warningsOf(this.#board.board, this.#long)];
   }
 
   #fault(): string {

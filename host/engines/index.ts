@@ -1,5 +1,6 @@
 /** Engines, and what is run on them. */
 export { type Engine, type Script, flashRunnerOf } from './engine.ts';
+export { type FirmwareEngine, firmwareEngines, isSentTo } from './firmware.ts';
 export { findEngines, namedEngines } from './find.ts';
 export { type MemoryUse, countFunctions, memoryUses, variablesOf } from './memory.ts';
 export { type EngineOutcome, differenceOn, expectedOf, outcomeOn } from './run.ts';

@@ -6,14 +6,14 @@ import { median } from '../support/statistics.ts';
 import { isRunning, promiseOf } from './calls.ts';
 import { type Cost, Prober } from './probe.ts';
 import { type Lineage, wayOf } from './way.ts';
-import type { World } from './world.ts';
+import { type World, callOf, keyOf } from './world.ts';
 import { WORLDS } from './worlds/index.ts';
 
 /** What is told of a call. */
 export interface Told {
   /** As in 'headers.alloc'. */
   call: string;
-  /** What the pool was told before: '' or 'setPause(pool, 8)'. */
+  /** What the pool was told before, or what the call did that is told apart: '', 'setPause(pool, 8)', 'settling deferred blocks'. */
   after: string;
   typicalUnits: number;
   worstUnits: number;
@@ -30,7 +30,7 @@ export interface Told {
 /** The bundle with a module; with its part for inspection where that is asked for. */
 export type FileOf = (module: string, isInspection: boolean) => string;
 
-/** By world and call: the way on which the long search found it dearest. Written by npm run dearest. */
+/** By world and call, and what is told apart of it: the way on which the long search found it dearest. Written by npm run dearest. */
 export type Lineages = Record<string, Record<string, Lineage>>;
 
 export const lineages = (): Lineages =>
@@ -55,10 +55,10 @@ function costsIn(
   const usual = TYPICAL_SEEDS.flatMap((seed, i) =>
     prober.costs(wayOf([seed]), ({ call, isLong }) => isIn(call) && (!isLong || i < LONG_SEEDS)),
   );
-  const ways = Object.entries(found).filter(([call]) => isIn(call));
+  const ways = Object.entries(found).filter(([key]) => isIn(callOf(key)));
   const byLineage = grouped(ways, ([, lineage]) => JSON.stringify(lineage));
   const dearest = [...byLineage.values()].flatMap((entries) => {
-    const calls = entries.map(([call]) => call);
+    const calls = entries.map(([key]) => callOf(key));
     return prober.costs(wayOf(entries[0]![1]), ({ call }) => calls.includes(call));
   });
   return { usual, all: [...usual, ...dearest] };
@@ -101,19 +101,20 @@ function toldIn(world: World, board: string, fileOf: FileOf, found: Record<strin
       : costsIn(new Prober(world, board, withInspection, file), found, (call) => !isIn(call));
   const usual = [...own.usual, ...inspected.usual];
   const all = [...own.all, ...inspected.all];
-  const byCall = grouped(all, ({ call }) => call);
-  return [...byCall].flatMap(([call, costs]) =>
-    isToldIn(world, call)
+  const byKey = grouped(all, ({ call, apart }) => keyOf(call, apart));
+  return [...byKey].flatMap(([key, costs]) => {
+    const { call, apart } = costs[0]!;
+    return isToldIn(world, call)
       ? [
           toldOf(
             `${world.module}.${call}`,
-            world.after ?? '',
-            usual.filter((cost) => cost.call === call),
+            apart || (world.after ?? ''),
+            usual.filter((cost) => keyOf(cost.call, cost.apart) === key),
             costs,
           ),
         ]
-      : [],
-  );
+      : [];
+  });
 }
 
 /** Calls that no world has, from their scenes: the first is the usual case. */

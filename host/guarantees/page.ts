@@ -103,8 +103,8 @@ ${example}
 - **Steps**: turns of loops in the dearest case, which do not grow with the pool where a call is O(1).
 
 No call waits, and none does anything after it returned. A stall of more than 100 ms is one that an alloc makes unasked: for a pool of tables,
-\`setPause(pool, blocks)\` bounds it, and \`reorder(pool, budget)\` from an idle loop does the work beforehand; for a collector, \`step(gc, budget)\`. \`ckremm repl\`
-warns when a call of yours takes longer than that.`;
+\`setPause(pool, blocks)\` bounds it, and \`reorder(pool, budget)\` from an idle loop does the work beforehand; for a collector, \`step(gc, budget)\`. \`ckremm repl\` and
+\`ckremm run\` warn when a call of yours takes longer than that.`;
 
 function exampleOf(toldOf: ToldOf): string {
   const alloc = toldOf('espruino').find(({ call }) => call === 'headers.alloc')!;

@@ -12,6 +12,8 @@ import type { Place, Probe, State, World } from './world.ts';
 /** What a call cost. */
 export interface Cost {
   call: string;
+  /** What is told apart, see Probe. */
+  apart: string;
   what: string;
   isUsual: boolean;
   isRefused: boolean;
@@ -127,7 +129,7 @@ export class Prober {
     return costs;
   }
 
-  #cost({ call, what, isUsual = false, run }: Probe): Cost {
+  #cost({ call, what, isUsual = false, run, apart }: Probe): Cost {
     const counting = this.#counting;
     takeFlashWork(this.#counted);
     counting.reset();
@@ -137,6 +139,7 @@ export class Prober {
     const { words } = counting.board.meter;
     return {
       call,
+      apart: apart?.(result) ?? '',
       what,
       isUsual,
       isRefused: !result,

@@ -2,8 +2,9 @@
 import { wordsFrom } from '../support/random.ts';
 import type { Prober } from './probe.ts';
 import { type Lineage, wayOf } from './way.ts';
+import { keyOf } from './world.ts';
 
-/** By call: where it is dearest, and what it costs there. */
+/** By call, and what it does that is told apart: where it is dearest, and what it costs there. */
 export type Dearest = Map<string, { lineage: Lineage; units: number }>;
 
 /** Long calls are tried at one way in so many. */
@@ -22,9 +23,10 @@ export function search(prober: Prober, trials: number, seed: number, dearest: De
     const best = trial % 4 && calls.length ? dearest.get(calls[next() % calls.length]!)!.lineage : [];
     const lineage = best.length < LONGEST ? [...best, fresh] : [fresh];
     const isLong = trial % LONG_EVERY === 0;
-    for (const { call, units } of prober.costs(wayOf(lineage), (probe) => isLong || !probe.isLong)) {
-      const known = dearest.get(call);
-      if (!known || units > known.units * LEAST_GAIN) dearest.set(call, { lineage, units });
+    for (const { call, apart, units } of prober.costs(wayOf(lineage), (probe) => isLong || !probe.isLong)) {
+      const key = keyOf(call, apart);
+      const known = dearest.get(key);
+      if (!known || units > known.units * LEAST_GAIN) dearest.set(key, { lineage, units });
     }
   }
   return dearest;

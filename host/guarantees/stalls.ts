@@ -39,22 +39,20 @@ function adviceFor(call: string): string {
 }
 
 /** A warning, in one line. */
-export function warningOf(
-  { title, native }: BoardProfile,
-  { call, milliseconds, mostMilliseconds }: TakenCall,
-): string {
+function warningOf({ title, native }: BoardProfile, { call, milliseconds, mostMilliseconds }: TakenCall): string {
   const least = shownMilliseconds(milliseconds);
   const most = shownMilliseconds(mostMilliseconds);
   const machineCode = native ? '; machine code of it takes a fraction (docs/design/native.md)' : '';
   return `! ${call} took about ${least === most ? least : `${least} to ${most}`} ms of ${title}: ${adviceFor(call)}${machineCode}`;
 }
 
-/** Of several calls those of which to warn: of each the longest, in the order in which they came. */
-export function longestOf(taken: TakenCall[]): TakenCall[] {
+/** Of several calls those of which to warn, a line for each name: the longest, in the order in which they came. */
+export function warningsOf(board: BoardProfile, taken: TakenCall[]): string[] {
   const longest = new Map<string, TakenCall>();
   for (const one of taken) {
     const known = longest.get(one.call);
-    if (!known || one.milliseconds > known.milliseconds) longest.set(one.call, one);
+    const isLong = one.mostMilliseconds >= STALL_MILLISECONDS;
+    if (isLong && (!known || one.milliseconds > known.milliseconds)) longest.set(one.call, one);
   }
-  return [...longest.values()];
+  return [...longest.values()].map((one) => warningOf(board, one));
 }

@@ -14,7 +14,16 @@ export interface Probe {
   isLong?: boolean;
   /** Run before, not counted. */
   before?(): void;
+  /** Asked afterwards, not counted: what is told apart of the call, as it did that; '' for what it does usually. */
+  apart?(result: unknown): string;
 }
+
+/** How what is told of a call is found: 'alloc', or 'alloc, settling deferred blocks' of one that did what is told apart. */
+export const keyOf = (call: string, apart: string): string => (apart ? `${call}, ${apart}` : call);
+
+/** The call of a key, and what is told apart of it. */
+export const callOf = (key: string): string => key.split(', ')[0]!;
+export const apartOf = (key: string): string => key.split(', ')[1] ?? '';
 
 /** What there is besides the image: numbers, and bytes of a store. */
 export interface State {

@@ -11,7 +11,7 @@ import type { Lineages } from '../guarantees/measure.ts';
 import { Prober } from '../guarantees/probe.ts';
 import { type Dearest, search } from '../guarantees/search.ts';
 import { wayOf } from '../guarantees/way.ts';
-import type { World } from '../guarantees/world.ts';
+import { type World, callOf, keyOf } from '../guarantees/world.ts';
 import { WORLDS } from '../guarantees/worlds/index.ts';
 import { BOARD, fileWith, makeBundles } from './bundles.ts';
 
@@ -24,9 +24,9 @@ const SPREAD = 1.01;
 /** What is known, counted anew. */
 function known(prober: Prober, found: Lineages[string]): Dearest {
   const dearest: Dearest = new Map();
-  for (const [call, lineage] of Object.entries(found))
-    for (const cost of prober.costs(wayOf(lineage), (probe) => probe.call === call))
-      if (cost.units > (dearest.get(call)?.units ?? 0)) dearest.set(call, { lineage, units: cost.units });
+  for (const [key, lineage] of Object.entries(found))
+    for (const { call, apart, units } of prober.costs(wayOf(lineage), (probe) => probe.call === callOf(key)))
+      if (keyOf(call, apart) === key && units > (dearest.get(key)?.units ?? 0)) dearest.set(key, { lineage, units });
   return dearest;
 }
 
@@ -34,7 +34,10 @@ function known(prober: Prober, found: Lineages[string]): Dearest {
 function worthwhile(prober: Prober, dearest: Dearest): Lineages[string] {
   const anyway = new Map<string, number>();
   for (const seed of [1, 2])
-    for (const { call, units } of prober.costs(wayOf([seed]))) anyway.set(call, Math.max(units, anyway.get(call) ?? 0));
+    for (const { call, apart, units } of prober.costs(wayOf([seed]))) {
+      const key = keyOf(call, apart);
+      anyway.set(key, Math.max(units, anyway.get(key) ?? 0));
+    }
   const calls = [...dearest].filter(([call, { units }]) => units > (anyway.get(call) ?? 0) * SPREAD);
   return Object.fromEntries(calls.sort(([a], [b]) => (a < b ? -1 : 1)).map(([call, { lineage }]) => [call, lineage]));
 }

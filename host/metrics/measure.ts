@@ -14,7 +14,6 @@ import { nativeBoards, storageShare } from './native-page.ts';
 import { once } from './once.ts';
 import { wearOf } from './paging.ts';
 import { replaysOf } from './replays.ts';
-import { dearestHeaders } from './search.ts';
 import { overPeers } from './shapes.ts';
 import { collectUnits, meanPairUnits, reorderUnits } from './stalls.ts';
 import { worstRunning } from './told.ts';
@@ -42,6 +41,9 @@ const thousandRows = (): number =>
 
 /** Measured on a real engine, and committed. */
 const idleOf = (modules: string): number => nativeFigures().sets.find((set) => set.modules === modules)!.idle;
+/** The dearest of some calls of headers that settle deferred blocks, or do not. */
+const dearestHeaders = (calls: string[], isSettling: boolean): number =>
+  worstRunning('headers', ({ call, after }) => calls.includes(call.split('.')[1]!) && (after !== '') === isSettling);
 
 const MEASURES: Partial<Record<BarName, () => number>> = {
   'headers.heapPerPeak': () => heapPerPeak('headers'),
@@ -58,9 +60,9 @@ const MEASURES: Partial<Record<BarName, () => number>> = {
   'headers.settleWords': () => worst('headers').rareWords,
   'headers.pairUnits': () => unitsOf('headers', 'headers.alloc + dealloc', '16 bytes'),
   'headers.pair300Units': () => unitsOf('headers', 'headers.alloc + dealloc', '300 bytes'),
-  'headers.worstUnits': () => dearestHeaders('usual'),
-  'headers.alignedUnits': () => dearestHeaders('aligned'),
-  'headers.settlingUnits': () => dearestHeaders('settling'),
+  'headers.worstUnits': () => dearestHeaders(['alloc', 'dealloc'], false),
+  'headers.alignedUnits': () => dearestHeaders(['allocAligned'], false),
+  'headers.settlingUnits': () => dearestHeaders(['alloc', 'allocAligned'], true),
   'headers.lean': () => leanBytes('headers'),
   'tables.heapPerPeak': () => heapPerPeak('tables'),
   'tables.bytesPerBlock': () => aboveLeast(bytesPerBlock('tables', 65536, bars.tables.controlBytes)),

@@ -1,9 +1,11 @@
 /** A board that runs one program: its clock goes on by what the program takes, and what goes wrong is kept. */
 import { type Emulated, Events, boot } from '../emulator/index.ts';
 import { callWithin, isInterrupted } from '../sim/turns.ts';
+import { refusedIn } from '../builtins/refused.ts';
 import { isNative, nativeTimes } from '../cost/native.ts';
-import { Calls } from './calls.ts';
+import { Calls, type Witness } from './calls.ts';
 import { addEspruino, addKaluma } from './globals.ts';
+import { EspruinoMemory, Room } from '../memory/index.ts';
 import { freeAtBoot, isOutOfMemory } from './memory.ts';
 import { EndlessError, Spent } from './spent.ts';
 import type { Problem, ProblemKind, RunResult } from './types.ts';
@@ -23,8 +25,11 @@ export class Machine {
   readonly problems: Problem[] = [];
   readonly output: RunResult['output'] = [];
   readonly turns: RunResult['turns'] = { times: 0, milliseconds: 0, worstMilliseconds: 0, worstAtMilliseconds: 0 };
+  /** Counts what is in use; null: the board's engine says it. */
+  readonly memory: EspruinoMemory | null;
   readonly #spent: Spent;
   readonly #stallMilliseconds: number;
+  readonly #witness: Witness | undefined;
   /** Of `#spent`, when the turn began. */
   #start = 0;
   #stalls = new Set<string>();
@@ -32,25 +37,40 @@ export class Machine {
   #fileName = '';
 
   /** `isEs5`: also where the board runs native code, calls take what they take in ES5. */
-  constructor(board: string, stallMilliseconds: number, isEs5 = false) {
+  constructor(
+    called: string,
+    stallMilliseconds: number,
+    {
+      idle,
+      witness,
+      isEs5,
+    }: { idle?: number | undefined; witness?: Witness | undefined; isEs5?: boolean | undefined } = {},
+  ) {
+    this.#witness = witness;
     this.#stallMilliseconds = stallMilliseconds;
-    this.emulated = boot(board, { bundleFile: null, freeBytes: freeAtBoot(readBoard(board)) });
+    const board = readBoard(called);
+    const room = board.engine.name === 'espruino' ? new Room() : null;
+    this.emulated = boot(called, { bundleFile: null, ...(room ? { room } : { freeBytes: freeAtBoot(board) }) });
+    this.memory = room && new EspruinoMemory(this.emulated, room, { ...(idle !== undefined && { idle }) });
     this.#spent = new Spent(this.emulated);
     this.#spent.addTo(this.emulated);
-    const profile = readBoard(board);
-    this.isNative = !isEs5 && isNative(profile);
-    const timeOf = this.isNative ? nativeTimes(profile) : (_call: string, milliseconds: number) => milliseconds;
+    this.isNative = !isEs5 && isNative(board);
+    const timeOf = this.isNative ? nativeTimes(board) : (_call: string, milliseconds: number) => milliseconds;
     const taken = (call: string, milliseconds: number): number => {
       const time = timeOf(call, milliseconds);
       this.#spent.correct(time - milliseconds);
       return time;
     };
-    this.calls = new Calls({
-      now: () => this.now,
-      taken,
-      onCall: (call, milliseconds) => this.#checkStall(`${call} took`, milliseconds),
-      onNull: (call, reason) => this.#problem('no pool', `${call} gave null: ${reason}`),
-    });
+    this.calls = new Calls(
+      {
+        now: () => this.now,
+        taken,
+        onCall: (call, milliseconds) => this.#checkStall(`${call} took`, milliseconds),
+        onWatched: (watched, call) => this.memory?.ledger.aliases.set(watched, call),
+        onNull: (call, reason) => this.#problem('no pool', `${call} gave null: ${reason}`),
+      },
+      witness,
+    );
     const { events, realm } = this.emulated;
     realm.Date.now = () => Math.floor(this.now);
     // Without it errors say no place.
@@ -77,6 +97,8 @@ export class Machine {
       print: (text: string) => void this.output.push({ atMilliseconds: this.now, text }),
       load: (source: string, name: string) => this.#load(source, name),
     };
+    const refused = refusedIn(program, fileName, board);
+    if (refused.length > 0) return this.#problem('error', refused.join('; '));
     const text = Buffer.from(library).toString('latin1');
     if (board.engine.name === 'kaluma') addKaluma(this.emulated, host);
     else if (!this.#addEspruino(host, program, library)) return;
@@ -100,6 +122,7 @@ export class Machine {
   #addEspruino(host: Parameters<typeof addEspruino>[1], program: string, library: Uint8Array): boolean {
     try {
       addEspruino(this.emulated, host, program, library);
+      this.#countModules();
       return true;
     } catch (error) {
       this.#problem('no room in Storage', `the library of ${library.length} bytes: ${(error as Error).message}`);
@@ -107,17 +130,34 @@ export class Machine {
     }
   }
 
+  /** What `require` gives is the engine's own, but for modules of Storage. */
+  #countModules(): void {
+    const { realm } = this.emulated;
+    const { require } = realm as { require: (name: string) => unknown };
+    realm.require = (name: string) => {
+      const module = require(name);
+      this.memory!.noteRequired(name, module);
+      return module;
+    };
+    this.memory!.noteEngine();
+  }
+
   #runText(source: string, name: string, isProgram: boolean): unknown {
     const strict = isProgram && this.emulated.board.engine.name === 'kaluma' ? "'use strict';" : '';
-    return this.emulated.run(strict + this.#spent.textOf(source), name, MOST_MILLISECONDS);
+    const counted = this.#spent.textOf(source);
+    const text = this.memory?.textOf(counted, { original: source, isLibrary: name === 'ckremm' }) ?? counted;
+    return this.emulated.run(strict + text, name, MOST_MILLISECONDS);
   }
 
   #load(source: string, name: string): unknown {
+    const refused = name === 'ckremm' ? [] : refusedIn(source, name, this.emulated.board);
+    if (refused.length > 0) throw new this.emulated.realm.SyntaxError(refused.join('; '));
     const module = this.emulated.run('({ exports: {} })') as { exports: unknown };
     const load = this.#runText(`(function (exports, module) {${source}\n})`, name, false) as (
       ...values: unknown[]
     ) => void;
     load(module.exports, module);
+    this.memory?.noteModule(name, module.exports);
     return name === 'ckremm' ? this.calls.watch(module.exports as Record<string, any>) : module.exports;
   }
 
@@ -137,6 +177,7 @@ export class Machine {
     this.#start += took;
     for (const error of events.uncaught.splice(0)) this.#problem(kindOf(error), this.#inWords(error));
     this.#noteTurn(at, took);
+    this.#witness?.afterTurn(at, took);
     return isDone;
   }
 
@@ -168,9 +209,7 @@ export class Machine {
     const { stack } = error as Error;
     const places = typeof stack === 'string' ? [...stack.matchAll(/^ +at .*?([^\s()]+):(\d+):\d+\)?$/gm)] : [];
     const place = places.find(([, file]) => file === this.#fileName);
-    const hint = /is not defined$/.test(String(error))
-      ? '; nothing but timers, console, flash, watches and pins is there beside the language'
-      : '';
+    const hint = /is not defined$/.test(String(error)) ? `; ${this.emulated.board.board} has nothing of that name` : '';
     return `${String(error)}${place ? `, ${place[1]} line ${place[2]}` : ''}${hint}`;
   }
 }

@@ -3,10 +3,14 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { projectFolder, readBoard } from '../boards/board.ts';
 import type { BoardProfile } from '../boards/board.ts';
+import { modelOf } from '../cost/model.ts';
+import { isRunning } from '../guarantees/calls.ts';
+import { warningsOf } from '../guarantees/stalls.ts';
+import type { Witness } from './calls.ts';
 import { Machine } from './machine.ts';
 import { memoryOf } from './memory.ts';
 import { usageByModule, usageOf } from './heaps.ts';
-import type { ModuleTake, RunOptions, RunResult, Sample } from './types.ts';
+import type { CallTime, ModuleTake, RunOptions, RunResult, Sample } from './types.ts';
 
 export const FOR_MILLISECONDS = 60_000;
 export const STALL_MILLISECONDS = 1000;
@@ -25,13 +29,25 @@ export function bundleOf({ board, engine }: BoardProfile, isChecked: boolean): s
   return join(projectFolder, 'dist', board, isChecked ? 'ckremm.js' : lean);
 }
 
-/** Runs `program`, a text, on a board called so. What is wrong with the program is in the result, and never thrown. */
-export function runProgram(called: string, program: string, options: RunOptions = {}): Ran {
+/**
+ * Runs `program`, a text, on a board called so. What is wrong with the program is in the result, and never thrown. `witnessOf` is handed the
+ * machine before it starts, and gives who is told of each call and turn.
+ */
+export function runProgram(
+  called: string,
+  program: string,
+  options: RunOptions = {},
+  witnessOf?: (machine: () => Machine) => Witness,
+): Ran {
   const { forMilliseconds = FOR_MILLISECONDS, stallMilliseconds = STALL_MILLISECONDS } = options;
   const { fileName = 'app.js', checked = false } = options;
   const board = readBoard(called);
   const library = readFileSync(options.bundleFile ?? bundleOf(board, checked));
-  const machine = new Machine(board.board, stallMilliseconds, checked || options.es5);
+  const machine: Machine = new Machine(board.board, stallMilliseconds, {
+    idle: options.idleVariables,
+    witness: witnessOf?.(() => machine),
+    isEs5: checked || options.es5,
+  });
   const samples: Sample[] = [];
   machine.start(library, program, fileName);
   samples.push(sampleOf(machine));
@@ -51,6 +67,7 @@ export function runProgram(called: string, program: string, options: RunOptions 
     samples,
     turns,
     calls: calls.dearest,
+    warnings: warningsFor(board, calls.dearest, samples[0]!.atMilliseconds),
     modules: modulesOf(machine),
   });
   return { result, heaps: [...calls.heaps] };
@@ -61,6 +78,22 @@ const rounded = <T>(value: T): T =>
   JSON.parse(
     JSON.stringify(value, (_, part: unknown) => (typeof part === 'number' ? Number(part.toFixed(3)) : part)),
   ) as T;
+
+/** As `repl` says it, of the dearest call of each name; of those that belong there, none until the boot was done. What misses of the flash cache add is not in the times of a run. */
+function warningsFor(board: BoardProfile, calls: CallTime[], bootMilliseconds: number): string[] {
+  const slowest = modelOf(board)?.slowest ?? 1;
+  const told = calls.filter(
+    ({ call, worstAtMilliseconds }) => isRunning(call) || worstAtMilliseconds >= bootMilliseconds,
+  );
+  return warningsOf(
+    board,
+    told.map(({ call, worstMilliseconds }) => ({
+      call,
+      milliseconds: worstMilliseconds,
+      mostMilliseconds: worstMilliseconds * slowest,
+    })),
+  );
+}
 
 const sampleOf = (machine: Machine): Sample => ({
   atMilliseconds: machine.now,

@@ -48,6 +48,8 @@ export interface RunOptions {
   bundleFile?: string;
   /** Calls take what they take in ES5, also where the board runs native code. */
   es5?: boolean;
+  /** Variables of an Espruino that are in use before anything is loaded; what a board's firmware takes when not given. */
+  idleVariables?: number;
 }
 
 /** Why a program did not run. */
@@ -107,5 +109,7 @@ export interface RunResult {
   turns: { times: number; milliseconds: number; worstMilliseconds: number; worstAtMilliseconds: number };
   /** Calls of the library, the dearest first. */
   calls: CallTime[];
+  /** Of calls that keep the board busy for so long that somebody notices, 100 ms or more: how long, and what to do. They are no problems. */
+  warnings: string[];
   modules: ModuleTake[];
 }

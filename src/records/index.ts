@@ -73,7 +73,7 @@ function allocAny(pool: Pool): number {
 export function alloc(pool: Pool): number {
   var row = pool.head[Head.Next];
   // Off the list, counted, then live: a call that is cut off in between has taken nothing.
-  return row && row <= pool.lastRow && pool.epoch[0] === pool.seen && !((pool.live[row >> 5] >> (row & 31)) & 1)
+  return row && row <= pool.lastRow && ~(pool.live[row >> 5] >> (row & 31)) & 1 && pool.epoch[0] === pool.seen
     ? ((pool.head[Head.Next] = pool.link![row]), pool.head[Head.Count]++, (pool.live[row >> 5] |= 1 << (row & 31)), row)
     : allocAny(pool);
 }
@@ -179,8 +179,8 @@ function access(
   pool: Pool,
   row: number,
   field: number | string,
-  isSet: boolean,
-  value: Value,
+  isSet?: boolean,
+  value?: Value,
 ): number | Column | boolean | null {
   var number = isLive(pool, row) ? numberOf(pool, field) : 0;
   var col = pool.columns[number];
@@ -208,7 +208,7 @@ export function get(pool: Pool, row: number, field: number | string): number | U
     pool.epoch[0] === pool.seen &&
     pool.columns[+field]
     ? pool.columns[+field]![row]
-    : (access(pool, row, field, false, 0) as number | Uint8Array | null);
+    : (access(pool, row, field) as number | Uint8Array | null);
 }
 
 /**

@@ -100,26 +100,26 @@ export interface Pool {
   kind: number;
   /** The address after the region. */
   to: number;
-  /** Rows; the greatest row number. */
-  end: number;
   /** The bytes:n fields, which have no element to index. */
   wide: Field[];
   /** " t: v: id:", the names in declared order. */
   names: string;
+  /** Rows that are possible numbers: 2^k - 1. */
+  mask: number;
+  /** The greatest row number of a queue, 0 in records: rows that push and shift may take and give. */
+  lastTurn: number;
   /** Column in which free rows are linked, as numbers without a sign; null in a queue. */
   link: Uint16Array | Uint32Array | null;
   /** The greatest row number of records, 0 in a queue: rows that alloc and dealloc may take and give. */
   lastRow: number;
-  /** The greatest row number of a queue, 0 in records: rows that push and shift may take and give. */
-  lastTurn: number;
+  head: Uint32Array;
   /** Columns by field number; null for bytes:n, and for 0, which is no field. */
   columns: (Column | null)[];
-  head: Uint32Array;
-  /** Rows that are possible numbers: 2^k - 1. */
-  mask: number;
+  /** Rows; the greatest row number. */
+  end: number;
   /** The epoch of the heap, see heap/layout.ts; and what it was when all this was found. */
   epoch: Int32Array;
   seen: number;
-  /** Bit row & 31 of word row >> 5: the row is live. Hot fields stand last: JerryScript finds those first. */
+  /** Bit row & 31 of word row >> 5: the row is live. Hot fields stand last: JerryScript finds those first, and for Espruino the build turns them round. */
   live: Int32Array;
 }

@@ -54,11 +54,11 @@ test('what is refused gives the failure value of its type', () => {
   const es = join(projectFolder, 'dist', 'es');
   for (const [call, kind] of coldFailures()) {
     const [module, name] = call.split('.') as [string, string];
-    const types = ['index', 'inspect', 'contents', 'checkpoint', 'image', 'engine', 'pool']
+    const types = ['index', 'inspect', 'contents', 'life', 'pins', 'reorder', 'checkpoint', 'image', 'engine', 'pool']
       .flatMap((file) => (readdirSync(join(es, module)).includes(`${file}.d.ts`) ? [`${module}/${file}.d.ts`] : []))
       .concat(
         module === 'queue' ? ['records/index.d.ts', 'records/inspect.d.ts'] : [],
-        module === 'strings' ? ['tables/index.d.ts'] : [],
+        module === 'strings' ? ['tables/index.d.ts', 'tables/life.d.ts'] : [],
       )
       .map((file) => readFileSync(join(es, file), 'utf8'))
       .join('\n');

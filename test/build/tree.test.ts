@@ -4,6 +4,7 @@ import { minify_sync as minifySync } from 'terser';
 import vm from 'node:vm';
 import { foldConstants } from '../../build/tree/constants.js';
 import { dominatorsOf } from '../../build/tree/dominators.js';
+import { fieldsFromLast } from '../../build/tree/fields.js';
 import { inlineHelpers } from '../../build/tree/inline.js';
 import { atStarts, originMark, takeOrigins } from '../../build/tree/marks.js';
 import { separateNames } from '../../build/tree/names.js';
@@ -389,6 +390,24 @@ describe('where functions stand', () => {
       same('var n=1;function hot(){return n}function cold(){return 2}var m=cold();exports.f=hot;'),
     );
   });
+});
+
+test.each([
+  [
+    'what describes a pool has its last field first',
+    'exports.f=function(h,e){return{u8:h,base:3,epoch:e[0],w:new Uint8Array(h)}};',
+    'exports.f=function(h,e){return{w:new Uint8Array(h),epoch:e[0],base:3,u8:h}};',
+  ],
+  ['other objects stay', 'exports.f=function(){return{a:1,b:2}};', 'exports.f=function(){return{a:1,b:2}};'],
+  [
+    'one whose values depend on their order stays',
+    'exports.f=function(i){return{epoch:1,a:i++,b:i}};',
+    'exports.f=function(i){return{epoch:1,a:i++,b:i}};',
+  ],
+])('%s', (_, text, wanted) => {
+  const tree = treeOf(text);
+  fieldsFromLast(tree);
+  expect(textOf(tree)).toBe(same(wanted));
 });
 
 test('marks tell where a function comes from, and go', () => {

@@ -4,6 +4,7 @@ import { lineages, told } from '../../host/guarantees/measure.ts';
 import { Prober } from '../../host/guarantees/probe.ts';
 import { search } from '../../host/guarantees/search.ts';
 import { wayOf } from '../../host/guarantees/way.ts';
+import { apartOf, callOf } from '../../host/guarantees/world.ts';
 import { WORLDS, worldNamed } from '../../host/guarantees/worlds/index.ts';
 import { BOARD, fileOf, fileWith } from '../../host/metrics/bundles.ts';
 import { metrics } from '../../host/metrics/file.ts';
@@ -28,7 +29,7 @@ test('a lineage leads to the same words each time, and each change to others', (
 test('what the long search found is of worlds and calls that there are', () => {
   const known = WORLDS.flatMap(({ name, module }) => callsOf(module).map((call) => `${name}: ${call}`));
   const found = Object.entries(lineages()).flatMap(([name, calls]) =>
-    Object.keys(calls).map((call) => `${name}: ${call}`),
+    Object.keys(calls).map((key) => `${name}: ${callOf(key)}`),
   );
   expect(found.filter((call) => !known.includes(call))).toEqual([]);
   expect(Object.keys(lineages())).toEqual(WORLDS.map(({ name }) => name));
@@ -45,9 +46,10 @@ test.each(WORLDS.map((world) => [world.name, world] as const))(
   (_, world) => {
     const all = toldFrom(measured, 'espruino');
     const found = search(new Prober(world, BOARD, fileWith('espruino', world.module)), lengthOf(2, 1000), 5);
-    const dearer = [...found].flatMap(([call, { units, lineage }]) => {
-      const is = all.find((of) => of.call === `${world.module}.${call}` && of.after === (world.after ?? ''));
-      return is && units > is.worstUnits * ROUNDING ? [{ call, units, told: is.worstUnits, lineage }] : [];
+    const dearer = [...found].flatMap(([key, { units, lineage }]) => {
+      const call = `${world.module}.${callOf(key)}`;
+      const is = all.find((of) => of.call === call && of.after === (apartOf(key) || (world.after ?? '')));
+      return is && units > is.worstUnits * ROUNDING ? [{ key, units, told: is.worstUnits, lineage }] : [];
     });
     expect(dearer).toEqual([]);
   },

@@ -2,6 +2,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Session } from '../../host/console/session.ts';
 import { CountingBoard } from '../../host/cost/count.ts';
 import { modelOf } from '../../host/cost/model.ts';
 import { readBoard } from '../../host/emulator/index.ts';
@@ -9,8 +10,9 @@ import { runProgram } from '../../host/program/run.ts';
 import type { RunOptions, RunResult } from '../../host/program/types.ts';
 import { ckremm } from '../host/command-line.ts';
 
+/** In ES5, where calls take long enough to be told; what native code takes is in test/host/native-cost.test.ts. */
 const run = (program: string, options: RunOptions = {}, board = 'puckjs'): RunResult =>
-  runProgram(board, program, options).result;
+  runProgram(board, program, { es5: true, ...options }).result;
 const START =
   'var ckremm = require("ckremm"), heap = ckremm.devices.heap(), H = ckremm.headers, pool = H.create(heap, 4000);\n';
 
@@ -84,7 +86,21 @@ setWatch(function () {}, BTN); digitalWrite(LED1, 1); print(LED1.read(), require
 test.each<[kind: string, program: string, message: RegExp, options?: RunOptions, board?: string]>([
   ['error', 'function f() {\n  throw new Error("boo");\n}\nsetTimeout(f, 50);', /^Error: boo, app.js line 2$/],
   ['error', 'require("http");', /Module http not found, app.js line 1/],
-  ['error', 'NRF.sleep();', /NRF is not defined, .*nothing but timers/],
+  ['error', 'WiFi.connect();', /^ReferenceError: WiFi is not defined, app.js line 1; puckjs has nothing of that name$/],
+  ['error', '\nNRF.requestDevice();', /^Error: puckjs has NRF.requestDevice, the simulation has not, app.js line 2$/],
+  ['error', 'Graphics.createArrayBuffer(8, 8, 1);', /^Error: puckjs has Graphics.createArrayBuffer, the simulation/],
+  ['error', 'require("crypto").SHA1("a");', /^Error: puckjs has require\("crypto"\).SHA1, the simulation has not/],
+  [
+    'error',
+    'var { GPIO } = require("gpio"), s = new (require("net").Socket)();',
+    /kaluma-pico has require\("net"\).Socket,/,
+    {},
+    'kaluma-pico',
+  ],
+  ['error', 'print(1);\nvar big = 10n;', /^Espruino has no BigInt: app.js line 2$/],
+  ['error', 'a?.b;', /^Kaluma has no optional chaining: app.js line 1$/, {}, 'kaluma-pico'],
+  ['error', 'digitalWrite(D40, 1);', /^ReferenceError: D40 is not defined/],
+  ['error', 'digitalWrite("D40", 1);', /^Error: Invalid pin, app.js line 1$/],
   [
     'error',
     `${START}H.dealloc(pool, 3);`,
@@ -117,6 +133,24 @@ test.each<[kind: string, program: string, message: RegExp, options?: RunOptions,
   const { didRun, problems } = run(program, options, board);
   expect(didRun).toBe(false);
   expect(problems[0]).toMatchObject({ kind, message: expect.stringMatching(message) });
+});
+
+test('a call that keeps the board busy is told in the words of the prompt, once, and is no problem; one that belongs to the boot is not', () => {
+  const prompt = new Session('banglejs2');
+  const setUp =
+    'T = ckremm.tables, t = T.create(heap, 20000), h = [], i; while ((i = T.alloc(t, 40))) h.push(i); for (i = 0; i < h.length; i += 2) T.dealloc(t, h[i]);';
+  prompt.take(`var ${setUp}`);
+  const [, said] = prompt.take('T.alloc(t, 2000)')!;
+  const program = `var ckremm = require("ckremm"), heap = ckremm.devices.heap(), ${setUp}
+setTimeout(function () { T.alloc(t, 2000); T.alloc(t, 8); }, 10); setTimeout(function () { T.attach(heap, 24); }, 5000);`;
+  const { didRun, warnings } = run(program, { forMilliseconds: 10000, stallMilliseconds: 60000 }, 'banglejs2');
+  expect(didRun).toBe(true);
+  expect(warnings).toHaveLength(2);
+  const words = (warning: string): string => warning.replace(/[\d,]+ ms/, 'ms');
+  expect(warnings.map(words)).toContain(words(said!));
+  expect(warnings.find((warning) => warning.includes('tables.attach'))).toMatch(/call it at boot/);
+  const atBoot = program.replace(/setTimeout.*/, 'T.attach(heap, 24);');
+  expect(run(atBoot, { stallMilliseconds: 60000 }, 'banglejs2').warnings).toEqual([]);
 });
 
 test('what ends a program ends its time, and is told once', () => {

@@ -38,3 +38,26 @@ export function goBlocks(
   }
   return live;
 }
+
+/** Of all sizes, small ones the most: around those that are deferred, and those that are cut from the other end. */
+function mixedSize(words: Words): number {
+  const kind = words.below(10);
+  return 1 + (kind < 3 ? words.below(34) : kind < 8 ? 34 + words.below(100) : words.below(600));
+}
+
+/** Blocks of all sizes, a few more allocs than deallocs: many holes, of many sizes. */
+export function goMixedBlocks(
+  words: Words,
+  alloc: (bytes: number) => number,
+  dealloc: (block: number) => unknown,
+): number[] {
+  const live: number[] = [];
+  while (!words.isEmpty) {
+    const word = words.next();
+    if (word % 100 < 55) {
+      const block = alloc(mixedSize(words));
+      if (block) live.push(block);
+    } else if (live.length) dealloc(live.splice((word >>> 8) % live.length, 1)[0]!);
+  }
+  return live;
+}

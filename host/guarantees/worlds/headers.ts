@@ -1,10 +1,33 @@
 /** A headers pool as a Puck.js has it. */
-import { FIRST, type Probe, type World, poolProbes, some } from '../world.ts';
-import { goBlocks } from './blocks.ts';
+import { Deferred } from '../../../src/headers/layout.ts';
+import { describe } from '../../../src/headers/pool.ts';
+import { FIRST, type Place, type Probe, type World, poolProbes, some } from '../world.ts';
+import { goBlocks, goMixedBlocks } from './blocks.ts';
 
 const HEADERS_BYTES = 11980;
-const HEADERS_SIZES = [1, 16, 34, 40, 58, 64, 90, 100, 200, 300, 700, 1500, 20000];
+const HEADERS_SIZES = [
+  1, 3, 16, 34, 36, 40, 44, 58, 64, 70, 90, 100, 120, 129, 160, 200, 300, 500, 700, 1000, 1500, 3000, 7000, 20000,
+];
 const USUAL = [16, 40, 100, 300];
+
+/** Of calls that make a block: they fail, or would fail, and look again when all deferred blocks are merged. */
+const SETTLING = 'settling deferred blocks';
+
+/** How many blocks are deferred. */
+function deferredIn({ raw }: Place): number {
+  const { w, control } = describe(raw, FIRST)!;
+  return w.subarray(control + Deferred.First, control + Deferred.Last + 1).filter((word) => word).length;
+}
+
+/** A call that makes a block, and whether it settled deferred ones: one that is taken as it is leaves one fewer. */
+function making(place: Place, probe: Probe): Probe {
+  let deferred = 0;
+  return {
+    ...probe,
+    before: () => (deferred = deferredIn(place)),
+    apart: (result) => (!result || deferredIn(place) < deferred - 1 ? SETTLING : ''),
+  };
+}
 
 export const HEADERS: World = {
   name: 'headers',
@@ -14,8 +37,9 @@ export const HEADERS: World = {
   heapBytes: 12288,
   go({ library: { headers }, heap }, words) {
     const pool = headers.create(heap, HEADERS_BYTES);
+    const go = words.below(2) ? goBlocks : goMixedBlocks;
     return {
-      live: goBlocks(
+      live: go(
         words,
         (bytes) => headers.alloc(pool, bytes),
         (address) => headers.dealloc(pool, address),
@@ -32,28 +56,37 @@ export const HEADERS: World = {
       [100, 64],
       [300, 256],
       [900, 16],
+      [60, 8],
+      [100, 16],
+      [200, 64],
     ] as const;
     return [
-      ...HEADERS_SIZES.map((bytes): Probe => ({
-        call: 'alloc',
-        what: `${bytes} bytes`,
-        run: () => headers.alloc(pool, bytes),
-        isUsual: USUAL.includes(bytes),
-      })),
-      ...aligned.map(([bytes, to]): Probe => ({
-        call: 'allocAligned',
-        what: `${bytes} bytes to ${to}`,
-        run: () => headers.allocAligned(pool, bytes, to),
-        isUsual: true,
-      })),
+      ...HEADERS_SIZES.map((bytes) =>
+        making(place, {
+          call: 'alloc',
+          what: `${bytes} bytes`,
+          run: () => headers.alloc(pool, bytes),
+          isUsual: USUAL.includes(bytes),
+        }),
+      ),
+      ...aligned.map(([bytes, to]) =>
+        making(place, {
+          call: 'allocAligned',
+          what: `${bytes} bytes to ${to}`,
+          run: () => headers.allocAligned(pool, bytes, to),
+          isUsual: true,
+        }),
+      ),
       ...blocks.flatMap((block): Probe[] => [
         { call: 'dealloc', what: 'a block', run: () => headers.dealloc(pool, block), isUsual: true },
-        ...[8, 50, 120, 400].map((bytes): Probe => ({
-          call: 'resize',
-          what: `to ${bytes} bytes`,
-          run: () => headers.resize(pool, block, bytes),
-          isUsual: true,
-        })),
+        ...[8, 50, 120, 400].map((bytes) =>
+          making(place, {
+            call: 'resize',
+            what: `to ${bytes} bytes`,
+            run: () => headers.resize(pool, block, bytes),
+            isUsual: true,
+          }),
+        ),
         { call: 'clean', what: 'a block', run: () => headers.clean(pool, block), isUsual: true },
       ]),
       { call: 'dealloc', what: 'no block', run: () => headers.dealloc(pool, 1234) },
