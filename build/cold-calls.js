@@ -8,7 +8,7 @@
  * By module and by what a call returns that is refused: 0, false or null; `text` says so in words. A test compares that with the types.
  */
 const CALLS = {
-  devices: { zero: 'freeBytes', none: 'heap' },
+  devices: { zero: 'freeBytes', none: 'heap', text: 'native' },
   heap: { zero: 'find freeBytes', none: 'format open' },
   headers: { zero: 'allocAligned', no: 'repairAt setLow', none: 'attach create stats walk', text: 'check' },
   tables: { zero: 'renew', no: 'repairAt setLow setPause', none: 'attach create stats walk', text: 'check' },

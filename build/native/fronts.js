@@ -9,33 +9,36 @@
  *     texts      what textsOf gives
  */
 
-/** What both modules need: `lengthOf(content)`, -1 where it is nothing that can be stored; and `read(heap, at, bytes)`, bytes as text. */
-export function textsOf() {
-  var isWide = JSON.parse('"\\u0100"').charCodeAt(0) > 255;
-  var read = function (heap, at, bytes) {
-    var text = '';
-    for (; bytes > 64; bytes -= 64) text += read(heap, (at += 64) - 64, 64);
-    return bytes ? text + String.fromCharCode.apply(null, heap.subarray(at, at + bytes)) : text;
-  };
-  return {
-    /** Whether a text is bytes, whatever it is: so it is on most boards. */
-    isPlain: !isWide,
-    read: read,
-    lengthOf: function (content) {
-      var isText = typeof content === 'string';
-      var i = isText || (content && typeof content === 'object') ? content.length : -1;
-      var length = i;
-      var value;
-      if ((isText && !isWide) || content instanceof Uint8Array) return length;
-      if (i >>> 0 !== i) return -1;
-      while (i--) {
-        value = isText ? content.charCodeAt(i) : content[i];
-        if ((value & 255) !== value) return -1;
-      }
-      return length;
-    },
-  };
-}
+/** Whether this engine has characters of more than a byte. */
+const isWide = JSON.parse('"\\u0100"').charCodeAt(0) > 255;
+
+/** Bytes as text: `read(heap, at, bytes)`. */
+const read = function (heap, at, bytes) {
+  var text = '';
+  for (; bytes > 64; bytes -= 64) text += read(heap, (at += 64) - 64, 64);
+  return bytes ? text + String.fromCharCode.apply(null, heap.subarray(at, at + bytes)) : text;
+};
+
+/** Bytes of what can be stored; -1 where it is nothing that can. */
+const lengthOf = function (content) {
+  var isText = typeof content === 'string';
+  var i = isText || (content && typeof content === 'object') ? content.length : -1;
+  var length = i;
+  var value;
+  if ((isText && !isWide) || content instanceof Uint8Array) return length;
+  if (i >>> 0 !== i) return -1;
+  while (i--) {
+    value = isText ? content.charCodeAt(i) : content[i];
+    if ((value & 255) !== value) return -1;
+  }
+  return length;
+};
+
+/** What both modules need. isPlain: whether a text is bytes, whatever it is; so it is on most boards. */
+export const textsOf = () => ({ isPlain: !isWide, read, lengthOf });
+
+/** The same as texts, for the loader: they use the names `isWide` and `read`. */
+export const TEXTS = { read: String(read), lengthOf: String(lengthOf) };
 
 /** messages. The other calls are native as they are. */
 export const messagesOf = (native, heapOf, texts) => ({

@@ -13,12 +13,18 @@ import { stringsOf } from './fronts.js';
 
 const words = (text) => text.split(' ').filter(Boolean);
 
+/** What stays of a front only where a program hands in another thing than a text: made in each such call. */
+const RARELY = words('allocCopy same');
+
 /** Fronts of fronts.js by their text, `native.x` as `$x`. */
-const textOf = (of, names) =>
+const textOf = (of, names, isFront) =>
   Object.fromEntries(words(names).map((name) => [name, String(of()[name])
         // What a native call has accepted is of a heap that is known; of one, mostly.
         .replace(/\bheapOf\(pool\)/g, '(known[1] ? heapOf(pool) : known[0])')
-        .replace(/\bnative\.(\w+)/g, (_all, one) => `$${one}`)]));
+        .replace(/\btexts\.isPlain\b/g, '!isWide')
+        .replace(/\btexts\.read\b/g, 'read')
+        .replace(/\btexts\.lengthOf\b/g, 'rest("texts")')
+        .replace(/\bnative\.(\w+)/g, (_all, one) => (isFront && RARELY.includes(one) ? `$new(${one})` : `$${one}`))]));
 
 /** For a callback: ES5. `$x` is the native function x of the module, made once, `$new(x)` made in each call. */
 const REORDER = 'function (pool, moved) { return moved ? $cold("reorder", false)(pool, moved) : $new(reorder)(pool); }';
@@ -56,6 +62,11 @@ const ROWS = {
   }`,
 };
 
+/** The same without the front of `set` before it. */
+const ROWS_ALONE = {
+  ...ROWS,
+  set: ROWS.set.replace('{', '{\n    if ($setWhole(pool, row, field, value)) return true;'),
+};
 /**
  * An access of a page that is in a frame is native. The rest is `far`'s, which is told the bytes, 8 more where they are written: what is passed over costs
  * as well.
@@ -77,7 +88,7 @@ const PAGED = Object.fromEntries(
  */
 export const FAR = `var pagers = {}, far = function (width, pool, va, value) {
   var found = pagers[pool], at = found ? $bring(pool, va, width) : -1, call = (width < 8 ? "read" : "write") + 8 * (width & 7), isRead = 1;
-  if (at < 0) return found ? found.es5[call](found.pager, va, value) : rest("paging", call, width < 8 ? 0 : false)(pool, va, value);
+  if (at < 0) return found ? found.es5[call](found.pager, va, value) : rest("paging", [call, width < 8 ? 0 : false])(pool, va, value);
   if ((at & 65535) < 65535) try { isRead = found.store.read((at & 65535) * found.bytes, found.heap, (at >> 16) * 4, found.bytes) ? 1 : 0; } catch (error) { isRead = 0; }
   return $arrive(pool, va, isRead) ? exports.paging[call](pool, va, value) : width < 8 ? 0 : false;
 };`;
@@ -110,7 +121,7 @@ const CONTENTS = {
 
 /** Bytes, and texts where the engine has no characters above 255: the ring makes room, they are copied, the ring takes them. Else what is looked at first. */
 const PUSH = `function (pool, content) {
-  var bytes = content instanceof Uint8Array || (setsText && typeof content === "string") ? content.length : -1, at = bytes < 0 ? 0 : $reserve(pool, bytes), i = known.length;
+  var bytes = content instanceof Uint8Array || (!isWide && typeof content === "string") ? content.length : -1, at = bytes < 0 ? 0 : $reserve(pool, bytes), i = known.length;
   if (bytes < 0) return $rest().push(pool, content);
   while (at > 0 && i--)
     if ((E.getAddressOf(known[i], true) & 0x7ffffff) >> 2 === pool >> 14) {
@@ -173,23 +184,24 @@ export const LOADED = {
     on: 'tables',
   },
   records: {
-    resident: words('alloc dealloc at count repair destroy'),
+    resident: words('alloc dealloc at repair destroy'),
     fronts: { get: GET, set: SET },
     made: ROWS,
     with: 'rows',
   },
   queue: {
     resident: words('push shift peek at count repair destroy'),
-    fronts: { get: GET, set: SET },
-    made: ROWS,
+    // A program writes into the columns of the row that it pushed: `set` is made when it is looked up.
+    fronts: { get: GET },
+    made: ROWS_ALONE,
     with: 'rows',
   },
   strings: {
     resident: words('dealloc length repair destroy'),
     on: 'tables',
     same: words('attach create dealloc destroy repair'),
-    fronts: textOf(stringsOf, 'alloc equals text'),
-    made: textOf(stringsOf, 'set append bytes compare'),
+    fronts: textOf(stringsOf, 'alloc equals text', true),
+    made: textOf(stringsOf, 'set append bytes compare', false),
     hasTexts: true,
   },
   paging: {

@@ -1,14 +1,15 @@
 /**
  * What `require("ckremm")` gives on an Espruino board with native code: three files in Storage. `ckremm` is this loader; `ckremm.bin` is
  * the code, which runs where it lies if that is the first place of Storage, or from RAM; `ckremm.es5` is the library in ES5, which is there while
- * a cold call needs it, and which takes over where anything is amiss: `devices.native()` says why, or '' where the code runs.
+ * a cold call needs it, and which takes over where anything is amiss: `devices.native()` says why, or '' where the code runs. Of another version it would not
+ * know the images: then cold calls are refused, and what is native goes on.
  *
  * The calls are the native functions themselves, and a pool is a number: see docs/design/native.md. What of a module stays, and what is made
  * when it is looked up, is in loaded.js.
  */
 import { minify } from 'terser';
 import { coldFailures } from '../cold-calls.js';
-import { textsOf } from './fronts.js';
+import { TEXTS } from './fronts.js';
 import { FAILURES, FAR, LOADED, ON_HEAP } from './loaded.js';
 import { MODULES } from './modules.js';
 import { blobsFor } from './sets.js';
@@ -27,7 +28,7 @@ export function crcOf(bytes) {
 }
 
 /**
- * Finds the code: `base` is its address, or `flat` its copy in RAM; or returns why it cannot run. Storage moves files when it is compacted, and machine
+ * Finds the code: `base` is its address, or its copy in RAM; or returns why it cannot run. Storage moves files when it is compacted, and machine
  * code that moved is no code any more: only the first file stays where it is. Where the board does not say where its Storage begins, no file lies before
  * it. A flat string of RAM may be moved by E.defrag: E.nativeCall looks for it in each call, and the code runs at every even address, which it has where
  * variables have an even number of bytes.
@@ -45,12 +46,17 @@ const findCode = (code) => `(function (S, memory, code, start, why, names, i, ot
     for (i in names) if ((other = E.getAddressOf(S.read(names[i]), true)) && other < base) start = false;
   }
   if (start) return 0;
-  base = 0;
   if (memory.blocksize & 1) return why + "; in RAM it would, too";
   if (memory.free * memory.blocksize < ${4 * code.length}) return why + "; for RAM it is too large";
-  flat = E.toFlatString(code);
-  return flat && E.getAddressOf(flat, true) ? 0 : why + "; RAM has no room for it in one piece";
+  base = E.toFlatString(code);
+  return base && E.getAddressOf(base, true) ? 0 : why + "; RAM has no room for it in one piece";
 })(require("Storage"), process.memory())`;
+
+/** A native function. `place`: where it starts, and its signature, as arguments. */
+function callOf(place) {
+  const [offset, signature] = place.split(', ');
+  return `(typeof base === "number" ? E.nativeCall(base + ${offset}, ${signature}) : E.nativeCall(${offset}, ${signature}, base))`;
+}
 
 /** The first bytes of a heap's image; the loader formats it, so that a program that needs no cold call never loads ES5. */
 const MAGIC = Buffer.from('ckM\x05', 'latin1');
@@ -82,10 +88,10 @@ const PAGERS = `var plain = function (call, failure) {
 
 /**
  * What is not resident, by the name of its module: made when it is looked up, by a getter `__proto__`, as in bundles (build/tree/cold.js). With
- * `call`, that one in ES5, which returns `failure` where there is no room, or no pool. `known` has the heaps of pools, and as h0, h1 ... those of the board.
+ * `call`, a name and a value, that one in ES5, which returns the value where there is no room, or no pool. `known` has the heaps of pools, and as h0, h1 ... those of the board.
  */
-const rest = (modules, others, isRoot, hasPagers, { heapBytes, heapCount, board, variables }) => `function (module, call, failure) {
-  var code = function (offset, signature) { return E.nativeCall(base + offset, signature, flat); };
+const rest = (modules, others, isRoot, hasPagers, { heapBytes, heapCount, board, variables, es5Crc }) => `function (module, call) {
+  var code = function (offset, signature) { return ${callOf('offset, signature')}; };
   var note = function (fault) { last = fault && fault | (known[0] || [])[8] << 8; };
   var over = function (heap) {
     var at = heap && E.getAddressOf(heap, true);
@@ -95,9 +101,10 @@ const rest = (modules, others, isRoot, hasPagers, { heapBytes, heapCount, board,
     return at ? (at & 0x7ffffff) << 12 : 0;
   };
   ${isRoot ? '' : HEAP_OF}
+  var isWhole = function () { return E.CRC32(require("Storage").read("${ES5_FILE}") || "") === ${es5Crc}; };
   var es5 = function () {
     var found, isThere = Modules.getCached().indexOf("${ES5_FILE}") >= 0;
-    note(isThere || process.memory(false).free >= ${variables} || process.memory().free >= ${variables} ? 0 : 15);
+    note(isThere || (process.memory(false).free >= ${variables} || process.memory().free >= ${variables}) && isWhole() ? 0 : 15);
     if (last) return null;
     found = require("${ES5_FILE}");
     if (!isThere${hasPagers ? ' && module !== "paging"' : ''}) Modules.removeCached("${ES5_FILE}");
@@ -123,10 +130,11 @@ const rest = (modules, others, isRoot, hasPagers, { heapBytes, heapCount, board,
     };
   };
   ${hasPagers ? PAGERS : ''}
-  if (call) return cold(call, failure);
+  if (call) return cold(call[0], call[1]);
+  ${isRoot ? `if (module === "texts") return ${TEXTS.lengthOf};` : ''}
   ${modules.map(({ name, members }) => `if (module === "${name}") return {\n    ${members.join(',\n    ')}\n  };`).join('\n  ')}
   if (module === "devices") return {
-    native: String,
+    native: function () { return isWhole() ? "" : "${ES5_FILE} is torn, or of another version"; },
     board: ${JSON.stringify(board)},
     heapBytes: ${heapBytes},
     freeBytes: function () { var memory = process.memory(); return memory.free * memory.blocksize; },
@@ -205,13 +213,13 @@ function placeOf(module, name, calls, owner) {
   return `${offset + 1}, "${signature}"`;
 }
 
-const resident = (place) => `E.nativeCall(base + ${place}, flat)`;
+const resident = (place) => callOf(place);
 
 /** The text of a front that stays. Native functions that it calls at once are variables of the loader: `variables`, by name. */
 function frontText(module, text, calls, variables) {
   const owner = LOADED[module].with ?? module;
   return text
-    .replace(/\$cold\(("\w+"), (\w+)\)/g, (_all, call, failure) => `rest("${module}", ${call}, ${failure})`)
+    .replace(/\$cold\(("\w+"), (\w+)\)/g, (_all, call, failure) => `rest("${module}", [${call}, ${failure}])`)
     .replace(/\$rest\(\)/g, `rest("${module}")`)
     .replace(/\$new\((\w+)\)/g, (_all, name) => resident(placeOf(module, name, calls, owner)))
     .replace(/\$(\w+)/g, (_all, name) => {
@@ -220,13 +228,15 @@ function frontText(module, text, calls, variables) {
     });
 }
 
-/** A front, or a reference to the one that modules have in common. */
-function front(module, name, calls, variables, isShared) {
-  const text = frontText(module, LOADED[module].fronts[name], calls, variables);
-  if (!isShared) return text;
-  const variable = `${LOADED[module].with}_${name}_front`;
-  if (!variables.has(variable)) variables.set(variable, text);
-  return variable;
+/** The property of a front; none where another module has it already, in common with this one: then `aliases` gets where it is. */
+function frontOf(module, name, calls, { variables, fronts, aliases }, isShared) {
+  const key = `${LOADED[module].with}.${name}`;
+  if (isShared && fronts.has(key)) {
+    aliases.push(`exports.${module}.${name} = exports.${fronts.get(key)}.${name};`);
+    return [];
+  }
+  fronts.set(key, module);
+  return [`${property(name)}: ${frontText(module, LOADED[module].fronts[name], calls, variables)}`];
 }
 
 /** A getter of what is made when it is looked up. */
@@ -249,15 +259,15 @@ function madeMember(module, name, form, calls) {
   return `get ${name}() { return code(${place(name)}); }`;
 }
 
-/** The parts of one module: what stays, and what its getter gives. `variables` gets what is needed besides. */
-function partsOf(module, modules, names, calls, variables) {
+/** The parts of one module: what stays, and what its getter gives. `besides` gets what is needed besides. */
+function partsOf(module, modules, names, calls, besides) {
   const shares = modules.filter((one) => LOADED[one].with && LOADED[one].with === LOADED[module].with).length > 1;
   const stays = [];
   const members = [];
   for (const name of names) {
     const form = formOf(module, name, calls);
     if (form === 'resident') stays.push(`${property(name)}: ${resident(placeOf(module, name, calls))}`);
-    if (form === 'front') stays.push(`${property(name)}: ${front(module, name, calls, variables, shares)}`);
+    if (form === 'front') stays.push(...frontOf(module, name, calls, besides, shares));
     if (form !== 'resident' && (form !== 'front' || LOADED[module].made?.[name])) members.push(madeMember(module, name, form, calls));
   }
   return { name: module, stays, members };
@@ -267,37 +277,41 @@ function partsOf(module, modules, names, calls, variables) {
  * The text of the loader.
  * @param {object} code of blobsFor: { code, calls, modules }
  * @param {Record<string, string[]>} names the public names of each module of the bundle
- * @param {object} figures { heapBytes, heapCount, board, variables }: the last, variables that have to be free for a cold call
+ * @param {object} figures { heapBytes, heapCount, board, variables, es5Crc }: variables that have to be free for a cold call, and the sum of the library in ES5
  */
 export async function loaderText({ code, calls, modules }, names, figures) {
-  const variables = new Map();
-  const native = modules.map((module) => partsOf(module, modules, names[module], calls, variables));
+  const besides = { variables: new Map(), fronts: new Map(), aliases: [] };
+  const native = modules.map((module) => partsOf(module, modules, names[module], calls, besides));
   const others = Object.keys(names).filter((name) => !modules.includes(name));
   const hasPagers = modules.includes('paging');
   const hasTexts = modules.some((name) => LOADED[name].hasTexts);
   const text = `
-var known = [], base = 0, flat, seen, last = ${findCode(code)};
-${hasTexts ? `${HEAP_OF}\nvar texts = (${textsOf})();` : ''}
-${hasPagers ? frontText('paging', FAR, calls, variables) : ''}
+var known = [], base, seen, last = ${findCode(code)};
+${hasTexts ? `${HEAP_OF}\nvar read = ${TEXTS.read};` : ''}
+${hasTexts || modules.includes('messages') ? `var isWide = JSON.parse('"\\\\u0100"').charCodeAt(0) > 255;` : ''}
+${hasPagers ? frontText('paging', FAR, calls, besides.variables) : ''}
 var rest = ${rest(native, others, hasTexts, hasPagers, figures)};
 if (last) {
   exports = module.exports = require("${ES5_FILE}");
   exports.devices.native = function () { return last; };
 } else {
-  ${modules.includes('messages') ? `var setsText = JSON.parse('"\\\\u0100"').charCodeAt(0) < 256;` : ''}
-  ${[...variables].map(([variable, made]) => `var ${variable} = ${made};`).join('\n  ')}
+  ${[...besides.variables].map(([variable, made]) => `var ${variable} = ${made};`).join('\n  ')}
   exports = module.exports = {
     ${native.map(({ name, stays }) => `${name}: { ${[...stays, `get __proto__() { return rest("${name}"); }`].join(', ')} }`).join(',\n    ')}${native.length ? ',' : ''}
     get __proto__() { return ${rootMembers(others)}; }
   };
+  ${besides.aliases.join(' ')}
   ${elsewhere(modules)}
 }
 `;
   return (await minify(text, OPTIONS)).code;
 }
 
-/** Variables that loading the library in ES5 takes, by the bytes of its bundle: measured, see docs/design/native.md. */
-const variablesFor = (bytes) => 150 + Math.ceil(bytes / 40);
+/**
+ * Variables that have to be free for a cold call, of which the library in ES5 is loaded, by the bytes of its bundle: above what each set of host/cost/measured/native.json needs; a
+ * test compares.
+ */
+export const variablesFor = (bytes) => Math.max(710 + Math.ceil(bytes / 70), 330 + Math.ceil(bytes / 44));
 
 /**
  * The three files for a board's Storage, by name, in the order in which they are to be written: the code first. None where no module of
@@ -309,7 +323,7 @@ const variablesFor = (bytes) => 150 + Math.ceil(bytes / 40);
 export async function nativeFiles({ board, heapBytes, heapCount }, es5, names) {
   const blobs = blobsFor(Object.keys(names));
   if (!blobs.modules.length) return {};
-  const figures = { board, heapBytes, heapCount, variables: variablesFor(es5.length) };
+  const figures = { board, heapBytes, heapCount, variables: variablesFor(es5.length), es5Crc: crcOf(Buffer.from(es5)) };
   return {
     [CODE_FILE]: blobs.code,
     ckremm: await loaderText(blobs, names, figures),

@@ -1,6 +1,7 @@
 /** `ckremm cost`: what each call costs on a board, counted. */
 import { type CallCost, costsOn } from '../cost/calls.ts';
 import { type Model, modelOf } from '../cost/model.ts';
+import { isNative, isNativeCall, nativeFigures, nativeTimes, nativeUnits } from '../cost/native.ts';
 import { type BoardProfile, boardNames, readBoard } from '../emulator/index.ts';
 import { MODULES, promiseOf } from '../guarantees/calls.ts';
 import { type Told, told } from '../guarantees/measure.ts';
@@ -9,22 +10,39 @@ import { UserError } from '../support/errors.ts';
 import { JSON_OPTION } from './command.ts';
 import type { Command, Values } from './command.ts';
 import { BOARD_OPTION, boardOf } from './inputs.ts';
-import { MODULES_OPTION, bundleAsked } from './modules.ts';
+import { isNativeFor } from './flash-words.ts';
+import { MODULES_OPTION, NATIVE_OPTION, bundleAsked } from './modules.ts';
 import { number, renderTable } from './table.ts';
 
 export const costCommand: Command = {
   name: 'cost',
   summary:
     'What each public call costs on a board, typically and at worst, what it moves, and what is left of it when it is cut off.',
-  options: [BOARD_OPTION, MODULES_OPTION, JSON_OPTION],
+  options: [BOARD_OPTION, MODULES_OPTION, NATIVE_OPTION, JSON_OPTION],
   notes: [
     'The lean bundle runs on the emulated board, and what it executes is counted: calls, names, operators, text that\n' +
       'is skipped. The weights of these were fitted to real engines, see docs/design/measuring.md. 1 U is one empty\n' +
       'call. Microseconds are an estimate: nine in ten are within the band. words: distinct 32-bit words touched, at most.',
-    'With --json: an array of board, call, case, units, microseconds, microsecondsLow, microsecondsHigh, words, steps, moves, cut, refused.',
+    'On a board with native code, of the calls that are in it: U as measured on Espruino for ARM, and, of what is told at worst, what the same state\n' +
+      'would take there. --configNative off: what the library takes in ES5.',
+    'With --json: an array of board, call, case, units, microseconds, microsecondsLow, microsecondsHigh, words, steps, moves, cut, refused, isNative.',
   ],
   run,
 };
+
+/** A case as native code takes it; as it is where it was not measured, or the board runs ES5. */
+function natively(board: BoardProfile, row: CallCost): CallCost & { isNative: boolean } {
+  const units = nativeUnits(row.call, row.case);
+  if (units === undefined) return { ...row, isNative: false };
+  const { callMicroseconds, callMicrosecondsMost = callMicroseconds } = board;
+  const [low, high] = [1 - NATIVE_ERROR, (1 + NATIVE_ERROR) * (callMicrosecondsMost / callMicroseconds)];
+  const microseconds = rounded(units * callMicroseconds);
+  const [microsecondsLow, microsecondsHigh] = [low, high].map((share) => rounded(microseconds * share)) as [
+    number,
+    number,
+  ];
+  return { ...row, units, microseconds, microsecondsLow, microsecondsHigh, isNative: true };
+}
 
 /** What is typical of a call and what is the worst of it, as rows like those of its cases; and what is promised of it in each. */
 function rowsOf(board: BoardProfile, model: Model, calls: Told[], cases: CallCost[]): object[] {
@@ -46,6 +64,18 @@ function rowsOf(board: BoardProfile, model: Model, calls: Told[], cases: CallCos
     rowOf(of, `at worst${of.worst && `: ${of.worst}`}`, of.worstUnits),
   ]);
   return [...toldRows, ...cases].map((row) => ({ board: board.board, ...row, ...promiseOf(row.call.split(' ')[0]!) }));
+}
+
+/** The board's clock: U are measured. */
+const NATIVE_ERROR = 0.3;
+
+/** The same of what was counted in states of a pool. */
+function toldNatively(board: BoardProfile, model: Model, told: Told): Told {
+  if (!isNativeCall(told.call)) return told;
+  const timeOf = nativeTimes(board);
+  const perUnit = model.unitMicroseconds / 1000;
+  const of = (units: number): number => timeOf(told.call, units * perUnit) / perUnit;
+  return { ...told, typicalUnits: of(told.typicalUnits), worstUnits: of(told.worstUnits) };
 }
 
 /** Of each call: milliseconds, whether blocks move, and what is left of it when it is cut off. */
@@ -86,10 +116,13 @@ async function run(values: Values): Promise<void> {
     );
   }
   const file = await bundleAsked(board.board, values);
-  const rows = costsOn(board.board, file);
+  const hasNative = isNative(board) && isNativeFor(values.configNative as string | undefined);
+  const counted = costsOn(board.board, file);
+  const rows = counted.map((row) => (hasNative ? natively(board, row) : { ...row, isNative: false }));
   if (rows.length === 0)
     throw new UserError('no call of these modules is known to cost; name whole modules, such as headers or tables');
-  const calls = told(board.board, MODULES, () => file);
+  const inEs5 = told(board.board, MODULES, () => file);
+  const calls = hasNative ? inEs5.map((one) => toldNatively(board, model, one)) : inEs5;
   if (values.json) console.log(JSON.stringify(rowsOf(board, model, calls, rows), null, 2));
   else
     console.log(
@@ -98,9 +131,16 @@ async function run(values: Values): Promise<void> {
         WORDS,
         tableOf(rows, board.callMicrosecondsMost !== undefined),
         legendOf(board, model),
+        ...(hasNative ? [nativeLegend()] : []),
       ].join('\n\n'),
     );
 }
+
+/** Whose rows are those of native code. */
+const nativeLegend = (): string => {
+  const modules = [...new Set(nativeFigures().rows.map(({ call }) => call.split('.')[0]!))];
+  return `Calls of ${modules.join(', ')} run as native code here: their U were measured on ${nativeFigures().version}; us: U times the board's clock, +-30 %. --configNative off: in ES5.`;
+};
 
 const rounded = (value: number): number => Number(value.toPrecision(3));
 const digits = (value: number): string => (value < 10 ? value.toFixed(1) : number(Math.round(value)));

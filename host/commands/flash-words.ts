@@ -26,7 +26,8 @@ const isFile = (path: string): boolean => statSync(path, { throwIfNoEntry: false
 const isProgram = (word: string): boolean =>
   !word.startsWith('tcp://') && (/\.[a-z]{1,5}$/i.test(word) || isFile(word));
 
-function isNativeFor(word: string | undefined): boolean {
+/** What --configNative says: whether native code is wanted where the board can run it. */
+export function isNativeFor(word: string | undefined): boolean {
   if (word !== undefined && word !== 'on' && word !== 'off')
     throw new UserError(`--configNative is "${word}"; it is on or off`);
   return word !== 'off';

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { projectFolder } from '../emulator/index.ts';
 import { guaranteesPage } from '../guarantees/page.ts';
 import { metrics } from '../metrics/file.ts';
+import { nativePage } from '../metrics/native-page.ts';
 import type { Metric } from '../metrics/metric.ts';
 import { measurementsPage, pageTables } from '../metrics/tables.ts';
 import { toldFrom } from '../metrics/told.ts';
@@ -17,7 +18,7 @@ export const metricsCommand: Command = {
     { ...JSON_OPTION, help: 'print a list of {id, what, value, unit, bar, stretch} instead' },
     {
       name: 'write',
-      help: 'write docs/measurements.md, docs/guarantees.md, and the tables of other pages between their marks',
+      help: 'write docs/measurements.md, docs/guarantees.md, docs/native.md, and the tables of other pages between their marks',
     },
     { name: 'quiet', help: 'measure what has to be, and print nothing' },
   ],
@@ -40,6 +41,7 @@ function write(all: Metric[]): void {
     join(projectFolder, 'docs', 'guarantees.md'),
     guaranteesPage((engine) => toldFrom(all, engine)),
   );
+  writeFileSync(join(projectFolder, 'docs', 'native.md'), nativePage());
   for (const [page, tables] of Object.entries(pageTables(all))) {
     const file = join(projectFolder, page);
     writeFileSync(file, Object.entries(tables).reduce(withTable, readFileSync(file, 'utf8')));

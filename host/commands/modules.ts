@@ -13,6 +13,12 @@ export const MODULES_OPTION: Option = {
   help: "these modules in place of the profile's, as headers,tables.alloc; or a set: logger, router, ui",
 };
 
+export const NATIVE_OPTION: Option = {
+  name: 'configNative',
+  value: 'off',
+  help: 'what calls take in ES5, also where the board runs native code',
+};
+
 /** The lean bundle of a board, or another kind: that of its profile, or one of the modules that were asked for. */
 export async function bundleAsked(board: string, values: Values, kind = 'ckremm.min.js'): Promise<string> {
   if (values.modules === undefined) {

@@ -3,12 +3,13 @@ import { createInterface } from 'node:readline';
 import { Session } from '../console/session.ts';
 import type { Command, Values } from './command.ts';
 import { BOARD_OPTION, boardOf } from './inputs.ts';
-import { MODULES_OPTION, bundleAsked } from './modules.ts';
+import { isNativeFor } from './flash-words.ts';
+import { MODULES_OPTION, NATIVE_OPTION, bundleAsked } from './modules.ts';
 
 export const replCommand: Command = {
   name: 'repl',
   summary: 'A prompt on an emulated board, with the lean bundle it is flashed with.',
-  options: [BOARD_OPTION, MODULES_OPTION],
+  options: [BOARD_OPTION, MODULES_OPTION, NATIVE_OPTION],
   notes: [
     '.heap draws the heap, .fault says why a call was refused, .cost what the last line cost; .help says more.',
     'A call that would keep the board busy for 100 ms or more is told after its line, with what to do about it.',
@@ -18,7 +19,8 @@ export const replCommand: Command = {
 
 async function run(values: Values): Promise<void> {
   const board = boardOf(values).name;
-  const session = new Session(board, values.modules === undefined ? undefined : await bundleAsked(board, values));
+  const bundleFile = values.modules === undefined ? undefined : await bundleAsked(board, values);
+  const session = new Session(board, bundleFile, !isNativeFor(values.configNative as string | undefined));
   for (const line of session.greeting()) console.log(line);
   const isTerminal = process.stdin.isTTY;
   const lines = createInterface({

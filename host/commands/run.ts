@@ -8,7 +8,8 @@ import { readProgram } from '../upload/program.ts';
 import { JSON_OPTION } from './command.ts';
 import type { Command, Values } from './command.ts';
 import { BOARD_OPTION, boardOf } from './inputs.ts';
-import { MODULES_OPTION, bundleAsked } from './modules.ts';
+import { isNativeFor } from './flash-words.ts';
+import { MODULES_OPTION, NATIVE_OPTION, bundleAsked } from './modules.ts';
 import { FIRMWARE_OPTIONS, boardOfFirmware, demandFirmware, runWithFirmware } from './run-firmware.ts';
 import { number, paint, renderTable } from './table.ts';
 import { writePage } from './write.ts';
@@ -25,6 +26,7 @@ export const runCommand: Command = {
     { name: 'for', value: 'TIME', help: 'of board time: 500ms, 30s, 10m, 2h; 1m when not given, 5s with --firmware' },
     { name: 'stall', value: 'TIME', help: 'a turn or a call that takes longer is a problem; 1s when not given' },
     MODULES_OPTION,
+    NATIVE_OPTION,
     { name: 'report', value: 'FILE', help: 'write a page, with the heaps as they were left' },
     JSON_OPTION,
     ...FIRMWARE_OPTIONS,
@@ -38,7 +40,7 @@ export const runCommand: Command = {
       'limit, a turn that does not end; 2: wrong use, or no program.',
     'With --firmware UF2 --bootrom FILE the program is sent to that firmware in an emulated RP2040, as flash would, and runs there: docs/firmware.md\n' +
       'says where to get both files. What the firmware says stands beside what is told of the emulated board. Needs the npm package rp2040js.',
-    'With --json: board, program, didRun, problems: kind, message, atMilliseconds; milliseconds, output: atMilliseconds, text;\n' +
+    'With --json: board, program, isNative, didRun, problems: kind, message, atMilliseconds; milliseconds, output: atMilliseconds, text;\n' +
       'samples: atMilliseconds, freeVariables (null where there are none), freeBytes, heapBytes, usedBytes; turns: times, milliseconds,\n' +
       'worstMilliseconds, worstAtMilliseconds; calls: the same with call; modules: module, times, milliseconds, heapBytes, usedBytes.\n' +
       'With --firmware: board, program, firmware, didRun, problems; runs (without misses of the flash cache, then with): missCycles, mhz,\n' +
@@ -58,8 +60,10 @@ async function run(values: Values): Promise<void> {
       values[option] === undefined ? [] : [[name, millisecondsOf(option, String(values[option]))]],
     ),
   ) as RunOptions & { cutMilliseconds?: number };
+  // A firmware is sent the library in ES5.
+  const es5 = values.firmware !== undefined || !isNativeFor(values.configNative as string | undefined);
   const tell = (options: RunOptions): ReturnType<typeof runProgram> =>
-    runProgram(board.board, program.text, { bundleFile, fileName: program.file, ...options });
+    runProgram(board.board, program.text, { bundleFile, fileName: program.file, es5, ...options });
   if (values.firmware !== undefined)
     return runWithFirmware(board, program, values, times, (options) => tell(options).result);
   const { result, heaps } = tell(times);
@@ -90,12 +94,15 @@ function millisecondsOf(option: string, text: string): number {
   return Number(count) * UNITS[unit!]!;
 }
 
+const NATIVE =
+  'Calls take what they take as native code, which this board runs (--configNative off: in ES5); bytes and memory are those of ES5.';
+
 const seconds = (milliseconds: number): string => `${number(Math.round(milliseconds) / 1000)} s`;
 const took = (milliseconds: number): string =>
   `${milliseconds < 10 ? milliseconds.toFixed(1) : number(Math.round(milliseconds))}`;
 
 function inWords(result: RunResult, report: Values[string]): string {
-  const { board, program, didRun, problems, warnings, output, milliseconds } = result;
+  const { board, program, isNative, didRun, problems, warnings, output, milliseconds } = result;
   const verdict = didRun ? paint('green', 'ran') : paint('red', 'did not run');
   return [
     ...output.map(({ atMilliseconds, text }) => `${seconds(atMilliseconds).padStart(11)}  ${text}`),
@@ -111,6 +118,7 @@ function inWords(result: RunResult, report: Values[string]): string {
       paint('red', `${kind}, at ${seconds(atMilliseconds)}: ${message}`),
     ),
     `${program} ${verdict} on ${board}, ${seconds(milliseconds)} of its time`,
+    ...(isNative ? [NATIVE] : []),
     ...(report === undefined ? [] : [`The same as a page: ${String(report)}`]),
   ].join('\n');
 }

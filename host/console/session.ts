@@ -2,6 +2,7 @@
 import { CountingBoard } from '../cost/count.ts';
 import type { Counts } from '../cost/features.ts';
 import { modelOf } from '../cost/model.ts';
+import { isNative } from '../cost/native.ts';
 import { type TakenCall, watchCalls } from '../cost/watch.ts';
 import type { Emulated } from '../emulator/index.ts';
 import { STALL_MILLISECONDS, warningsOf } from '../guarantees/stalls.ts';
@@ -21,6 +22,8 @@ interface Cost {
   stores: number;
   bulkBytes: number;
   counts: Counts;
+  /** Those of native code where calls take that. */
+  units: number;
 }
 
 export class Session {
@@ -32,15 +35,18 @@ export class Session {
   #long: TakenCall[] = [];
   #line = '';
 
-  /** `bundleFile`: another lean bundle than that of the board's profile. */
-  constructor(board: string, bundleFile?: string) {
+  readonly #isNative: boolean;
+
+  /** `bundleFile`: another lean bundle than that of the board's profile. `isEs5`: calls take what they take in ES5, also where the board runs native code. */
+  constructor(board: string, bundleFile?: string, isEs5 = false) {
     this.#counting = new CountingBoard(board, bundleFile === undefined ? {} : { bundleFile });
     this.#board = this.#counting.board;
     const { ckremm, realm } = this.#board;
     this.#heap = realm.heap = ckremm.devices.heap();
     realm.print = realm.console.log;
     const model = modelOf(this.#board.board);
-    if (model) watchCalls(this.#counting, model, STALL_MILLISECONDS, (taken) => this.#long.push(taken));
+    this.#isNative = !isEs5 && isNative(this.#board.board);
+    if (model) watchCalls(this.#counting, model, STALL_MILLISECONDS, (taken) => this.#long.push(taken), this.#isNative);
     const engineModule = realm.require;
     realm.require = (name: string) => {
       if (name === 'ckremm') return ckremm;
@@ -54,7 +60,9 @@ export class Session {
     const modules = Object.keys(ckremm)
       .filter((name) => typeof ckremm[name] === 'object')
       .join(', ');
-    return [`${board.title}, emulated: ckremm (${modules}), heap of ${board.heapBytes} bytes; .help`];
+    return [
+      `${board.title}, emulated: ckremm (${modules}), heap of ${board.heapBytes} bytes${this.#isNative ? '; calls take what native code takes' : ''}; .help`,
+    ];
   }
 
   /** Whether the next line goes on with an expression whose brackets are open. */
@@ -94,7 +102,9 @@ export class Session {
       result = `Uncaught ${String(error)}`;
     }
     const { words, loads, stores, bulkBytes } = meter;
-    this.#cost = { words, loads, stores, bulkBytes, counts: this.#counting.read() };
+    const model = modelOf(this.#board.board);
+    const units = model ? this.#counting.units(model) : 0;
+    this.#cost = { words, loads, stores, bulkBytes, counts: this.#counting.read(), units };
     return [...output.slice(printed), result, ...warningsOf(this.#board.board, this.#long)];
   }
 
@@ -105,10 +115,10 @@ export class Session {
 
   #costInWords(): string {
     if (!this.#cost) return 'nothing was called yet';
-    const { words, loads, stores, bulkBytes, counts } = this.#cost;
+    const { words, loads, stores, bulkBytes, counts, units } = this.#cost;
     const model = modelOf(this.#board.board);
     const time = model
-      ? `about ${model.units(counts).toFixed(1)} U, ${timeInWords(model.microseconds(counts), model.slowest)} us +-${Math.round(100 * model.errorShare)} % on the board; `
+      ? `about ${units.toFixed(1)} U, ${timeInWords(units * model.unitMicroseconds, model.slowest)} us +-${Math.round(100 * model.errorShare)} % on the board${this.#isNative ? ', as native code' : ''}; `
       : '';
     return `${time}${words} words of 32 bits touched, ${loads} loads, ${stores} stores, ${counts.turns} loop steps, ${bulkBytes} bytes moved by natives`;
   }

@@ -31,6 +31,8 @@ export class CountingBoard {
   readonly #times: number[] = [];
   /** U of each region, once somebody asked. */
   readonly #weighed: number[] = [];
+  /** U that calls took more, or fewer, than was counted. */
+  #corrected = 0;
 
   constructor(name: string, options: BootOptions = {}) {
     this.board = boot(name, {
@@ -57,6 +59,7 @@ export class CountingBoard {
   }
 
   reset(): void {
+    this.#corrected = 0;
     this.#times.fill(0);
     this.board.meter.reset();
   }
@@ -73,7 +76,15 @@ export class CountingBoard {
     for (let region = this.#weighed.length; region < this.#regions.length; region++)
       this.#weighed.push(model.units(this.#regions[region]!));
     const natives = { ...none(), ...this.board.meter.natives };
-    return this.#times.reduce((sum, times, region) => sum + times * this.#weighed[region]!, model.units(natives));
+    return this.#times.reduce(
+      (sum, times, region) => sum + times * this.#weighed[region]!,
+      model.units(natives) + this.#corrected,
+    );
+  }
+
+  /** Something took so many U more, or fewer, than is counted: `units` has it. */
+  correct(units: number): void {
+    this.#corrected += units;
   }
 
   /** What the counted part of a scene executes, or, with `isWhole`, what stands around it as well. */

@@ -8,7 +8,9 @@ import { type Blocks, binaryRatio, bytesPerBlock, compaction, controlShare, wors
 import { leanBytes, unitsOf } from './bundles.ts';
 import { evictionOverLru } from './eviction.ts';
 import { bytesPerObject, unitsPerBudget } from './gc.ts';
+import { nativeFigures, nativeUnits } from '../cost/native.ts';
 import { codeBytes, pairCycles } from './native.ts';
+import { nativeBoards, storageShare } from './native-page.ts';
 import { once } from './once.ts';
 import { wearOf } from './paging.ts';
 import { replaysOf } from './replays.ts';
@@ -37,6 +39,8 @@ const thousandRows = (): number =>
     (heapBytes) => createRecords(format(new Uint8Array(heapBytes))!, 't:u32 v:i16', 1000) !== null,
   );
 
+/** Measured on a real engine, and committed. */
+const idleOf = (modules: string): number => nativeFigures().sets.find((set) => set.modules === modules)!.idle;
 /** The dearest of some calls of headers that settle deferred blocks, or do not. */
 const dearestHeaders = (calls: string[], isSettling: boolean): number =>
   worstRunning('headers', ({ call, after }) => calls.includes(call.split('.')[1]!) && (after !== '') === isSettling);
@@ -74,6 +78,13 @@ const MEASURES: Partial<Record<BarName, () => number>> = {
   'tables.meanUnits': () => meanPairUnits(0),
   'tables.reorderUnits': reorderUnits,
   'tables.lean': () => leanBytes('tables'),
+  'native.headersUnits': () =>
+    most(['16 bytes, steady', '300 bytes'].map((what) => nativeUnits('headers.alloc + dealloc', what)!)),
+  'native.idle': () => idleOf('headers'),
+  'native.idleRecords': () => idleOf('records,queue'),
+  'native.idleStrings': () => idleOf('queue,strings'),
+  'native.idleAll': () => nativeFigures().sets.at(-1)!.idle,
+  'native.storage': () => 100 * most(nativeBoards().map(storageShare)),
   'native.headersBytes': () => codeBytes('headers'),
   'native.tablesBytes': () => codeBytes('tables'),
   'native.headersCycles': () => pairCycles(300),

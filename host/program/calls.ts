@@ -28,6 +28,8 @@ export interface Watcher {
   now(): number;
   /** Does what looks on, and takes no time. */
   unseen<Result>(work: () => Result): Result;
+  /** What a call takes on the board that took `milliseconds` here. */
+  taken(call: string, milliseconds: number): number;
   /** A call took so long. */
   onCall(call: string, milliseconds: number): void;
   /** A function stands in place of a call. */
@@ -87,7 +89,7 @@ export class Calls {
         result = call(...values);
       } finally {
         this.#depth--;
-        milliseconds = this.#watcher.now() - start;
+        milliseconds = this.#watcher.taken(name, this.#watcher.now() - start);
         this.#note(name, start, milliseconds);
       }
       if (result !== null && isHeapCall(name)) this.heaps.add(result as Uint8Array);

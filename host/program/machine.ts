@@ -2,6 +2,7 @@
 import { type Emulated, Events, boot } from '../emulator/index.ts';
 import { callWithin, isInterrupted } from '../sim/turns.ts';
 import { refusedIn } from '../builtins/refused.ts';
+import { isNative, nativeTimes } from '../cost/native.ts';
 import { Calls, type Witness } from './calls.ts';
 import { EspruinoMemory, Room, leavingCold } from '../memory/index.ts';
 import { addEspruino } from './espruino.ts';
@@ -26,6 +27,8 @@ const MOST_MILLISECONDS = 60_000;
 export class Machine {
   emulated!: Emulated;
   readonly calls: Calls;
+  /** Whether calls of the library take what they take as native code. */
+  readonly isNative: boolean;
   readonly problems: Problem[] = [];
   readonly output: RunResult['output'] = [];
   readonly turns: RunResult['turns'] = { times: 0, milliseconds: 0, worstMilliseconds: 0, worstAtMilliseconds: 0 };
@@ -49,10 +52,15 @@ export class Machine {
   /** Restarts in short order, and when the last one was. */
   #restarts = { times: 0, atMilliseconds: 0 };
 
+  /** `isEs5`: also where the board runs native code, calls take what they take in ES5. */
   constructor(
     called: string,
     stallMilliseconds: number,
-    { idle, witness }: { idle?: number | undefined; witness?: Witness | undefined } = {},
+    {
+      idle,
+      witness,
+      isEs5,
+    }: { idle?: number | undefined; witness?: Witness | undefined; isEs5?: boolean | undefined } = {},
   ) {
     this.#witness = witness;
     this.#stallMilliseconds = stallMilliseconds;
@@ -60,10 +68,18 @@ export class Machine {
     this.#board = readBoard(called);
     const isEspruino = this.#board.engine.name === 'espruino';
     this.#storage = isEspruino ? new BoardStorage(this.#board.link?.storageBytes ?? STORAGE_BYTES) : null;
+    this.isNative = !isEs5 && isNative(this.#board);
+    const timeOf = this.isNative ? nativeTimes(this.#board) : (_call: string, milliseconds: number) => milliseconds;
+    const taken = (call: string, milliseconds: number): number => {
+      const time = timeOf(call, milliseconds);
+      this.#spent.correct(time - milliseconds);
+      return time;
+    };
     this.calls = new Calls(
       {
         now: () => this.now,
         unseen: (work) => this.#spent.unseen(work),
+        taken,
         onCall: (call, milliseconds) => this.#checkStall(`${call} took`, milliseconds),
         onWatched: (watched, call) => this.memory?.ledger.aliases.set(watched, call),
         onNull: (call, reason) => this.#problem('no pool', `${call} gave null: ${reason}`),

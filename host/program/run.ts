@@ -46,6 +46,7 @@ export function runProgram(
   const machine: Machine = new Machine(board.board, stallMilliseconds, {
     idle: options.idleVariables,
     witness: witnessOf?.(() => machine),
+    isEs5: checked || options.es5,
   });
   const samples: Sample[] = [];
   machine.start(library, program, fileName);
@@ -58,6 +59,7 @@ export function runProgram(
   const result = rounded({
     board: board.board,
     program: fileName,
+    isNative: machine.isNative,
     didRun: problems.length === 0,
     problems,
     milliseconds: machine.now,

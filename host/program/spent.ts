@@ -64,6 +64,11 @@ export class Spent {
     this.#waited += milliseconds;
   }
 
+  /** Something took so many milliseconds more, or fewer, than it was counted. */
+  correct(milliseconds: number): void {
+    this.#unseen -= milliseconds;
+  }
+
   /** The text to run in place of `source`. */
   textOf(source: string): string {
     const first = this.#units.length;

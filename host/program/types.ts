@@ -46,6 +46,8 @@ export interface RunOptions {
   checked?: boolean;
   /** Run this bundle in place of that of the board's profile. */
   bundleFile?: string;
+  /** Calls take what they take in ES5, also where the board runs native code. */
+  es5?: boolean;
   /** Variables of an Espruino that are in use before anything is loaded; what a board's firmware takes when not given. */
   idleVariables?: number;
 }
@@ -92,6 +94,8 @@ export interface ModuleTake {
 export interface RunResult {
   board: string;
   program: string;
+  /** Whether calls took what they take as native code: the board runs it. Memory is that of ES5 either way. */
+  isNative: boolean;
   /** Nothing went wrong. */
   didRun: boolean;
   problems: Problem[];

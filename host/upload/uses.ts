@@ -79,9 +79,8 @@ function partOf(node: Node, names: Map<string, string>): string | undefined {
 }
 
 /** Throws a UserError that names all modules and functions which the bundle does not have. */
-export function checkUses(file: string, { parts }: Uses, { ckremm, modules, native }: Bundle): void {
+export function checkUses(file: string, { parts }: Uses, { ckremm, modules }: Bundle): void {
   const isThere = (part: string): boolean => {
-    if (part === 'devices.native') return native !== undefined;
     const [module, name] = part.split('.');
     const found = ckremm[module!];
     return (

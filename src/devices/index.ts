@@ -14,6 +14,14 @@ export const board: string = BOARD;
 /** Bytes of one heap, as the board's profile says. */
 export const heapBytes: number = HEAP_BYTES;
 
+/**
+ * '' where the calls are machine code, else why they are not: a bundle in ES5 has none, and on boards with native code another function takes this
+ * one's place, which says what is amiss. Refused, in words, where there is no room for the call. O(1).
+ */
+export function native(): string {
+  return 'this board has no native code';
+}
+
 // The board's heaps, each taken once and kept as long as the program runs.
 var heaps: Heap[] = [];
 

@@ -5,6 +5,7 @@ import { metrics } from '../../host/metrics/file.ts';
 import type { Metric } from '../../host/metrics/metric.ts';
 import { guaranteesPage } from '../../host/guarantees/page.ts';
 import { toldFrom } from '../../host/metrics/told.ts';
+import { nativePage } from '../../host/metrics/native-page.ts';
 import { measurementsPage, pageTables } from '../../host/metrics/tables.ts';
 import { projectFolder } from '../../host/emulator/index.ts';
 import { terminalOf } from '../support/typing.ts';
@@ -54,6 +55,10 @@ describe('README.md', () => {
   test('docs/guarantees.md has what was measured of each call', () => {
     const page = guaranteesPage((engine) => toldFrom(measured, engine));
     expect(readFileSync(join(projectFolder, 'docs', 'guarantees.md'), 'utf8')).toBe(page);
+  });
+
+  test('docs/native.md has what was measured of native code', () => {
+    expect(readFileSync(join(projectFolder, 'docs', 'native.md'), 'utf8')).toBe(nativePage());
   });
 
   test('each metric has an id of its own, a unit, and a value or the reason why not', () => {

@@ -10,8 +10,9 @@ import { runProgram } from '../../host/program/run.ts';
 import type { RunOptions, RunResult } from '../../host/program/types.ts';
 import { ckremm } from '../host/command-line.ts';
 
+/** In ES5, where calls take long enough to be told; what native code takes is in test/host/native-cost.test.ts. */
 const run = (program: string, options: RunOptions = {}, board = 'puckjs'): RunResult =>
-  runProgram(board, program, options).result;
+  runProgram(board, program, { es5: true, ...options }).result;
 const START =
   'var ckremm = require("ckremm"), heap = ckremm.devices.heap(), H = ckremm.headers, pool = H.create(heap, 4000);\n';
 

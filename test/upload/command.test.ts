@@ -17,6 +17,7 @@ import { join } from 'node:path';
 import { main } from '../../host/cli.ts';
 import { boardNames, projectFolder, readBoard } from '../../host/emulator/index.ts';
 import { BoardStorage } from '../../host/sim/index.ts';
+import { ROWS } from '../../host/upload/selftest-rows.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'ckremm # '));
 const sim = join(folder, 'sim');
@@ -246,3 +247,37 @@ test('an older Node.js is told in one line', () => {
     'ckremm: Node.js 20.14.0 is too old: the tools need 20.15 or 22.2, or a later line\n',
   ]);
 });
+
+test('--selftest runs the rows on native code and in ES5, and says it in one line; --configNative off sends ES5', async () => {
+  const app = fileOf('app.js', APP);
+  process.env.FLASH_SIM = join(folder, 'selftest');
+  expect(await flash('sim:puckjs', app, '--selftest')).toMatch(
+    /^0: [^]*\nselftest puckjs, \S+ \S+, native \/ ES5: (\d+) of \1 rows the same; headers pair of 16 [\d.]+ \/ [\d.]+ ms; .*heap [\da-f]+\n/,
+  );
+  const files = (): string[] =>
+    Object.keys(JSON.parse(readFileSync(join(folder, 'selftest', 'puckjs.json'), 'utf8'))).sort();
+  expect(files()).toEqual(['.bootcde', 'ckremm', 'ckremm.bin', 'ckremm.es5']);
+  expect(await flash('sim:puckjs', app, '--selftest', '--configNative', 'off')).toMatch(
+    /^0: [^]*\nselftest puckjs, .*, ES5 \(this board has no native code\): (\d+) of \1 rows the same; headers pair of 16 [\d.]+ ms; /,
+  );
+  expect(files()).toEqual(['.bootcde', 'ckremm']);
+  expect(await flash('sim:puckjs', app, '--configNative', 'of')).toBe(
+    '2: ckremm: --configNative is "of"; it is on or off',
+  );
+  expect(await flash('sim:kaluma-pico', app, '--selftest')).toMatch(/^2: [^]*--selftest is for boards with Espruino/);
+}, 120000);
+
+test('--selftest names each row that differs, and the exit code is 1', async () => {
+  process.env.FLASH_SIM = join(folder, 'differs');
+  const row = ROWS.find((one) => one.code === 'M.sizeOf(s.p,s.a[0])')!;
+  const { code } = row;
+  // What the computer expects is not what the board has.
+  row.code = `process.env.BOARD ? -1 : ${code}`;
+  try {
+    expect(await flash('sim:puckjs', '--selftest')).toMatch(
+      /^1: [^]*\nheaders .*: -1, in ES5 -1; here \d+\n[^]*\nckremm: puckjs: 1 rows differ$/,
+    );
+  } finally {
+    row.code = code;
+  }
+}, 120000);

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { wordsOf } from '../../host/commands/flash-words.ts';
 import { readBoard } from '../../host/emulator/index.ts';
-import type { Bundle } from '../../host/upload/bundle.ts';
+import { type Bundle, bundleFor } from '../../host/upload/bundle.ts';
 import { checkPort } from '../../host/upload/ports.ts';
 import { readProgram } from '../../host/upload/program.ts';
 import { planFor, takenBy } from '../../host/upload/room.ts';
@@ -84,6 +84,19 @@ test('uses are those of the code: not of texts and comments, through names, each
     uses('require(name); x.require("no");\nfunction f(H) { return H.none; }\nvar H = ckremm.headers; H.alloc(p, 1);'),
   ).toEqual([[], ['headers']]);
 });
+
+test.each(['esp32', 'puckjs', 'kaluma-pico'])(
+  '%s: a program may ask whether machine code runs, with or without it',
+  async (board) => {
+    const bundle = await bundleFor(readBoard(board), undefined, false);
+    for (const text of [
+      'if (ckremm.devices.native) print(ckremm.devices.native());',
+      'var d = ckremm.devices; print(d.native());',
+    ])
+      expect(() => checkUses('app.js', usesOf(text), bundle)).not.toThrow();
+    expect(bundle.ckremm.devices.native()).toBe('this board has no native code');
+  },
+);
 
 test('all that the bundle misses is named at once', () => {
   const bundle: Bundle = {

@@ -1,0 +1,131 @@
+/** docs/native.md: which boards run native code, and what it takes there. */
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { calibrationOf, modelOf } from '../cost/model.ts';
+import { isNative, nativeFigures, nativeUnits } from '../cost/native.ts';
+import { type BoardProfile, boardNames, projectFolder, readBoard } from '../emulator/index.ts';
+
+const FILES = ['ckremm.bin', 'ckremm', 'ckremm.es5'];
+
+/** Calls that a program makes all the time, by their scenes. */
+const CALLS: [title: string, call: string, what: string][] = [
+  ['`headers` alloc + dealloc, 16 bytes', 'headers.alloc + dealloc', '16 bytes, steady'],
+  ['the same, 300 bytes', 'headers.alloc + dealloc', '300 bytes'],
+  ['`tables` alloc + dealloc, 16 bytes', 'tables.alloc + dealloc', '16 bytes, steady'],
+  ['`tables` addrOf', 'tables.addrOf', ''],
+  ['`records` alloc + dealloc', 'records.alloc + dealloc', 'rows in turn'],
+  ['`records` get, by the number of the field', 'records.get', 'by number'],
+  ['`records` set, by the number of the field', 'records.set', 'by number'],
+  ['`queue` push + shift', 'queue.push + shift', ''],
+  ['`messages` push, 20 bytes', 'messages.push', '20 bytes'],
+  ['`headers` create', 'headers.create', ''],
+  ['`records` create: ES5, loaded for the call', 'records.create', ''],
+];
+
+const row = (cells: string[]): string => `| ${cells.join(' | ')} |`;
+const number = (value: number): string => Math.round(value).toLocaleString('en-US');
+const shown = (milliseconds: number): string => {
+  const rounded = Number(milliseconds.toPrecision(2));
+  return rounded < 10 ? String(rounded) : number(rounded);
+};
+
+export const nativeBoards = (): BoardProfile[] => boardNames().map(readBoard).filter(isNative);
+
+/** Bytes of a board's files in Storage, native and in ES5; a header of 32 bytes in front of each. */
+function bytesOf(board: string): { native: number[]; es5: number } {
+  const sizeOf = (file: string): number => {
+    const path = join(projectFolder, 'dist', board, file);
+    if (!existsSync(path)) throw new Error(`there is no ${path}: run npm run build`);
+    return readFileSync(path).length;
+  };
+  return { native: FILES.map((file) => sizeOf(join('native', file))), es5: sizeOf('ckremm.storage.js') };
+}
+
+/** What they take of a board's Storage, as a share of it. */
+export function storageShare(board: BoardProfile): number {
+  return bytesOf(board.board).native.reduce((sum, bytes) => sum + bytes + 32, 0) / board.link!.storageBytes;
+}
+
+function boardTable(): string[] {
+  const setOf = ({ modules }: BoardProfile) =>
+    nativeFigures().sets.find((set) => set.modules === modules.filter((name) => !name.includes('.')).join(','));
+  return [
+    row([
+      'board',
+      'modules',
+      'code',
+      'loader',
+      'ES5 beside it',
+      'of Storage',
+      'ES5 alone',
+      'variables of the idle library',
+      'in ES5',
+    ]),
+    row(['---', '---', '--:', '--:', '--:', '--:', '--:', '--:', '--:']),
+    ...nativeBoards().map((board) => {
+      const { native, es5 } = bytesOf(board.board);
+      const set = setOf(board);
+      return row([
+        board.board,
+        board.modules.join(', '),
+        ...native.map(number),
+        `${Math.round(100 * storageShare(board))} % of ${number(board.link!.storageBytes)}`,
+        number(es5),
+        ...(set ? [set.idle, set.es5].map(number) : ['', '']),
+      ]);
+    }),
+  ];
+}
+
+function callTable(): string[] {
+  const boards = nativeBoards();
+  const clocks = [...new Set(boards.map(({ callMicroseconds }) => callMicroseconds))];
+  const of = clocks.map((clock) => boards.filter(({ callMicroseconds }) => callMicroseconds === clock));
+  const es5Units = (call: string, what: string): number | undefined =>
+    calibrationOf('espruino').rows.find((one) => one.call === call && one.what === what)?.units;
+  return [
+    row(['call', 'U', 'in ES5', ...of.map((same) => `ms on ${same.map(({ board }) => board).join(', ')}`)]),
+    row(['---', '--:', '--:', ...of.map(() => '--:')]),
+    ...CALLS.map(([title, call, what]) => {
+      const units = nativeUnits(call, what);
+      const inEs5 = es5Units(call, what);
+      const factor = modelOf(boards[0]!)!.boardFactor;
+      if (units === undefined || inEs5 === undefined) throw new Error(`${call} ${what} was not measured`);
+      return row([
+        title,
+        shown(units),
+        shown(inEs5 * factor),
+        ...of.map(
+          ([{ callMicroseconds }]) =>
+            `${shown((units * callMicroseconds) / 1000)} / ${shown((inEs5 * factor * callMicroseconds) / 1000)}`,
+        ),
+      ]);
+    }),
+  ];
+}
+
+const setTable = (): string[] => [
+  row(['modules', '`require` takes', 'in ES5', 'free for a cold call']),
+  row(['---', '--:', '--:', '--:']),
+  ...nativeFigures().sets.map(({ modules, idle, es5, loading }) => row([modules, ...[idle, es5, loading].map(number)])),
+];
+
+/** All of docs/native.md. */
+export const nativePage = (): string => `# Native code, board by board
+
+Made by \`npm run -s ckremm -- metrics --write\`; a test keeps it so. How it works: [design](design/native.md). What was measured: ${nativeFigures().version}, under emulation, into
+\`host/cost/measured/native.json\` by \`npm run calibrate:native\`; no board has run it yet. Other boards run ES5, and \`devices.native()\` says so.
+
+Bytes of the files in Storage, and the part of Storage that they take. A third of it was aimed at, and only the larger boards hold that; \`flash.sh\` asks how much is free before it
+sends anything, and sends ES5 alone where native code has no room. Where Storage is not mapped (banglejs2) the code takes its bytes of RAM as well.
+
+${boardTable().join('\n')}
+
+Milliseconds native / in ES5: U times the board's clock (30 %). Functions are kept in variables, as \`var view = H.view\`: one that is made when its name is looked up takes 60 to 150 U more.
+
+${callTable().join('\n')}
+
+Variables that \`require\` takes, 13 bytes each on a Puck.js, and that have to be free for calls of which the library in ES5 is loaded; with fewer they are refused (fault 15).
+
+${setTable().join('\n')}
+`;
