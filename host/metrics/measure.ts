@@ -9,6 +9,7 @@ import { leanBytes, unitsOf } from './bundles.ts';
 import { evictionOverLru } from './eviction.ts';
 import { bytesPerObject, unitsPerBudget } from './gc.ts';
 import { codeBytes, pairCycles } from './native.ts';
+import { holdOutRatio } from './holdouts.ts';
 import { once } from './once.ts';
 import { wearOf } from './paging.ts';
 import { replaysOf } from './replays.ts';
@@ -43,6 +44,7 @@ const dearestHeaders = (calls: string[], isSettling: boolean): number =>
 
 const MEASURES: Partial<Record<BarName, () => number>> = {
   'headers.heapPerPeak': () => heapPerPeak('headers'),
+  'headers.holdOuts': () => holdOutRatio('headers'),
   'headers.tlsSessions': () => overPeers('tlsSessions'),
   'headers.doubleBuffer': () => overPeers('doubleBuffer'),
   'headers.jsonNodes': () => overPeers('jsonNodes'),
@@ -61,6 +63,7 @@ const MEASURES: Partial<Record<BarName, () => number>> = {
   'headers.settlingUnits': () => dearestHeaders(['alloc', 'allocAligned'], true),
   'headers.lean': () => leanBytes('headers'),
   'tables.heapPerPeak': () => heapPerPeak('tables'),
+  'tables.holdOuts': () => holdOutRatio('tables'),
   'tables.bytesPerBlock': () => aboveLeast(bytesPerBlock('tables', 65536, bars.tables.controlBytes)),
   'tables.control': () => controlShare('tables', allowedControlBytes),
   'tables.steps': () => worst('tables').steps,
