@@ -97,6 +97,7 @@ export default [
       '*.js',
       'build/*.js',
       'build/native/*.js',
+      'build/play/*.js',
       'build/*.cjs',
       'host/**/*.mjs',
       'test/**/*.cjs',
@@ -122,7 +123,7 @@ export default [
   },
   {
     // Programs that run on boards.
-    files: ['examples/*/*.js', 'test/engines/workloads/*.js'],
+    files: ['examples/*/*.js', 'host/play/programs/*.js', 'test/engines/workloads/*.js'],
     plugins: { engines },
     rules: { ...engineRules, 'engines/bounded-shift': 'error' },
   },

@@ -4,7 +4,7 @@ export default {
   // The build is ES modules in JavaScript, which jest can only load as CommonJS.
   transform: {
     '\\.ts$': '<rootDir>/test/support/transform.cjs',
-    '/build/((tree|native)/)?[\\w-]+\\.js$': '<rootDir>/test/support/transform.cjs',
+    '/build/((tree|native|play)/)?[\\w-]+\\.js$': '<rootDir>/test/support/transform.cjs',
   },
   testEnvironment: '<rootDir>/test/support/environment.cjs',
   runtime: '<rootDir>/test/support/runtime.cjs',

@@ -180,8 +180,8 @@ function partsOf(module) {
   return [...(existsSync(source('inspect')) ? ['inspect'] : []), ...functions, ...passedOn.flat()];
 }
 
-/** Refuses a list of modules that names one src/ does not have. */
-function checkModules(where, modules, path = 'modules') {
+/** Refuses a list of modules that names one src/ does not have; `others`: what else may be named there, in words. */
+function checkModules(where, modules, path = 'modules', others = '') {
   const known = knownModules();
   modules.forEach((name, index) => {
     const [module, part] = name.split('.');
@@ -193,7 +193,7 @@ function checkModules(where, modules, path = 'modules') {
         name,
         parts.length > 0
           ? `a part of ${module}: ${parts.join(', ')}`
-          : `a module of src/: ${known.join(', ')}, whole or a part of it such as ${known[0]}.inspect`,
+          : `a module of src/: ${known.join(', ')}, whole or a part of it such as ${known[0]}.inspect${others}`,
       );
     }
   });

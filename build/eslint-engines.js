@@ -40,7 +40,7 @@ const uniqueCatchNames = {
 };
 
 /** Counts that are below 32 by what they are: binary logarithms of the bytes of a granule, at most 12. */
-const boundedCounts = ['log', 'logOf(pool)', 'shiftOf(pool)', 'pool.log', 'pool.placeLog'];
+const boundedCounts = ['log', 'logOf(pool)', 'logOf(gc.tables)', 'shiftOf(pool)', 'pool.log', 'pool.placeLog'];
 
 /** The value of a literal that is a shift count on every engine, else NaN. */
 const literalCount = (node) =>

@@ -2,7 +2,7 @@
  * The build as a function: in this process, over the compiled library of dist/es. rollup.config.js is for `npm run build`, which
  * compiles it; commands and tests that want a bundle of their own call `buildBundles`, and dist/ stays as it was.
  */
-import { accessSync, constants, existsSync, mkdirSync, readdirSync, statSync } from 'node:fs';
+import { accessSync, constants, existsSync, mkdirSync, readFileSync, readdirSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { rollup } from 'rollup';
 import { boardBundles } from './bundles.js';
@@ -14,12 +14,21 @@ const { BuildFault, checkModules, readProfile, root } = profiles;
 
 export { BuildFault };
 
-/** Modules that `--configModules` or a caller names, as a list; undefined where there are none. */
+/** Named sets of calls, for what people build. */
+export const PRESETS = JSON.parse(readFileSync(new URL('./presets.json', import.meta.url), 'utf8'));
+
+/** Modules that `--configModules` or a caller names, as a list, the calls of a set in place of its name; undefined where there are none. */
 export function chosenModules(list) {
   if (list === undefined) return undefined;
-  const modules = String(list).split(',').filter(Boolean);
-  checkModules('--configModules', modules, 'entry');
-  return modules;
+  const words = String(list).split(',').filter(Boolean);
+  const lists = words.map((word) => (Object.hasOwn(PRESETS, word) ? PRESETS[word].modules : [word]));
+  checkModules(
+    '--configModules',
+    lists.map(([first]) => first),
+    'entry',
+    `, or a set: ${Object.keys(PRESETS).join(', ')}`,
+  );
+  return [...new Set(lists.flat())];
 }
 
 /** Whether bundles come with native code where the profile has it: `--configNative off` says no. */

@@ -26,7 +26,9 @@ function sources() {
   const files = all
     .filter((entry) => entry.isFile())
     .map((entry) => relative(root, join(entry.parentPath, entry.name)));
-  return files.filter((file) => file !== join('host', 'run.mjs'));
+  // Programs of boards are no part of the tools: the page that shows them is made of the sources.
+  const programs = join('host', 'play', 'programs');
+  return files.filter((file) => file !== join('host', 'run.mjs') && !file.startsWith(programs));
 }
 
 function transpile(file) {

@@ -21,6 +21,7 @@ const COMMANDS: Record<string, () => Promise<Command>> = {
   fit: async () => (await import('./commands/fit.ts')).fitCommand,
   min: async () => (await import('./commands/min.ts')).minCommand,
   run: async () => (await import('./commands/run.ts')).runCommand,
+  play: async () => (await import('./commands/play.ts')).playCommand,
   page: async () => (await import('./commands/page.ts')).pageCommand,
   cost: async () => (await import('./commands/cost.ts')).costCommand,
   boards: async () => (await import('./commands/boards.ts')).boardsCommand,

@@ -7,6 +7,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import profiles from '../profiles.cjs';
 import { openLibrary, translate } from './index.js';
+import { writeLibrary } from './library.js';
 import { compilerVersion, link } from './link.js';
 import { MODULES } from './modules.js';
 import { openProgram } from './program.js';
@@ -21,6 +22,7 @@ export const SETS = {
   headers: ['headers'],
   'records+queue': ['records', 'queue', 'rows'],
   messages: ['messages'],
+  paging: ['paging'],
   tables: ['tables'],
   'tables+strings': ['tables', 'strings'],
   'tables+gc': ['tables', 'gc'],
@@ -101,6 +103,7 @@ export function writeBlobs() {
       `native/${set}.json: ${bytes} bytes of code, ${Object.keys(calls).length} calls, a stack of up to ${stackBytes} bytes`,
     );
   }
+  writeLibrary(openLibrary());
   for (const [name, text] of Object.entries(mutantsOf())) writeFileSync(testFile(name), text);
   writeFileSync(testFile('constructs'), blobText('constructs', translateConstructs()));
 }

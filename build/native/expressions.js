@@ -72,7 +72,7 @@ function variable(fn, node) {
   const type = fn.typeOf(node);
   const c = fn.local(node.text);
   if (type.kind === 'number') return fn.numberIn(symbol, c);
-  return type.kind === 'bool' ? truth(c) : { ...type, c };
+  return type.kind === 'bool' ? truth(c) : { ...type, c, isMain: type.kind === 'array' && fn.mains.has(symbol) };
 }
 
 function property(fn, node) {
@@ -85,7 +85,7 @@ function property(fn, node) {
   const c = `${object.c}->${node.name.text}`;
   if (type.kind === 'links') return { ...type, c: `(&${c})` };
   if (type.kind === 'number') return fn.numberIn(fn.symbolOf(node.name), c);
-  return type.kind === 'bool' ? truth(c) : { ...type, c };
+  return type.kind === 'bool' ? truth(c) : { ...type, c, isMain: fn.mains.isMember(fn.symbolOf(node.name)) };
 }
 
 function elementOf(fn, node) {
@@ -110,8 +110,13 @@ function either(fn, node, test, a, b) {
     return { ...number(`(${test} ? ${as(type, a)} : ${as(type, b)})`, lo, hi, type), isUnsigned };
   }
   const object = a.kind === 'none' || a.kind === 'bool' ? b : a;
-  return { ...object, c: `(${test} ? ${a.c} : ${b.c})` };
+  // Views of words, which the build has of one width.
+  if (a.kind === 'array' && b.kind === 'array' && a.element !== b.element) return { ...a, c: `(${test} ? (void *)${a.c} : (void *)${b.c})` };
+  return { ...object, c: `(${test} ? ${asObject(a)} : ${asObject(b)})` };
 }
+
+/** What is an object or none, as C has it: none that something is done for is no number. */
+export const asObject = (value) => (value.kind === 'none' && value.c !== '0' ? `(${value.c}, (void *)0)` : value.c);
 
 function unary(fn, node, low) {
   if (node.operator === K.ExclamationToken) return truth(`(!${condition(fn, node.operand)})`);
@@ -142,7 +147,7 @@ function logical(fn, node, isAnd) {
   const type = a.type && b.type ? join(a, b) : null;
   const name = fn.temporary();
   const c = type ? type.type : 'void *';
-  const text = `({ ${c} ${name} = ${type ? as(c, a) : a.c}; ${name} ? ${name} : ${type ? as(c, b) : b.c}; })`;
+  const text = `({ ${c} ${name} = ${type ? as(c, a) : a.c}; ${name} ? ${name} : ${type ? as(c, b) : asObject(b.type ? { kind: 'none', c: b.c } : b)}; })`;
   return type ? { ...number(text, type.lo, type.hi, type.type), isUnsigned: type.isUnsigned } : { ...(a.kind === 'none' || a.type ? b : a), c: text };
 }
 

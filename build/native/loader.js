@@ -9,7 +9,7 @@
 import { minify } from 'terser';
 import { coldFailures } from '../cold-calls.js';
 import { textsOf } from './fronts.js';
-import { FAILURES, LOADED, ON_HEAP } from './loaded.js';
+import { FAILURES, FAR, LOADED, ON_HEAP } from './loaded.js';
 import { MODULES } from './modules.js';
 import { blobsFor } from './sets.js';
 
@@ -64,11 +64,27 @@ const HEAP_OF = `var heapOf = function (pool) {
   return null;
 };`;
 
+/** Cold calls of paging: on the pager in ES5 that is kept of a pool; and those that are given none. */
+const PAGERS = `var plain = function (call, failure) {
+    return function (a, b, c, d) {
+      var library = es5(), done = library ? library.paging[call](a, b, c, d) : failure;
+      if (!done && library) note(library.fault());
+      return done;
+    };
+  };
+  if (module === "paging") cold = function (call, failure) {
+    return function (pool, a, b, c, d) {
+      var found = pagers[pool];
+      note(found ? 0 : 2);
+      return found ? found.es5[call](found.pager, a, b, c, d) : failure;
+    };
+  };`;
+
 /**
  * What is not resident, by the name of its module: made when it is looked up, by a getter `__proto__`, as in bundles (build/tree/cold.js). With
  * `call`, that one in ES5, which returns `failure` where there is no room, or no pool. `known` has the heaps of pools, and as h0, h1 ... those of the board.
  */
-const rest = (modules, others, isRoot, { heapBytes, heapCount, board, variables }) => `function (module, call, failure) {
+const rest = (modules, others, isRoot, hasPagers, { heapBytes, heapCount, board, variables }) => `function (module, call, failure) {
   var code = function (offset, signature) { return E.nativeCall(base + offset, signature, flat); };
   var note = function (fault) { last = fault && fault | (known[0] || [])[8] << 8; };
   var over = function (heap) {
@@ -84,7 +100,7 @@ const rest = (modules, others, isRoot, { heapBytes, heapCount, board, variables 
     note(isThere || process.memory(false).free >= ${variables} || process.memory().free >= ${variables} ? 0 : 15);
     if (last) return null;
     found = require("${ES5_FILE}");
-    if (!isThere) Modules.removeCached("${ES5_FILE}");
+    if (!isThere${hasPagers ? ' && module !== "paging"' : ''}) Modules.removeCached("${ES5_FILE}");
     return found;
   };
   var cold = function (call, failure) {
@@ -95,16 +111,18 @@ const rest = (modules, others, isRoot, { heapBytes, heapCount, board, variables 
     };
   };
   var onHeap = function (call, kind) {
-    return function (heap, a, b, c) {
+    return function (heap, a, b, c${hasPagers ? ', d' : ''}) {
       var at = over(heap), library = at ? es5() : null, before = [], i = 0, found;
       if (!library) return call === "repairAt" ? false : null;
       if (call === "create") while (found = library.heap.find(heap, kind, i++)) before.push(found);
-      found = library[module][call](heap, a, b, c);
+      found = library[module][call](heap, a, b, c${hasPagers ? ', d' : ''});
       if (!found || call === "repairAt") { if (library.fault() !== heap[8]) note(library.fault()); return found; }
       if (call === "create") for (i = 0; before.indexOf(a = library.heap.find(heap, kind, i)) >= 0; i++);
+      ${hasPagers ? 'if (module === "paging") pagers[at + (a >> 2)] = { es5: library.paging, pager: found, store: b, heap: heap, bytes: heap[a + 80] | heap[a + 81] << 8 };' : ''}
       return at + (a >> 2);
     };
   };
+  ${hasPagers ? PAGERS : ''}
   if (call) return cold(call, failure);
   ${modules.map(({ name, members }) => `if (module === "${name}") return {\n    ${members.join(',\n    ')}\n  };`).join('\n  ')}
   if (module === "devices") return {
@@ -164,19 +182,26 @@ function failureOf(module, name) {
   return FAILED[coldFailures().get(`${module}.${name}`) ?? FAILURES[name] ?? 'no'];
 }
 
+/** The name of a call in the blobs: its module's; or of the one that it has in common with another, or is a part of. */
+function keyOf(module, name, calls, owner) {
+  const { on, same = [] } = LOADED[module];
+  const names = [`${owner}.${name}`, `${module}.${name}`, ...(same.includes(name) ? [`${on}.${name}`] : [])];
+  return names.find((one) => one in calls);
+}
+
 /** What `kind` of call a public name of a module is: 'resident', 'front', 'made' (native, when it is looked up) or 'cold'. */
 export function formOf(module, name, calls) {
   const { resident, fronts = {}, made = {} } = LOADED[module];
-  const isNative = `${module}.${name}` in calls;
+  const isNative = keyOf(module, name, calls) in calls;
   if (fronts[name]) return 'front';
   if (made[name]) return 'made front';
-  if (!isNative && !(name === 'repairAt' && `${module}.repair` in calls)) return 'cold';
+  if (!isNative && !(name === 'repairAt' && keyOf(module, 'repair', calls) in calls)) return 'cold';
   return resident.includes(name) ? 'resident' : 'made';
 }
 
 /** Where a native function of a module starts, and its signature, as arguments; of `owner`, what it has in common with another, if that has one. */
 function placeOf(module, name, calls, owner) {
-  const [offset, signature] = calls[`${owner}.${name}`] ?? calls[`${module}.${name}`];
+  const [offset, signature] = calls[keyOf(module, name, calls, owner)];
   return `${offset + 1}, "${signature}"`;
 }
 
@@ -214,6 +239,7 @@ function madeMember(module, name, form, calls) {
     const text = made[name].replace(/\$cold\(/g, 'cold(').replace(/\$(\w+)/g, (_all, one) => `${one}_`);
     return `get ${name}() { var ${natives}; return ${text}; }`;
   }
+  if (LOADED[module].plain?.includes(name)) return `get ${name}() { return plain("${name}", ${failureOf(module, name)}); }`;
   if (form === 'cold')
     return ON_HEAP.includes(name)
       ? `get ${name}() { return onHeap("${name}", ${MODULES[module].kind}); }`
@@ -247,11 +273,13 @@ export async function loaderText({ code, calls, modules }, names, figures) {
   const variables = new Map();
   const native = modules.map((module) => partsOf(module, modules, names[module], calls, variables));
   const others = Object.keys(names).filter((name) => !modules.includes(name));
+  const hasPagers = modules.includes('paging');
   const hasTexts = modules.some((name) => LOADED[name].hasTexts);
   const text = `
-var known = [], base = 0, flat, last = ${findCode(code)};
+var known = [], base = 0, flat, seen, last = ${findCode(code)};
 ${hasTexts ? `${HEAP_OF}\nvar texts = (${textsOf})();` : ''}
-var rest = ${rest(native, others, hasTexts, figures)};
+${hasPagers ? frontText('paging', FAR, calls, variables) : ''}
+var rest = ${rest(native, others, hasTexts, hasPagers, figures)};
 if (last) {
   exports = module.exports = require("${ES5_FILE}");
   exports.devices.native = function () { return last; };

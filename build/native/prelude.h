@@ -6,6 +6,7 @@ typedef short i16;
 typedef unsigned int u32;
 typedef int i32;
 typedef long long i64;
+typedef u32 uintptr_t;
 
 #define NOINLINE __attribute__((noinline))
 #define ENTRY __attribute__((used, noinline, section(".text.entry")))
@@ -14,21 +15,63 @@ typedef long long i64;
 
 /* ---- Bounds. The bytes that the call may touch: from r8 on, r9 of them. What lies outside is read as 0, and not stored. The compiler does not
    know these registers (-ffixed-r8 and so on), and they are the caller's: see wrap.js. All views have their elements at multiples
-   of their size, and so have the bounds. An access is a base and an index, with which it is one call of two bytes. */
+   of their size, and so have the bounds. An access is a base and an index, with which it is one call of two bytes; or an index alone from where r11 says, see mains.js. */
+static inline void main_(const void *place) { __asm__ volatile("mov r11, %0" : : "l"(place) : "memory"); }
 #ifdef UNBOUNDED
 /* For the test that counts accesses outside: what it finds when there are no bounds. */
-#define ACCESS_(type, log) \
+static inline const void *main_at_(void) { const void *at; __asm__ volatile("mov %0, r11" : "=l"(at)); return at; }
+#define ACCESS_(type) \
   static inline u32 load_##type##_(const void *base, i32 index) { return ((const type *)base)[index]; } \
-  static inline void store_##type##_(void *base, i32 index, u32 value) { ((type *)base)[index] = (type)value; }
+  static inline void store_##type##_(void *base, i32 index, u32 value) { ((type *)base)[index] = (type)value; } \
+  static inline u32 load_main_##type##_(i32 index) { return ((const type *)main_at_())[index]; } \
+  static inline void store_main_##type##_(i32 index, u32 value) { ((type *)main_at_())[index] = (type)value; }
 #else
-/* No register is lost but r0, r1 and lr. */
-__asm__(".thumb\n.syntax unified\n.text\n.align 1\n"
-#define INSIDE_(type, shift, load, store)                                                                                            \
-  ".thumb_func\ninside_load_" #type "_: " shift "adds r0, r1\n mov r1, r8\n subs r1, r0, r1\n cmp r1, r9\n bhs 1f\n " load " r0, [r0]\n bx lr\n" \
-  "1: movs r0, #0\n bx lr\n"                                                                                                           \
-  ".thumb_func\ninside_store_" #type "_: " shift "adds r0, r1\n mov r1, r8\n subs r1, r0, r1\n cmp r1, r9\n bhs 1f\n " store " r2, [r0]\n1: bx lr\n"
-        INSIDE_(u8, "", "ldrb", "strb") INSIDE_(u16, "lsls r1, #1\n ", "ldrh", "strh") INSIDE_(u32, "lsls r1, #2\n ", "ldr", "str"));
-#define ACCESS_(type, log)                                                                                              \
+/* No register is lost but r0, r1 and lr; of a store from r11 on r0, r2 and lr. What is not called is not there: index.js says what is. */
+#define LOAD_(name, shift, load) \
+  __asm__(".thumb\n.syntax unified\n.text\n.align 1\n.thumb_func\ninside_" name ": " shift "mov r1, r8\n subs r1, r0, r1\n cmp r1, r9\n bhs 1f\n " load " r0, [r0]\n bx lr\n1: movs r0, #0\n bx lr\n");
+#define STORE_(name, shift, spare, store, what) \
+  __asm__(".thumb\n.syntax unified\n.text\n.align 1\n.thumb_func\ninside_" name ": " shift "mov " spare ", r8\n subs " spare ", r0, " spare "\n cmp " spare ", r9\n bhs 1f\n " store " " what ", [r0]\n1: bx lr\n");
+#define LOADS_(name, shift, load) LOAD_("load_" name "_", shift "adds r0, r1\n ", load)
+#define STORES_(name, shift, store) STORE_("store_" name "_", shift "adds r0, r1\n ", "r1", store, "r2")
+#define LOADS_MAIN_(name, shift, load) LOAD_("load_main_" name "_", shift "add r0, r11\n ", load)
+#define STORES_MAIN_(name, shift, store) STORE_("store_main_" name "_", shift "add r0, r11\n ", "r2", store, "r1")
+#ifdef USES_load_u8_
+LOADS_("u8", "", "ldrb")
+#endif
+#ifdef USES_load_u16_
+LOADS_("u16", "lsls r1, #1\n ", "ldrh")
+#endif
+#ifdef USES_load_u32_
+LOADS_("u32", "lsls r1, #2\n ", "ldr")
+#endif
+#ifdef USES_store_u8_
+STORES_("u8", "", "strb")
+#endif
+#ifdef USES_store_u16_
+STORES_("u16", "lsls r1, #1\n ", "strh")
+#endif
+#ifdef USES_store_u32_
+STORES_("u32", "lsls r1, #2\n ", "str")
+#endif
+#ifdef USES_load_main_u8_
+LOADS_MAIN_("u8", "", "ldrb")
+#endif
+#ifdef USES_load_main_u16_
+LOADS_MAIN_("u16", "lsls r0, #1\n ", "ldrh")
+#endif
+#ifdef USES_load_main_u32_
+LOADS_MAIN_("u32", "lsls r0, #2\n ", "ldr")
+#endif
+#ifdef USES_store_main_u8_
+STORES_MAIN_("u8", "", "strb")
+#endif
+#ifdef USES_store_main_u16_
+STORES_MAIN_("u16", "lsls r0, #1\n ", "strh")
+#endif
+#ifdef USES_store_main_u32_
+STORES_MAIN_("u32", "lsls r0, #2\n ", "str")
+#endif
+#define ACCESS_(type)                                                                                                   \
   static inline __attribute__((always_inline)) u32 load_##type##_(const void *base, i32 index) {                        \
     register u32 place __asm__("r0") = (u32)base;                                                                       \
     register u32 at __asm__("r1") = (u32)index;                                                                         \
@@ -40,41 +83,31 @@ __asm__(".thumb\n.syntax unified\n.text\n.align 1\n"
     register u32 at __asm__("r1") = (u32)index;                                                                         \
     register u32 what __asm__("r2") = value;                                                                            \
     __asm__ volatile("bl inside_store_" #type "_" : "+l"(place), "+l"(at) : "l"(what) : "lr", "cc", "memory");          \
+  }                                                                                                                     \
+  static inline __attribute__((always_inline)) u32 load_main_##type##_(i32 index) {                                     \
+    register u32 at __asm__("r0") = (u32)index;                                                                         \
+    __asm__ volatile("bl inside_load_main_" #type "_" : "+l"(at) : : "r1", "lr", "cc");                                 \
+    return at;                                                                                                          \
+  }                                                                                                                     \
+  static inline __attribute__((always_inline)) void store_main_##type##_(i32 index, u32 value) {                        \
+    register u32 at __asm__("r0") = (u32)index;                                                                         \
+    register u32 what __asm__("r1") = value;                                                                            \
+    __asm__ volatile("bl inside_store_main_" #type "_" : "+l"(at) : "l"(what) : "r2", "lr", "cc", "memory");            \
   }
 #endif
-ACCESS_(u8, 0)
-ACCESS_(u16, 1)
-ACCESS_(u32, 2)
+ACCESS_(u8)
+ACCESS_(u16)
+ACCESS_(u32)
 #define load_i8_(base, index) ((i32)(i8)load_u8_(base, index))
 #define load_i16_(base, index) ((i32)(i16)load_u16_(base, index))
 #define load_i32_(base, index) ((i32)load_u32_(base, index))
+#define load_main_i8_(index) ((i32)(i8)load_main_u8_(index))
+#define load_main_i16_(index) ((i32)(i16)load_main_u16_(index))
+#define load_main_i32_(index) ((i32)load_main_u32_(index))
 
 static inline void bound_(u32 low, u32 bytes) { __asm__ volatile("mov r8, %0\n mov r9, %1" : : "l"(low), "l"(bytes) : "memory"); }
 static inline u32 low_(void) { u32 low; __asm__ volatile("mov %0, r8" : "=l"(low)); return low; }
 static inline u32 bytes_(void) { u32 bytes; __asm__ volatile("mov %0, r9" : "=l"(bytes)); return bytes; }
-
-/* A view of elements of two bytes or four. */
-struct links { u8 *at; i32 width; };
-static NOINLINE u32 links_load_(struct links *links, i32 index) {
-  return links->width > 2 ? load_u32_(links->at, index) : load_u16_(links->at, index);
-}
-static NOINLINE void links_store_(struct links *links, i32 index, u32 value) {
-  if (links->width > 2) store_u32_(links->at, index, value);
-  else store_u16_(links->at, index, value);
-}
-
-/* Memory of a call's own, on its stack. */
-struct scratch { u8 *bytes; i32 length; };
-static inline u32 scratch_load_(struct scratch *scratch, i32 index) {
-  return (u32)index < (u32)scratch->length ? scratch->bytes[index] : 0;
-}
-static inline void scratch_store_(struct scratch *scratch, i32 index, u32 value) {
-  if ((u32)index < (u32)scratch->length) scratch->bytes[index] = (u8)value;
-}
-static NOINLINE void clear_(struct scratch *scratch) {
-  i32 i = scratch->length;
-  while (i > 0) scratch->bytes[--i] = 0;
-}
 
 /* Bytes that may overlap; all of them inside, or none is moved. */
 static NOINLINE void move_(void *to_, const void *from_, u32 bytes) {
@@ -95,86 +128,7 @@ static NOINLINE void move_(void *to_, const void *from_, u32 bytes) {
   }
 }
 
-/* Where a value is, from an index on, within the bounds; -1: nowhere. */
-#define INDEX_OF_(type)                                                                       \
-  static NOINLINE i32 index_of_##type##_(const type *all, i32 value, i32 from) {              \
-    const type *at = all + from, *end = (const type *)(low_() + bytes_());                    \
-    if ((u32)at < low_()) return -1;                                                          \
-    for (; at < end; at++) if (*at == value) return (i32)(at - all);                          \
-    return -1;                                                                                \
-  }
-INDEX_OF_(u8)
-INDEX_OF_(u16)
-/* The same where each value stands once, first of all beside where the last one was. */
-static NOINLINE i32 index_of_u16_near_(const u16 *all, i32 value, i32 from, i32 *hint) {
-  i32 near = *hint - 1, last = near + 2;
-  for (; near <= last; near++) if (near >= from && value && (i32)load_u16_(all, near) == value) return *hint = near;
-  near = index_of_u16_(all, value, from);
-  return near < 0 ? near : (*hint = near);
-}
-
-/* ---- Numbers. */
-static inline i32 min_i32(i32 a, i32 b) { return a < b ? a : b; }
-static inline i32 max_i32(i32 a, i32 b) { return a > b ? a : b; }
-static inline u32 min_u32(u32 a, u32 b) { return a < b ? a : b; }
-static inline u32 max_u32(u32 a, u32 b) { return a > b ? a : b; }
-static inline i64 min_i64(i64 a, i64 b) { return a < b ? a : b; }
-static inline i64 max_i64(i64 a, i64 b) { return a > b ? a : b; }
-
-/* A product of 64 bits, of halves of 16: ARMv6-M multiplies 32 by 32 bits to 32. */
-static NOINLINE i64 mul_i64_(i64 a, i64 b) {
-  u32 al = (u32)a, bl = (u32)b, a0 = al & 0xffff, a1 = al >> 16, b0 = bl & 0xffff, b1 = bl >> 16;
-  u32 low = a0 * b0, left = a1 * b0, right = a0 * b1, middle = (low >> 16) + (left & 0xffff) + (right & 0xffff);
-  u32 high = a1 * b1 + (left >> 16) + (right >> 16) + (middle >> 16) + (u32)(a >> 32) * bl + (u32)(b >> 32) * al;
-  return (i64)((unsigned long long)high << 32 | (low & 0xffff) | middle << 16);
-}
-
-/* No division in ARMv6-M: bit by bit. The remainder is left in *rest. */
-static NOINLINE u32 divide_(u32 a, u32 b, u32 *rest) {
-  u32 quotient = 0, bit = 1;
-  *rest = 0;
-  if (!b) return 0;
-  for (; b <= a >> 1; b <<= 1) bit <<= 1;
-  for (; bit; bit >>= 1, b >>= 1) if (a >= b) { a -= b; quotient += bit; }
-  *rest = a;
-  return quotient;
-}
-static inline u32 size_of_(i32 a) { return a < 0 ? 0 - (u32)a : (u32)a; }
-static inline i32 div_(i32 a, i32 b) {
-  u32 rest, quotient = divide_(size_of_(a), size_of_(b), &rest);
-  return (i32)((a ^ b) < 0 ? 0 - quotient : quotient);
-}
-static inline i32 mod_(i32 a, i32 b) {
-  u32 rest;
-  divide_(size_of_(a), size_of_(b), &rest);
-  return (i32)(a < 0 ? 0 - rest : rest);
-}
-static inline i32 floor_i32(i32 a, i32 b) { u32 rest; return (i32)divide_((u32)a, (u32)b, &rest); }
-static inline i32 ceil_i32(i32 a, i32 b) { u32 rest, quotient = divide_((u32)a, (u32)b, &rest); return (i32)(quotient + (rest != 0)); }
-/* Of a number of 64 bits, with a sign; `up` is what a rest adds to a quotient that is not negative. */
-static NOINLINE i64 divide_i64_(i64 a, i32 b, i32 up) {
-  unsigned long long left = a < 0 ? 0 - (unsigned long long)a : (unsigned long long)a, by = (u32)b, quotient = 0, bit = 1;
-  for (; by <= left >> 1; by <<= 1) bit <<= 1;
-  for (; bit; bit >>= 1, by >>= 1) if (left >= by) { left -= by; quotient += bit; }
-  if (left && (a < 0) != up) quotient++;
-  return a < 0 ? -(i64)quotient : (i64)quotient;
-}
-static inline i64 floor_i64(i64 a, i32 b) { return divide_i64_(a, b, 0); }
-static inline i64 ceil_i64(i64 a, i32 b) { return divide_i64_(a, b, 1); }
-
-/* The bits of a whole number as a float, rounded to the nearest one, to even where two are. */
-static NOINLINE u32 float_bits_(i32 value) {
-  u32 v = size_of_(value), sign = value < 0 ? 0x80000000u : 0, e = 158, rest;
-  if (!v) return 0;
-  if (!(v >> 16)) { v <<= 16; e -= 16; }
-  if (!(v >> 24)) { v <<= 8; e -= 8; }
-  if (!(v >> 28)) { v <<= 4; e -= 4; }
-  if (!(v >> 30)) { v <<= 2; e -= 2; }
-  if (!(v >> 31)) { v <<= 1; e -= 1; }
-  rest = v & 255;
-  v = (v >> 8) - 0x800000u + (e << 23);
-  return sign | (v + (rest > 128 || (rest == 128 && (v & 1))));
-}
+/* What is common to all that C runs on: common.h. */
 
 /* ---- The heap image: its header is read and written by itself, as no bounds have it. See src/heap/layout.ts. */
 #define LENGTH_(heap) ((i32)((u32 *)(heap))[1])
@@ -205,8 +159,8 @@ static inline void narrow_(u8 *heap, i32 region, i32 more) {
 }
 
 /* What an entry on a heap does before and after. */
-#define KEEP_ u32 kept8_, kept9_; __asm__ volatile("mov %0, r8\n mov %1, r9" : "=&l"(kept8_), "=&l"(kept9_) : : "memory");
-#define GIVE_BACK_ __asm__ volatile("mov r8, %0\n mov r9, %1" : : "l"(kept8_), "l"(kept9_) : "memory");
+#define KEEP_ u32 kept8_, kept9_, kept11_; __asm__ volatile("mov %0, r8\n mov %1, r9\n mov %2, r11" : "=&l"(kept8_), "=&l"(kept9_), "=&l"(kept11_) : : "memory");
+#define GIVE_BACK_ __asm__ volatile("mov r8, %0\n mov r9, %1\n mov r11, %2" : : "l"(kept8_), "l"(kept9_), "l"(kept11_) : "memory");
 
 /* An entry on a pool: a frame with the caller's registers, above it the pool, then the function, whose result is given back. r10 has the frame, so
    that whoever refuses can leave as well. */
@@ -215,11 +169,11 @@ static inline void narrow_(u8 *heap, i32 region, i32 more) {
           before "bl " #function "\n " result "bl leave_\n");
 #define BEGIN_(module, pool)                                                                                             \
   __attribute__((used, naked)) static void begin_##module##_(void) {                                                        \
-    __asm__("mov r4, r8\n mov r5, r9\n mov r6, r10\n push {r4, r5, r6}\n mov r10, sp\n sub sp, %0\n push {r0, r1, r2, r3}\n mov r7, lr\n"  \
+    __asm__("mov r4, r8\n mov r5, r9\n mov r6, r10\n mov r7, r11\n push {r4, r5, r6, r7}\n mov r10, sp\n sub sp, %0\n push {r0, r1, r2, r3}\n mov r7, lr\n"  \
             " mov r1, sp\n add r1, #16\n bl enter_" #module "_\n cmp r0, #0\n bne 1f\n bl leave_\n 1: pop {r0, r1, r2, r3}\n mov r0, sp\n bx r7"  \
             : : "i"((sizeof(pool) + 7) & ~7));                                                                              \
   }
-__asm__(".text\n.align 1\n.thumb_func\nleave_: mov sp, r10\n pop {r4, r5, r6}\n mov r8, r4\n mov r9, r5\n mov r10, r6\n pop {r4, r5, r6, r7, pc}\n"
+__asm__(".text\n.align 1\n.thumb_func\nleave_: mov sp, r10\n pop {r4, r5, r6, r7}\n mov r8, r4\n mov r9, r5\n mov r10, r6\n mov r11, r7\n pop {r4, r5, r6, r7, pc}\n"
         /* From here on the bounds are the whole heap's. Its array is what a pool begins with. */
         ".thumb_func\nwiden_: ldr r4, [r0]\n mov r8, r4\n ldr r4, [r4, #4]\n mov r9, r4\n bx lr\n"
         /* A callback, which no machine code can call: without one the entry goes on, else it refuses. */

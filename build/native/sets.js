@@ -42,7 +42,7 @@ export function blobsFor(modules) {
   let at = 0;
   const pieces = best.map(({ code, calls: own }) => {
     for (const [name, [offset, signature]] of Object.entries(own))
-      if (!(name in calls) && native.some((module) => [module, LOADED[module].with].includes(name.split('.')[0]))) calls[name] = [at + offset, signature];
+      if (!(name in calls) && native.some((module) => [module, LOADED[module].with, LOADED[module].same && LOADED[module].on].includes(name.split('.')[0]))) calls[name] = [at + offset, signature];
     const padded = Buffer.concat([code, Buffer.alloc(-code.length & 3)]);
     at += padded.length;
     return padded;

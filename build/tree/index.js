@@ -25,7 +25,13 @@ const MOST_COPIED = 700;
 const ACCESSES = ['records/index.at'];
 
 /** Functions whose loops go through a pool, however rarely: what they do not always run stays apart, or would be read in each turn. */
-const LOOPS = ['tables/compact.compact', 'tables/waiting.settle', 'tables/place.seek'];
+const LOOPS = [
+  'tables/compact.compact',
+  'tables/waiting.settle',
+  'tables/place.seek',
+  'gc/cycle.step',
+  'gc/cycle.sweepUnits',
+];
 
 /** What makes the functions of a program fewer, each as it stands there, and what is asked of them. */
 function passesFor({ heatOf, originOf, mostLonger, coldCalls }) {

@@ -22,7 +22,6 @@ for (const file of files) {
   let draws = 0;
   realm.Bangle = events.emitter({ setUI() {} });
   realm.g = { clear() {}, drawString: () => void draws++ };
-  realm.BTN1 = 'BTN1';
   const code = readFileSync(file, 'utf8');
   const ended = [];
   ckremm.processes.init(null, { ended: (_pid, _name, reason) => ended.push(String(reason)) });
@@ -37,7 +36,8 @@ for (const file of files) {
     run('apps.start(code, "app");');
     events.advance(3500);
     realm.Bangle.emit('touch', 1);
-    events.change('BTN1');
+    events.change(realm.BTN1, true);
+    events.change(realm.BTN1, false);
     within.push(heldBy(board));
     run('apps.leave();');
     events.advance(10);

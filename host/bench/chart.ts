@@ -1,5 +1,5 @@
 /** A chart as SVG, both axes logarithmic. */
-import { escapeHtml } from '../report/html.ts';
+import { escapeHtml, number, tableOf } from '../report/html.ts';
 
 export interface Series {
   name: string;
@@ -31,6 +31,7 @@ export function chartOf(chart: Chart): string {
   const caption = `<figcaption>${escapeHtml(chart.title)}</figcaption>`;
   if (points.length === 0) return `<figure>${caption}<p>Not measured in this run.</p></figure>`;
   const columns = [...new Set(points.map(([x]) => x))].sort((a, b) => a - b);
+  if (columns.length === 1) return tableInstead(chart, columns[0]!);
   const rows = ticksOf(points.map(([, y]) => y));
   const placeX = scale(columns[0], columns[columns.length - 1], LEFT + 24, WIDTH - RIGHT);
   const placeY = scale(rows[0], rows[rows.length - 1], HEIGHT - BOTTOM, TOP);
@@ -41,6 +42,13 @@ ${columns.map((x) => label(placeX(x), HEIGHT - BOTTOM + 18, 'middle', chart.name
 ${label((LEFT + WIDTH) / 2, HEIGHT - 6, 'middle', chart.xAxis)}
 ${chart.series.map((series) => drawSeries(series, chart, placeX, placeY)).join('\n')}
 </svg></figure>`;
+}
+
+/** Where there is one place on the way across, dots one above the other say less than their figures. */
+function tableInstead({ title, series, xAxis, nameX }: Chart, x: number): string {
+  const found = series.flatMap(({ name, points }) => points.map(([, y]): [string, number] => [name, y]));
+  const rows = found.sort((a, b) => b[1] - a[1]).map(([name, y]) => [escapeHtml(name), number(y)]);
+  return `<figure>${tableOf(`${title}, ${nameX(x)} ${xAxis}`.trim(), ['allocator', escapeHtml(title)], rows)}</figure>`;
 }
 
 type Place = (value: number) => number;

@@ -4,7 +4,6 @@ import { renderPage } from '../report/page.ts';
 import { chartOf } from './chart.ts';
 import type { Series } from './chart.ts';
 import type { Measured } from './run.ts';
-import { SUBJECTS } from './subjects.ts';
 
 const CHART_STYLE = `
 figure { margin: 1rem 0 2rem; max-width: 40rem; }
@@ -22,17 +21,21 @@ ${[0, 1, 2, 3, 4, 5, 6, 7, 8].map((i) => `.series-${i} { color: var(--series-${i
   --series-3: #b9a3ea; --series-4: #ff9d57; --series-5: #ff8e86; --series-6: #f08db4; --series-7: #ffd166; --series-8: #9da7b3; } }
 `;
 
-/** The page of a run. */
-export function renderBench(rows: Measured[]): string {
+/** What an allocator is called, and is. */
+type Named = { name: string; about: string };
+
+/** The page of a run over these allocators. */
+export function renderBench(rows: Measured[], subjects: Named[]): string {
+  const indexOf = (allocator: string): number => subjects.findIndex(({ name }) => name === allocator);
   const families = [...new Set(rows.flatMap(({ synthetic }) => (synthetic ? [synthetic.family] : [])))];
   const loads = [...new Set(rows.map(({ load }) => load))];
   const body = `<h1>Measured beside other allocators</h1>
 <p>One run on one machine. Ratios within it mean something, its times elsewhere little.</p>
-${legend()}
+${legend(subjects)}
 <h2>Throughput against live blocks</h2>
-<div class="charts">${families.map((family) => throughputOf(family, rows)).join('\n')}</div>
+<div class="charts">${families.map((family) => throughputOf(family, rows, indexOf)).join('\n')}</div>
 <h2>Smallest heap over peak of live bytes, per trace</h2>
-${densityOf(rows)}
+${densityOf(rows, indexOf)}
 <h2>Every figure</h2>
 ${loads
   .map((load) =>
@@ -45,21 +48,21 @@ ${loads
   return renderPage({ title: 'measured beside other allocators', body, style: CHART_STYLE });
 }
 
-const indexOf = (allocator: string): number => SUBJECTS.findIndex(({ name }) => name === allocator);
+type IndexOf = (allocator: string) => number;
 
-function legend(): string {
-  return `<ul>${SUBJECTS.map(
-    ({ name, about }, i) => `<li><b class="series-${i}">■</b> ${escapeHtml(name)}: ${escapeHtml(about)}</li>`,
-  ).join('')}</ul>`;
+function legend(subjects: Named[]): string {
+  return `<ul>${subjects
+    .map(({ name, about }, i) => `<li><b class="series-${i}">■</b> ${escapeHtml(name)}: ${escapeHtml(about)}</li>`)
+    .join('')}</ul>`;
 }
 
-function throughputOf(family: string, rows: Measured[]): string {
+function throughputOf(family: string, rows: Measured[], indexOf: IndexOf): string {
   const points = rows.filter(
     ({ synthetic, operationsPerSecond }) => synthetic?.family === family && operationsPerSecond,
   );
   return chartOf({
     title: `${family}: operations per second`,
-    series: seriesOf(points, (row) => [row.synthetic!.liveBlocks, row.operationsPerSecond!]),
+    series: seriesOf(points, indexOf, (row) => [row.synthetic!.liveBlocks, row.operationsPerSecond!]),
     isLine: true,
     nameX: (x) => number(x),
     nameY: siName,
@@ -67,20 +70,20 @@ function throughputOf(family: string, rows: Measured[]): string {
   });
 }
 
-function densityOf(rows: Measured[]): string {
+function densityOf(rows: Measured[], indexOf: IndexOf): string {
   const points = rows.filter(({ synthetic, heapOverPeak }) => !synthetic && heapOverPeak);
   const traces = [...new Set(points.map(({ load }) => load))];
   return chartOf({
     title: 'heap / peak',
     isLine: false,
     xAxis: '',
-    series: seriesOf(points, (row) => [2 ** traces.indexOf(row.load), row.heapOverPeak!]),
+    series: seriesOf(points, indexOf, (row) => [2 ** traces.indexOf(row.load), row.heapOverPeak!]),
     nameX: (x) => traces[Math.round(Math.log2(x))],
     nameY: (y) => y.toFixed(2),
   });
 }
 
-function seriesOf(rows: Measured[], point: (row: Measured) => [number, number]): Series[] {
+function seriesOf(rows: Measured[], indexOf: IndexOf, point: (row: Measured) => [number, number]): Series[] {
   return [...new Set(rows.map(({ allocator }) => allocator))].map((name) => ({
     name,
     index: indexOf(name),
@@ -93,7 +96,7 @@ function figuresOf(load: string, rows: Measured[]): string {
   return tableOf(
     load,
     ['allocator', 'x AssemblyScript TLSF', 'p99.99, ns', 'heap / peak', 'bytes per block', 'worst steps', 'contents'],
-    rows.map((row) => [
+    rows.filter(saysSomething).map((row) => [
       escapeHtml(row.allocator),
       cell(row.operationsPerSecondRatio, 2),
       cell(row.p9999ns, 0),
@@ -107,6 +110,16 @@ function figuresOf(load: string, rows: Measured[]): string {
     ]),
   );
 }
+
+/** Whether anything was measured, or went wrong. */
+const saysSomething = ({
+  verified,
+  operationsPerSecondRatio,
+  p9999ns,
+  heapOverPeak,
+  bytesPerBlock,
+}: Measured): boolean =>
+  !verified || [operationsPerSecondRatio, p9999ns, heapOverPeak, bytesPerBlock].some((value) => value !== null);
 
 function siName(value: number): string {
   if (value >= 1e6) return `${value / 1e6} M`;

@@ -20,6 +20,7 @@ export interface BundleWish {
 interface Build {
   BuildFault: ErrorConstructor;
   buildBundles(wish: BundleWish): Promise<void>;
+  chosenModules(list: string): string[];
   buildLibrary(): Promise<void>;
 }
 
@@ -64,5 +65,15 @@ export async function buildBundles(wish: BundleWish, isWhole = false): Promise<v
     await build.buildBundles(wish);
   } catch (error) {
     throw new UserError((error as Error).message || 'the build failed');
+  }
+}
+
+/** The modules and calls that a list names, those of sets (`logger`) in place of their names. Throws a UserError for a name that is none. */
+export async function modulesIn(list: string): Promise<string[]> {
+  const build = await theBuild();
+  try {
+    return build.chosenModules(list);
+  } catch (error) {
+    throw new UserError((error as Error).message.replace('--configModules', '--modules'));
   }
 }

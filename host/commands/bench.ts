@@ -6,6 +6,7 @@ import { compareCollectors } from '../bench/gc.ts';
 import { renderBench } from '../bench/page.ts';
 import { bench } from '../bench/run.ts';
 import type { Measured, Row } from '../bench/run.ts';
+import { SUBJECTS } from '../bench/subjects.ts';
 import { measureSync } from '../bench/sync.ts';
 import { JSON_OPTION } from './command.ts';
 import type { Command, Values } from './command.ts';
@@ -55,7 +56,7 @@ async function run(values: Values): Promise<void> {
   writePage(file, '', 'charts', 'a');
   const rows = await bench(values.quick === true, showProgress);
   endProgress();
-  writePage(file, renderBench(rows), 'charts');
+  writePage(file, renderBench(rows, SUBJECTS), 'charts');
   if (values.json) console.log(JSON.stringify(rows.map(rowOf), null, 2));
   else console.log(`${tableOf(rows)}\n\n${LEGEND}\n\n${await besideTable()}\n\nCharts: ${file}`);
 }

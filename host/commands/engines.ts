@@ -3,12 +3,18 @@ import { boardNames } from '../emulator/index.ts';
 import {
   type Engine,
   type EngineOutcome,
+  type FirmwareEngine,
   type Target,
   builtTargets,
   findEngines,
+  firmwareEngines,
   fullTargets,
+  isSentTo,
   memoryUses,
+  namedCommands,
   outcomeOn,
+  recordMemory,
+  workloadModules,
 } from '../engines/index.ts';
 import type { Command, Values } from './command.ts';
 import { boardOf } from './inputs.ts';
@@ -24,9 +30,15 @@ export const enginesCommand: Command = {
   summary: 'Run a workload of each module on every JavaScript engine there is, and compare the heaps byte for byte.',
   options: [
     { name: 'board', value: 'NAME', help: "only this board's bundles" },
+    { name: 'modules', value: 'M,N', help: 'only the workloads of these' },
     {
       name: 'memory',
       help: 'what the module and the heap take of the variables of each engine of CKREMM_ENGINES that is an Espruino',
+    },
+    {
+      name: 'record',
+      value: 'FOLDER',
+      help: 'what the programs that FOLDER names leave of the variables of CKREMM_ENGINES, into FOLDER/recorded.json',
     },
   ],
   notes: [
@@ -34,28 +46,34 @@ export const enginesCommand: Command = {
       'it is installed, and CKREMM_ENGINES="espruino=/path jerry=/path arm=\'qemu-arm /path\'". CKREMM_REQUIRE="duktape"\n' +
       "makes one that is missing an error. A bundle that leaves no room as text is run from the engine's flash, or\n" +
       'its module alone; where that leaves none, too, the cell is skipped, and says so. Exit code 1: another heap.',
+    'CKREMM_FIRMWARE="pico=FILE.uf2,kaluma-pico=FILE.uf2" CKREMM_BOOTROM=FILE: firmware of a Pico is one more engine, in an emulated RP2040, for\n' +
+      'what such a board is sent, with all modules. It takes minutes a module; docs/firmware.md says where to get the files.',
   ],
   run,
 };
 
 async function run(values: Values): Promise<void> {
+  if (values.record !== undefined) return record(String(values.record));
   const { engines, missing } = findEngines();
   if (values.memory) return showMemory(engines);
   for (const line of missing) console.log(line);
-  const targets = values.board
-    ? builtTargets([boardOf(values).name])
-    : [...builtTargets(boardNames()), ...(await Promise.all(FULL_BOARDS.map(fullTargets))).flat()];
-  const rows = targets.flatMap((target) => target.modules.map((module) => ({ target, module })));
+  const firmware = firmwareEngines();
+  const targets = await targetsFor(values, firmware);
+  const asked = values.modules === undefined ? undefined : modulesAsked(String(values.modules));
+  const rows = targets.flatMap((target) =>
+    target.modules.filter((module) => asked?.includes(module) ?? true).map((module) => ({ target, module })),
+  );
   const told: Told = { same: 0, faults: [], skipped: [] };
   const cells: string[][] = [];
   for (const [at, row] of rows.entries()) {
     showProgress(at, rows.length, `${row.target.title}, ${row.target.kind}: ${row.module}`);
-    cells.push(await cellsOf(row.target, row.module, engines, told));
+    const some = await cellsOf(row.target, row.module, engines, told);
+    cells.push([...some, ...(await firmwareCells(row.target, row.module, firmware, told))]);
   }
   endProgress();
   console.log(
     renderTable(
-      ['board', 'bundle', 'module', ...engines.map(({ name }) => name)].map((title) => ({
+      ['board', 'bundle', 'module', ...[...engines, ...firmware].map(({ name }) => name)].map((title) => ({
         title,
         align: 'left' as const,
       })),
@@ -69,6 +87,36 @@ async function run(values: Values): Promise<void> {
   for (const line of [...told.skipped, ...told.faults]) console.log(line);
   console.log(`${told.same} passed, ${told.faults.length} failed`);
   if (told.faults.length > 0) process.exitCode = 1;
+}
+
+/** Of Espruinos: what is counted of emulated boards is compared with these figures. */
+async function record(folder: string): Promise<void> {
+  const commands = namedCommands(process.env.CKREMM_ENGINES ?? '');
+  if (commands.length === 0) throw new UserError('engines: --record needs engines, CKREMM_ENGINES="name=/path ..."');
+  const file = await recordMemory(folder, commands, (line) => console.error(line));
+  console.log(`recorded in ${file}`);
+}
+
+/** The bundles to run: those of boards whose firmware is named have all modules, too. */
+async function targetsFor(values: Values, firmware: FirmwareEngine[]): Promise<Target[]> {
+  const named = values.board === undefined ? undefined : boardOf(values).name;
+  const full = [...new Set([...(named ? [] : FULL_BOARDS), ...firmware.map(({ board }) => board)])].filter(
+    (name) => named === undefined || name === named,
+  );
+  return [
+    ...builtTargets(named === undefined ? boardNames() : [named]),
+    ...(await Promise.all(full.map(fullTargets))).flat(),
+  ];
+}
+
+function modulesAsked(list: string): string[] {
+  const modules = list.split(',').filter(Boolean);
+  const unknown = modules.find((name) => !workloadModules().includes(name));
+  if (unknown !== undefined || modules.length === 0)
+    throw new UserError(
+      `engines: there is no workload of '${unknown ?? ''}'; there are ${workloadModules().join(', ')}`,
+    );
+  return modules;
 }
 
 interface Told {
@@ -88,6 +136,22 @@ async function cellsOf(target: Target, module: string, engines: Engine[], told: 
     outcomes.forEach((outcome, k) =>
       cells.push(tell(outcome, `${some[k]!.name}, ${cells.slice(0, 3).join(', ')}`, told)),
     );
+  }
+  return cells;
+}
+
+/** Firmware takes its board's own bundle with all modules; it runs in this process, one after the other. */
+async function firmwareCells(
+  target: Target,
+  module: string,
+  firmware: FirmwareEngine[],
+  told: Told,
+): Promise<string[]> {
+  const cells: string[] = [];
+  for (const engine of firmware) {
+    const isFor = isSentTo(engine, target) && target.title !== target.board.board;
+    const cell = `${engine.name}, ${target.title}, ${target.kind}, ${module}`;
+    cells.push(isFor ? tell(await outcomeOn(engine, target, module), cell, told) : '-');
   }
   return cells;
 }

@@ -38,7 +38,7 @@ export const flashCommand: Command = {
     { name: 'app', value: 'FILE', help: 'the program: boot code, on a watch an app' },
     { name: 'boot', help: 'on a watch: the program takes the place of its own boot code' },
     { name: 'name', value: 'ID', help: 'on a watch: what the app is called; as its file when not given' },
-    { name: 'modules', value: 'LIST', help: 'build these modules, as --configModules does' },
+    { name: 'modules', value: 'LIST', help: 'build these modules, or a set of calls: logger, router, ui' },
     { name: 'configNative', value: 'off', help: 'ES5 also where the board could run native code' },
     { name: 'selftest', help: 'run every module there, native code against ES5, and say it in one line' },
     { name: 'uninstall', help: 'take away what was sent: the library, and APP.js' },

@@ -5,7 +5,7 @@ import { projectFolder } from '../emulator/index.ts';
 import { guaranteesPage } from '../guarantees/page.ts';
 import { metrics } from '../metrics/file.ts';
 import type { Metric } from '../metrics/metric.ts';
-import { measurementsPage, readmeTables } from '../metrics/tables.ts';
+import { measurementsPage, pageTables } from '../metrics/tables.ts';
 import { toldFrom } from '../metrics/told.ts';
 import { type Command, JSON_OPTION, type Values } from './command.ts';
 
@@ -17,7 +17,7 @@ export const metricsCommand: Command = {
     { ...JSON_OPTION, help: 'print a list of {id, what, value, unit, bar, stretch} instead' },
     {
       name: 'write',
-      help: 'write docs/measurements.md, docs/guarantees.md, and the tables of README.md between its marks',
+      help: 'write docs/measurements.md, docs/guarantees.md, and the tables of other pages between their marks',
     },
     { name: 'quiet', help: 'measure what has to be, and print nothing' },
   ],
@@ -40,11 +40,14 @@ function write(all: Metric[]): void {
     join(projectFolder, 'docs', 'guarantees.md'),
     guaranteesPage((engine) => toldFrom(all, engine)),
   );
-  const file = join(projectFolder, 'README.md');
-  let text = readFileSync(file, 'utf8');
-  for (const [name, table] of Object.entries(readmeTables(all))) {
-    const [before, rest] = text.split(`<!-- ${name} -->\n`);
-    text = `${before}<!-- ${name} -->\n${table}\n<!-- /${name} -->${rest!.split(`<!-- /${name} -->`)[1]}`;
+  for (const [page, tables] of Object.entries(pageTables(all))) {
+    const file = join(projectFolder, page);
+    writeFileSync(file, Object.entries(tables).reduce(withTable, readFileSync(file, 'utf8')));
   }
-  writeFileSync(file, text);
+}
+
+/** A page with a table between its marks. */
+function withTable(text: string, [name, table]: [string, string]): string {
+  const [before, rest] = text.split(`<!-- ${name} -->\n`);
+  return `${before}<!-- ${name} -->\n${table}\n<!-- /${name} -->${rest!.split(`<!-- /${name} -->`)[1]}`;
 }

@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { outFolder, projectFolder } from '../boards/board.ts';
-import { buildBundles } from '../boards/bundles.ts';
+import { buildBundles, modulesIn } from '../boards/bundles.ts';
 import type { Board } from '../replay/realm.ts';
 import { UserError } from '../support/errors.ts';
 import type { Option, Values } from './command.ts';
@@ -10,7 +10,7 @@ import type { Option, Values } from './command.ts';
 export const MODULES_OPTION: Option = {
   name: 'modules',
   value: 'M,N',
-  help: "these modules in place of the profile's, as headers,tables.alloc",
+  help: "these modules in place of the profile's, as headers,tables.alloc; or a set: logger, router, ui",
 };
 
 /** The lean bundle of a board, or another kind: that of its profile, or one of the modules that were asked for. */
@@ -33,7 +33,7 @@ export async function withModules(boards: Board[], values: Values): Promise<Boar
     values,
     kind,
   );
-  const modules = listOf(values);
+  const modules = await modulesIn(String(values.modules));
   return boards.map((board) => ({
     ...board,
     modules,
@@ -43,8 +43,6 @@ export async function withModules(boards: Board[], values: Values): Promise<Boar
 }
 
 const folder = (): string => join(outFolder(), 'modules');
-
-const listOf = (values: Values): string[] => String(values.modules).split(',').filter(Boolean);
 
 async function buildAsked(boards: string[], values: Values, kind: string): Promise<void> {
   try {

@@ -1,6 +1,6 @@
 /** `ckremm run`: a program on an emulated board, for as long as is asked. */
 import { runProgram } from '../program/run.ts';
-import type { RunResult } from '../program/types.ts';
+import type { RunOptions, RunResult } from '../program/types.ts';
 import { readBoard } from '../boards/board.ts';
 import { renderRun } from '../report/program.ts';
 import { UserError } from '../support/errors.ts';
@@ -9,6 +9,7 @@ import { JSON_OPTION } from './command.ts';
 import type { Command, Values } from './command.ts';
 import { BOARD_OPTION, boardOf } from './inputs.ts';
 import { MODULES_OPTION, bundleAsked } from './modules.ts';
+import { FIRMWARE_OPTIONS, boardOfFirmware, demandFirmware, runWithFirmware } from './run-firmware.ts';
 import { number, paint, renderTable } from './table.ts';
 import { writePage } from './write.ts';
 
@@ -20,40 +21,64 @@ export const runCommand: Command = {
   summary: 'Run a program on an emulated board: does it run, with what memory left, and how long do its calls take?',
   operand: { name: 'APP.js', help: 'the program, as flash would send it' },
   options: [
-    BOARD_OPTION,
-    { name: 'for', value: 'TIME', help: 'of board time: 500ms, 30s, 10m, 2h; 1m when not given' },
+    { ...BOARD_OPTION, required: false, help: `${BOARD_OPTION.help}; with --firmware the one it is for` },
+    { name: 'for', value: 'TIME', help: 'of board time: 500ms, 30s, 10m, 2h; 1m when not given, 5s with --firmware' },
     { name: 'stall', value: 'TIME', help: 'a turn or a call that takes longer is a problem; 1s when not given' },
     MODULES_OPTION,
     { name: 'report', value: 'FILE', help: 'write a page, with the heaps as they were left' },
     JSON_OPTION,
+    ...FIRMWARE_OPTIONS,
   ],
   notes: [
     'Timers, console, Storage, flash, watches and pins are there, and nothing that is connected to them. The clock goes on by what\n' +
-      'the program takes, which is counted: of ten estimates nine are within the band that ckremm cost tells. Free memory counts heaps and\n' +
-      'large arrays, not code and small variables.',
+      'the program takes, which is counted: of ten estimates nine are within the band that ckremm cost tells. Free variables of an\n' +
+      'Espruino are counted as it counts them, code and small variables included; on Kaluma heaps and large arrays alone are.',
     'Exit code 0: it ran; 1: it did not: an error that nobody caught, out of memory, a pool or heap that was null, a stall over the\n' +
       'limit, a turn that does not end; 2: wrong use, or no program.',
+    'With --firmware UF2 --bootrom FILE the program is sent to that firmware in an emulated RP2040, as flash would, and runs there: docs/firmware.md\n' +
+      'says where to get both files. What the firmware says stands beside what is told of the emulated board. Needs the npm package rp2040js.',
     'With --json: board, program, didRun, problems: kind, message, atMilliseconds; milliseconds, output: atMilliseconds, text;\n' +
       'samples: atMilliseconds, freeVariables (null where there are none), freeBytes, heapBytes, usedBytes; turns: times, milliseconds,\n' +
-      'worstMilliseconds, worstAtMilliseconds; calls: the same with call; modules: module, times, milliseconds, heapBytes, usedBytes.',
+      'worstMilliseconds, worstAtMilliseconds; calls: the same with call; modules: module, times, milliseconds, heapBytes, usedBytes.\n' +
+      'With --firmware: board, program, firmware, didRun, problems; runs (without misses of the flash cache, then with): missCycles, mhz,\n' +
+      'powerMilliseconds, sendMilliseconds, bootMilliseconds, milliseconds, output, memory, calls, problems, erases, programs, isCut; told: all of the above.',
   ],
   run,
 };
 
 async function run(values: Values): Promise<void> {
-  const board = readBoard(boardOf(values).name);
+  const board = readBoard(nameOf(values));
   if (board.engine.name === 'host') throw new UserError('run: programs of a PC need no emulated board: node app.js');
   const program = readProgram(String(values.operand), board.engine.name === 'kaluma');
   const kind = board.engine.name === 'espruino' ? 'ckremm.storage.js' : 'ckremm.min.js';
-  const { result, heaps } = runProgram(board.board, program.text, {
-    bundleFile: await bundleAsked(board.board, values, kind),
-    fileName: program.file,
-    ...(values.for !== undefined && { forMilliseconds: millisecondsOf('for', String(values.for)) }),
-    ...(values.stall !== undefined && { stallMilliseconds: millisecondsOf('stall', String(values.stall)) }),
-  });
+  const bundleFile = await bundleAsked(board.board, values, kind);
+  const times = Object.fromEntries(
+    TIMES.flatMap(([option, name]) =>
+      values[option] === undefined ? [] : [[name, millisecondsOf(option, String(values[option]))]],
+    ),
+  ) as RunOptions & { cutMilliseconds?: number };
+  const tell = (options: RunOptions): ReturnType<typeof runProgram> =>
+    runProgram(board.board, program.text, { bundleFile, fileName: program.file, ...options });
+  if (values.firmware !== undefined)
+    return runWithFirmware(board, program, values, times, (options) => tell(options).result);
+  const { result, heaps } = tell(times);
   if (values.report !== undefined) writePage(String(values.report), renderRun(result, heaps), 'report');
   console.log(values.json ? JSON.stringify(result, null, 1) : inWords(result, values.report));
   if (!result.didRun) process.exitCode = 1;
+}
+
+const TIMES = [
+  ['for', 'forMilliseconds'],
+  ['stall', 'stallMilliseconds'],
+  ['cut-after', 'cutMilliseconds'],
+] as const;
+
+/** The board that was named; with a firmware the one it is for. */
+function nameOf(values: Values): string {
+  if (values.firmware !== undefined) return boardOfFirmware(values);
+  demandFirmware(values);
+  if (values.board === undefined) throw new UserError('run: option --board B is missing; see ckremm run --help');
+  return boardOf(values).name;
 }
 
 /** `10m` as milliseconds. */

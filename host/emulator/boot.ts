@@ -2,15 +2,22 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { type BoardProfile, projectFolder, readBoard } from '../boards/board.ts';
+import { builtinsOf } from '../builtins/recorded.ts';
 import { type EngineState, addEngineGlobals, idleBytes } from './engines.ts';
 import { type Events, addEvents } from './events.ts';
+import { addEspruinoCalls, espruinoCalls } from './espruino-calls.ts';
+import { addDevices } from './espruino-io.ts';
+import { espruinoPromise } from './espruino-promise.ts';
 import { instrumentLoops } from './loops.ts';
 import { Meter, meteredConstructor } from './meter.ts';
+import { addMissing, fillModule, hasModule } from './missing.ts';
 import { arithmeticWithoutNaN, instrumentArithmetic } from './nan.ts';
+import { addEspruinoPins, addKalumaPins } from './pins.ts';
 import { hardwareShifts, instrumentShifts } from './shifts.ts';
+import { addTexts } from './texts.ts';
 import { crc32 } from '../../src/core/crc32.ts';
 import { type FlashModules, flashModules } from '../flash/devices.ts';
-import { type Realm, type TypedArrayName, newRealm, strip, typedArrayNames } from './realm.ts';
+import { type Realm, type TypedArrayName, newRealm, stripTo, stripToCommon, typedArrayNames } from './realm.ts';
 
 export interface BootOptions {
   /** The lean bundle (default) or the checked one. */
@@ -33,6 +40,12 @@ export interface BootOptions {
   counter?: { textOf(bundle: string): string; globals: Record<string, unknown> };
   /** Arithmetic of the bundle as the RP2040 does it: no NaN, but Infinity. */
   withoutNaN?: boolean;
+  /** Asked for each array: false, and it throws. */
+  room?: {
+    take(bytes: number): boolean;
+    made(kind: string, buffer: ArrayBufferLike, isNew: boolean): void;
+    isFlat(buffer: ArrayBufferLike): boolean;
+  };
   /** What is flashed into, kept over reboots; the board's own flash, blank, when not given. */
   flash?: FlashModules;
 }
@@ -52,6 +65,8 @@ export interface Emulated {
   newHeap(bytes: number): Uint8Array;
   /** Run a script in the realm; returns the value of its last statement. It is ended after `most` milliseconds, by an Error. */
   run(source: string, fileName?: string, most?: number): any;
+  /** A module of the engine none of whose calls is simulated: each says so when it is called. null where the engine has no such module. */
+  standIn(module: string): object | null;
 }
 
 /** Arrays from this size on are what out of memory is about. */
@@ -66,13 +81,29 @@ export function boot(boardName: string, options: BootOptions = {}): Emulated {
   const state = newState(board, options, meter);
   const output: string[] = [];
   for (const name of typedArrayNames) replaceConstructor(realm, name, state, options, meter);
-  // All engines of boards search typed arrays; some that tests run on do not.
-  strip(realm, board.features.copyWithin ? ['indexOf', 'copyWithin'] : ['indexOf']);
+  const builtins = builtinsOf(board);
+  const isEspruino = board.engine.name === 'espruino';
+  const calls = isEspruino ? espruinoCalls(realm) : {};
+  if (isEspruino) realm.global.Promise = espruinoPromise(realm, (call) => events.defer(call));
+  if (builtins) stripTo(realm, builtins.names);
+  else stripToCommon(realm);
+  if (isEspruino) addTexts(realm, board);
   addEngineGlobals(realm, board, state);
   const events = addEvents(realm, board.engine.name);
   addSum(realm, meter);
-  addConsole(realm, output);
-  addFlash(realm, board, options.flash);
+  addConsole(realm, board, output);
+  const standIn = (module: string): object | null =>
+    builtins && hasModule(builtins.names, module)
+      ? fillModule(realm, board.board, builtins.names, module, realm.copyOf({}) as object)
+      : null;
+  addFlash(realm, board, standIn, options.flash);
+  if (builtins) addEspruinoCalls(realm, builtins.names, calls);
+  if (isEspruino) {
+    addEspruinoPins(realm, builtins!.names, events);
+    addDevices(realm, builtins!.names);
+  }
+  if (board.engine.name === 'kaluma') addKalumaPins(realm, events);
+  if (builtins) addMissing(realm, board.board, builtins.names);
   if (options.countSteps) realm.global.__loops = meter.loops;
   if (options.counter) {
     bundle.source = options.counter.textOf(bundle.source);
@@ -99,6 +130,7 @@ export function boot(boardName: string, options: BootOptions = {}): Emulated {
     events,
     output,
     newHeap,
+    standIn,
     run: (source, fileName, most) => realm.run(textOf(source), fileName, most),
   };
 }
@@ -127,6 +159,7 @@ function newState(board: BoardProfile, options: BootOptions, meter: Meter): Engi
     usedBytes: 0,
     freeAtBootBytes: options.freeBytes ?? board.ramBytes - idleBytes(board),
     isFragmented: options.fragmented === true,
+    isFlat: (buffer) => options.room?.isFlat(buffer) ?? true,
     isOutOfMemory: options.outOfMemory === true,
     raw: (view) => meter.raw(view),
   };
@@ -149,9 +182,10 @@ function replaceConstructor(
       };
   const construct = (...values: any[]): any => {
     const bytes = typeof values[0] === 'number' ? values[0] * Native.BYTES_PER_ELEMENT : 0;
+    if (options.room) return counted(name, bytes, () => make(...values), options.room);
     if (bytes < LARGE_BYTES) return make(...values);
     if (state.isOutOfMemory || (options.freeBytes !== undefined && bytes > options.freeBytes - state.usedBytes)) {
-      throw new Error(`out of memory: no room for an array of ${bytes} bytes`);
+      throw noRoom(bytes);
     }
     state.usedBytes += bytes;
     return options.outOfMemory === 'touch' ? untouchable(make(...values)) : make(...values);
@@ -164,6 +198,16 @@ function replaceConstructor(
   Native.prototype.constructor = wrapper;
   realm.global[name] = wrapper;
 }
+
+/** An array of a board whose memory is counted. */
+function counted(kind: string, bytes: number, make: () => any, room: NonNullable<BootOptions['room']>): any {
+  if (bytes && !room.take(bytes)) throw noRoom(bytes);
+  const array = make();
+  room.made(kind, array.buffer as ArrayBufferLike, bytes > 0);
+  return array;
+}
+
+const noRoom = (bytes: number): Error => new Error(`out of memory: no room for an array of ${bytes} bytes`);
 
 /** An array whose bytes the engine fails to find when they are first stored to. */
 const untouchable = (array: object): object =>
@@ -184,22 +228,31 @@ function addSum({ global }: Realm, meter: Meter): void {
   };
 }
 
-function addConsole(realm: Realm, output: string[]): void {
-  realm.global.console = Object.assign(realm.copyOf({}), {
-    log: (...values: unknown[]) => void output.push(values.join(' ')),
-  });
+function addConsole(realm: Realm, board: BoardProfile, output: string[]): void {
+  const log = (...values: unknown[]): void => void output.push(values.join(' '));
+  realm.global.console = Object.assign(realm.copyOf({}), { log });
+  if (board.engine.name !== 'host') realm.global.print = log;
 }
 
 /** `require` for the engine's own modules; the flash is made when a program first asks for it. */
-function addFlash(realm: Realm, board: BoardProfile, given?: FlashModules): void {
+function addFlash(
+  realm: Realm,
+  board: BoardProfile,
+  standIn: (module: string) => object | null,
+  given?: FlashModules,
+): void {
   let modules = given ?? null;
   if (board.engine.name === 'host') return;
   realm.global.require = (name: string) => {
+    const module = OF_FLASH.test(name) ? null : standIn(name);
+    if (module) return module;
     modules ??= flashModules(board);
     if (!modules) throw new Error(`no module ${name}: the board has no flash for it`);
     return modules.require(name);
   };
 }
+/** What flash/ has. */
+const OF_FLASH = /^(Storage|Flash|flash|fs)$/;
 
 /** Runs the bundle as the board would. Kaluma parses programs as strict code. */
 function load(realm: Realm, { engine }: BoardProfile, { file, source }: Bundle, { asModule }: BootOptions): any {

@@ -9,6 +9,8 @@ export interface EngineState {
   /** Bytes that the engine has for the program at boot. */
   freeAtBootBytes: number;
   isFragmented: boolean;
+  /** Whether a buffer lies in one run of variables. */
+  isFlat(buffer: ArrayBufferLike): boolean;
   isOutOfMemory: boolean;
   /** The array behind a metered one. */
   raw<T>(view: T): T;
@@ -39,7 +41,7 @@ function addEspruino(realm: Realm, { engine }: BoardProfile, state: EngineState)
   realm.global.E = Object.assign(realm.copyOf({}), {
     getAddressOf(view: Uint8Array, isFlat: boolean): number {
       const { buffer, byteOffset } = state.raw(view);
-      const hasAddress = !state.isFragmented && buffer.byteLength > CHAINED_BYTES;
+      const hasAddress = !state.isFragmented && state.isFlat(buffer) && buffer.byteLength > CHAINED_BYTES;
       return hasAddress || !isFlat ? 0x20001000 + byteOffset : 0;
     },
     getErrorFlags: () => realm.copyOf(state.isOutOfMemory ? ['LOW_MEMORY', 'MEMORY'] : []),

@@ -17,9 +17,16 @@ interface Watch {
   f: (event: unknown) => unknown;
   pin: unknown;
   isRepeated: boolean;
+  /** Which changes it is told of. */
+  edge: 'rising' | 'falling' | 'both';
+  /** When it was told last, in seconds. */
+  lastTime?: number;
 }
 type Listener = (...values: unknown[]) => unknown;
 
+/** Kaluma's FALLING and RISING. */
+const KALUMA_FALLING = 4;
+const KALUMA_RISING = 8;
 /** The shortest time of a timer. */
 const LEAST_MILLISECONDS = 1;
 
@@ -36,6 +43,10 @@ export class Events {
   onCall: (name: string) => void = () => {};
   /** Called when it is done, before the caller has its answer: likewise. */
   onDone: (name: string) => void = () => {};
+  /** The pin that a value stands for, where the board knows its pins. */
+  pinOf: (value: unknown) => unknown = (value) => value;
+  /** Called when a pin is changed from outside. */
+  onChange: (pin: unknown, state: boolean) => void = () => {};
   /** Flags that `E.getErrorFlags` reads and clears. */
   flags: string[] = [];
   #told: string[] = [];
@@ -73,9 +84,10 @@ export class Events {
       clearTimeout: clear,
       clearInterval: clear,
       setWatch: this.#called('setWatch', (f: Watch['f'], pin: unknown, options?: any) => {
+        if (typeof f !== 'function') throw new Error('Function or String not supplied!');
+        const watch: Watch = { f, pin: this.pinOf(pin), ...this.#optionsOf(options) };
         const id = this.#number(this.watches);
-        const isRepeated = !this.#isEspruino || options === true || options?.repeat === true;
-        this.watches.set(id, { f, pin, isRepeated });
+        this.watches.set(id, watch);
         return id;
       }),
       clearWatch: this.#called('clearWatch', (id: number) => {
@@ -87,25 +99,63 @@ export class Events {
 
   /** Gives an object on, emit and removeListener. */
   emitter<T extends object>(object: T): T {
-    const listenersOf = (event: string): Listener[] => {
-      const events = this.listeners.get(object) ?? new Map<string, Listener[]>();
-      this.listeners.set(object, events);
-      if (!events.has(event)) events.set(event, []);
-      return events.get(event)!;
-    };
     return Object.assign(object, {
-      on: this.#called('on', (event: string, f: Listener) => void listenersOf(event).push(f)),
-      removeListener: this.#called('removeListener', (event: string, f: Listener) => {
-        const list = listenersOf(event);
-        if (list.includes(f)) list.splice(list.indexOf(f), 1);
-      }),
-      emit: (event: string, ...values: unknown[]) => {
-        for (const f of [...listenersOf(event)]) {
-          if (this.#isEspruino) this.#queue.push(() => f(...values));
-          else f(...values);
-        }
-      },
+      on: this.#called('on', (event: string, f: Listener) => this.listen(object, event, f)),
+      removeListener: this.#called('removeListener', (event: string, f: Listener) => this.forget(object, event, f)),
+      emit: (event: string, ...values: unknown[]) => this.emit(object, event, ...values),
     });
+  }
+
+  /** Hears of an event of `object`; `isFirst`: before those that do already. */
+  listen(object: object, event: string, f: Listener, isFirst = false): void {
+    const list = this.#listenersOf(object, event);
+    if (isFirst) list.unshift(f);
+    else list.push(f);
+  }
+
+  /** One listener less; without `f` none is left of the event, and without both none of the object. */
+  forget(object: object, event?: string, f?: Listener): void {
+    if (event === undefined) return void this.listeners.delete(object);
+    const list = this.#listenersOf(object, event);
+    if (f === undefined) list.length = 0;
+    else if (list.includes(f)) list.splice(list.indexOf(f), 1);
+  }
+
+  emit(object: object, event: string, ...values: unknown[]): void {
+    for (const f of [...this.#listenersOf(object, event)]) {
+      if (this.#isEspruino) this.#queue.push(() => f.call(object, ...values));
+      else f.call(object, ...values);
+    }
+  }
+
+  #listenersOf(object: object, event: string): Listener[] {
+    const events = this.listeners.get(object) ?? new Map<string, Listener[]>();
+    this.listeners.set(object, events);
+    if (!events.has(event)) events.set(event, []);
+    return events.get(event)!;
+  }
+
+  /** Code for the end of this pass, as promises and events want it. */
+  defer(code: () => unknown): void {
+    this.#queue.push(code);
+  }
+
+  /** What Espruino gives every object. */
+  membersOfAll(): Record<string, (...values: any[]) => unknown> {
+    const calls: Record<string, (self: object, ...values: any[]) => void> = {
+      on: (self, event, f) => this.listen(self, event, f),
+      addListener: (self, event, f) => this.listen(self, event, f),
+      prependListener: (self, event, f) => this.listen(self, event, f, true),
+      removeListener: (self, event, f) => this.forget(self, event, f),
+      removeAllListeners: (self, event) => this.forget(self, event),
+      emit: (self, event, ...values) => this.emit(self, event, ...values),
+    };
+    const withThis = (call: (self: object, ...values: any[]) => unknown) =>
+      // It is what is in front of the dot.
+      function (this: object, ...values: any[]): unknown {
+        return call(this, ...values);
+      };
+    return Object.fromEntries(Object.entries(calls).map(([name, call]) => [name, withThis(this.#called(name, call))]));
   }
 
   /** Run a program's code as a turn of its own: what it throws is kept in `uncaught`. False when it, or another of its pass, was interrupted. */
@@ -122,13 +172,35 @@ export class Events {
   }
 
   /** A pin changes: its watches are told. */
-  change(pin: unknown, state = true): void {
+  change(value: unknown, state = true): void {
+    const pin = this.pinOf(value);
+    this.onChange(pin, state);
     for (const [id, watch] of [...this.watches]) {
       if (watch.pin !== pin || this.watches.get(id) !== watch) continue;
-      const isDone = this.turn(() => watch.f(this.#copyOf({ state, time: this.now / 1000, pin })));
+      if (watch.edge === (state ? 'falling' : 'rising')) continue;
+      const isDone = this.turn(() => watch.f(this.#eventOf(watch, state)));
       if (!watch.isRepeated || !isDone) this.watches.delete(id);
     }
     this.endPass();
+  }
+
+  /** What a watch is told: Kaluma, the pin alone. */
+  #eventOf(watch: Watch, state: boolean): unknown {
+    const { pin, lastTime } = watch;
+    if (!this.#isEspruino) return pin;
+    watch.lastTime = this.now / 1000;
+    const event = this.#copyOf({ state, time: watch.lastTime, ...(lastTime !== undefined && { lastTime }) });
+    return Object.assign(event, { pin });
+  }
+
+  /** Espruino's are an object, or whether it is told again and again; Kaluma's fourth is a number, 4 for falling and 8 for rising. */
+  #optionsOf(options: any): Pick<Watch, 'isRepeated' | 'edge'> {
+    if (!this.#isEspruino) {
+      const edge = options === KALUMA_FALLING ? 'falling' : options === KALUMA_RISING ? 'rising' : 'both';
+      return { isRepeated: true, edge };
+    }
+    const edge = /^(rising|falling)$/.test(String(options?.edge)) ? options.edge : 'both';
+    return { isRepeated: options === true || options?.repeat === true, edge };
   }
 
   /** Let so many milliseconds go by, pass by pass. */
@@ -231,7 +303,8 @@ export function addEvents(realm: Realm, engine: string): Events {
   if (engine === 'espruino') {
     realm.global.global = realm.global;
     realm.global['\xff'] = events.hidden();
-    events.emitter(realm.global.E);
+    for (const [name, value] of Object.entries(events.membersOfAll()))
+      Object.defineProperty(realm.global.Object.prototype, name, { value, writable: true, configurable: true });
     const { getErrorFlags } = realm.global.E;
     realm.global.E.getErrorFlags = () => realm.copyOf(Array.from<string>(getErrorFlags()).concat(events.takeFlags()));
   }

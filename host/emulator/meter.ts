@@ -114,12 +114,14 @@ export class Meter {
     };
     const methods = this.#methods(native);
     return {
-      get: (_target, key) => {
+      get: (_target, key, receiver) => {
         if (isIndex(key)) {
           this.loads++;
           return native[touch(key, 'load of')];
         }
-        return typeof key === 'string' && Object.hasOwn(methods, key) ? methods[key] : Reflect.get(native, key, native);
+        return typeof key === 'string' && Object.hasOwn(methods, key)
+          ? methods[key]
+          : this.#other(native, key, receiver);
       },
       set: (_target, key, value) => {
         if (!isIndex(key)) throw new Error(`store to the property ${String(key)} of a typed array`);
@@ -129,6 +131,23 @@ export class Meter {
         native[index] = value;
         return true;
       },
+    };
+  }
+
+  /** What else arrays of the engine have: it works on the whole array, and is not counted. */
+  #other(native: AnyTypedArray, key: PropertyKey, self: unknown): unknown {
+    const value: unknown = Reflect.get(native, key, native);
+    if (typeof value !== 'function' || key === 'constructor') return value;
+    return (...values: unknown[]): unknown => {
+      this.#checkWindow(
+        native,
+        native.byteOffset,
+        native.byteOffset + native.length * native.BYTES_PER_ELEMENT,
+        String(key),
+      );
+      const result: unknown = value.apply(native, values);
+      // What gives the array itself, as valueOf does, gives what was asked.
+      return result === native ? self : result;
     };
   }
 

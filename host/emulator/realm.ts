@@ -1,11 +1,12 @@
 /**
- * A JavaScript realm that has only what boards' engines have in common: a fresh
- * global object from which everything boards/es5.d.ts does not list is deleted.
+ * A JavaScript realm that has only what a board's engine has: a fresh global object from which everything is deleted that was not found on
+ * the engine (boards/builtins), or, for the host, that boards/es5.d.ts does not list.
  */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import vm from 'node:vm';
 import { projectFolder } from '../boards/board.ts';
+import { type Names, membersOf } from '../builtins/names.ts';
 
 /** What boards/es5.d.ts lists; made by the build. */
 interface Surface {
@@ -58,23 +59,50 @@ function readSurface(): Surface {
   return surface;
 }
 
+/** What is looked for on an instance, and found on its prototype's prototype where an engine has no own: nothing is gained by taking it away. */
+const OF_ALL = ['constructor', 'toString', 'valueOf', 'toJSON', '__proto__', 'name', 'message'];
+const OF_FUNCTIONS = ['prototype', 'length', 'name'];
+
 /**
- * Delete what is not listed. `extraMembers` are members of typed arrays that the
- * board's engine has besides. Everything is looked up before anything is deleted.
+ * Delete what the board's engine has not. Symbols stay, for loops and regular expressions of the realm itself lean on them; so do members
+ * of regular expressions. Everything is looked up before anything is deleted.
  */
-export function strip(realm: Realm, extraMembers: string[]): void {
+export function stripTo(realm: Realm, names: Names): void {
+  const listed = (owner: string): string[] => membersOf(names[owner]).map(({ name }) => name);
+  const doomed: [object, PropertyKey][] = [];
+  const keepOnly = (object: object, kept: string[]): void => {
+    for (const key of Reflect.ownKeys(object))
+      if (typeof key === 'string' && !kept.includes(key)) doomed.push([object, key]);
+  };
+  const TypedArray = Object.getPrototypeOf(realm.natives.Uint8Array);
+  keepOnly(TypedArray, [...listed('ArrayBufferView'), ...OF_FUNCTIONS]);
+  keepOnly(TypedArray.prototype, [...listed('ArrayBufferView#'), ...OF_ALL]);
+  // What is gone as a whole may serve the realm itself.
+  for (const name of listed('globals')) {
+    const value = realm.global[name];
+    if ((typeof value !== 'object' && typeof value !== 'function') || value === null || value === realm.global)
+      continue;
+    keepOnly(value, [...listed(name), ...OF_FUNCTIONS]);
+    if (value.prototype && name !== 'RegExp') keepOnly(value.prototype, [...listed(`${name}#`), ...OF_ALL]);
+  }
+  for (const name of typedArrayNames) keepOnly(realm.natives[name], [...listed(name), ...OF_FUNCTIONS]);
+  keepOnly(realm.global, ['globalThis', ...listed('globals')]);
+  for (const [object, key] of doomed) Reflect.deleteProperty(object, key);
+}
+
+/** Delete what boards/es5.d.ts does not list: for a board that is none. Everything is looked up before anything is deleted. */
+export function stripToCommon(realm: Realm): void {
   const { globals, statics, members } = readSurface();
   const anyTypedArray = Object.getPrototypeOf(realm.natives.Uint8Array);
-  const ofFunctions = ['prototype', 'length', 'name'];
   const doomed: [object, PropertyKey][] = [];
   const keepOnly = (object: object, listed: string[]): void => {
     for (const key of Reflect.ownKeys(object))
       if (typeof key === 'symbol' || !listed.includes(key)) doomed.push([object, key]);
   };
-  keepOnly(anyTypedArray, ofFunctions);
-  keepOnly(anyTypedArray.prototype, [...members.Uint8Array!, ...extraMembers]);
-  for (const name of typedArrayNames) keepOnly(realm.natives[name], ofFunctions);
-  for (const [name, listed] of Object.entries(statics)) keepOnly(realm.global[name], [...listed, ...ofFunctions]);
+  keepOnly(anyTypedArray, OF_FUNCTIONS);
+  keepOnly(anyTypedArray.prototype, [...members.Uint8Array!, 'indexOf', 'copyWithin']);
+  for (const name of typedArrayNames) keepOnly(realm.natives[name], OF_FUNCTIONS);
+  for (const [name, listed] of Object.entries(statics)) keepOnly(realm.global[name], [...listed, ...OF_FUNCTIONS]);
   for (const [name, listed] of Object.entries(members)) keepOnly(realm.global[name].prototype, listed);
   keepOnly(realm.global, globals);
   for (const [object, key] of doomed) Reflect.deleteProperty(object, key);

@@ -42,8 +42,8 @@ export const onPath = (program: string, path: string): string | undefined =>
     .map((folder) => join(folder, program))
     .find((file) => existsSync(file));
 
-/** What CKREMM_REQUIRE may list beside engines: what the tests of pages run in, and what native code is made with. */
-const OTHER_PROGRAMS = ['chromium', 'gcc-arm-none-eabi'];
+/** What CKREMM_REQUIRE may list beside engines: what the tests of pages run in, and what native code is made with and run by. */
+const OTHER_PROGRAMS = ['chromium', 'gcc-arm-none-eabi', 'qemu-user', 'gcc'];
 
 /** What CKREMM_REQUIRE lists: engines, and other programs. */
 export const requiredOf = (environment: NodeJS.ProcessEnv): string[] =>

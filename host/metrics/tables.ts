@@ -1,18 +1,23 @@
-/** What was measured, as Markdown: docs/measurements.md, and two tables of README.md. */
+/** What was measured, as Markdown: docs/measurements.md, and the tables of README.md and of pages of docs/. */
 import { boardNames, readBoard } from '../emulator/index.ts';
 import { BARS, type Bar, type BarName, isHeld } from './bars/index.ts';
 import { type Metric, type Values, valuesOf } from './metric.ts';
+import { needTable } from './loggers.ts';
 import { moduleTable } from './modules.ts';
 import { objectTable } from './objects.ts';
 import { POOLS, TRACES } from './replays.ts';
+import { beforeSentence, stepsTable } from './steps.ts';
 
 const row = (cells: string[]): string => `| ${cells.join(' | ')} |`;
 const number = (value: number, digits = 0): string => value.toLocaleString('en-US', { minimumFractionDigits: digits });
 
-/** Of README.md, by the names of the marks they stand between. */
-export function readmeTables(metrics: Metric[]): Record<string, string> {
+/** By page, and by the names of the marks they stand between. */
+export function pageTables(metrics: Metric[]): Record<string, Record<string, string>> {
   const of = valuesOf(metrics);
-  return { objects: objectTable(of), modules: moduleTable(of) };
+  return {
+    'README.md': { need: needTable(), before: beforeSentence(), modules: moduleTable(of) },
+    'docs/migrate.md': { steps: stepsTable(), objects: objectTable(of) },
+  };
 }
 
 const HEAD = `# What is measured

@@ -2,8 +2,8 @@
  * A Cortex-M0+ to run machine code on: the core of rp2040js over a memory of ours, in which every byte has the right to be read or
  * written, or not. What is touched without that right is counted, and the access goes nowhere.
  */
-import { createRequire } from 'node:module';
 import type * as Rp2040 from 'rp2040js';
+import { theEmulator } from '../support/rp2040.ts';
 
 /** Where RAM is, as on every Cortex-M. */
 export const RAM = 0x20000000;
@@ -29,11 +29,7 @@ export interface Code {
   offsets: Record<string, number>;
 }
 
-/** Only who runs machine code needs the package. */
-function newCore(): Rp2040.RP2040['core'] {
-  const { RP2040 } = createRequire(import.meta.url)('rp2040js') as typeof Rp2040;
-  return new RP2040().core;
-}
+const newCore = (): Rp2040.RP2040['core'] => new (theEmulator().RP2040)().core;
 
 /** Whether the package is there: what is installed from a registry comes without it. */
 export function isMachineThere(): boolean {
@@ -59,9 +55,10 @@ export class Machine {
   private readonly offsets: Record<string, number>;
   private readonly core = newCore();
 
-  constructor({ code, offsets }: Code) {
-    this.offsets = offsets;
-    this.flash = Uint8Array.from([...code, 0, 0, 0, 0]);
+  /** `at`: bytes before the code, which shall run at every even address. */
+  constructor({ code, offsets }: Code, at = 0) {
+    this.offsets = Object.fromEntries(Object.entries(offsets).map(([name, offset]) => [name, at + offset]));
+    this.flash = Uint8Array.from([...new Uint8Array(at), ...code, 0, 0, 0, 0]);
     this.allow(RAM_BYTES - STACK_BYTES, RAM_BYTES, Right.Both);
     (this.core as { rp2040: unknown }).rp2040 = this.memory();
   }

@@ -3,7 +3,6 @@ import { type Emulated, flashModules } from '../emulator/index.ts';
 import { BoardStorage } from '../sim/storage.ts';
 import { storageModule } from '../sim/storage-module.ts';
 import { shown, toBytes, toText } from '../sim/values.ts';
-import { Pins } from './pins.ts';
 
 export interface Host {
   /** Milliseconds of board time. */
@@ -27,7 +26,7 @@ export function addEspruino(emulated: Emulated, host: Host, program: string, lib
     return buffer;
   };
   storage.write('ckremm', library);
-  const files = Object.assign(copyOf({}) as object, storageModule(storage, copyOf, bufferOf));
+  const files = Object.assign(emulated.standIn('Storage')!, storageModule(storage, copyOf, bufferOf));
   const print = (...values: unknown[]): void => host.print(values.map(shown).join(' '));
   Object.assign(realm, {
     print,
@@ -35,7 +34,6 @@ export function addEspruino(emulated: Emulated, host: Host, program: string, lib
     atob: (text: string) => toText(Buffer.from(text, 'base64')),
     btoa: (data: unknown) => Buffer.from(toBytes(data)).toString('base64'),
     require: requireOf(emulated, host, new Map<string, unknown>([['Storage', files]]), (name) => textIn(storage, name)),
-    ...new Pins().espruino(program),
   });
   realm.console.log = print;
   realm.process.env = copyOf({
@@ -43,7 +41,6 @@ export function addEspruino(emulated: Emulated, host: Host, program: string, lib
     VERSION: board.engine.version,
     MODULES: 'Storage,Flash',
   });
-  Object.assign(realm.E, { getTemperature: () => 21, getBattery: () => 100, getAnalogVRef: () => 3.3 });
 }
 
 const textIn = (storage: BoardStorage, name: string): string | undefined => {
@@ -59,14 +56,13 @@ export function addKaluma(emulated: Emulated, host: Host): void {
     print,
     millis: () => Math.floor(host.now()),
     require: requireOf(emulated, host, new Map(), () => undefined),
-    ...new Pins().kaluma(),
   });
   realm.console.log = realm.console.error = print;
 }
 
 /** `require`: the engine's own modules, those for flash, and files of Storage, each loaded once. */
 function requireOf(
-  { realm, board }: Emulated,
+  { realm, board, standIn }: Emulated,
   host: Host,
   loaded: Map<string, unknown>,
   textOf: (name: string) => string | undefined,
@@ -78,7 +74,10 @@ function requireOf(
     if (source === undefined) {
       flash ??= flashModules(board);
       if (flash && /^(Flash|flash|fs|vfs_lfs)$/.test(name)) return flash.require(name);
-      throw new realm.Error(`Module ${name} not found`);
+      const module = standIn(name);
+      if (!module) throw new realm.Error(`Module ${name} not found`);
+      loaded.set(name, module);
+      return module;
     }
     const module = host.load(source, name);
     loaded.set(name, module);

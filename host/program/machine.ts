@@ -1,8 +1,10 @@
 /** A board that runs one program: its clock goes on by what the program takes, and what goes wrong is kept. */
 import { type Emulated, Events, boot } from '../emulator/index.ts';
 import { callWithin, isInterrupted } from '../sim/turns.ts';
-import { Calls } from './calls.ts';
+import { refusedIn } from '../builtins/refused.ts';
+import { Calls, type Witness } from './calls.ts';
 import { addEspruino, addKaluma } from './globals.ts';
+import { EspruinoMemory, Room, leavingCold } from '../memory/index.ts';
 import { freeAtBoot, isOutOfMemory } from './memory.ts';
 import { EndlessError, Spent } from './spent.ts';
 import type { Problem, ProblemKind, RunResult } from './types.ts';
@@ -20,24 +22,40 @@ export class Machine {
   readonly problems: Problem[] = [];
   readonly output: RunResult['output'] = [];
   readonly turns: RunResult['turns'] = { times: 0, milliseconds: 0, worstMilliseconds: 0, worstAtMilliseconds: 0 };
+  /** Counts what is in use; null: the board's engine says it. */
+  readonly memory: EspruinoMemory | null;
   readonly #spent: Spent;
   readonly #stallMilliseconds: number;
+  readonly #witness: Witness | undefined;
   /** Of `#spent`, when the turn began. */
   #start = 0;
   #stalls = new Set<string>();
   #overAt = Infinity;
   #fileName = '';
 
-  constructor(board: string, stallMilliseconds: number) {
+  constructor(
+    called: string,
+    stallMilliseconds: number,
+    { idle, witness }: { idle?: number | undefined; witness?: Witness | undefined } = {},
+  ) {
+    this.#witness = witness;
     this.#stallMilliseconds = stallMilliseconds;
-    this.emulated = boot(board, { bundleFile: null, freeBytes: freeAtBoot(readBoard(board)) });
+    const board = readBoard(called);
+    const room = board.engine.name === 'espruino' ? new Room() : null;
+    this.emulated = boot(called, { bundleFile: null, ...(room ? { room } : { freeBytes: freeAtBoot(board) }) });
+    this.memory = room && new EspruinoMemory(this.emulated, room, { ...(idle !== undefined && { idle }) });
     this.#spent = new Spent(this.emulated);
     this.#spent.addTo(this.emulated);
-    this.calls = new Calls({
-      now: () => this.now,
-      onCall: (call, milliseconds) => this.#checkStall(`${call} took`, milliseconds),
-      onNull: (call, reason) => this.#problem('no pool', `${call} gave null: ${reason}`),
-    });
+    this.calls = new Calls(
+      {
+        now: () => this.now,
+        unseen: (work) => this.#spent.unseen(work),
+        onCall: (call, milliseconds) => this.#checkStall(`${call} took`, milliseconds),
+        onWatched: (watched, call) => this.memory?.ledger.aliases.set(watched, call),
+        onNull: (call, reason) => this.#problem('no pool', `${call} gave null: ${reason}`),
+      },
+      witness,
+    );
     const { events, realm } = this.emulated;
     realm.Date.now = () => Math.floor(this.now);
     // Without it errors say no place.
@@ -64,6 +82,8 @@ export class Machine {
       print: (text: string) => void this.output.push({ atMilliseconds: this.now, text }),
       load: (source: string, name: string) => this.#load(source, name),
     };
+    const refused = refusedIn(program, fileName, board);
+    if (refused.length > 0) return this.#problem('error', refused.join('; '));
     const text = Buffer.from(library).toString('latin1');
     if (board.engine.name === 'kaluma') addKaluma(this.emulated, host);
     else if (!this.#addEspruino(host, program, library)) return;
@@ -87,6 +107,7 @@ export class Machine {
   #addEspruino(host: Parameters<typeof addEspruino>[1], program: string, library: Uint8Array): boolean {
     try {
       addEspruino(this.emulated, host, program, library);
+      this.#countModules();
       return true;
     } catch (error) {
       this.#problem('no room in Storage', `the library of ${library.length} bytes: ${(error as Error).message}`);
@@ -94,17 +115,35 @@ export class Machine {
     }
   }
 
+  /** What `require` gives is the engine's own, but for modules of Storage. */
+  #countModules(): void {
+    const { realm } = this.emulated;
+    const { require } = realm as { require: (name: string) => unknown };
+    realm.require = (name: string) => {
+      const module = require(name);
+      this.memory!.noteRequired(name, module);
+      return module;
+    };
+    this.memory!.noteEngine();
+  }
+
   #runText(source: string, name: string, isProgram: boolean): unknown {
     const strict = isProgram && this.emulated.board.engine.name === 'kaluma' ? "'use strict';" : '';
-    return this.emulated.run(strict + this.#spent.textOf(source), name, MOST_MILLISECONDS);
+    const counted = this.#spent.textOf(source);
+    const text = this.memory?.textOf(counted, { original: source, isLibrary: name === 'ckremm' }) ?? counted;
+    return this.emulated.run(strict + text, name, MOST_MILLISECONDS);
   }
 
   #load(source: string, name: string): unknown {
+    const refused = name === 'ckremm' ? [] : refusedIn(source, name, this.emulated.board);
+    if (refused.length > 0) throw new this.emulated.realm.SyntaxError(refused.join('; '));
     const module = this.emulated.run('({ exports: {} })') as { exports: unknown };
-    const load = this.#runText(`(function (exports, module) {${source}\n})`, name, false) as (
+    const text = this.memory && name === 'ckremm' ? leavingCold(source) : source;
+    const load = this.#runText(`(function (exports, module) {${text}\n})`, name, false) as (
       ...values: unknown[]
     ) => void;
     load(module.exports, module);
+    this.memory?.noteModule(name, module);
     return name === 'ckremm' ? this.calls.watch(module.exports as Record<string, any>) : module.exports;
   }
 
@@ -124,6 +163,7 @@ export class Machine {
     this.#start += took;
     for (const error of events.uncaught.splice(0)) this.#problem(kindOf(error), this.#inWords(error));
     this.#noteTurn(at, took);
+    this.#witness?.afterTurn(at, took);
     return isDone;
   }
 
@@ -155,9 +195,7 @@ export class Machine {
     const { stack } = error as Error;
     const places = typeof stack === 'string' ? [...stack.matchAll(/^ +at .*?([^\s()]+):(\d+):\d+\)?$/gm)] : [];
     const place = places.find(([, file]) => file === this.#fileName);
-    const hint = /is not defined$/.test(String(error))
-      ? '; nothing but timers, console, flash, watches and pins is there beside the language'
-      : '';
+    const hint = /is not defined$/.test(String(error)) ? `; ${this.emulated.board.board} has nothing of that name` : '';
     return `${String(error)}${place ? `, ${place[1]} line ${place[2]}` : ''}${hint}`;
   }
 }

@@ -1,6 +1,6 @@
 /**
- * What a program leaves of the board's memory. This is the one place that asks: today the realm says what `process.memory()` and
- * `process.memoryUsage()` say, which count heaps and large arrays, but no code and no small variables.
+ * What a program leaves of the board's memory. This is the one place that asks: `process.memory()` of an Espruino is counted, see host/memory;
+ * `process.memoryUsage()` of Kaluma counts heaps and large arrays, but no code and no small objects.
  */
 import { type BoardProfile, type Emulated, idleBytes } from '../emulator/index.ts';
 

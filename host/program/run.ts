@@ -6,6 +6,7 @@ import type { BoardProfile } from '../boards/board.ts';
 import { modelOf } from '../cost/model.ts';
 import { isRunning } from '../guarantees/calls.ts';
 import { warningsOf } from '../guarantees/stalls.ts';
+import type { Witness } from './calls.ts';
 import { Machine } from './machine.ts';
 import { memoryOf } from './memory.ts';
 import { usageByModule, usageOf } from './heaps.ts';
@@ -28,13 +29,24 @@ export function bundleOf({ board, engine }: BoardProfile, isChecked: boolean): s
   return join(projectFolder, 'dist', board, isChecked ? 'ckremm.js' : lean);
 }
 
-/** Runs `program`, a text, on a board called so. What is wrong with the program is in the result, and never thrown. */
-export function runProgram(called: string, program: string, options: RunOptions = {}): Ran {
+/**
+ * Runs `program`, a text, on a board called so. What is wrong with the program is in the result, and never thrown. `witnessOf` is handed the
+ * machine before it starts, and gives who is told of each call and turn.
+ */
+export function runProgram(
+  called: string,
+  program: string,
+  options: RunOptions = {},
+  witnessOf?: (machine: () => Machine) => Witness,
+): Ran {
   const { forMilliseconds = FOR_MILLISECONDS, stallMilliseconds = STALL_MILLISECONDS } = options;
   const { fileName = 'app.js', checked = false } = options;
   const board = readBoard(called);
   const library = readFileSync(options.bundleFile ?? bundleOf(board, checked));
-  const machine = new Machine(board.board, stallMilliseconds);
+  const machine: Machine = new Machine(board.board, stallMilliseconds, {
+    idle: options.idleVariables,
+    witness: witnessOf?.(() => machine),
+  });
   const samples: Sample[] = [];
   machine.start(library, program, fileName);
   samples.push(sampleOf(machine));

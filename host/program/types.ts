@@ -46,6 +46,8 @@ export interface RunOptions {
   checked?: boolean;
   /** Run this bundle in place of that of the board's profile. */
   bundleFile?: string;
+  /** Variables of an Espruino that are in use before anything is loaded; what a board's firmware takes when not given. */
+  idleVariables?: number;
 }
 
 /** Why a program did not run. */

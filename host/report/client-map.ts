@@ -5,9 +5,9 @@
  */
 
 /** A stretch: address, bytes, index of its state, of its region, name, notes, generation and type (-1: none). */
-type Stretch = [number, number, number, number, string, string, number, number];
+export type Stretch = [number, number, number, number, string, string, number, number];
 
-interface HeapMap {
+export interface HeapMap {
   root: HTMLElement;
   map: HTMLElement;
   canvas: HTMLCanvasElement;
@@ -17,17 +17,26 @@ interface HeapMap {
   states: string[];
   regions: string[];
   items: Stretch[];
+  /** Bytes to be marked, as a page with steps marks what the last one changed: [address, bytes]. */
+  changed?: [number, number][];
   /** The stretch that is told about, or -1. */
   at: number;
 }
 
+/** What is drawn: what stands in the page, with the bytes of the heap. */
+export type MapData = Omit<HeapMap, 'root' | 'map' | 'canvas' | 'at'>;
+
 export function setUpMap(root: HTMLElement): void {
   const data = JSON.parse(root.querySelector('script')!.textContent ?? '');
   const image = Uint8Array.from(atob(data.image), (character) => character.charCodeAt(0));
+  showMap(root, { ...data, image });
+}
+
+/** Draws `data` in a figure, and answers mouse and keyboard; who changes the result paints it again. */
+export function showMap(root: HTMLElement, data: MapData): HeapMap {
   const heap: HeapMap = {
     ...data,
     root,
-    image,
     map: root.querySelector('.map')!,
     canvas: root.querySelector('canvas')!,
     at: -1,
@@ -41,6 +50,7 @@ export function setUpMap(root: HTMLElement): void {
   });
   heap.map.addEventListener('pointermove', (event) => hoverMap(heap, event));
   heap.map.addEventListener('click', (event) => hoverMap(heap, event));
+  return heap;
 }
 
 /** The colour of a stretch, by what the reader chose. */
@@ -78,6 +88,11 @@ export function paintMap(heap: HeapMap): void {
       context.fillRect(x, y, width > 3 ? width - 1 : width, height),
     );
   }
+  context.fillStyle = colour('--fragmentation');
+  for (const [address, bytes] of heap.changed ?? [])
+    eachBox(heap, address, bytes, rows, (x, y, width, height) =>
+      context.fillRect(x, y + Math.ceil(height * 0.7), Math.max(width, scale), Math.ceil(height * 0.3)),
+    );
   if (heap.at < 0) return;
   context.strokeStyle = colour('--frame');
   context.lineWidth = 2 * scale;
@@ -199,6 +214,7 @@ function pressMapKey(heap: HeapMap, key: string): boolean {
 
 export const mapScript = [
   setUpMap,
+  showMap,
   colourOf,
   paintMap,
   eachBox,

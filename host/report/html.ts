@@ -19,7 +19,7 @@ export function tableOf(caption: string, titles: string[], rows: (string | Cell)
     .map(([first, ...rest]) => `<tr><th scope="row">${htmlOf(first)}</th>${rest.map(cellOf).join('')}</tr>`)
     .join('\n');
   return `<div class="scroll" role="region" tabindex="0" aria-label="${escapeHtml(caption)}">
-<table${className ? ` class="${className}"` : ''}><caption>${escapeHtml(caption)}</caption>
+<table${className ? ` class="${className}"` : ''}><caption><span>${escapeHtml(caption)}</span></caption>
 <thead><tr>${head}</tr></thead>
 <tbody>
 ${body}

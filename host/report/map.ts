@@ -2,9 +2,10 @@
 import { Buffer } from 'node:buffer';
 import { groupsOf } from '../image/groups.ts';
 import type { Item, Region, State, Survey } from '../image/survey.ts';
+import type { MapData, Stretch } from './client-map.ts';
 import { escapeHtml, number, tableOf } from './html.ts';
 
-const STATES: [state: State, meaning: string][] = [
+export const STATES: [state: State, meaning: string][] = [
   ['used', 'used'],
   ['pinned', 'used and pinned'],
   ['waiting', 'dead, waits for its finaliser'],
@@ -45,11 +46,11 @@ function renderMap(survey: Survey, heap: Uint8Array, name: string): string {
     ...(items.some(({ generation }) => generation !== undefined) ? [['age', 'age']] : []),
     ...(items.some(({ type }) => type !== undefined) ? [['type', 'type']] : []),
   ];
-  const rowBytes = Math.max(16, Math.ceil(survey.heapBytes / ROWS / 16) * 16);
+  const rowBytes = rowBytesOf(survey);
   const rows = Math.ceil(survey.heapBytes / rowBytes);
   const seen = STATES.filter(([state]) => state === 'control' || items.some((item) => item.state === state));
   return `<figure class="heap-map" aria-label="${escapeHtml(name)}">
-<script type="application/json">${dataOf(survey, heap, rowBytes)}</script>
+<script type="application/json">${dataOf(survey, heap)}</script>
 <div class="area">
 <div class="axis-y" aria-hidden="true">${[0, 1, 2, 3, 4].map((quarter) => labelOf(quarter, Math.min(survey.heapBytes, Math.round((rows * quarter) / 4) * rowBytes))).join('')}</div>
 <div class="map" style="height:${rows * 0.6}rem" tabindex="0" role="application" aria-roledescription="heap map"
@@ -80,9 +81,12 @@ function labelOf(quarter: number, address: number): string {
   return `<span${edge} style="bottom:${100 - 25 * quarter}%">${number(address)}</span>`;
 }
 
-function dataOf({ heapBytes, regions }: Survey, heap: Uint8Array, rowBytes: number): string {
+const rowBytesOf = ({ heapBytes }: Survey): number => Math.max(16, Math.ceil(heapBytes / ROWS / 16) * 16);
+
+/** What a map is drawn from, but for the bytes of the heap. */
+export function mapOf(survey: Survey): Omit<MapData, 'image'> {
   const states = STATES.map(([state]) => state);
-  const stretch = (item: Item, region: number): unknown[] => [
+  const stretch = (item: Item, region: number): Stretch => [
     item.address,
     item.bytes,
     states.indexOf(item.state),
@@ -92,15 +96,18 @@ function dataOf({ heapBytes, regions }: Survey, heap: Uint8Array, rowBytes: numb
     item.generation ?? -1,
     item.type ?? -1,
   ];
-  return JSON.stringify({
+  const { heapBytes, regions } = survey;
+  return {
     heapBytes,
-    rowBytes,
+    rowBytes: rowBytesOf(survey),
     states,
     regions: regions.map(({ kind, address }) => (kind === 'hole' ? 'no pool' : `${kind} at ${address}`)),
     items: regions.flatMap(({ items }, i) => items.filter(({ bytes }) => bytes > 0).map((item) => stretch(item, i))),
-    image: Buffer.from(heap).toString('base64'),
-  }).replace(/</g, '\\u003c');
+  };
 }
+
+const dataOf = (survey: Survey, heap: Uint8Array): string =>
+  JSON.stringify({ ...mapOf(survey), image: Buffer.from(heap).toString('base64') }).replace(/</g, '\\u003c');
 
 function renderRegion(region: Region, id: string): string {
   const { kind, address, bytes, damage, facts, items } = region;

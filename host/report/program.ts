@@ -35,7 +35,7 @@ ${verdict}`;
   });
 }
 
-const samplesOf = ({ samples }: RunResult): string =>
+export const samplesOf = ({ samples }: RunResult): string =>
   tableOf(
     'What was free, and what the heaps had in use',
     ['at', 'free variables', 'free bytes', 'heap', 'in use'],
@@ -48,7 +48,7 @@ const samplesOf = ({ samples }: RunResult): string =>
     ]),
   );
 
-const callsOf = ({ calls, turns }: RunResult): string =>
+export const callsOf = ({ calls, turns }: RunResult): string =>
   tableOf(
     'Calls of the library, the dearest first, in milliseconds',
     ['call', 'dearest', 'at', 'times', 'in all'],
@@ -63,7 +63,7 @@ const callsOf = ({ calls, turns }: RunResult): string =>
     ),
   );
 
-const modulesOf = ({ modules }: RunResult): string =>
+export const modulesOf = ({ modules }: RunResult): string =>
   tableOf(
     'What each module took',
     ['module', 'calls', 'milliseconds', 'bytes of heap', 'in use'],

@@ -64,33 +64,60 @@ ${reports.map(({ trace }) => `<li><a href="#${idOf(trace)}">${escapeHtml(trace.n
 
 const idOf = ({ name }: Trace): string => `trace-${name.replace(/[^\w-]/g, '_')}`;
 
-/** Boards down, traces across. */
+/** Boards down, traces across, for each kind of pool. */
 function overview(reports: TraceReport[], boards: Board[]): string {
   const pools = [...new Set(reports.flatMap(({ results }) => results.map(({ pool }) => pool)))];
-  const titles = [
-    'board <small>heap bytes</small>',
-    ...reports.map(({ trace }) => `${escapeHtml(trace.name)}<small>needs ${number(trace.peakLiveBytes)}</small>`),
-  ];
-  return pools
-    .map((pool) => {
-      const rows = boards.map((board) => [
-        `${escapeHtml(board.name)} <small>${number(board.heapBytes)}</small>`,
-        ...reports.map((report) => verdictCell(report, board, pool)),
-      ]);
-      return tableOf(
-        `Pool ${pool}: does the trace fit, and how much of the pool is free at its peak? ` +
-          'Too small: the heap has fewer bytes than the trace needs.',
-        titles,
-        rows,
-        'matrix',
-      );
-    })
-    .join('\n');
+  return pools.map((pool) => matrixOf(pool, reports, boards)).join('\n');
+}
+
+function matrixOf(pool: string, reports: TraceReport[], boards: Board[]): string {
+  const titles = ['board <small>heap bytes</small>', ...reports.map((report) => titleOf(report, pool))];
+  const isTried = ({ name }: Board): boolean =>
+    reports.some(({ results }) => results.some((one) => one.board === name && one.pool === pool));
+  const rows = boards
+    .filter(isTried)
+    .map((board) => [
+      `${escapeHtml(board.name)} <small>${number(board.heapBytes)}</small>`,
+      ...reports.map((report) => verdictCell(report, board, pool)),
+    ]);
+  const table = tableOf(
+    `Pool ${pool}: does the trace fit, and how much of the pool is free at its peak? ` +
+      'Too small: the heap has fewer bytes than the trace needs.',
+    titles,
+    rows,
+    'matrix',
+  );
+  return (
+    table +
+    leftOut(
+      pool,
+      boards.filter((board) => !isTried(board)),
+    )
+  );
+}
+
+/** The most bytes that a trace has live, and the heap that this takes in a pool of this kind. */
+function titleOf({ trace, smallest }: TraceReport, pool: string): string {
+  const least = smallest.find((one) => one.pool === pool);
+  return (
+    `${escapeHtml(trace.name)}<small>peak ${number(trace.peakLiveBytes)}</small>` +
+    (least ? `<small>smallest heap ${number(least.smallestHeapBytes)}</small>` : '')
+  );
+}
+
+/** Boards of which a row would say nothing, in a sentence. */
+function leftOut(pool: string, boards: Board[]): string {
+  const named = (these: Board[]): string => these.map(({ name }) => escapeHtml(name)).join(', ');
+  const [with_, without] = [true, false].map((has) => boards.filter(({ modules }) => modules.includes(pool) === has));
+  const sentences = [
+    with_!.length > 0 ? `Too small for all of these: ${named(with_!)}.` : '',
+    without!.length > 0 ? `Without ${escapeHtml(pool)} in their bundles: ${named(without!)}.` : '',
+  ].filter(Boolean);
+  return sentences.length > 0 ? `<p class="left-out">${sentences.join(' ')}</p>` : '';
 }
 
 function verdictCell({ results }: TraceReport, board: Board, pool: string): Cell {
   const result = results.find((one) => one.board === board.name && one.pool === pool);
-  if (!board.modules.includes(pool)) return { html: 'not in its bundle', className: 'small' };
   if (!result) return { html: 'too small', className: 'small' };
   const { failedAtOperation, freeBytes, usedBytes } = result;
   if (failedAtOperation === null) {

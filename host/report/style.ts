@@ -30,9 +30,10 @@ nav ul { display: flex; flex-wrap: wrap; gap: .25rem 1.25rem; list-style: none; 
 :focus-visible { outline: 3px solid var(--link); outline-offset: 2px; }
 .skip { position: absolute; left: -100rem; }
 .skip:focus { left: 1rem; background: var(--page); padding: .5rem; z-index: 1; }
-.scroll { overflow-x: auto; }
+.scroll { overflow-x: auto; container-type: inline-size; }
 table { border-collapse: collapse; font-variant-numeric: tabular-nums; }
 caption { text-align: left; white-space: normal; color: var(--quiet); padding-bottom: .5rem; }
+caption span { display: inline-block; position: sticky; left: 0; max-width: 100cqi; }
 th, td { padding: .3rem .75rem; text-align: right; border-bottom: 1px solid var(--line); }
 th:first-child, td:first-child { text-align: left; padding-left: 0; }
 th { font-weight: 600; }
@@ -41,11 +42,12 @@ th small, td small { display: block; font-weight: 400; color: var(--quiet); }
 .matrix th, .matrix td { white-space: nowrap; }
 .matrix th small, .matrix td small { display: inline; margin-left: .25rem; }
 .matrix thead th small { display: block; margin: 0; }
+.matrix th:first-child { position: sticky; left: 0; background: var(--page); }
 td.fits { background: var(--good-back); }
 td.fits b { color: var(--good); }
 td.fails { background: var(--bad-back); }
 td.fails b { color: var(--bad); }
-td.small { color: var(--quiet); }
+td.small, .left-out { color: var(--quiet); }
 .facts { display: flex; flex-wrap: wrap; gap: .5rem 2.5rem; margin: .5rem 0 1rem; }
 .facts dt { color: var(--quiet); font-size: .875rem; }
 .facts dd { margin: 0; font-size: 1.25rem; font-variant-numeric: tabular-nums; }
@@ -112,6 +114,7 @@ h3 { font-size: 1.05rem; margin: 1.75rem 0 .25rem; }
   body { padding: 1rem; }
   .area { grid-template-columns: 3.5rem 1fr; }
   .axis-y span.name { display: none; }
+  .matrix tbody th small { display: block; margin: 0; }
   .below, output { margin-left: 0; }
 }
 `;

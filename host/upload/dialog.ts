@@ -1,5 +1,5 @@
 /** A talk with a board over a link: what it wrote so far, and waiting for more, as long as it goes on. */
-import type { Link, Opener } from './link.ts';
+import type { Clock, Link, Opener } from './link.ts';
 
 /** A board that says nothing for this long, while something is due, does not answer. Each byte starts it anew. */
 export const SILENCE_MILLISECONDS = 60_000;
@@ -12,6 +12,7 @@ export class Dialog {
   #link!: Link;
   #closedBy: string | undefined;
   #heardAt = 0;
+  #clock!: Clock;
   #wake: () => void = () => {};
 
   private constructor(silenceMilliseconds: number) {
@@ -30,6 +31,7 @@ export class Dialog {
         dialog.#heard();
       },
     });
+    dialog.#clock = dialog.#link.clock ?? dialog.#clockOfPc();
     return dialog;
   }
 
@@ -47,7 +49,7 @@ export class Dialog {
 
   /** Time in which a board may lose what is sent: after Ctrl-C, or while it starts. */
   async rest(): Promise<void> {
-    await pause(this.#link.restMilliseconds);
+    await this.#clock.pause(this.#link.restMilliseconds);
   }
 
   /**
@@ -60,40 +62,46 @@ export class Dialog {
     silence = this.silenceMilliseconds,
     most = Infinity,
   ): Promise<T | undefined> {
-    this.#heardAt = Date.now();
+    this.#heardAt = this.#clock.now();
     const end = this.#heardAt + most;
     for (;;) {
       const found = find(this.log.slice(from));
       if (found !== undefined || this.isClosed) return found;
-      const left = Math.min(this.#heardAt + silence, end) - Date.now();
+      const left = Math.min(this.#heardAt + silence, end) - this.#clock.now();
       if (left <= 0) return undefined;
-      await this.#heardWithin(left);
+      await this.#clock.heardWithin(left);
     }
   }
 
   /** Waits until the board is silent, not longer than `most` milliseconds. */
   async quiet(most = 20 * this.#link.restMilliseconds): Promise<void> {
-    const end = Date.now() + most;
-    while (!this.isClosed && Date.now() < end) {
+    const end = this.#clock.now() + most;
+    while (!this.isClosed && this.#clock.now() < end) {
       const length = this.log.length;
-      await pause(2 * this.#link.restMilliseconds);
+      await this.#clock.pause(2 * this.#link.restMilliseconds);
       if (this.log.length === length) return;
     }
   }
 
   #heard(): void {
-    this.#heardAt = Date.now();
+    // A link that says something while it opens has no clock yet.
+    this.#heardAt = this.#clock?.now() ?? 0;
     this.#wake();
   }
 
-  #heardWithin(milliseconds: number): Promise<void> {
-    return new Promise((resolve) => {
-      const timer = setTimeout(resolve, milliseconds);
-      this.#wake = () => {
-        clearTimeout(timer);
-        resolve();
-      };
-    });
+  #clockOfPc(): Clock {
+    return {
+      now: () => Date.now(),
+      pause,
+      heardWithin: (milliseconds) =>
+        new Promise((resolve) => {
+          const timer = setTimeout(resolve, milliseconds);
+          this.#wake = () => {
+            clearTimeout(timer);
+            resolve();
+          };
+        }),
+    };
   }
 }
 

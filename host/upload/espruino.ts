@@ -181,43 +181,49 @@ async function start(dialog: Dialog, { port, target }: Request): Promise<State &
   throw new UserError(`the files are on the board, but ${how}${last ? `. It last wrote: ${last}` : ''}`);
 }
 
-/**
- * Brings the target's files onto the board, starts it and looks at it again.
- * Throws a UserError of one line that says whether the board was changed.
- */
+/** What `send` brought, and what the board had free before it. */
+type Sent = Pick<Flashed, 'sent' | 'freeJsvarsBefore' | 'jsvars'>;
+
+/** Brings the target's files onto the board, and starts nothing. Throws a UserError of one line that says whether the board was changed. */
+export async function sendEspruino(dialog: Dialog, request: Request): Promise<Sent> {
+  const asked = await identify(dialog, request);
+  const way = await chooseWay(dialog, request, asked);
+  let staleBytes = 0;
+  for (const name of way.stale) staleBytes += takenBy((asked.stored[name] as Stored).bytes);
+  const identity = { ...asked, freeBytes: asked.freeBytes + staleBytes };
+  const target = { ...request.target, files: way.files };
+  const changed = way.isAnew ? files(target) : changedOf(target, identity);
+  const sent = changed.map(([name]) => name);
+  const beside = !way.isAnew && (changed.length === 0 || (await isBeside(dialog, request, changed, identity)));
+  if (way.isAnew) {
+    await isBeside(dialog, { ...request, say: () => undefined }, changed, identity);
+    if (sent.some((name) => identity.stored[name]))
+      request.say(
+        'native code must lie first in Storage: the library and the program are sent anew, in place of the old ones',
+      );
+  }
+  const same = Object.keys(target.files).filter((name) => !sent.includes(name));
+  const there = same.length > 0 ? `${inWords(same)} ${same.length > 1 ? 'are' : 'is'} there already` : '';
+  request.say(
+    `found ${identity.board}, Espruino ${identity.version}: ${[there, sent.length > 0 ? `sending ${inWords(sent)}` : ''].filter(Boolean).join('; ')}`,
+  );
+  await command(dialog, 'reset()');
+  const freeJsvarsBefore = (await answers(dialog))
+    ? ((await ask(dialog, 'process.memory().free')) as number | undefined)
+    : undefined;
+  if (freeJsvarsBefore === undefined)
+    throw new UserError(`the board at ${request.port} does not answer after reset(); nothing was sent: try again`);
+  if (way.stale.length > 0) await ask(dialog, eraser(way.stale));
+  if (changed.length > 0) await exchange(dialog, request, changed, beside, way.isAnew);
+  if (way.isAnew) await demandFirst(dialog, request.port);
+  request.say(`${changed.length > 0 ? 'arrived whole: ' : ''}starting it`);
+  return { sent, freeJsvarsBefore, jsvars: identity.jsvars };
+}
+
+/** The same, then starts the program and looks at the board again. */
 export const flashEspruino = (request: Request): Promise<Flashed> =>
   withDialog(request.open, request.silenceMilliseconds, async (dialog) => {
-    const asked = await identify(dialog, request);
-    const way = await chooseWay(dialog, request, asked);
-    let staleBytes = 0;
-    for (const name of way.stale) staleBytes += takenBy((asked.stored[name] as Stored).bytes);
-    const identity = { ...asked, freeBytes: asked.freeBytes + staleBytes };
-    const target = { ...request.target, files: way.files };
-    const changed = way.isAnew ? files(target) : changedOf(target, identity);
-    const sent = changed.map(([name]) => name);
-    const beside = !way.isAnew && (changed.length === 0 || (await isBeside(dialog, request, changed, identity)));
-    if (way.isAnew) {
-      await isBeside(dialog, { ...request, say: () => undefined }, changed, identity);
-      if (sent.some((name) => identity.stored[name]))
-        request.say(
-          'native code must lie first in Storage: the library and the program are sent anew, in place of the old ones',
-        );
-    }
-    const same = Object.keys(target.files).filter((name) => !sent.includes(name));
-    const there = same.length > 0 ? `${inWords(same)} ${same.length > 1 ? 'are' : 'is'} there already` : '';
-    request.say(
-      `found ${identity.board}, Espruino ${identity.version}: ${[there, sent.length > 0 ? `sending ${inWords(sent)}` : ''].filter(Boolean).join('; ')}`,
-    );
-    await command(dialog, 'reset()');
-    const freeJsvarsBefore = (await answers(dialog))
-      ? ((await ask(dialog, 'process.memory().free')) as number | undefined)
-      : undefined;
-    if (freeJsvarsBefore === undefined)
-      throw new UserError(`the board at ${request.port} does not answer after reset(); nothing was sent: try again`);
-    if (way.stale.length > 0) await ask(dialog, eraser(way.stale));
-    if (changed.length > 0) await exchange(dialog, request, changed, beside, way.isAnew);
-    if (way.isAnew) await demandFirst(dialog, request.port);
-    request.say(`${changed.length > 0 ? 'arrived whole: ' : ''}starting it`);
+    const sent = await sendEspruino(dialog, request);
     const { freeJsvars, log } = await start(dialog, request);
-    return { sent, freeJsvarsBefore, freeJsvarsAfter: freeJsvars, jsvars: identity.jsvars, log };
+    return { ...sent, freeJsvarsAfter: freeJsvars, log };
   });

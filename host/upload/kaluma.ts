@@ -39,29 +39,34 @@ async function greet(dialog: Dialog, { port, silenceMilliseconds }: KalumaReques
   throw new UserError(`the board at ${port} does not answer; is it Kaluma, and is it this port? Nothing was sent`);
 }
 
-/** Sends the program, runs it, and returns what it wrote. Throws a UserError of one line that says what the board has now. */
+/** Sends the program, and starts nothing. Throws a UserError of one line that says what the board has now. */
+export async function sendKaluma(dialog: Dialog, request: KalumaRequest): Promise<void> {
+  const { port, board, program, say } = request;
+  const { storageBytes } = board.link!;
+  if (program.length > storageBytes)
+    throw new UserError(
+      `the program has ${program.length} bytes with its bundle, and the program area of ${board.title} ${storageBytes}; name fewer modules (MODULES=headers). Nothing was sent`,
+    );
+  await greet(dialog, request);
+  say(`found Kaluma: sending ${program.length} bytes`);
+  const from = dialog.log.length;
+  dialog.write('.flash -w\r');
+  const isReady = await isAskedFor(dialog, from);
+  const { takenBytes, trouble } = isReady
+    ? await sendFile(dialog, NAME, program)
+    : { takenBytes: 0, trouble: 'it does not take programs' };
+  if (trouble !== undefined)
+    throw new UserError(
+      `${port}: ${trouble}; ${takenBytes} of ${program.length} bytes were taken. Kaluma erases its program area before it writes, so the board has no program now: try again`,
+    );
+  say('arrived whole: starting it');
+}
+
+/** Sends the program, runs it, and returns what it wrote. Throws as `sendKaluma` does. */
 export const flashKaluma = (request: KalumaRequest): Promise<string> =>
   withDialog(request.open, request.silenceMilliseconds, async (dialog) => {
-    const { port, board, program, say } = request;
-    const { storageBytes } = board.link!;
-    if (program.length > storageBytes)
-      throw new UserError(
-        `the program has ${program.length} bytes with its bundle, and the program area of ${board.title} ${storageBytes}; name fewer modules (MODULES=headers). Nothing was sent`,
-      );
-    await greet(dialog, request);
-    say(`found Kaluma: sending ${program.length} bytes`);
-    const from = dialog.log.length;
-    dialog.write('.flash -w\r');
-    const isReady = await isAskedFor(dialog, from);
-    const { takenBytes, trouble } = isReady
-      ? await sendFile(dialog, NAME, program)
-      : { takenBytes: 0, trouble: 'it does not take programs' };
-    if (trouble !== undefined)
-      throw new UserError(
-        `${port}: ${trouble}; ${takenBytes} of ${program.length} bytes were taken. Kaluma erases its program area before it writes, so the board has no program now: try again`,
-      );
-    say('arrived whole: starting it');
-    return run(dialog, port);
+    await sendKaluma(dialog, request);
+    return run(dialog, request.port);
   });
 
 async function run(dialog: Dialog, port: string): Promise<string> {

@@ -10,12 +10,23 @@ export interface Receiver {
   closed(why: string): void;
 }
 
+/** Whose time a talk goes by: the PC's, or that of an emulated board, which runs only while it is waited for. */
+export interface Clock {
+  /** Milliseconds. */
+  now(): number;
+  pause(milliseconds: number): Promise<void>;
+  /** Resolves after so long, or when the board was heard. */
+  heardWithin(milliseconds: number): Promise<void>;
+}
+
 export interface Link {
   write(text: string): void;
   /** Resolves when the port is free for another program. */
   close(): Promise<void>;
   /** How long a board behind it needs after Ctrl-C, a reset or a start, in which it may lose what is sent. */
   restMilliseconds: number;
+  /** The PC's where there is none. */
+  clock?: Clock;
 }
 
 /** Opens a link whose texts go to the receiver; throws a UserError of one line when it cannot. */

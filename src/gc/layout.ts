@@ -93,8 +93,8 @@ export const enum Control {
   /** Where a search has planted a grey, and the colour that stood there; 0 while there is none. */
   Planted = 19,
   PlantedColour = 20,
-  /** Nothing. */
-  Unused = 21,
+  /** 1 while a cycle is under way that began when an alloc had no space, and a pause is set: when it ends, no more can be had. */
+  Asked = 21,
   /** Pairs of words from here on: 32-bit numbers. Bytes of all objects. */
   Bytes = 22,
   /** A cycle begins when so many bytes are free, or fewer. */
@@ -125,7 +125,7 @@ export const enum Limit {
   Roots = 96,
   /** References of an array, and entries of a sweep, in one unit. */
   References = 16,
-  /** Bytes of a payload that is zeroed word by word; a larger one by native moves. */
+  /** Bytes of an object, its header included, that is zeroed word by word; a larger one by native moves. */
   Cleaned = 40,
   /** Colours searched in one unit. */
   Window = 256,
@@ -152,6 +152,14 @@ export const enum Colour {
   New = 5,
 }
 
+/** Four colours as a word of 32 bits. */
+export const enum Four {
+  /** Bit 0 of each. */
+  Ones = 0x1010101,
+  /** All but bit 1: black ones become white, none and waiting ones stay. */
+  Kept = -0x2020203,
+}
+
 export const enum Type {
   /** Of the type byte: its number, and that a weak reference names the object. */
   Number = 31,
@@ -159,6 +167,9 @@ export const enum Type {
   /** Of a type's second word. */
   Array = 1,
   Finalized = 2,
+  /** The same of both words as one of 32 bits. */
+  IsArray = 65536,
+  IsFinalized = 131072,
 }
 
 /** Of a reference word, and of its upper half. */
@@ -181,16 +192,22 @@ export interface Gc {
   tables: Pool;
   /** Byte address of the region. */
   base: number;
-  /** Greatest number of an object. */
-  end: number;
   /** Bytes of all objects there can be. */
   most: number;
-  /** The word from which on the references of a list may lead out of the pool. */
-  last: number;
-  /** Byte address of the colour of object 0, which there is not. */
-  colours: number;
   /** The heap's epoch when the object was described. */
   epoch: number;
+  /** Greatest number of an object. */
+  end: number;
+  /** The word from which on the references of a list may lead out of the pool. */
+  last: number;
+  /** Word of the payload of a block whose place in the pool is 0; and of the entry 0 of its table, from which entries go down. */
+  first: number;
+  table: number;
+  /** Byte addresses of type and colour of object 0, which there is not. The colour of object 2 is at a multiple of 4. */
+  types: number;
+  colours: number;
+  /** First control word, in 32-bit words. */
+  pairs: number;
   /** The heap's 32-bit words. */
   wide: Int32Array;
   /** First control word. */

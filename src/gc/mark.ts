@@ -1,6 +1,6 @@
 /** Marking: from the roots along the references, with a small stack. What does not fit stays grey and is searched for. */
 
-import { addressAt, addressOf, bytesAt } from '../tables/entries.ts';
+import { addressAt, bytesAt } from '../tables/entries.ts';
 import { Colour, Control, type Gc, Limit, State, Type } from './layout.ts';
 import { highOf, typeAt } from './pool.ts';
 
@@ -9,23 +9,24 @@ interface Searching {
   indexOf?(value: number, from: number): number;
 }
 
-/** Make object `i`, which is white, grey; or black when its type has no references. O(1). */
+/** Make object `i`, which is white, grey; or black when it is a leaf. O(1). */
 function greyWhite(gc: Gc, i: number): void {
   var w = gc.w;
   var u8 = gc.u8;
   var control = gc.control;
-  var at = control + Control.Types + 2 * (u8[typeAt(gc, i)] & Type.Number);
-  if (w[at] || w[at + 1] & Type.Array) {
-    u8[gc.colours + i] = Colour.Grey;
-    at = w[control + Control.Depth];
-    if (at < Limit.Stack) {
-      w[control + Control.Stack + at] = i;
-      w[control + Control.Depth] = at + 1;
-    } else if (i < w[control + Control.Cursor]) w[control + Control.Cursor] = i;
-  } else u8[gc.colours + i] = Colour.Black;
+  var depth = w[control + Control.Depth];
+  if (!(u8[typeAt(gc, i)] & Type.Number)) {
+    u8[gc.colours + i] = Colour.Black;
+    return;
+  }
+  u8[gc.colours + i] = Colour.Grey;
+  if (depth < Limit.Stack) {
+    w[control + Control.Stack + depth] = i;
+    w[control + Control.Depth] = depth + 1;
+  } else if (i < w[control + Control.Cursor]) w[control + Control.Cursor] = i;
 }
 
-/** Make object `i`, if there is one and it is white, grey; or black when its type has no references. O(1). */
+/** Make object `i`, if there is one and it is white, grey; or black when it is a leaf. O(1). */
 export function grey(gc: Gc, i: number): void {
   if (i <= gc.end && gc.u8[gc.colours + i] === Colour.White) greyWhite(gc, i);
 }
@@ -64,14 +65,18 @@ function greyAll(gc: Gc, k: number, end: number, by: number): void {
   }
 }
 
-/** Grey what all roots name. O(roots): this is what cannot be interrupted. */
+/** Grey what all roots name: held ones, and named ones and pins, most of which are 0, eight words at a time. O(roots): this is what cannot be interrupted. */
 function greyRoots(gc: Gc): void {
-  var held = gc.control + Control.Held;
-  greyAll(gc, held, held + Math.min(gc.w[gc.control + Control.HeldTop], Limit.Held), 1);
-  greyAll(gc, gc.control + Control.Named, gc.control + Control.Kept, 1);
+  var wide = gc.wide;
+  var held = gc.w[gc.control + Control.HeldTop];
+  var k = gc.control + Control.Held;
+  var end = gc.pairs + (Control.Kept >> 1);
+  if (held) greyAll(gc, k, k + Math.min(held, Limit.Held), 1);
+  for (k = gc.pairs + (Control.Named >> 1); k < end; k += 4)
+    if (wide[k] | wide[k + 1] | wide[k + 2] | wide[k + 3]) greyAll(gc, 2 * k, 2 * k + 8, 1);
 }
 
-/** Grey what the next slice of array `i` names. */
+/** Grey what the next slice of array `i` names, which has its references from word `first` on. */
 function scanSlice(gc: Gc, i: number, first: number): void {
   var w = gc.w;
   var control = gc.control;
@@ -83,24 +88,14 @@ function scanSlice(gc: Gc, i: number, first: number): void {
   w[control + Control.Slice] = w[control + Control.Array] ? w[control + Control.Slice] + 1 : 0;
 }
 
-/** Grey what object `i` names; of an array, what one slice of it does. */
-function scan(gc: Gc, i: number): void {
+/** What a scan leaves to do: an array, of which it is one slice, or an object at the end of the pool, whose references may lead out of it when it is no sound one. */
+export function scanRest(gc: Gc, i: number, type: number): void {
   var w = gc.w;
-  var u8 = gc.u8;
-  var colours = gc.colours;
-  var bits: number;
-  var k: number;
-  // Something wrote to the stack.
-  if (!i || i > gc.end) return;
-  k = gc.control + Control.Types + 2 * (u8[typeAt(gc, i)] & Type.Number);
-  bits = w[k];
-  u8[colours + i] = Colour.Black;
-  if (w[k + 1] & Type.Array) return scanSlice(gc, i, bits);
-  k = addressOf(gc.tables, i) >> 1;
-  // References of what is no sound object may lead out of the pool.
-  if (k >= gc.last) bits &= (1 << (Math.min(bytesAt(gc.tables, i) >> 2, Limit.References) & 31)) - 1;
+  var k = addressAt(gc.tables, i) >> 1;
+  var bits = type & ((1 << (Math.min(bytesAt(gc.tables, i) >> 2, Limit.References) & 31)) - 1);
+  if (type & Type.IsArray) return scanSlice(gc, i, type & 65535);
   for (; k && bits; bits >>= 1) {
-    if (bits & 1 && (i = w[k]) && i <= gc.end && u8[colours + i] === Colour.White) greyWhite(gc, i);
+    if (bits & 1) grey(gc, w[k]);
     k += 2;
   }
 }
@@ -120,43 +115,29 @@ function beginSweep(gc: Gc): void {
   w[control + Control.State] = State.Sweep;
 }
 
-/** One unit of marking where the stack is empty, or an array has slices left. When it finds that nothing is left to mark, the sweep begins. */
-function markRest(gc: Gc): void {
+/**
+ * A unit of marking where the stack is empty, or an array has slices left. A grey object that was searched for and found is no unit yet: it is put
+ * on the stack. When nothing is left to mark, the sweep begins. Returns how many units it were, 0 or 1.
+ */
+export function markRest(gc: Gc): number {
   var w = gc.w;
   var control = gc.control;
   var i = w[control + Control.Array];
   var high: number;
   if (i) {
-    // Again, if it has another slice.
+    // Again, if it has another slice; and something may have written there.
     w[control + Control.Array] = 0;
-    scan(gc, i);
-    return;
+    if (i <= gc.end) scanSlice(gc, i, w[control + Control.Types + 2 * (gc.u8[typeAt(gc, i)] & Type.Number)]);
+    return 1;
   }
   high = highOf(gc);
   if (w[control + Control.Cursor] <= high) {
     i = search(gc, high);
-    if (i) scan(gc, i);
-  } else {
-    greyRoots(gc);
-    if (!w[control + Control.Depth]) beginSweep(gc);
+    w[control + Control.Stack] = i;
+    w[control + Control.Depth] = i && 1;
+    return i ? 0 : 1;
   }
-}
-
-/** Units of marking, up to `budget`. Returns how many it were. */
-export function markUnits(gc: Gc, budget: number): number {
-  var w = gc.w;
-  var control = gc.control;
-  var at = control + Control.Depth;
-  var units = 0;
-  var depth: number;
-  while (units < budget && w[control + Control.State] === State.Mark) {
-    depth = w[at];
-    if (depth && !w[control + Control.Array]) {
-      if (depth > Limit.Stack) depth = Limit.Stack;
-      w[at] = --depth;
-      scan(gc, w[control + Control.Stack + depth]);
-    } else markRest(gc);
-    units++;
-  }
-  return units;
+  greyRoots(gc);
+  if (!w[control + Control.Depth]) beginSweep(gc);
+  return 1;
 }

@@ -4,7 +4,8 @@ import { Fault, refuse } from '../core/faults.ts';
 import { type Heap, Image, Kind } from '../heap/layout.ts';
 import { directory, isRegion, renewed, rowBytes } from '../heap/regions.ts';
 import { addrOf, sizeOf } from '../tables/index.ts';
-import { describe as describeTables } from '../tables/pool.ts';
+import { Header } from '../tables/layout.ts';
+import { describe as describeTables, endOf, wordAt } from '../tables/pool.ts';
 import { Colour, Control, type Gc, Limit, State, Type } from './layout.ts';
 
 /** Bytes of the region for `objects` objects, its directory row not included. */
@@ -24,20 +25,22 @@ export function describe(heap: Heap, address: number): Gc | null {
   var pool = address + own;
   var w = new Uint16Array(heap.buffer, heap.byteOffset, heap.length >> 1);
   var objects = own < regionBytes(1) ? 0 : w[(address >> 1) + Control.Objects];
-  return !objects ||
-    objects >= Limit.Frame ||
-    own !== regionBytes(objects) + Image.RowBytes ||
-    !isRegion(heap, pool, Kind.Tables)
+  var poolBytes = isRegion(heap, pool, Kind.Tables) ? rowBytes(words, pool - Image.RowBytes) : 0;
+  return !objects || objects >= Limit.Frame || own !== regionBytes(objects) + Image.RowBytes || !poolBytes
     ? null
     : {
         u8: heap,
         tables: describeTables(heap, pool),
         base: address,
-        end: objects,
-        most: mostBytes(rowBytes(words, pool - Image.RowBytes), objects),
-        last: ((pool - Image.RowBytes + rowBytes(words, pool - Image.RowBytes)) >> 1) - 2 * Limit.References,
-        colours: address + 2 * Control.Words,
+        most: mostBytes(poolBytes, objects),
         epoch: words[Image.EpochWord] | 0,
+        end: objects,
+        last: ((pool - Image.RowBytes + poolBytes) >> 1) - 2 * Limit.References,
+        first: (pool >> 1) + 1,
+        table: (pool >> 1) + endOf(poolBytes - Image.RowBytes),
+        types: address + 2 * Control.Words + objects + 2,
+        colours: address + 2 * Control.Words,
+        pairs: address >> 2,
         wide: new Int32Array(heap.buffer, heap.byteOffset, heap.length >> 2),
         control: address >> 1,
         w: w,
@@ -58,7 +61,7 @@ export function isReady(gc: Gc): boolean {
 
 /** The byte address of the type of object `i`. */
 export function typeAt(gc: Gc, i: number): number {
-  return gc.colours + gc.end + 2 + i;
+  return gc.types + i;
 }
 
 /** Whether the references of `type`, which is below Limit.Types, fit in `bytes` bytes of payload. */
@@ -90,13 +93,13 @@ export function find(gc: Gc, handle: number): number {
   return address && !isAlive(gc, handle & 65535) ? refuse(gc.u8, Fault.StaleHandle) : address;
 }
 
-/** The 32-bit word of reference word `word` of the object, or 0 and a fault. O(1). */
-export function referenceAt(gc: Gc, handle: number, word: number): number {
-  var address = (gc.wide[Image.EpochWord] === gc.epoch && !gc.w[gc.control]) || isReady(gc) ? find(gc, handle) : 0;
+/** The rest of referenceAt: arrays, finalized and large objects, those at the end of the pool or that a sweep has not reached, and what is refused. */
+function referenceAtAny(gc: Gc, handle: number, word: number): number {
+  var address = isReady(gc) ? find(gc, handle) : 0;
   var type: number;
   var first: number;
   if (!address) return 0;
-  type = gc.control + Control.Types + 2 * (gc.u8[typeAt(gc, handle & 65535)] & Type.Number);
+  type = gc.control + Control.Types + 2 * (gc.u8[gc.types + (handle & 65535)] & Type.Number);
   first = gc.w[type];
   return word >>> 0 === word &&
     (gc.w[type + 1] & Type.Array
@@ -106,6 +109,28 @@ export function referenceAt(gc: Gc, handle: number, word: number): number {
         (address >> 1 < gc.last || word < sizeOf(gc.tables, handle) >> 2))
     ? (address >> 2) + word
     : refuse(gc.u8, Fault.BadArgument);
+}
+
+/** The 32-bit word of reference word `word` of the object, or 0 and a fault. O(1). */
+export function referenceAt(gc: Gc, handle: number, word: number): number {
+  var w = gc.w;
+  var i = handle & 65535;
+  var k: number;
+  var type: number;
+  // The same checks as above, of a small block, with what they have in common.
+  return gc.wide[Image.EpochWord] === gc.epoch &&
+    !w[gc.control] &&
+    i <= gc.end &&
+    i <= w[gc.first - 1] &&
+    (k = wordAt(w[gc.table - i], gc.tables) + gc.first) < gc.last &&
+    (((type = w[k - 1]) >> Header.GenerationShift) << 16) + i === handle &&
+    type < Header.Pin &&
+    gc.u8[gc.colours + i] & (w[gc.control + Control.State] === State.Sweep ? Colour.Grey : Colour.Black) &&
+    (word & (Limit.References - 1)) === word &&
+    (type = gc.wide[gc.pairs + (Control.Types >> 1) + (gc.u8[gc.types + i] & Type.Number)]) < Type.IsArray &&
+    (type >> (word & 15)) & 1
+    ? (k >> 1) + word
+    : referenceAtAny(gc, handle, word);
 }
 
 /** What an object with `bytes` of payload takes in the pool, its header included. */

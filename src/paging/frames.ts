@@ -7,28 +7,28 @@
 import { Fault, refuse } from '../core/faults.ts';
 import { isStopped } from './device.ts';
 import { begin, end } from './here.ts';
-import { Control, Flag, Limit, type Pager } from './layout.ts';
+import { Control, Flag, type Frames, Limit, type Pager } from './layout.ts';
 import { readPage, writablePages, writePage } from './space.ts';
 import { compact, reclaim } from './reclaim.ts';
 
 /** Address of a frame. */
-export function frameAt(p: Pager, frame: number): number {
+export function frameAt(p: Frames, frame: number): number {
   return p.frame + frame * p.pageSize;
 }
 
 /** What objects noted of the page at hand does not count any more. */
-export function moveOn(p: Pager): void {
+export function moveOn(p: Frames): void {
   p.w[p.control]++;
 }
 
 /** No page is at hand. */
-export function invalidate(p: Pager): void {
+export function invalidate(p: Frames): void {
   moveOn(p);
   p.w[p.control + Control.AtHand] = Limit.Nowhere;
 }
 
 /** Take the frame at place i out of the order and put it last. */
-function requeue(p: Pager, i: number): number {
+export function requeue(p: Frames, i: number): number {
   var u8 = p.u8;
   var at = p.order + i;
   var last = p.order + p.frameCount - 1;
@@ -40,11 +40,11 @@ function requeue(p: Pager, i: number): number {
 }
 
 /**
- * The frame that SIEVE gives up, but not `kept`; it becomes the last of the order. With a window above 1, a clean frame among
+ * The place in `order` of the frame that SIEVE gives up, but not `kept`. With a window above 1, a clean frame among
  * the next few is taken before a dirty one, and visited ones that are passed meanwhile stay marked. At least
  * two frames are not pinned; were they, it would end after three rounds: -1. O(frames).
  */
-function chooseVictim(p: Pager, kept: number): number {
+export function chooseVictim(p: Frames, kept: number): number {
   var u8 = p.u8;
   var hand = p.w[p.control + Control.Hand];
   var window = p.w[p.control + Control.Window];
@@ -64,7 +64,7 @@ function chooseVictim(p: Pager, kept: number): number {
     if (best >= 0 && --window <= 0) left = 0;
     hand = hand + 1 < p.frameCount ? hand + 1 : 0;
   }
-  return best < 0 ? best : requeue(p, best);
+  return best;
 }
 
 /** Whether the page slot of a page that is held has what its frame has: a commit that is tried again needs no page slot for it. O(page). */
@@ -114,7 +114,7 @@ export function writeAll(p: Pager, isCommit: boolean): boolean {
 }
 
 /** Empty a frame that is clean. */
-function emptyFrame(p: Pager, frame: number): void {
+export function emptyFrame(p: Frames, frame: number): void {
   var page = p.h[p.pageOf + frame];
   if (page === Limit.None) return;
   if (page * p.pageSize === p.w[p.control + Control.AtHand]) invalidate(p);
@@ -132,10 +132,12 @@ export function dropAll(p: Pager): void {
 
 /** Fill a frame other than `kept` with a page that is out. Returns it, or -1 and a fault. */
 function fill(p: Pager, page: number, kept: number): number {
+  var place: number;
   var frame: number;
   p.w[p.control + Control.Misses]++;
-  frame = chooseVictim(p, kept);
-  if (frame < 0) return refuse(p.u8, Fault.Corrupt) - 1;
+  place = chooseVictim(p, kept);
+  if (place < 0) return refuse(p.u8, Fault.Corrupt) - 1;
+  frame = requeue(p, place);
   if (p.u8[p.flags + frame] & Flag.Dirty && !writeBack(p, frame)) return -1;
   emptyFrame(p, frame);
   if (!readPage(p, page, frameAt(p, frame))) return -1;

@@ -51,6 +51,10 @@ function lay(p: Pager, options: Options): void {
   // With fewer than 8 frames, to pass over a dirty one costs more reads than it saves writes.
   w[k + Control.Window] = options.cleanFirst ? Math.max(2, p.frameCount >> 2) : p.frameCount < 8 ? 1 : 2;
   w[k + Control.Hash] = p.hash;
+  w[k + Control.Span] = p.span;
+  w[k + Control.FrameOf] = p.frameOf;
+  w[k + Control.PageSlots] = p.pageSlots;
+  w[k + Control.Crcs] = p.crcs;
   w[k + Control.Newest] = -1;
   w[k + Control.Serial] = p.serial = w[Image.EpochWord];
   w[p.wear + p.sectorCount] = Math.random() * 0x7fffffff;

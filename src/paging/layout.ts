@@ -146,7 +146,14 @@ export const enum Control {
   Serial = 38,
   /** The image was resumed since the last attach: another life, see R5. */
   IsResumed = 39,
-  Words = 40,
+  /** Where things are, which the store's division decides: for machine code, which has no store. Page slots in a sector. */
+  Span = 40,
+  /** Address of frameOf: the other arrays of frames lie round it. */
+  FrameOf = 41,
+  /** First element of the page slots, and first word of the CRCs. */
+  PageSlots = 42,
+  Crcs = 43,
+  Words = 44,
 }
 
 /** Words of H. */
@@ -237,27 +244,24 @@ export interface Roots {
 }
 
 /**
- * What a call needs to know of a pager. All that changes is in the heap, so two such objects for one region and
- * store are interchangeable; `start` and `stamp`, `writable` and `near` are what the object saw there last.
+ * What there is to know of a pager without its store: frames, the pages in them, and where pages are in the store.
  *
  * @internal
  */
-export interface Pager extends Roots {
+export interface Frames {
+  u8: Uint8Array;
+  w: Int32Array;
+  /** The heap in 16-bit words, and where in it the arrays are. */
+  h: Uint16Array;
+  /** First control word. */
+  control: number;
   base: number;
-  serial: number;
   pageCount: number;
   frameCount: number;
   pageSize: number;
   /** Page slots in a sector. */
   span: number;
-  /** First data sector. */
-  first: number;
-  /** The heap in 16-bit words, and where in it the arrays are. */
-  h: Uint16Array;
   pageSlots: number;
-  proven: number;
-  references: number;
-  changed: number;
   pageOf: number;
   /** First word of crc[pages]. */
   crcs: number;
@@ -266,8 +270,28 @@ export interface Pager extends Roots {
   flags: number;
   order: number;
   frame: number;
-  /** pageBytes - 1. Hot fields stand last: JerryScript finds those first. */
+  /** pageBytes - 1. */
   mask: number;
+}
+
+/**
+ * What a call needs to know of a pager. All that changes is in the heap, so two such objects for one region and
+ * store are interchangeable; `start` and `stamp`, `writable` and `near` are what the object saw there last.
+ *
+ * @internal
+ */
+export interface Pager extends Roots, Frames {
+  /** Both have these. */
+  u8: Uint8Array;
+  w: Int32Array;
+  control: number;
+  serial: number;
+  /** First data sector. */
+  first: number;
+  proven: number;
+  references: number;
+  changed: number;
+  /** Hot fields stand last in the object: JerryScript finds those first. */
   /** Address of the frame at hand; the first virtual address of the page in it, and the same where the page is dirty, or Limit.Nowhere. */
   near: number;
   writable: number;

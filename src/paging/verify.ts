@@ -26,6 +26,10 @@ export function isDeclared(p: Pager): boolean {
     p.frameCount >= Limit.LeastFrames &&
     w[k + Control.Frames] === p.frameCount &&
     isWithin(w[k + Control.IsVolatile], 0, 1) &&
+    w[k + Control.Span] === p.span &&
+    w[k + Control.FrameOf] === p.frameOf &&
+    w[k + Control.PageSlots] === p.pageSlots &&
+    w[k + Control.Crcs] === p.crcs &&
     (window === (p.frameCount < 8 ? 1 : 2) || window === Math.max(2, p.frameCount >> 2)) &&
     isFilled(p, p.head + Header.TotalBytes, p.stage, 255) &&
     isFilled(p, p.imageAt + 4 * (p.pageCount + p.sectorCount + 1) + 2 * p.pageCount, p.imageAt + p.imageBytes, 0)

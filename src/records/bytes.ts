@@ -12,6 +12,9 @@ import { directory, epochOf, rowBytes } from '../heap/regions.ts';
 import { maskFor } from './fields.ts';
 import { at as liveRow } from './index.ts';
 import { Head, Limit, type Pool } from './layout.ts';
+import { refuseFound } from './pool.ts';
+import { rebuild } from './repair.ts';
+import { isCut, verify } from './verify.ts';
 
 /** Characters of a declaration. */
 const enum Code {
@@ -150,6 +153,14 @@ export function describeBytes(heap: Heap, address: number, kind: number): Pool |
     seen: epoch[0],
     live: new Int32Array(heap.buffer, heap.byteOffset + address + Head.Bytes, (mask + 1) >> 5),
   } as Pool;
+}
+
+/** See repair in repair.ts. What the pool was declared as has just been read. O(rows). */
+export function repair(pool: Pool): boolean {
+  var found = verify(pool);
+  if (found && !isCut(found)) return !!refuseFound(pool.u8, found);
+  if (found) rebuild(pool);
+  return true;
 }
 
 /** What `getWhole` returns where there is no such number: an i32 can be that as well, which `place` then tells. */

@@ -51,7 +51,7 @@ function lengthOf(pool: Pool): number {
   var length = 0;
   // One that ends cannot have had a row twice.
   for (; row; row = pool.link![row]) {
-    if (row > pool.end || bitOf(pool, row) || length++ === pool.end) return -1 - row;
+    if (row > pool.end || bitOf(pool, row | 0) || length++ === pool.end) return -1 - row;
   }
   return length;
 }

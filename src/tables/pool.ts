@@ -93,6 +93,11 @@ function usedBytes(bytes: number): number {
   return bytes > most ? most : bytes;
 }
 
+/** The last word of a region of `bytes` bytes: of entry 0, which is never valid. */
+export function endOf(bytes: number): number {
+  return (usedBytes(bytes) >> 1) - 1;
+}
+
 /** log2 of the words between two places there. */
 function placeLogFor(bytes: number): number {
   return LARGE_HEAPS && bytes >> 1 > Entry.Retired ? logFor(bytes) - 1 : 0;

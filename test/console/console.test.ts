@@ -63,7 +63,7 @@ describe('the console of a simulated board', () => {
   });
 
   test('has nothing that boards have not', () => {
-    expect(type('typeof Map+typeof Promise+typeof Math.clz32\n')).toContain('="undefinedundefinedundefined"');
+    expect(type('typeof Map+typeof Symbol+typeof Math.clz32\n')).toContain('="undefinedundefinedundefined"');
   });
 });
 

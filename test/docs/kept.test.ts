@@ -1,5 +1,5 @@
 /**
- * The recipe of docs/espruino.md that keeps a heap over a change of app, run from the page, through damage of what was kept: after
+ * The recipe of docs/bangle.md that keeps a heap over a change of app, run from the page, through damage of what was kept: after
  * at most one loss the log works again, the heap has as much room as ever, and no build throws.
  */
 import { codeBlocks } from '../support/fences.ts';
@@ -7,7 +7,7 @@ import type { Bundles } from '../records/bundle.ts';
 import { BUILDS, type Build, buildAll, start, storageWith } from './board.ts';
 
 const BOARD = 'banglejs2';
-const blocks = codeBlocks('docs/espruino.md');
+const blocks = codeBlocks('docs/bangle.md');
 const restore = blocks.find((code) => code.includes('readArrayBuffer'))!;
 const keep = blocks.find((code) => code.includes("'kill'"))!;
 

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Limit } from '../../src/gc/layout.ts';
 import { root } from '../support/project.ts';
-import { collectGraph, collectSparse, collectWide, reuseLargeBlocks, shapes } from './graphs.ts';
+import { collectGraph, collectSparse, collectWide, refuseDead, reuseLargeBlocks, shapes } from './graphs.ts';
 import { loadLibrary } from './library.ts';
 
 const library = loadLibrary();
@@ -42,6 +42,10 @@ test('grey objects just behind the window of a search', () => {
 
 test('blocks larger than half the pool, each garbage when the next is asked for', () => {
   expect(() => reuseLargeBlocks(library)).not.toThrow();
+});
+
+test('dead objects are refused before the sweep comes by', () => {
+  expect(() => refuseDead(library)).not.toThrow();
 });
 
 test('what cannot be interrupted is the scan of at most 96 roots, as documented', () => {

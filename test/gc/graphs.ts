@@ -1,5 +1,5 @@
 /** Graphs of known shapes, built, collected and dropped: whatever the shape, the same small stack does. */
-import { Limit } from '../../src/gc/layout.ts';
+import { Control, Limit, State } from '../../src/gc/layout.ts';
 import { randomFrom } from '../support/random.ts';
 import type { Library } from './library.ts';
 
@@ -143,4 +143,20 @@ export function reuseLargeBlocks(library: Library): void {
   library.gc.step(gc, 1);
   for (let i = 0; i < 20; i++) if (!library.gc.alloc(gc, 0, bytes)) throw new Error(`block ${i} refused`);
   if (!library.gc.stats(gc).forced) throw new Error('no cycle was forced');
+}
+
+/** Objects that nothing names any more, from when marking ends to when the sweep comes by: each call refuses them. */
+export function refuseDead(library: Library): void {
+  const gc = newGc(library, 4000, 60);
+  const pair = library.gc.defineType(gc, [0, 1]);
+  const scope = library.gc.open(gc);
+  const parents = Array.from({ length: 40 }, () => library.gc.alloc(gc, pair, 12));
+  for (const parent of parents) if (!library.gc.setRef(gc, parent, 1, parents[0])) throw new Error('setRef');
+  library.gc.collect(gc);
+  library.gc.close(gc, scope);
+  while (gc.w[gc.control + Control.State] !== State.Sweep) library.gc.step(gc, 1);
+  const last = parents[parents.length - 1];
+  if (library.gc.getRef(gc, last, 1)) throw new Error('getRef of a dead object');
+  if (library.gc.setRef(gc, last, 0, 0)) throw new Error('setRef of a dead object');
+  if (library.gc.setRoot(gc, 1, last)) throw new Error('setRoot of a dead object');
 }

@@ -2,7 +2,7 @@
 import { randomFrom, seedOf } from '../support/random.ts';
 import type { Load as LoadFile } from '../support/library.ts';
 import { requireFair, noticed } from '../support/mutants.ts';
-import { collectGraph, collectSparse, collectWide, reuseLargeBlocks, shapes } from './graphs.ts';
+import { collectGraph, collectSparse, collectWide, refuseDead, reuseLargeBlocks, shapes } from './graphs.ts';
 import { type Library, libraryOf, type Patch } from './library.ts';
 import type { Load } from './machine.ts';
 import { Model } from './model.ts';
@@ -10,20 +10,24 @@ import { note } from '../support/soak.ts';
 
 const mark = 'gc/mark.ts';
 const cycle = 'gc/cycle.ts';
-const index = 'gc/index.ts';
+const objects = 'gc/objects.ts';
+const pool = 'gc/pool.ts';
 const roots = 'gc/roots.ts';
 const entries = 'tables/entries.ts';
 
 const mutants: [string, ...Patch[]][] = [
-  ['no barrier', { file: index, from: 'if (w[gc.control + Control.State] === State.Mark && gc', to: 'if (0 && gc' }],
-  ['no black allocation while marking', { file: index, from: 'state === State.Mark || (', to: '(' }],
+  ['no barrier', { file: objects, from: 'if (w[gc.control + Control.State] === State.Mark && gc', to: 'if (0 && gc' }],
+  [
+    'no black allocation while marking',
+    { file: objects, from: 'State] !== State.Idle && i', to: 'State] === State.Sweep && i' },
+  ],
   [
     'no black allocation where the sweep has to come by',
-    { file: index, from: '(state === State.Sweep &&', to: '(false &&' },
+    { file: objects, from: 'State] !== State.Idle && i', to: 'State] === State.Mark && i' },
   ],
   [
     'sweep cursor off by one in an allocation',
-    { file: index, from: 'i >= w[control + Control.Sweep]', to: 'i > w[control + Control.Sweep]' },
+    { file: objects, from: 'i >= w[control + Control.Sweep]', to: 'i > w[control + Control.Sweep]' },
   ],
   [
     'roots scanned at the start alone',
@@ -38,7 +42,7 @@ const mutants: [string, ...Patch[]][] = [
     'held handles are no roots',
     {
       file: mark,
-      from: '  greyAll(gc, held, held + Math.min(gc.w[gc.control + Control.HeldTop], Limit.Held), 1);\n',
+      from: '  if (held) greyAll(gc, k, k + Math.min(held, Limit.Held), 1);\n',
       to: '',
     },
   ],
@@ -46,18 +50,22 @@ const mutants: [string, ...Patch[]][] = [
     'pins are no roots',
     {
       file: mark,
-      from: 'gc.control + Control.Named, gc.control + Control.Kept, 1',
-      to: 'gc.control + Control.Named, gc.control + Control.Pins, 1',
+      from: 'gc.pairs + (Control.Kept >> 1);',
+      to: 'gc.pairs + (Control.Pins >> 1);',
     },
   ],
   [
     'overflow of the stack ignored',
+    { file: cycle, from: 'else if (i < w[control + Control.Cursor]) w[control + Control.Cursor] = i;', to: '' },
+  ],
+  [
+    'overflow of the stack by roots and slices ignored',
     { file: mark, from: 'else if (i < w[control + Control.Cursor]) w[control + Control.Cursor] = i;', to: '' },
   ],
   [
     'cursor not moved back',
     {
-      file: mark,
+      file: cycle,
       from: 'else if (i < w[control + Control.Cursor])',
       to: 'else if (w[control + Control.Cursor] > gc.end)',
     },
@@ -73,9 +81,11 @@ const mutants: [string, ...Patch[]][] = [
       to: 'Math.min(words, from + Limit.References - 1), 2',
     },
   ],
+  ['a list of references ends before bit 15', { file: cycle, from: 'for (bits &= 65535;', to: 'for (bits &= 32767;' }],
+  ['the last objects of the pool refer to nothing', { file: mark, from: 'if (bits & 1) grey(gc, w[k]);', to: '' }],
   [
-    'a list of references ends before bit 15',
-    { file: mark, from: 'for (; k && bits;', to: 'for (bits &= 32767; k && bits;' },
+    'a leaf is what refers to something',
+    { file: cycle, from: 'if (!(u8[gc.types + i] & Type.Number)) u8', to: 'if (u8[gc.types + i] & Type.Number) u8' },
   ],
   [
     'sweep begins at the second entry',
@@ -85,20 +95,32 @@ const mutants: [string, ...Patch[]][] = [
     'sweep ends before the last entry',
     {
       file: cycle,
-      from: 'i + budget * Limit.References - 1 : high;',
-      to: 'i + budget * Limit.References - 1 : high - 1;',
+      from: 'var next = highOf(gc) + 1;',
+      to: 'var next = highOf(gc);',
     },
-    { file: cycle, from: 'if (i > high) endCycle', to: 'if (i >= high) endCycle' },
+    { file: cycle, from: 'if (next > highOf(gc)) endCycle', to: 'if (next >= highOf(gc)) endCycle' },
   ],
+  [
+    'the sweep passes over four of which one is white',
+    { file: cycle, from: '& ~(k >> 1) & Four.Ones', to: '& ~(k >> 1) & 0x10101' },
+  ],
+  ['the sweep leaves four black', { file: cycle, from: 'k & Four.Kept;', to: 'k;' }],
+  ['the sweep frees what waits for its finaliser', { file: cycle, from: '& Type.IsFinalized)', to: '& 0)' }],
   ['weak references not cleared', { file: cycle, from: 'if (u8[type] & Type.Weak) clearWeak(gc, i);', to: '' }],
+  ['weak references to small objects not cleared', { file: cycle, from: 'u8[gc.types + i] < Type.Weak', to: 'true' }],
   ['weak references free when cleared', { file: cycle, from: '= Limit.Cleared', to: '= 0' }],
   [
     'deref revives what is dead',
     { file: roots, from: 'gc.w[k] && isAlive(gc, gc.w[k]) ?', to: 'gc.w[k] && gc.w[k] !== 65535 ?' },
   ],
+  ['dead handles accepted', { file: pool, from: 'address && !isAlive(gc, handle & 65535)', to: 'address && false' }],
   [
-    'dead handles accepted',
-    { file: 'gc/pool.ts', from: 'address && !isAlive(gc, handle & 65535)', to: 'address && false' },
+    'references of dead objects are read',
+    {
+      file: pool,
+      from: '=== State.Sweep ? Colour.Grey : Colour.Black',
+      to: '=== State.Sweep ? Colour.Black : Colour.Black',
+    },
   ],
   [
     'finalisers run twice',
@@ -119,14 +141,18 @@ const mutants: [string, ...Patch[]][] = [
     { file: 'tables/compact.ts', from: '= k + ((header < Header.Pin', to: '= k + ((header < Header.Free' },
   ],
   ['bytes not counted back', { file: cycle, from: '-= costOf(bytes)', to: '-= bytes' }],
-  ['new objects not cleared', { file: index, from: '  clear(gc, addressOf(gc.tables, i), bytes);\n', to: '' }],
+  ['bytes of small objects not counted back', { file: cycle, from: 'granules += header;', to: '' }],
+  ['small objects not counted back', { file: cycle, from: 'freed++;', to: '' }],
+  ['new objects not cleared', { file: objects, from: 'wide[k] = 0;', to: ';' }],
+  ['half a word of new objects not cleared', { file: objects, from: '    w[2 * k] = 0;\n', to: '' }],
+  ['large new objects not cleared', { file: objects, from: 'zero(gc.u8, 2 * k, sizeOfEntry(gc.tables, i));', to: ';' }],
   [
     'a closed scope still holds',
     { file: roots, from: 'gc.wide[(control + Control.HeldTop) >> 1] = (scope - 1) | (outer << 16);', to: '' },
   ],
-  ['a unit too many', { file: cycle, from: 'units < budget &&', to: 'units <= budget &&' }],
+  ['a unit too many', { file: cycle, from: 'units < budget && depth', to: 'units <= budget && depth' }],
   ['a generation too many', { file: entries, from: ': Header.Generation) &\n', to: ': 0) &\n' }],
-  ['an alloc refused too early', { file: index, from: '|| !collect(gc)) return 0;', to: '|| 1) return 0;' }],
+  ['an alloc refused too early', { file: objects, from: 'if (!collect(gc)) return 0;', to: 'return 0;' }],
 ];
 
 /** Operations and their load: many wide objects overflow the stack, few objects use their generations up. */
@@ -141,6 +167,7 @@ function checkGraphs(library: Library): void {
   collectWide(library, 900, 5);
   collectSparse(library);
   reuseLargeBlocks(library);
+  refuseDead(library);
 }
 
 /** What is wrong with a library, and at which operation, counted over all runs; '' when nothing shows. */

@@ -215,7 +215,7 @@ describe('one clear line on stderr and exit code 2 for', () => {
     [
       'an unknown command',
       () => ['fly'],
-      /unknown command .fly.; the commands are: start, replay, fit, min, run, page, cost, boards, dump, repl/,
+      /unknown command .fly.; the commands are: start, replay, fit, min, run, play, page, cost, boards, dump, repl/,
     ],
     [
       'a word that is nearly a command',

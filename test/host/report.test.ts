@@ -147,7 +147,11 @@ describe('the report', () => {
     expect(html).toContain('<th scope="row">');
     expect(html).toContain('<th scope="col">');
     expect(html).toContain('<td class="fails"><b>✗ fails</b> <small>at 3</small></td>');
-    expect(html).toContain('<td class="small">too small</td>');
+  });
+  test('has the smallest heap beside the peak, and no row for a board on which nothing was tried', () => {
+    expect(html).toContain('<small>peak 30</small><small>smallest heap 120</small>');
+    expect(html).toContain('Too small for all of these: tiny.');
+    expect(html).not.toMatch(/<th scope="row">tiny/);
   });
   test('escapes the names of traces', () => {
     expect(html).not.toContain('<odd>');

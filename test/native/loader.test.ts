@@ -20,7 +20,7 @@ async function filesOf(modules: string): Promise<Files> {
 const newBoard = (options: BoardOptions & { files?: Files } = {}): Board =>
   new Board(['headers'], options.files ?? FILES, options);
 
-describe.each(['tables', 'queue,messages', 'records,queue', 'tables,strings', 'headers,tables,records,queue,messages,strings,gc'])('%s', (modules) => {
+describe.each(['tables', 'queue,messages', 'records,queue', 'tables,strings', 'headers,paging', 'headers,tables,records,queue,messages,strings,gc'])('%s', (modules) => {
   test('the code runs, and a program gets what ES5 gives', async () => {
     const files = await filesOf(modules);
     const names = modules.split(',');
@@ -64,12 +64,12 @@ test('a heap that the loader made is the one that ES5 makes; what is no size or 
 });
 
 test('a module without native code is ES5, and so is one whose pools it works on', async () => {
-  expect(blobsFor(['headers', 'paging', 'gc']).modules).toEqual(['headers', 'gc']);
+  expect(blobsFor(['headers', 'processes', 'gc']).modules).toEqual(['headers', 'gc']);
   const stranger = { ...LOADED.gc };
   expect(stranger.on).toBe('tables');
-  const files = await filesOf('headers,paging');
+  const files = await filesOf('headers,processes');
   const ckremm = new Board(['headers'], files).require('ckremm');
-  expect([ckremm.devices.native(), typeof ckremm.paging.create]).toEqual(['', 'function']);
+  expect([ckremm.devices.native(), typeof ckremm.processes.spawn]).toEqual(['', 'function']);
 });
 
 test('docs/design/native.md says of each call how it is made: node build/native/forms.js --write', () => {
@@ -136,12 +136,12 @@ test('a cold call needs room: without it, it is refused, and what is native goes
 });
 
 test('ES5 that a program keeps is not loaded a second time', async () => {
-  const board = new Board(['headers'], await filesOf('headers,paging'));
+  const board = new Board(['headers'], await filesOf('headers,processes'));
   const ckremm = board.require('ckremm');
-  const { read8 } = ckremm.paging;
+  const { spawn } = ckremm.processes;
   const pool = ckremm.headers.create(ckremm.devices.heap(0, 4096), 2048);
   ckremm.headers.reorder(pool, () => undefined);
-  expect([ckremm.paging.read8 === read8, board.loaded]).toEqual([true, 1]);
+  expect([ckremm.processes.spawn === spawn, board.loaded]).toEqual([true, 1]);
 });
 
 test('a heap that E.defrag moved is refused, and so are its pools; at a place that is no multiple of 4 in every call', () => {

@@ -1,5 +1,7 @@
 /** Programs that use the calls of a module as a maker would: what they see must be the same on native code and on ES5. */
 
+import { nor } from '../../host/flash/nor.ts';
+
 type Answers = unknown[];
 
 const bytesOf = (heap: Uint8Array): string => Buffer.from(heap).toString('base64');
@@ -164,4 +166,41 @@ function strings(ckremm: any): Answers {
   return [...answers, bytesOf(heap)];
 }
 
-export const PROGRAMS: Record<string, (ckremm: any) => Answers> = { headers, tables, records, queue, gc, messages, strings };
+/** A pager draws where its roots go: alike on both sides. */
+function paging(ckremm: any): Answers {
+  const { random } = Math;
+  Math.random = () => 0.3;
+  try {
+    return pages(ckremm);
+  } finally {
+    Math.random = random;
+  }
+}
+
+function pages(ckremm: any): Answers {
+  const heap = ckremm.devices.heap(0, 8192);
+  const { paging } = ckremm;
+  const flash = nor({ size: 16 * 1024, eraseBytes: 1024, programBytes: 4, seed: 1 });
+  const pager = paging.create(heap, 3000, flash, 20, { pageBytes: 128 });
+  const answers: Answers = [paging.sectorsFor(flash, 20), paging.create(heap, 3000, null, 20), ckremm.fault()];
+  for (let i = 0; i < 20; i++) {
+    const va = 128 * ((7 * i) % 20) + i;
+    answers.push(paging.write8(pager, va, 200 + i), paging.read8(pager, va), paging.write16(pager, va + 60, 0xabcd), paging.read16(pager, va + 60));
+    answers.push(paging.write32(pager, va + 70, 0xdeadbeef), paging.read32(pager, va + 70), paging.read8(pager, 128 * i));
+  }
+  answers.push(paging.write32(pager, 126, 0x80000000), paging.read32(pager, 126), paging.write32(pager, 4, 0x80000000), paging.read32(pager, 4));
+  for (const va of [-1, 2560, 2558, 1e9, -5]) answers.push(paging.read8(pager, va), paging.read32(pager, va), ckremm.fault(), paging.write16(pager, va, 1), ckremm.fault());
+  const at = paging.pin(pager, 3, true);
+  heap[at] = 77;
+  answers.push(at, paging.read8(pager, 384), paging.unpin(pager, 3), paging.unpin(pager, 3), ckremm.fault(), paging.prefetch(pager, 9));
+  answers.push(paging.copyIn(pager, 100, heap, 0, 300), paging.copyOut(pager, 100, heap, 7000, 300), [...heap.subarray(7000, 7300)]);
+  answers.push(paging.commit(pager), paging.write8(pager, 5, 9), paging.rollback(pager), paging.read8(pager, 5), paging.flush(pager), paging.repair(pager));
+  const found = ckremm.heap.find(heap, 6, 0);
+  const again = paging.attach(heap, found, flash);
+  answers.push(found, paging.read8(again, 384), paging.attach(heap, 12, flash), ckremm.fault(), paging.repairAt(heap, found, flash));
+  answers.push(paging.hibernate(heap, null), paging.sectorsForHeap(flash, 8192), bytesOf(heap));
+  answers.push(paging.destroy(again), paging.read8(pager, 1), ckremm.fault(), paging.write8(again, 1, 1), paging.commit(pager), paging.destroy(again), ckremm.fault());
+  return [...answers, bytesOf(heap)];
+}
+
+export const PROGRAMS: Record<string, (ckremm: any) => Answers> = { headers, tables, records, queue, gc, messages, strings, paging };

@@ -1,7 +1,7 @@
 /** What npm would publish, installed in an empty folder: its files, its command line, that it takes along no module that was not asked for, and that everything loads it. */
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
 import { type Plugin, rollup } from 'rollup';
 import ts from 'typescript';
 import { boot } from '../../host/emulator/index.ts';
@@ -29,6 +29,7 @@ test('has the library, bundles and profiles of boards, the tools and what they r
     ['traces', 'cjson-cmd.txt'],
     ['examples', 'trace-recorder', 'recorder.js'],
     ['docs', 'api.md'],
+    ['docs', 'play.html'],
     ['lean', 'headers', 'package.json'],
     ['LICENSE'],
   ])
@@ -51,6 +52,7 @@ describe('the command line', () => {
     expect(help).toMatch(/^0: [^]* fit [^]* flash /);
     expect(help).not.toMatch(/npm package|bench/);
     expect(packed.run('boards')).toMatch(/^0: board +heap bytes/);
+    expect(packed.run('play', '--print')).toBe(`0: ${join(packed.ckremm, 'docs', 'play.html')}\n`);
     // The emulator of its processor is not installed: that board has ES5.
     expect(packed.run('flash', 'sim:puckjs')).toMatch(
       /^0: .*\nits firmware cannot call native code: .*ES5\nfound PUCKJS[^]*arrived whole/,
@@ -75,6 +77,32 @@ describe('the command line', () => {
       '2: ckremm: bench measures ckreMM itself: it is there in a clone of the project alone\n',
     );
   });
+});
+
+test('has every file that README and the pages of docs/ link to, so that links work there as in the repository', () => {
+  const pages = [
+    'README.md',
+    ...readdirSync(join(packed.ckremm, 'docs'), { recursive: true, encoding: 'utf8' })
+      .filter((file) => file.endsWith('.md'))
+      .map((file) => `docs/${file}`),
+  ];
+  expect(pages.length).toBeGreaterThan(30);
+  const missing = pages.flatMap((page) =>
+    [...readFileSync(join(packed.ckremm, page), 'utf8').matchAll(/\]\(([^)#:\s/][^)#:\s]*)(?:#[^)]*)?\)/g)]
+      .map(([, link]) => join(packed.ckremm, dirname(page), link!))
+      .filter((file) => !existsSync(file))
+      .map((file) => `${page}: ${relative(packed.ckremm, file)}`),
+  );
+  expect(missing).toEqual([]);
+});
+
+test('says where it lives, and where to complain', () => {
+  const { homepage, repository, bugs } = JSON.parse(readFileSync(join(packed.ckremm, 'package.json'), 'utf8'));
+  expect([homepage, repository.url, bugs]).toEqual([
+    expect.stringContaining('ckremm'),
+    expect.stringContaining('ckremm.git'),
+    expect.stringContaining('/issues'),
+  ]);
 });
 
 test('publint finds nothing', () => {

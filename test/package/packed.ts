@@ -27,7 +27,18 @@ const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as
 
 /** A copy of what is packed: the scripts around `npm pack` put files beside it, which no other test may see come and go. */
 function copyOfSources(to: string): void {
-  const names = ['package.json', 'README.md', 'LICENSE', 'CHANGELOG.md', 'boards', 'build', 'dist', 'docs', 'examples'];
+  const names = [
+    'package.json',
+    'README.md',
+    'LICENSE',
+    'CHANGELOG.md',
+    'CONTRIBUTING.md',
+    'boards',
+    'build',
+    'dist',
+    'docs',
+    'examples',
+  ];
   for (const name of [...names, 'host/run.mjs', 'host/cost/measured', 'native', 'traces'])
     cpSync(join(root, name), join(to, name), { recursive: true });
   symlinkSync(join(root, 'node_modules'), join(to, 'node_modules'), 'dir');

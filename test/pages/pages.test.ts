@@ -246,4 +246,20 @@ const found = findChromium();
       await page.evaluate(() => (globalThis as any).document.documentElement.scrollWidth as number),
     ).toBeLessThanOrEqual(360);
   });
+
+  test.each(['report.html', 'dump.html'])('on a phone the captions of %s stay with their tables', async (name) => {
+    await open(name, { width: 360 });
+    const wide = page.locator('.scroll:visible').filter({ has: page.locator('caption') });
+    const places = await wide.evaluateAll((all) =>
+      (all as any[])
+        .filter(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth)
+        .map((scroll) => {
+          scroll.scrollLeft = scroll.scrollWidth;
+          const { left, right } = scroll.querySelector('caption span').getBoundingClientRect();
+          return left >= 0 && right <= 360;
+        }),
+    );
+    expect(places.length).toBeGreaterThan(0);
+    expect(places).not.toContain(false);
+  });
 });

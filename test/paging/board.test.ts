@@ -9,7 +9,7 @@ import { isSoak } from '../support/soak.ts';
 import { Kind } from '../../src/heap/layout.ts';
 import { CUTS, cutIn, PAGE_BYTES, PAGES, SCENES } from './cuts.ts';
 import { flashOf } from './flash.ts';
-import { isSound, placesOf, type Shape } from './oracle.ts';
+import { CONTROL_WORDS, isSound, placesOf, type Shape } from './oracle.ts';
 import { cutCreate, cutDestroy, cutHibernate, cutResume, STORES } from './whole.ts';
 
 let bundles: Bundles;
@@ -91,7 +91,7 @@ function damaged(isVolatile: boolean): { subject: Subject; image: Uint8Array; sh
   const base: number = heaps.find(heap, Kind.Paging, 0);
   const image = raw.slice();
   const saved = flash.save();
-  const words = new Int32Array(image.buffer, base, 40);
+  const words = new Int32Array(image.buffer, base, CONTROL_WORDS);
   const shape: Shape = {
     base,
     pages: PAGES,

@@ -4,6 +4,9 @@ import { crc32 } from 'node:zlib';
 const NONE = 65535;
 const OUT = 255;
 
+/** Words of the control area. */
+export const CONTROL_WORDS = 44;
+
 /** Where things are in the region of a pager with these figures. */
 export interface Shape {
   base: number;
@@ -18,7 +21,7 @@ export interface Shape {
 }
 
 export function placesOf({ base, pages, pageBytes, frames, sectors, rootSlots, programBytes = 4 }: Shape) {
-  const header = base + 160;
+  const header = base + 4 * CONTROL_WORDS;
   const headerBytes = Math.ceil(24 / programBytes) * programBytes;
   const stage = header + headerBytes;
   const crcs = stage + pageBytes;
@@ -67,7 +70,7 @@ export function isSound(image: Uint8Array, shape: Shape, declared: Int32Array): 
   const all = (count: number, is: (i: number) => boolean): boolean =>
     Array.from({ length: count }, (_, i) => is(i)).every(Boolean);
   // Declared.
-  for (const n of [19, 20, 21, 22, 24]) if (word(n) !== declared[n]) return false;
+  for (const n of [19, 20, 21, 22, 24, 40, 41, 42, 43]) if (word(n) !== declared[n]) return false;
   if (![frames < 8 ? 1 : 2, Math.max(2, frames >> 2)].includes(word(23))) return false;
   if (!all(at.imageEnd - at.pageSlots - 2 * pages, (i) => image[at.pageSlots + 2 * pages + i] === 0)) return false;
   if (!all(at.headerBytes - 24, (i) => image[at.header + 24 + i] === 255)) return false;

@@ -5,7 +5,7 @@ import { randomFrom } from '../support/random.ts';
 import { isSoak } from '../support/soak.ts';
 import { PAGE_BYTES, PAGES } from './cuts.ts';
 import { flashOf } from './flash.ts';
-import { isSound, placesOf, type Shape } from './oracle.ts';
+import { CONTROL_WORDS, isSound, placesOf, type Shape } from './oracle.ts';
 
 /** Mutants that no image of this test tells, and why. */
 const SAME = new Set<string>([
@@ -40,11 +40,11 @@ function* damagesOf(shape: Shape): Generator<Damage> {
     [at.header, at.stage],
   ] as const)
     yield* eachWord(from, to, [0, 1, 4, 8, 0x7fff, 0xffff], [-1, 1]);
-  for (let n = 0; n < 40; n++)
+  for (let n = 0; n < CONTROL_WORDS; n++)
     for (const value of [-5, -4, -3, -2, -1, 0, 1, 2, 3, 5, 6, 7, 8, 9, 168, 172, 512, 516])
       yield {
         what: `control ${n} = ${value}`,
-        apply: (bytes) => new Int32Array(bytes.buffer, base, 40).fill(value, n, n + 1),
+        apply: (bytes) => new Int32Array(bytes.buffer, base, CONTROL_WORDS).fill(value, n, n + 1),
       };
   for (const [from, to] of [
     [at.pageSlots, at.proven],
@@ -62,7 +62,7 @@ function* damagesOf(shape: Shape): Generator<Damage> {
   yield* randomWords(random, base, at.stage, 600);
   yield* randomWords(random, at.pageSlots, at.frame, 600);
   const put = (bytes: Uint8Array, n: number, value: number): void =>
-    void new Int32Array(bytes.buffer, base, 40).fill(value, n, n + 1);
+    void new Int32Array(bytes.buffer, base, CONTROL_WORDS).fill(value, n, n + 1);
   // Flags whose counts are right; lists of changes that are too long, or have what is no page; images that were resumed.
   const reflag = (bytes: Uint8Array, change: (frame: number, flags: number) => number): void => {
     const flags = bytes.subarray(at.flags, at.order);
@@ -143,7 +143,7 @@ const judge: Judge = (load) => {
     const saved = flash.save();
     const image = heap.slice();
     const base: number = find(heap, 6, 0);
-    const words = new Int32Array(image.buffer, base, 40);
+    const words = new Int32Array(image.buffer, base, CONTROL_WORDS);
     const shape: Shape = {
       base,
       pages,
@@ -165,7 +165,7 @@ const judge: Judge = (load) => {
     }
     for (const mark of [-1, -2, -3]) {
       const cut = image.slice();
-      new Int32Array(cut.buffer, base, 40)[4] = mark;
+      new Int32Array(cut.buffer, base, CONTROL_WORDS)[4] = mark;
       if (paging.attach(cut, base, flash.store) || fault() !== 13) return `mark ${mark}: fault ${fault()}`;
     }
   }

@@ -109,12 +109,18 @@ class World {
     if (rows.length) processes.kill(rows[this.#random.below(rows.length)].pid);
   }
 
+  /** One of three: Kaluma's are numbers. */
+  #pin(): string | number {
+    const pin = 1 + this.#random.below(3);
+    return this.isEspruino ? `D${pin}` : pin;
+  }
+
   #act(life: LifeModel, sys: Sys): void {
     if (this.#isEnding) return;
     const random = this.#random;
     const { ckremm, newHeap } = this.board;
     const call = (what: string): (() => void) => this.#callback(life, sys, what);
-    const pin = `D${random.below(3)}`;
+    const pin = this.#pin();
     let key = 0;
     switch (random.below(18)) {
       case 0:
@@ -201,7 +207,7 @@ class World {
     for (let i = 1 + random.below(4); i > 0; i--) this.spawn();
     for (let i = random.below(30); i > 0; i--) {
       events.advance(random.below(6));
-      if (random.oneIn(3)) events.change(`D${random.below(3)}`);
+      if (random.oneIn(3)) events.change(this.#pin());
       if (random.oneIn(4)) events.turn(() => this.emitter.emit('news', 1));
       if (random.oneIn(12)) events.turn(() => this.#killAny());
     }

@@ -85,7 +85,21 @@ setWatch(function () {}, BTN); digitalWrite(LED1, 1); print(LED1.read(), require
 test.each<[kind: string, program: string, message: RegExp, options?: RunOptions, board?: string]>([
   ['error', 'function f() {\n  throw new Error("boo");\n}\nsetTimeout(f, 50);', /^Error: boo, app.js line 2$/],
   ['error', 'require("http");', /Module http not found, app.js line 1/],
-  ['error', 'NRF.sleep();', /NRF is not defined, .*nothing but timers/],
+  ['error', 'WiFi.connect();', /^ReferenceError: WiFi is not defined, app.js line 1; puckjs has nothing of that name$/],
+  ['error', '\nNRF.requestDevice();', /^Error: puckjs has NRF.requestDevice, the simulation has not, app.js line 2$/],
+  ['error', 'Graphics.createArrayBuffer(8, 8, 1);', /^Error: puckjs has Graphics.createArrayBuffer, the simulation/],
+  ['error', 'require("crypto").SHA1("a");', /^Error: puckjs has require\("crypto"\).SHA1, the simulation has not/],
+  [
+    'error',
+    'var { GPIO } = require("gpio"), s = new (require("net").Socket)();',
+    /kaluma-pico has require\("net"\).Socket,/,
+    {},
+    'kaluma-pico',
+  ],
+  ['error', 'print(1);\nvar big = 10n;', /^Espruino has no BigInt: app.js line 2$/],
+  ['error', 'a?.b;', /^Kaluma has no optional chaining: app.js line 1$/, {}, 'kaluma-pico'],
+  ['error', 'digitalWrite(D40, 1);', /^ReferenceError: D40 is not defined/],
+  ['error', 'digitalWrite("D40", 1);', /^Error: Invalid pin, app.js line 1$/],
   [
     'error',
     `${START}H.dealloc(pool, 3);`,

@@ -68,6 +68,7 @@ export async function buildBundles(wish: {
   modules?: string;
   ram?: string;
   jit?: string;
+  native?: string;
   kinds?: string[];
 }): Promise<void> {
   await (await moduleIn(root, 'build/index.js')).buildBundles(wish);
