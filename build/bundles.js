@@ -10,6 +10,7 @@ import { nativeFiles } from './native/loader.js';
 import { fieldsFromLast } from './tree/fields.js';
 import { shrink } from './tree/index.js';
 import { withoutLeadingFunctions } from './tree/loops.js';
+import { useKnownNames } from './tree/known.js';
 import { atStarts, originMark } from './tree/marks.js';
 import { withoutPrototypes } from './tree/prototypes.js';
 import { rowsToFunctions } from './tree/rows.js';
@@ -32,9 +33,9 @@ const namespaceId = '\0namespace:';
  *   Espruino re-reads a body's text at every call, the arms not taken included.
  * - directives: "ram" and "jit" are kept.
  * - ie8: a catch variable gets a name of its own, which MicroQuickJS insists on.
- * - `of` is reserved on Espruino.
+ * - `of` is reserved on Espruino; names that the engine knows stay.
  */
-const terserOptions = (isScript, fields) => ({
+const terserOptions = (isScript, fields, kept) => ({
   ecma: 5,
   toplevel: !isScript,
   compress: {
@@ -49,7 +50,11 @@ const terserOptions = (isScript, fields) => ({
     pure_getters: true,
     directives: false,
   },
-  mangle: { reserved: ['of'], ie8: true, properties: { regex: new RegExp(`^(${fields.join('|')})$`), builtins: true } },
+  mangle: {
+    reserved: ['of', ...kept],
+    ie8: true,
+    properties: { regex: new RegExp(`^(${fields.join('|')})$`), builtins: true },
+  },
   format: { ecma: 5 },
 });
 
@@ -217,9 +222,11 @@ const minifier = ({ engine }, isScript, fold, library) => ({
     const program = parse(await fold(code), { ecmaVersion: 5 });
     if (isScript) shrink(program, readHeat(), MOST_LONGER_SCRIPT);
     else shrink(program, readHeat(), MOST_LONGER, coldCalls);
-    if (engine.name === 'kaluma') separateScopes(program);
+    const isKaluma = engine.name === 'kaluma';
+    const kept = isKaluma ? useKnownNames(program, privateFields(library)) : [];
+    if (isKaluma) separateScopes(program);
     if (engine.name === 'espruino') fieldsFromLast(program);
-    const options = { ...terserOptions(isScript, privateFields(library)), parse: { spidermonkey: true } };
+    const options = { ...terserOptions(isScript, privateFields(library), kept), parse: { spidermonkey: true } };
     const { code: minified } = await minify(isScript ? asScript(program) : program, options);
     return { code: `${withoutLeadingFunctions(minified)}\n`, map: null };
   },

@@ -101,8 +101,18 @@ const nameOf = (file: ts.SourceFile): string => relative(src, file.fileName).rep
 const resolved = (checker: ts.TypeChecker, symbol: ts.Symbol): ts.Symbol =>
   symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol;
 
-/** Exported functions, in the order of their names in the file, those of other files last. */
+/** What a program calls before all else of a module, and after all else; what is in between stands as in the sources. */
+const FIRST = ['create', 'attach', 'repair', 'repairAt'];
+const LAST = 'destroy';
+const rankOf = ({ name }: Call): number =>
+  name === LAST ? FIRST.length + 1 : FIRST.includes(name) ? FIRST.indexOf(name) : FIRST.length;
+
+/** Exported functions, in the order of their names in the file, those of other files behind them: but for the first and the last of a pool. */
 function callsOf(checker: ts.TypeChecker, file: ts.SourceFile): Call[] {
+  return callsAsTheyStand(checker, file).sort((a, b) => rankOf(a) - rankOf(b));
+}
+
+function callsAsTheyStand(checker: ts.TypeChecker, file: ts.SourceFile): Call[] {
   return checker.getExportsOfModule(checker.getSymbolAtLocation(file)!).flatMap((symbol) => {
     const target = resolved(checker, symbol);
     const declaration = target.valueDeclaration;

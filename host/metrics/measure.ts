@@ -10,6 +10,7 @@ import { evictionOverLru } from './eviction.ts';
 import { bytesPerObject, unitsPerBudget } from './gc.ts';
 import { nativeFigures, nativeUnits } from '../cost/native.ts';
 import { codeBytes, pairCycles } from './native.ts';
+import { holdOutRatio } from './holdouts.ts';
 import { nativeBoards, storageShare } from './native-page.ts';
 import { once } from './once.ts';
 import { wearOf } from './paging.ts';
@@ -47,6 +48,7 @@ const dearestHeaders = (calls: string[], isSettling: boolean): number =>
 
 const MEASURES: Partial<Record<BarName, () => number>> = {
   'headers.heapPerPeak': () => heapPerPeak('headers'),
+  'headers.holdOuts': () => holdOutRatio('headers'),
   'headers.tlsSessions': () => overPeers('tlsSessions'),
   'headers.doubleBuffer': () => overPeers('doubleBuffer'),
   'headers.jsonNodes': () => overPeers('jsonNodes'),
@@ -65,6 +67,7 @@ const MEASURES: Partial<Record<BarName, () => number>> = {
   'headers.settlingUnits': () => dearestHeaders(['alloc', 'allocAligned'], true),
   'headers.lean': () => leanBytes('headers'),
   'tables.heapPerPeak': () => heapPerPeak('tables'),
+  'tables.holdOuts': () => holdOutRatio('tables'),
   'tables.bytesPerBlock': () => aboveLeast(bytesPerBlock('tables', 65536, bars.tables.controlBytes)),
   'tables.control': () => controlShare('tables', allowedControlBytes),
   'tables.steps': () => worst('tables').steps,

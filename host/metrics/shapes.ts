@@ -2,13 +2,8 @@
 import { smallestHeapOf } from '../replay/assess.ts';
 import { poolNamed } from '../replay/pools.ts';
 import { smallestHeapBytes } from '../replay/smallest.ts';
-import { wordsFrom } from '../support/random.ts';
-import { parseTrace } from '../trace/parse.ts';
+import { type Operation, type Shape, operationsOf, traceOf } from './loads.ts';
 import { once } from './once.ts';
-
-type Operation = ['a', id: number, bytes: number] | ['f', id: number];
-/** Writes a load: `alloc` returns what `free` takes. */
-type Shape = (alloc: (bytes: number) => number, free: (id: number) => void, below: (most: number) => number) => void;
 
 const SHAPES = {
   /** Three sessions with buffers of 4 to 13 KB at a time, and stragglers of 84 bytes that each leaves. */
@@ -53,26 +48,6 @@ const SHAPES = {
 } satisfies Record<string, Shape>;
 
 export type ShapeName = keyof typeof SHAPES;
-
-function operationsOf(name: ShapeName): Operation[] {
-  const operations: Operation[] = [];
-  const free: number[] = [];
-  let ids = 0;
-  const next = wordsFrom(1);
-  SHAPES[name](
-    (bytes) => {
-      const id = free.pop() ?? ids++;
-      operations.push(['a', id, bytes]);
-      return id;
-    },
-    (id) => {
-      operations.push(['f', id]);
-      free.push(id);
-    },
-    (most) => next() % most,
-  );
-  return operations;
-}
 
 /** An allocator over a list of blocks in order of address: bytes of header, what sizes are multiples of, and whether it takes the tightest hole or the first. */
 interface Peer {
@@ -129,8 +104,8 @@ function release(blocks: { bytes: number; id: number }[], id: number): void {
 
 /** The smallest heap of headers over the smallest of the densest peer. */
 export const overPeers = once((name: ShapeName): number => {
-  const operations = operationsOf(name);
-  const trace = parseTrace(`${operations.map((operation) => operation.join(' ')).join('\n')}\n`, name);
+  const operations = operationsOf(SHAPES[name], 1);
+  const trace = traceOf(operations, name);
   const { smallestHeapBytes: ours, peakLiveBytes } = smallestHeapOf(poolNamed('headers'), trace);
   const peers = PEERS.map((peer) => smallestHeapBytes(peakLiveBytes, (heapBytes) => fits(peer, operations, heapBytes)));
   return ours / Math.min(...peers);

@@ -13,19 +13,23 @@ const USUAL = [16, 40, 100, 300];
 /** Of calls that make a block: they fail, or would fail, and look again when all deferred blocks are merged. */
 const SETTLING = 'settling deferred blocks';
 
-/** How many blocks are deferred. */
-function deferredIn({ raw }: Place): number {
-  const { w, control } = describe(raw, FIRST)!;
-  return w.subarray(control + Deferred.First, control + Deferred.Last + 1).filter((word) => word).length;
+/** Addresses of the blocks that are deferred. */
+function deferredIn({ raw }: Place): number[] {
+  const { w, control, log } = describe(raw, FIRST)!;
+  const words = Array.from(w.subarray(control + Deferred.First, control + Deferred.Last + 1));
+  return words.filter((word) => word).map((word) => word << log);
 }
 
-/** A call that makes a block, and whether it settled deferred ones: one that is taken as it is leaves one fewer. */
+/** A call that makes a block, and whether it settled deferred ones: one that it returns was taken as it was. */
 function making(place: Place, probe: Probe): Probe {
-  let deferred = 0;
+  let deferred: number[] = [];
   return {
     ...probe,
     before: () => (deferred = deferredIn(place)),
-    apart: (result) => (!result || deferredIn(place) < deferred - 1 ? SETTLING : ''),
+    apart(result) {
+      const left = deferredIn(place);
+      return !result || deferred.some((block) => block !== result && !left.includes(block)) ? SETTLING : '';
+    },
   };
 }
 

@@ -1,5 +1,5 @@
 /** Bars of the pools that hand out blocks and objects. */
-import { type Bar, EIGHT, STALL, STALL_UNITS, TIME } from './bar.ts';
+import { type Bar, EIGHT, MADE, STALL, STALL_UNITS, TIME } from './bar.ts';
 
 export const POOLS = {
   'headers.heapPerPeak': {
@@ -8,6 +8,13 @@ export const POOLS = {
     source: EIGHT,
     bar: 1.135,
     stretch: 1.12,
+    digits: 3,
+  },
+  'headers.holdOuts': {
+    what: 'headers: the same for five made-up loads that no design was chosen by (host/metrics/holdouts.ts)',
+    unit: 'ratio',
+    source: MADE,
+    bar: 1.26,
     digits: 3,
   },
   'headers.tlsSessions': {
@@ -115,14 +122,14 @@ export const POOLS = {
     source: EIGHT,
     bar: 350,
     stretch: 250,
-    gate: 383.5,
+    gate: 492.9,
   },
   'headers.settlingUnits': {
     what: 'headers on Espruino, counted: the dearest of those that settle deferred blocks, as they would fail else, U',
     unit: 'U',
     source: EIGHT,
     bar: 350,
-    gate: 1752.4,
+    gate: 1756.7,
   },
   'headers.lean': { what: 'lean bundle, headers, bytes', unit: 'bytes', source: EIGHT, bar: 3072, gate: 12960 },
   'tables.heapPerPeak': {
@@ -131,6 +138,13 @@ export const POOLS = {
     source: EIGHT,
     bar: 1.17,
     stretch: 1.15,
+    digits: 3,
+  },
+  'tables.holdOuts': {
+    what: 'tables: the same for five made-up loads that no design was chosen by (host/metrics/holdouts.ts)',
+    unit: 'ratio',
+    source: MADE,
+    bar: 1.124,
     digits: 3,
   },
   'tables.bytesPerBlock': {
