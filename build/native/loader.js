@@ -276,7 +276,7 @@ export async function loaderText({ code, calls, modules }, names, figures) {
   const hasPagers = modules.includes('paging');
   const hasTexts = modules.some((name) => LOADED[name].hasTexts);
   const text = `
-var known = [], base = 0, flat, last = ${findCode(code)};
+var known = [], base = 0, flat, seen, last = ${findCode(code)};
 ${hasTexts ? `${HEAP_OF}\nvar texts = (${textsOf})();` : ''}
 ${hasPagers ? frontText('paging', FAR, calls, variables) : ''}
 var rest = ${rest(native, others, hasTexts, hasPagers, figures)};

@@ -26,6 +26,8 @@ export interface Witness {
 export interface Watcher {
   /** Milliseconds of the board's time, those of the turn that runs included. */
   now(): number;
+  /** Does what looks on, and takes no time. */
+  unseen<Result>(work: () => Result): Result;
   /** A call took so long. */
   onCall(call: string, milliseconds: number): void;
   /** A function stands in place of a call. */
@@ -76,7 +78,7 @@ export class Calls {
     return (...values: unknown[]): unknown => {
       // Callbacks of a call may call: their time is that of the call.
       if (this.#depth > 0) return call(...values);
-      const faults = this.#witness && new Faults(this.heaps, ckremm);
+      const faults = this.#witness && this.#watcher.unseen(() => new Faults(this.heaps, ckremm));
       const start = this.#watcher.now();
       this.#depth++;
       let result: unknown;
@@ -90,7 +92,7 @@ export class Calls {
       }
       if (result !== null && isHeapCall(name)) this.heaps.add(result as Uint8Array);
       if (faults) {
-        const reason = faults.reasonOf(result);
+        const reason = this.#watcher.unseen(() => faults.reasonOf(result));
         this.#witness!.afterCall({ text: textOf(name, values), name, result, reason, milliseconds });
       }
       if (result === null && isMaker(name)) this.#watcher.onNull(textOf(name, values), reasonOf(ckremm));
