@@ -251,7 +251,6 @@ export const POOLS = {
     bar: 120,
     stretch: 60,
     digits: 1,
-    gate: 124.5,
   },
   'gc.allocUnits': {
     what: 'gc on Espruino, counted: alloc of garbage of 12 bytes with its share of collection, U',
@@ -259,14 +258,13 @@ export const POOLS = {
     source: EIGHT,
     bar: 350,
     stretch: 200,
-    gate: 580,
   },
   'gc.stepUnits': {
     what: 'gc on Espruino, counted: step(1), mean over cycles, U',
     unit: 'U',
     source: 'issue: no stalls in ES5',
     bar: 100,
-    gate: 210.5,
+    gate: 137,
   },
   'gc.worstUnits': {
     what: 'gc, 500 objects on Espruino, counted: the dearest call of a running program found, U',
