@@ -1,4 +1,4 @@
-/** The emulated board fails on what its engine lacks, even where the compiler was talked round. */
+/** The emulated board fails on what its engine lacks, even where the compiler was talked round; what other engines lack is the compiler's to refuse. */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -31,19 +31,14 @@ test.each([
   'Symbol("s")',
   'new RangeError("r")',
   'Object.freeze({})',
-  '[1].includes(1)',
-  '"a".includes("a")',
-  'u8.fill(0)',
-  'u8.includes(0)',
   'setImmediate(function () {})',
-  'u8.slice(1)',
   'u8.copyWithin(0, 1)',
   'Uint8Array.from([1])',
-  'new DataView(u8.buffer)',
-  'new Float64Array(1)',
-  'eval("1")',
   'Array.from([1])',
-  'Object.assign({}, {})',
+  '[1].at(0)',
+  '[1].lastIndexOf(1)',
+  '[[1]].flat()',
+  'u8.lastIndexOf(0)',
   'new Proxy({}, {})',
 ])('%s throws', (expression) => {
   expect(() => runPlanted(`return ${expression};`)).toThrow();
