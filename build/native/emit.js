@@ -5,6 +5,7 @@ import { emitFunction } from './functions.js';
 import { I32 } from './numbers.js';
 import { rangesOf } from './ranges.js';
 import { declared, typesOf } from './types.js';
+import { mainsOf } from './mains.js';
 import { typeFor } from './numbers.js';
 import { sureOf } from './sure.js';
 
@@ -19,11 +20,12 @@ import { sureOf } from './sure.js';
  * @param {object} [options.opaque] members that no compiled call looks at, as { records_Pool: ['columns'] }
  * @param {object} [options.links] members that are views of elements of two bytes or four
  * @param {object} [options.sure] elements that lie in each region, as { tables_Pool: { w: [0, 30] }, gc_Gc: { w: ['control', 0, 236] } }
+ * @param {object} [options.mains] members whose place a register keeps, as { headers_Pool: ['w', 'u8'] }: of the pool that was described last
  * @param {boolean} [options.isUnique] that what is searched by indexOf has each value once: then it is first looked for beside the last one
  * @param {number} [options.scratchBytes] memory of a call's own, at most
  * @returns {{ code: string, functions: string[] }} C that stands on prelude.h
  */
-export function emit(program, { entries, board, decided, words, opaque, links = {}, fields = {}, sure = {}, isUnique = false, scratchBytes = 512 }) {
+export function emit(program, { entries, board, decided, words, opaque, links = {}, fields = {}, sure = {}, mains = {}, isUnique = false, scratchBytes = 512 }) {
   const types = typesOf(program, { words, opaque });
   const ranges = rangesOf(program.stop);
   let needed = [];
@@ -42,6 +44,7 @@ export function emit(program, { entries, board, decided, words, opaque, links = 
     isUnique,
     known,
     sure: sureOf(program, known),
+    mains: mainsOf(ranges),
     floats: floatsOf(program),
     count: () => temporaries++,
     need(declaration, call) {
@@ -68,7 +71,9 @@ export function emit(program, { entries, board, decided, words, opaque, links = 
   // Whoever calls from outside may give any number of 32 bits.
   for (const start of starts)
     for (const parameter of start.parameters)
-      if (!types.isFunction(parameter) && types.of(parameter.name).kind === 'number')
+      if (types.isFunction(parameter)) continue;
+      else if (types.of(parameter.name).kind === 'array') unit.mains.put(program.symbolOf(parameter.name), {});
+      else if (types.of(parameter.name).kind === 'number')
         ranges.put(program.symbolOf(parameter.name), { lo: I32[0], hi: I32[1], type: 'i32' }, parameter);
 
   /** What the wrapper has checked of a pool object. */
@@ -77,6 +82,7 @@ export function emit(program, { entries, board, decided, words, opaque, links = 
       for (const { name, symbol } of members) {
         const [from, least, most] = [undefined, ...(sure[struct]?.[name] ?? [])].slice(-3);
         if (most !== undefined) unit.sure.add(symbol, members.find((one) => one.name === from)?.symbol, least, most);
+        if (mains[struct]?.includes(name)) unit.mains.add(symbol);
         if (fields[struct]?.[name]) ranges.fix(symbol, fields[struct][name]);
         if (links[struct]?.includes(name)) overrides.set(symbol, { kind: 'links' });
       }

@@ -72,7 +72,7 @@ function variable(fn, node) {
   const type = fn.typeOf(node);
   const c = fn.local(node.text);
   if (type.kind === 'number') return fn.numberIn(symbol, c);
-  return type.kind === 'bool' ? truth(c) : { ...type, c };
+  return type.kind === 'bool' ? truth(c) : { ...type, c, isMain: type.kind === 'array' && fn.mains.has(symbol) };
 }
 
 function property(fn, node) {
@@ -85,7 +85,7 @@ function property(fn, node) {
   const c = `${object.c}->${node.name.text}`;
   if (type.kind === 'links') return { ...type, c: `(&${c})` };
   if (type.kind === 'number') return fn.numberIn(fn.symbolOf(node.name), c);
-  return type.kind === 'bool' ? truth(c) : { ...type, c };
+  return type.kind === 'bool' ? truth(c) : { ...type, c, isMain: fn.mains.isMember(fn.symbolOf(node.name)) };
 }
 
 function elementOf(fn, node) {

@@ -79,7 +79,8 @@ export function contextOf(unit, declaration) {
         fn.place = kind.kind === 'struct' ? `&${place}${name}_here` : null;
         const given = value(fn, property.initializer);
         fn.place = null;
-        return `${place}${name} = ${fn.stored(member, given, property, kind)}; `;
+        const store = `${place}${name} = ${fn.stored(member, given, property, kind)}; `;
+        return fn.mains.isMember(member) ? `${store}main_(${place}${name}); ` : store;
       });
       return stores.join('');
     },
@@ -99,6 +100,7 @@ export function contextOf(unit, declaration) {
     /** The text of what is put into a variable or member. */
     stored(symbol, given, node, type) {
       if (type.kind === 'struct' && given.kind === 'struct' && type.struct !== given.struct) fn.stop(node, 'an object of another type');
+      if (type.kind === 'array') fn.mains.put(symbol, given);
       if (type.kind !== 'number') return given.c;
       if (!given.type) return fn.stop(node, 'no number');
       ranges.put(symbol, given, node);
@@ -145,6 +147,7 @@ export function contextOf(unit, declaration) {
       }
       const c = `${unit.need(callee, node)}(${texts.join(', ')})`;
       if (result.kind === 'number') return fn.numberIn(resultOf(callee), c);
+      if (result.kind === 'array') return { ...result, c, isMain: fn.mains.has(callee) };
       return result.kind === 'bool' ? { kind: 'bool', c, lo: 0, hi: 1, type: 'i32' } : { ...result, c };
     },
     places: [],
@@ -164,6 +167,7 @@ export function contextOf(unit, declaration) {
       if (returns.kind === 'bool') return `return ${condition(fn, node.expression)}`;
       const given = value(fn, node.expression);
       if (returns.kind === 'none') return `${given.c}; return`;
+      if (returns.kind === 'array') fn.mains.put(declaration, given);
       if (returns.kind !== 'number') return `return ${asObject(given)}`;
       if (!given.type) return fn.stop(node, 'no number');
       ranges.put(resultOf(declaration), given, node);

@@ -5,7 +5,7 @@
  *     subset.js     what is taken              ranges.js    what variables can hold
  *     types.js      kinds and structs          order.js     order of evaluation
  *     constants.js  what the build decides     bounds.js    accesses to memory
- *     sure.js       accesses that need no bounds
+ *     sure.js       accesses that need no bounds       mains.js     and those from a register on
  *     expressions.js assignments.js calls.js views.js floats.js statements.js functions.js -> emit.js: C
  *     wrap.js       what Espruino calls        link.js      gcc, and whether the code runs anywhere
  */
@@ -25,6 +25,13 @@ const part = (name) => readFileSync(join(root, 'build/native', name), 'utf8');
 
 /** What machine code stands on; and what C for whatever compiler does. */
 const prelude = () => part('prelude.h').replace(COMMON_PLACE, () => part('common.h'));
+
+/** Which accesses to memory there are in C, those of common.h among them. */
+function uses(text) {
+  const all = /\bstruct links\b/.test(text) ? `${text} load_u16_( load_u32_( store_u16_( store_u32_(` : text;
+  const found = [...`${all} ${/\bindex_of_u16_near_\(/.test(text) ? 'load_u16_(' : ''}`.matchAll(/\b((?:load|store)_(?:main_)?)[ui](8|16|32)_\(/g)];
+  return [...new Set(found.map(([, access, bits]) => `#define USES_${access}u${bits}_`))].sort().join('\n');
+}
 export const portable = () => part('portable.h') + part('common.h');
 
 /** Functions that every entry stands on, besides its own. */
@@ -41,7 +48,8 @@ const COMMON = [
 export function translate(program, modules) {
   const emitted = emitModules(program, modules);
   const { code, signatures } = wrap(modules, emitted);
-  return { text: `${prelude()}\n${emitted.code}\n\n${code}\n`, signatures, functions: emitted.functions };
+  const body = `${emitted.code}\n\n${code}\n`;
+  return { text: `${uses(body)}\n${prelude()}\n${body}`, signatures, functions: emitted.functions };
 }
 
 /** The functions of modules in C, without entries. `isSure`: whether accesses to control words go without bounds. */
@@ -60,6 +68,7 @@ export function emitModules(program, modules, isSure = true) {
     links: Object.assign({}, ...modules.map(({ links }) => links)),
     fields: Object.assign({}, ...modules.map(({ fields }) => fields)),
     sure: isSure ? Object.assign({}, ...modules.map(({ sure }) => sure)) : {},
+    mains: isSure ? Object.assign({}, ...modules.map(({ main }) => main)) : {},
     isUnique: modules.some(({ isUnique }) => isUnique),
   });
 }

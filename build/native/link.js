@@ -17,10 +17,15 @@ const FLAGS = [
   '-ffixed-r8',
   '-ffixed-r9',
   '-ffixed-r10',
+  '-ffixed-r11',
   // No words of data between instructions: such a load needs an address that is a multiple of 4, and in RAM the code may come to lie between two.
   '-mpure-code',
   '-fno-jump-tables',
   '-fno-tree-loop-distribute-patterns',
+  // Less code: measured.
+  '-fno-expensive-optimizations',
+  '-fno-rerun-cse-after-loop',
+  '-fno-tree-loop-im',
   '-fomit-frame-pointer',
   '-fno-unwind-tables',
   '-fno-asynchronous-unwind-tables',

@@ -33,8 +33,8 @@ const REORDER_TABLES = `function (pool, budget, moved) {
   return moved === undefined && (budget > 0 || budget === undefined) ? $new(reorder)(pool, budget) : $cold("reorder", false)(pool, budget, moved);
 }`;
 
-/** Whole numbers by the number of their field: native. Else names, floats, bytes, a u32 of 2^31 or more; and rows that are none. */
-const GET = 'function (pool, row, field) { var value = $getWhole(pool, row, field); return value + 2147483648 ? value : $rest().get(pool, row, field); }';
+/** Whole numbers by the number of their field: native. `seen` is a variable of the loader: one of the function would cost more. Else names, floats, bytes, a u32 of 2^31 or more; and rows that are none. */
+const GET = 'function (pool, row, field) { return (seen = $getWhole(pool, row, field)) + 2147483648 ? seen : $rest().get(pool, row, field); }';
 const SET = 'function (pool, row, field, value) { return $setWhole(pool, row, field, value) || $rest().set(pool, row, field, value); }';
 
 /**
@@ -69,12 +69,12 @@ const ROWS_ALONE = {
 };
 /**
  * An access of a page that is in a frame is native. The rest is `far`'s, which is told the bytes, 8 more where they are written: what is passed over costs
- * as well. `paged` is a variable of the loader.
+ * as well.
  */
 const PAGED = Object.fromEntries(
   [1, 2, 4].flatMap((bytes) => {
     const [read, write] = [`read${8 * bytes}`, `write${8 * bytes}`];
-    const found = bytes > 2 ? `(paged = $${read}(pool, va)) + 2147483648 ? paged >>> 0` : `(paged = $${read}(pool, va)) + 1 ? paged`;
+    const found = bytes > 2 ? `(seen = $${read}(pool, va)) + 2147483648 ? seen >>> 0` : `(seen = $${read}(pool, va)) + 1 ? seen`;
     return [
       [read, `function (pool, va) { return ${found} : far(${bytes}, pool, va); }`],
       [write, `function (pool, va, value) { return $${write}(pool, va, value) || far(${8 + bytes}, pool, va, value); }`],
@@ -86,7 +86,7 @@ const PAGED = Object.fromEntries(
  * A page that is out: where a frame can be had for it without a write to the store, machine code does all but the reading. Else, and whatever is to be
  * refused, it is the library in ES5, which stays while a pager is open. `pagers` has by pool what machine code cannot have: the store, and the pager in ES5.
  */
-export const FAR = `var paged, pagers = {}, far = function (width, pool, va, value) {
+export const FAR = `var pagers = {}, far = function (width, pool, va, value) {
   var found = pagers[pool], at = found ? $bring(pool, va, width) : -1, call = (width < 8 ? "read" : "write") + 8 * (width & 7), isRead = 1;
   if (at < 0) return found ? found.es5[call](found.pager, va, value) : rest("paging", [call, width < 8 ? 0 : false])(pool, va, value);
   if ((at & 65535) < 65535) try { isRead = found.store.read((at & 65535) * found.bytes, found.heap, (at >> 16) * 4, found.bytes) ? 1 : 0; } catch (error) { isRead = 0; }

@@ -286,7 +286,7 @@ export async function loaderText({ code, calls, modules }, names, figures) {
   const hasPagers = modules.includes('paging');
   const hasTexts = modules.some((name) => LOADED[name].hasTexts);
   const text = `
-var known = [], base, last = ${findCode(code)};
+var known = [], base, seen, last = ${findCode(code)};
 ${hasTexts ? `${HEAP_OF}\nvar read = ${TEXTS.read};` : ''}
 ${hasTexts || modules.includes('messages') ? `var isWide = JSON.parse('"\\\\u0100"').charCodeAt(0) > 255;` : ''}
 ${hasPagers ? frontText('paging', FAR, calls, besides.variables) : ''}

@@ -39,6 +39,7 @@ const TABLES = {
   fields: { tables_Pool: { base: ADDRESS, end: [0, 32767], log: [2, 2], placeLog: [0, 0] } },
   // The control words, for which there must be room.
   sure: { tables_Pool: { w: [0, 30] } },
+  main: { tables_Pool: ['w'] },
   demand: 'pool->end > 32',
   // A place is named by one entry. Of a damaged table, where two do, another may be found than in ES5.
   isUnique: true,
@@ -53,6 +54,8 @@ export const MODULES = {
     fields: { headers_Pool: { base: ADDRESS, end: [0, 16384], first: [0, 16384], control: ADDRESS, log: [2, 2] } },
     // From the word before control to before the first header, which describe finds room for.
     sure: { headers_Pool: { w: ['control', -1, 13] } },
+    // Both from the heap's start on.
+    main: { headers_Pool: ['w', 'u8'] },
     calls: [
       ...calls('headers/index', [
         'alloc',
@@ -125,6 +128,7 @@ export const MODULES = {
     describe: { file: 'messages/bytes', name: 'describeBytes' },
     fields: { messages_Pool: { base: ADDRESS, ring: ADDRESS, log: [1, 1], end: [0, 32767] } },
     sure: { messages_Pool: { head: [0, 2] } },
+    main: { messages_Pool: ['w'] },
     calls: [
       ...calls('messages/bytes', ['reserve', 'commit', 'first', 'dropFirst', 'count', 'clear']),
       ...calls('messages/verify', ['verify']),
@@ -141,6 +145,7 @@ export const MODULES = {
     fields: { paging_Frames: { base: ADDRESS, frameOf: ADDRESS, frame: ADDRESS, pageSize: [32, 32768], frameCount: [4, 254], pageCount: [0, 65535] } },
     // The control words, which describe has counted.
     sure: { paging_Frames: { w: ['control', 0, 43] } },
+    main: { paging_Frames: ['u8', 'w', 'h'] },
     calls: [
       ...calls('paging/bytes', ['read8', 'read16', 'bring'], { none: '-1' }),
       ...calls('paging/bytes', ['read32'], { none: '-2147483647 - 1' }),

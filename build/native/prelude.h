@@ -15,21 +15,63 @@ typedef u32 uintptr_t;
 
 /* ---- Bounds. The bytes that the call may touch: from r8 on, r9 of them. What lies outside is read as 0, and not stored. The compiler does not
    know these registers (-ffixed-r8 and so on), and they are the caller's: see wrap.js. All views have their elements at multiples
-   of their size, and so have the bounds. An access is a base and an index, with which it is one call of two bytes. */
+   of their size, and so have the bounds. An access is a base and an index, with which it is one call of two bytes; or an index alone from where r11 says, see mains.js. */
+static inline void main_(const void *place) { __asm__ volatile("mov r11, %0" : : "l"(place) : "memory"); }
 #ifdef UNBOUNDED
 /* For the test that counts accesses outside: what it finds when there are no bounds. */
-#define ACCESS_(type, log) \
+static inline const void *main_at_(void) { const void *at; __asm__ volatile("mov %0, r11" : "=l"(at)); return at; }
+#define ACCESS_(type) \
   static inline u32 load_##type##_(const void *base, i32 index) { return ((const type *)base)[index]; } \
-  static inline void store_##type##_(void *base, i32 index, u32 value) { ((type *)base)[index] = (type)value; }
+  static inline void store_##type##_(void *base, i32 index, u32 value) { ((type *)base)[index] = (type)value; } \
+  static inline u32 load_main_##type##_(i32 index) { return ((const type *)main_at_())[index]; } \
+  static inline void store_main_##type##_(i32 index, u32 value) { ((type *)main_at_())[index] = (type)value; }
 #else
-/* No register is lost but r0, r1 and lr. */
-__asm__(".thumb\n.syntax unified\n.text\n.align 1\n"
-#define INSIDE_(type, shift, load, store)                                                                                            \
-  ".thumb_func\ninside_load_" #type "_: " shift "adds r0, r1\n mov r1, r8\n subs r1, r0, r1\n cmp r1, r9\n bhs 1f\n " load " r0, [r0]\n bx lr\n" \
-  "1: movs r0, #0\n bx lr\n"                                                                                                           \
-  ".thumb_func\ninside_store_" #type "_: " shift "adds r0, r1\n mov r1, r8\n subs r1, r0, r1\n cmp r1, r9\n bhs 1f\n " store " r2, [r0]\n1: bx lr\n"
-        INSIDE_(u8, "", "ldrb", "strb") INSIDE_(u16, "lsls r1, #1\n ", "ldrh", "strh") INSIDE_(u32, "lsls r1, #2\n ", "ldr", "str"));
-#define ACCESS_(type, log)                                                                                              \
+/* No register is lost but r0, r1 and lr; of a store from r11 on r0, r2 and lr. What is not called is not there: index.js says what is. */
+#define LOAD_(name, shift, load) \
+  __asm__(".thumb\n.syntax unified\n.text\n.align 1\n.thumb_func\ninside_" name ": " shift "mov r1, r8\n subs r1, r0, r1\n cmp r1, r9\n bhs 1f\n " load " r0, [r0]\n bx lr\n1: movs r0, #0\n bx lr\n");
+#define STORE_(name, shift, spare, store, what) \
+  __asm__(".thumb\n.syntax unified\n.text\n.align 1\n.thumb_func\ninside_" name ": " shift "mov " spare ", r8\n subs " spare ", r0, " spare "\n cmp " spare ", r9\n bhs 1f\n " store " " what ", [r0]\n1: bx lr\n");
+#define LOADS_(name, shift, load) LOAD_("load_" name "_", shift "adds r0, r1\n ", load)
+#define STORES_(name, shift, store) STORE_("store_" name "_", shift "adds r0, r1\n ", "r1", store, "r2")
+#define LOADS_MAIN_(name, shift, load) LOAD_("load_main_" name "_", shift "add r0, r11\n ", load)
+#define STORES_MAIN_(name, shift, store) STORE_("store_main_" name "_", shift "add r0, r11\n ", "r2", store, "r1")
+#ifdef USES_load_u8_
+LOADS_("u8", "", "ldrb")
+#endif
+#ifdef USES_load_u16_
+LOADS_("u16", "lsls r1, #1\n ", "ldrh")
+#endif
+#ifdef USES_load_u32_
+LOADS_("u32", "lsls r1, #2\n ", "ldr")
+#endif
+#ifdef USES_store_u8_
+STORES_("u8", "", "strb")
+#endif
+#ifdef USES_store_u16_
+STORES_("u16", "lsls r1, #1\n ", "strh")
+#endif
+#ifdef USES_store_u32_
+STORES_("u32", "lsls r1, #2\n ", "str")
+#endif
+#ifdef USES_load_main_u8_
+LOADS_MAIN_("u8", "", "ldrb")
+#endif
+#ifdef USES_load_main_u16_
+LOADS_MAIN_("u16", "lsls r0, #1\n ", "ldrh")
+#endif
+#ifdef USES_load_main_u32_
+LOADS_MAIN_("u32", "lsls r0, #2\n ", "ldr")
+#endif
+#ifdef USES_store_main_u8_
+STORES_MAIN_("u8", "", "strb")
+#endif
+#ifdef USES_store_main_u16_
+STORES_MAIN_("u16", "lsls r0, #1\n ", "strh")
+#endif
+#ifdef USES_store_main_u32_
+STORES_MAIN_("u32", "lsls r0, #2\n ", "str")
+#endif
+#define ACCESS_(type)                                                                                                   \
   static inline __attribute__((always_inline)) u32 load_##type##_(const void *base, i32 index) {                        \
     register u32 place __asm__("r0") = (u32)base;                                                                       \
     register u32 at __asm__("r1") = (u32)index;                                                                         \
@@ -41,14 +83,27 @@ __asm__(".thumb\n.syntax unified\n.text\n.align 1\n"
     register u32 at __asm__("r1") = (u32)index;                                                                         \
     register u32 what __asm__("r2") = value;                                                                            \
     __asm__ volatile("bl inside_store_" #type "_" : "+l"(place), "+l"(at) : "l"(what) : "lr", "cc", "memory");          \
+  }                                                                                                                     \
+  static inline __attribute__((always_inline)) u32 load_main_##type##_(i32 index) {                                     \
+    register u32 at __asm__("r0") = (u32)index;                                                                         \
+    __asm__ volatile("bl inside_load_main_" #type "_" : "+l"(at) : : "r1", "lr", "cc");                                 \
+    return at;                                                                                                          \
+  }                                                                                                                     \
+  static inline __attribute__((always_inline)) void store_main_##type##_(i32 index, u32 value) {                        \
+    register u32 at __asm__("r0") = (u32)index;                                                                         \
+    register u32 what __asm__("r1") = value;                                                                            \
+    __asm__ volatile("bl inside_store_main_" #type "_" : "+l"(at) : "l"(what) : "r2", "lr", "cc", "memory");            \
   }
 #endif
-ACCESS_(u8, 0)
-ACCESS_(u16, 1)
-ACCESS_(u32, 2)
+ACCESS_(u8)
+ACCESS_(u16)
+ACCESS_(u32)
 #define load_i8_(base, index) ((i32)(i8)load_u8_(base, index))
 #define load_i16_(base, index) ((i32)(i16)load_u16_(base, index))
 #define load_i32_(base, index) ((i32)load_u32_(base, index))
+#define load_main_i8_(index) ((i32)(i8)load_main_u8_(index))
+#define load_main_i16_(index) ((i32)(i16)load_main_u16_(index))
+#define load_main_i32_(index) ((i32)load_main_u32_(index))
 
 static inline void bound_(u32 low, u32 bytes) { __asm__ volatile("mov r8, %0\n mov r9, %1" : : "l"(low), "l"(bytes) : "memory"); }
 static inline u32 low_(void) { u32 low; __asm__ volatile("mov %0, r8" : "=l"(low)); return low; }
@@ -104,8 +159,8 @@ static inline void narrow_(u8 *heap, i32 region, i32 more) {
 }
 
 /* What an entry on a heap does before and after. */
-#define KEEP_ u32 kept8_, kept9_; __asm__ volatile("mov %0, r8\n mov %1, r9" : "=&l"(kept8_), "=&l"(kept9_) : : "memory");
-#define GIVE_BACK_ __asm__ volatile("mov r8, %0\n mov r9, %1" : : "l"(kept8_), "l"(kept9_) : "memory");
+#define KEEP_ u32 kept8_, kept9_, kept11_; __asm__ volatile("mov %0, r8\n mov %1, r9\n mov %2, r11" : "=&l"(kept8_), "=&l"(kept9_), "=&l"(kept11_) : : "memory");
+#define GIVE_BACK_ __asm__ volatile("mov r8, %0\n mov r9, %1\n mov r11, %2" : : "l"(kept8_), "l"(kept9_), "l"(kept11_) : "memory");
 
 /* An entry on a pool: a frame with the caller's registers, above it the pool, then the function, whose result is given back. r10 has the frame, so
    that whoever refuses can leave as well. */
@@ -114,11 +169,11 @@ static inline void narrow_(u8 *heap, i32 region, i32 more) {
           before "bl " #function "\n " result "bl leave_\n");
 #define BEGIN_(module, pool)                                                                                             \
   __attribute__((used, naked)) static void begin_##module##_(void) {                                                        \
-    __asm__("mov r4, r8\n mov r5, r9\n mov r6, r10\n push {r4, r5, r6}\n mov r10, sp\n sub sp, %0\n push {r0, r1, r2, r3}\n mov r7, lr\n"  \
+    __asm__("mov r4, r8\n mov r5, r9\n mov r6, r10\n mov r7, r11\n push {r4, r5, r6, r7}\n mov r10, sp\n sub sp, %0\n push {r0, r1, r2, r3}\n mov r7, lr\n"  \
             " mov r1, sp\n add r1, #16\n bl enter_" #module "_\n cmp r0, #0\n bne 1f\n bl leave_\n 1: pop {r0, r1, r2, r3}\n mov r0, sp\n bx r7"  \
             : : "i"((sizeof(pool) + 7) & ~7));                                                                              \
   }
-__asm__(".text\n.align 1\n.thumb_func\nleave_: mov sp, r10\n pop {r4, r5, r6}\n mov r8, r4\n mov r9, r5\n mov r10, r6\n pop {r4, r5, r6, r7, pc}\n"
+__asm__(".text\n.align 1\n.thumb_func\nleave_: mov sp, r10\n pop {r4, r5, r6, r7}\n mov r8, r4\n mov r9, r5\n mov r10, r6\n mov r11, r7\n pop {r4, r5, r6, r7, pc}\n"
         /* From here on the bounds are the whole heap's. Its array is what a pool begins with. */
         ".thumb_func\nwiden_: ldr r4, [r0]\n mov r8, r4\n ldr r4, [r4, #4]\n mov r9, r4\n bx lr\n"
         /* A callback, which no machine code can call: without one the entry goes on, else it refuses. */

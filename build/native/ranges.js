@@ -67,5 +67,8 @@ export function rangesOf(stop) {
     repeat(pass);
   }
 
-  return { of, put, fix, begin, fixpoint };
+  /** Something else than an interval has changed: once more over all functions. */
+  const grow = () => void (isGrowing = true);
+
+  return { of, put, fix, begin, grow, fixpoint };
 }

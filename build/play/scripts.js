@@ -1,6 +1,6 @@
 /** The two scripts of the page, each one text: that of the worker, which has the tools and the files they read, and that of the page itself. */
 import { readFileSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, sep } from 'node:path';
 import { rollup } from 'rollup';
 import { minify } from 'terser';
 import profiles from '../profiles.cjs';
@@ -13,10 +13,10 @@ const tools = join(root, 'dist', 'tools', 'host');
 /** Files that the tools read. */
 function filesOfTools() {
   const named = ['dist/es/es5.json', ...['espruino', 'jerryscript'].map((name) => `host/cost/measured/${name}.json`)];
-  const boards = readdirSync(join(root, 'boards')).filter((name) => name.endsWith('.json'));
-  const all = [...boards.map((name) => `boards/${name}`), ...named];
+  const boards = readdirSync(join(root, 'boards'), { recursive: true, encoding: 'utf8' });
+  const all = [...boards.filter((name) => name.endsWith('.json')).map((name) => `boards/${name}`), ...named];
   return Object.fromEntries(
-    all.map((name) => [name, JSON.stringify(JSON.parse(readFileSync(join(root, name), 'utf8')))]),
+    all.map((name) => [name.split(sep).join('/'), JSON.stringify(JSON.parse(readFileSync(join(root, name), 'utf8')))]),
   );
 }
 

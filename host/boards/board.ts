@@ -50,6 +50,8 @@ export interface BoardProfile {
     graphics: boolean;
     sync: boolean;
     masksShifts: boolean;
+    /** Characters of texts have more than a byte; Espruino alone has boards without. */
+    unicode?: boolean;
   };
   modules: string[];
   directives?: { ram?: string[]; jit?: string[] };

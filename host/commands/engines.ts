@@ -11,7 +11,9 @@ import {
   fullTargets,
   isSentTo,
   memoryUses,
+  namedCommands,
   outcomeOn,
+  recordMemory,
   workloadModules,
 } from '../engines/index.ts';
 import type { Command, Values } from './command.ts';
@@ -33,6 +35,11 @@ export const enginesCommand: Command = {
       name: 'memory',
       help: 'what the module and the heap take of the variables of each engine of CKREMM_ENGINES that is an Espruino',
     },
+    {
+      name: 'record',
+      value: 'FOLDER',
+      help: 'what the programs that FOLDER names leave of the variables of CKREMM_ENGINES, into FOLDER/recorded.json',
+    },
   ],
   notes: [
     'Engines: node (in a realm that has what boards have), QuickJS (with the memory of the board), Duktape where\n' +
@@ -46,6 +53,7 @@ export const enginesCommand: Command = {
 };
 
 async function run(values: Values): Promise<void> {
+  if (values.record !== undefined) return record(String(values.record));
   const { engines, missing } = findEngines();
   if (values.memory) return showMemory(engines);
   for (const line of missing) console.log(line);
@@ -79,6 +87,14 @@ async function run(values: Values): Promise<void> {
   for (const line of [...told.skipped, ...told.faults]) console.log(line);
   console.log(`${told.same} passed, ${told.faults.length} failed`);
   if (told.faults.length > 0) process.exitCode = 1;
+}
+
+/** Of Espruinos: what is counted of emulated boards is compared with these figures. */
+async function record(folder: string): Promise<void> {
+  const commands = namedCommands(process.env.CKREMM_ENGINES ?? '');
+  if (commands.length === 0) throw new UserError('engines: --record needs engines, CKREMM_ENGINES="name=/path ..."');
+  const file = await recordMemory(folder, commands, (line) => console.error(line));
+  console.log(`recorded in ${file}`);
 }
 
 /** The bundles to run: those of boards whose firmware is named have all modules, too. */

@@ -8,6 +8,8 @@ const OF_TEXT = [
   /** Calls of any function, natives included, those of methods, and arguments. */
   'calls',
   'methodCalls',
+  /** Of these, views made of typed arrays. */
+  'views',
   'arguments',
   'vars',
   'statements',

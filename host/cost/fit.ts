@@ -37,8 +37,14 @@ export function estimate(weights: Weights, counts: Partial<Counts>): number {
   return FEATURES.reduce((sum, name) => sum + (weights[name] ?? 0) * (counts[name] ?? 0), 0);
 }
 
-/** What no measured scene does, measured alone: `u.indexOf(v)` over 100 and over 1,000 elements of two bytes. */
-const ALONE: Partial<Record<EngineKind, Weights>> = { espruino: { elementsSearched: 0.043 } };
+/**
+ * What no measured scene does, or not enough of, measured alone: `u.indexOf(v)` over 100 and over 1,000 elements of two bytes; arrays of 1,000 and
+ * of 20,000 bytes.
+ */
+const ALONE: Partial<Record<EngineKind, Weights>> = {
+  espruino: { elementsSearched: 0.043 },
+  jerryscript: { elementsSearched: 0.395, arrayBytes: 0.00066 },
+};
 
 export function fitWeights(rows: MeasuredScene[], engine?: EngineKind): Weights {
   const vectors = rows.map(({ counts, units }) => FEATURES.map((name) => (counts[name] ?? 0) / units));

@@ -9,7 +9,10 @@ import { type Agreement, type MeasuredScene, type Weights, estimate } from './fi
 /** The engines that boards have; the board whose bundle is used to calibrate, and what was measured. */
 export const ENGINES = {
   espruino: { board: 'puckjs', version: 'Espruino 2v29.277 (c5ff787b1), Linux, 64 bit' },
-  jerryscript: { board: 'kaluma-pico', version: "JerryScript 2.4.0 with Kaluma's patches (984c39fa), Linux, 32 bit" },
+  jerryscript: {
+    board: 'kaluma-pico',
+    version: 'JerryScript 2.4.0 in Kaluma 1.2.1 for the Pico, on an emulated RP2040',
+  },
 } as const;
 
 export type EngineKind = keyof typeof ENGINES;
@@ -17,19 +20,14 @@ export type EngineKind = keyof typeof ENGINES;
 export interface Calibration {
   engine: string;
   version: string;
-  /** Instructions of an empty call on that build: 1 U. */
-  unitInstructions: number;
+  /** Instructions of an empty call on that build, 1 U; on a firmware microseconds, without misses of the flash cache. */
+  unitInstructions?: number;
+  unitMicroseconds?: number;
   weights: Weights;
   /** Of modules that were left out of the fit. */
   agreement: Agreement;
   rows: (MeasuredScene & { thumbUnits?: number })[];
 }
-
-/**
- * U that these weights tell over U of the firmware itself, run on an emulated RP2040: the median of Kaluma's scenes, and
- * the least and the most. Espruino's (1.12, 1.03 to 1.19) is what its statements on a board's build say already.
- */
-const TOLD_OVER_REAL = { jerryscript: { middle: 0.73, least: 0.53, most: 1.02 } };
 
 /** What boards' profiles say of callMicroseconds. */
 const CLOCK_ERROR = 0.3;
@@ -67,13 +65,11 @@ export interface Model {
   slowest: number;
 }
 
-/** U on a board over U on the build that was measured, from the statements that were counted on both, or from the firmware. */
+/** U on a board over U on the build that was measured, from the statements that were counted on both. */
 function boardFactorOf({ rows }: Calibration): { boardFactor: number; spread: number } {
   const factors = rows.flatMap(({ units, thumbUnits }) => (thumbUnits ? [thumbUnits / units] : []));
-  if (factors.length === 0) {
-    const { middle, least, most } = TOLD_OVER_REAL.jerryscript;
-    return { boardFactor: 1 / middle, spread: Math.max(most / middle - 1, 1 - least / middle) };
-  }
+  // Weights of JerryScript are those of a board's firmware itself.
+  if (factors.length === 0) return { boardFactor: 1, spread: 0 };
   const boardFactor = median(factors);
   // Calls are a third dearer on the board than the median says, all else is cheaper; any of ours is a mixture.
   const errors = factors.map((factor) => Math.abs(factor / boardFactor - 1));

@@ -235,7 +235,10 @@ class Cutter {
     else if (type === 'CallExpression' || type === 'NewExpression') {
       counts.calls++;
       counts.arguments += node.arguments.length;
-      if (isProperty(node.callee as Node)) counts.methodCalls++;
+      if (isProperty(node.callee as Node)) {
+        counts.methodCalls++;
+        if ((node.callee as Node).property.name === 'subarray') counts.views++;
+      }
     } else if (isProperty(node)) counts[node.property.name === 'length' ? 'lengths' : 'properties']++;
     else if (type === 'MemberExpression')
       counts[parent.type === 'AssignmentExpression' && parent.left === node ? 'stores' : 'loads']++;

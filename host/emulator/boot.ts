@@ -14,6 +14,7 @@ import { addMissing, fillModule, hasModule } from './missing.ts';
 import { arithmeticWithoutNaN, instrumentArithmetic } from './nan.ts';
 import { addEspruinoPins, addKalumaPins } from './pins.ts';
 import { hardwareShifts, instrumentShifts } from './shifts.ts';
+import { addTexts } from './texts.ts';
 import { crc32 } from '../../src/core/crc32.ts';
 import { type FlashModules, flashModules } from '../flash/devices.ts';
 import { type Realm, type TypedArrayName, newRealm, stripTo, stripToCommon, typedArrayNames } from './realm.ts';
@@ -42,7 +43,7 @@ export interface BootOptions {
   /** Asked for each array: false, and it throws. */
   room?: {
     take(bytes: number): boolean;
-    made(buffer: ArrayBufferLike): void;
+    made(kind: string, buffer: ArrayBufferLike, isNew: boolean): void;
     isFlat(buffer: ArrayBufferLike): boolean;
   };
   /** What is flashed into, kept over reboots; the board's own flash, blank, when not given. */
@@ -86,6 +87,7 @@ export function boot(boardName: string, options: BootOptions = {}): Emulated {
   if (isEspruino) realm.global.Promise = espruinoPromise(realm, (call) => events.defer(call));
   if (builtins) stripTo(realm, builtins.names);
   else stripToCommon(realm);
+  if (isEspruino) addTexts(realm, board);
   addEngineGlobals(realm, board, state);
   const events = addEvents(realm, board.engine.name);
   addSum(realm, meter);
@@ -180,7 +182,7 @@ function replaceConstructor(
       };
   const construct = (...values: any[]): any => {
     const bytes = typeof values[0] === 'number' ? values[0] * Native.BYTES_PER_ELEMENT : 0;
-    if (options.room) return counted(bytes, () => make(...values), options.room);
+    if (options.room) return counted(name, bytes, () => make(...values), options.room);
     if (bytes < LARGE_BYTES) return make(...values);
     if (state.isOutOfMemory || (options.freeBytes !== undefined && bytes > options.freeBytes - state.usedBytes)) {
       throw noRoom(bytes);
@@ -198,10 +200,10 @@ function replaceConstructor(
 }
 
 /** An array of a board whose memory is counted. */
-function counted(bytes: number, make: () => any, room: NonNullable<BootOptions['room']>): any {
+function counted(kind: string, bytes: number, make: () => any, room: NonNullable<BootOptions['room']>): any {
   if (bytes && !room.take(bytes)) throw noRoom(bytes);
   const array = make();
-  if (bytes) room.made(array.buffer as ArrayBufferLike);
+  room.made(kind, array.buffer as ArrayBufferLike, bytes > 0);
   return array;
 }
 

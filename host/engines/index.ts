@@ -1,8 +1,18 @@
 /** Engines, and what is run on them. */
 export { type Engine, type Script, flashRunnerOf } from './engine.ts';
 export { type FirmwareEngine, firmwareEngines, isSentTo } from './firmware.ts';
-export { findEngines, namedEngines } from './find.ts';
+export { findEngines, namedCommands, namedEngines } from './find.ts';
 export { type MemoryUse, countFunctions, memoryUses, variablesOf } from './memory.ts';
+export {
+  type MemoryProgram,
+  type Recorded,
+  type RecordedEngine,
+  bundleBeside,
+  programText,
+  readConstructs,
+  readMemoryPrograms,
+  recordMemory,
+} from './recording.ts';
 export { type EngineOutcome, differenceOn, expectedOf, outcomeOn } from './run.ts';
 export { type Target, builtTargets, fullTargets } from './targets.ts';
 export { workloadModules } from './workloads.ts';

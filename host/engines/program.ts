@@ -64,6 +64,16 @@ function whyNotWritten(name: string, said: string): string {
 
 const PROGRAM_NAME = 'program';
 
+/** All that an Espruino writes while it runs a program from its Storage, in which the bundle, if there is one, is the module "ckremm". */
+export const saidByEspruino = (command: Command, program: string, bundleFile: string): Promise<string> =>
+  inFolder(async (folder) => {
+    if (bundleFile) await writeToStorage(command, folder, 'ckremm', readFileSync(bundleFile, 'latin1'));
+    if (program) await writeToStorage(command, folder, PROGRAM_NAME, program);
+    const file = join(folder, 'program.js');
+    writeFileSync(file, `eval(require("Storage").read("${PROGRAM_NAME}"));\n`);
+    return (await outputOf(command, [file], folder, FLASH_SECONDS)).text;
+  });
+
 async function runFromStorage(
   name: string,
   { board, bundleFile, program }: Script,

@@ -3,7 +3,6 @@
  * here was measured, as the free variables of a build before and after: test/memory/constructs.json.
  */
 import type { BoardProfile } from '../boards/board.ts';
-import { Own } from './ledger.ts';
 import type { Prices } from './walk.ts';
 
 export interface Geometry {
@@ -71,10 +70,13 @@ export function espruinoPrices(
   const bufferVariables = (bytes: number, flat: boolean): number =>
     1 + (flat && bytes >= flatFrom(geometry) ? flatVariables(bytes, geometry) : chainVariables(bytes, geometry));
   return {
-    slot(key, value, said, isElement) {
-      const index = isElement || isIndex(key);
-      return (index ? 1 : name(key)) + inlineOf(value, said, index);
+    slot(key, value, isElement) {
+      const isIndexed = isElement || isIndex(key);
+      const hasVariable = value === null || (typeof value === 'boolean' && !isIndexed);
+      return (isIndexed ? 1 : name(key)) + Number(hasVariable);
     },
+    number: (value, said) => Number(said % 2 === 1 || (value | 0) !== value || value > most || value < -most - 1),
+    sharesNumbers: true,
     text: (text) => (isMapped(text) ? 1 : chainVariables(text.length, geometry)),
     object: () => 1,
     array: () => 1,
@@ -89,8 +91,6 @@ export function espruinoPrices(
     inherited: name('__proto__'),
     scope: () => 1,
     accessor: 1,
-    // `get __proto__() {}`: the name, what holds a getter, "get", and a function with text and scope.
-    cold: name('__proto__') + 2 + 1 + 3,
     view: 1,
     buffer: (buffer) => bufferVariables(buffer.byteLength, isFlat(buffer)),
     regexp: (text) => 1 + name('source') + chainVariables(text.length - 2, geometry) + 4,
@@ -98,16 +98,6 @@ export function espruinoPrices(
     // A bound function has what it is bound to.
     foreign: (value) => (typeof value === 'function' && value.name.startsWith('bound ') ? 3 : 1),
   };
-
-  /** What a value takes that the name cannot hold; texts and objects apart. */
-  function inlineOf(value: unknown, said: Own, isIndexed: boolean): number {
-    if (value === undefined || typeof value === 'string' || typeof value === 'function') return 0;
-    if (value === null) return 1;
-    if (typeof value === 'object') return 0;
-    if (typeof value === 'boolean') return isIndexed ? 0 : 1;
-    const isSmall = typeof value === 'number' && (value | 0) === value && value >= -most - 1 && value <= most;
-    return isSmall && said !== Own.Float ? 0 : 1;
-  }
 }
 
 /** Of two scopes or more a function holds a list of its own. */

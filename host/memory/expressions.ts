@@ -1,7 +1,7 @@
 /** Expressions of a program that is followed: see follow.ts. */
 import { type Node, childrenOf, inside } from '../support/syntax.ts';
 import type { FollowOptions, Scope } from './follow.ts';
-import { type Flag, flagOfLiteral, isDeclared, isPlain, isReference } from './kinds.ts';
+import { FLOAT, type Flag, TEXT, flagOfLiteral, isDeclared, isReference } from './kinds.ts';
 
 interface Said {
   code: string;
@@ -51,6 +51,8 @@ export class Expressions {
     switch (node.type) {
       case 'VariableDeclarator':
         return this.#declarator(node, scope);
+      case 'VariableDeclaration':
+        return this.#declaration(node, scope);
       case 'ReturnStatement':
         return node.argument ? `return ${this.kept(node.argument as Node, scope)};` : null;
       case 'AssignmentExpression':
@@ -69,26 +71,10 @@ export class Expressions {
   /** Of a library: where it looks for what all arrays or texts have, their kind is noted. */
   #touched(node: Node, scope: Scope): string | null {
     const { type, property, computed } = node as Node & { property: Node };
+    if (type === 'ObjectExpression') return this.#withMethods(node, scope);
     if (type !== 'MemberExpression' || computed || !OF_ALL.has(String(property.name))) return null;
     const of = this.#access(node, scope);
     return of && `__m.seen(${of.object}).${String(property.name)}`;
-  }
-
-  /** Names of a function that need a shadow: what they hold may be a float, or a text of their own. */
-  shadowsOf(node: Node, names: string[]): Set<string> {
-    const shadows = new Set(
-      (node.params as Node[]).filter(({ type }) => type === 'Identifier').map((p) => String(p.name)),
-    );
-    const note = (target: Node, value: Node | null): void => {
-      if (target.type === 'Identifier' && value && !isPlain(value)) shadows.add(String(target.name));
-    };
-    const visit = (part: Node): void => {
-      if (part.type === 'VariableDeclarator') note(part.id as Node, part.init as Node | null);
-      if (part.type === 'AssignmentExpression') note(part.left as Node, part.operator === '=' ? part.right : part);
-      childrenOf(part).forEach(visit);
-    };
-    visit(node.body as Node);
-    return new Set(names.filter((name) => shadows.has(name)));
   }
 
   /** The text of an expression that leaves in `__m.r` what its value is. */
@@ -103,7 +89,8 @@ export class Expressions {
   /** A global of the engine is made when it is used, and what its objects have in common when there is one. */
   #name(node: Node, scope: Scope, isMade = false): string {
     const name = String(node.name);
-    const isBuiltin = this.#options.builtins.has(name) && !isDeclared(name, scope);
+    const isOfCall = name === 'arguments' || name === 'eval';
+    const isBuiltin = !isOfCall && this.#options.builtins.has(name) && !isDeclared(name, scope);
     return isBuiltin ? `(__m.t.${name}|=${isMade ? 3 : 1},${name})` : name;
   }
 
@@ -112,6 +99,20 @@ export class Expressions {
     for (let at: Scope | null = scope; at; at = at.outer)
       if (at.names.has(name)) return at.shadows.has(name) ? `__f_${name}` : '';
     return name.startsWith('__') || this.#options.builtins.has(name) || name === 'undefined' ? '' : `__m.g.${name}`;
+  }
+
+  /** The variables of a script that are declared and given nothing, with what says that they are there. */
+  #declaration(node: Node, scope: Scope): string | null {
+    const all = node.declarations as Node[];
+    const isBare = ({ id, init }: Node): boolean => !init && id.type === 'Identifier';
+    if (scope.record !== 'null' || node.kind !== 'var' || this.#source[node.end - 1] !== ';' || !all.some(isBare))
+      return null;
+    const said = all.map((each) =>
+      isBare(each)
+        ? `${String(each.id.name)}=__m.declared("${String(each.id.name)}",${String(each.id.name)})`
+        : this.#node(each, scope),
+    );
+    return `var ${said.join()};`;
   }
 
   #declarator(node: Node, scope: Scope): string | null {
@@ -131,7 +132,7 @@ export class Expressions {
       case 'Literal':
         return { code: this.#plain(node, scope), flag: flagOfLiteral(node) };
       case 'TemplateLiteral':
-        return { code: this.#plain(node, scope), flag: '2' };
+        return { code: this.#plain(node, scope), flag: TEXT };
       case 'Identifier':
         return this.#read(node, scope);
       case 'ParenthesizedExpression': {
@@ -191,7 +192,7 @@ export class Expressions {
   #read(node: Node, scope: Scope): Said {
     const code = this.#name(node, scope);
     const shadow = this.#shadow(String(node.name), scope);
-    return shadow ? { code: `(__m.r=${shadow}&1,${code})`, flag: '__m.r' } : { code, flag: '0' };
+    return shadow ? { code: `(__m.r=${shadow},${code})`, flag: '__m.r' } : { code, flag: '0' };
   }
 
   #member(node: Node, scope: Scope): Said {
@@ -227,7 +228,7 @@ export class Expressions {
     const by = operator.slice(0, -1);
     if (ARITHMETIC.test(by))
       return { code: `__m.by(${of.object},${of.key},"${by}",(${value.code}),${value.flag})`, flag: '__m.r' };
-    return { code: this.#parts(node, scope), flag: by === '/' ? '1' : '0' };
+    return { code: this.#parts(node, scope), flag: by === '/' ? FLOAT : '0' };
   }
 
   #toName(target: Node, operator: string, right: Node, scope: Scope): Said {
@@ -238,29 +239,29 @@ export class Expressions {
     const by = operator.slice(0, -1);
     if (operator === '=') return { code: `${name}=${this.#stored(name, value, scope)}`, flag: '__m.r' };
     if (ARITHMETIC.test(by)) {
-      const code = `__m.math("${by}",${name},${shadow}&1,(${value.code}),${value.flag})`;
+      const code = `__m.math("${by}",${name},${shadow},(${value.code}),${value.flag})`;
       return { code: `${name}=${this.#stored(name, { code, flag: '__m.r' }, scope)}`, flag: '__m.r' };
     }
-    return { code: `__m.v(${name}${operator}(${value.code}),${shadow}=${by === '/' ? 1 : 0})`, flag: '__m.r' };
+    return { code: `__m.v(${name}${operator}(${value.code}),${shadow}=${by === '/' ? FLOAT : '0'})`, flag: '__m.r' };
   }
 
   #update(node: Node, scope: Scope): Said {
     const target = inside(node.argument as Node);
     const code = this.#parts(node, scope);
     const shadow = target.type === 'Identifier' ? this.#shadow(String(target.name), scope) : '';
-    return shadow ? { code: `(__m.r=${shadow}&1,${code})`, flag: '__m.r' } : { code, flag: '0' };
+    return shadow ? { code: `(__m.r=${shadow},${code})`, flag: '__m.r' } : { code, flag: '0' };
   }
 
   #unary(node: Node, scope: Scope): Said {
     const { operator, argument } = node as Node & { argument: Node };
-    if (operator !== '-') return { code: this.#parts(node, scope), flag: operator === 'typeof' ? '2' : '0' };
+    if (operator !== '-') return { code: this.#parts(node, scope), flag: operator === 'typeof' ? TEXT : '0' };
     const { code, flag } = this.#said(argument, scope);
-    return { code: `-(${code})`, flag };
+    return { code: `__m.minus((${code}),${flag})`, flag: '__m.r' };
   }
 
   #binary(node: Node, scope: Scope): Said {
     const operator = String(node.operator);
-    if (operator === '/') return { code: this.#parts(node, scope), flag: '1' };
+    if (operator === '/') return { code: this.#parts(node, scope), flag: FLOAT };
     if (!ARITHMETIC.test(operator)) return { code: this.#parts(node, scope), flag: '0' };
     const left = this.#said(node.left as Node, scope);
     const right = this.#said(node.right as Node, scope);
@@ -306,13 +307,19 @@ export class Expressions {
     const properties = node.properties as Node[];
     const isPlainOne = ({ type, kind, method, key }: Node): boolean =>
       type === 'Property' && kind === 'init' && !method && (key.name ?? key.value) !== '__proto__';
-    const methods = this.#follower.methods(node);
-    if (methods !== '[]') return `__m.adopt(__m.made(${this.#parts(node, scope)}),${methods},${scope.record})`;
+    const adopted = this.#withMethods(node, scope);
+    if (adopted) return adopted;
     if (!properties.every(isPlainOne)) return `__m.made(${this.#parts(node, scope)})`;
     const said = properties.map(({ value }) => this.#said(value as Node, scope));
     const keyOf = ({ key, computed }: Node): string =>
       computed ? this.#plain(key as Node, scope) : JSON.stringify(String(key.name ?? key.value));
     return `__m.object([${properties.map((each, i) => `${keyOf(each)},(${said[i]!.code}),${said[i]!.flag}`).join()}])`;
+  }
+
+  /** Of an object with methods or getters; null: it has none. */
+  #withMethods(node: Node, scope: Scope): string | null {
+    const methods = this.#follower.methods(node);
+    return methods === '[]' ? null : `__m.adopt(__m.made(${this.#parts(node, scope)}),${methods},${scope.record})`;
   }
 
   #array(node: Node, scope: Scope): string {

@@ -1,12 +1,13 @@
 /**
  * A program's text, changed so that what an engine would store is known while it runs: its functions, the scopes that they hold, and of
- * each number and text whether the engine has it as a float or as a copy of its own, which a value of JavaScript does not say.
+ * each number and text whether the engine has it as a float, and who else holds it, which a value of JavaScript does not say.
  *
- * `__m` in that text is what runtime.ts makes. `__m.r` says of the value that was computed last: Own.Float, Own.Text, or nothing.
+ * `__m` in that text is what runtime.ts makes. `__m.r` says of the value that was computed last: see ledger.ts.
  */
 import { type Node, childrenOf, isFunction, parsed } from '../support/syntax.ts';
 import { Expressions } from './expressions.ts';
 import { type FunctionInfo, functionInfo, functionsIn, namesOf } from './functions.ts';
+import { shadowsOf } from './kinds.ts';
 
 export interface Followed {
   /** The text to run. */
@@ -94,7 +95,7 @@ class Follower {
       return this.#withHead(node, scope, node.start + 1, this.#declared(node.body as Node[], scope));
     if (node.type === 'CatchClause') return this.#catch(node, scope);
     if (node.type === 'ClassDeclaration')
-      return `${this.parts(node, scope)};__m.adopt(${String(node.id.name)},${this.#methodsOf(node)},${scope.record});`;
+      return `${this.parts(node, scope)};void __m.adopt(${String(node.id.name)},${this.#methodsOf(node)},${scope.record});`;
     const text = this.#expressions.statement(node, scope) ?? this.parts(node, scope);
     return node.type === 'ClassExpression' ? `__m.adopt(${text},${this.#methodsOf(node)},${scope.record})` : text;
   }
@@ -143,7 +144,7 @@ class Follower {
   #declared(body: Node[], scope: Scope): string {
     return body
       .filter(({ type }) => type === 'FunctionDeclaration')
-      .map((node) => `__m.fn(${this.#idOf(node)},${scope.record},${String(node.id.name)});`)
+      .map((node) => `void __m.fn(${this.#idOf(node)},${scope.record},${String(node.id.name)});`)
       .join('');
   }
 
@@ -176,19 +177,18 @@ class Follower {
     const { id } = info;
     // What the counters of a text that is counted declare is none of the program's.
     const names = info.names;
-    const shadows = info.isFollowed ? this.#expressions.shadowsOf(node, names) : new Set<string>();
+    const shadows = info.isFollowed ? shadowsOf(node, names) : new Set<string>();
     const scope: Scope = { names: new Set(names), shadows, outer, record: `__s${id}` };
     const body = node.body as Node;
     const params = new Set(info.params);
     const shadowed = [...shadows].map((name) => {
       const nth = info.params.indexOf(name);
-      return `__f_${name}=${params.has(name) && nth < 16 ? `__a${id}>>${2 * nth}&3` : '0'}`;
+      return `__f_${name}=${params.has(name) ? `__a${id}[${nth}]||0` : '0'}`;
     });
     const enter =
       `let __s${id};try{__s${id}=__m.enter(${id},${outer.record},${getter(names, shadows)});` +
       (shadowed.length ? `var __a${id}=__m.take(),${shadowed.join()};` : info.isFollowed ? '__m.take();' : '');
     const exit = `}finally{__m.exit(__s${id})}`;
-    const head = this.#source.slice(node.start, body.start);
     if (body.type !== 'BlockStatement') {
       const params = this.#headOf(node, scope, body.start);
       return `${params}{${enter}return ${this.#expressions.kept(body, scope)}${exit}}`;
@@ -196,7 +196,6 @@ class Follower {
     const at = endOfDirectives(body.body as Node[]) || body.start + 1;
     const directives = this.#source.slice(body.start, at);
     const rest = this.#withHead(body, scope, at, this.#declared(body.body as Node[], scope)).slice(directives.length);
-    void head;
     return `${this.#headOf(node, scope, body.start)}${directives}${enter}${rest.slice(0, -1)}${exit}}`;
   }
 

@@ -5,7 +5,7 @@
 import { type Emulated, idleBytes } from '../emulator/index.ts';
 import { chainVariables, espruinoPrices, flatFrom, flatVariables, geometryOf, nameVariables } from './espruino.ts';
 import { type FollowOptions, follow } from './follow.ts';
-import { type Ledger, newLedger, noteNatives } from './ledger.ts';
+import { type Ledger, type ScopeRecord, newLedger, noteNatives } from './ledger.ts';
 import { Pieces } from './pieces.ts';
 import { type Roots, Walk } from './walk.ts';
 
@@ -14,7 +14,7 @@ export class Room {
   /** Whether there is room for an array of so many bytes. */
   take: (bytes: number) => boolean = () => true;
   /** It was made. */
-  made: (buffer: ArrayBufferLike) => void = () => {};
+  made: (kind: string, buffer: ArrayBufferLike, isNew: boolean) => void = () => {};
   isFlat: (buffer: ArrayBufferLike) => boolean = () => true;
 }
 
@@ -27,12 +27,19 @@ export interface CountOptions {
 const TIMEOUT_VARIABLES = 5;
 const INTERVAL_VARIABLES = 7;
 const WATCH_VARIABLES = 8;
-/** Of a module that is loaded: its name and the list of all. */
-const MODULES_VARIABLES = 3;
 /** Classes that a program need not name, or that the realm has not. */
 const CLASSES = ['String', 'Number', 'Array', 'ArrayBuffer', 'ArrayBufferView', 'RegExp', 'Date', 'Error'];
 /** Who asks for free memory has them. */
+const PIN = /^([A-H]\d+|LED\d?|BTN\d?)$/;
 const IDLE_HAS = new Set(['process', 'Object', 'global']);
+
+function depthOf(record: ScopeRecord): number {
+  let depth = 0;
+  for (let at: ScopeRecord | null = record; at; at = at.outer) depth++;
+  return depth;
+}
+
+export { leavingCold } from './cold.ts';
 
 export class EspruinoMemory {
   readonly ledger: Ledger;
@@ -57,6 +64,7 @@ export class EspruinoMemory {
     this.#geometry = geometryOf(board);
     this.#pieces = new Pieces(this.#total);
     this.ledger = newLedger(realm, run, () => this.#full());
+    this.ledger.small = this.#geometry.most;
     this.#prices = espruinoPrices(
       this.#geometry,
       (buffer) => !this.#chained.has(buffer),
@@ -65,7 +73,7 @@ export class EspruinoMemory {
     this.#own = new Set();
     this.noteEngine();
     room.take = (bytes) => this.#take(bytes);
-    room.made = (buffer) => this.#made(buffer);
+    room.made = (kind, buffer, isNew) => this.#made(kind, buffer, isNew);
     room.isFlat = (buffer) => !this.#chained.has(buffer);
     this.ledger.most = this.#total - this.#idle;
     realm.process.memory = () => this.#told();
@@ -94,7 +102,7 @@ export class EspruinoMemory {
       if (key.startsWith('__')) continue;
       this.#own.add(key);
       const { value } = Object.getOwnPropertyDescriptor(realm, key)!;
-      if (typeof value === 'function' && value.prototype) this.#classes.add(key);
+      if (typeof value === 'function' && /^[A-Z]/.test(key)) this.#classes.add(key);
       this.#noteForeign(value, 3);
     }
     noteNatives(this.ledger, realm);
@@ -115,8 +123,12 @@ export class EspruinoMemory {
     this.#noteForeign(value, 3);
   }
 
-  noteModule(name: string, exports: unknown): void {
-    this.#modules.set(name, exports);
+  /** A module of Storage: Espruino's `module` is the scope of its text itself. */
+  noteModule(name: string, module: { exports: unknown }): void {
+    this.#modules.set(name, module.exports);
+    // The library looks into its list of heaps, by a number: what arrays have in common is there from then on.
+    if (name === 'ckremm') this.ledger.t.Array = 3;
+    this.ledger.aliases.set(module, module.exports as object);
   }
 
   /** The text to run in place of `source`; `original` is what its author wrote. */
@@ -136,7 +148,8 @@ export class EspruinoMemory {
   used(): number {
     const walk = new Walk(this.#prices, this.ledger, this.#foreign).from(this.#roots());
     const { stack } = this.ledger;
-    const calls = stack.reduce((sum, { outer }) => sum + (outer ? 3 : 0), 0);
+    // Each call has a list of the scopes that it sees.
+    const calls = stack.reduce((sum, record) => sum + 2 + depthOf(record), 0);
     const used = Math.round(this.#idle + walk.total + this.#engineVariables() + calls);
     let flat = 0;
     for (const [buffer, bytes] of walk.buffers)
@@ -148,6 +161,9 @@ export class EspruinoMemory {
     return used;
   }
 
+  dump(p: any) {
+    new Walk(p, this.ledger, this.#foreign).from(this.#roots());
+  }
   get total(): number {
     return this.#total;
   }
@@ -179,7 +195,6 @@ export class EspruinoMemory {
     sum += WATCH_VARIABLES * events.watches.size;
     for (const each of events.listeners.values())
       for (const [event, list] of each) if (list.length) sum += name(`#on${event}`) + 1 + list.length;
-    if (this.#modules.size) sum += MODULES_VARIABLES;
     for (const key of this.#modules.keys()) sum += name(key);
     for (const [key, use] of Object.entries(this.ledger.t)) sum += this.#usedGlobal(key, use);
     return sum;
@@ -189,9 +204,10 @@ export class EspruinoMemory {
   #usedGlobal(key: string, use: 1 | 3): number {
     if (IDLE_HAS.has(key)) return 0;
     const name = nameVariables(key.length, this.#geometry);
-    const value = this.#emulated.realm[key] as unknown;
+    // What is not simulated throws when it is looked at.
+    const value = Object.getOwnPropertyDescriptor(this.#emulated.realm, key)?.value as unknown;
     if (this.#classes.has(key)) return name + 1 + (use === 3 ? this.#prices.prototype(true) : 0);
-    return typeof value === 'object' && value !== null ? name + 1 : 0;
+    return typeof value === 'object' && value !== null && !PIN.test(key) ? name + 1 : 0;
   }
 
   #full(): void {
@@ -212,9 +228,10 @@ export class EspruinoMemory {
     return this.#isNextFlat || chainVariables(bytes, this.#geometry) + 2 <= free;
   }
 
-  #made(buffer: ArrayBufferLike): void {
+  #made(kind: string, buffer: ArrayBufferLike, isNew: boolean): void {
     const bytes = buffer.byteLength;
-    if (bytes < flatFrom(this.#geometry)) return;
+    this.ledger.t[kind] = 3;
+    if (!isNew || bytes < flatFrom(this.#geometry)) return;
     if (!this.#isNextFlat) return void this.#chained.add(buffer);
     const length = flatVariables(bytes, this.#geometry);
     this.#pieces.take(this.#pieces.find(length), length, buffer);

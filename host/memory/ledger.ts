@@ -1,15 +1,14 @@
 /** What is known of the values of a program that runs in a realm: see follow.ts. */
+import { standInForCold } from './cold.ts';
 import type { FunctionInfo } from './functions.ts';
 import { RUNTIME } from './runtime.ts';
 
-/** What is said of a value that JavaScript does not tell from others. */
-export const enum Own {
-  Nothing = 0,
-  /** A float, though it is a whole number. */
-  Float = 1,
-  /** A text that was made for the place where it is. */
-  Text = 2,
-}
+/**
+ * What is said of a value that JavaScript does not tell from others: 2 times the number of the variable that the engine made for it, and 1
+ * more for a float, which may be a whole number. Whoever gets the value gets the number: they share the variable. 0: it needs none, or
+ * nothing is known.
+ */
+export type Said = number;
 
 /** A call that runs, or whose variables a function holds. */
 export interface ScopeRecord {
@@ -28,12 +27,19 @@ export interface FunctionRecord {
 /** `__m` of the text of a program. */
 export interface Ledger {
   /** Of the value that was computed last, and of the arguments of a call that is about to be made. */
-  r: Own;
-  a: number;
-  marks: WeakMap<object, Map<string, Own>>;
+  r: Said;
+  a: Said[];
+  /** Variables that were numbered, and the largest number that needs none. */
+  n: number;
+  small: number;
+  marks: WeakMap<object, Map<string, Said>>;
   functions: WeakMap<object, FunctionRecord>;
   /** What stands in place of a function of the program or the library. */
   aliases: WeakMap<object, object>;
+  /** Of objects of the library: what is there on a PC alone. */
+  coldKeys: WeakMap<object, Set<string>>;
+  /** Called by a bundle with its exports, and other objects that have cold calls. */
+  cold(exports: object, others: unknown[]): true;
   infos: FunctionInfo[];
   /** Of a class without a constructor. */
   noConstructor: FunctionInfo;
@@ -41,7 +47,7 @@ export interface Ledger {
   /** Names of scripts that are no properties of the global object. */
   tops: { get(index: number): unknown; names: string[] }[];
   /** What is said of globals. */
-  g: Record<string, Own>;
+  g: Record<string, Said>;
   /** Globals of the engine that were used: 1; 3: there was an object of such a class. */
   t: Record<string, 1 | 3>;
   /** Variables that were made since they were counted, garbage too, and how many there may be until they are counted again. */
@@ -81,11 +87,19 @@ const NO_CONSTRUCTOR: FunctionInfo = {
 export function newLedger(realm: Record<string, any>, run: (source: string) => any, full: () => void): Ledger {
   const mapped = new Set<string>();
   const ledger: Ledger = {
-    r: Own.Nothing,
-    a: 0,
+    r: 0,
+    a: [],
+    n: 0,
+    small: 0,
     marks: new WeakMap(),
     functions: new WeakMap(),
     aliases: new WeakMap(),
+    coldKeys: new WeakMap(),
+    cold(exports, others) {
+      for (const [space, keys] of standInForCold([...Object.values(exports), ...Array.prototype.slice.call(others)]))
+        ledger.coldKeys.set(space, keys);
+      return true;
+    },
     infos: [],
     noConstructor: NO_CONSTRUCTOR,
     stack: [],

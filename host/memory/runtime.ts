@@ -5,6 +5,7 @@
 export const RUNTIME = `(function (m, apply, isView, WeakMap, Map, descriptorOf) {
   var marks = m.marks, functions = m.functions, stack = m.stack;
   var push = Array.prototype.push, unshift = Array.prototype.unshift, map = Array.prototype.map;
+  var none = [];
   var floatArrays = m.floatArrays, TypeError;
   // A board's realm has no name for it.
   try {
@@ -19,12 +20,12 @@ export const RUNTIME = `(function (m, apply, isView, WeakMap, Map, descriptorOf)
   function isObject(value) {
     return (typeof value === 'object' && value !== null) || typeof value === 'function';
   }
-  function mark(object, key, said) {
+  function mark(object, key, of) {
     var map = marks.get(object);
-    if (!said) return map && map.delete('' + key);
+    if (!of) return map && map.delete('' + key);
     if (!isObject(object) || isView(object)) return;
     if (!map) marks.set(object, (map = new Map()));
-    map.set('' + key, said);
+    map.set('' + key, of);
   }
   function spend(variables) {
     m.spent += variables;
@@ -39,47 +40,62 @@ export const RUNTIME = `(function (m, apply, isView, WeakMap, Map, descriptorOf)
   }
 
   /** A value, of which is said what is said. */
-  m.v = function (value, said) {
-    m.r = said;
+  m.v = function (value, of) {
+    m.r = of;
+    return value;
+  };
+  /** A global that is declared and given nothing. */
+  m.declared = function (name, value) {
+    m.g[name] |= 0;
     return value;
   };
   m.seen = function (value) {
     touch(value);
     return value;
   };
+  m.f = function () {
+    return 2 * ++m.n + 1;
+  };
+  m.s = function () {
+    return 2 * ++m.n;
+  };
+  /** What is said of a number that was just computed. */
+  function said(value, isFloat) {
+    return isFloat ? m.f() : value > m.small || value < -m.small - 1 ? m.s() : 0;
+  }
+  m.minus = function (value, of) {
+    m.r = said(-value, of & 1 || !isWhole(value));
+    return -value;
+  };
   m.math = function (by, a, saidA, b, saidB) {
     var value = by === '+' ? a + b : by === '-' ? a - b : by === '*' ? a * b : a % b;
     if (typeof value === 'string') {
-      m.r = 2;
+      m.r = m.s();
       spend(2 + (value.length >> 3));
-    } else m.r = (saidA | saidB) & 1 || !isWhole(a) || !isWhole(b) ? 1 : 0;
+    } else m.r = said(value, saidA & 1 || saidB & 1 || !isWhole(a) || !isWhole(b));
     return value;
   };
   m.get = function (object, key) {
     var value = object[key], map;
     m.r = 0;
-    if (typeof value !== 'number') {
-      if (key === 'length' || typeof value === 'function') touch(object);
-      return value;
-    }
-    if (isView(object)) m.r = floatArrays.has(object.constructor) && key !== 'length' ? 1 : 0;
-    else if ((map = marks.get(object)) && map.get('' + key) === 1) m.r = 1;
-    if (key === 'length') touch(object);
+    if (key === 'length' || typeof value === 'function') touch(object);
+    else if (isView(object)) m.r = said(value, floatArrays.has(object.constructor));
+    else if (typeof value !== 'object' && (map = marks.get(object))) m.r = map.get('' + key) || 0;
     return value;
   };
-  m.set = function (object, key, value, said) {
+  m.set = function (object, key, value, of) {
     if (isObject(object) && !(key in object)) {
       spend(2);
       touch(object);
     }
     object[key] = value;
-    if (said || marks.has(object)) mark(object, key, said);
-    m.r = said & 1;
+    if (of || marks.has(object)) mark(object, key, of);
+    m.r = of;
     return value;
   };
-  m.by = function (object, key, by, value, said) {
+  m.by = function (object, key, by, value, of) {
     var old = m.get(object, key);
-    return m.set(object, key, m.math(by, old, m.r, value, said), m.r);
+    return m.set(object, key, m.math(by, old, m.r, value, of), m.r);
   };
   m.object = function (list) {
     var object = {}, i;
@@ -108,9 +124,9 @@ export const RUNTIME = `(function (m, apply, isView, WeakMap, Map, descriptorOf)
 
   function after(f, self, list, value) {
     var i, base;
-    if (typeof value === 'number') m.r = m.floats.has(f) ? 1 : 0;
+    if (typeof value === 'number') m.r = said(value, m.floats.has(f));
     else if (typeof value === 'string') {
-      m.r = 2;
+      m.r = m.s();
       spend(2 + (value.length >> 3));
       if (m.readers.has(f)) m.noteMapped(value);
     } else {
@@ -134,17 +150,17 @@ export const RUNTIME = `(function (m, apply, isView, WeakMap, Map, descriptorOf)
     return m.made(values);
   }
   function run(f, self, what, list) {
-    var args = [], said = 0, info, i;
+    var args = [], all = [], info, i;
     if (typeof f !== 'function') throw new TypeError(what + ' is not a function');
     for (i = 0; i < list.length; i += 2) {
       args.push(list[i]);
-      if (list[i + 1] && i < 30) said |= list[i + 1] << i;
+      all.push(list[i + 1]);
     }
     info = functions.get(f);
     m.r = 0;
     if (f === map && functions.has(args[0])) return mapped(self, args[0], args[1]);
     if (!info || !info.info.isFollowed) return after(f, self, list, apply(f, self, args));
-    m.a = said;
+    m.a = all;
     return apply(f, self, args);
   }
   m.call = function (f, what, list) {
@@ -156,9 +172,9 @@ export const RUNTIME = `(function (m, apply, isView, WeakMap, Map, descriptorOf)
     return run(f, object, what, list);
   };
   m.take = function () {
-    var said = m.a;
-    m.a = 0;
-    return said;
+    var all = m.a;
+    m.a = none;
+    return all;
   };
 
   m.fn = function (id, scope, f) {

@@ -1,11 +1,13 @@
 /** All that a program can still reach, at the prices of an engine: what garbage collection would leave. */
-import type { FunctionRecord, Ledger, ScopeRecord } from './ledger.ts';
-import { Own } from './ledger.ts';
+import type { FunctionRecord, Ledger, Said, ScopeRecord } from './ledger.ts';
 
 /** What an engine takes for each, in variables or bytes. */
 export interface Prices {
-  /** A name with what it holds: the name, and a value that is a number, true, null ... */
-  slot(key: string, value: unknown, said: Own, isElement: boolean): number;
+  /** A name with what it holds, if that is no text, number or object. */
+  slot(key: string, value: unknown, isElement: boolean): number;
+  /** A number that the name has no room for, and whether all that have it share it. */
+  number(value: number, said: Said): number;
+  sharesNumbers: boolean;
   /** The value of a text, wherever it is held. */
   text(text: string): number;
   object(keys: number): number;
@@ -18,8 +20,6 @@ export interface Prices {
   inherited: number;
   scope(record: ScopeRecord): number;
   accessor: number;
-  /** What an object of the library holds that makes its rare calls when they are called. */
-  cold: number;
   view: number;
   buffer(buffer: ArrayBufferLike): number;
   regexp(text: string): number;
@@ -48,6 +48,8 @@ export class Walk {
   readonly #seen = new Set<object>();
   readonly #used = new Set<object>();
   readonly #constructors = new Set<object>();
+  readonly #variables = new Set<number>();
+  #count = 0;
   readonly #own = new Set<string>();
   readonly #shared = new Set<string>();
   readonly #todo: object[] = [];
@@ -62,11 +64,12 @@ export class Walk {
   from(roots: Roots): this {
     const { g, tops, stack } = this.#ledger;
     for (const key of Object.getOwnPropertyNames(roots.global))
-      if (roots.isOwn(key)) this.#slot(key, roots.global[key], g[key] ?? Own.Nothing, false);
-    for (const { get, names } of tops)
-      names.forEach((name, i) => this.#slot(name, tried(get, i), g[name] ?? Own.Nothing, false));
+      // A `var` that the program has not come to is there already, with nothing in it.
+      if (roots.isOwn(key) && (key in g || roots.global[key] !== undefined))
+        this.#slot(key, roots.global[key], g[key] ?? 0, false);
+    for (const { get, names } of tops) names.forEach((name, i) => this.#slot(name, tried(get, i), g[name] ?? 0, false));
     for (const record of stack) this.#scope(record);
-    for (const value of roots.values) this.#value(value, Own.Nothing);
+    for (const value of roots.values) this.#value(value, 0);
     while (this.#todo.length) this.#contents(this.#todo.pop()!);
     for (const f of this.#constructors) {
       const isUsed = this.#ledger.functions.get(f)!.isClass || this.#used.has((f as any).prototype as object);
@@ -76,20 +79,37 @@ export class Walk {
     return this;
   }
 
-  #slot(key: string, value: unknown, said: Own, isElement: boolean): void {
-    this.total += this.#prices.slot(key, value, said, isElement);
+  #slot(key: string, value: unknown, said: Said, isElement: boolean): void {
+    this.total += this.#prices.slot(key, value, isElement);
     this.#value(value, said);
   }
 
   /** What a value takes beside the name that holds it. */
-  #value(value: unknown, said: Own): void {
-    if (typeof value === 'string') {
-      // Texts are shared by all that hold them, but where each was made anew.
-      if (said === Own.Text) {
-        this.total += this.#prices.text(value);
-        this.#own.add(value);
-      } else this.#shared.add(value);
+  #value(value: unknown, said: Said): void {
+    if (typeof value === 'string') this.#text(value, said);
+    else if (typeof value === 'number') {
+      const price = this.#prices.number(value, said);
+      if (price && !(this.#prices.sharesNumbers && this.#isKnown(said))) this.total += price;
     } else if ((typeof value === 'object' && value !== null) || typeof value === 'function') this.#reference(value);
+  }
+
+  #text(text: string, said: Said): void {
+    // Where nothing is known of a text, it is that of any other with the same letters.
+    if (said < 2) this.#shared.add(text);
+    else if (!this.#isKnown(said)) {
+      this.total += this.#prices.text(text);
+      this.#own.add(text);
+    }
+  }
+
+  /** Whether the variable of a value was counted already. */
+  #isKnown(said: Said): boolean {
+    const variable = Math.floor(said / 2);
+    if (variable === 0) return false;
+    const { size } = this.#variables.add(variable);
+    const isKnown = size === this.#count;
+    this.#count = size;
+    return isKnown;
   }
 
   #reference(named: object): void {
@@ -124,7 +144,7 @@ export class Walk {
     const keys = Object.keys(array);
     const marks = this.#ledger.marks.get(array);
     this.total += this.#prices.array(keys.length);
-    for (const key of keys) this.#slot(key, array[key as unknown as number], marks?.get(key) ?? Own.Nothing, true);
+    for (const key of keys) this.#slot(key, array[key as unknown as number], marks?.get(key) ?? 0, true);
   }
 
   #object(object: object): void {
@@ -135,9 +155,9 @@ export class Walk {
   }
 
   #plain(object: object): void {
-    const all = Object.getOwnPropertyNames(object);
-    const keys = all.filter((key) => !this.#isCold(object, key));
-    this.total += this.#prices.object(keys.length) + (keys.length < all.length ? this.#prices.cold : 0);
+    const cold = this.#ledger.coldKeys.get(object);
+    const keys = Object.getOwnPropertyNames(object).filter((key) => !cold?.has(key));
+    this.total += this.#prices.object(keys.length);
     this.#properties(object, keys);
     const prototype = Object.getPrototypeOf(object) as object | null;
     const maker = prototype && Object.hasOwn(prototype, 'constructor') ? (prototype as any).constructor : undefined;
@@ -149,22 +169,14 @@ export class Walk {
     this.#constructors.add(maker as object);
   }
 
-  /** A call of the library that an engine makes when it is called, and drops: on a PC all of them stay. */
-  #isCold(object: object, key: string): boolean {
-    const { value } = Object.getOwnPropertyDescriptor(object, key)!;
-    if (typeof value !== 'function') return false;
-    const record = this.#ledger.functions.get(this.#ledger.aliases.get(value as object) ?? (value as object));
-    return record !== undefined && !record.info.isFollowed && record.scope !== null && record.scope.outer !== null;
-  }
-
   #properties(object: object, keys: string[]): void {
     const marks = this.#ledger.marks.get(object);
     for (const key of keys) {
       const { get, set, value } = Object.getOwnPropertyDescriptor(object, key)!;
-      this.#slot(key, value, marks?.get(key) ?? Own.Nothing, false);
+      this.#slot(key, value, marks?.get(key) ?? 0, false);
       if (!get && !set) continue;
       this.total += this.#prices.accessor;
-      for (const f of [get, set]) if (f) this.#slot('get', f, Own.Nothing, false);
+      for (const f of [get, set]) if (f) this.#slot('get', f, 0, false);
     }
   }
 
@@ -186,7 +198,7 @@ export class Walk {
       this.#seen.add(at);
       this.total += this.#prices.scope(at);
       at.info.names.forEach((name, i) =>
-        this.#slot(name, tried(at!.get, i), (tried(at!.get, -1 - i) as Own) ?? Own.Nothing, false),
+        this.#slot(name, tried(at!.get, i), (tried(at!.get, -1 - i) as Said) ?? 0, false),
       );
     }
   }

@@ -55,9 +55,10 @@ export class Machine {
   private readonly offsets: Record<string, number>;
   private readonly core = newCore();
 
-  constructor({ code, offsets }: Code) {
-    this.offsets = offsets;
-    this.flash = Uint8Array.from([...code, 0, 0, 0, 0]);
+  /** `at`: bytes before the code, which shall run at every even address. */
+  constructor({ code, offsets }: Code, at = 0) {
+    this.offsets = Object.fromEntries(Object.entries(offsets).map(([name, offset]) => [name, at + offset]));
+    this.flash = Uint8Array.from([...new Uint8Array(at), ...code, 0, 0, 0, 0]);
     this.allow(RAM_BYTES - STACK_BYTES, RAM_BYTES, Right.Both);
     (this.core as { rp2040: unknown }).rp2040 = this.memory();
   }

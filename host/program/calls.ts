@@ -28,6 +28,8 @@ export interface Watcher {
   now(): number;
   /** What a call takes on the board that took `milliseconds` here. */
   taken(call: string, milliseconds: number): number;
+  /** Does what looks on, and takes no time. */
+  unseen<Result>(work: () => Result): Result;
   /** A call took so long. */
   onCall(call: string, milliseconds: number): void;
   /** A function stands in place of a call. */
@@ -78,7 +80,7 @@ export class Calls {
     return (...values: unknown[]): unknown => {
       // Callbacks of a call may call: their time is that of the call.
       if (this.#depth > 0) return call(...values);
-      const faults = this.#witness && new Faults(this.heaps, ckremm);
+      const faults = this.#witness && this.#watcher.unseen(() => new Faults(this.heaps, ckremm));
       const start = this.#watcher.now();
       this.#depth++;
       let result: unknown;
@@ -92,7 +94,7 @@ export class Calls {
       }
       if (result !== null && isHeapCall(name)) this.heaps.add(result as Uint8Array);
       if (faults) {
-        const reason = faults.reasonOf(result);
+        const reason = this.#watcher.unseen(() => faults.reasonOf(result));
         this.#witness!.afterCall({ text: textOf(name, values), name, result, reason, milliseconds });
       }
       if (result === null && isMaker(name)) this.#watcher.onNull(textOf(name, values), reasonOf(ckremm));

@@ -5,7 +5,7 @@ import { refusedIn } from '../builtins/refused.ts';
 import { isNative, nativeTimes } from '../cost/native.ts';
 import { Calls, type Witness } from './calls.ts';
 import { addEspruino, addKaluma } from './globals.ts';
-import { EspruinoMemory, Room } from '../memory/index.ts';
+import { EspruinoMemory, Room, leavingCold } from '../memory/index.ts';
 import { freeAtBoot, isOutOfMemory } from './memory.ts';
 import { EndlessError, Spent } from './spent.ts';
 import type { Problem, ProblemKind, RunResult } from './types.ts';
@@ -65,6 +65,7 @@ export class Machine {
       {
         now: () => this.now,
         taken,
+        unseen: (work) => this.#spent.unseen(work),
         onCall: (call, milliseconds) => this.#checkStall(`${call} took`, milliseconds),
         onWatched: (watched, call) => this.memory?.ledger.aliases.set(watched, call),
         onNull: (call, reason) => this.#problem('no pool', `${call} gave null: ${reason}`),
@@ -153,11 +154,12 @@ export class Machine {
     const refused = name === 'ckremm' ? [] : refusedIn(source, name, this.emulated.board);
     if (refused.length > 0) throw new this.emulated.realm.SyntaxError(refused.join('; '));
     const module = this.emulated.run('({ exports: {} })') as { exports: unknown };
-    const load = this.#runText(`(function (exports, module) {${source}\n})`, name, false) as (
+    const text = this.memory && name === 'ckremm' ? leavingCold(source) : source;
+    const load = this.#runText(`(function (exports, module) {${text}\n})`, name, false) as (
       ...values: unknown[]
     ) => void;
     load(module.exports, module);
-    this.memory?.noteModule(name, module.exports);
+    this.memory?.noteModule(name, module);
     return name === 'ckremm' ? this.calls.watch(module.exports as Record<string, any>) : module.exports;
   }
 

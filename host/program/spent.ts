@@ -24,6 +24,8 @@ export class Spent {
   readonly #nativeUnits: [name: string, units: number][];
   #left = TURNS_PER_LOOK;
   #corrected = 0;
+  /** Milliseconds that were counted, and are none. */
+  #unseen = 0;
   /** Where a turn has to end, in milliseconds of `now`. */
   deadline = Infinity;
 
@@ -37,6 +39,20 @@ export class Spent {
 
   /** Milliseconds of the board's processor so far. O(regions). */
   now(): number {
+    return this.#counted() - this.#unseen;
+  }
+
+  /** Does what the board knows nothing of: it takes none of its time. */
+  unseen<Result>(work: () => Result): Result {
+    const before = this.#counted();
+    try {
+      return work();
+    } finally {
+      this.#unseen += this.#counted() - before;
+    }
+  }
+
+  #counted(): number {
     let units = 0;
     for (let i = 0; i < this.#units.length; i++) units += this.#times[i]! * this.#units[i]!;
     for (const [name, price] of this.#nativeUnits) units += this.#natives[name]! * price;

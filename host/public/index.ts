@@ -3,7 +3,8 @@
  *
  *     const { ckremm, run } = boot('puckjs');
  */
-import { boot as emulate } from '../emulator/index.ts';
+import { type Emulated, boot as emulate, readBoard } from '../emulator/index.ts';
+import { bootCounted } from '../memory/boot.ts';
 import { runProgram } from '../program/run.ts';
 import type { Board, BootOptions, RunOptions, RunResult } from '../program/types.ts';
 
@@ -24,8 +25,7 @@ export type {
  * which boards there are, for a name that is none. Takes some 20 ms of the PC, and its clock stands still: see `advance`.
  */
 export function boot(board: string, options: BootOptions = {}): Board {
-  const { checked = false, ...more } = options;
-  const { ckremm, realm, output, events, run, newHeap } = emulate(board, { ...more, lean: !checked });
+  const { ckremm, realm, output, events, run, newHeap } = emulated(board, options);
   return {
     name: board,
     ckremm,
@@ -40,6 +40,14 @@ export function boot(board: string, options: BootOptions = {}): Board {
     change: (pin, state) => events.change(pin, state),
     newHeap,
   };
+}
+
+/** With its memory counted, where it is an Espruino with the module that flash.sh sends; else heaps and large arrays are. */
+function emulated(called: string, options: BootOptions): Emulated {
+  const { checked = false, ...more } = options;
+  const isUsual = !checked && Object.values(more).every((value) => value === undefined);
+  if (isUsual && readBoard(called).engine.name === 'espruino') return bootCounted(called);
+  return emulate(called, { ...more, lean: !checked });
 }
 
 /**

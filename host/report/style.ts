@@ -42,6 +42,7 @@ th small, td small { display: block; font-weight: 400; color: var(--quiet); }
 .matrix th, .matrix td { white-space: nowrap; }
 .matrix th small, .matrix td small { display: inline; margin-left: .25rem; }
 .matrix thead th small { display: block; margin: 0; }
+.matrix th:first-child { position: sticky; left: 0; background: var(--page); }
 td.fits { background: var(--good-back); }
 td.fits b { color: var(--good); }
 td.fails { background: var(--bad-back); }
@@ -113,6 +114,7 @@ h3 { font-size: 1.05rem; margin: 1.75rem 0 .25rem; }
   body { padding: 1rem; }
   .area { grid-template-columns: 3.5rem 1fr; }
   .axis-y span.name { display: none; }
+  .matrix tbody th small { display: block; margin: 0; }
   .below, output { margin-left: 0; }
 }
 `;

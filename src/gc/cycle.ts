@@ -4,7 +4,7 @@ import { Image } from '../heap/layout.ts';
 import { isIdle } from '../tables/block.ts';
 import { recycle } from '../tables/entries.ts';
 import { Control as PoolControl, Header, List, State as PoolState } from '../tables/layout.ts';
-import { logOf, wordAt } from '../tables/pool.ts';
+import { logOf, pauseOf, wordAt } from '../tables/pool.ts';
 import { Fault, refuse } from '../core/faults.ts';
 import { Colour, Control, Four, type Gc, Limit, State, Type } from './layout.ts';
 import { beginMark, markRest, scanRest } from './mark.ts';
@@ -44,6 +44,7 @@ function endCycle(gc: Gc): void {
   w[control + Control.StartObjects] = Math.max(gc.end - w[control + Control.Count], 0) >> 1;
   gc.wide[(control + Control.StartBytes) >> 1] = Math.max(freeBytes(gc), 0) >> 1;
   w[control + Control.Cycles]++;
+  w[control + Control.Asked] = 0;
   // The state first: a sweep that is cut off takes what is white from Sweep on for dead.
   w[control + Control.State] = State.Idle;
   w[control + Control.Sweep] = 0;
@@ -217,15 +218,27 @@ export function collect(gc: Gc): boolean {
   return isReady(gc) && (gc.w[gc.control + Control.State] === State.Idle || step(gc, 1 / 0)) && step(gc, 1 / 0);
 }
 
-/** What an allocation of `bytes` does for the cycle, which begins if none is under way. The collector and its pool are ready. O(units of the assist). */
+/** Begin a cycle where none is under way, in a call that need not do more. */
+export function beginCycle(gc: Gc): void {
+  gc.w[gc.control] = 1;
+  begin(gc);
+  gc.w[gc.control] = 0;
+}
+
+/**
+ * What an allocation of `bytes` does for the cycle, which begins if none is under way: no more units than a pause allows. The collector and its pool
+ * are ready. O(units of the assist).
+ */
 export function assist(gc: Gc, bytes: number): void {
   var w = gc.w;
   var control = gc.control;
-  if (w[control + Control.State] === State.Idle) {
-    // The assist is that of the cycle that begins.
-    w[control] = 1;
-    begin(gc);
-    w[control] = 0;
-  }
-  step(gc, Math.max(w[control + Control.Assist], Math.ceil((costOf(bytes) * w[control + Control.AssistBytes]) / 256)));
+  // The assist is that of the cycle that begins.
+  if (w[control + Control.State] === State.Idle) beginCycle(gc);
+  step(
+    gc,
+    Math.min(
+      pauseOf(gc.tables),
+      Math.max(w[control + Control.Assist], Math.ceil((costOf(bytes) * w[control + Control.AssistBytes]) / 256)),
+    ),
+  );
 }

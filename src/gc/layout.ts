@@ -93,8 +93,8 @@ export const enum Control {
   /** Where a search has planted a grey, and the colour that stood there; 0 while there is none. */
   Planted = 19,
   PlantedColour = 20,
-  /** Nothing. */
-  Unused = 21,
+  /** 1 while a cycle is under way that began when an alloc had no space, and a pause is set: when it ends, no more can be had. */
+  Asked = 21,
   /** Pairs of words from here on: 32-bit numbers. Bytes of all objects. */
   Bytes = 22,
   /** A cycle begins when so many bytes are free, or fewer. */

@@ -125,7 +125,9 @@ export function markRest(gc: Gc): number {
   var i = w[control + Control.Array];
   var high: number;
   if (i) {
-    scanSlice(gc, i, w[control + Control.Types + 2 * (gc.u8[typeAt(gc, i)] & Type.Number)]);
+    // Again, if it has another slice; and something may have written there.
+    w[control + Control.Array] = 0;
+    if (i <= gc.end) scanSlice(gc, i, w[control + Control.Types + 2 * (gc.u8[typeAt(gc, i)] & Type.Number)]);
     return 1;
   }
   high = highOf(gc);

@@ -6,9 +6,9 @@ import { Image } from '../heap/layout.ts';
 import { isIdle } from '../tables/block.ts';
 import { sizeOfEntry } from '../tables/entries.ts';
 import { alloc as allocBlock, dealloc } from '../tables/index.ts';
-import { Control as PoolControl, Header, State as PoolState } from '../tables/layout.ts';
-import { logOf, wordAt } from '../tables/pool.ts';
-import { assist, collect } from './cycle.ts';
+import { Control as PoolControl, Header, State as PoolState, Work } from '../tables/layout.ts';
+import { logOf, pauseOf, wordAt } from '../tables/pool.ts';
+import { assist, beginCycle, collect } from './cycle.ts';
 import { Colour, Control, type Gc, Limit, Reference, State, Type } from './layout.ts';
 import { grey } from './mark.ts';
 import { find, holdsReferences, isReady, referenceAt } from './pool.ts';
@@ -73,22 +73,51 @@ function allocObject(gc: Gc, bytes: number): number {
   return handle;
 }
 
-/** The same when there was no space, or a `handle` whose entry is beyond the colours: after a collection. */
-function allocAgain(gc: Gc, bytes: number, handle: number): number {
-  if (handle) {
+/**
+ * There is no space, and a pause is set: a cycle is driven by the same call made again, and it has failed when one has ended that began here, which
+ * `wasAsked` says. Else one begins, unless one is under way.
+ */
+function refusePaused(gc: Gc, wasAsked: boolean): 0 {
+  var w = gc.w;
+  var control = gc.control;
+  if (w[control + Control.State] === State.Idle) {
+    if (wasAsked) return 0;
+    beginCycle(gc);
+    w[control + Control.Asked] = 1;
+  }
+  return refuse(gc.u8, Fault.NotCompact);
+}
+
+/**
+ * The rest of alloc. A cycle is under way, or is to begin; or `isTried`, and there was no space, or `handle` names an entry beyond the colours: then
+ * a collection is made, unless a pause is set, as that is a stall that nobody asked for.
+ */
+function allocRest(gc: Gc, bytes: number, handle: number, isTried: boolean): number {
+  var w = gc.w;
+  var asked = gc.control + Control.Asked;
+  var wasAsked = w[asked] > 0;
+  if (!isTried) {
+    assist(gc, bytes);
+    handle = allocObject(gc, bytes);
+    if (handle) {
+      w[asked] = 0;
+      return handle;
+    }
+  } else if (handle) {
     dealloc(gc.tables, handle);
     refuse(gc.u8, Fault.NoSpace);
   }
-  // With a pause the same call goes on with the compaction: a collection is a stall that nobody asked for.
-  if (fault(gc.u8) === Fault.NotCompact || !collect(gc)) return 0;
-  gc.w[gc.control + Control.Forced]++;
+  if (fault(gc.u8) === Fault.NotCompact) return 0;
+  if (pauseOf(gc.tables) < Work.All) return refusePaused(gc, wasAsked);
+  if (!collect(gc)) return 0;
+  w[gc.control + Control.Forced]++;
   return allocObject(gc, bytes);
 }
 
 /**
  * Make an object of a type, `bytes` bytes of payload, all 0. Before that, do what a cycle under way
- * asks for; when there is no space, end it and do another. Returns the handle, or 0: not compact yet (see tables.setPause), no space beside what
- * is reachable, or 64 handles are held. It is held by the innermost scope; with none open it may go
+ * asks for; when there is no space, end it and do another. Returns the handle, or 0: no space beside what is reachable, or 64 handles are held. Or not
+ * compact yet, where tables.setPause(gc.tables, blocks) lets a call move so many blocks and do as many units of a cycle: call it again. It is held by the innermost scope; with none open it may go
  * at the next alloc or step unless it is stored before. O(assist) as docs/design/gc.md has it, but for a compaction.
  */
 // eslint-disable-next-line max-lines-per-function -- on an interpreter what checks, takes and clears would be three calls, each as dear as it
@@ -100,6 +129,7 @@ export function alloc(gc: Gc, type: number, bytes: number): number {
   var k: number;
   var size: number;
   var handle: number;
+  var isEnough: boolean;
   // All is well, and there is room for the references of a list; or else mayAlloc knows.
   if (
     !(
@@ -118,20 +148,15 @@ export function alloc(gc: Gc, type: number, bytes: number): number {
   )
     return 0;
   k = w[control + Control.Count];
-  if (
+  isEnough =
     w[control + Control.State] === State.Idle &&
     gc.end - k > w[control + Control.StartObjects] &&
     gc.most - wide[gc.pairs + (Control.Bytes >> 1)] - 4 * (w[control + Control.High] - k) - bytes >
-      wide[gc.pairs + (Control.StartBytes >> 1)]
-  )
-    handle = allocBlock(gc.tables, bytes);
-  else {
-    assist(gc, bytes);
-    handle = allocObject(gc, bytes);
-  }
+      wide[gc.pairs + (Control.StartBytes >> 1)];
+  handle = isEnough ? allocBlock(gc.tables, bytes) : 0;
   i = handle & 65535;
   if (!i || i > gc.end) {
-    handle = allocAgain(gc, bytes, handle);
+    handle = allocRest(gc, bytes, handle, isEnough);
     if (!handle) return 0;
     i = handle & 65535;
   }

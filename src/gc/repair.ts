@@ -8,7 +8,8 @@ import { bytesAt, recycle } from '../tables/entries.ts';
 import { repair as repairTables } from '../tables/index.ts';
 import { Colour, Control, type Gc, Limit, State } from './layout.ts';
 import { costOf } from './pool.ts';
-import { isPinLost, verify, verifyAs } from './verify.ts';
+import { isPinLost } from './verify-roots.ts';
+import { verify, verifyAs } from './verify.ts';
 
 /** Put back the colour where a search had planted a grey. Returns whether there can have been one. */
 function unplant(gc: Gc): boolean {
@@ -76,6 +77,7 @@ function restart(gc: Gc): void {
   if (w[control + Control.State] === State.Sweep) return;
   w[control + Control.State] = State.Idle;
   w[control + Control.Sweep] = 0;
+  w[control + Control.Asked] = 0;
   if (!w[control + Control.Assist] || !w[control + Control.AssistBytes])
     w[control + Control.Assist] = w[control + Control.AssistBytes] = 0;
 }

@@ -3,9 +3,11 @@
  * puts the answer in words. Reads only; no index leaves the regions, whatever it finds.
  */
 
-import { addressAt, bytesAt, handleAt, pinsAt } from '../tables/entries.ts';
+import { addressAt, bytesAt, handleAt } from '../tables/entries.ts';
 import { Colour, Control, type Gc, Limit, Reference, State, Type } from './layout.ts';
 import { costOf, holdsReferences, isAlive, typeAt } from './pool.ts';
+import { areRootsSound } from './verify-roots.ts';
+import { isControlSound, isRestEmpty } from './verify-words.ts';
 
 /** What verify answers: the number of a broken invariant. */
 export const enum Broken {
@@ -16,128 +18,6 @@ export const enum Broken {
   Roots = 5,
   References = 6,
   CutOff = 7,
-}
-
-/** Whether the types are sound: type 0 is the leaf, undefined ones are 0. */
-function areTypesSound(gc: Gc): boolean {
-  var w = gc.w;
-  var k = gc.control + Control.Types;
-  var last = k + 2 * w[gc.control + Control.TypeCount];
-  if (w[k] | w[k + 1]) return false;
-  for (; k < gc.control + Control.Held; k += 2) {
-    if (k < last ? w[k + 1] & ~(Type.Array | Type.Finalized) : w[k] | w[k + 1]) return false;
-  }
-  return true;
-}
-
-/** Whether the words of marking and sweeping are those of the state; of a cycle that was cut off, only what no index may exceed. */
-function isPhaseSound(gc: Gc, isCut: boolean): boolean {
-  var w = gc.w;
-  var control = gc.control;
-  var state = w[control + Control.State];
-  var isMark = state === State.Mark;
-  var isSweep = state === State.Sweep;
-  var cursor = w[control + Control.Cursor];
-  var sweep = w[control + Control.Sweep];
-  if (!(state === State.Idle || isMark || isSweep) || sweep > w[control + Control.High] + 1) return false;
-  if (isCut) return true;
-  return (
-    (isMark
-      ? cursor > 0 && cursor <= gc.end + 1
-      : !(cursor | w[control + Control.Depth] | w[control + Control.Array])) &&
-    w[control + Control.Depth] <= Limit.Stack &&
-    w[control + Control.Array] <= gc.end &&
-    (w[control + Control.Array] > 0 || !w[control + Control.Slice]) &&
-    (isSweep ? sweep > 0 : !sweep) &&
-    (w[control + Control.Assist]
-      ? w[control + Control.AssistBytes] > 0
-      : state === State.Idle && !w[control + Control.AssistBytes])
-  );
-}
-
-/** Whether the other control words are in their bounds. */
-function isControlSound(gc: Gc, isCut: boolean): boolean {
-  var w = gc.w;
-  var control = gc.control;
-  return (
-    w[control] <= 1 &&
-    !w[control + Control.Unused] &&
-    (isCut || !(w[control + Control.Planted] | w[control + Control.PlantedColour] | w[control + Control.Kept])) &&
-    w[control + Control.High] <= gc.end &&
-    w[control + Control.TypeCount] > 0 &&
-    w[control + Control.TypeCount] <= Limit.Types &&
-    areTypesSound(gc) &&
-    w[control + Control.StartObjects] <= gc.end >> 1 &&
-    gc.wide[(control + Control.StartBytes) >> 1] >= 0 &&
-    gc.wide[(control + Control.StartBytes) >> 1] <= gc.most >> 1 &&
-    isPhaseSound(gc, isCut)
-  );
-}
-
-/** Whether nothing stands beyond the objects there have been: a cut call may have raised High, or not yet. */
-function isRestEmpty(gc: Gc): boolean {
-  var u8 = gc.u8;
-  var i = gc.w[gc.control + Control.High];
-  if (u8[gc.colours] | u8[typeAt(gc, 0)]) return false;
-  while (++i <= gc.end) if (u8[gc.colours + i] | u8[typeAt(gc, i)]) return false;
-  // The colour behind the last, and what rounds the region up.
-  for (i = typeAt(gc, gc.end) + 1; i & 3; i++) if (u8[i]) return false;
-  return !u8[gc.colours + gc.end + 1];
-}
-
-/** Whether word `k` of the roots and weak references is sound. */
-function isRootSound(gc: Gc, k: number): boolean {
-  var i = gc.w[k];
-  // The sweep may not have come by the object of a weak reference yet.
-  if (k >= gc.control + Control.Weak) {
-    return (
-      !i ||
-      i === Limit.Cleared ||
-      (i <= gc.end && (gc.u8[gc.colours + i] & 3) > 0 && (gc.u8[typeAt(gc, i)] & Type.Weak) > 0)
-    );
-  }
-  return !i || isAlive(gc, i) || (k < gc.control + Control.Named && i >= Limit.Frame);
-}
-
-/** Whether the scopes lead down to 0, and nothing else among the held ones looks like one. */
-function areScopesSound(gc: Gc): boolean {
-  var w = gc.w;
-  var held = gc.control + Control.Held;
-  var scope = w[gc.control + Control.Scope];
-  var k = w[gc.control + Control.HeldTop];
-  if (k > Limit.Held) return false;
-  for (; k; k--) {
-    if (w[held + k - 1] >= Limit.Frame) {
-      if (k !== scope) return false;
-      scope = w[held + k - 1] - Limit.Frame;
-    } else if (!scope || !w[held + k - 1]) return false;
-  }
-  return !scope;
-}
-
-/** Pins that the collector counts of object `i`, from word `k` on. */
-function pinsFrom(gc: Gc, k: number, i: number): number {
-  var pins = 0;
-  for (; k < gc.control + Control.Kept; k++) if (gc.w[k] === i) pins++;
-  return pins;
-}
-
-/** Whether word `k` is of an object whose block has fewer pins than the collector counts from there on. */
-export function isPinLost(gc: Gc, k: number): boolean {
-  return gc.w[k] > 0 && pinsFrom(gc, k, gc.w[k]) > pinsAt(gc.tables, gc.w[k]);
-}
-
-/** Whether the roots, scopes and weak references are sound: invariant 5. */
-function areRootsSound(gc: Gc, isCut: boolean): boolean {
-  var control = gc.control;
-  var k = control + Control.Held;
-  if (!areScopesSound(gc)) return false;
-  for (; k < control + Control.Words; k++) {
-    if (k === control + Control.Held + gc.w[control + Control.HeldTop]) k = control + Control.Named;
-    if (!isRootSound(gc, k)) return false;
-    if (!isCut && k >= control + Control.Pins && k < control + Control.Kept && isPinLost(gc, k)) return false;
-  }
-  return true;
 }
 
 /** What a walk over the objects adds up. @internal */

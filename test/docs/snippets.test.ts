@@ -51,7 +51,8 @@ test('there are pieces to run, and none in a language that is not', () => {
   const languages = PAGES.flatMap((page) =>
     [...readFileSync(join(root, page), 'utf8').matchAll(/^ *```(\w+)$/gm)].map(([, language]) => language),
   );
-  expect([...new Set(languages)].sort()).toEqual(['js', 'json', 'ts']);
+  // C, and what it prints, is compiled and run by test/native/compiled.test.ts.
+  expect([...new Set(languages)].sort()).toEqual(['c', 'js', 'json', 'text', 'ts']);
   for (const text of PAGES.flatMap((page) => codeBlocks(page, 'json'))) expect(() => JSON.parse(text)).not.toThrow();
 });
 

@@ -152,7 +152,7 @@ const mutants: [string, ...Patch[]][] = [
   ],
   ['a unit too many', { file: cycle, from: 'units < budget && depth', to: 'units <= budget && depth' }],
   ['a generation too many', { file: entries, from: ': Header.Generation) &\n', to: ': 0) &\n' }],
-  ['an alloc refused too early', { file: objects, from: '|| !collect(gc)) return 0;', to: '|| 1) return 0;' }],
+  ['an alloc refused too early', { file: objects, from: 'if (!collect(gc)) return 0;', to: 'return 0;' }],
 ];
 
 /** Operations and their load: many wide objects overflow the stack, few objects use their generations up. */

@@ -65,8 +65,8 @@ export function isSound(image: Uint8Array): boolean {
     own - 8 !== Math.ceil((2 * AT.end + 2 * objects + 4) / 4) * 4
   )
     return false;
-  if (w(19) || w(20) || w(21) || w(AT.kept) || high > objects || startObjects > objects / 2 || wide(24) > most / 2)
-    return false;
+  if (w(19) || w(20) || w(21) > (state === 1 ? 0 : 1) || w(AT.kept)) return false;
+  if (high > objects || startObjects > objects / 2 || wide(24) > most / 2) return false;
   if ((assist === 0) !== (assistBytes === 0) || (state !== 1 && assist === 0)) return false;
   if (state === 2 ? cursor < 1 || cursor > objects + 1 || depth > 32 : cursor || depth || array || slice) return false;
   if (state === 3 ? sweep < 1 || sweep > high + 1 : sweep) return false;

@@ -14,7 +14,7 @@ import { isDue } from '../support/soak.ts';
 import { makeGc, mutate, toPhase } from './small.ts';
 import { isSound } from './sound.ts';
 
-const FILE = 'gc/verify.ts';
+const FILES = ['gc/verify.ts', 'gc/verify-roots.ts', 'gc/verify-words.ts'];
 const ckremm = { gc, tables, records: { create: createRecords } };
 
 interface Image {
@@ -71,6 +71,7 @@ function* forgeries({ control, colours, end, w, tables: pool }: Gc): Generator<(
         put(control + Control.Scope, state),
         put(control + Control.Held, 65000),
       );
+      yield both(put(control + Control.Asked, n), put(control + Control.State, state));
       yield both(put(control + Control.Pins + 3, n), put(control + Control.Pins + 5, n));
       yield put(control + Control.Weak + 3, n);
       yield put(control + Control.Named + 9, n);
@@ -177,7 +178,9 @@ const equivalent: Record<string, string> = {
 
 const isOfCut = (key: string): boolean =>
   /isCut|isTorn|Colour\.New|!w\[gc\.control\]|colour <= Colour\.Waiting|bytes === 0/.test(key);
-const mutants = comparisonMutants(FILE).filter(({ key }) => !(key in equivalent) && !isOfCut(key));
+const mutants = FILES.flatMap((file) => comparisonMutants(file)).filter(
+  ({ key }) => !(key in equivalent) && !isOfCut(key),
+);
 const chosen = mutants.filter((_, i) => isDue(i, 16));
 
 test('the images are sound and damaged ones, and the library as it is tells them apart', () => {

@@ -4,11 +4,12 @@
  */
 import { readFileSync } from 'node:fs';
 import { cFile, callNumbers, cTexts } from '../../build/native/library.js';
+import { codeBlocks } from '../support/fences.ts';
 import { randomFrom, seedOf } from '../support/random.ts';
 import { lengthOf, note } from '../support/soak.ts';
 import type { Scene } from './campaigns.ts';
 import { handleScenes, headers, headersScene, newHeaders, replayOn, traces } from './scenes.ts';
-import { blobRunner, clear, libraryRunner, missing, Script, type Runner } from './script.ts';
+import { blobRunner, clear, libraryRunner, missing, printedBy, Script, type Runner } from './script.ts';
 
 afterAll(clear);
 
@@ -93,6 +94,12 @@ const withoutArm = missing({ 'arm-none-eabi-gcc': 'gcc-arm-none-eabi', 'qemu-arm
 });
 
 const withoutGcc = missing({ gcc: 'gcc' });
+(withoutGcc ? test.skip : test)(`docs/c.md: its program prints what stands there${withoutGcc && `: ${withoutGcc}`}`, () => {
+  const [program] = codeBlocks('docs/c.md', 'c');
+  const [printed] = codeBlocks('docs/c.md', 'text');
+  expect(printedBy(program!)).toBe(printed);
+});
+
 const RUNS: [string, string, () => Runner][] = [
   ['native/ckremm.c on ARM', withoutArm, () => libraryRunner(true)],
   ['native/ckremm.c on this computer, with sanitizers', withoutGcc, () => libraryRunner(false)],

@@ -130,6 +130,17 @@ function build(tool: string, args: string[], isLibrary: boolean): string {
   return join(folder, 'harness');
 }
 
+/** What a program in C prints that uses native/ckremm.c, compiled here; warnings are errors. */
+export function printedBy(program: string): string {
+  const folder = mkdtempSync(join(tmpdir(), 'ckremm-c-'));
+  folders.push(folder);
+  writeFileSync(join(folder, 'program.c'), program);
+  const native = join(root, 'native');
+  const args = ['-Wall', '-Wextra', '-Werror', ...C.filter((one) => one !== '-w'), `-I${native}`, join(folder, 'program.c'), join(native, 'ckremm.c')];
+  execFileSync('gcc', [...args, '-o', join(folder, 'program')], { stdio: 'pipe' });
+  return execFileSync(join(folder, 'program'), { encoding: 'utf8' });
+}
+
 function runWith(command: string[], input: Buffer): Buffer {
   const { status, signal, stdout, stderr } = spawnSync(command[0]!, command.slice(1), { input, maxBuffer: 1 << 28, timeout: 600000 });
   if (status !== 0) throw new Error(`the harness ended with ${signal ?? status}: ${stderr.toString().slice(0, 500)}`);

@@ -25,11 +25,17 @@ export type Calls = Record<string, (pool: any, ...args: any[]) => unknown>;
 
 const machines = new Map<string, Machine>();
 
-/** A machine with a committed blob; one for all tests of a file. */
+/** A machine with a committed blob, `at` bytes further on in flash. */
+export function newMachine(set: string, at = 0): Machine {
+  const machine = new Machine(readBlob(set) as Code, at);
+  signatures.set(machine, readBlob(set).calls);
+  return machine;
+}
+
+/** The same, one for all tests of a file. */
 export function machineOf(set: string): Machine {
-  const found = machines.get(set) ?? new Machine(readBlob(set) as Code);
+  const found = machines.get(set) ?? newMachine(set);
   machines.set(set, found);
-  signatures.set(found, readBlob(set).calls);
   return found;
 }
 

@@ -8,11 +8,18 @@ import { pathToFileURL } from 'node:url';
 import { type Browser, type Page, chromium } from 'playwright-core';
 import { projectFolder } from '../../host/boards/board.ts';
 import { toFragment } from '../../host/play/share.ts';
+import { runProgram } from '../../host/program/run.ts';
 import { findChromium, launchOptions } from '../../host/report/browser.ts';
 import { dataOfPage } from './data.ts';
 
 const url = pathToFileURL(join(projectFolder, 'docs', 'play.html')).href;
 const RUN_SECONDS = 40;
+/** What one engine has and another has not. */
+const PROBES = [
+  ...['[].map', '[].find', '[].flatMap', '[].at', "''.slice", "''.padStart", "''.matchAll", "''.at", 'Object.assign'],
+  ...['Object.fromEntries', 'Array.from', 'Array.isArray', 'Math.max', 'Math.hypot', 'new Uint8Array(1).slice'],
+  ...['new Uint8Array(1).set', 'JSON.parse', 'Number.EPSILON', 'Date.now', '(function () {}).bind', '({}).toString'],
+];
 const { programs, boards } = dataOfPage();
 const axe = readFileSync(join(projectFolder, 'node_modules', 'axe-core', 'axe.min.js'), 'utf8');
 
@@ -134,16 +141,38 @@ const found = findChromium();
     expect(await textOf('verdict')).toMatch(/^You ended the program/);
   });
 
-  test('a program reaches neither the page, nor the network, nor what a board has not', async () => {
+  test('a program reaches neither the page, nor the network', async () => {
     await open();
+    const names = [
+      'window',
+      'self',
+      'document',
+      'fetch',
+      'XMLHttpRequest',
+      'WebSocket',
+      'postMessage',
+      'importScripts',
+      'indexedDB',
+      'Worker',
+      'location',
+    ];
     await run(
-      `['window', 'self', 'document', 'fetch', 'XMLHttpRequest', 'WebSocket', 'postMessage', 'importScripts', 'indexedDB', 'Worker', 'Map', 'Symbol', 'navigator']
-  .forEach(function (name) { if (Function('return typeof ' + name)() !== 'undefined') print(name); });
-[].find && print('find'); 'a'.padStart && print('padStart'); Object.assign && print('assign');
-[1].concat && ''.split && print('the rest is there');`,
+      `${JSON.stringify(names)}.forEach(function (name) { if (Function('return typeof ' + name)() !== 'undefined') print(name); });
+print('nothing else');`,
     );
-    expect((await textOf('lines'))!.replace(/^.* s {2}/gm, '')).toBe('the rest is there');
+    expect((await textOf('lines'))!.replace(/^.* s {2}/gm, '')).toBe('nothing else');
     expect(await textOf('verdict')).toMatch(/^It ran/);
+  });
+
+  test('a program finds what the emulated board has on the PC, and no more', async () => {
+    await open();
+    const program = PROBES.map((probe) => `print(${JSON.stringify(probe)}, typeof ${probe});`).join('\n');
+    await run(program);
+    const { output } = runProgram('pico', program, { forMilliseconds: 1000 }).result;
+    const lines = output.map(({ text }) => text);
+    expect((await textOf('lines'))!.replace(/^.* s {2}/gm, '').split('\n')).toEqual(lines);
+    expect(lines.filter((line) => line.endsWith('undefined')).length).toBeGreaterThan(3);
+    expect(lines.filter((line) => line.endsWith('function')).length).toBeGreaterThan(3);
   });
 
   test('what a program has instead of a text is shown as text', async () => {

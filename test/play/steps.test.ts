@@ -5,7 +5,8 @@ import { runJob } from '../../host/play/run.ts';
 import { fromFragment, toFragment } from '../../host/play/share.ts';
 import { trusted } from '../../host/play/trust.ts';
 import type { Chunk, Step } from '../../host/play/types.ts';
-import { bundleOf } from '../../host/program/run.ts';
+import type { RunResult } from '../../host/program/types.ts';
+import { bundleOf, runProgram } from '../../host/program/run.ts';
 import { readBoard } from '../../host/emulator/index.ts';
 import { randomFrom } from '../support/random.ts';
 
@@ -98,6 +99,19 @@ test('the fault word of a heap is what it would be without a witness', () => {
   const { history } = recorded(`${START} H.alloc(p, 5000); H.alloc(p, 10); print(ckremm.fault(), ckremm.fault(heap));`);
   const { heaps } = history.momentAt(history.kept - 1);
   expect(heaps[0]![8]).toBe(1);
+});
+
+test('who looks on takes none of the time of the board, and none of its memory', () => {
+  const program = `${START} var n = 0; setInterval(function () { H.dealloc(p, H.alloc(p, 20 + n++)); H.alloc(p, 5000); }, 100);`;
+  const file = bundleOf(readBoard('puckjs'), false);
+  const job = { board: 'puckjs', bundle: '', program, forMilliseconds: 5000 };
+  const { result } = runProgram('puckjs', program, { bundleFile: file, forMilliseconds: 5000 });
+  // Of calls that took the same, sums of fractions decide which was the dearest.
+  const plain = (one: RunResult): unknown => ({
+    ...one,
+    calls: one.calls.map(({ worstAtMilliseconds: _, ...rest }) => rest),
+  });
+  expect(plain(runJob(job, file, () => {}))).toEqual(plain(result));
 });
 
 test('what the program itself writes is a step of its own, and a turn that does nothing is none', () => {

@@ -1,0 +1,4 @@
+// Each figure of a recording is a line of this kind.
+function tell() {
+  print('free ' + process.memory().free);
+}
