@@ -17,7 +17,6 @@ const CALLS: [title: string, call: string, what: string][] = [
   ['`records` get, by the number of the field', 'records.get', 'by number'],
   ['`records` set, by the number of the field', 'records.set', 'by number'],
   ['`queue` push + shift', 'queue.push + shift', ''],
-  ['`messages` push, 20 bytes', 'messages.push', '20 bytes'],
   ['`headers` create', 'headers.create', ''],
   ['`records` create: ES5, loaded for the call', 'records.create', ''],
 ];

@@ -111,7 +111,7 @@ test('brackets in texts and comments are none', () => {
 
 describe('ckremm repl', () => {
   test('runs the lean bundle of the board, counts what a line cost and says why a call was refused', () => {
-    const session = new Session('pico');
+    const session = new Session('pico', undefined, true);
     expect(session.greeting().join()).toContain('Raspberry Pi Pico');
     expect(session.take('.cost')).toEqual(['nothing was called yet']);
     session.take('var H = ckremm.headers, pool = H.create(heap, 2048)');
@@ -129,7 +129,7 @@ describe('ckremm repl', () => {
   });
 
   test('draws the heap: blocks and rows where they are', () => {
-    const session = new Session('pico');
+    const session = new Session('pico', undefined, true);
     session.take('var H = ckremm.headers, pool = H.create(heap, 32768), t = ckremm.tables.create(heap, 8192);');
     session.take('ckremm.tables.alloc(t, 4000); for (var i = 0; i < 100; i++) H.alloc(pool, 100);');
     const lines = session.take('.heap')!;
@@ -151,7 +151,7 @@ describe('ckremm repl', () => {
 
   test('from the command line, over several lines', async () => {
     expect((await ckremm('repl', '--board', 'toaster')).complaint).toMatch(/toaster/);
-    const session = new Session('puckjs');
+    const session = new Session('puckjs', undefined, true);
     expect(session.take('(function () {')).toEqual([]);
     expect(session.isOpen).toBe(true);
     expect(session.take('return [1, "a", heap]; })()')).toEqual([
@@ -166,7 +166,7 @@ describe('a call that keeps the board busy', () => {
     'var T = ckremm.tables, t = T.create(heap, 20000), h = [], i; while ((i = T.alloc(t, 40))) h.push(i); for (i = 0; i < h.length; i += 2) T.dealloc(t, h[i]);';
 
   test('for more than 100 ms is told after its line, once, with what to do; shorter ones are not', () => {
-    const session = new Session('banglejs2');
+    const session = new Session('banglejs2', undefined, true);
     session.take(FRAGMENTED);
     const [result, warning, ...more] = session.take('i = 0; while (i < 2000) i += 500; T.alloc(t, i)')!;
     expect(result).toMatch(/^=[1-9]/);
@@ -189,7 +189,7 @@ describe('a call that keeps the board busy', () => {
   });
 
   test('is told where flash misses alone make it so long, and where it throws', () => {
-    const session = new Session('pico');
+    const session = new Session('pico', undefined, true);
     session.take(`${FRAGMENTED} var n = 0;`);
     const [, warning] = session.take('T.reorder(t, 1000, function () { if (++n > 5) throw 1; })')!;
     expect(warning).toMatch(/^! tables\.reorder took about [\d,]+ to [\d,]+ ms/);

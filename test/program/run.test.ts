@@ -136,7 +136,7 @@ test.each<[kind: string, program: string, message: RegExp, options?: RunOptions,
 });
 
 test('a call that keeps the board busy is told in the words of the prompt, once, and is no problem; one that belongs to the boot is not', () => {
-  const prompt = new Session('banglejs2');
+  const prompt = new Session('banglejs2', undefined, true);
   const setUp =
     'T = ckremm.tables, t = T.create(heap, 20000), h = [], i; while ((i = T.alloc(t, 40))) h.push(i); for (i = 0; i < h.length; i += 2) T.dealloc(t, h[i]);';
   prompt.take(`var ${setUp}`);

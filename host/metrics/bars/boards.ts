@@ -110,7 +110,7 @@ export const BOARDS = {
     unit: 'percent',
     source: EIGHT,
     bar: 33,
-    gate: 74,
+    gate: 75,
   },
   'native.headersBytes': {
     what: 'native headers: bytes of code, bounded, with create, attach, repair and destroy',
