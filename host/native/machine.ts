@@ -53,11 +53,14 @@ export class Machine {
   private readonly rights = new Uint8Array(RAM_BYTES);
   private readonly flash: Uint8Array;
   private readonly offsets: Record<string, number>;
+  private readonly start: number;
   private readonly core = newCore();
 
   /** `at`: bytes before the code, which shall run at every even address. */
   constructor({ code, offsets }: Code, at = 0) {
-    this.offsets = Object.fromEntries(Object.entries(offsets).map(([name, offset]) => [name, at + offset]));
+    // Not a copy: more entries may come to be known.
+    this.offsets = offsets;
+    this.start = FLASH + at;
     this.flash = Uint8Array.from([...new Uint8Array(at), ...code, 0, 0, 0, 0]);
     this.allow(RAM_BYTES - STACK_BYTES, RAM_BYTES, Right.Both);
     (this.core as { rp2040: unknown }).rp2040 = this.memory();
@@ -82,7 +85,7 @@ export class Machine {
     for (let i = 4; i < 12; i++) registers[i] = KEPT + i;
     core.SP = top;
     core.LR = BACK | 1;
-    core.PC = FLASH + this.offsets[name]!;
+    core.PC = this.start + this.offsets[name]!;
     const before = core.cycles;
     const most = before + 5e7;
     while (core.PC !== BACK) {

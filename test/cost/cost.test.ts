@@ -108,6 +108,7 @@ describe('ckremm cost', () => {
         'microsecondsHigh',
         'words',
         'steps',
+        'isNative',
         'moves',
         'cut',
         'refused',

@@ -5,7 +5,7 @@ import { readBoard } from '../../host/emulator/index.ts';
 import { runProgram } from '../../host/program/run.ts';
 
 const PROGRAM = `var ckremm = require("ckremm"), H = ckremm.headers, pool = H.create(ckremm.devices.heap(), 4096);
-for (var i = 0; i < 50; i++) H.dealloc(pool, H.alloc(pool, 300));`;
+for (var i = 0; i < 20; i++) H.dealloc(pool, H.alloc(pool, 300));`;
 
 test('a program takes less on native code, and says so; in ES5 what it took before; a board without it does not change', () => {
   const [native, es5, other] = [
@@ -19,7 +19,7 @@ test('a program takes less on native code, and says so; in ES5 what it took befo
     [false, true],
   ]);
   const of = ({ calls }: typeof native, call: string): number =>
-    calls.find((one) => one.call === call)!.milliseconds / 50;
+    calls.find((one) => one.call === call)!.milliseconds / 20;
   const units = nativeUnits('headers.alloc', '64 bytes')! * readBoard('puckjs').callMicroseconds;
   expect(of(native, 'headers.alloc')).toBeGreaterThan((0.8 * units) / 1000);
   expect(of(native, 'headers.alloc')).toBeLessThan((1.3 * units) / 1000);
