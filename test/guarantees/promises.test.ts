@@ -85,7 +85,7 @@ interface Seen {
   isHeapInterrupted: boolean;
 }
 
-const SEEDS = Array.from({ length: lengthOf(2, 20) }, (_, i) => 1 + i);
+const SEEDS = Array.from({ length: lengthOf(4, 20) }, (_, i) => 1 + i);
 const TRIES = 1;
 /** Of a random way: few blocks are enough, and much is looked at after each cut. */
 const WORDS = lengthOf(60, 1000);

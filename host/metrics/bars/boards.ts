@@ -89,6 +89,7 @@ export const BOARDS = {
     unit: 'variables',
     source: EIGHT,
     bar: 110,
+    gate: 115,
     stretch: 70,
   },
   'native.idleStrings': {

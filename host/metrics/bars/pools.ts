@@ -122,14 +122,14 @@ export const POOLS = {
     source: EIGHT,
     bar: 350,
     stretch: 250,
-    gate: 492.9,
+    gate: 495.3,
   },
   'headers.settlingUnits': {
     what: 'headers on Espruino, counted: the dearest of those that settle deferred blocks, as they would fail else, U',
     unit: 'U',
     source: EIGHT,
     bar: 350,
-    gate: 1756.7,
+    gate: 1766.7,
   },
   'headers.lean': { what: 'lean bundle, headers, bytes', unit: 'bytes', source: EIGHT, bar: 3072, gate: 12960 },
   'tables.heapPerPeak': {
@@ -264,7 +264,7 @@ export const POOLS = {
     unit: 'U',
     source: 'issue: no stalls in ES5',
     bar: 100,
-    gate: 137,
+    gate: 138,
   },
   'gc.worstUnits': {
     what: 'gc, 500 objects on Espruino, counted: the dearest call of a running program found, U',
@@ -273,7 +273,7 @@ export const POOLS = {
     bar: STALL_UNITS,
     gate: 125500,
   },
-  'gc.lean': { what: 'lean bundle, gc with tables, bytes', unit: 'bytes', source: EIGHT, bar: 5939, gate: 34350 },
+  'gc.lean': { what: 'lean bundle, gc with tables, bytes', unit: 'bytes', source: EIGHT, bar: 5939, gate: 35290 },
   'gc.collect': {
     what: "gc: a full collection of 4,000 objects over AssemblyScript's ITCMS",
     unit: 'ratio',
