@@ -85,8 +85,8 @@ interface Seen {
   isHeapInterrupted: boolean;
 }
 
-const SEEDS = Array.from({ length: lengthOf(4, 20) }, (_, i) => 1 + i);
-const TRIES = 1;
+const SEEDS = Array.from({ length: lengthOf(3, 20) }, (_, i) => 1 + i);
+const TRIES = 4;
 /** Of a random way: few blocks are enough, and much is looked at after each cut. */
 const WORDS = lengthOf(60, 1000);
 const CUTS = [0, 1, 2, 3, 4, 5, 6, 8, 10, 13, 17, 24, 36, 60, 100, 300];
