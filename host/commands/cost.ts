@@ -31,7 +31,7 @@ export const costCommand: Command = {
 };
 
 /** A case as native code takes it; as it is where it was not measured, or the board runs ES5. */
-function natively(board: BoardProfile, row: CallCost): CallCost & { isNative: boolean } {
+function natively(board: BoardProfile, row: CallCost): Counted {
   const units = nativeUnits(row.call, row.case);
   if (units === undefined) return { ...row, isNative: false };
   const { callMicroseconds, callMicrosecondsMost = callMicroseconds } = board;
@@ -44,9 +44,12 @@ function natively(board: BoardProfile, row: CallCost): CallCost & { isNative: bo
   return { ...row, units, microseconds, microsecondsLow, microsecondsHigh, isNative: true };
 }
 
+/** What a call takes, and whether as machine code. */
+type Counted = CallCost & { isNative: boolean };
+
 /** What is typical of a call and what is the worst of it, as rows like those of its cases; and what is promised of it in each. */
-function rowsOf(board: BoardProfile, model: Model, calls: Told[], cases: CallCost[]): object[] {
-  const rowOf = (of: Told, what: string, units: number): CallCost => {
+function rowsOf(board: BoardProfile, model: Model, calls: Told[], cases: Counted[], hasNative: boolean): object[] {
+  const rowOf = (of: Told, what: string, units: number): Counted => {
     const microseconds = rounded(units * model.unitMicroseconds);
     return {
       call: of.call,
@@ -57,13 +60,19 @@ function rowsOf(board: BoardProfile, model: Model, calls: Told[], cases: CallCos
       microsecondsHigh: rounded(microseconds * model.slowest * (1 + model.errorShare)),
       words: of.words,
       steps: of.steps,
+      isNative: hasNative && isNativeCall(of.call),
     };
   };
   const toldRows = calls.flatMap((of) => [
     rowOf(of, 'typically', of.typicalUnits),
     rowOf(of, `at worst${of.worst && `: ${of.worst}`}`, of.worstUnits),
   ]);
-  return [...toldRows, ...cases].map((row) => ({ board: board.board, ...row, ...promiseOf(row.call.split(' ')[0]!) }));
+  return [...toldRows, ...cases].map(({ isNative, ...row }) => ({
+    board: board.board,
+    ...row,
+    ...promiseOf(row.call.split(' ')[0]!),
+    isNative,
+  }));
 }
 
 /** The board's clock: U are measured. */
@@ -123,7 +132,7 @@ async function run(values: Values): Promise<void> {
     throw new UserError('no call of these modules is known to cost; name whole modules, such as headers or tables');
   const inEs5 = told(board.board, MODULES, () => file);
   const calls = hasNative ? inEs5.map((one) => toldNatively(board, model, one)) : inEs5;
-  if (values.json) console.log(JSON.stringify(rowsOf(board, model, calls, rows), null, 2));
+  if (values.json) console.log(JSON.stringify(rowsOf(board, model, calls, rows, hasNative), null, 2));
   else
     console.log(
       [

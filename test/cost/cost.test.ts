@@ -108,10 +108,10 @@ describe('ckremm cost', () => {
         'microsecondsHigh',
         'words',
         'steps',
-        'isNative',
         'moves',
         'cut',
         'refused',
+        'isNative',
       ]);
       expect(row.microsecondsLow).toBeLessThan(row.microseconds as number);
       expect(row.microsecondsHigh).toBeGreaterThan(row.microseconds as number);

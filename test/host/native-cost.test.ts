@@ -24,7 +24,8 @@ test('a program takes less on native code, and says so; in ES5 what it took befo
   expect(of(native, 'headers.alloc')).toBeGreaterThan((0.8 * units) / 1000);
   expect(of(native, 'headers.alloc')).toBeLessThan((1.3 * units) / 1000);
   expect(of(es5, 'headers.alloc')).toBeGreaterThan(10 * of(native, 'headers.alloc'));
-  expect(native.turns.milliseconds).toBeLessThan(es5.turns.milliseconds / 5);
+  // Both load the library, which takes most of it.
+  expect(native.turns.milliseconds).toBeLessThan(es5.turns.milliseconds / 2);
 });
 
 test('of a call the case counts that took as long in ES5: a name of a field is dear, its number is not', () => {

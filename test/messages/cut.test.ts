@@ -72,6 +72,6 @@ test('push and shift are cut off in many places', async () => {
   const goOn = (): boolean => true;
   const subject = { metered, image, attach, goOn, verify: () => undefined, repair: () => true, repairAt: () => true };
   const placesOf = (call: Interruptible['call']): number => cutEverywhere({ ...subject, call });
-  expect(placesOf((pool) => metered.ckremm.messages.push(pool, messageOf(9, 30)))).toBeGreaterThan(4);
+  expect(placesOf((pool) => metered.ckremm.messages.push(pool, messageOf(9, 30)))).toBeGreaterThanOrEqual(4);
   expect(placesOf((pool) => metered.ckremm.messages.shift(pool))).toBeGreaterThan(0);
 });

@@ -129,7 +129,7 @@ export const POOLS = {
     unit: 'U',
     source: EIGHT,
     bar: 350,
-    gate: 1766.7,
+    gate: 1767,
   },
   'headers.lean': { what: 'lean bundle, headers, bytes', unit: 'bytes', source: EIGHT, bar: 3072, gate: 12960 },
   'tables.heapPerPeak': {
