@@ -9,6 +9,7 @@ import { trimmed } from '../../host/play/trim.ts';
 import { runJob } from '../../host/play/run.ts';
 import type { Step } from '../../host/play/types.ts';
 import { runProgram } from '../../host/program/run.ts';
+import { isSoak } from '../support/soak.ts';
 import { dataOfPage } from './data.ts';
 
 const { boards, modules, programs, bundles } = dataOfPage();
@@ -44,9 +45,12 @@ function exportsOf(text: string, engine: 'espruino' | 'kaluma'): string[] {
   return result.output[0]!.text.split(',');
 }
 
-test.each(['puckjs', 'kaluma-pico'])('of %s: each module alone, and all, with what every bundle has', (board) => {
+/** Of the modules these, in a soak all: a bundle takes seconds to trim and to start. */
+const ALONE = isSoak ? names : ['headers', 'queue', 'paging'];
+
+test.each(['puckjs', 'kaluma-pico'])('of %s: modules alone, and all, with what every bundle has', (board) => {
   const { engine } = boards.find(({ name }) => name === board)!;
-  for (const name of names) {
+  for (const name of ALONE) {
     const text = bundleWith(bundles, board, [name]);
     expect(exportsOf(text, engine).sort()).toEqual(['devices', 'fault', 'heap', name].sort());
     expect(text.length).toBeLessThan(0.65 * wholeBundle(bundles, board).length);
