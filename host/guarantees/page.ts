@@ -118,10 +118,37 @@ function exampleOf(toldOf: ToldOf): string {
 /** All of docs/guarantees.md. */
 export function guaranteesPage(toldOf: ToldOf): string {
   const sections = MODULES.map((module) => section(module, toldOf));
-  return `${[head(exampleOf(toldOf)), ...sections, STORES].join('\n\n')}\n`;
+  return `${[head(exampleOf(toldOf)), ...sections, storesSection()].join('\n\n')}\n`;
 }
 
-const STORES = `## stores
+const STORE_CALLS = ['storage', 'flash', 'files', 'usual'];
+/** A page of paging as most programs have it, without what is written beside it. */
+const PAGE_BYTES = 256;
 
-Each call makes an object over what the engine has, and moves nothing. Reading, programming and erasing cost what the board's flash takes: see \`flash\` of
-its profile. Cut off, a file of \`storage\` is there or not, and paging finds out what it holds.`;
+/** Of the makers of stores, and what a store's own calls take, which is the flash's time. */
+function storesSection(): string {
+  const boards = boardNames()
+    .map(readBoard)
+    .filter(({ engine }) => engine.name !== 'host');
+  const rows = boards.map(({ board, flash }) => {
+    const programs = Math.ceil(PAGE_BYTES / flash.maxProgramBytes);
+    const pageMilliseconds = (programs * flash.programMicroseconds) / 1000;
+    return `| ${board} | ${flash.eraseBytes.toLocaleString('en-US')} | ${flash.eraseMilliseconds} | ${shownMilliseconds(pageMilliseconds)} |`;
+  });
+  return [
+    '## stores',
+    `Each call makes an object over what the engine has. \`storage\` and \`files\` make a file for each sector that is not there yet; the others touch no flash.`,
+    [
+      '| call | moves | cut off | refused |',
+      '| --- | --- | --- | --- |',
+      ...STORE_CALLS.map((call) => `| \`${call}\` | no | all or nothing: some files may be there | null |`),
+    ].join('\n'),
+    'What the store itself takes when paging calls it, of the chip alone: the engine adds tens of U a call, and Espruino reads a file of Storage without a copy.',
+    [
+      `| board | bytes of a sector | ms to erase it | ms to program ${PAGE_BYTES} bytes |`,
+      '| --- | --: | --: | --: |',
+      ...rows,
+    ].join('\n'),
+    'Cut off while it erases or programs, a store has a sector that is neither; paging finds out by its sums, and goes on with what was committed.',
+  ].join('\n\n');
+}
