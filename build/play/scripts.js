@@ -12,7 +12,10 @@ const tools = join(root, 'dist', 'tools', 'host');
 
 /** Files that the tools read. */
 function filesOfTools() {
-  const named = ['dist/es/es5.json', ...['espruino', 'jerryscript', 'native'].map((name) => `host/cost/measured/${name}.json`)];
+  const named = [
+    'dist/es/es5.json',
+    ...['espruino', 'jerryscript', 'native'].map((name) => `host/cost/measured/${name}.json`),
+  ];
   const boards = readdirSync(join(root, 'boards'), { recursive: true, encoding: 'utf8' });
   const all = [...boards.filter((name) => name.endsWith('.json')).map((name) => `boards/${name}`), ...named];
   return Object.fromEntries(
