@@ -16,7 +16,7 @@ export const FRAME_SCRIPT = `addEventListener('message', function (event) {
 parent.postMessage({ kind: 'ready' }, '*');`;
 
 /** Of the PC. */
-export const MOST_SECONDS = 10;
+export const MOST_SECONDS = 30;
 
 export interface Watch {
   onMessage(message: Message): void;

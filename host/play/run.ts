@@ -1,7 +1,7 @@
 /** One run of a program, told step by step. */
 import type { MadeCall } from '../program/calls.ts';
 import type { Machine } from '../program/machine.ts';
-import { memoryOf } from '../program/memory.ts';
+import { type Memory, memoryOf } from '../program/memory.ts';
 import { runProgram } from '../program/run.ts';
 import type { RunResult } from '../program/types.ts';
 import { shown } from '../sim/values.ts';
@@ -21,21 +21,36 @@ export function runJob(
   emit: (chunk: Chunk) => void,
 ): RunResult {
   const recorder = new Recorder(emit);
-  const { result } = runProgram(board, program, { bundleFile, forMilliseconds }, (machine) =>
-    witnessOf(recorder, machine),
+  const { result } = runProgram(
+    board,
+    program,
+    { bundleFile, forMilliseconds, stallMilliseconds: STALL_MILLISECONDS },
+    (machine) => witnessOf(recorder, machine),
   );
   recorder.flush();
   return result;
 }
 
+/** With machine code a boot that makes pools of rows takes seconds, as it loads the library in ES5 for each call; a turn that takes more than this is told. */
+const STALL_MILLISECONDS = 5000;
+
 function witnessOf(recorder: Recorder, machineOf: () => Machine) {
   /** Calls since the turn began. */
   let calls = 0;
   let turns = 0;
+  /** Counting memory goes through all that the program has: it may take a fifth of the time, and steps between have the last count. */
+  let memory: Memory | null = null;
+  let countAgainAt = 0;
+  const counted = (machine: Machine): Memory => {
+    const begin = Date.now();
+    if (memory && begin < countAgainAt) return memory;
+    memory = memoryOf(machine.emulated);
+    countAgainAt = Date.now() + 4 * (Date.now() - begin);
+    return memory;
+  };
   const add = (text: string, result: string, reason: number, milliseconds: number, isTurn: boolean): void => {
     const machine = machineOf();
-    const memory = memoryOf(machine.emulated);
-    const step = { text: cut(text), result: cut(result), reason, milliseconds, isTurn, ...memory };
+    const step = { text: cut(text), result: cut(result), reason, milliseconds, isTurn, ...counted(machine) };
     recorder.add({ ...step, atMilliseconds: machine.now }, machine.calls.heaps);
   };
   return {
