@@ -4,31 +4,8 @@ import { join } from 'node:path';
 import { type Code, handleOf, type Machine, Right } from '../../host/native/machine.ts';
 import { root } from '../support/project.ts';
 import { randomFrom, type Random } from '../support/random.ts';
-import { AT, callOf, entryOf, heap, machineOf, protect, Twin, type Calls, type Pool } from './twin.ts';
-
-export type Call = (name: string, ...args: (number | undefined)[]) => number;
-
-/** What of a module a campaign needs. */
-export interface Scene {
-  set: string;
-  module: string;
-  calls: Calls;
-  newPool(bytes: number): Pool;
-  /** One random call; `live` is what the program has in hand. */
-  step(random: Random, live: number[], call: Call): void;
-  machine?: Machine;
-  /** Regions behind each other that a call may touch: 1 where none is given. */
-  regions?: number;
-}
-
-const ODD = [0, 1, 3, 4, -1, -4, 0x7fffffff, -0x80000000, 65535, 65536, 0x3ffffffc, 0x40000000];
-
-/** Numbers that name nothing, or something else. */
-export const misuses = (random: Random): number =>
-  random.oneIn(2) ? ODD[random.below(ODD.length)]! : random.below(70000) - 2000;
-
-/** Numbers that read as headers, links and counters. */
-const FORGED = [0x0007, 0x0003, 0x0005, 0x000b, 0x0027, 0x0101, 0xffff, 0xfffd, 0x8003, 0x0ff7, 0x0043, 0x0004];
+import { FORGED, type Call, type Scene } from './scenes/scene.ts';
+import { AT, callOf, entryOf, heap, machineOf, protect, Twin } from './twin.ts';
 
 const machineFor = (scene: Scene): Machine => scene.machine ?? machineOf(scene.set);
 
@@ -39,7 +16,12 @@ export function play(scene: Scene, heapBytes: number, seed: number, steps: numbe
   const live: number[] = [];
   try {
     for (let i = 0; i < steps; i++) {
-      scene.step(random, live, (name, ...args) => twin.call(name, ...args));
+      scene.step(
+        random,
+        live,
+        (name, ...args) => twin.call(name, ...args),
+        (at, bytes) => twin.store(at, bytes),
+      );
       if (i % 50 === 0) twin.compare();
     }
     twin.compare();
@@ -49,15 +31,8 @@ export function play(scene: Scene, heapBytes: number, seed: number, steps: numbe
   return twin;
 }
 
-/** Bytes of the region are overwritten, at random or as an overrun of a payload would; calls go on. Returns how many were refused as damaged. */
-play.damaged = (scene: Scene, heapBytes: number, seed: number, steps: number): number => {
-  const random = randomFrom(seed);
-  const machine = machineFor(scene);
-  const pool = scene.newPool(heapBytes);
-  const live: number[] = [];
-  const alone: Call = (name, ...args) => Number(scene.calls[name]!(pool, ...args));
-  for (let i = 0; i < 80; i++) scene.step(random, live, alone);
-  const { u8, base } = pool;
+/** Bytes of the region are overwritten, at random, or with what reads as a header. */
+export function overwrite(random: Random, u8: Uint8Array, base: number): void {
   for (let i = 1 + random.below(6); i--;) {
     const at = random.oneIn(3) ? base + random.below(120) : base + random.below(u8.length - base - 8);
     for (let j = random.oneIn(3) ? 1 + random.below(40) : 1; j-- && at + 2 * j + 1 < u8.length;) {
@@ -66,6 +41,18 @@ play.damaged = (scene: Scene, heapBytes: number, seed: number, steps: number): n
       u8[at + 2 * j + 1] = word >> 8;
     }
   }
+}
+
+/** Bytes of the region are overwritten, at random or as an overrun of a payload would; calls go on. Returns how many were refused as damaged. */
+play.damaged = (scene: Scene, heapBytes: number, seed: number, steps: number): number => {
+  const random = randomFrom(seed);
+  const machine = machineFor(scene);
+  const pool = scene.newPool(heapBytes);
+  const live: number[] = [];
+  const alone: Call = (name, ...args) => Number(scene.calls[name]!(pool, ...args));
+  const { u8, base } = pool;
+  for (let i = 0; i < 80; i++) scene.step(random, live, alone, (at, bytes) => u8.set(bytes, at));
+  overwrite(random, u8, base);
   machine.ram.set(u8, AT);
   protect(machine, u8, base, scene.regions);
   machine.strays = 0;
@@ -73,11 +60,16 @@ play.damaged = (scene: Scene, heapBytes: number, seed: number, steps: number): n
   let refused = 0;
   const handle = handleOf(AT, base);
   for (let i = 0; i < steps; i++)
-    scene.step(random, live, (name, ...args) => {
-      const got = callOf(machine, entryOf(scene.module, name), handle, args);
-      if (!got && machine.ram[AT + 8] === 8) refused++;
-      return got;
-    });
+    scene.step(
+      random,
+      live,
+      (name, ...args) => {
+        const got = callOf(machine, entryOf(scene.module, name), handle, args);
+        if (!got && machine.ram[AT + 8] === 8) refused++;
+        return got;
+      },
+      (at, bytes) => machine.ram.set(bytes.subarray(0, Math.max(0, u8.length - at)), AT + at),
+    );
   if (machine.strays) throw new Error(`seed ${seed}: ${machine.strays} accesses outside, first ${machine.firstStray}`);
   return refused;
 };
@@ -92,7 +84,10 @@ export function relay(scene: Scene, heapBytes: number, seed: number, steps: numb
   const live: number[] = [];
   protect(machine, moving.u8, moving.base, scene.regions);
   for (let i = 0; i < steps; i++)
-    scene.step(random, live, (name, ...args) => {
+    scene.step(
+      random,
+      live,
+      (name, ...args) => {
       const wanted = Number(scene.calls[name]!(still, ...args)) | 0;
       let got: number;
       if (random.oneIn(2)) got = Number(scene.calls[name]!(moving, ...args)) | 0;
@@ -101,9 +96,11 @@ export function relay(scene: Scene, heapBytes: number, seed: number, steps: numb
         got = callOf(machine, entryOf(scene.module, name), handle, args);
         moving.u8.set(machine.ram.subarray(AT, AT + heapBytes));
       }
-      if (got !== wanted) throw new Error(`seed ${seed}, call ${i}: ${name}(${args}): ${got}, not ${wanted}`);
-      return wanted;
-    });
+        if (got !== wanted) throw new Error(`seed ${seed}, call ${i}: ${name}(${args}): ${got}, not ${wanted}`);
+        return wanted;
+      },
+      (at, bytes) => [still, moving].forEach(({ u8 }) => u8.set(bytes, at)),
+    );
   if (!Buffer.from(still.u8).equals(moving.u8)) throw new Error(`seed ${seed}: the heap that changed sides differs`);
 }
 
@@ -141,6 +138,7 @@ export function forge(scene: Scene, name: string, ...args: number[]): string[] {
   };
   changed('another version', (image) => void image[0]!++);
   changed('a length of 3 GB', (image) => void (image[1] = 0xc0000000));
+  changed('a heap of 128 KB', (image) => void (image[1] = 131072));
   changed('a length below the least', (image) => void (image[1] = 20));
   changed('a row that is not its inverse', (image) => void image[5]!++);
   changed('a region of another kind', (image) => {

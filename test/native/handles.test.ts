@@ -2,7 +2,7 @@
 import { seedOf } from '../support/random.ts';
 import { lengthOf } from '../support/soak.ts';
 import { forge, play, relay } from './campaigns.ts';
-import { handleScenes } from './scenes.ts';
+import { handleScenes } from './scenes/handles.ts';
 import { handleOf, Right } from '../../host/native/machine.ts';
 import { AT, machineOf } from './twin.ts';
 

@@ -3,7 +3,7 @@ import { Machine } from '../../host/native/machine.ts';
 import { seedOf } from '../support/random.ts';
 import { lengthOf, note } from '../support/soak.ts';
 import { forge, play, relay, testCode } from './campaigns.ts';
-import { headers, headersScene, newHeaders, replayOn, traces } from './scenes.ts';
+import { headers, headersScene, newHeaders, replayOn, traces } from './scenes/headers.ts';
 import { machineOf, Twin } from './twin.ts';
 
 /** A recorded program on both sides. */

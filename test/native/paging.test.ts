@@ -5,85 +5,24 @@ import { buildBundles } from '../records/bundle.ts';
 import { randomFrom, seedOf, type Random } from '../support/random.ts';
 import { lengthOf, note } from '../support/soak.ts';
 import { Board, type Files, filesIn } from './board.ts';
-import { forge, misuses, play, relay, type Call, type Scene } from './campaigns.ts';
-import { es5, heap, type Calls, type Pool } from './twin.ts';
-
-const GEOMETRY = { size: 12 * 1024, eraseBytes: 1024, programBytes: 4 };
-const PAGES = 24;
-const PAGE_BYTES = 64;
-
-const bytes: Calls = es5('paging/bytes.ts');
-const paging = es5('paging/index.ts');
-
-/** Runs something that draws numbers, as a pager does where its roots go: the same ones each time. */
-function drawn<Result>(run: () => Result): Result {
-  const { random } = Math;
-  let count = 0;
-  Math.random = () => (count++ % 7) / 7;
-  try {
-    return run();
-  } finally {
-    Math.random = random;
-  }
-}
-
-const images = new Map<number, { u8: Uint8Array; base: number }>();
-
-/** An image of a pager with pages of a past commit; what it drew is the same each time. */
-function imageOf(heapBytes: number): { u8: Uint8Array; base: number } {
-  const found = images.get(heapBytes);
-  if (found) return found;
-  const u8 = heap.format(new Uint8Array(heapBytes));
-  const pager = paging.create(u8, Math.min(heap.freeBytes(u8), 3000), nor({ ...GEOMETRY, seed: 3 }), PAGES, { pageBytes: PAGE_BYTES });
-  for (let page = 0; page < PAGES; page += 3) paging.write8(pager, page * PAGE_BYTES + page, page + 1);
-  paging.commit(pager);
-  images.set(heapBytes, { u8, base: pager.base });
-  return { u8, base: pager.base };
-}
-
-/** That pager, as machine code has it. */
-function newPool(heapBytes: number): Pool {
-  const { u8, base } = imageOf(heapBytes);
-  return bytes.describeBytes!(u8.slice(), base) as Pool;
-}
-
-/** An address, most often near the last ones. */
-const addressFrom = (random: Random): number => {
-  if (random.oneIn(12)) return misuses(random);
-  const page = random.oneIn(3) ? random.below(PAGES) : random.below(5);
-  return page * PAGE_BYTES + (random.oneIn(4) ? PAGE_BYTES - 1 - random.below(3) : random.below(PAGE_BYTES));
-};
-
-function step(random: Random, _live: number[], call: Call): void {
-  const kind = random.below(24);
-  const va = addressFrom(random);
-  const width = [8, 16, 32][random.below(3)]!;
-  if (kind < 12) call(`read${width}`, va);
-  else if (kind < 16) call(`write${width}`, va, random.oneIn(3) ? misuses(random) : random.below(65536));
-  else if (kind < 23) {
-    const got = call('bring', va, random.oneIn(20) ? misuses(random) : width >> 3);
-    // Pages that are in no page slot come as zeros; of the others nothing is read here, so their CRC is wrong.
-    if (got >= 0) call('arrive', va, random.below(2));
-  } else call('arrive', va, random.below(2));
-}
-
-const scene: Scene = { set: 'paging', module: 'paging', calls: bytes, newPool, step };
+import { forge, play, relay } from './campaigns.ts';
+import { addressFrom, drawn, GEOMETRY, PAGE_BYTES, PAGES, pagingScene } from './scenes/paging.ts';
 
 test('random calls with misuse', () => {
-  for (const heapBytes of [2048, 4096, 65536]) play(scene, heapBytes, seedOf(heapBytes), lengthOf(1500, 60000));
+  for (const heapBytes of [2048, 4096, 65536]) play(pagingScene, heapBytes, seedOf(heapBytes), lengthOf(1500, 60000));
 });
 
 test('a heap goes from one to the other after any call', () => {
-  relay(scene, 3072, seedOf(5), lengthOf(600, 20000));
+  relay(pagingScene, 3072, seedOf(5), lengthOf(600, 20000));
 });
 
 test('damaged images: nothing outside is touched', () => {
-  for (let round = 0; round < lengthOf(60, 4000); round++) play.damaged(scene, 3072, seedOf(1) + round, 40);
+  for (let round = 0; round < lengthOf(60, 4000); round++) play.damaged(pagingScene, 3072, seedOf(1) + round, 40);
 });
 
 test('a forged pool is refused', () => {
-  expect(forge(scene, 'write8', 4, 4)).toEqual([]);
-  expect(forge(scene, 'arrive', 4, 1)).toEqual([]);
+  expect(forge(pagingScene, 'write8', 4, 4)).toEqual([]);
+  expect(forge(pagingScene, 'arrive', 4, 1)).toEqual([]);
 });
 
 /** A store that fails now and then, and tells what it is asked to read. */

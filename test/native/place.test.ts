@@ -2,8 +2,10 @@
 import { readBlob } from '../../build/native/blobs.js';
 import { seedOf } from '../support/random.ts';
 import { lengthOf, note } from '../support/soak.ts';
-import { play, type Scene } from './campaigns.ts';
-import { handleScenes, headersScene } from './scenes.ts';
+import { play } from './campaigns.ts';
+import { handleScenes } from './scenes/handles.ts';
+import { headersScene } from './scenes/headers.ts';
+import type { Scene } from './scenes/scene.ts';
 import { newMachine } from './twin.ts';
 
 const SCENES: Scene[] = [headersScene, ...handleScenes.map(([, scene]) => scene)];

@@ -4,65 +4,12 @@ import { handleOf, type Machine, Right } from '../../host/native/machine.ts';
 import { randomFrom, seedOf, type Random } from '../support/random.ts';
 import { lengthOf } from '../support/soak.ts';
 import { BoardArray } from './board.ts';
-import { forge, misuses, play, relay, type Call, type Scene } from './campaigns.ts';
-import { AT, es5, heap, machineOf, type Calls, type Pool } from './twin.ts';
+import { forge, play, relay } from './campaigns.ts';
+import { oneOf } from './scenes/scene.ts';
+import { LENGTHS, messages, newRing, newStrings, strings, textScenes } from './scenes/texts.ts';
+import { AT, machineOf, type Calls, type Pool } from './twin.ts';
 
-const messages: Calls = es5('messages/index.ts');
-const strings: Calls = es5('strings/index.ts');
-const rawMessages: Calls = { ...messages, ...es5('messages/bytes.ts'), verify: es5('messages/verify.ts').verify };
-const rawStrings: Calls = { ...strings, ...es5('strings/bytes.ts') };
-
-const LENGTHS = [0, 1, 2, 3, 7, 20, 63, 64, 65, 200];
-const lengthFrom = (random: Random): number => (random.oneIn(10) ? misuses(random) : LENGTHS[random.below(LENGTHS.length)]!);
-const oneOf = (random: Random, live: number[]): number =>
-  random.oneIn(10) || !live.length ? misuses(random) : live[random.below(live.length)]!;
-
-function newRing(heapBytes: number, overwrites = false): Pool {
-  const u8 = heap.format(new Uint8Array(heapBytes));
-  return messages.create!(u8, heap.freeBytes(u8), overwrites as any) as Pool;
-}
-
-function newStrings(heapBytes: number): Pool {
-  const u8 = heap.format(new Uint8Array(heapBytes));
-  return strings.create!(u8, heap.freeBytes(u8)) as Pool;
-}
-
-function stepMessages(random: Random, _live: number[], call: Call): void {
-  const kind = random.below(12);
-  if (kind < 5) {
-    const bytes = lengthFrom(random);
-    if (call('reserve', bytes) || random.oneIn(10)) call('commit', bytes);
-  } else if (kind < 7) call('first');
-  else if (kind < 10) call('dropFirst');
-  else if (kind < 11) call(random.oneIn(2) ? 'count' : 'verify');
-  else if (random.oneIn(10)) call('clear');
-}
-
-function stepStrings(random: Random, live: number[], call: Call): void {
-  const kind = random.below(16);
-  const handle = oneOf(random, live);
-  const keep = (got: number): void => void (got && live.push(got));
-  if (kind < 4) keep(call('reserve', lengthFrom(random)));
-  else if (kind < 6) keep(call('allocCopy', handle));
-  else if (kind < 8) call('extend', handle, lengthFrom(random), random.below(2));
-  else if (kind < 10) call('setCopy', handle, oneOf(random, live), random.below(2));
-  else if (kind < 12) call('locate', handle);
-  else if (kind < 13) call('same', handle, oneOf(random, live));
-  else if (kind < 14) call('length', handle);
-  else if (live.length > 20) live.splice(random.below(live.length), 1);
-}
-
-const scenes: [string, Scene, string][] = [
-  ['messages', { set: 'messages', module: 'messages', calls: rawMessages, newPool: newRing, step: stepMessages }, 'reserve'],
-  [
-    'messages that overwrite',
-    { set: 'all', module: 'messages', calls: rawMessages, newPool: (bytes) => newRing(bytes, true), step: stepMessages },
-    'commit',
-  ],
-  ['strings', { set: 'tables+strings', module: 'strings', calls: rawStrings, newPool: newStrings, step: stepStrings }, 'reserve'],
-];
-
-describe.each(scenes)('%s', (_name, scene, call) => {
+describe.each(textScenes)('%s', (_name, scene, call) => {
   test('random calls with misuse', () => {
     for (const heapBytes of [200, 4096, 65536]) play(scene, heapBytes, seedOf(heapBytes), lengthOf(500, 30000));
   });

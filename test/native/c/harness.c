@@ -4,11 +4,12 @@
  *
  * Input, in words: where the heap is, its bytes, bytes of code; the code; the image; then calls of five words each:
  * what is called (an offset in the code, or a number of cases.h) and four arguments; or one of the operations below.
- * Output, in words: of a call its result and the fault, of SUM a sum of the image.
+ * FILL and STORE write bytes from a place on: one value, or what follows; LOAD takes another image.
+ * Output, in words: of a call its result and the fault, of SUM a sum of the image, or of what is before a place in it, without the fault.
  */
 #include <stdint.h>
 
-enum { FILL = 0x7ffffff1, SUM = 0x7ffffff2, END = 0x7ffffff3, LOAD = 0x7ffffff4 };
+enum { FILL = 0x7ffffff1, SUM = 0x7ffffff2, END = 0x7ffffff3, LOAD = 0x7ffffff4, STORE = 0x7ffffff5 };
 #define PAGE 4096u
 
 #ifdef __arm__
@@ -98,8 +99,10 @@ static void run(void) {
     if (words[0] == END) break;
     if (words[0] == FILL) for (i = 0; i < (uint32_t)words[2]; i++) heap[words[1] + i] = (uint8_t)words[3];
     else if (words[0] == LOAD) take(heap, head[1]);
+    else if (words[0] == STORE) take(heap + words[1], (uint32_t)words[2]);
     else if (words[0] == SUM) {
-      for (sum = 2166136261u, i = 0; i < head[1]; i++) sum = (sum ^ heap[i]) * 16777619u;
+      uint32_t end = words[1] ? (uint32_t)words[1] : head[1];
+      for (sum = 2166136261u, i = 0; i < end; i++) sum = (sum ^ (words[1] && i == 8 ? 0 : heap[i])) * 16777619u;
       put(sum);
     } else {
       put((uint32_t)call(code, words));
