@@ -1,10 +1,11 @@
 /** Machine code of all modules as a program for Linux on ARM: the same as ES5, with memory before and behind the heap that ends the program when it is touched. */
 import { seedOf } from '../support/random.ts';
 import { lengthOf, note } from '../support/soak.ts';
-import { play, playDamaged } from './compiled.ts';
+import { play, playDamaged, playMakers } from './compiled.ts';
 import { replay, requireGuards } from './recorded.ts';
 import { blobRunner, clear, missing } from './runners.ts';
 import { traces } from './scenes/headers.ts';
+import { MAKERS } from './scenes/makers.ts';
 import { SCENES } from './scenes/index.ts';
 
 afterAll(clear);
@@ -28,6 +29,13 @@ const why = missing({ 'arm-none-eabi-gcc': 'gcc-arm-none-eabi', 'qemu-arm': 'qem
     note(`${name}: ${calls} calls on damaged images, of which attach opened ${opened} and refused ${refused}`);
     expect(calls).toBeGreaterThan(1000);
     if (opened + refused) expect(Math.min(opened, refused)).toBeGreaterThan(5);
+  });
+
+  test.each(MAKERS)('%s: pools that come and go', (module, maker) => {
+    const { calls, changes } = playMakers(blobRunner(maker.set), module, maker, seedOf(73), lengthOf(400, 40000));
+    note(`${module}: ${calls} calls that make, open and end pools, ${changes} on pools that are gone`);
+    expect(calls).toBeGreaterThan(300);
+    expect(changes).toBeGreaterThan(2);
   });
 
   test('recorded programs', () => {

@@ -3,7 +3,8 @@ import { randomFrom } from '../support/random.ts';
 import { overwrite } from './campaigns.ts';
 import { type Call, oddBytes, quietly, type Scene } from './scenes/scene.ts';
 import { Script, type Runner } from './script.ts';
-import type { Pool } from './twin.ts';
+import type { Maker } from './scenes/makers.ts';
+import { heap, type Pool } from './twin.ts';
 
 /** Whether a runner can make a call: not all have a word for each argument. */
 export type Can = (name: string, args: unknown[]) => boolean;
@@ -103,6 +104,45 @@ export function playDamaged(runner: Runner, scene: Scene, seed: number, rounds: 
     const handles = [...live];
     for (let i = 0; i < 20; i++) scene.step(random, handles, triesOf(script, can), () => undefined);
     script.compareHead(image, pool.base);
+  }
+  try {
+    counts.calls = script.check();
+  } catch (error) {
+    throw new Error(`seed ${seed}: ${(error as Error).message}`);
+  }
+  return counts;
+}
+
+/** Sizes of pools, and what is none. */
+const POOL_BYTES = [0, 23, 80, 100, 300, 600, 601, 900, 1500, 4080, 5000, -1, 0x7fffffff];
+
+/** Several pools of a heap that come and go: made, opened at places where one is or is not, filled by ES5, given back twice. How many were made. */
+export function playMakers(runner: Runner, module: string, { calls, more, fill }: Maker, seed: number, steps: number): Counts {
+  const random = randomFrom(seed);
+  const u8: Uint8Array = heap.format(new Uint8Array(4096));
+  const none: Pool = { u8, base: 0 };
+  const script = new Script(runner, module, calls, none);
+  const pools: Pool[] = [];
+  const counts = { calls: 0, changes: 0, midway: 0 };
+  const any = (): Pool | undefined => pools[random.below(pools.length || 1)];
+  for (let i = 0; i < steps; i++) {
+    const kind = random.below(8);
+    const pool = any();
+    script.pool = none;
+    if (kind < 3) {
+      const made = script.make('create', POOL_BYTES[random.below(POOL_BYTES.length)]!, ...more[random.below(more.length)]!);
+      if (made) pools.push(made);
+    } else if (kind < 4) script.make('attach', random.oneIn(3) ? random.below(4096) : (pool?.base ?? 24));
+    else if (pool && kind < 6) {
+      script.pool = pool;
+      if (!script.call('destroy')) counts.changes++;
+      // It is kept in hand now and then: a second time it is refused.
+      if (!random.oneIn(4)) pools.splice(pools.indexOf(pool), 1);
+    } else if (pool && kind < 7) {
+      fill(pool, random);
+      script.load(u8);
+    }
+    script.compare();
   }
   try {
     counts.calls = script.check();

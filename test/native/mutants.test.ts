@@ -1,6 +1,6 @@
 /** That guards and bounds do what campaigns count on: with a check of src/ taken out, bounded code stays inside, and without bounds the guards end the program. */
 import { seedOf } from '../support/random.ts';
-import { isSoak, lengthOf } from '../support/soak.ts';
+import { isSoak } from '../support/soak.ts';
 import { playDamaged } from './compiled.ts';
 import { committedMutant, compiledMutant, MUTANTS } from './mutants.ts';
 import { type Blob, blobRunner, clear, missing } from './runners.ts';
@@ -14,7 +14,7 @@ const scenes = Object.fromEntries(SCENES);
 /** Damage enough that the check would have been met; attach is not compared, as a mutant may take what ES5 refuses. */
 function damage(scene: Scene, blob: Blob): number {
   const runner = { ...blobRunner(scene.set, blob), has: () => false };
-  return playDamaged(runner, scene, seedOf(72), lengthOf(150, 600)).calls;
+  return playDamaged(runner, scene, seedOf(72), 600).calls;
 }
 
 function requireBounds(scene: Scene, { bounded, unbounded }: { bounded: Blob; unbounded: Blob }): void {

@@ -1,66 +1,11 @@
 /** What makes, opens and ends pools of the other modules: the same as in ES5, image by image. */
 import { handleOf, type Machine, Right } from '../../host/native/machine.ts';
-import { randomFrom, seedOf, type Random } from '../support/random.ts';
+import { randomFrom, seedOf } from '../support/random.ts';
 import { lengthOf } from '../support/soak.ts';
+import { MAKERS } from './scenes/makers.ts';
 import { AT, es5, heap, machineOf, type Calls, type Pool } from './twin.ts';
 
 const HEAP_BYTES = 2048;
-
-/** A module whose pools a native call makes: what create is given besides the bytes, and one that has something in it. */
-interface Maker {
-  set: string;
-  calls: Calls;
-  more: number[][];
-  fill(pool: Pool, random: Random): void;
-}
-
-const tables: Calls = es5('tables/index.ts');
-const gc: Calls = es5('gc/index.ts');
-const roots: Calls = es5('gc/roots.ts');
-const messages: Calls = es5('messages/index.ts');
-
-const MAKERS: [string, Maker][] = [
-  [
-    'tables',
-    {
-      set: 'tables',
-      calls: tables,
-      more: [[], [0], [1], [40], [-1], [70000]],
-      fill(pool, random) {
-        const live = Array.from({ length: 30 }, () => tables.alloc!(pool, 1 + random.below(90)));
-        for (const handle of live) if (random.oneIn(2)) tables.dealloc!(pool, handle);
-      },
-    },
-  ],
-  [
-    'gc',
-    {
-      set: 'tables+gc',
-      calls: gc,
-      more: [[1], [20], [0], [-1], [60000]],
-      fill(pool, random) {
-        gc.defineType!(pool, [0, 1]);
-        for (let i = 0; i < 15; i++) {
-          const handle = gc.alloc!(pool, random.below(2), 8 + random.below(40));
-          if (random.oneIn(2)) roots.setRoot!(pool, random.below(8), handle);
-        }
-      },
-    },
-  ],
-  [
-    'messages',
-    {
-      set: 'messages',
-      calls: messages,
-      more: [[], [0], [1]],
-      fill(pool, random) {
-        for (let i = 0; i < 40; i++) {
-          if (!messages.push!(pool, new Uint8Array(random.below(70))) || random.oneIn(3)) messages.shift!(pool);
-        }
-      },
-    },
-  ],
-];
 
 /** A heap on both sides, all of which a call may touch. */
 function load(machine: Machine, u8: Uint8Array): void {
@@ -80,7 +25,8 @@ function compare(machine: Machine, u8: Uint8Array): void {
 const baseOf = (pool: unknown): number => (pool as Pool | null)?.base ?? 0;
 const regionOf = (handle: number): number => (handle & 0x3fff) << 2;
 
-describe.each(MAKERS)('%s', (module, { set, calls, more, fill }) => {
+// Those of headers are in makers.test.ts.
+describe.each(MAKERS.filter(([module]) => module !== 'headers'))('%s', (module, { set, calls, more, fill }) => {
   const machine = machineOf(set);
   const call = (name: string, handle: number, ...args: number[]): number =>
     machine.call(`${module}.${name}`, handle, ...args);

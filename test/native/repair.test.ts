@@ -5,9 +5,16 @@ import { buildBundles } from '../records/bundle.ts';
 import { meteredHeap, type Metered } from '../support/metered.ts';
 import { randomFrom, seedOf, type Random } from '../support/random.ts';
 import { lengthOf, note } from '../support/soak.ts';
+import { blobRunner, clear, missing } from './runners.ts';
+import { Script } from './script.ts';
 import { AT, es5, machineOf } from './twin.ts';
 
+afterAll(clear);
+const withoutArm = missing({ 'arm-none-eabi-gcc': 'gcc-arm-none-eabi', 'qemu-arm': 'qemu-user' });
+
 const HEAP_BYTES = 1400;
+/** Where the first pool of a heap is. */
+const FIRST = 24;
 const FIELDS = 't:u32 v:i16 id:bytes:3';
 
 /** A module: how its pool is made, a call that is cut off, and one of machine code's sets that has it. */
@@ -22,6 +29,17 @@ const taken = (live: number[], random: Random): number => live.splice(random.bel
 const keep = (live: number[], got: number): void => void (got && live.push(got));
 
 const KINDS: Record<string, Kind> = {
+  headers: {
+    set: 'headers',
+    create: (headers, heap) => headers.create(heap, 1100),
+    act(headers, pool, live, random) {
+      const kind = random.below(10);
+      if (kind < 5) return keep(live, headers.alloc(pool, 1 + random.below(90)));
+      if (kind < 8) return headers.dealloc(pool, taken(live, random));
+      if (kind < 9) return headers.resize(pool, live[random.below(live.length || 1)] ?? 1, 1 + random.below(120));
+      return headers.reorder(pool);
+    },
+  },
   tables: {
     set: 'tables',
     create: (tables, heap) => tables.create(heap, 1100, 12),
@@ -65,8 +83,14 @@ const KINDS: Record<string, Kind> = {
   },
 };
 
-/** repair on both sides; whether it mended. */
-function compare(machine: Machine, module: string, image: Uint8Array, base: number): boolean {
+/** What repairs an image besides ES5: the emulated processor, and, where it can be had, a program between guard pages. */
+interface Sides {
+  machine: Machine;
+  script: Script | null;
+}
+
+/** repair on all sides; whether it mended. */
+function compare({ machine, script }: Sides, module: string, image: Uint8Array, base: number): boolean {
   const u8 = image.slice();
   machine.ram.set(u8, AT);
   machine.forbid();
@@ -79,6 +103,11 @@ function compare(machine: Machine, module: string, image: Uint8Array, base: numb
   if (!wanted && machine.ram[AT + 8] === 2) u8[8] = 2;
   expect([got, machine.strays, machine.firstStray]).toEqual([wanted, 0, '']);
   expect(Buffer.compare(u8, machine.ram.subarray(AT, AT + u8.length))).toBe(0);
+  if (script) {
+    script.load(image);
+    script.pool = { u8, base };
+    script.known('repair', Number(wanted));
+  }
   return wanted;
 }
 
@@ -102,14 +131,16 @@ beforeAll(async () => {
 
 test.each(Object.entries(KINDS))('%s', (module, { set, create, act }) => {
   const { ckremm, heap, raw, board } = metered;
-  const machine = machineOf(set);
+  const image: Uint8Array = raw.slice();
+  const script = withoutArm ? null : new Script(blobRunner(set), module, {}, { u8: image, base: FIRST });
+  const sides = { machine: machineOf(set), script };
   const random = randomFrom(seedOf(61));
   const counts = { cut: 0, mended: 0, refused: 0 };
   for (let round = 0; round < lengthOf(2, 30); round++) {
     raw.fill(0);
     ckremm.heap.format(heap);
     const pool = create(ckremm[module], heap);
-    const base: number = ckremm.heap.addressOf?.(pool) ?? 24;
+    const base = FIRST;
     const live: number[] = [];
     for (let i = 0; i < lengthOf(100, 300); i++) {
       const image = raw.slice();
@@ -117,13 +148,15 @@ test.each(Object.entries(KINDS))('%s', (module, { set, create, act }) => {
       const before = [...live];
       if (isMeterCut(board.meter, stores, () => act(ckremm[module], pool, live, random))) {
         counts.cut++;
-        counts[compare(machine, module, raw, base) ? 'mended' : 'refused']++;
-        counts[compare(machine, module, damage(raw, base, random), base) ? 'mended' : 'refused']++;
+        counts[compare(sides, module, raw, base) ? 'mended' : 'refused']++;
+        counts[compare(sides, module, damage(raw, base, random), base) ? 'mended' : 'refused']++;
         raw.set(image);
         live.splice(0, live.length, ...before);
       }
     }
   }
-  note(`${module}: ${JSON.stringify(counts)}`);
+  const compiled = script?.check() ?? 0;
+  note(`${module}: ${JSON.stringify(counts)}, on ARM as well: ${compiled >> 1}`);
+  if (script) expect(compiled).toBe(4 * counts.cut);
   expect(Math.min(counts.cut, counts.mended, counts.refused)).toBeGreaterThan(1);
 });

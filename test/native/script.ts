@@ -78,6 +78,12 @@ export class Script {
     this.expected.push({ what: `${name}(${args})`, words: expected, count: 2 });
   }
 
+  /** A call whose answer is known, and the image that it leaves: that of the pool. */
+  known(name: string, wanted: number): void {
+    this.add(name, [], [wanted, this.pool.u8[FAULT_BYTE]!]);
+    this.compare();
+  }
+
   /** A call of which nothing is asked but that it comes back. */
   try(name: string, ...args: (number | undefined)[]): number {
     this.add(name, args, []);
