@@ -14,7 +14,7 @@ const SUB_SP = 0xb080;
 function graphOf(text) {
   const frames = new Map();
   const calls = new Map();
-  for (const [, name, bytes, kind] of text.matchAll(/^node: \{ title: "[^"]*?([\w.]+)" label: "[^"]*?(\d+) bytes \((\w+)\)/gm)) {
+  for (const [, name, bytes, kind] of text.matchAll(/^node: \{ title: "[^"]*?([\w.]+)" label: "[^"]*?(\d+) bytes \(([\w,]+)\)/gm)) {
     if (kind !== 'static') throw new Error(`${name}: a frame of no fixed size`);
     frames.set(name, Number(bytes));
   }
@@ -34,8 +34,10 @@ export function deepest(graph, code, symbols) {
   const depthOf = (name, path = []) => {
     if (path.includes(name)) throw new Error(`${[...path, name].join(' calls ')}`);
     if (!known.has(name)) {
+      // What is called through a pointer, or is in no graph, could be as deep as it likes.
+      if (!frames.has(name)) throw new Error(`${path.join(' calls ')} calls ${name}, whose frame is not known`);
       const below = (calls.get(name) ?? []).map((one) => depthOf(one, [...path, name]));
-      known.set(name, (frames.get(name) ?? 0) + Math.max(0, ...below));
+      known.set(name, frames.get(name) + Math.max(0, ...below));
     }
     return known.get(name);
   };
