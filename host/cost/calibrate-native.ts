@@ -1,8 +1,8 @@
 /**
- * npm run calibrate:native -- small=/path/of/espruino large=/path/of/espruino counted='qemu-arm -plugin /path/insn.so /path/of/espruino'
+ * npm run calibrate:native -- small=/path/of/espruino large=/path/of/espruino counted='qemu-arm -plugin /path/insn.so /path/of/espruino' [only=sets,pools,rows]
  *
- * What native code takes on Espruino for ARM with its Storage mapped, into host/cost/measured/native.json: U of each scene, variables of the idle library,
- * and variables that have to be free for a cold call. `small` has 2,630 variables, `large` 12,000. `counted` is `large` under a plugin of qemu's that counts
+ * What native code takes on Espruino for ARM with its Storage mapped, into host/cost/measured/native.json: variables of the idle library, and those that have
+ * to be free for a cold call (sets); variables with a pool of each module (pools); U of each scene (rows; paging: of paging alone). What `only` does not name stays as it was. `small` has 2,630 variables, `large` 12,000. `counted` is `large` under a plugin of qemu's that counts
  * the instructions of the first thread and writes them at each stat-like system call to the file INSNFILE, as 64-bit words: all of them, the number of
  * such calls, then the count at each. One empty call is the unit.
  */
@@ -14,7 +14,8 @@ import { projectFolder } from '../emulator/index.ts';
 import { type Command, outputOf, writeToStorage } from '../engines/program.ts';
 import { capture } from '../support/capture.ts';
 import { median } from '../support/statistics.ts';
-import { LOADED_SETS, type LoadedSet, type NativeFigures, type NativeRow } from './native.ts';
+import { LOADED_SETS, type LoadedSet, nativeFigures, type NativeFigures, type NativeRow } from './native.ts';
+import { type MeasuredPool, POOL_HEAP_BYTES, POOLS } from './pools.ts';
 import { type Scene, textOf, turnsOf } from './scene.ts';
 import { SCENES } from './scenes.ts';
 
@@ -139,6 +140,22 @@ async function setOf(small: Command, large: Command, set: LoadedSet): Promise<Na
   return { modules: set.modules, idle, es5, es5Bytes, loading };
 }
 
+/** Variables of an idle library with a pool of a module, native and in ES5; those of its heap are taken off. */
+async function poolOf(
+  large: Command,
+  { module, modules, make, before = '' }: MeasuredPool,
+): Promise<NativeFigures['pools'][number]> {
+  const flash = await flashOf(large, modules, 'pool');
+  const took = async (file: string): Promise<number> => {
+    const script = `${before}var K,h,p,n,j,m;n=process.memory().free;j=new Uint8Array(${POOL_HEAP_BYTES});m=n-process.memory().free;j=undefined;
+n=process.memory().free;K=require("${file}");h=K.devices.heap(0,${POOL_HEAP_BYTES});p=${make};print("took",n-process.memory().free-m,!!p);`;
+    return numberIn(await said(large, flash, script), /took (\d+) true/);
+  };
+  const found = { module, native: await took('ckremm'), es5: await took('ckremm.es5') };
+  console.error(`${module}: with a pool ${found.native}, in ES5 ${found.es5}`);
+  return found;
+}
+
 function write({ rows, ...head }: NativeFigures): void {
   const lines = rows.map((row) => `    ${JSON.stringify(row)}`).join(',\n');
   writeFileSync(
@@ -156,15 +173,34 @@ const commands = Object.fromEntries(
 const { small, large, counted } = commands;
 if (!small || !large || !counted)
   throw new Error('name three engines: small=/path large=/path counted="qemu-arm -plugin ..."');
+const parts = commands.only?.[0]?.split(',') ?? ['sets', 'pools', 'rows', 'paging'];
+const isAsked = (part: string): boolean => parts.includes(part);
+const known = nativeFigures();
+
+/** In a bundle of its own: where a pager is, the library in ES5 is, too, and leaves less room. */
+const PAGING = 'paging';
+
+/** U of the scenes of modules, together in a bundle. */
+async function rowsWith(modules: string): Promise<{ unit: number; rows: NativeRow[] }> {
+  const scenes = SCENES.filter((scene) => scene.modules.every((module) => modules.split(',').includes(module)));
+  return rowsOf(counted!, await flashOf(large!, modules, 'rows'), scenes);
+}
+
 try {
-  const sets = [];
-  for (const set of LOADED_SETS) sets.push(await setOf(small, large, set));
-  const all = LOADED_SETS.at(-1)!.modules;
-  const flash = await flashOf(large, all, 'all');
-  const scenes = SCENES.filter(({ modules }) => modules.every((module) => all.split(',').includes(module)));
-  const { unit, rows } = await rowsOf(counted, flash, scenes);
-  const version = /\d+v\d+[.\d]*/.exec(await said(large, flash, 'print(process.env.VERSION)'))?.[0];
-  write({ version: `Espruino ${version} for ARM, Storage mapped`, unitInstructions: Math.round(unit), sets, rows });
+  const { sets, pools } = { sets: [...known.sets], pools: [...known.pools] };
+  if (isAsked('sets')) sets.length = 0;
+  for (const set of isAsked('sets') ? LOADED_SETS : []) sets.push(await setOf(small, large, set));
+  if (isAsked('pools')) pools.length = 0;
+  for (const one of isAsked('pools') ? POOLS : []) pools.push(await poolOf(large, one));
+  const isOfPaging = ({ call }: NativeRow): boolean => call.startsWith(`${PAGING}.`);
+  const most = isAsked('rows')
+    ? await rowsWith(LOADED_SETS.at(-1)!.modules)
+    : { unit: known.unitInstructions, rows: known.rows.filter((row) => !isOfPaging(row)) };
+  const paged = isAsked('paging') ? (await rowsWith(PAGING)).rows : known.rows.filter(isOfPaging);
+  const engine = await flashOf(large, 'headers', 'version');
+  const version = /\d+v\d+[.\d]*/.exec(await said(large, engine, 'print(process.env.VERSION)'))?.[0];
+  const head = { version: `Espruino ${version} for ARM, Storage mapped`, unitInstructions: Math.round(most.unit) };
+  write({ ...head, sets, pools, rows: [...most.rows, ...paged] });
 } finally {
   rmSync(folder, { recursive: true });
 }

@@ -24,6 +24,8 @@ export interface NativeFigures {
     es5Bytes: number;
     loading: number;
   }[];
+  /** Variables of an idle library with one module and a pool of it, the heap not counted: native, and the same in ES5 (pools.ts). */
+  pools: { module: string; native: number; es5: number }[];
   rows: NativeRow[];
 }
 

@@ -1,94 +1,84 @@
 /** Which module for what: what each takes of an Espruino board, and how long its usual calls take. */
+import { nativeFigures, nativeUnits } from '../cost/native.ts';
 import { readBoard } from '../emulator/index.ts';
 import type { Values } from './metric.ts';
 
 interface Row {
   need: string;
-  /** With the page that tells more. */
+  /** As host/cost/pools.ts names it. */
   module: string;
-  /**
-   * Variables of an idle library with this module and a pool of it, its heap not counted: in ES5, and as machine code. Measured with
-   * process.memory() on Espruino 2v29 for ARM with 2,630 variables.
-   */
-  idle: [es5: number, native?: number];
+  /** The page that tells more, where it is not that of the module. */
+  page?: string;
   calls: string;
-  /** Metrics, which are added up, of the calls in ES5; U of machine code, counted on the same engine. */
-  units: string[];
-  nativeUnits?: number;
+  /** The metric of the calls in ES5. */
+  units: string;
+  /** The scene of them that is measured as machine code; none where the module has no machine code. */
+  native?: [call: string, what: string];
 }
-
-const page = (name: string): string => `[${name}](docs/modules/${name}.md)`;
 
 const ROWS: Row[] = [
   {
     need: 'buffers that come and go',
-    module: page('headers'),
-    idle: [379, 98],
+    module: 'headers',
     calls: 'alloc + dealloc',
-    units: ['headers.pairUnits'],
-    nativeUnits: 3.6,
+    units: 'headers.pairUnits',
+    native: ['headers.alloc + dealloc', '16 bytes, steady'],
   },
   {
     need: 'the same, for months: nothing is lost between blocks',
-    module: page('tables'),
-    idle: [650, 104],
+    module: 'tables',
     calls: 'alloc + dealloc',
-    units: ['tables.pairUnits'],
-    nativeUnits: 3.9,
+    units: 'tables.pairUnits',
+    native: ['tables.alloc + dealloc', '16 bytes, steady'],
   },
   {
     need: 'many things of one kind',
-    module: page('records'),
-    idle: [290, 143],
+    module: 'records',
     calls: 'alloc + dealloc',
-    units: ['records.turnUnits'],
-    nativeUnits: 4,
+    units: 'records.turnUnits',
+    native: ['records.alloc + dealloc', 'rows in turn'],
   },
   {
     need: 'the newest samples, work to do',
-    module: page('queue'),
-    idle: [351, 173],
+    module: 'queue',
     calls: 'push + shift',
-    units: ['queue.turnUnits'],
-    nativeUnits: 3.8,
+    units: 'queue.turnUnits',
+    native: ['queue.push + shift', ''],
   },
   {
     need: 'logs, packets',
-    module: page('messages'),
-    idle: [342, 95],
+    module: 'messages',
     calls: 'push + shift, 20 bytes',
-    units: ['messages.pairUnits'],
-    nativeUnits: 40,
+    units: 'messages.pairUnits',
+    native: ['messages.push + shift', '20 bytes'],
   },
   {
     need: 'many texts that stay',
-    module: page('strings'),
-    idle: [852, 193],
+    module: 'strings',
     calls: 'alloc + dealloc',
-    units: ['strings.pairUnits'],
-    nativeUnits: 30,
+    units: 'strings.pairUnits',
+    native: ['strings.alloc + dealloc', 'of 7 characters'],
   },
   {
     need: 'objects that refer to one another',
-    module: page('gc'),
-    idle: [979, 144],
+    module: 'gc',
     calls: 'alloc, with its collection',
-    units: ['gc.allocUnits'],
-    nativeUnits: 3.5,
+    units: 'gc.allocUnits',
+    native: ['gc.alloc', 'garbage of 12 bytes, its share of the cycles included'],
   },
   {
     need: 'more data than RAM; power cuts',
-    module: page('paging'),
-    idle: [651],
+    module: 'paging',
     calls: 'read8 at hand',
-    units: ['paging.read8Units'],
+    units: 'paging.read8Units',
+    native: ['paging.read8', 'the page used last'],
   },
   {
     need: 'programs that end, and give all back',
-    module: '[processes](docs/processes.md)',
-    idle: [598],
+    module: 'processes',
+    page: 'docs/processes.md',
     calls: 'a timer, more',
-    units: ['processes.tickUnits'],
+    units: 'processes.tickUnits',
   },
 ];
 
@@ -107,15 +97,19 @@ export function moduleTable(of: Values): string {
     'ms on a Puck.js',
     'on an ESP32',
   ];
-  const rows = ROWS.map(({ need, module, idle: [es5, native], calls, units, nativeUnits }) => {
-    const counted = units.reduce((sum, id) => sum + of(id), 0);
+  const rows = ROWS.map(({ need, module, page = `docs/modules/${module}.md`, calls, units, native }) => {
+    const counted = of(units);
+    const variables = nativeFigures().pools.find((pool) => pool.module === module);
+    const measured = native ? nativeUnits(...native) : counted;
+    if (!variables || measured === undefined)
+      throw new Error(`${module}: host/cost/measured/native.json has not all of it: npm run calibrate:native`);
     return [
       need,
-      module,
-      number(native ?? es5),
-      number(es5),
+      `[${module}](${page})`,
+      number(variables.native),
+      number(variables.es5),
       calls,
-      shown((nativeUnits ?? counted) * puckjs!),
+      shown(measured * puckjs!),
       shown(counted * esp32!),
     ];
   });
