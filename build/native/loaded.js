@@ -38,26 +38,77 @@ const GET = 'function (pool, row, field) { return (seen = $getWhole(pool, row, f
 const SET = 'function (pool, row, field, value) { return $setWhole(pool, row, field, value) || $rest().set(pool, row, field, value); }';
 
 /**
- * A field of another kind in place; ES5 for names, of records or a queue as its row in the directory says. `place` gives 16 times the address in the
- * row, and 1 for a u32, 2 for an f32, 3 for bytes:n.
+ * The number of a field by its number or name, or 0 and a fault, which machine code's `place` does not say: names are read where the image has them. `place`
+ * gives 16 times the address in the row, and the type: 2 for an f32, 7 for bytes:n, as TYPES of records/fields.ts has them.
  */
+const NUMBER = `var numberOf = function (pool, heap, field) {
+  var found = $declaration(pool), number = 0, at, text;
+  if (!found) return 0;
+  if (typeof field === "number") number = field >>> 0 === field && $place(pool, 0, field) ? field : 0;
+  else {
+    text = " " + read(heap, found >>> 16, found & 65535);
+    field = "" + field;
+    at = field.indexOf(" ") < 0 && field.indexOf(":") < 0 ? text.indexOf(" " + field + ":") : -1;
+    if (at >= 0) number = text.slice(0, at).split(" ").length;
+  }
+  if (!number) heap[8] = 2;
+  return number;
+};`;
+
+/** What get and set find: the heap, and the column of a live row. A text may be a number, as in \`columns[+field]\` of ES5, but not for bytes:n. */
+const FOUND = `var heap = heapOf(pool), number = +field, column, type, at, bytes;
+  if (!heap || !$at(pool, row)) return FAILURE;
+  column = number >>> 0 === number && $place(pool, row, number);
+  if (!column || (column & 15) > 6) {
+    number = numberOf(pool, heap, field);
+    column = number && $place(pool, row, number);
+  }
+  if (!column) return FAILURE;
+  type = column & 15;
+  at = column >> 4;
+  if (type > 6) bytes = $place(pool, 1, number) - $place(pool, 0, number) >> 4;`;
+
+/** A text where machine code can read it: an array that is one piece, or 0. */
+const DECLARED = `var at = over(heap), text = "" + fields, bytes = text.length, copy, place;
+  if (bytes > 65535) bytes = 0;
+  copy = new Uint8Array(bytes + 32);
+  place = E.getAddressOf(copy, true);
+  if (bytes) copy.set(text);
+  if (bytes && read(copy, 0, bytes) !== text) bytes = 0;
+  if (at && !place) return note(15), null;`;
+
+/** Declarations, names, and what of a field is no whole number. */
 const ROWS = {
-  get: `function (pool, row, field) {
-    var heap = heapOf(pool), isName = typeof field === "string", column = isName || !heap || !$at(pool, row) ? 0 : $place(pool, row, field), at = column >> 4;
-    if (!heap) return null;
-    module = heap[((pool & 16383) << 2) - 8] & 1 ? "queue" : "records";
-    if (isName) return $cold("get", null)(pool, row, field);
-    if (!column) return null;
-    if ((column &= 15) === 3) return heap.subarray(at, at + ($place(pool, 1, field) - $place(pool, 0, field) >> 4));
-    return new (column === 2 ? Float32Array : column ? Uint32Array : Int32Array)(heap.buffer, heap.byteOffset + at, 1)[0];
+  create: `function (heap, fields, rows, isRing) {
+    ${DECLARED}
+    return $create(at, place, bytes, (rows & 65535) === rows ? rows | ($kind & 1) << 20 | ($kind & 1 && isRing ? 65536 : 0) : 0) || null;
   }`,
-  set: `function (pool, row, field, value) {
-    var heap = heapOf(pool), isName = typeof field === "string", column = isName || !heap || !$at(pool, row) ? 0 : $place(pool, row, field);
-    if (!heap) return false;
-    module = heap[((pool & 16383) << 2) - 8] & 1 ? "queue" : "records";
-    if (isName || (column & 15) === 3) return $cold("set", false)(pool, row, field, value);
-    if ((column & 15) !== 2) return false;
-    new Float32Array(heap.buffer, heap.byteOffset + (column >> 4), 1)[0] = value;
+  attach: `function (heap, address, fields) {
+    var pool = $attach(over(heap), address, $kind), found = pool && fields ? $declaration(pool) : 0;
+    return found && read(heap, found >>> 16, found & 65535) !== fields ? (heap[8] = 2, null) : pool || null;
+  }`,
+  repairAt: 'function (heap, address) { return $mendAt(over(heap), address, $kind); }',
+  field: `${NUMBER} return function (pool, name) { var heap = heapOf(pool); return heap ? numberOf(pool, heap, name) : (note(2), 0); }`,
+  column: `${NUMBER} return function (pool, field) {
+    var heap = heapOf(pool), number = heap ? numberOf(pool, heap, field) : (note(2), 0), column = number && $place(pool, 0, number), type = column & 15, at = column >> 4;
+    return column ?
+      new ([Uint32Array, Int32Array, Float32Array, Uint16Array, Int16Array, Uint8Array, Int8Array, Uint8Array][type])(
+        heap.buffer, heap.byteOffset + at, (($place(pool, -1, number) >> 4) - at) >> (type < 3 ? 2 : type < 5 ? 1 : 0)
+      ) : null;
+  }`,
+  get: `${NUMBER} return function (pool, row, field) {
+    ${FOUND.replaceAll('FAILURE', 'null')}
+    if (type > 6) return heap.subarray(at, at + bytes);
+    return type === 2 || !((seen = $getWhole(pool, row, number)) + 2147483648) ?
+      new (type === 2 ? Float32Array : type ? Int32Array : Uint32Array)(heap.buffer, heap.byteOffset + at, 1)[0] : seen;
+  }`,
+  set: `${NUMBER} return function (pool, row, field, value) {
+    ${FOUND.replaceAll('FAILURE', 'false')}
+    if (type > 6) {
+      if (!(value && typeof value === "object" && (Array.isArray(value) || value.buffer) && value.length >>> 0 === value.length && value.length <= bytes)) return heap[8] = 2, false;
+      heap.subarray(at, at + bytes).set(value);
+    } else if (type !== 2) return $setWhole(pool, row, number, value);
+    else new Float32Array(heap.buffer, heap.byteOffset + at, 1)[0] = value;
     return true;
   }`,
 };
@@ -65,7 +116,7 @@ const ROWS = {
 /** The same without the front of `set` before it. */
 const ROWS_ALONE = {
   ...ROWS,
-  set: ROWS.set.replace('{', '{\n    if ($setWhole(pool, row, field, value)) return true;'),
+  set: ROWS.set.replace('value) {', 'value) {\n    if ($setWhole(pool, row, field, value)) return true;'),
 };
 /**
  * An access of a page that is in a frame is native. The rest is `far`'s, which is told the bytes, 8 more where they are written: what is passed over costs
@@ -164,7 +215,9 @@ const MESSAGES = {
 
 /**
  * resident: native calls that stay, where the blob has them. fronts: JavaScript that stays. made: JavaScript that is made when it is
- * looked up. on: whose pools it works on; same: which of its calls are those of that module. hasTexts: its fronts use texts and heapOf. with: whose native functions its fronts call; modules that have that in common have one front, not two.
+ * looked up; `$x` is the native function x, `$kind` the kind of the module's regions. on: whose pools it works on; same: which of its calls are those of that module.
+ * hasTexts: its fronts use texts and heapOf; hasNames: those that are made use `read`. with: whose native functions it has in common with another module, and its fronts call:
+ * of both modules each is there once.
  */
 export const LOADED = {
   headers: {
@@ -188,6 +241,7 @@ export const LOADED = {
     fronts: { get: GET, set: SET },
     made: ROWS,
     with: 'rows',
+    hasNames: true,
   },
   queue: {
     resident: words('push shift peek at count repair destroy'),
@@ -195,6 +249,7 @@ export const LOADED = {
     fronts: { get: GET },
     made: ROWS_ALONE,
     with: 'rows',
+    hasNames: true,
   },
   strings: {
     resident: words('dealloc length repair destroy'),

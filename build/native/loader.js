@@ -90,7 +90,7 @@ const PAGERS = `var plain = function (call, failure) {
  * What is not resident, by the name of its module: made when it is looked up, by a getter `__proto__`, as in bundles (build/tree/cold.js). With
  * `call`, a name and a value, that one in ES5, which returns the value where there is no room, or no pool. `known` has the heaps of pools, and as h0, h1 ... those of the board.
  */
-const rest = (modules, others, isRoot, hasPagers, { heapBytes, heapCount, board, variables, es5Crc }) => `function (module, call) {
+const rest = (modules, { hasTexts, hasNames, hasPagers }, { heapBytes, heapCount, board, variables, es5Crc }) => `function (module, call) {
   var code = function (offset, signature) { return ${callOf('offset, signature')}; };
   var note = function (fault) { last = fault && fault | (known[0] || [])[8] << 8; };
   var over = function (heap) {
@@ -100,7 +100,8 @@ const rest = (modules, others, isRoot, hasPagers, { heapBytes, heapCount, board,
     if (at && known.indexOf(heap) < 0) known.push(heap);
     return at ? (at & 0x7ffffff) << 12 : 0;
   };
-  ${isRoot ? '' : HEAP_OF}
+  ${hasTexts ? '' : HEAP_OF}
+  ${hasNames && !hasTexts ? `var read = ${TEXTS.read};` : ''}
   var isWhole = function () { return E.CRC32(require("Storage").read("${ES5_FILE}") || "") === ${es5Crc}; };
   var es5 = function () {
     var found, isThere = Modules.getCached().indexOf("${ES5_FILE}") >= 0;
@@ -131,7 +132,7 @@ const rest = (modules, others, isRoot, hasPagers, { heapBytes, heapCount, board,
   };
   ${hasPagers ? PAGERS : ''}
   if (call) return cold(call[0], call[1]);
-  ${isRoot ? `if (module === "texts") return ${TEXTS.lengthOf};` : ''}
+  ${hasTexts ? `if (module === "texts") return ${TEXTS.lengthOf};` : ''}
   ${modules.map(({ name, members }) => `if (module === "${name}") return {\n    ${members.join(',\n    ')}\n  };`).join('\n  ')}
   if (module === "devices") return {
     native: function () { return isWhole() ? "" : "${ES5_FILE} is torn, or of another version"; },
@@ -192,8 +193,8 @@ function failureOf(module, name) {
 
 /** The name of a call in the blobs: its module's; or of the one that it has in common with another, or is a part of. */
 function keyOf(module, name, calls, owner) {
-  const { on, same = [] } = LOADED[module];
-  const names = [`${owner}.${name}`, `${module}.${name}`, ...(same.includes(name) ? [`${on}.${name}`] : [])];
+  const { on, same = [], with: shared } = LOADED[module];
+  const names = [`${owner}.${name}`, `${module}.${name}`, `${shared}.${name}`, ...(same.includes(name) ? [`${on}.${name}`] : [])];
   return names.find((one) => one in calls);
 }
 
@@ -228,15 +229,17 @@ function frontText(module, text, calls, variables) {
     });
 }
 
-/** The property of a front; none where another module has it already, in common with this one: then `aliases` gets where it is. */
-function frontOf(module, name, calls, { variables, fronts, aliases }, isShared) {
-  const key = `${LOADED[module].with}.${name}`;
-  if (isShared && fronts.has(key)) {
-    aliases.push(`exports.${module}.${name} = exports.${fronts.get(key)}.${name};`);
+/**
+ * The property of what stays, `text` says what; none where another module has it already, in common with this one: then `aliases` gets where it is.
+ * `key`: what they have in common, if so.
+ */
+function propertyOf(module, name, key, { shared, aliases }, text) {
+  if (shared.has(key)) {
+    aliases.push(`exports.${module}.${name} = exports.${shared.get(key)}.${name};`);
     return [];
   }
-  fronts.set(key, module);
-  return [`${property(name)}: ${frontText(module, LOADED[module].fronts[name], calls, variables)}`];
+  if (key) shared.set(key, module);
+  return [`${property(name)}: ${text()}`];
 }
 
 /** A getter of what is made when it is looked up. */
@@ -244,10 +247,11 @@ function madeMember(module, name, form, calls) {
   const place = (one) => placeOf(module, one, calls);
   const { made = {} } = LOADED[module];
   if (made[name]) {
-    const used = [...new Set([...made[name].matchAll(/\$(\w+)/g)].map(([, one]) => one))].filter((one) => one !== 'cold');
+    const said = made[name].replaceAll('$kind', MODULES[module].kind);
+    const used = [...new Set([...said.matchAll(/\$(\w+)/g)].map(([, one]) => one))].filter((one) => one !== 'cold');
     const natives = used.map((one) => `${one}_ = code(${placeOf(module, one, calls, LOADED[module].with)})`).join(', ');
-    const text = made[name].replace(/\$cold\(/g, 'cold(').replace(/\$(\w+)/g, (_all, one) => `${one}_`);
-    return `get ${name}() { var ${natives}; return ${text}; }`;
+    const text = said.replace(/\$cold\(/g, 'cold(').replace(/\$(\w+)/g, (_all, one) => `${one}_`);
+    return `get ${name}() { var ${natives}; ${text.startsWith('function') ? 'return ' : ''}${text}; }`;
   }
   if (LOADED[module].plain?.includes(name)) return `get ${name}() { return plain("${name}", ${failureOf(module, name)}); }`;
   if (form === 'cold')
@@ -261,13 +265,16 @@ function madeMember(module, name, form, calls) {
 
 /** The parts of one module: what stays, and what its getter gives. `besides` gets what is needed besides. */
 function partsOf(module, modules, names, calls, besides) {
-  const shares = modules.filter((one) => LOADED[one].with && LOADED[one].with === LOADED[module].with).length > 1;
+  const { with: common, fronts = {} } = LOADED[module];
   const stays = [];
   const members = [];
   for (const name of names) {
     const form = formOf(module, name, calls);
-    if (form === 'resident') stays.push(`${property(name)}: ${resident(placeOf(module, name, calls))}`);
-    if (form === 'front') stays.push(...frontOf(module, name, calls, besides, shares));
+    const key = keyOf(module, name, calls);
+    const shared = common && (form === 'front' || key?.startsWith(`${common}.`)) ? `${form} ${common}.${name}` : undefined;
+    if (form === 'resident') stays.push(...propertyOf(module, name, shared, besides, () => resident(placeOf(module, name, calls))));
+    if (form === 'front')
+      stays.push(...propertyOf(module, name, shared, besides, () => frontText(module, fronts[name], calls, besides.variables)));
     if (form !== 'resident' && (form !== 'front' || LOADED[module].made?.[name])) members.push(madeMember(module, name, form, calls));
   }
   return { name: module, stays, members };
@@ -280,17 +287,18 @@ function partsOf(module, modules, names, calls, besides) {
  * @param {object} figures { heapBytes, heapCount, board, variables, es5Crc }: variables that have to be free for a cold call, and the sum of the library in ES5
  */
 export async function loaderText({ code, calls, modules }, names, figures) {
-  const besides = { variables: new Map(), fronts: new Map(), aliases: [] };
+  const besides = { variables: new Map(), shared: new Map(), aliases: [] };
   const native = modules.map((module) => partsOf(module, modules, names[module], calls, besides));
   const others = Object.keys(names).filter((name) => !modules.includes(name));
   const hasPagers = modules.includes('paging');
   const hasTexts = modules.some((name) => LOADED[name].hasTexts);
+  const hasNames = modules.some((name) => LOADED[name].hasNames);
   const text = `
 var known = [], base, seen, last = ${findCode(code)};
 ${hasTexts ? `${HEAP_OF}\nvar read = ${TEXTS.read};` : ''}
 ${hasTexts || modules.includes('messages') ? `var isWide = JSON.parse('"\\\\u0100"').charCodeAt(0) > 255;` : ''}
 ${hasPagers ? frontText('paging', FAR, calls, besides.variables) : ''}
-var rest = ${rest(native, others, hasTexts, hasPagers, figures)};
+var rest = ${rest(native, { hasTexts, hasNames, hasPagers }, figures)};
 if (last) {
   exports = module.exports = require("${ES5_FILE}");
   exports.devices.native = function () { return last; };

@@ -5,7 +5,7 @@ import { buildBundles } from '../records/bundle.ts';
 import { meteredHeap, type Metered } from '../support/metered.ts';
 import { randomFrom, seedOf, type Random } from '../support/random.ts';
 import { lengthOf, note } from '../support/soak.ts';
-import { AT, es5, machineOf } from './twin.ts';
+import { AT, entryOf, es5, machineOf } from './twin.ts';
 
 const HEAP_BYTES = 1400;
 const FIELDS = 't:u32 v:i16 id:bytes:3';
@@ -74,7 +74,7 @@ function compare(machine: Machine, module: string, image: Uint8Array, base: numb
   machine.strays = 0;
   machine.firstStray = '';
   const wanted = !!es5(`${module}/index.ts`).repairAt(u8, base);
-  const got = machine.call(`${module}.repair`, handleOf(AT, base)) > 0;
+  const got = machine.call(entryOf(module, 'repair'), handleOf(AT, base)) > 0;
   // The fault: rows whose declaration is damaged are no pool to machine code.
   if (!wanted && machine.ram[AT + 8] === 2) u8[8] = 2;
   expect([got, machine.strays, machine.firstStray]).toEqual([wanted, 0, '']);
