@@ -167,7 +167,8 @@ export const MODULES = {
     sure: { gc_Gc: { w: ['control', 0, 236] } },
     demand: 'pool->tables->end > 32',
     calls: [
-      ...calls('gc/objects', ['alloc', 'getRef', 'setRef']),
+      ...calls('gc/objects', ['alloc', 'getRef', 'setRef', 'define']),
+      ...calls('gc/bytes', ['last', 'waiting', 'told', 'finalize']),
       ...calls('gc/index', ['repair']),
       ...calls('gc/cycle', ['step', 'collect']),
       ...calls('gc/roots', ['open', 'hold', 'close', 'setRoot', 'getRoot', 'weak', 'deref', 'dropWeak', 'pin', 'unpin']),
