@@ -75,7 +75,7 @@ export function emitModules(program, modules, isSure = true) {
 
 /** The sources of the library; with patches, those of a mutant. */
 export const openLibrary = (patches) =>
-  openProgram(join(root, 'src'), [join(root, 'src/lean.ts'), ...['records/bytes', 'messages/bytes', 'strings/bytes', 'paging/bytes'].map((file) => join(root, `src/${file}.ts`)), join(root, 'boards/es5.d.ts')], patches);
+  openProgram(join(root, 'src'), [join(root, 'src/lean.ts'), ...['records/bytes', 'records/declare', 'gc/bytes', 'messages/bytes', 'strings/bytes', 'paging/bytes'].map((file) => join(root, `src/${file}.ts`)), join(root, 'boards/es5.d.ts')], patches);
 
 /** Machine code of modules of the library: { text, code, offsets, signatures, stackBytes }. */
 export function compile(names, flags = []) {

@@ -33,40 +33,95 @@ const REORDER_TABLES = `function (pool, budget, moved) {
   return moved === undefined && (budget > 0 || budget === undefined) ? $new(reorder)(pool, budget) : $cold("reorder", false)(pool, budget, moved);
 }`;
 
-/** Whole numbers by the number of their field: native. `seen` is a variable of the loader: one of the function would cost more. Else names, floats, bytes, a u32 of 2^31 or more; and rows that are none. */
-const GET = 'function (pool, row, field) { return (seen = $getWhole(pool, row, field)) + 2147483648 ? seen : $rest().get(pool, row, field); }';
+/** Whole numbers by the number of their field: native. `module` is a variable that is there, and that nobody needs once the loader has run: one of the function would cost U, another one of the loader RAM. Else names, floats, bytes, a u32 of 2^31 or more; and rows that are none. */
+const GET = 'function (pool, row, field) { return (module = $getWhole(pool, row, field)) + 2147483648 ? module : $rest().get(pool, row, field); }';
 const SET = 'function (pool, row, field, value) { return $setWhole(pool, row, field, value) || $rest().set(pool, row, field, value); }';
 
 /**
- * A field of another kind in place; ES5 for names, of records or a queue as its row in the directory says. `place` gives 16 times the address in the
- * row, and 1 for a u32, 2 for an f32, 3 for bytes:n.
+ * The number of a field by its number or name, or 0 and a fault, which machine code's `place` does not say: names are read where the image has them. `place`
+ * gives 16 times the address in the row, and the type: 2 for an f32, 7 for bytes:n, as TYPES of records/fields.ts has them.
  */
-const ROWS = {
-  get: `function (pool, row, field) {
-    var heap = heapOf(pool), isName = typeof field === "string", column = isName || !heap || !$at(pool, row) ? 0 : $place(pool, row, field), at = column >> 4;
-    if (!heap) return null;
-    module = heap[((pool & 16383) << 2) - 8] & 1 ? "queue" : "records";
-    if (isName) return $cold("get", null)(pool, row, field);
-    if (!column) return null;
-    if ((column &= 15) === 3) return heap.subarray(at, at + ($place(pool, 1, field) - $place(pool, 0, field) >> 4));
-    return new (column === 2 ? Float32Array : column ? Uint32Array : Int32Array)(heap.buffer, heap.byteOffset + at, 1)[0];
-  }`,
-  set: `function (pool, row, field, value) {
-    var heap = heapOf(pool), isName = typeof field === "string", column = isName || !heap || !$at(pool, row) ? 0 : $place(pool, row, field);
-    if (!heap) return false;
-    module = heap[((pool & 16383) << 2) - 8] & 1 ? "queue" : "records";
-    if (isName || (column & 15) === 3) return $cold("set", false)(pool, row, field, value);
-    if ((column & 15) !== 2) return false;
-    new Float32Array(heap.buffer, heap.byteOffset + (column >> 4), 1)[0] = value;
+const NUMBER = `var numberOf = function (pool, heap, field) {
+  var found = $declaration(pool), number = 0, at, text;
+  if (!found) return 0;
+  if (typeof field === "number") number = field >>> 0 === field && $place(pool, 0, field) ? field : 0;
+  else {
+    text = " " + read(heap, found >>> 16, found & 65535);
+    field = "" + field;
+    at = field.indexOf(" ") < 0 && field.indexOf(":") < 0 ? text.indexOf(" " + field + ":") : -1;
+    if (at >= 0) number = text.slice(0, at).split(" ").length;
+  }
+  if (!number) heap[8] = 2;
+  return number;
+};`;
+
+/**
+ * get and set, by number and by name: a field of another kind in place. `failure` says which of them it is: null or false. A text may be a number, as in
+ * \`columns[+field]\` of ES5, but not for bytes:n.
+ */
+const ACCESS = `var access = function (pool, row, field, failure, value) {
+  var heap = heapOf(pool), number = +field, column, type, at;
+  if (!heap || !$at(pool, row)) return failure;
+  column = number >>> 0 === number && $place(pool, row, number);
+  if (!column || (column & 15) > 6) {
+    number = numberOf(pool, heap, field);
+    column = number && $place(pool, row, number);
+  }
+  if (!column) return failure;
+  type = column & 15;
+  at = column >> 4;
+  if (type > 6) {
+    column = heap.subarray(at, at + ($place(pool, 1, number) - $place(pool, 0, number) >> 4));
+    if (failure === null) return column;
+    if (!(value && typeof value === "object" && (Array.isArray(value) || value.buffer) && value.length >>> 0 === value.length && value.length <= column.length)) return heap[8] = 2, false;
+    column.set(value);
     return true;
+  }
+  if (type !== 2) {
+    if (failure === false) return $setWhole(pool, row, number, value);
+    if ((value = $getWhole(pool, row, number)) + 2147483648) return value;
+  }
+  column = new (type === 2 ? Float32Array : type ? Int32Array : Uint32Array)(heap.buffer, heap.byteOffset + at, 1);
+  if (failure === null) return column[0];
+  column[0] = value;
+  return true;
+};`;
+
+/** A text where machine code can read it: an array that is one piece, or 0. */
+const DECLARED = `var at = over(heap), text = "" + fields, bytes = text.length, copy, place;
+  if (bytes > 65535) bytes = 0;
+  copy = new Uint8Array(bytes + 32);
+  place = E.getAddressOf(copy, true);
+  if (bytes) copy.set(text);
+  if (bytes && read(copy, 0, bytes) !== text) bytes = 0;
+  if (at && !place) return note(15), null;`;
+
+/** Declarations, names, and what of a field is no whole number. `kind` is that of the module. */
+const ROWS = {
+  create: `function (heap, fields, rows, isRing) {
+    ${DECLARED}
+    return $create(at, place, bytes, (rows & 65535) === rows ? rows | (kind & 1) << 20 | (kind & 1 && isRing ? 65536 : 0) : 0) || null;
   }`,
+  attach: `function (heap, address, fields) {
+    var pool = $attach(over(heap), address, kind), found = pool && fields ? $declaration(pool) : 0;
+    return found && read(heap, found >>> 16, found & 65535) !== fields ? (heap[8] = 2, null) : pool || null;
+  }`,
+  repairAt: 'function (heap, address) { return $mendAt(over(heap), address, kind); }',
+  field: 'function (pool, name) { var heap = heapOf(pool); return heap ? numberOf(pool, heap, name) : (note(2), 0); }',
+  column: `function (pool, field) {
+    var heap = heapOf(pool), number = heap ? numberOf(pool, heap, field) : (note(2), 0), column = number && $place(pool, 0, number), type = column & 15, at = column >> 4;
+    return column ?
+      new ([Uint32Array, Int32Array, Float32Array, Uint16Array, Int16Array, Uint8Array, Int8Array, Uint8Array][type])(
+        heap.buffer, heap.byteOffset + at, (($place(pool, -1, number) >> 4) - at) >> (type < 3 ? 2 : type < 5 ? 1 : 0)
+      ) : null;
+  }`,
+  get: 'function (pool, row, field) { return access(pool, row, field, null); }',
+  set: 'function (pool, row, field, value) { return access(pool, row, field, false, value); }',
 };
 
-/** The same without the front of `set` before it. */
-const ROWS_ALONE = {
-  ...ROWS,
-  set: ROWS.set.replace('{', '{\n    if ($setWhole(pool, row, field, value)) return true;'),
-};
+/** What those of records and of queues have in common: made once where both are. */
+const ROWS_SHARED = { made: ROWS, locals: { numberOf: NUMBER, access: ACCESS }, with: 'rows', hasNames: true };
+
 /**
  * An access of a page that is in a frame is native. The rest is `far`'s, which is told the bytes, 8 more where they are written: what is passed over costs
  * as well.
@@ -74,7 +129,7 @@ const ROWS_ALONE = {
 const PAGED = Object.fromEntries(
   [1, 2, 4].flatMap((bytes) => {
     const [read, write] = [`read${8 * bytes}`, `write${8 * bytes}`];
-    const found = bytes > 2 ? `(seen = $${read}(pool, va)) + 2147483648 ? seen >>> 0` : `(seen = $${read}(pool, va)) + 1 ? seen`;
+    const found = bytes > 2 ? `(module = $${read}(pool, va)) + 2147483648 ? module >>> 0` : `(module = $${read}(pool, va)) + 1 ? module`;
     return [
       [read, `function (pool, va) { return ${found} : far(${bytes}, pool, va); }`],
       [write, `function (pool, va, value) { return $${write}(pool, va, value) || far(${8 + bytes}, pool, va, value); }`],
@@ -116,6 +171,42 @@ const CONTENTS = {
     if (room < bytes) return !!(heap[8] = 2, 0);
     heap.set(heap.subarray(from = $addrOf(pool, from), from + bytes), $addrOf(pool, to));
     return true;
+  }`,
+};
+
+/** A pinned block's bytes: two bits of the highest byte of its header say how often, of a big block's last word. */
+const VIEW = `function (pool, handle) {
+  var bytes = $sizeOf(pool, handle), at = bytes && $addrOf(pool, handle), heap = at ? heapOf(pool) : null;
+  if (!heap) return null;
+  return heap[heap[at - 1] > 127 ? at + bytes + 1 : at - 1] & 96 ? heap.subarray(at, at + bytes) : (heap[8] = 2, null);
+}`;
+
+/** gc: a list of words as bits; and objects that are gone, one by one, with a copy of their first bytes. */
+const COLLECTED = {
+  defineType: `function (gc, references, isFinalized) {
+    var isArray = typeof references === "number", bits = isArray ? references : 0, i = isArray ? 0 : references ? references.length : -1;
+    if (i >>> 0 !== i) bits = -1;
+    else while (i--) {
+      if ((references[i] & 15) !== references[i]) { bits = -1; break; }
+      bits |= 1 << references[i];
+    }
+    return $define(gc, bits >>> 0 === bits ? bits : -1, (isArray ? 1 : 0) + (isFinalized ? 2 : 0));
+  }`,
+  runFinalizers: `function (gc, max, finalize) {
+    var i = $last(gc), heap = i ? heapOf(gc) : null, count = 0, found, at, bytes;
+    if (!heap) return 0;
+    if (!(max >= 0) || typeof finalize !== "function") return heap[8] = 2, 0;
+    for (; count < max && (i = $waiting(gc, i)); i--) {
+      found = $told(gc, i);
+      at = found >>> 16;
+      bytes = new Uint8Array(found & 15);
+      bytes.set(heap.subarray(at, at + (found & 15)));
+      if ($finalize(gc, i)) {
+        count++;
+        finalize(found >> 4 & 31, bytes);
+      }
+    }
+    return count;
   }`,
 };
 
@@ -164,7 +255,9 @@ const MESSAGES = {
 
 /**
  * resident: native calls that stay, where the blob has them. fronts: JavaScript that stays. made: JavaScript that is made when it is
- * looked up. on: whose pools it works on; same: which of its calls are those of that module. hasTexts: its fronts use texts and heapOf. with: whose native functions its fronts call; modules that have that in common have one front, not two.
+ * looked up; `$x` is the native function x, `kind` the kind of the module's regions; locals: functions that they have in common. on: whose pools it works on; same: which of its calls are those of that module.
+ * hasTexts: its fronts use texts and heapOf; hasNames: those that are made use `read`. with: whose native functions it has in common with another module, and its fronts call:
+ * of both modules each is there once.
  */
 export const LOADED = {
   headers: {
@@ -177,24 +270,23 @@ export const LOADED = {
   tables: {
     resident: words('alloc dealloc addrOf sizeOf pin unpin resize isLow repair destroy'),
     fronts: { reorder: REORDER_TABLES },
-    made: CONTENTS,
+    made: { ...CONTENTS, view: VIEW },
   },
   gc: {
     resident: words('alloc getRef setRef step collect open hold close getRoot setRoot repair destroy'),
+    made: COLLECTED,
     on: 'tables',
   },
   records: {
     resident: words('alloc dealloc at repair destroy'),
     fronts: { get: GET, set: SET },
-    made: ROWS,
-    with: 'rows',
+    ...ROWS_SHARED,
   },
   queue: {
     resident: words('push shift peek at count repair destroy'),
     // A program writes into the columns of the row that it pushed: `set` is made when it is looked up.
     fronts: { get: GET },
-    made: ROWS_ALONE,
-    with: 'rows',
+    ...ROWS_SHARED,
   },
   strings: {
     resident: words('dealloc length repair destroy'),

@@ -86,31 +86,8 @@ const PAGERS = `var plain = function (call, failure) {
     };
   };`;
 
-/**
- * What is not resident, by the name of its module: made when it is looked up, by a getter `__proto__`, as in bundles (build/tree/cold.js). With
- * `call`, a name and a value, that one in ES5, which returns the value where there is no room, or no pool. `known` has the heaps of pools, and as h0, h1 ... those of the board.
- */
-const rest = (modules, others, isRoot, hasPagers, { heapBytes, heapCount, board, variables, es5Crc }) => `function (module, call) {
-  var code = function (offset, signature) { return ${callOf('offset, signature')}; };
-  var note = function (fault) { last = fault && fault | (known[0] || [])[8] << 8; };
-  var over = function (heap) {
-    var at = heap && E.getAddressOf(heap, true);
-    if (at & 3) at = 0;
-    note(at ? 0 : 10);
-    if (at && known.indexOf(heap) < 0) known.push(heap);
-    return at ? (at & 0x7ffffff) << 12 : 0;
-  };
-  ${isRoot ? '' : HEAP_OF}
-  var isWhole = function () { return E.CRC32(require("Storage").read("${ES5_FILE}") || "") === ${es5Crc}; };
-  var es5 = function () {
-    var found, isThere = Modules.getCached().indexOf("${ES5_FILE}") >= 0;
-    note(isThere || (process.memory(false).free >= ${variables} || process.memory().free >= ${variables}) && isWhole() ? 0 : 15);
-    if (last) return null;
-    found = require("${ES5_FILE}");
-    if (!isThere${hasPagers ? ' && module !== "paging"' : ''}) Modules.removeCached("${ES5_FILE}");
-    return found;
-  };
-  var cold = function (call, failure) {
+/** Calls in ES5, on a pool and on a heap. */
+const coldText = (hasPagers) => `var cold = function (call, failure) {
     return function (pool, a, b, c) {
       var heap = heapOf(pool), library = heap ? es5() : (note(2), null), object = library && library[module].attach(heap, (pool & 16383) << 2);
       if (!object && library && heap[8] === 3) heap[8] = 2;
@@ -130,9 +107,70 @@ const rest = (modules, others, isRoot, hasPagers, { heapBytes, heapCount, board,
     };
   };
   ${hasPagers ? PAGERS : ''}
-  if (call) return cold(call[0], call[1]);
-  ${isRoot ? `if (module === "texts") return ${TEXTS.lengthOf};` : ''}
-  ${modules.map(({ name, members }) => `if (module === "${name}") return {\n    ${members.join(',\n    ')}\n  };`).join('\n  ')}
+  if (call) return cold(call[0], call[1]);`;
+
+/**
+ * What of modules is made when it is looked up: of one, or of two that share it. Where they have `locals` it comes before what the others need: to pass over text costs as well, 1 U for
+ * some 35 characters.
+ */
+function sectionText([{ name, members, locals, kind }, second]) {
+  if (!second) return `if (module === "${name}") { ${kind ? `var kind = ${kind};` : ''} ${locals} return {\n    ${members.join(',\n    ')}\n  }; }`;
+  const [common, first, last] = [
+    members.filter((one) => second.members.includes(one)),
+    members.filter((one) => !second.members.includes(one)),
+    second.members.filter((one) => !members.includes(one)),
+  ];
+  // A getter that only one of them has is what it gives there.
+  const more = (is, all) =>
+    all.length ? `if (${is}) { ${all.map((one) => one.replace(/^get (\w+)\(\) \{ return (.*); \}$/, 'made.$1 = $2;')).join(' ')} }` : '';
+  return `if (module === "${name}" || module === "${second.name}") { var kind = module === "${name}" ? ${kind} : ${second.kind}; ${locals} var made = {
+    ${common.join(',\n    ')}
+  }; ${more('kind === ' + kind, first)} ${more('kind === ' + second.kind, last)} return made; }`;
+}
+
+/** Whether a section has cold calls, for which all helpers are needed. */
+const isLate = ([{ locals }]) => !locals;
+
+/** Native modules, those together that share what is made: and that differ in what is only native, if in anything. */
+function sectionsOf(native) {
+  const groups = [];
+  for (const one of native) {
+    const group = one.locals && groups.find(([first]) => first.locals === one.locals);
+    if (group) group.push(one);
+    else groups.push([one]);
+  }
+  return groups;
+}
+
+/**
+ * What is not resident, by the name of its module: made when it is looked up, by a getter `__proto__`, as in bundles (build/tree/cold.js). With
+ * `call`, a name and a value, that one in ES5, which returns the value where there is no room, or no pool. `known` has the heaps of pools, and as h0, h1 ... those of the board.
+ */
+const rest = (sections, { hasTexts, hasNames, hasPagers, hasCold }, { heapBytes, heapCount, board, variables, es5Crc }) => `function (module${hasCold ? ', call' : ''}) {
+  var code = function (offset, signature) { return ${callOf('offset, signature')}; };
+  var note = function (fault) { last = fault && fault | (known[0] || [])[8] << 8; };
+  var over = function (heap) {
+    var at = heap && E.getAddressOf(heap, true);
+    if (at & 3) at = 0;
+    note(at ? 0 : 10);
+    if (at && known.indexOf(heap) < 0) known.push(heap);
+    return at ? (at & 0x7ffffff) << 12 : 0;
+  };
+  ${hasTexts ? '' : HEAP_OF}
+  ${hasNames && !hasTexts ? `var read = ${TEXTS.read};` : ''}
+  ${sections.filter((one) => !isLate(one)).map(sectionText).join('\n  ')}
+  var isWhole = function () { return E.CRC32(require("Storage").read("${ES5_FILE}") || "") === ${es5Crc}; };
+  var es5 = function () {
+    var found, isThere = Modules.getCached().indexOf("${ES5_FILE}") >= 0;
+    note(isThere || (process.memory(false).free >= ${variables} || process.memory().free >= ${variables}) && isWhole() ? 0 : 15);
+    if (last) return null;
+    found = require("${ES5_FILE}");
+    if (!isThere${hasPagers ? ' && module !== "paging"' : ''}) Modules.removeCached("${ES5_FILE}");
+    return found;
+  };
+  ${hasCold ? coldText(hasPagers) : ''}
+  ${hasTexts ? `if (module === "texts") return ${TEXTS.lengthOf};` : ''}
+  ${sections.filter(isLate).map(sectionText).join('\n  ')}
   if (module === "devices") return {
     native: function () { return isWhole() ? "" : "${ES5_FILE} is torn, or of another version"; },
     board: ${JSON.stringify(board)},
@@ -192,8 +230,8 @@ function failureOf(module, name) {
 
 /** The name of a call in the blobs: its module's; or of the one that it has in common with another, or is a part of. */
 function keyOf(module, name, calls, owner) {
-  const { on, same = [] } = LOADED[module];
-  const names = [`${owner}.${name}`, `${module}.${name}`, ...(same.includes(name) ? [`${on}.${name}`] : [])];
+  const { on, same = [], with: shared } = LOADED[module];
+  const names = [`${owner}.${name}`, `${module}.${name}`, `${shared}.${name}`, ...(same.includes(name) ? [`${on}.${name}`] : [])];
   return names.find((one) => one in calls);
 }
 
@@ -228,15 +266,40 @@ function frontText(module, text, calls, variables) {
     });
 }
 
-/** The property of a front; none where another module has it already, in common with this one: then `aliases` gets where it is. */
-function frontOf(module, name, calls, { variables, fronts, aliases }, isShared) {
-  const key = `${LOADED[module].with}.${name}`;
-  if (isShared && fronts.has(key)) {
-    aliases.push(`exports.${module}.${name} = exports.${fronts.get(key)}.${name};`);
+/**
+ * The property of what stays, `text` says what; none where another module has it already, in common with this one: then `aliases` gets where it is.
+ * `key`: what they have in common, if so.
+ */
+function propertyOf(module, name, key, { shared, aliases }, text) {
+  if (shared.has(key)) {
+    aliases.push(`exports.${module}.${name} = exports.${shared.get(key)}.${name};`);
     return [];
   }
-  fronts.set(key, module);
-  return [`${property(name)}: ${frontText(module, LOADED[module].fronts[name], calls, variables)}`];
+  if (key) shared.set(key, module);
+  return [`${property(name)}: ${text()}`];
+}
+
+/** Names of native functions in a text, which has them as `$x`. */
+const nativesIn = (said) => [...new Set([...said.matchAll(/\$(\w+)/g)].map(([, one]) => one))].filter((one) => one !== 'cold');
+
+/** The text with variables for them. */
+const withVariables = (said) => said.replace(/\$cold\(/g, 'cold(').replace(/\$(\w+)/g, (_all, one) => `${one}_`);
+
+/** The locals of a module that a text leads to, as one text. */
+function localsIn(module, said) {
+  const { locals = {} } = LOADED[module];
+  const found = Object.keys(locals).filter((name) => said.includes(name));
+  const text = found.map((name) => locals[name]).join('');
+  return found.some((name) => !said.includes(locals[name])) ? localsIn(module, said + text) : text;
+}
+
+/** What makes native functions, 14 U each: variables of a getter, but for those of locals, which are there already. */
+function makingOf(module, said, calls) {
+  const inLocals = nativesIn(Object.values(LOADED[module].locals ?? {}).join(''));
+  const own = nativesIn(said).filter((one) => !inLocals.includes(one));
+  const making = (one) => `${one}_ = code(${placeOf(module, one, calls, LOADED[module].with)})`;
+  const ofLocals = nativesIn(said + localsIn(module, said)).filter((one) => inLocals.includes(one));
+  return `${own.length ? `var ${own.map(making).join(', ')};` : ''} ${ofLocals.map((one) => `${making(one)};`).join(' ')}`;
 }
 
 /** A getter of what is made when it is looked up. */
@@ -244,10 +307,7 @@ function madeMember(module, name, form, calls) {
   const place = (one) => placeOf(module, one, calls);
   const { made = {} } = LOADED[module];
   if (made[name]) {
-    const used = [...new Set([...made[name].matchAll(/\$(\w+)/g)].map(([, one]) => one))].filter((one) => one !== 'cold');
-    const natives = used.map((one) => `${one}_ = code(${placeOf(module, one, calls, LOADED[module].with)})`).join(', ');
-    const text = made[name].replace(/\$cold\(/g, 'cold(').replace(/\$(\w+)/g, (_all, one) => `${one}_`);
-    return `get ${name}() { var ${natives}; return ${text}; }`;
+    return `get ${name}() { ${makingOf(module, made[name], calls)} return ${withVariables(made[name])}; }`;
   }
   if (LOADED[module].plain?.includes(name)) return `get ${name}() { return plain("${name}", ${failureOf(module, name)}); }`;
   if (form === 'cold')
@@ -261,16 +321,21 @@ function madeMember(module, name, form, calls) {
 
 /** The parts of one module: what stays, and what its getter gives. `besides` gets what is needed besides. */
 function partsOf(module, modules, names, calls, besides) {
-  const shares = modules.filter((one) => LOADED[one].with && LOADED[one].with === LOADED[module].with).length > 1;
+  const { with: common, fronts = {} } = LOADED[module];
   const stays = [];
   const members = [];
   for (const name of names) {
     const form = formOf(module, name, calls);
-    if (form === 'resident') stays.push(`${property(name)}: ${resident(placeOf(module, name, calls))}`);
-    if (form === 'front') stays.push(...frontOf(module, name, calls, besides, shares));
+    const key = keyOf(module, name, calls);
+    const shared = common && (form === 'front' || key?.startsWith(`${common}.`)) ? `${form} ${common}.${name}` : undefined;
+    if (form === 'resident') stays.push(...propertyOf(module, name, shared, besides, () => resident(placeOf(module, name, calls))));
+    if (form === 'front')
+      stays.push(...propertyOf(module, name, shared, besides, () => frontText(module, fronts[name], calls, besides.variables)));
     if (form !== 'resident' && (form !== 'front' || LOADED[module].made?.[name])) members.push(madeMember(module, name, form, calls));
   }
-  return { name: module, stays, members };
+  const said = Object.values(LOADED[module].locals ?? {}).join('');
+  const locals = said && `var ${nativesIn(said).map((one) => `${one}_`).join(', ')}; ${withVariables(said)}`;
+  return { name: module, stays, members, locals, kind: locals && MODULES[module].kind };
 }
 
 /**
@@ -280,17 +345,19 @@ function partsOf(module, modules, names, calls, besides) {
  * @param {object} figures { heapBytes, heapCount, board, variables, es5Crc }: variables that have to be free for a cold call, and the sum of the library in ES5
  */
 export async function loaderText({ code, calls, modules }, names, figures) {
-  const besides = { variables: new Map(), fronts: new Map(), aliases: [] };
+  const besides = { variables: new Map(), shared: new Map(), aliases: [] };
   const native = modules.map((module) => partsOf(module, modules, names[module], calls, besides));
   const others = Object.keys(names).filter((name) => !modules.includes(name));
   const hasPagers = modules.includes('paging');
   const hasTexts = modules.some((name) => LOADED[name].hasTexts);
+  const hasNames = modules.some((name) => LOADED[name].hasNames);
+  const hasCold = native.some(({ stays, members }) => /rest\("\w+", |\b(cold|onHeap|plain)\(/.test([...stays, ...members].join()));
   const text = `
-var known = [], base, seen, last = ${findCode(code)};
+var known = [], base, last = ${findCode(code)};
 ${hasTexts ? `${HEAP_OF}\nvar read = ${TEXTS.read};` : ''}
 ${hasTexts || modules.includes('messages') ? `var isWide = JSON.parse('"\\\\u0100"').charCodeAt(0) > 255;` : ''}
 ${hasPagers ? frontText('paging', FAR, calls, besides.variables) : ''}
-var rest = ${rest(native, others, hasTexts, hasPagers, figures)};
+var rest = ${rest(sectionsOf(native), { hasTexts, hasNames, hasPagers, hasCold }, figures)};
 if (last) {
   exports = module.exports = require("${ES5_FILE}");
   exports.devices.native = function () { return last; };

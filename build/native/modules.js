@@ -2,22 +2,26 @@
 
 /**
  * What a call gives on a pool that is none: `none`, or 0. Forms of a call: on a pool, within its region; `whole`, on a pool, within the whole heap, as it changes the directory; `maker`, on a
- * heap, gives a pool; `heap`, on a heap.
+ * heap, gives a pool; `heap`, on a heap; `text`, a maker by a declaration that is not in the heap, of `part`s that are no entries of their own.
  */
 const calls = (file, names, more = {}) => names.map((name) => ({ file, name, ...more }));
 
 /** What the directory has checked of a region of a heap of at most 65,536 bytes. */
 const ADDRESS = [0, 65536];
 
-/** Calls of records and of queues that end all rows. */
+/**
+ * Calls that records and queues have in common, as in ES5: one function for both. Fields of whole numbers, by number; where another field is; and what
+ * reads declarations.
+ */
 const ROWS = [
-  ...calls('records/index', ['clear']),
+  ...calls('records/index', ['at', 'count', 'next', 'clear']),
   ...calls('records/bytes', ['repair']),
   ...calls('records/index', ['destroy'], { form: 'whole' }),
-];
-
-/** Fields of whole numbers, by number; and where another field is. */
-const WHOLE = [
+  ...calls('records/declare', ['declaration']),
+  ...calls('records/declare', ['attach'], { form: 'maker' }),
+  ...calls('records/declare', ['mendAt'], { form: 'heap' }),
+  ...calls('records/declare', ['surveyText', 'take', 'placeIn'], { form: 'part' }),
+  { file: 'records/declare', name: 'complete', entry: 'create', form: 'text' },
   ...calls('records/bytes', ['setWhole', 'place']),
   ...calls('records/bytes', ['getWhole'], { none: '-2147483647 - 1' }),
 ];
@@ -78,16 +82,15 @@ export const MODULES = {
     name: 'records',
     kind: 4,
     ...rowsOf(4),
-    calls: [...calls('records/index', ['alloc', 'dealloc', 'at', 'next', 'count']), ...ROWS],
+    calls: calls('records/index', ['alloc', 'dealloc']),
   },
   queue: {
     name: 'queue',
     kind: 5,
     ...rowsOf(5),
-    calls: [...calls('queue/index', ['push', 'shift', 'peek']), ...calls('records/index', ['at', 'count']), ...ROWS],
+    calls: calls('queue/index', ['push', 'shift', 'peek']),
   },
-  /** Fields, of records and of a queue: one function for both, as the loader has one front for both. */
-  rows: { name: 'rows', kind: 4, orKind: 5, ...rowsOf('kind'), calls: [...calls('records/index', ['at']), ...WHOLE] },
+  rows: { name: 'rows', kind: 4, orKind: 5, ...rowsOf('kind'), calls: ROWS },
   tables: {
     name: 'tables',
     kind: 2,
@@ -164,7 +167,8 @@ export const MODULES = {
     sure: { gc_Gc: { w: ['control', 0, 236] } },
     demand: 'pool->tables->end > 32',
     calls: [
-      ...calls('gc/objects', ['alloc', 'getRef', 'setRef']),
+      ...calls('gc/objects', ['alloc', 'getRef', 'setRef', 'define']),
+      ...calls('gc/bytes', ['last', 'waiting', 'told', 'finalize']),
       ...calls('gc/index', ['repair']),
       ...calls('gc/cycle', ['step', 'collect']),
       ...calls('gc/roots', ['open', 'hold', 'close', 'setRoot', 'getRoot', 'weak', 'deref', 'dropWeak', 'pin', 'unpin']),

@@ -128,6 +128,12 @@ static NOINLINE void move_(void *to_, const void *from_, u32 bytes) {
   }
 }
 
+/* What the call was given, of which `bytes` bytes may be read, into the bounds. */
+static inline void copy_in_(u8 *to, const u8 *text, u32 bytes) {
+  u32 i = 0;
+  for (; i < bytes; i++) store_u8_(to, i, text[i]);
+}
+
 /* What is common to all that C runs on: common.h. */
 
 /* ---- The heap image: its header is read and written by itself, as no bounds have it. See src/heap/layout.ts. */

@@ -55,6 +55,32 @@ function ofHeap(name, module, { form, struct, none = '0' }, c, arity, isVoid) {
   return `${head}\n${body}\n  GIVE_BACK_\n  return result;\n}`;
 }
 
+/**
+ * An entry that makes a pool by a text: where that is, its bytes, and the rows. While it is looked at the bounds are the text's, then the heap's; it
+ * is copied within both.
+ */
+function ofText(name, { struct }, c, nameOf) {
+  const part = (one) => nameOf('records/declare', one);
+  return [
+    `ENTRY i32 ${name}_(u32 handle, u8 *text, u32 bytes, i32 rows) {`,
+    `  struct ${struct} pool, *made = 0;`,
+    '  i32 found, at;',
+    '  u8 *heap;',
+    '  KEEP_',
+    '  bound_((u32)text, bytes);',
+    `  found = ${part('surveyText')}(text, bytes);`,
+    '  heap = heap_of_(handle);',
+    `  at = heap ? ${part('take')}(heap, found, bytes, rows) : 0;`,
+    '  if (at) {',
+    `    copy_in_(heap + ${part('placeIn')}(heap, at), text, bytes);`,
+    `    made = ${c}(heap, at, rows, &pool);`,
+    '  }',
+    '  GIVE_BACK_',
+    '  return made ? (i32)(handle >> 14 << 14) | made->base >> 2 : 0;',
+    '}',
+  ].join('\n');
+}
+
 /** Whether an entry is called with its pool in r0: a function that keeps its name and what it is given. */
 export const isCalled = ({ form = 'pool', none }) => (form === 'pool' || form === 'whole') && none === undefined;
 
@@ -67,8 +93,12 @@ export function wrap(modules, { nameOf, arityOf, callbacksOf, isBoolean, isVoid 
   const signatures = {};
   const code = modules.flatMap((module) => [
     ...(module.kind === undefined ? [] : [enter(module.name, module, nameOf), begin(module.name, module)]),
-    ...module.calls.map((one) => {
-      const { file, name } = one;
+    ...module.calls.filter(({ form }) => form !== 'part').map((one) => {
+      const { file, name, form } = one;
+      if (form === 'text') {
+        signatures[`${module.name}.${one.entry}`] = 'int(int,int,int,int)';
+        return ofText(`${module.name}_${one.entry}`, module, nameOf(file, name), nameOf);
+      }
       const arity = arityOf(file, name);
       const types = Array(arity).fill('int');
       if (one.optional) types[one.optional] = 'float';

@@ -5,6 +5,7 @@
 import { hasReturn } from './exits.js';
 import { holds, placeOf, statementsFor } from './hoist.js';
 import { changingNames } from './inline.js';
+import { isLiveAt } from './live.js';
 import { nameNode } from './make.js';
 import { Names, siteOf } from './site.js';
 import { lengthOf } from './text.js';
@@ -29,7 +30,8 @@ function bodyWith(caller, helper, call, names, changing) {
   has(copy, (node) => !!node.mark && !!(copied = node));
   delete copied.mark;
   const place = placeOf(copy, copied);
-  const statements = place && statementsFor(place.statement, siteOf(helper, copied, names, changing));
+  const isLive = (name) => isLiveAt(copy, place.statement, name);
+  const statements = place && statementsFor(place.statement, siteOf(helper, copied, names, changing, isLive));
   if (!statements) return null;
   putInPlaceOf(place, statements);
   return copy.body;

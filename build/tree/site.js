@@ -11,7 +11,7 @@ const nothing = () => ({
   argument: { type: 'Literal', value: 0, raw: '0' },
 });
 
-/** Names for what is put into a function: things put in one after the other share theirs, and results have their own. */
+/** Names for what is put into a function: things put in one after the other share theirs, not one that stands within another; and results have their own. */
 export class Names {
   /** Names that the function has to declare. */
   added = [];
@@ -47,7 +47,7 @@ const isCalledAs = (body, name) =>
   has(body, (node) => /^(Call|New)Expression$/.test(node.type) && node.callee.name === name);
 
 /** What stands for each name of the helper: an expression of the caller or a new name; and the statements that give those their first values. */
-function bind(helper, call, names, changing) {
+function bind(helper, call, names, { changing, isLive }) {
   const own = assignedNames(helper.body);
   const params = helper.params.map(({ name }) => name);
   const meant = new Map();
@@ -56,7 +56,7 @@ function bind(helper, call, names, changing) {
   const newName = (name) => {
     let other;
     do other = names.shared(count++);
-    while (call.arguments.some((value) => has(value, isName(other))));
+    while (call.arguments.some((value) => has(value, isName(other))) || isLive(other));
     meant.set(name, nameNode(other));
     return other;
   };
@@ -112,11 +112,12 @@ const isIdle = (value) => !value || value.type === 'Identifier' || constantNode(
  * @param {Record<string, any>} call
  * @param {Names} names of the caller
  * @param {Set<string>} changing variables of the top level that are assigned to
+ * @param {(name: string) => boolean} isLive whether what a variable of the caller holds is needed behind the call
  * @returns {Site}
  */
-export function siteOf(helper, call, names, changing) {
+export function siteOf(helper, call, names, changing, isLive) {
   const statements = () => statementsOf(helper, bound);
-  const bound = bind(helper, call, names, changing);
+  const bound = bind(helper, call, names, { changing, isLive });
   return {
     call,
     newName: () => names.result(),

@@ -10,6 +10,16 @@ import { highOf, isReady, typeAt } from './pool.ts';
 /** What runFinalizers calls for an object that is gone: with its type, and a copy of its first bytes. */
 export type Finalize = (type: number, bytes: Uint8Array) => void;
 
+/** Free a waiting object. Returns whether it is gone: it may be in use yet. */
+export function release(gc: Gc, i: number): boolean {
+  var isFreed: boolean;
+  gc.w[gc.control] = 1;
+  isFreed = free(gc, i);
+  if (isFreed) gc.w[gc.control + Control.Waiting]--;
+  gc.w[gc.control] = 0;
+  return isFreed;
+}
+
 /** Free a waiting object and call back. Returns how many it were: 1, or 0 when it cannot go yet. */
 function finalizeOne(gc: Gc, i: number, finalize: Finalize): number {
   var address = addressAt(gc.tables, i);
@@ -17,10 +27,7 @@ function finalizeOne(gc: Gc, i: number, finalize: Finalize): number {
   var type = gc.u8[typeAt(gc, i)] & Type.Number;
   var isFreed: boolean;
   bytes.set(gc.u8.subarray(address, address + bytes.length));
-  gc.w[gc.control] = 1;
-  isFreed = free(gc, i);
-  if (isFreed) gc.w[gc.control + Control.Waiting]--;
-  gc.w[gc.control] = 0;
+  isFreed = release(gc, i);
   if (isFreed) finalize(type, bytes);
   return isFreed ? 1 : 0;
 }

@@ -25,25 +25,32 @@ function bitsOf(references: number[]): number {
   return bits;
 }
 
-/**
- * Define a type: which 32-bit words of its objects hold references. `references` lists them (each below 16), or
- * is the number of the first, if all from there on are. Objects of a type that `isFinalized` wait for
- * runFinalizers when they are dead. Returns the type, or 0: bad `references`, or 31 are defined. Type 0 has none. O(list).
- */
-export function defineType(gc: Gc, references: number[] | number, isFinalized?: boolean): number {
+/** defineType, of the bits of a list or the number of a first word; `flags` are Type.Array and Type.Finalized. */
+export function define(gc: Gc, bits: number, flags: number): number {
   var w = gc.w;
   var type: number;
-  var isArray = typeof references === 'number';
-  var bits = isArray ? (references as number) : bitsOf(references as number[]);
   if (!isReady(gc)) return 0;
   if (bits >>> 0 !== bits || bits > 65535) return refuse(gc.u8, Fault.BadArgument);
   type = w[gc.control + Control.TypeCount];
   if (type >= Limit.Types) return refuse(gc.u8, Fault.NoSpace);
   // Cut off in between, it is one more leaf.
   w[gc.control + Control.TypeCount] = type + 1;
-  gc.wide[((gc.control + Control.Types) >> 1) + type] =
-    bits | (((isArray ? Type.Array : 0) + (isFinalized ? Type.Finalized : 0)) << 16);
+  gc.wide[((gc.control + Control.Types) >> 1) + type] = bits | (flags << 16);
   return type;
+}
+
+/**
+ * Define a type: which 32-bit words of its objects hold references. `references` lists them (each below 16), or
+ * is the number of the first, if all from there on are. Objects of a type that `isFinalized` wait for
+ * runFinalizers when they are dead. Returns the type, or 0: bad `references`, or 31 are defined. Type 0 has none. O(list).
+ */
+export function defineType(gc: Gc, references: number[] | number, isFinalized?: boolean): number {
+  var isArray = typeof references === 'number';
+  return define(
+    gc,
+    isArray ? (references as number) : bitsOf(references as number[]),
+    (isArray ? Type.Array : 0) + (isFinalized ? Type.Finalized : 0),
+  );
 }
 
 /** What alloc asks first, in full: whether it may go on; if not, a fault. */

@@ -6,29 +6,34 @@
  * as its columns fill the region exactly; then calls work on other columns, inside the region.
  */
 
-import { Fault, refuse } from '../core/faults.ts';
 import { type Heap, Image, Kind } from '../heap/layout.ts';
 import { directory, epochOf, rowBytes } from '../heap/regions.ts';
-import { maskFor } from './fields.ts';
-import { at as liveRow } from './index.ts';
+import { maskFor, Type } from './fields.ts';
 import { Head, Limit, type Pool } from './layout.ts';
 import { refuseFound } from './pool.ts';
 import { rebuild } from './repair.ts';
-import { isCut, verify } from './verify.ts';
+import { bitOf, isCut, verify } from './verify.ts';
 
 /** Characters of a declaration. */
-const enum Code {
+export const enum Code {
   Space = 32,
+  Plus = 43,
+  Minus = 45,
+  Point = 46,
   Zero = 48,
   One = 49,
+  Two = 50,
   Three = 51,
+  Six = 54,
   Eight = 56,
   Colon = 58,
   /** The first letters of types: bytes, f32, i8 to i32, u8 to u32. */
   B = 98,
   F = 102,
   I = 105,
+  S = 115,
   U = 117,
+  Delete = 127,
 }
 
 /**
@@ -52,13 +57,13 @@ interface FieldSearch {
 /** The bytes a row that "bytes:n" at `at` says, or 0: it does not. */
 function countAt(heap: Heap, at: number, end: number): number {
   var n = 0;
-  for (at += 6; at < end && heap[at] >= Code.Zero && heap[at] < Code.Colon && n < 6553; at++)
+  for (at += 6; at < end && heap[at] >= Code.Zero && heap[at] < Code.Colon && n <= 6553; at++)
     n = n * 10 + heap[at] - Code.Zero;
   return n;
 }
 
 /** The bytes a row of a field whose type is at `at`; a width for all but bytes:n. 0: there is no such type. */
-function bytesAt(heap: Heap, at: number, end: number): number {
+export function bytesAt(heap: Heap, at: number, end: number): number {
   var letter = heap[at];
   var digit = heap[at + 1];
   if (letter === Code.B) return countAt(heap, at, end);
@@ -168,14 +173,11 @@ const enum Whole {
   None = -2147483648,
 }
 
-/** Finds a numbered field; false and a fault: there is none such. */
+/** Finds a numbered field; false: there is none such. No fault says so, here and below: JavaScript that asks may find another way. */
 function findField(pool: Pool, field: number, found: FieldSearch): boolean {
   var text = pool.base + Head.Bytes + ((pool.mask + 1) >> 3);
   return (
-    (field > 0 &&
-      walk(pool.u8, text, text + (pool.head[Head.TextBytes] & Limit.Bits), field, found) &&
-      found.bytes > 0) ||
-    !!refuse(pool.u8, Fault.BadArgument)
+    field > 0 && walk(pool.u8, text, text + (pool.head[Head.TextBytes] & Limit.Bits), field, found) && found.bytes > 0
   );
 }
 
@@ -192,15 +194,17 @@ function elementAt(pool: Pool, row: number, found: FieldSearch): number {
   );
 }
 
-/** The address of the element of a field of whole numbers in a live row, with its type in `found`; or 0 and a fault. */
+/** The address of the element of a field of whole numbers in a live row, with its type in `found`; or 0. */
 function wholeAt(pool: Pool, row: number, field: number, found: FieldSearch): number {
-  if (!liveRow(pool, row) || !findField(pool, field, found)) return 0;
-  return found.width && found.letter !== Code.F ? elementAt(pool, row, found) : refuse(pool.u8, Fault.BadArgument);
+  var isLive = row >>> 0 === row && row <= pool.end && bitOf(pool, row & Limit.Bits) > 0;
+  return isLive && findField(pool, field, found) && found.width && found.letter !== Code.F
+    ? elementAt(pool, row, found)
+    : 0;
 }
 
 /**
  * The value of a numbered field of whole numbers. Whole.None, where there is no such live row or no such field, where it is
- * a float or bytes, and a u32 of 2^31 or more: a fault says so, but for the last. O(the declaration).
+ * a float or bytes, and a u32 of 2^31 or more. O(the declaration).
  */
 export function getWhole(pool: Pool, row: number, field: number): number {
   var found: FieldSearch = { four: 0, two: 0, one: 0, link: 0, bytes: 0, width: 0, letter: 0, before: 0 };
@@ -220,7 +224,7 @@ export function getWhole(pool: Pool, row: number, field: number): number {
   return found.letter === Code.I ? (value << 24) >> 24 : value;
 }
 
-/** Set such a field; numbers wrap as in typed arrays. Returns true, or false and a fault, and changes nothing. O(the declaration). */
+/** Set such a field; numbers wrap as in typed arrays. Returns true, or false and changes nothing. O(the declaration). */
 export function setWhole(pool: Pool, row: number, field: number, value: number): boolean {
   var found: FieldSearch = { four: 0, two: 0, one: 0, link: 0, bytes: 0, width: 0, letter: 0, before: 0 };
   var at = wholeAt(pool, row, field, found);
@@ -232,30 +236,20 @@ export function setWhole(pool: Pool, row: number, field: number, value: number):
   return true;
 }
 
-/** What `place` says of a field's type. */
-const enum Sort {
-  Whole = 0,
-  Unsigned = 1,
-  Float = 2,
-  Bytes = 3,
+/** What `place` says of a field's type: the TYPES of fields.ts. */
+function typeOf(found: FieldSearch): number {
+  var i = found.letter === Code.I ? 1 : 0;
+  if (!found.width) return Type.Bytes;
+  if (found.letter === Code.F) return Type.Float;
+  return found.width > 2 ? i : found.width > 1 ? Type.Two + i : Type.One + i;
 }
 
 /**
- * 16 times the address of a numbered field in a row, live or not, and its Sort: for fields that machine code hands nobody. 0 and a
- * fault: no such row or field. O(the declaration).
+ * 16 times the address of a numbered field in a row, live or not, and its type: for fields that machine code hands nobody. Row -1 is where the
+ * column ends. 0: no such row or field. O(the declaration).
  */
 export function place(pool: Pool, row: number, field: number): number {
   var found: FieldSearch = { four: 0, two: 0, one: 0, link: 0, bytes: 0, width: 0, letter: 0, before: 0 };
-  if (row < 0 || row > pool.end) return refuse(pool.u8, Fault.BadArgument);
-  if (!findField(pool, field, found)) return 0;
-  return (
-    16 * (elementAt(pool, row, found) & 0xffff) +
-    (found.letter === Code.F
-      ? Sort.Float
-      : found.letter === Code.B
-        ? Sort.Bytes
-        : found.letter === Code.U && found.width > 2
-          ? Sort.Unsigned
-          : Sort.Whole)
-  );
+  if (row < -1 || row > pool.end || !findField(pool, field, found)) return 0;
+  return 16 * (elementAt(pool, row < 0 ? pool.end + 1 : row, found) & 0x1ffff) + typeOf(found);
 }

@@ -124,6 +124,18 @@ test('functions of functions, one after the other', () => {
   expect(behaviourOf(embedded(text))).toBe(behaviourOf(text));
 });
 
+test.each([
+  ['in an argument of the other', 'h(p,g(p.w,b));return p'],
+  ['in an argument of the other, in a loop', 'for(var i=0;i<3;i++)h(p,g(p.w,i));return p'],
+  ['in the condition of a loop behind', 'var x=h(p,a);while(g(p.w,x&1)>x)x+=9;return x+h(p,g(p.w,1))'],
+])('a function put within what another was put in before has variables of its own: %s', (_where, body) => {
+  const text =
+    'function h(p,n){var t;p=p.a>1?p:{a:n,w:p.w};for(t=n;t<9;t+=4)p.a+=t;p.w[1]=p.a;return log("h",t)}' +
+    `function g(p,n){var t=p[n];p=n?p[0]:t;t+=p;return log("g",t)}exports.f=k;function k(p,a,b){${body}}`;
+  expect(embedded(text).match(/function /g)).toHaveLength(1);
+  expect(behaviourOf(embedded(text))).toBe(behaviourOf(text));
+});
+
 test('it is asked whether that is worth it, and told whether a call is made at every run', () => {
   const told: string[] = [];
   const text =

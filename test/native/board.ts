@@ -10,7 +10,7 @@ import { type Code, Machine, RAM, Right } from '../../host/native/machine.ts';
 
 const FLASH = 0x10000020;
 const FIRST_HEAP = 0x4000;
-const HEAP_ROOM = 0x4000;
+const RAM_END = 0x20000;
 /** Where a flat copy of the code would lie: nobody runs it there, it is found in flash. */
 const FLAT = 0x20030000;
 
@@ -61,6 +61,8 @@ export class Board {
   loaded = 0;
   readonly machine: Machine;
   private readonly heaps = new Map<Uint8Array, number>();
+  /** Where the next array comes to lie. */
+  private next = FIRST_HEAP;
   private readonly modules = new Map<string, unknown>();
   private readonly calls: Record<string, [number, string]>;
 
@@ -73,7 +75,7 @@ export class Board {
     this.calls = calls as Record<string, [number, string]>;
     const offsets = Object.fromEntries(Object.entries(this.calls).map(([name, [offset]]) => [name, offset]));
     this.machine = new Machine({ code, offsets } as Code);
-    this.machine.allow(0, 0x20000, Right.Both);
+    this.machine.allow(0, RAM_END, Right.Both);
     this.free = options.free ?? 5000;
   }
 
@@ -81,7 +83,11 @@ export class Board {
   private addressOf(value: string | Uint8Array): number {
     if (typeof value !== 'string') {
       if (value === this.flat) return FLAT;
-      if (!this.heaps.has(value)) this.heaps.set(value, FIRST_HEAP + HEAP_ROOM * this.heaps.size);
+      if (!this.heaps.has(value)) {
+        this.heaps.set(value, this.next);
+        this.next += (value.length + 63) & ~63;
+        if (this.next > RAM_END) throw new Error('this board has no room for so many arrays');
+      }
       return RAM + this.heaps.get(value)!;
     }
     if (this.options.isMapped === false) return 0;

@@ -3,7 +3,7 @@ import { handleOf, type Machine, Right } from '../../host/native/machine.ts';
 import { randomFrom, seedOf } from '../support/random.ts';
 import { lengthOf } from '../support/soak.ts';
 import { MAKERS } from './scenes/makers.ts';
-import { AT, es5, heap, machineOf, type Calls, type Pool } from './twin.ts';
+import { AT, entryOf, es5, heap, machineOf, type Calls, type Pool } from './twin.ts';
 
 const HEAP_BYTES = 2048;
 
@@ -85,7 +85,7 @@ test('rows are destroyed and cleared alike', () => {
     for (let i = 0; i < 9; i++) (calls.alloc ?? calls.push)!(pool);
     load(machine, u8);
     for (const name of ['clear', 'destroy', 'destroy']) {
-      expect([name, machine.call(`${module}.${name}`, handleOf(AT, pool.base))]).toEqual([name, Number(calls[name]!(pool) ?? 0)]);
+      expect([name, machine.call(entryOf(module, name), handleOf(AT, pool.base))]).toEqual([name, Number(calls[name]!(pool) ?? 0)]);
       compare(machine, u8);
     }
   }

@@ -7,7 +7,7 @@ import { randomFrom, seedOf, type Random } from '../support/random.ts';
 import { lengthOf, note } from '../support/soak.ts';
 import { blobRunner, clear, missing } from './runners.ts';
 import { Script } from './script.ts';
-import { AT, es5, machineOf } from './twin.ts';
+import { AT, entryOf, es5, machineOf } from './twin.ts';
 
 afterAll(clear);
 const withoutArm = missing({ 'arm-none-eabi-gcc': 'gcc-arm-none-eabi', 'qemu-arm': 'qemu-user' });
@@ -98,7 +98,7 @@ function compare({ machine, script }: Sides, module: string, image: Uint8Array, 
   machine.strays = 0;
   machine.firstStray = '';
   const wanted = !!es5(`${module}/index.ts`).repairAt(u8, base);
-  const got = machine.call(`${module}.repair`, handleOf(AT, base)) > 0;
+  const got = machine.call(entryOf(module, 'repair'), handleOf(AT, base)) > 0;
   // The fault: rows whose declaration is damaged are no pool to machine code.
   if (!wanted && machine.ram[AT + 8] === 2) u8[8] = 2;
   expect([got, machine.strays, machine.firstStray]).toEqual([wanted, 0, '']);

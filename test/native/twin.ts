@@ -77,10 +77,11 @@ export function protect(machine: Machine, u8: Uint8Array, region: number, region
 }
 
 /** Calls that records and queues have one function for. */
-const SHARED = ['getWhole', 'setWhole', 'place'];
+const SHARED = ['at', 'count', 'next', 'clear', 'repair', 'destroy', 'getWhole', 'setWhole', 'place', 'declaration'];
 
 /** The name of a call in a blob. */
-export const entryOf = (module: string, name: string): string => `${SHARED.includes(name) ? 'rows' : module}.${name}`;
+export const entryOf = (module: string, name: string): string =>
+  `${['records', 'queue'].includes(module) && SHARED.includes(name) ? 'rows' : module}.${name}`;
 
 export class Twin {
   readonly handle: number;
