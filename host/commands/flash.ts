@@ -2,12 +2,12 @@
 import { relative } from 'node:path';
 import { boardCalled, isClone } from '../boards/board.ts';
 import { type BoardProfile, boardNames, projectFolder, readBoard } from '../emulator/index.ts';
-import { runProgram } from '../program/run.ts';
 import { UserError } from '../support/errors.ts';
 import { meant } from '../support/near.ts';
 import { type Bundle, bundleFor } from '../upload/bundle.ts';
 import { flashEspruino } from '../upload/espruino.ts';
 import { flashKaluma, kalumaTrouble } from '../upload/kaluma.ts';
+import { idleInWords } from '../upload/idle.ts';
 import { type Opener, linkTo } from '../upload/link.ts';
 import { checkPort, portsInWords } from '../upload/ports.ts';
 import { type Program, readProgram } from '../upload/program.ts';
@@ -68,7 +68,7 @@ async function run(values: Values): Promise<void> {
   const uses = program ? usesOf(program.text) : { modules: [], parts: [] };
   if (program) checkUses(program.file, uses, bundle);
   console.log(
-    `${relative(isClone ? projectFolder : '', bundle.file)}: ${number(bundle.bytes.length)} bytes, ${bundle.modules.join(', ')}${words.modules === undefined ? '' : idleInWords(board, bundle)}`,
+    `${relative(isClone ? projectFolder : '', bundle.file)}: ${number(bundle.bytes.length)} bytes, ${bundle.modules.join(', ')}${words.modules === undefined ? '' : idleInWords(board.board, bundle.file, bundle.native !== undefined)}`,
   );
   const work = { board, bundle, program, uses, words, port: port.port };
   const todo = words.isUninstall ? takeAway : send;
@@ -78,15 +78,6 @@ async function run(values: Values): Promise<void> {
   if (failure === undefined) return;
   console.error(`ckremm: ${words.app ?? board.board}: ${failure}`);
   process.exitCode = 1;
-}
-
-/** What a library of chosen modules takes of an Espruino's variables while nobody calls it, as the emulated board counts them. */
-function idleInWords({ board, engine }: BoardProfile, { file, native }: Bundle): string {
-  if (engine.name !== 'espruino') return '';
-  const freeAfter = (program: string): number =>
-    runProgram(board, program, { bundleFile: file, forMilliseconds: 1 }).result.samples[0]!.freeVariables!;
-  const idle = freeAfter('') - freeAfter('var ckremm = require("ckremm");');
-  return `; idle it takes ${number(idle)} of ${number(engine.jsvarCount!)} variables${native ? ' in ES5, fewer as machine code' : ''}`;
 }
 
 function profileOf(name: string | undefined): BoardProfile {

@@ -4,7 +4,7 @@ import { readBoard } from '../boards/board.ts';
 import { type Load, readFirmware } from '../firmware/board.ts';
 import { MISS_CYCLES } from '../firmware/cache.ts';
 import { type FirmwareRun, runOnFirmware } from '../firmware/run.ts';
-import { STALL_MILLISECONDS } from '../program/run.ts';
+import { BOOT_STALL_MILLISECONDS } from '../program/run.ts';
 import type { RunOptions, RunResult } from '../program/types.ts';
 import { UserError } from '../support/errors.ts';
 import { bundleFor } from '../upload/bundle.ts';
@@ -87,7 +87,7 @@ export async function runWithFirmware(
   options: RunOptions & { cutMilliseconds?: number },
   tell: (options: RunOptions) => RunResult,
 ): Promise<void> {
-  const { forMilliseconds = FOR_WITH_FIRMWARE, stallMilliseconds = STALL_MILLISECONDS, cutMilliseconds } = options;
+  const { forMilliseconds = FOR_WITH_FIRMWARE, stallMilliseconds = BOOT_STALL_MILLISECONDS, cutMilliseconds } = options;
   if (cutMilliseconds !== undefined && values.flash === undefined)
     throw new UserError('run: --cut-after needs --flash FILE: what a cut leaves is there');
   const isNative = values.configNative === 'on';
@@ -105,7 +105,7 @@ export async function runWithFirmware(
       say: (line) => void (values.json || console.error(line)),
     },
   );
-  const told = isNative ? null : tell({ ...options, forMilliseconds, stallMilliseconds });
+  const told = isNative ? null : tell({ ...options, forMilliseconds });
   const problems = runs.find((one) => one.problems.length > 0)?.problems ?? [];
   const result: FirmwareResult = {
     board: board.board,

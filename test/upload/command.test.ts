@@ -97,7 +97,7 @@ test('exit codes: a program that fails, and one that could not be sent', async (
     /^2: [^]*ckremm: the program requires one and two, which the board does not have/,
   );
   expect(await flash('sim:puckjs', fileOf('uses.js', 'ckremm.tables.create(1); ckremm.queue.push(1);'))).toMatch(
-    /^2: ckremm: .*uses\.js uses ckremm\.tables\.create and ckremm\.queue\.push, which are not .*MODULES=headers,tables,queue/,
+    /^2: ckremm: .*uses\.js uses ckremm\.tables\.create and ckremm\.queue\.push, which are not .*--modules=headers,tables,queue/,
   );
   expect(await flash('sim:kaluma-pico', fileOf('app.js', APP))).toMatch(
     /^2: [^]*ckremm: .*app\.js requires "ckremm": on Kaluma the library is the global ckremm/,

@@ -109,7 +109,7 @@ test('all that the bundle misses is named at once', () => {
   expect(() => check('ckremm.headers.alloc(p, 1); ckremm.heap; ckremm.fault();')).not.toThrow();
   expect(() => check('ckremm.tables.create(h, 1); var q = ckremm.queue; q.push(1); ckremm.headers.stats(p);')).toThrow(
     'app.js uses ckremm.tables.create, ckremm.queue, ckremm.queue.push and ckremm.headers.stats, which are not in the bundle (headers); ' +
-      'put them there: MODULES=headers,tables,queue, or --modules=headers,tables,queue',
+      'add them with --modules=headers,tables,queue',
   );
 });
 
