@@ -168,7 +168,7 @@ function resultTable(trace: Trace, results: Result[]): string {
     number(result.movedBytes),
   ]);
   return tableOf(
-    `${trace.name}: bytes at the peak, or where it fails; words and loop steps of the dearest operation`,
+    `${trace.name}: bytes at the peak, or at the failure; words and loop steps of the most expensive operation`,
     ['board', 'pool', 'heap', 'result', 'used', 'free', 'largest free', 'asked for', 'words', 'steps', 'moved'],
     rows,
   );

@@ -123,7 +123,7 @@ describe('a run with --firmware', () => {
     [
       'an option of firmware alone',
       () => ['--board', 'pico', '--miss', '3'],
-      'run: --miss is for a run with --firmware',
+      'run: --miss needs --firmware',
     ],
     ['neither board nor firmware', () => [], 'run: option --board B is missing'],
   ])('%s: wrong use, in a line', async (_what, options, words) => {

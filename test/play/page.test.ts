@@ -104,7 +104,7 @@ const found = findChromium();
     expect(await page.locator('#pools tbody tr').first().textContent()).toMatch(/^headers24/);
     await page.click('#to-refusal');
     expect(await textOf('step-text')).toMatch(/^headers.dealloc\(pool, \d+\)$/);
-    expect(await textOf('step-fault')).toMatch(/^refused, fault 4: already free: deallocate a block once/);
+    expect(await textOf('step-fault')).toMatch(/^refused, fault 4: already free: deallocate a block only once/);
     await page.click('#to-next');
     expect(await textOf('step-fault')).toMatch(/^refused, fault 3: no block starts at that address/);
     expect(Number((await textOf('step-took'))!.replace(' ms', ''))).toBeGreaterThan(0.01);
