@@ -114,7 +114,7 @@ export class Session {
   }
 
   #costInWords(): string {
-    if (!this.#cost) return 'nothing was called yet';
+    if (!this.#cost) return 'nothing has been called yet';
     const { words, loads, stores, bulkBytes, counts, units } = this.#cost;
     const model = modelOf(this.#board.board);
     const time = model

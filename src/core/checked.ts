@@ -24,7 +24,7 @@ var TEXTS = [
   'the page store failed',
   'interrupted: an earlier call was cut off in the middle; repair makes the pool, or the heap, sound again',
   'the store has too few sectors: make it larger, or ask less of it',
-  "no room for the call: the engine is short of memory; release something, and call again",
+  'no room for the call: the engine is short of memory; release something, and call again',
   'not compact yet: setPause limited the call; call again, or reorder in idle time',
 ];
 

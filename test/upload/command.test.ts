@@ -114,7 +114,7 @@ test('a watch: an app beside its own boot code, which only --boot replaces, alou
   );
   expect(boot()).toBe('print("clock")');
   expect(await flash('sim:banglejs2', fileOf('my app.js', APP), '--boot')).toMatch(
-    /takes the place of the boot code of the Bangle\.js 2, .*: no clock, launcher and widgets until "Bootloader" is installed again/,
+    /replaces the boot code of the Bangle\.js 2, .*: there is no clock, launcher or widget until "Bootloader" is installed again/,
   );
   expect(boot()).toBe(APP);
 });
