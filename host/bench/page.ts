@@ -94,12 +94,13 @@ function seriesOf(rows: Measured[], indexOf: IndexOf, point: (row: Measured) => 
   }));
 }
 
+const STEPS = 'worst steps';
 const COLUMNS: [title: string, of: (row: Measured) => number | null, digits: number][] = [
   ['x AssemblyScript TLSF', (row) => row.operationsPerSecondRatio, 2],
   ['p99.99, ns', (row) => row.p9999ns, 0],
   ['heap / peak', (row) => row.heapOverPeak, 3],
   ['bytes per block', (row) => row.bytesPerBlock, 1],
-  ['worst steps', (row) => row.worstSteps, 0],
+  [STEPS, (row) => row.worstSteps, 0],
 ];
 
 const shown = (value: number | null, digits: number): string =>
@@ -110,7 +111,8 @@ const shown = (value: number | null, digits: number): string =>
 /** Columns and rows that have a figure; below them, in words, what went wrong. */
 function figuresOf(load: string, rows: Measured[]): string {
   const columns = COLUMNS.filter(([, of]) => rows.some((row) => of(row) !== null));
-  const measured = rows.filter((row) => columns.some(([, of]) => of(row) !== null));
+  // Steps are counted of what could not be measured, too, and alone say nothing.
+  const measured = rows.filter((row) => columns.some(([title, of]) => title !== STEPS && of(row) !== null));
   const trouble = rows
     .filter(({ verified }) => !verified)
     .map((row) => `<li><b>${escapeHtml(row.allocator)}</b>: ${escapeHtml(row.trouble || 'contents changed')}</li>`);

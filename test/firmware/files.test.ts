@@ -108,7 +108,7 @@ describe('a run with --firmware', () => {
     [
       'a board of another chip',
       () => ['--firmware', uf2(), '--bootrom', rom(), '--board', 'puckjs'],
-      '--firmware is for pico and kaluma-pico: of the RP2040 alone there is an emulation, and not of puckjs',
+      '--firmware is for pico and kaluma-pico, since only the RP2040 can be emulated; puckjs has another chip',
     ],
     [
       'a cut that leaves nothing',

@@ -48,7 +48,7 @@ test('a serial port is opened at the speed of the profile; bytes go both ways, l
 test.each([
   [
     'Error: Permission denied, cannot open /dev/ttyUSB0',
-    /^there is no permission to open the port \/dev\/ttyUSB0: on Linux .*; nothing was sent$/,
+    /^no permission to open the port \/dev\/ttyUSB0: on Linux .*; nothing was sent$/,
   ],
   [
     'Error Resource temporarily unavailable Cannot lock port',

@@ -57,7 +57,7 @@ test.each<[string, string | Uint8Array, RegExp]>([
     'print(1)',
     /app\.mjs is not a program for a board: its name must end in \.js \(boards have no ES modules/,
   ],
-  ['app.ts', 'print(1)', /app\.ts is no program .* \(compile it first\)$/],
+  ['app.ts', 'print(1)', /app\.ts is not a program .* \(compile it first\)$/],
   ['app.txt', 'print(1)', /app\.txt is not a program for a board: its name must end in \.js$/],
 ])('%s is refused: one line', (name, bytes, line) => {
   const file = fileOf(name, bytes);
