@@ -17,6 +17,7 @@ import { emulator } from './build/emulator.js';
 import { chosenProfiles, requireWritable, isLibraryCurrent } from './build/index.js';
 import { library } from './build/library.js';
 import profiles from './build/profiles.cjs';
+import { withTakes } from './build/takes.js';
 import { tools } from './build/tools.js';
 
 const { BuildFault, boardNames, root } = profiles;
@@ -67,11 +68,13 @@ export function stepsOf(options, say = console.error) {
   // One compiled library serves all custom bundles.
   const [folder, compiled] = [out, isCustom ? 'dist' : out].map((name) => resolve(root, name));
   const isCompiled = isCustom && isLibraryCurrent();
-  if (isCustom && configOut === undefined)
-    say(`the bundles are put into ${out}/, as they are not those of the profiles`);
+  if (isCustom && configOut === undefined) say(`bundles of your own choice go to ${out}/`);
   return [
     ...(isCompiled ? [] : [library(compiled), commonJs(compiled)]),
-    ...chosen.flatMap((profile) => boardBundles(profile, folder, join(compiled, 'es'))),
+    ...chosen.flatMap((profile) => {
+      const bundles = boardBundles(profile, folder, join(compiled, 'es'));
+      return isCustom ? withTakes(bundles, profile, folder, say) : bundles;
+    }),
     ...(board === undefined ? [tools(folder), emulator(folder)] : []),
   ];
 }

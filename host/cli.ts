@@ -81,7 +81,7 @@ async function runCommand([name, ...args]: string[]): Promise<void> {
     throw new UserError(`unknown command '${name}'${meant(name, names)}; the commands are: ${names.join(', ')}`);
   }
   if (!isClone && OF_CLONES.includes(name))
-    throw new UserError(`${name} measures ckreMM itself: it is there in a clone of the project alone`);
+    throw new UserError(`${name} measures ckreMM itself, and works only in a clone of the project`);
   const command = await COMMANDS[name]!();
   const values = readOptions(command, args);
   if (values.help) console.log(helpOf(command));
@@ -105,7 +105,7 @@ async function overview(): Promise<string> {
     '',
     ...lines,
     '',
-    'ckremm COMMAND --help, or -h, says what a command takes; ckremm --version which this is.',
-    'Exit code 0: yes; 1: the answer is no, it does not fit or does not run; 2: a wrong option, file or value.',
+    'ckremm COMMAND --help, or -h, explains a command; ckremm --version prints the version.',
+    'Exit code 0: yes; 1: no, it does not fit or does not run; 2: a wrong option, file or value.',
   ].join('\n');
 }

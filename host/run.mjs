@@ -53,9 +53,7 @@ function obstacle() {
 async function build() {
   const reason = obstacle();
   if (reason && existsSync(cli)) {
-    console.error(
-      `ckremm: dist/ is older than its sources, and cannot be built anew here (${reason}): what is there is used`,
-    );
+    console.error(`ckremm: dist/ is older than its sources, and cannot be rebuilt here (${reason}); using it as it is`);
     return;
   }
   if (reason) stop(`dist/ is missing, and cannot be built here (${reason})`);

@@ -19,7 +19,7 @@ declare var process: {
 function ofHost<T>(value: T): T {
   if (typeof process !== 'undefined' && (process.memory || (process.memoryUsage && !process.versions)))
     throw new Error(
-      "this is ckreMM for PCs: on a board take the board's own bundle, import 'ckremm/boards/NAME/ckremm.min.js'",
+      "this is ckreMM for PCs: on a board use the board's own bundle: import 'ckremm/boards/NAME/ckremm.min.js'",
     );
   return value;
 }

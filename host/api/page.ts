@@ -3,9 +3,9 @@ import type { Call, Module, Parameter } from './extract.ts';
 
 const HEAD = `# The calls
 
-Made from the doc comments of \`src/\` by \`npm run -s ckremm -- api\`; a test keeps it so. Every address is a byte offset in the heap, every size a
-number of bytes, every number a whole one unless said otherwise. A refused call changes nothing, returns what is said here (0, false or
-null) and leaves its reason in \`fault()\`; the checked library throws where that reason is misuse. Costs are steps of the worst case;
+Generated from the doc comments of \`src/\` by \`npm run -s ckremm -- api\`, and checked by a test. Every address is a byte offset in the heap, every size a
+number of bytes, and every number a whole one unless it says otherwise. A refused call changes nothing, returns the value given here (0, false or
+null) and leaves its reason in \`fault()\`; the checked library throws if that reason is misuse. Costs are steps in the worst case;
 "O(1)" means a bounded number of them, whatever the state of the pool.`;
 
 const signature = ({ name, parameters }: Call): string =>
@@ -29,7 +29,7 @@ function section({ name, about, calls, inspect }: Module): string {
     `## ${name}`,
     ...(about ? [about] : []),
     ...(calls.length ? [table(calls)] : []),
-    ...(inspect.length ? [`\`${name}.inspect\`, a part that a bundle has only if it is named:`, table(inspect)] : []),
+    ...(inspect.length ? [`\`${name}.inspect\`, which a bundle contains only if you name it:`, table(inspect)] : []),
   ].join('\n\n');
 }
 

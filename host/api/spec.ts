@@ -9,7 +9,7 @@ const MODULES = ['heap', 'headers', 'tables', 'records', 'messages', 'strings', 
 
 const HEAD = `# The layouts
 
-Made from \`src/*/layout.ts\` by \`npm run -s ckremm -- api\`; a test keeps it so. What stands here is what an image is, byte for byte, and
+Generated from \`src/*/layout.ts\` by \`npm run -s ckremm -- api\`, and checked by a test. It describes an image byte for byte, and
 what holds in it whenever no call is running. Words are little-endian; addresses are byte offsets in the heap. Why it is so: [design](design/README.md).`;
 
 interface Member {

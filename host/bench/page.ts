@@ -7,6 +7,8 @@ import type { Measured } from './run.ts';
 
 const CHART_STYLE = `
 figure { margin: 1rem 0 2rem; max-width: 40rem; }
+h2 ~ .scroll { margin-top: 2rem; }
+.trouble { margin: .5rem 0 0; }
 .charts { display: grid; grid-template-columns: repeat(auto-fit, minmax(20rem, 1fr)); gap: 0 2rem; }
 svg.chart { display: block; width: 100%; height: auto; font: 12px system-ui, sans-serif; }
 svg.chart text { fill: var(--text); }
@@ -30,7 +32,8 @@ export function renderBench(rows: Measured[], subjects: Named[]): string {
   const families = [...new Set(rows.flatMap(({ synthetic }) => (synthetic ? [synthetic.family] : [])))];
   const loads = [...new Set(rows.map(({ load }) => load))];
   const body = `<h1>Measured beside other allocators</h1>
-<p>One run on one machine. Ratios within it mean something, its times elsewhere little.</p>
+<p>One run on one machine. The ratios within it are meaningful; its times say little about other machines. Where an allocator failed, or lost or changed contents,
+its figures are red, and the reason stands below the table.</p>
 ${legend(subjects)}
 <h2>Throughput against live blocks</h2>
 <div class="charts">${families.map((family) => throughputOf(family, rows, indexOf)).join('\n')}</div>
@@ -91,35 +94,43 @@ function seriesOf(rows: Measured[], indexOf: IndexOf, point: (row: Measured) => 
   }));
 }
 
-function figuresOf(load: string, rows: Measured[]): string {
-  const cell = (value: number | null, digits: number): string => (value === null ? '-' : value.toFixed(digits));
-  return tableOf(
-    load,
-    ['allocator', 'x AssemblyScript TLSF', 'p99.99, ns', 'heap / peak', 'bytes per block', 'worst steps', 'contents'],
-    rows.filter(saysSomething).map((row) => [
-      escapeHtml(row.allocator),
-      cell(row.operationsPerSecondRatio, 2),
-      cell(row.p9999ns, 0),
-      cell(row.heapOverPeak, 3),
-      cell(row.bytesPerBlock, 1),
-      cell(row.worstSteps, 0),
-      {
-        html: row.verified ? 'kept' : escapeHtml(row.trouble || 'changed'),
-        className: row.verified ? 'fits' : 'fails',
-      },
-    ]),
-  );
-}
+const STEPS = 'worst steps';
+const COLUMNS: [title: string, of: (row: Measured) => number | null, digits: number][] = [
+  ['x AssemblyScript TLSF', (row) => row.operationsPerSecondRatio, 2],
+  ['p99.99, ns', (row) => row.p9999ns, 0],
+  ['heap / peak', (row) => row.heapOverPeak, 3],
+  ['bytes per block', (row) => row.bytesPerBlock, 1],
+  [STEPS, (row) => row.worstSteps, 0],
+];
 
-/** Whether anything was measured, or went wrong. */
-const saysSomething = ({
-  verified,
-  operationsPerSecondRatio,
-  p9999ns,
-  heapOverPeak,
-  bytesPerBlock,
-}: Measured): boolean =>
-  !verified || [operationsPerSecondRatio, p9999ns, heapOverPeak, bytesPerBlock].some((value) => value !== null);
+const shown = (value: number | null, digits: number): string =>
+  value === null
+    ? '-'
+    : value.toLocaleString('en-US', { minimumFractionDigits: digits, maximumFractionDigits: digits });
+
+/** Columns and rows that have a figure; below them, in words, what went wrong. */
+function figuresOf(load: string, rows: Measured[]): string {
+  const columns = COLUMNS.filter(([, of]) => rows.some((row) => of(row) !== null));
+  // Steps are counted of what could not be measured, too, and alone say nothing.
+  const measured = rows.filter((row) => columns.some(([title, of]) => title !== STEPS && of(row) !== null));
+  const trouble = rows
+    .filter(({ verified }) => !verified)
+    .map((row) => `<li><b>${escapeHtml(row.allocator)}</b>: ${escapeHtml(row.trouble || 'contents changed')}</li>`);
+  return [
+    tableOf(
+      load,
+      ['allocator', ...columns.map(([title]) => title)],
+      measured.map((row) => [
+        escapeHtml(row.allocator),
+        ...columns.map(([, of, digits]) => ({
+          html: shown(of(row), digits),
+          ...(row.verified ? {} : { className: 'fails' }),
+        })),
+      ]),
+    ),
+    ...(trouble.length > 0 ? [`<ul class="trouble">${trouble.join('')}</ul>`] : []),
+  ].join('\n');
+}
 
 function siName(value: number): string {
   if (value >= 1e6) return `${value / 1e6} M`;

@@ -8,7 +8,7 @@ export const apiCommand: Command = {
   name: 'api',
   summary: 'Write docs/api.md, the reference of all calls, and docs/spec.md, the layouts, from the comments of src/.',
   options: [],
-  notes: ['A test compares them, and says which comment lacks a unit, a failure value or a cost.'],
+  notes: ['A test checks that they are up to date, and which comments lack a unit, a failure value or a cost.'],
   run,
 };
 

@@ -30,21 +30,21 @@ const LEGEND =
   "x TLSF: operations per second over those of AssemblyScript's TLSF in the same round, median of the\n" +
   'rounds. p99.99: nanoseconds, each operation the least of several passes. heap/peak: the smallest heap\n' +
   'over the peak of live bytes. per block: bytes beyond the payload in a heap full of blocks of the mean\n' +
-  'size. steps: the most turns of loops in one operation. -: not measured, or too slow to be.';
+  'size. steps: the most loop iterations in one operation. -: not measured, or too slow to measure.';
 
 const OBJECTS = 4000;
 
 export const benchCommand: Command = {
   name: 'bench',
-  summary: 'Measure our pools beside other allocators, in one run.',
+  summary: 'Compare our pools with other allocators, in one run.',
   options: [
     { name: 'quick', help: 'few loads, one round' },
-    { name: 'out', value: 'FILE', help: 'the charts; out/bench.html when not given' },
+    { name: 'out', value: 'FILE', help: 'the charts; out/bench.html if not given' },
     JSON_OPTION,
   ],
   notes: [
     LEGEND,
-    'Every figure of time comes from a process of its own for each allocator and load, in interleaved rounds.\n' +
+    'Times are measured in a separate process for each allocator and load, in interleaved rounds.\n' +
       'With --json: an array of allocator, load, operationsPerSecondRatio, p9999ns, heapOverPeak, bytesPerBlock,\n' +
       'worstSteps, verified (contents kept in a replay of their own); null where there is no figure.',
   ],
@@ -65,8 +65,8 @@ async function run(values: Values): Promise<void> {
 async function besideTable(): Promise<string> {
   const locks = measureSync(lean).map(
     ({ pool, aloneNanoseconds, lockedNanoseconds, ratio, lockPairNanoseconds }) =>
-      `${pool} behind a lock that nobody else wants: ${ratio.toFixed(2)} x (alloc + dealloc ${aloneNanoseconds.toFixed(0)} ns alone, ` +
-      `${lockedNanoseconds.toFixed(0)} behind it; taking and giving the lock ${lockPairNanoseconds.toFixed(0)})`,
+      `${pool} behind an uncontended lock: ${ratio.toFixed(2)} x (alloc + dealloc ${aloneNanoseconds.toFixed(0)} ns alone, ` +
+      `${lockedNanoseconds.toFixed(0)} behind it; taking and releasing the lock ${lockPairNanoseconds.toFixed(0)})`,
   );
   const collectors = (await compareCollectors(OBJECTS)).map(
     ({ name, nanoseconds }) =>

@@ -8,11 +8,11 @@ import { number, renderTable } from './table.ts';
 
 export const boardsCommand: Command = {
   name: 'boards',
-  summary: 'List the boards, the smallest heap first.',
+  summary: 'List the boards, smallest heap first.',
   options: [JSON_OPTION],
   notes: [
-    'sectors to hibernate: what paging.hibernate takes of flash for a heap of that size, 3 x (the heap and its header,\n' +
-      'in whole sectors); of: what the profile leaves to paging. Where that is less, take a smaller heap or another store.',
+    'sectors to hibernate: how much flash paging.hibernate needs for a heap of that size, 3 x (the heap and its header,\n' +
+      'in whole sectors); of: how much the profile leaves to paging. If that is less, use a smaller heap or another store.',
     'With --json: an array of name, title, heapBytes, maxHeapBytes (the most one heap can be), hibernateSectors,\n' +
       'flashSectors.',
   ],

@@ -17,14 +17,14 @@ import { number, renderTable } from './table.ts';
 export const costCommand: Command = {
   name: 'cost',
   summary:
-    'What each public call costs on a board, typically and at worst, what it moves, and what is left of it when it is cut off.',
+    'Show what each public call costs on a board, typically and at worst, what it moves, and what it leaves when it is cut off.',
   options: [BOARD_OPTION, MODULES_OPTION, NATIVE_OPTION, JSON_OPTION],
   notes: [
-    'The lean bundle runs on the emulated board, and what it executes is counted: calls, names, operators, text that\n' +
-      'is skipped. The weights of these were fitted to real engines, see docs/design/measuring.md. 1 U is one empty\n' +
-      'call. Microseconds are an estimate: nine in ten are within the band. words: distinct 32-bit words touched, at most.',
-    'On a board with native code, of the calls that are in it: U as measured on Espruino for ARM, and, of what is told at worst, what the same state\n' +
-      'would take there. --configNative off: what the library takes in ES5.',
+    'The lean bundle runs on the emulated board, and what it executes is counted: calls, names, operators, skipped\n' +
+      'text. Their weights were fitted to real engines; see docs/design/measuring.md. 1 U is one empty\n' +
+      'call. Microseconds are estimates: nine in ten are within the range shown. words: the most distinct 32-bit words touched.',
+    'On a board with machine code, calls that are part of it have U as measured on Espruino for ARM; at worst, what the same state\n' +
+      'would take there. --configNative off shows what the library takes in ES5.',
     'With --json: an array of board, call, case, units, microseconds, microsecondsLow, microsecondsHigh, words, steps, moves, cut, refused, isNative.',
   ],
   run,
@@ -109,9 +109,9 @@ function promisesOf(board: BoardProfile, calls: Told[]): string {
 }
 
 const WORDS =
-  'ms: typically, the median over random states; at worst: the dearest state that a search found, in pools of the sizes in docs/guarantees.md, which\n' +
-  'says more; with misses of the flash cache, and flash of the board where a call has a store. moves: whether blocks may be elsewhere afterwards.\n' +
-  'cut off: what Ctrl-C or out of memory in the middle leaves. refused: what it returns when it does nothing. Cases, one by one:';
+  'ms: typically, the median over random states; at worst, the slowest state that a search found, with misses of the flash cache and, where a call\n' +
+  'uses a store, the flash of the board. docs/guarantees.md has the sizes of the pools, and says more. moves: whether blocks may be elsewhere afterwards.\n' +
+  'cut off: what Ctrl-C or out of memory in the middle leaves. refused: what the call returns when it does nothing. Case by case:';
 
 async function run(values: Values): Promise<void> {
   const board = readBoard(boardOf(values).name);
@@ -121,7 +121,7 @@ async function run(values: Values): Promise<void> {
       .filter((name) => modelOf(readBoard(name)))
       .join(', ');
     throw new UserError(
-      `${board.board} runs compiled code, whose cost nothing that is counted tells; npm run bench measures it. Boards with an interpreter: ${others}`,
+      `${board.board} runs compiled code, whose cost cannot be counted; npm run bench measures it. Boards with an interpreter: ${others}`,
     );
   }
   const file = await bundleAsked(board.board, values);
@@ -129,7 +129,9 @@ async function run(values: Values): Promise<void> {
   const counted = costsOn(board.board, file);
   const rows = counted.map((row) => (hasNative ? natively(board, row) : { ...row, isNative: false }));
   if (rows.length === 0)
-    throw new UserError('no call of these modules is known to cost; name whole modules, such as headers or tables');
+    throw new UserError(
+      'there are no costs for the calls of these modules; name whole modules, such as headers or tables',
+    );
   const inEs5 = told(board.board, MODULES, () => file);
   const calls = hasNative ? inEs5.map((one) => toldNatively(board, model, one)) : inEs5;
   if (values.json) console.log(JSON.stringify(rowsOf(board, model, calls, rows, hasNative), null, 2));

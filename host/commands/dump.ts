@@ -25,13 +25,13 @@ const COLUMNS: Column[] = [
 
 export const dumpCommand: Command = {
   name: 'dump',
-  summary: 'Show what is in a heap image: regions, pools, blocks by type and age, and what is broken.',
-  options: [{ name: 'out', value: 'FILE', help: 'the page; out/dump.html when not given' }, JSON_OPTION],
-  operand: { name: 'IMAGE', help: 'the file: bytes, hexadecimal, base64, or what a console said; - is stdin' },
+  summary: 'Show what is in a heap image: regions, pools, blocks by type and age, and any damage.',
+  options: [{ name: 'out', value: 'FILE', help: 'the page; out/dump.html if not given' }, JSON_OPTION],
+  operand: { name: 'IMAGE', help: 'the file: bytes, hexadecimal, base64, or the output of a console; - is stdin' },
   notes: [
     'docs/dump.md says how to take an image from a board over its console.',
     'With --json: heapBytes, damage (sentences), regions: kind, address, bytes, damage, facts, items: address, bytes,\n' +
-      'state, name, and where they are known entry, generation, type, notes. Exit code 0, whatever the state of the image;\n' +
+      'state, name, and where known entry, generation, type, notes. Exit code 0, whatever the state of the image;\n' +
       '2 when the file is none.',
   ],
   run,

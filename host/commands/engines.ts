@@ -27,27 +27,27 @@ const FULL_BOARDS = ['puckjs', 'kaluma-pico'];
 
 export const enginesCommand: Command = {
   name: 'engines',
-  summary: 'Run a workload of each module on every JavaScript engine there is, and compare the heaps byte for byte.',
+  summary: 'Run a workload of each module on every available JavaScript engine, and compare the heaps byte for byte.',
   options: [
     { name: 'board', value: 'NAME', help: "only this board's bundles" },
     { name: 'modules', value: 'M,N', help: 'only the workloads of these' },
     {
       name: 'memory',
-      help: 'what the module and the heap take of the variables of each engine of CKREMM_ENGINES that is an Espruino',
+      help: 'how many variables each module and its heap take on each Espruino in CKREMM_ENGINES',
     },
     {
       name: 'record',
       value: 'FOLDER',
-      help: 'what the programs that FOLDER names leave of the variables of CKREMM_ENGINES, into FOLDER/recorded.json',
+      help: 'how many variables the programs named in FOLDER leave free on CKREMM_ENGINES, into FOLDER/recorded.json',
     },
   ],
   notes: [
     'Engines: node (in a realm that has what boards have), QuickJS (with the memory of the board), Duktape where\n' +
       'it is installed, and CKREMM_ENGINES="espruino=/path jerry=/path arm=\'qemu-arm /path\'". CKREMM_REQUIRE="duktape"\n' +
-      "makes one that is missing an error. A bundle that leaves no room as text is run from the engine's flash, or\n" +
-      'its module alone; where that leaves none, too, the cell is skipped, and says so. Exit code 1: another heap.',
-    'CKREMM_FIRMWARE="pico=FILE.uf2,kaluma-pico=FILE.uf2" CKREMM_BOOTROM=FILE: firmware of a Pico is one more engine, in an emulated RP2040, for\n' +
-      'what such a board is sent, with all modules. It takes minutes a module; docs/firmware.md says where to get the files.',
+      "makes a missing one an error. If a bundle leaves no room as text, it is run from the engine's flash, or\n" +
+      'its module alone is; if that leaves none either, the cell is skipped, in a line. Exit code 1: a heap differs.',
+    'CKREMM_FIRMWARE="pico=FILE.uf2,kaluma-pico=FILE.uf2" CKREMM_BOOTROM=FILE: firmware for a Pico is one more engine, in an emulated RP2040, for\n' +
+      'the bundles of such boards, with all modules. It takes minutes a module; docs/firmware.md says where to get the files.',
   ],
   run,
 };

@@ -21,7 +21,7 @@ const HOST = 'host';
 
 export const fitCommand: Command = {
   name: 'fit',
-  summary: 'Replay a trace on every board, in every kind of pool its bundle has: where does it fit?',
+  summary: 'Replay a trace on every board, in every kind of pool of its bundle: where does it fit?',
   options: [TRACE_OPTION, FORMAT_OPTION, ONE_POOL_OPTION, ONE_BOARD_OPTION, MODULES_OPTION, JSON_OPTION],
   notes: [LEGEND, EXIT_CODES, 'With --json: an array of what replay --json prints.'],
   run,

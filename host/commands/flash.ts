@@ -2,12 +2,12 @@
 import { relative } from 'node:path';
 import { boardCalled, isClone } from '../boards/board.ts';
 import { type BoardProfile, boardNames, projectFolder, readBoard } from '../emulator/index.ts';
-import { runProgram } from '../program/run.ts';
 import { UserError } from '../support/errors.ts';
 import { meant } from '../support/near.ts';
 import { type Bundle, bundleFor } from '../upload/bundle.ts';
 import { flashEspruino } from '../upload/espruino.ts';
 import { flashKaluma, kalumaTrouble } from '../upload/kaluma.ts';
+import { idleInWords } from '../upload/idle.ts';
 import { type Opener, linkTo } from '../upload/link.ts';
 import { checkPort, portsInWords } from '../upload/ports.ts';
 import { type Program, readProgram } from '../upload/program.ts';
@@ -26,7 +26,7 @@ const boards = (): string[] => boardNames().filter((name) => name !== 'host');
 
 export const flashCommand: Command = {
   name: 'flash',
-  summary: 'Put the library, and a program, on a board: what flash.sh calls.',
+  summary: 'Put the library, and a program, on a board; flash.sh calls it.',
   operand: {
     name: 'BOARD [PORT] [APP.js]',
     help: 'the board, or sim:BOARD for a simulated one; its port; the program',
@@ -34,23 +34,23 @@ export const flashCommand: Command = {
     isOptional: true,
   },
   options: [
-    { name: 'board', value: 'B', help: 'the board, or sim:B: as the first word' },
+    { name: 'board', value: 'B', help: 'the board, or sim:B; the same as the first word' },
     { name: 'port', value: 'PORT', help: 'a serial port, a Bluetooth address or name, or tcp://host:port' },
-    { name: 'app', value: 'FILE', help: 'the program: boot code, on a watch an app' },
-    { name: 'boot', help: 'on a watch: the program takes the place of its own boot code' },
-    { name: 'name', value: 'ID', help: 'on a watch: what the app is called; as its file when not given' },
+    { name: 'app', value: 'FILE', help: 'the program; it becomes the boot code, on a watch an app' },
+    { name: 'boot', help: "on a watch: replace the watch's own boot code" },
+    { name: 'name', value: 'ID', help: 'on a watch: the name of the app; that of its file if not given' },
     { name: 'modules', value: 'LIST', help: 'build these modules, or a set of calls: logger, router, ui' },
-    { name: 'configNative', value: 'off', help: 'ES5 also where the board could run native code' },
-    { name: 'selftest', help: 'run every module there, native code against ES5, and say it in one line' },
-    { name: 'uninstall', help: 'take away what was sent: the library, and APP.js' },
-    { name: 'list', help: 'the boards and the ports there are' },
+    { name: 'configNative', value: 'off', help: 'send ES5 even if the board can run machine code' },
+    { name: 'selftest', help: 'run every module there, compare machine code with ES5, and print one line' },
+    { name: 'uninstall', help: 'remove what was sent: the library, and APP.js' },
+    { name: 'list', help: 'list boards and ports' },
   ],
   notes: [
-    'Espruino: the lean bundle becomes the Storage module "ckremm", the program .bootcde, on a Bangle.js NAME.app.js. Files are\n' +
-      'compared with what was sent before they take the place of what was there; what is there already is not sent. Kaluma: both go as one file.\n' +
-      'MODULES=LIST is --modules. FLASH_DRY_RUN=1 builds and says what would be sent. FLASH_ANY_BOARD=1 does not ask which\n' +
-      'board it is. FLASH_SIM=FOLDER is where simulated boards keep their flash; out/sim when not given.',
-    'Exit code 0: it is there, and its program started; 1: the program failed; 2: it could not be sent.',
+    'Espruino: the lean bundle becomes the Storage module "ckremm", the program .bootcde, on a Bangle.js NAME.app.js. What arrived is\n' +
+      'compared with what was sent before it replaces the old files; files that are there already are not sent again. Kaluma: both go as one file.\n' +
+      'MODULES=LIST is the same as --modules. FLASH_DRY_RUN=1 builds and says what would be sent. FLASH_ANY_BOARD=1 does not check which\n' +
+      'board it is. FLASH_SIM=FOLDER is where simulated boards keep their flash; out/sim if not set.',
+    'Exit code 0: everything arrived and the program started; 1: the program failed; 2: it could not be sent.',
   ],
   run,
 };
@@ -68,7 +68,7 @@ async function run(values: Values): Promise<void> {
   const uses = program ? usesOf(program.text) : { modules: [], parts: [] };
   if (program) checkUses(program.file, uses, bundle);
   console.log(
-    `${relative(isClone ? projectFolder : '', bundle.file)}: ${number(bundle.bytes.length)} bytes, ${bundle.modules.join(', ')}${words.modules === undefined ? '' : idleInWords(board, bundle)}`,
+    `${relative(isClone ? projectFolder : '', bundle.file)}: ${number(bundle.bytes.length)} bytes, ${bundle.modules.join(', ')}${words.modules === undefined ? '' : idleInWords(board.board, bundle.file, bundle.native !== undefined)}`,
   );
   const work = { board, bundle, program, uses, words, port: port.port };
   const todo = words.isUninstall ? takeAway : send;
@@ -78,15 +78,6 @@ async function run(values: Values): Promise<void> {
   if (failure === undefined) return;
   console.error(`ckremm: ${words.app ?? board.board}: ${failure}`);
   process.exitCode = 1;
-}
-
-/** What a library of chosen modules takes of an Espruino's variables while nobody calls it, as the emulated board counts them. */
-function idleInWords({ board, engine }: BoardProfile, { file, native }: Bundle): string {
-  if (engine.name !== 'espruino') return '';
-  const freeAfter = (program: string): number =>
-    runProgram(board, program, { bundleFile: file, forMilliseconds: 1 }).result.samples[0]!.freeVariables!;
-  const idle = freeAfter('') - freeAfter('var ckremm = require("ckremm");');
-  return `; idle it takes ${number(idle)} of ${number(engine.jsvarCount!)} variables${native ? ' in ES5, fewer as machine code' : ''}`;
 }
 
 function profileOf(name: string | undefined): BoardProfile {
@@ -114,7 +105,7 @@ const send = (work: Work, open: Opener): Promise<string | undefined> =>
 /** What is another thing on a board with Kaluma. */
 function demandEspruino({ board }: Work, option: string): void {
   if (board.engine.name === 'kaluma')
-    throw new UserError(`--${option} is for boards with Espruino; on the ${board.title} type .flash -e at its prompt`);
+    throw new UserError(`--${option} is for boards with Espruino; on the ${board.title}, type .flash -e at its prompt`);
 }
 
 async function takeAway(work: Work, open: Opener): Promise<undefined> {
@@ -122,7 +113,7 @@ async function takeAway(work: Work, open: Opener): Promise<undefined> {
   demandEspruino(work, 'uninstall');
   const target = targetOf(board, bundle, program, words);
   const names = await uninstall({ port, open, board, target, modules: [], say });
-  say(names.length > 0 ? `erased ${inWords(names)}` : 'nothing of the library is there');
+  say(names.length > 0 ? `erased ${inWords(names)}` : 'the library is not there');
 }
 
 /** Runs the rows, once the library is there; resolves to what differs. */
@@ -169,7 +160,7 @@ async function toKaluma(work: Work, open: Opener): Promise<string | undefined> {
   if (words.isSelftest) demandEspruino(work, 'selftest');
   if (uses.modules.includes(LIBRARY))
     throw new UserError(
-      `${program!.file} requires "${LIBRARY}": on Kaluma the library is the global ${LIBRARY}, sent in one file with the program`,
+      `${program!.file} requires "${LIBRARY}": on Kaluma the library is the global ${LIBRARY}, which is sent in one file with the program`,
     );
   const bytes = Buffer.concat([bundle.bytes, Buffer.from('\n'), program?.bytes ?? Buffer.alloc(0)]);
   if (process.env.FLASH_DRY_RUN) {

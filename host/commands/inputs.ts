@@ -12,7 +12,7 @@ export const BOARD_OPTION: Option = {
   name: 'board',
   value: 'B',
   required: true,
-  help: 'the board, see ckremm boards',
+  help: 'the board; ckremm boards lists them',
 };
 export const POOL_OPTION: Option = {
   name: 'pool',
@@ -31,17 +31,17 @@ export const TRACE_OPTION: Option = {
   name: 'trace',
   value: 'F',
   required: true,
-  help: 'a trace file, see traces/README.md',
+  help: 'a trace file; see traces/README.md',
 };
 export const FORMAT_OPTION: Option = {
   name: 'format',
   value: 'F',
-  help: `how the trace is written: ${TRACE_FORMATS.join(', or ')} (a log of glibc's); ${TRACE_FORMATS[0]} when not given`,
+  help: `the format of the trace: ${TRACE_FORMATS.join(' or ')} (a log of glibc); ${TRACE_FORMATS[0]} if not given`,
 };
 export const HEAP_OPTION: Option = {
   name: 'heap',
   value: 'BYTES',
-  help: "the size of the heap; the board's own when not given",
+  help: "the size of the heap; the board's own if not given",
 };
 
 export const boardOf = (values: Values): Board => boardNamed(String(values.board));
@@ -51,7 +51,7 @@ export function traceOf(values: Values): Trace {
   const format = TRACE_FORMATS.find((name) => name === (values.format ?? TRACE_FORMATS[0]));
   if (!format)
     throw new UserError(
-      `unknown format '${String(values.format)}' of a trace; the formats are: ${TRACE_FORMATS.join(', ')}`,
+      `unknown trace format '${String(values.format)}'; the formats are: ${TRACE_FORMATS.join(', ')}`,
     );
   return loadTrace(String(values.trace), format);
 }
@@ -61,7 +61,7 @@ export function heapBytesOf(values: Values, board: Board): number {
   if (values.heap === undefined) return board.heapBytes;
   const text = String(values.heap);
   if (!/^\d+$/.test(text)) {
-    throw new UserError(`'${text}' is not a size of a heap: give a whole number of bytes`);
+    throw new UserError(`'${text}' is not a heap size: give a whole number of bytes`);
   }
   return Number(text);
 }
@@ -88,7 +88,7 @@ export function casesOf(boards: Board[], pools: PoolKind[]): { board: Board; poo
   if (cases.length > 0) return cases;
   const [board, names] = [boards[0].name, pools.map(({ name }) => name).join(', ')];
   throw new UserError(
-    `the bundle of ${board} has no ${names}: name the modules, as --modules ${[...boards[0].modules, names].join(',')}`,
+    `the bundle of ${board} has no ${names}; add it with --modules ${[...boards[0].modules, names].join(',')}`,
   );
 }
 

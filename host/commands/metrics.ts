@@ -12,18 +12,17 @@ import { type Command, JSON_OPTION, type Values } from './command.ts';
 
 export const metricsCommand: Command = {
   name: 'metrics',
-  summary:
-    'Print all that is measured, as docs/measurements.md has it; once for each build it is measured, into out/metrics.json.',
+  summary: 'Print everything in docs/measurements.md; it is measured once for each build, into out/metrics.json.',
   options: [
     { ...JSON_OPTION, help: 'print a list of {id, what, value, unit, bar, stretch} instead' },
     {
       name: 'write',
-      help: 'write docs/measurements.md, docs/guarantees.md, docs/native.md, and the tables of other pages between their marks',
+      help: 'write docs/measurements.md, docs/guarantees.md, docs/native.md, and the tables between marks in other pages',
     },
-    { name: 'quiet', help: 'measure what has to be, and print nothing' },
+    { name: 'quiet', help: 'measure what is missing, and print nothing' },
   ],
   notes: [
-    'Figures come from replays of traces/, from the bundles in dist/, from simulated flash and from counting; none that is measured here is a time.',
+    'The figures come from replays of traces/, the bundles in dist/, simulated flash and counting; none of them is a measured time.',
   ],
   run,
 };

@@ -18,17 +18,17 @@ import {
 import { MODULES_OPTION, withModules } from './modules.ts';
 import { number, paint } from './table.ts';
 
-const BOARD_TOO_OPTION: Option = { ...ONE_BOARD_OPTION, help: 'and whether the heap of this board is as large' };
+const BOARD_TOO_OPTION: Option = { ...ONE_BOARD_OPTION, help: "also say whether this board's heap is that large" };
 
 export const minCommand: Command = {
   name: 'min',
   summary: 'Find the smallest heap in which a trace fits.',
   options: [POOL_OPTION, TRACE_OPTION, FORMAT_OPTION, BOARD_TOO_OPTION, MODULES_OPTION, JSON_OPTION],
   notes: [
-    'The heap counts whole: directory, control area, headers and holes. Its size is a multiple of\n' +
-      '4, found by bisection; none of the 64 sizes below it fits.',
-    'With --board: whether the heap of that board is as large. Exit code 0: it is, or no board is named; 1: it is not,\n' +
-      'or no heap is large enough; 2: wrong use.',
+    'The size counts all of the heap: directory, control area, headers and holes. It is a multiple of\n' +
+      '4, found by bisection; the trace fits in none of the 64 sizes below it.',
+    'Exit code 0: the heap of --board is that large, or no board is named; 1: it is smaller, or no heap is large\n' +
+      'enough; 2: wrong use.',
     'With --json: trace, pool, peakLiveBytes, smallestHeapBytes, ratio (smallest / peak), and with --board: board,\n' +
       'heapBytes, fits.',
   ],
@@ -39,7 +39,7 @@ async function run(values: Values): Promise<void> {
   const pool = poolOf(values);
   const board = values.board === undefined ? undefined : (await withModules([boardOf(values)], values))[0];
   if (board) casesOf([board], [pool]);
-  else if (values.modules !== undefined) throw new UserError('min: --modules says what is in the bundle of a --board');
+  else if (values.modules !== undefined) throw new UserError('min: --modules needs --board, whose bundle it changes');
   const found = smallestHeapOf(pool, traceOf(values));
   const fits = board && found.smallestHeapBytes <= board.heapBytes;
   if (values.json)

@@ -10,20 +10,20 @@ import type { Option, Values } from './command.ts';
 export const MODULES_OPTION: Option = {
   name: 'modules',
   value: 'M,N',
-  help: "these modules in place of the profile's, as headers,tables.alloc; or a set: logger, router, ui",
+  help: "these modules instead of the profile's, such as headers,tables.alloc; or a set: logger, router, ui",
 };
 
 export const NATIVE_OPTION: Option = {
   name: 'configNative',
   value: 'off',
-  help: 'what calls take in ES5, also where the board runs native code',
+  help: 'show what calls take in ES5, even if the board runs machine code',
 };
 
 /** The lean bundle of a board, or another kind: that of its profile, or one of the modules that were asked for. */
 export async function bundleAsked(board: string, values: Values, kind = 'ckremm.min.js'): Promise<string> {
   if (values.modules === undefined) {
     const built = join(projectFolder, 'dist', board, kind);
-    if (!existsSync(built)) throw new UserError(`there is no bundle of ${board}: run npm run build`);
+    if (!existsSync(built)) throw new UserError(`there is no bundle for ${board}: run npm run build`);
     return built;
   }
   await buildAsked([board], values, kind);

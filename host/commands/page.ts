@@ -18,8 +18,8 @@ const LEGEND =
   `Pages have ${PAGE_BYTES} bytes; an access is a page touched by a read or write. Commits every ${number(COMMIT_EVERY)} operations,\n` +
   'and whenever a transaction fills the flash. writes: pages written back; amplification: bytes\n' +
   'programmed, tables and moved pages included, per byte of them. wear: erases of the data sectors.\n' +
-  'flash time: programs and erases, by the data sheet; reads and JavaScript are not in it.\n' +
-  `lifetime: until sectors wear out when this runs ${RUNS_PER_DAY} times a day; 0 when nothing was erased.`;
+  'flash time: of programs and erases, from the data sheet; without reads and JavaScript.\n' +
+  `lifetime: until sectors wear out if this runs ${RUNS_PER_DAY} times a day; 0 if nothing was erased.`;
 
 export const pageCommand: Command = {
   name: 'page',
@@ -29,16 +29,16 @@ export const pageCommand: Command = {
     { ...TRACE_OPTION, required: false },
     FORMAT_OPTION,
     { name: 'workload', value: 'W', help: `instead of a trace: ${workloadNames().join(', ')}` },
-    { name: 'frames', value: 'N', help: `page frames in the heap; ${MOST_BY_DEFAULT}, or what fits, when not given` },
+    { name: 'frames', value: 'N', help: `page frames in the heap; if not given ${MOST_BY_DEFAULT}, or as many as fit` },
     {
       name: 'sectors',
       value: 'N',
-      help: "as if so many sectors of flash were free; those of the board's profile when not given",
+      help: "pretend that so many sectors of flash are free; those of the board's profile if not given",
     },
     JSON_OPTION,
   ],
   notes: [
-    'A trace of allocations is read as: a writes the block, r copies it, f reads it once.',
+    'In a trace of allocations, a writes the block, r copies it, and f reads it once.',
     LEGEND,
     'With --json: board, workload, frames, accesses, hits, misses, writeBacks, writeAmplification,\n' +
       'maxWear, minWear, lifetimeDays.',
@@ -65,7 +65,7 @@ function workloadFor(values: Values, profile: BoardProfile): Workload {
   if (most === 0) {
     throw new UserError(
       `the ${profile.flash.pages} sectors of flash that ${profile.board} leaves to paging are too few: ` +
-        'it takes 3 for the roots and more than 3 for pages; --sectors 9 runs it as if so many were free',
+        'it takes 3 for the roots and more than 3 for pages; --sectors 9 pretends that so many are free',
     );
   }
   return workloadNamed(String(values.workload), Math.min(WORKLOAD_BYTES, most * PAGE_BYTES));

@@ -24,9 +24,9 @@ const PICTURES: [file: string, from: string, to: string][] = [
 
 export const picturesCommand: Command = {
   name: 'pictures',
-  summary: 'Draw the pictures in docs/: heaps of its programs, and parts of the report, in Chromium.',
+  summary: 'Draw the pictures in docs/: heaps of its programs, and parts of the report, using Chromium.',
   options: [
-    { name: 'report', value: 'FILE', help: 'the report; out/report.html, as ckremm start wrote it, when not given' },
+    { name: 'report', value: 'FILE', help: 'the report; out/report.html, as ckremm start writes it, if not given' },
   ],
   notes: [
     'docs/memory.svg; docs/modules/*.svg, of the first program of each page; then docs/heap.png, docs/boards.png and docs/map.png, which need chromium:\n' +
@@ -72,7 +72,7 @@ async function photograph(page: Page, file: string, from: string, to: string): P
   const boxOf = async (selector: string) => {
     const box = await page.locator(selector).first().boundingBox();
     if (!box)
-      throw new UserError(`the report shows nothing at ${selector}: is it of this version? run \`npm start\` again`);
+      throw new UserError(`the report shows nothing at ${selector}: is it from this version? run \`npm start\` again`);
     return box;
   };
   const [first, last] = [await boxOf(from), await boxOf(to)];

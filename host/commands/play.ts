@@ -9,11 +9,11 @@ import type { Command, Values } from './command.ts';
 
 export const playCommand: Command = {
   name: 'play',
-  summary: 'Open a page, in your browser, to try programs on emulated boards.',
-  options: [{ name: 'print', help: 'say where the page is, and open nothing' }],
+  summary: 'Open the page that runs programs on emulated boards in your browser.',
+  options: [{ name: 'print', help: 'print where the page is instead of opening it' }],
   notes: [
-    'One file, docs/play.html, which needs no network: choose a board and modules, run a program, go back and forth in what it did, and take\n' +
-      'the bundle along for the Web IDE.',
+    'The page is one file, docs/play.html, and needs no network: choose a board and modules, run a program, step back and forth through what it\n' +
+      'did, and download the bundle for the Web IDE.',
   ],
   run,
 };

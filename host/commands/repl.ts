@@ -8,11 +8,11 @@ import { MODULES_OPTION, NATIVE_OPTION, bundleAsked } from './modules.ts';
 
 export const replCommand: Command = {
   name: 'repl',
-  summary: 'A prompt on an emulated board, with the lean bundle it is flashed with.',
+  summary: 'Open a prompt on an emulated board with its lean bundle.',
   options: [BOARD_OPTION, MODULES_OPTION, NATIVE_OPTION],
   notes: [
-    '.heap draws the heap, .fault says why a call was refused, .cost what the last line cost; .help says more.',
-    'A call that would keep the board busy for 100 ms or more is told after its line, with what to do about it.',
+    '.heap draws the heap, .fault says why the last call was refused, .cost what the last line cost; .help lists them.',
+    'After a line with a call that would keep the board busy for 100 ms or more, a warning says what to do about it.',
   ],
   run,
 };

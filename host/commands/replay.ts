@@ -25,8 +25,8 @@ export const replayCommand: Command = {
     LEGEND,
     EXIT_CODES,
     'With --json: board, pool, trace, heapBytes, fits, failedAtOperation and askedBytes (null when it fits),\n' +
-      'peakLiveBytes, usedBytes, freeBytes, largestFreeBytes, worstWords, worstSteps (the most times\n' +
-      'loops went round in one operation), movedBytes (payload moved to another address).',
+      'peakLiveBytes, usedBytes, freeBytes, largestFreeBytes, worstWords, worstSteps (the most loop\n' +
+      'iterations in one operation), movedBytes (payload moved to another address).',
   ],
   run,
 };

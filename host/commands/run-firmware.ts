@@ -4,7 +4,7 @@ import { readBoard } from '../boards/board.ts';
 import { type Load, readFirmware } from '../firmware/board.ts';
 import { MISS_CYCLES } from '../firmware/cache.ts';
 import { type FirmwareRun, runOnFirmware } from '../firmware/run.ts';
-import { STALL_MILLISECONDS } from '../program/run.ts';
+import { BOOT_STALL_MILLISECONDS } from '../program/run.ts';
 import type { RunOptions, RunResult } from '../program/types.ts';
 import { UserError } from '../support/errors.ts';
 import { bundleFor } from '../upload/bundle.ts';
@@ -20,12 +20,12 @@ export const FIRMWARE_OPTIONS: Option[] = [
     help: "run it on this firmware of a Pico, Espruino's or Kaluma's, in an emulated RP2040",
   },
   { name: 'bootrom', value: 'FILE', help: 'with --firmware: the bootrom of the RP2040' },
-  { name: 'flash', value: 'FILE', help: 'with --firmware: flash is kept there, from run to run' },
-  { name: 'cut-after', value: 'TIME', help: 'with --firmware: power goes so long after the start of the program' },
+  { name: 'flash', value: 'FILE', help: 'with --firmware: the file that keeps the flash from run to run' },
+  { name: 'cut-after', value: 'TIME', help: 'with --firmware: cut the power so long after the program starts' },
   {
     name: 'miss',
     value: 'CYCLES',
-    help: `with --firmware: of a miss of the flash cache; ${MISS_CYCLES} when not given, 0: no such run`,
+    help: `with --firmware: cost of a miss of the flash cache; ${MISS_CYCLES} if not given, 0 skips that run`,
   },
   { name: 'calls', help: 'with --firmware: time the calls of the library' },
   { name: 'configNative', value: 'on', help: 'with --firmware: send machine code, as flash does' },
@@ -51,7 +51,7 @@ export interface FirmwareResult {
 /** Throws a UserError for options that stand alone. */
 export function demandFirmware(values: Values): void {
   const lonely = NEEDS_FIRMWARE.find((name) => values[name] !== undefined);
-  if (lonely !== undefined) throw new UserError(`run: --${lonely} is for a run with --firmware`);
+  if (lonely !== undefined) throw new UserError(`run: --${lonely} needs --firmware`);
 }
 
 /** The board that was named, or whose firmware it is. */
@@ -62,7 +62,7 @@ export function boardOfFirmware(values: Values): string {
     throw new UserError(`${String(values.firmware)} does not say whose firmware it is: --board pico, or kaluma-pico`);
   if (asked !== 'pico' && asked !== 'kaluma-pico')
     throw new UserError(
-      `run: --firmware is for pico and kaluma-pico: of the RP2040 alone there is an emulation, and not of ${asked}`,
+      `run: --firmware is for pico and kaluma-pico, since only the RP2040 can be emulated; ${asked} has another chip`,
     );
   return asked;
 }
@@ -87,9 +87,9 @@ export async function runWithFirmware(
   options: RunOptions & { cutMilliseconds?: number },
   tell: (options: RunOptions) => RunResult,
 ): Promise<void> {
-  const { forMilliseconds = FOR_WITH_FIRMWARE, stallMilliseconds = STALL_MILLISECONDS, cutMilliseconds } = options;
+  const { forMilliseconds = FOR_WITH_FIRMWARE, stallMilliseconds = BOOT_STALL_MILLISECONDS, cutMilliseconds } = options;
   if (cutMilliseconds !== undefined && values.flash === undefined)
-    throw new UserError('run: --cut-after needs --flash FILE: what a cut leaves is there');
+    throw new UserError('run: --cut-after needs --flash FILE, where it keeps what the cut leaves');
   const isNative = values.configNative === 'on';
   const runs = await runOnFirmware(
     readFirmware(filesOf(values)),
@@ -105,7 +105,7 @@ export async function runWithFirmware(
       say: (line) => void (values.json || console.error(line)),
     },
   );
-  const told = isNative ? null : tell({ ...options, forMilliseconds, stallMilliseconds });
+  const told = isNative ? null : tell({ ...options, forMilliseconds });
   const problems = runs.find((one) => one.problems.length > 0)?.problems ?? [];
   const result: FirmwareResult = {
     board: board.board,
@@ -203,7 +203,7 @@ function comparedOf(runs: FirmwareRun[], told: RunResult | null): string {
   const toldOf = (call: string) => told?.calls.find((one) => one.call === call);
   const calls = runs[0]!.calls.map(({ call, times }) =>
     row(
-      `${call}, ${number(times)} times: the dearest, ms`,
+      `${call}, ${number(times)} times: the slowest, ms`,
       (run) => took(run.calls.find((one) => one.call === call)?.worstMilliseconds),
       took(toldOf(call)?.worstMilliseconds),
     ),

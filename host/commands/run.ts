@@ -23,23 +23,31 @@ export const runCommand: Command = {
   operand: { name: 'APP.js', help: 'the program, as flash would send it' },
   options: [
     { ...BOARD_OPTION, required: false, help: `${BOARD_OPTION.help}; with --firmware the one it is for` },
-    { name: 'for', value: 'TIME', help: 'of board time: 500ms, 30s, 10m, 2h; 1m when not given, 5s with --firmware' },
-    { name: 'stall', value: 'TIME', help: 'a turn or a call that takes longer is a problem; 1s when not given' },
+    {
+      name: 'for',
+      value: 'TIME',
+      help: 'how much board time: 500ms, 30s, 10m, 2h; 1m if not given, 5s with --firmware',
+    },
+    {
+      name: 'stall',
+      value: 'TIME',
+      help: 'a turn or a call that takes longer is a problem; if not given 1s, and 5s for the boot',
+    },
     MODULES_OPTION,
     NATIVE_OPTION,
-    { name: 'report', value: 'FILE', help: 'write a page, with the heaps as they were left' },
+    { name: 'report', value: 'FILE', help: 'also write a page, with the heaps as they are at the end' },
     JSON_OPTION,
     ...FIRMWARE_OPTIONS,
   ],
   notes: [
-    'What the board has is there, by name, and nothing is connected to it: what goes out is swallowed, and nothing comes in. A call that is not\n' +
-      'simulated says so and ends the run: docs/design/boards.md. load() and reset() start the board anew. The clock goes on by what\n' +
-      'the program takes, which is counted: of ten estimates nine are within the band that ckremm cost tells. Free variables of an\n' +
-      'Espruino are counted as it counts them, code and small variables included; on Kaluma heaps and large arrays alone are.',
-    'Exit code 0: it ran; 1: it did not: an error that nobody caught, out of memory, a pool or heap that was null, a stall over the\n' +
-      'limit, a turn that does not end; 2: wrong use, or no program.',
-    'With --firmware UF2 --bootrom FILE the program is sent to that firmware in an emulated RP2040, as flash would, and runs there: docs/firmware.md\n' +
-      'says where to get both files. What the firmware says stands beside what is told of the emulated board. Needs the npm package rp2040js.',
+    'All built-ins of the board exist, but nothing is connected to it: output goes nowhere, and no input arrives. A call that is not\n' +
+      'simulated says so and ends the run: see docs/design/boards.md. load() and reset() restart the board. The clock advances by the time the\n' +
+      'program is estimated to take; nine in ten estimates are within the error that ckremm cost prints. Free variables of\n' +
+      'Espruino are counted as Espruino counts them, code and small variables included; on Kaluma only heaps and large arrays are.',
+    'Exit code 0: it ran; 1: it did not: an uncaught error, out of memory, a pool or heap that is null, a stall over the\n' +
+      'limit, or a turn that does not end; 2: wrong use, or no program.',
+    'With --firmware UF2 --bootrom FILE the program is sent to that firmware in an emulated RP2040, as flash would send it, and runs there. docs/firmware.md\n' +
+      'says where to get both files. The estimate of the emulated board is printed beside the results. Needs the npm package rp2040js.',
     'With --json: board, program, isNative, didRun, problems: kind, message, atMilliseconds; milliseconds, output: atMilliseconds, text;\n' +
       'samples: atMilliseconds, freeVariables (null where there are none), freeBytes, heapBytes, usedBytes; turns: times, milliseconds,\n' +
       'worstMilliseconds, worstAtMilliseconds; calls: the same with call; modules: module, times, milliseconds, heapBytes, usedBytes.\n' +
@@ -51,7 +59,8 @@ export const runCommand: Command = {
 
 async function run(values: Values): Promise<void> {
   const board = readBoard(nameOf(values));
-  if (board.engine.name === 'host') throw new UserError('run: programs of a PC need no emulated board: node app.js');
+  if (board.engine.name === 'host')
+    throw new UserError('run: --board host is this PC, which needs no emulated board: node app.js');
   const program = readProgram(String(values.operand), board.engine.name === 'kaluma');
   const kind = board.engine.name === 'espruino' ? 'ckremm.storage.js' : 'ckremm.min.js';
   const bundleFile = await bundleAsked(board.board, values, kind);
@@ -90,12 +99,12 @@ function nameOf(values: Values): string {
 function millisecondsOf(option: string, text: string): number {
   const [, count, unit] = /^(\d+(?:\.\d+)?)(ms|s|m|h)$/.exec(text) ?? [];
   if (count === undefined)
-    throw new UserError(`run: --${option} '${text}' is no time: a number and ms, s, m or h, as 10m`);
+    throw new UserError(`run: --${option} '${text}' is not a time: give a number and ms, s, m or h, such as 10m`);
   return Number(count) * UNITS[unit!]!;
 }
 
 const NATIVE =
-  'Calls take what they take as native code, which this board runs (--configNative off: in ES5); bytes and memory are those of ES5.';
+  'Times are those of machine code, which this board runs (--configNative off for ES5); bytes and memory are those of ES5.';
 
 const seconds = (milliseconds: number): string => `${number(Math.round(milliseconds) / 1000)} s`;
 const took = (milliseconds: number): string =>
@@ -119,7 +128,7 @@ function inWords(result: RunResult, report: Values[string]): string {
     ),
     `${program} ${verdict} on ${board}, ${seconds(milliseconds)} of its time`,
     ...(isNative ? [NATIVE] : []),
-    ...(report === undefined ? [] : [`The same as a page: ${String(report)}`]),
+    ...(report === undefined ? [] : [`Also as a page: ${String(report)}`]),
   ].join('\n');
 }
 
@@ -147,7 +156,7 @@ function timelineOf({ samples }: RunResult): string {
 function callsOf({ calls, turns }: RunResult): string {
   const rows = [{ call: '(a turn of the program)', ...turns }, ...calls.slice(0, SHOWN_CALLS)];
   return renderTable(
-    [left('the dearest calls'), right('ms'), right('at'), right('times'), right('ms in all')],
+    [left('the slowest calls'), right('ms'), right('at'), right('times'), right('ms in total')],
     rows.map(({ call, worstMilliseconds, worstAtMilliseconds, times, milliseconds }) => [
       call,
       took(worstMilliseconds),

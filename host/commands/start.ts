@@ -33,9 +33,9 @@ export const startCommand: Command = {
   name: 'start',
   summary: 'Replay every trace on every board that could hold it; print a table, write a report.',
   options: [
-    { name: 'traces', value: 'FOLDER', help: 'where the traces are; traces when not given' },
+    { name: 'traces', value: 'FOLDER', help: 'the folder of traces; traces if not given' },
     ONE_POOL_OPTION,
-    { name: 'out', value: 'FILE', help: 'the report; out/report.html when not given' },
+    { name: 'out', value: 'FILE', help: 'the report; out/report.html if not given' },
   ],
   notes: [LEGEND],
   run,

@@ -11,7 +11,7 @@ import { openBrackets } from '../sim/console.ts';
 import { drawHeap } from './map.ts';
 
 const HELP = [
-  'ckremm is the lean bundle of this board, heap its heap: var pool = ckremm.headers.create(heap, 2048)',
+  'ckremm is the lean bundle of this board, heap is its heap. Try: var pool = ckremm.headers.create(heap, 2048)',
   '.heap    draw the heap           .fault   why the last call was refused, in words',
   '.cost    what the last line cost .help    this      .exit    leave',
 ];
@@ -61,7 +61,7 @@ export class Session {
       .filter((name) => typeof ckremm[name] === 'object')
       .join(', ');
     return [
-      `${board.title}, emulated: ckremm (${modules}), heap of ${board.heapBytes} bytes${this.#isNative ? '; calls take what native code takes' : ''}; .help`,
+      `${board.title}, emulated: ckremm (${modules}), heap of ${board.heapBytes} bytes${this.#isNative ? '; times are those of machine code' : ''}; .help`,
     ];
   }
 
@@ -84,7 +84,7 @@ export class Session {
     if (name === '.exit') return null;
     if (name === '.help') return HELP;
     if (name === '.heap')
-      return this.#heap ? drawHeap(this.#board.meter.raw(this.#heap)) : ['the board has no heap: .fault'];
+      return this.#heap ? drawHeap(this.#board.meter.raw(this.#heap)) : ['the board has no heap; .fault says why'];
     if (name === '.fault') return [this.#fault()];
     if (name === '.cost') return [this.#costInWords()];
     return [`no command ${name}; .help lists them`];
@@ -110,17 +110,17 @@ export class Session {
 
   #fault(): string {
     const number = this.#board.ckremm.fault() as number;
-    return number === 0 ? '0: nothing was refused so far' : `${number}: ${faultText(number)}`;
+    return number === 0 ? '0: nothing has been refused' : `${number}: ${faultText(number)}`;
   }
 
   #costInWords(): string {
-    if (!this.#cost) return 'nothing was called yet';
+    if (!this.#cost) return 'nothing has been called yet';
     const { words, loads, stores, bulkBytes, counts, units } = this.#cost;
     const model = modelOf(this.#board.board);
     const time = model
-      ? `about ${units.toFixed(1)} U, ${timeInWords(units * model.unitMicroseconds, model.slowest)} us +-${Math.round(100 * model.errorShare)} % on the board${this.#isNative ? ', as native code' : ''}; `
+      ? `about ${units.toFixed(1)} U, ${timeInWords(units * model.unitMicroseconds, model.slowest)} us +-${Math.round(100 * model.errorShare)} % on the board${this.#isNative ? ', as machine code' : ''}; `
       : '';
-    return `${time}${words} words of 32 bits touched, ${loads} loads, ${stores} stores, ${counts.turns} loop steps, ${bulkBytes} bytes moved by natives`;
+    return `${time}${words} 32-bit words touched, ${loads} loads, ${stores} stores, ${counts.turns} loop steps, ${bulkBytes} bytes moved by built-ins`;
   }
 }
 

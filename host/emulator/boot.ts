@@ -235,7 +235,7 @@ const untouchable = (array: object): object =>
   new Proxy(array, {
     get: (target, key) => Reflect.get(target, key, target),
     set() {
-      throw new Error('out of memory: the bytes of this array cannot be had');
+      throw new Error('out of memory: the bytes of this array cannot be allocated');
     },
   });
 

@@ -76,7 +76,7 @@ function standIns({ global, run }: Realm, board: string): StandIn {
   const known = made.get(global);
   if (known) return known;
   const fail = (path: string): never => {
-    throw new global.Error(`${board} has ${path}, the simulation has not`);
+    throw new global.Error(`${board} has ${path}, but the simulation does not`);
   };
   const called = run('(function (fail) { return function (path) { return function () { fail(path); }; }; })')(fail);
   const asValue = (object: object, name: string, path: string): void =>

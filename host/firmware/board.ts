@@ -56,7 +56,7 @@ export function readFirmware({ firmware, bootrom, flash }: FirmwareFiles): Firmw
   const rom = romOf(bootrom, bytesOf(bootrom));
   const kept = flash !== undefined && existsSync(flash) ? bytesOf(flash) : undefined;
   if (kept && kept.length !== FLASH_BYTES)
-    throw new UserError(`${flash} is no flash of a Pico: it has ${kept.length} bytes, not ${FLASH_BYTES}`);
+    throw new UserError(`${flash} is not the flash of a Pico: it has ${kept.length} bytes, not ${FLASH_BYTES}`);
   const fresh = imageOf(firmware, bytesOf(firmware));
   return { file: firmware, rom, image: imageOf(firmware, bytesOf(firmware), kept), board: boardIn(fresh) };
 }
@@ -74,7 +74,7 @@ export function powerUp({ file, rom, image }: Firmware, { flash }: BoardProfile)
   const chip = new Chip({ image: image.slice(), rom, times: flash });
   if (!chip.run(USB_MILLISECONDS, () => chip.isConnected))
     throw new UserError(
-      `${file} does not start its USB within ${USB_MILLISECONDS / 1000} s: is it firmware of a Pico?`,
+      `${file} does not start its USB within ${USB_MILLISECONDS / 1000} s: is it firmware for a Pico?`,
     );
   chip.run(REST_MILLISECONDS);
   return chip;

@@ -27,7 +27,7 @@ const BKPT = 0xbe00,
 export function romOf(file: string, bytes: Uint8Array): Uint32Array {
   const rom = new DataView(new ArrayBuffer(ROM_BYTES));
   if (bytes.length !== ROM_BYTES || MAGIC.some((byte, i) => bytes[MAGIC_AT + i] !== byte))
-    throw new UserError(`${file} is no bootrom of the RP2040: it has 16,384 bytes and says "Mu" at its start`);
+    throw new UserError(`${file} is not a bootrom of the RP2040, which has 16,384 bytes and "Mu" at its start`);
   new Uint8Array(rom.buffer).set(bytes);
   for (const [name, call] of CALLS) {
     const at = functionIn(rom, name);

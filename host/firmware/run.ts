@@ -139,8 +139,7 @@ function watch(terminal: BoardConsole, run: FirmwareRun, options: FirmwareOption
     );
   noteMemory(terminal, run);
   terminal.runUntil(undefined, forMilliseconds - terminal.now);
-  if (!noteMemory(terminal, run))
-    run.problems.push(problemOf('endless loop', 'the board does not answer any more', terminal));
+  if (!noteMemory(terminal, run)) run.problems.push(problemOf('endless loop', 'the board no longer answers', terminal));
 }
 
 function noteMemory(terminal: BoardConsole, run: FirmwareRun): boolean {

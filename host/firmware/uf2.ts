@@ -32,7 +32,7 @@ export function imageOf(file: string, bytes: Uint8Array, kept?: Uint8Array): Uin
     const word = (offset: number): number => view.getUint32(at + offset, true);
     if (word(0) !== MAGIC.first || word(4) !== MAGIC.second || word(BLOCK_BYTES - 4) !== MAGIC.last)
       throw new UserError(
-        `${file} is no UF2 file: ${at ? `its block ${at / BLOCK_BYTES} is damaged` : 'it begins otherwise'}`,
+        `${file} is not a UF2 file: ${at ? `its block ${at / BLOCK_BYTES} is damaged` : 'it does not begin like one'}`,
       );
     if (word(8) & NOT_FLASH) continue;
     checkFamily(file, word(8) & HAS_FAMILY ? word(28) : RP2040);
@@ -42,7 +42,7 @@ export function imageOf(file: string, bytes: Uint8Array, kept?: Uint8Array): Uin
     image.set(bytes.subarray(at + 32, at + 32 + length), address);
     pieces++;
   }
-  if (pieces === 0) throw new UserError(`${file} is no UF2 file: it has no block of flash`);
+  if (pieces === 0) throw new UserError(`${file} is not a UF2 file: it has no block of flash`);
   return image;
 }
 

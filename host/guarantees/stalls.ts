@@ -8,7 +8,7 @@ import { shownMilliseconds } from './words.ts';
 export const STALL_MILLISECONDS = 100;
 
 const COMPACTION =
-  'blocks had to move. tables.setPause(pool, 8) bounds each call (not compact yet: call again); tables.reorder(pool, budget) from an idle loop has it done before';
+  'blocks had to move. tables.setPause(pool, 8) limits each call (not compact yet: call again); tables.reorder(pool, budget) from an idle loop does it beforehand';
 
 const ADVICE: Record<string, string> = {
   'tables.alloc': COMPACTION,
@@ -16,33 +16,33 @@ const ADVICE: Record<string, string> = {
   'strings.alloc': COMPACTION,
   'strings.set': COMPACTION,
   'strings.append': COMPACTION,
-  'tables.reorder': 'with a budget, reorder(pool, budget), it does as much at a time as you allow',
-  'headers.reorder': 'with `moved` it goes through all blocks: call it when nobody waits',
-  'gc.alloc': 'a collection or a compaction was due. gc.step(pool, budget) from an idle loop has it done before',
+  'tables.reorder': 'with a budget, reorder(pool, budget), it does only as much at a time as you allow',
+  'headers.reorder': 'with `moved` it goes through all blocks: call it when nobody is waiting',
+  'gc.alloc': 'a collection or a compaction was due. gc.step(pool, budget) from an idle loop does it beforehand',
   'gc.step': 'a smaller budget does less at a time',
   'gc.collect': 'gc.step(pool, budget) does the same in parts',
-  'messages.push': 'it took the place of many small messages: shift those that were read',
-  'records.next': 'it passed many rows that are free',
-  'paging.commit': 'it writes all that changed: commit after fewer writes, and when nobody waits',
-  'paging.flush': 'it writes all that changed: call it when nobody waits',
+  'messages.push': 'it replaced many small messages: shift messages once they are read',
+  'records.next': 'it skipped many free rows',
+  'paging.commit': 'it writes everything that changed: commit after fewer writes, and when nobody is waiting',
+  'paging.flush': 'it writes everything that changed: call it when nobody is waiting',
 };
 
 /** Fields that are looked up by name. */
 const BY_NAME = /^(records|queue)\.(get|set|column|field)$/;
 
 function adviceFor(call: string): string {
-  if (BY_NAME.test(call)) return 'a field by its number takes a fraction: n = field(pool, name), once';
+  if (BY_NAME.test(call)) return 'access by number takes a fraction of that: n = field(pool, name), once';
   if (ADVICE[call]) return ADVICE[call];
   return isRunning(call)
-    ? 'a smaller pool, or fewer bytes at a time'
-    : 'it goes through the whole pool: call it at boot or when nobody waits, or have a smaller pool';
+    ? 'use a smaller pool, or fewer bytes at a time'
+    : 'it goes through the whole pool: call it at boot or when nobody is waiting, or make the pool smaller';
 }
 
 /** A warning, in one line. */
 function warningOf({ title, native }: BoardProfile, { call, milliseconds, mostMilliseconds }: TakenCall): string {
   const least = shownMilliseconds(milliseconds);
   const most = shownMilliseconds(mostMilliseconds);
-  const machineCode = native ? '; machine code of it takes a fraction (docs/design/native.md)' : '';
+  const machineCode = native ? '; machine code takes a fraction of that (docs/design/native.md)' : '';
   return `! ${call} took about ${least === most ? least : `${least} to ${most}`} ms of ${title}: ${adviceFor(call)}${machineCode}`;
 }
 

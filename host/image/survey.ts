@@ -98,7 +98,7 @@ function surveyRegion(heap: Uint8Array, row: Row, regions: Region[]): Region {
   }
   const known = row.isLost ? undefined : KINDS[row.kind];
   if (known) return { kind: known.name, ...place, ...known.survey(heap, row, regions) };
-  const what = row.isLost ? 'nothing says any more what was here' : `kind ${row.kind} is not known`;
+  const what = row.isLost ? 'it is no longer known what was here' : `kind ${row.kind} is not known`;
   return { kind: 'unknown', ...place, damage: what, facts: [], items: [{ ...place, state: 'unreadable', name: what }] };
 }
 

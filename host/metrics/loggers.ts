@@ -82,7 +82,7 @@ export function needTable(): string {
       `${milliseconds('objects')} / ${milliseconds('typedArrays')} / ${milliseconds(best)}`,
     ];
   });
-  const head = ['left on', 'objects', 'typed arrays', 'ckreMM', 'its machine code', 'ms: objects / arrays / ckreMM'];
+  const head = ['free on', 'objects', 'typed arrays', 'ckreMM', 'with machine code', 'ms: objects / arrays / ckreMM'];
   return [head, ['---', ...head.slice(1).map(() => '--:')], ...rows].map((cells) => `|${cells.join('|')}|`).join('\n');
 }
 

@@ -25,7 +25,7 @@ const ROWS: Row[] = [
     native: ['headers.alloc + dealloc', '16 bytes, steady'],
   },
   {
-    need: 'the same, for months: nothing is lost between blocks',
+    need: 'the same for months, with nothing lost between blocks',
     module: 'tables',
     calls: 'alloc + dealloc',
     units: 'tables.pairUnits',
@@ -39,7 +39,7 @@ const ROWS: Row[] = [
     native: ['records.alloc + dealloc', 'rows in turn'],
   },
   {
-    need: 'the newest samples, work to do',
+    need: 'the newest samples, work that waits',
     module: 'queue',
     calls: 'push + shift',
     units: 'queue.turnUnits',
@@ -62,22 +62,22 @@ const ROWS: Row[] = [
   {
     need: 'objects that refer to one another',
     module: 'gc',
-    calls: 'alloc, with its collection',
+    calls: 'alloc with its share of collection',
     units: 'gc.allocUnits',
     native: ['gc.alloc', 'garbage of 12 bytes, its share of the cycles included'],
   },
   {
     need: 'more data than RAM; power cuts',
     module: 'paging',
-    calls: 'read8 at hand',
+    calls: 'read8, page at hand',
     units: 'paging.read8Units',
     native: ['paging.read8', 'the page used last'],
   },
   {
-    need: 'programs that end, and give all back',
+    need: 'programs that end and give everything back',
     module: 'processes',
     page: 'docs/processes.md',
-    calls: 'a timer, more',
+    calls: 'extra per timer call',
     units: 'processes.tickUnits',
   },
 ];

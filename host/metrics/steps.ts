@@ -22,4 +22,4 @@ export const stepsTable = (): string =>
 
 /** The sentence of README. */
 export const beforeSentence = (): string =>
-  `On a Puck.js \`process.memory().free\` says ${number(STEPS[0]![1])} after 500 samples before, and ${number(STEPS[1]![1])} after (${number(STEPS[1]![2]!)} with machine code), of 2,584 at boot: the library included.`;
+  `On a Puck.js, where \`process.memory().free\` is 2,584 at boot, 500 samples leave ${number(STEPS[0]![1])} with the first program and ${number(STEPS[1]![1])} with the second (${number(STEPS[1]![2]!)} with machine code), library included.`;

@@ -48,11 +48,11 @@ async function run(): Promise<void> {
     else {
       showResult(message.result, board.title, asked.program);
       close(
-        message.result.didRun ? `It ran: ${number(history.total)} steps.` : 'It did not run: the reasons are below.',
+        message.result.didRun ? `It ran, in ${number(history.total)} steps.` : 'It did not run; the reasons are below.',
       );
     }
   };
-  const late = `The page ended the program after ${MOST_SECONDS} seconds. What it did until then is below; a shorter board time may do.`;
+  const late = `The page ended the program after ${MOST_SECONDS} seconds. What it did until then is below; try a shorter board time.`;
   const job = { ...asked, board: board.name, bundle: form.bundle };
   const finish = startRun(data.worker, job, { onMessage, onLate: () => endedFromOutside(late) });
   end = () => {
@@ -108,19 +108,19 @@ async function download(): Promise<void> {
   link.click();
   const how =
     board.engine === 'espruino'
-      ? 'In the Web IDE: the Storage button, Upload a file, and give it the name ckremm'
-      : 'Put it in front of your program, in one file';
+      ? 'In the Web IDE: the Storage button (four discs), Upload a file, and name it ckremm'
+      : 'Put it before your program, in one file';
   tell(`${file} for ${board.title}, ${modules.join(', ') || 'no modules'}: ${number(bundle.length)} bytes. ${how}.`);
 }
 
 async function takeShared(): Promise<void> {
   const shared = await fromFragment(location.hash);
   if (!shared) {
-    if (location.hash.includes('program=')) tell('The link cannot be read: was it cut?');
+    if (location.hash.includes('program=')) tell('The link cannot be read: was it cut off?');
     return;
   }
   form.take(shared);
-  tell('A program that somebody shared. It runs when you press Run.');
+  tell('This is a program that somebody shared. It runs when you press Run.');
 }
 
 /** A defect of the page is told where people look. */

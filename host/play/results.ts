@@ -20,7 +20,7 @@ export function showResult(result: RunResult, title: string, program: string): v
   const { didRun, problems, milliseconds, output } = result;
   const items = problems.map((problem) => `<li>${escapeHtml(inWords(problem, program))}</li>`);
   element('verdict').innerHTML = didRun
-    ? `<p class="sound">It ran: ${seconds(milliseconds)} of the time of a ${escapeHtml(title)}.</p>`
+    ? `<p class="sound">It ran for ${seconds(milliseconds)} of board time on a ${escapeHtml(title)}.</p>`
     : `<div class="damage"><p>It did not run.</p><ul>${items.join('')}</ul></div>`;
   const lines = output.slice(-MOST_LINES).map(({ atMilliseconds, text }) => `${seconds(atMilliseconds)}  ${text}`);
   const left = output.length - lines.length;

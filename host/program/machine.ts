@@ -13,6 +13,7 @@ import { EndlessError, Spent } from './spent.ts';
 import type { Problem, ProblemKind, RunResult } from './types.ts';
 import { type BoardProfile, readBoard } from '../boards/board.ts';
 import { BoardStorage } from '../sim/storage.ts';
+import { missingInWords, usesOf } from '../upload/uses.ts';
 
 /** A turn that takes so many times the limit of a stall does not end at all. */
 const ENDLESS_STALLS = 60;
@@ -36,6 +37,7 @@ export class Machine {
   memory: EspruinoMemory | null = null;
   #spent!: Spent;
   readonly #stallMilliseconds: number;
+  readonly #bootStallMilliseconds: number;
   readonly #board: BoardProfile;
   readonly #idle: number | undefined;
   readonly #witness: Witness | undefined;
@@ -44,6 +46,8 @@ export class Machine {
   #stalls = new Set<string>();
   #overAt = Infinity;
   #library: Uint8Array = new Uint8Array(0);
+  /** What the program has of the library, once it is loaded. */
+  #parts: Record<string, any> | undefined;
   #program = '';
   #fileName = '';
   /** Files, which outlive a restart; null on boards without any. */
@@ -60,10 +64,17 @@ export class Machine {
       idle,
       witness,
       isEs5,
-    }: { idle?: number | undefined; witness?: Witness | undefined; isEs5?: boolean | undefined } = {},
+      bootStallMilliseconds = stallMilliseconds,
+    }: {
+      idle?: number | undefined;
+      witness?: Witness | undefined;
+      isEs5?: boolean | undefined;
+      bootStallMilliseconds?: number;
+    } = {},
   ) {
     this.#witness = witness;
     this.#stallMilliseconds = stallMilliseconds;
+    this.#bootStallMilliseconds = bootStallMilliseconds;
     this.#idle = idle;
     this.#board = readBoard(called);
     const isEspruino = this.#board.engine.name === 'espruino';
@@ -146,7 +157,7 @@ export class Machine {
     } else addKaluma(this.emulated, this.#host);
     this.emulated.events.turn(() => {
       if (isKaluma) this.#runText(Buffer.from(this.#library).toString('latin1'), 'ckremm', true);
-      if (this.emulated.realm.ckremm) this.calls.watch(this.emulated.realm.ckremm as Record<string, any>);
+      if (this.emulated.realm.ckremm) this.#watch(this.emulated.realm.ckremm as Record<string, any>);
       this.#runText(program, fileName, true);
     });
     this.emulated.events.endPass();
@@ -234,7 +245,12 @@ export class Machine {
     ) => void;
     load(module.exports, module);
     this.memory?.noteModule(name, module);
-    return name === 'ckremm' ? this.calls.watch(module.exports as Record<string, any>) : module.exports;
+    return name === 'ckremm' ? this.#watch(module.exports as Record<string, any>) : module.exports;
+  }
+
+  #watch(library: Record<string, any>): unknown {
+    this.#parts = library;
+    return this.calls.watch(library);
   }
 
   /** In place of Events.turn: within time, and the clock goes on by what it took. */
@@ -265,14 +281,15 @@ export class Machine {
       this.turns.worstMilliseconds = took;
       this.turns.worstAtMilliseconds = at;
     }
-    this.#checkStall(at === 0 ? 'the boot took' : 'a turn took', took);
+    this.#checkStall(at === 0 ? 'the boot took' : 'a turn took', took, at);
   }
 
-  /** Each kind of stall once: the dearest call and turn are told anyway. */
-  #checkStall(what: string, milliseconds: number): void {
-    if (milliseconds <= this.#stallMilliseconds || this.#stalls.has(what) || this.isOver) return;
+  /** Each kind of stall once: the slowest call and turn are reported anyway. `at`: when the turn began; nobody waits for a board that is booting. */
+  #checkStall(what: string, milliseconds: number, at = this.emulated.events.now): void {
+    const limit = at === 0 ? this.#bootStallMilliseconds : this.#stallMilliseconds;
+    if (milliseconds <= limit || this.#stalls.has(what) || this.isOver) return;
     this.#stalls.add(what);
-    this.#problem('stall', `${what} ${Math.round(milliseconds)} ms, more than ${this.#stallMilliseconds}`);
+    this.#problem('stall', `${what} ${Math.round(milliseconds)} ms, more than ${limit}`);
   }
 
   #problem(kind: ProblemKind, message: string): void {
@@ -287,7 +304,14 @@ export class Machine {
     const places = typeof stack === 'string' ? [...stack.matchAll(/^ +at .*?([^\s()]+):(\d+):\d+\)?$/gm)] : [];
     const place = places.find(([, file]) => file === this.#fileName);
     const hint = /is not defined$/.test(String(error)) ? `; ${this.emulated.board.board} has nothing of that name` : '';
-    return `${String(error)}${place ? `, ${place[1]} line ${place[2]}` : ''}${hint}`;
+    return `${String(error)}${place ? `, ${place[1]} line ${place[2]}` : ''}${hint}${this.#missing(error)}`;
+  }
+
+  /** A module that the bundle does not have is undefined, which an error does not say. */
+  #missing(error: unknown): string {
+    if (!this.#parts || !/undefined|is not a function/.test(String(error))) return '';
+    const missing = missingInWords(this.#fileName, usesOf(this.#program), this.#parts);
+    return missing && `; ${missing}`;
   }
 }
 

@@ -14,6 +14,8 @@ import type { CallTime, ModuleTake, RunOptions, RunResult, Sample } from './type
 
 export const FOR_MILLISECONDS = 60_000;
 export const STALL_MILLISECONDS = 1000;
+/** Of the boot: with machine code, a call that makes a pool of rows may load the library in ES5, which takes a second. */
+export const BOOT_STALL_MILLISECONDS = 5000;
 /** Samples after that of the boot. */
 const SAMPLES = 10;
 
@@ -45,6 +47,7 @@ export function runProgram(
   const library = readFileSync(options.bundleFile ?? bundleOf(board, checked));
   const machine: Machine = new Machine(board.board, stallMilliseconds, {
     idle: options.idleVariables,
+    bootStallMilliseconds: options.stallMilliseconds ?? BOOT_STALL_MILLISECONDS,
     witness: witnessOf?.(() => machine),
     isEs5: checked || options.es5,
   });

@@ -38,7 +38,7 @@ export interface Board {
 export interface RunOptions {
   /** Board time to run for; 60,000 when not given. */
   forMilliseconds?: number;
-  /** A turn of the program, or a call of the library, that takes longer is a problem; 1,000 when not given. */
+  /** A turn of the program, or a call of the library, that takes longer is a problem; if not given 1,000, and 5,000 for the boot. */
   stallMilliseconds?: number;
   /** What errors call the program; app.js when not given. */
   fileName?: string;

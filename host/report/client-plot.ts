@@ -94,6 +94,8 @@ function showTicks(plot: Plot): void {
   const peak = partOf<HTMLElement>(plot.root, '.peak');
   peak.style.left = `${(100 * (plot.peakOperation + 0.5 - from)) / (to - from)}%`;
   peak.hidden = plot.peakOperation < from || plot.peakOperation >= to;
+  // Its word stands where there is room.
+  peak.classList.toggle('late', 2 * (plot.peakOperation - from) > to - from);
 }
 
 /** The frame around the bar that is told about. */

@@ -11,9 +11,10 @@ export function renderCollector(study: GraphsStudy | undefined): string {
   return `<section aria-labelledby="collector">
 <h2 id="collector">Objects that nobody frees</h2>
 <p>Graphs of small objects in a heap of ${number(study.heapBytes)} bytes (<code>examples/object-graphs</code>), ${number(study.turns)} turns,
-of which ${number(study.failed)} found no room. The curve is the bytes of all objects in the last ${number(study.lastTurns.length)} turns, those that
-nothing refers to any more included; where it is shaded a cycle of the collector is under way, paid for by the allocations.</p>
+of which ${number(study.failed)} found no room.</p>
 <figure aria-label="Bytes of objects over the last turns">
+<figcaption>Bytes of all objects in the last ${number(study.lastTurns.length)} turns, including those to which nothing refers any more. Where it is shaded, a cycle of the
+collector is under way, and each allocation does its share.</figcaption>
 ${renderStrip({
   label: 'Bytes of objects over the last turns',
   className: 'teeth',

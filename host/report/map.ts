@@ -8,9 +8,9 @@ import { escapeHtml, number, tableOf } from './html.ts';
 export const STATES: [state: State, meaning: string][] = [
   ['used', 'used'],
   ['pinned', 'used and pinned'],
-  ['waiting', 'dead, waits for its finaliser'],
+  ['waiting', 'dead, waiting for its finaliser'],
   ['free', 'free in a pool'],
-  ['deferred', 'free, kept as it is for the next of its size'],
+  ['deferred', 'free, kept for the next block of its size'],
   ['entry', "a free entry's granule"],
   ['control', 'directory, control areas, headers'],
   ['hole', 'no pool'],
@@ -20,9 +20,9 @@ const ROWS = 40;
 const MOST_LISTED = 400;
 
 /** How to read a map, for whichever page has one. */
-export const MAP_KEYS = `<p id="map-keys">In a map of a heap, point at a stretch to read what it is; below are its first bytes. With the keyboard:
-<kbd>←</kbd> <kbd>→</kbd> stretch before and behind, <kbd>↑</kbd> <kbd>↓</kbd> row above and below,
-<kbd>Page Up</kbd> <kbd>Page Down</kbd> region, <kbd>Home</kbd> <kbd>End</kbd>, <kbd>Esc</kbd> let go.</p>`;
+export const MAP_KEYS = `<p id="map-keys">In a map of a heap, point at a stretch to read what it is; its first bytes are shown below. With the keyboard:
+<kbd>←</kbd> <kbd>→</kbd> previous and next stretch, <kbd>↑</kbd> <kbd>↓</kbd> row above and below,
+<kbd>Page Up</kbd> <kbd>Page Down</kbd> region, <kbd>Home</kbd> <kbd>End</kbd>, <kbd>Esc</kbd> deselect.</p>`;
 
 /** The address of a region's heading on the page. */
 const idOf = (name: string, { kind, address }: Region): string => `${name}-${kind}-${address}`;

@@ -9,10 +9,10 @@ export function renderPaging(studies: Study[]): string {
   if (studies.length === 0) return '';
   return `<section aria-labelledby="paging">
 <h2 id="paging">More data than RAM</h2>
-<p>Workloads on a pager, over the emulated flash of a board. In the upper picture time runs from left to right,
-a row is a page frame, and its colour says which part of the address space the page in it is from; pale means
-that it was not written since it was read. Below it, a bar is a sector of the flash, as high as it was
-often erased.</p>
+<p>Workloads on a pager over the emulated flash of a board. In the upper picture time runs from left to right,
+a row is a page frame, and its colour shows which part of the address space its page comes from; pale means
+that the page has not been written since it was read. Below it, a bar is a sector of the flash; its height is how
+often the sector was erased.</p>
 ${studies.map(renderStudy).join('\n')}
 ${tableOfStudies(studies)}
 </section>`;

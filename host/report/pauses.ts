@@ -26,6 +26,7 @@ export function renderPauses(title: string, pauses: Pauses): string {
   const bars = pauses.bins.map((bin, i) => `M${i + 0.1},100v${(-height(bin.calls)).toFixed(1)}h.8V100z`).join('');
   const text = escapeHtml(`${title}: calls by units of collecting\n${pausesInWords(pauses)}`);
   return `<figure aria-label="${escapeHtml(title)}">
+<figcaption>How many calls did how much collecting: calls that did little on the left, those that did the most on the right. Heights are logarithmic.</figcaption>
 ${renderStrip({
   label: `${title}: calls by units of collecting`,
   className: 'pauses',
@@ -35,5 +36,5 @@ ${renderStrip({
   columns: pauses.bins.map((bin) => [nameOf(bin), bin.calls, pauses.calls]),
 })}
 ${STRIP_OUTPUT}
-<figcaption><details><summary>In numbers</summary><pre>${text}</pre></details></figcaption></figure>\n`;
+<details><summary>In numbers</summary><pre>${text}</pre></details></figure>\n`;
 }

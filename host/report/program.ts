@@ -50,8 +50,8 @@ export const samplesOf = ({ samples }: RunResult): string =>
 
 export const callsOf = ({ calls, turns }: RunResult): string =>
   tableOf(
-    'Calls of the library, the dearest first, in milliseconds',
-    ['call', 'dearest', 'at', 'times', 'in all'],
+    'Calls of the library, slowest first, in milliseconds',
+    ['call', 'slowest', 'at', 'times', 'in total'],
     [{ call: 'a turn of the program', ...turns }, ...calls].map(
       ({ call, worstMilliseconds, worstAtMilliseconds, times, milliseconds }) => [
         escapeHtml(call),

@@ -27,16 +27,16 @@ export interface TraceReport {
 
 const HOW_TO_READ = `<section aria-labelledby="reading">
 <h2 id="reading">How to read the pictures</h2>
-<p>Time runs from left to right, one step an operation of the trace; the heap stands upright, address 0 at
-the bottom. A bar is a block: as high as it is large, as wide as it lives, coloured by its lifetime. The red
-curve is fragmentation, 1 - largest free block / all free bytes: at 0 % all free space is one piece. The dark peaks in it are bytes
-that the pool moved to make room: compactions.</p>
+<p>Time runs from left to right, one step for each operation of the trace; the heap stands upright, with address 0 at
+the bottom. A bar is a block: its height is its size, its width how long it lives, its colour the class of its lifetime. The red
+curve is fragmentation, 1 - largest free block / all free bytes: at 0 % all free space is in one piece. The dark peaks in it are bytes
+that the pool moved to make room (compactions).</p>
 <p id="keys">Point at a block to read its size and lifetime; drag to zoom in, double-click for the whole trace.
-With the keyboard, in a picture: <kbd>←</kbd> <kbd>→</kbd> block before and after in time,
+With the keyboard, in a picture: <kbd>←</kbd> <kbd>→</kbd> previous and next block in time,
 <kbd>↑</kbd> <kbd>↓</kbd> block above and below in the heap, <kbd>+</kbd> <kbd>-</kbd> zoom,
-<kbd>Page Up</kbd> <kbd>Page Down</kbd> move, <kbd>0</kbd> whole trace, <kbd>Esc</kbd> let go.</p>
-<p id="strip-keys">Charts tell of the column that is pointed at, or with <kbd>←</kbd> <kbd>→</kbd>, <kbd>Home</kbd> <kbd>End</kbd>;
-where they have rows, with <kbd>↑</kbd> <kbd>↓</kbd>.</p>
+<kbd>Page Up</kbd> <kbd>Page Down</kbd> move, <kbd>0</kbd> whole trace, <kbd>Esc</kbd> deselect.</p>
+<p id="strip-keys">Point at a column of a chart to read it, or use <kbd>←</kbd> <kbd>→</kbd>, <kbd>Home</kbd> <kbd>End</kbd>
+and, in charts with rows, <kbd>↑</kbd> <kbd>↓</kbd>.</p>
 ${MAP_KEYS}
 </section>`;
 
@@ -47,8 +47,8 @@ export function renderReport(
   graphs?: GraphsStudy,
 ): string {
   const header = `<h1>What fits where</h1>
-<p>Recorded allocations of real programs, replayed on the heap of every board that could hold them,
-by the very code that is flashed.</p>
+<p>Allocations recorded from real programs, replayed on the heap of every board that could hold them,
+by the same code that is flashed.</p>
 <nav aria-label="Traces"><ul>
 ${reports.map(({ trace }) => `<li><a href="#${idOf(trace)}">${escapeHtml(trace.name)}</a></li>`).join('\n')}
 </ul></nav>`;
@@ -168,7 +168,7 @@ function resultTable(trace: Trace, results: Result[]): string {
     number(result.movedBytes),
   ]);
   return tableOf(
-    `${trace.name}: bytes at the peak, or where it fails; words and loop steps of the dearest operation`,
+    `${trace.name}: bytes at the peak, or at the failure; words and loop steps of the most expensive operation`,
     ['board', 'pool', 'heap', 'result', 'used', 'free', 'largest free', 'asked for', 'words', 'steps', 'moved'],
     rows,
   );

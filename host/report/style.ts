@@ -65,6 +65,7 @@ figure { margin: 0; }
   position: absolute; top: .25rem; left: .25rem; padding: 0 .3rem; font-size: .75rem;
   white-space: nowrap; background: var(--page); opacity: .85;
 }
+.peak.late span { left: auto; right: .25rem; }
 .axis-y { position: relative; font-size: .75rem; color: var(--quiet); text-align: right; }
 .axis-y span { position: absolute; right: 0; transform: translateY(50%); }
 .axis-y span.top { transform: translateY(100%); }

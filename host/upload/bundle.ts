@@ -6,6 +6,7 @@ import { buildBundles } from '../boards/bundles.ts';
 import { type BoardProfile, boot, projectFolder } from '../emulator/index.ts';
 import { UserError, fileTrouble } from '../support/errors.ts';
 import { LIBRARY_FILES } from './native.ts';
+import { modulesOf } from './uses.ts';
 
 export interface Bundle {
   file: string;
@@ -50,15 +51,12 @@ export async function bundleFor(
     await build(board, modules, folder);
   const bytes = readFileSync(file);
   const { ckremm } = boot(board, { bundleFile: file, asModule: true });
-  const found = Object.keys(ckremm).filter(
-    (name) => typeof ckremm[name] === 'object' && name !== 'heap' && name !== 'devices',
-  );
   if (modules === undefined && bytes.length > bundleBytes)
     throw new UserError(
       `the bundle of ${board} is ${bytes.length} bytes, over the ${bundleBytes} of its profile; name fewer modules (MODULES=headers, or single functions)`,
     );
   const native = isNative ? nativeIn(join(folder, board, 'native')) : undefined;
-  return { file, bytes, modules: found, ckremm, ...(native ? { native } : {}) };
+  return { file, bytes, modules: modulesOf(ckremm), ckremm, ...(native ? { native } : {}) };
 }
 
 /** The files of native code that the build has made beside a bundle, if any. */

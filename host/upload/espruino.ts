@@ -175,8 +175,8 @@ async function start(dialog: Dialog, { port, target }: Request): Promise<State &
   const isBusy = await answers(dialog, 5000);
   const erase = target.start ?? '.bootcde';
   const how = isBusy
-    ? `its program runs on for ever; it was interrupted, require("Storage").erase("${erase}") at its prompt takes it away`
-    : 'it does not answer after its start: does the program run on for ever?';
+    ? `its program did not end and was interrupted; require("Storage").erase("${erase}") at its prompt removes it`
+    : 'it does not answer after starting: is the program in an endless loop?';
   const last = log.split('\n').at(-1);
   throw new UserError(`the files are on the board, but ${how}${last ? `. It last wrote: ${last}` : ''}`);
 }
@@ -199,7 +199,7 @@ export async function sendEspruino(dialog: Dialog, request: Request): Promise<Se
     await isBeside(dialog, { ...request, say: () => undefined }, changed, identity);
     if (sent.some((name) => identity.stored[name]))
       request.say(
-        'native code must lie first in Storage: the library and the program are sent anew, in place of the old ones',
+        'machine code must come first in Storage: the library and the program are sent again and replace the old ones',
       );
   }
   const same = Object.keys(target.files).filter((name) => !sent.includes(name));

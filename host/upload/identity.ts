@@ -76,7 +76,7 @@ export async function identify(
     );
   if (target.info && identity.info && !identity.info.includes(`"tags":"${OUR_TAG}"`))
     throw new UserError(
-      `there is an app "${target.info.replace('.info', '')}" already that does not come from here; give yours another name: --name myapp. Nothing was sent`,
+      `there is already an app "${target.info.replace('.info', '')}" that was not sent from here; give yours another name: --name myapp. Nothing was sent`,
     );
   return identity;
 }

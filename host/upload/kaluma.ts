@@ -36,7 +36,9 @@ async function greet(dialog: Dialog, { port, silenceMilliseconds }: KalumaReques
     if (await dialog.until(isAtPrompt, from, Math.min(FIRST_SILENCE_MILLISECONDS, silenceMilliseconds ?? Infinity)))
       return;
   }
-  throw new UserError(`the board at ${port} does not answer; is it Kaluma, and is it this port? Nothing was sent`);
+  throw new UserError(
+    `the board at ${port} does not answer; is it Kaluma, and is this the right port? Nothing was sent`,
+  );
 }
 
 /** Sends the program, and starts nothing. Throws a UserError of one line that says what the board has now. */
@@ -54,7 +56,7 @@ export async function sendKaluma(dialog: Dialog, request: KalumaRequest): Promis
   const isReady = await isAskedFor(dialog, from);
   const { takenBytes, trouble } = isReady
     ? await sendFile(dialog, NAME, program)
-    : { takenBytes: 0, trouble: 'it does not take programs' };
+    : { takenBytes: 0, trouble: 'it does not accept programs' };
   if (trouble !== undefined)
     throw new UserError(
       `${port}: ${trouble}; ${takenBytes} of ${program.length} bytes were taken. Kaluma erases its program area before it writes, so the board has no program now: try again`,
@@ -76,7 +78,7 @@ async function run(dialog: Dialog, port: string): Promise<string> {
   const isBack = await dialog.until((text) => isAtPrompt(text.slice(text.indexOf('.load') + 1)), from);
   if (!isBack)
     throw new UserError(
-      `the program is on the board, but ${port} does not answer after its start: does it run on for ever?`,
+      `the program is on the board, but ${port} does not answer after starting it: is it in an endless loop?`,
     );
   await dialog.quiet();
   return plain(dialog.log.slice(from))

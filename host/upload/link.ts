@@ -77,31 +77,34 @@ export const linkTo =
 const REASONS: [RegExp, string][] = [
   [
     /EACCES|EPERM|permission denied/i,
-    'there is no permission to open the port PORT: on Linux your user must be in the group that owns it (dialout, uucp)',
+    'no permission to open the port PORT: on Linux your user must be in the group that owns it (dialout, uucp)',
   ],
   [
     /lock port|EBUSY|busy|temporarily unavailable|access (is )?denied/i,
-    'another program has the port PORT open; end it first',
+    'another program has the port PORT open; close it first',
   ],
   [
     /ENOENT|ENXIO|ENODEV|no such (file|device)|file not found|not a typewriter|ENOTTY|inappropriate ioctl/i,
-    'cannot open the port PORT; is the board plugged in, and is it this port?',
+    'cannot open the port PORT; is the board plugged in, and is this the right port?',
   ],
   [
     /ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|ETIMEDOUT|ENOTFOUND|EAI_AGAIN/i,
     'cannot open the port PORT; is the board on, and does it listen there?',
   ],
-  [/Invalid URL/i, 'the port PORT is no address; one looks like tcp://192.168.1.5:23'],
+  [/Invalid URL/i, 'the port PORT is not an address; one looks like tcp://192.168.1.5:23'],
   [
     /no serialport|Cannot find module .*serialport|bindings/i,
-    'serial ports cannot be opened: the npm package serialport is not there, or not for this machine; run `npm ci`',
+    'serial ports cannot be opened: the npm package serialport is missing, or not built for this machine; run `npm ci`',
   ],
   [
     /Cannot find (module|package) '?espruino/i,
     'the uploader is missing: run `npm ci`, or `npm install espruino` beside the package',
   ],
   [/no Bluetooth/i, 'this PC offers no Bluetooth to Node.js; use the Web IDE (docs/espruino.md), or another link'],
-  [/not in reach/i, 'no board PORT is in reach by Bluetooth; is it on, near, and not connected to something else?'],
+  [
+    /not in reach/i,
+    'no board PORT is within Bluetooth range; is it switched on, nearby, and not connected to something else?',
+  ],
 ];
 
 const reasonOf = (port: string, trouble: string): string => {

@@ -86,7 +86,7 @@ export function wayFor(
     );
   if (!place.isMapped && isFree) return way(true, '');
   return es5(
-    `native code would have to lie first in Storage, which ${place.isMapped ? `has ${inWords(others.slice(0, 3).map((name) => JSON.stringify(name)))}${others.length > 3 ? ' and more' : ''}` : 'is not mapped into memory'}: ` +
+    `machine code would have to come first in Storage, which ${place.isMapped ? `has ${inWords(others.slice(0, 3).map((name) => JSON.stringify(name)))}${others.length > 3 ? ' and more' : ''}` : 'is not mapped into memory'}: ` +
       `the library runs in ES5${place.isMapped ? '. For native code save your files, type require("Storage").eraseAll() at its prompt, and send it again, first of all' : ''}`,
   );
 }
@@ -95,7 +95,5 @@ export function wayFor(
 export async function demandFirst(dialog: Dialog, port: string): Promise<void> {
   const place = await placeOn(dialog);
   if (!place || (place.isMapped && !(place.first === CODE && isAtStart(place))))
-    throw new UserError(
-      `the code did not come to lie first in the Storage of ${port}: send it with --configNative off`,
-    );
+    throw new UserError(`the code did not end up first in the Storage of ${port}: send it with --configNative off`);
 }

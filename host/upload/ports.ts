@@ -50,7 +50,7 @@ export async function checkPort({ board, title, link }: BoardProfile, port: stri
   if (!port)
     throw new UserError(`no port given for ${board}: ${wanted}; ${await portsInWords()} (sim:${board} simulates one)`);
   if (port.startsWith('tcp://')) {
-    if (program === '.flash') throw new UserError(`${title} has no port in the network; name ${wanted}`);
+    if (program === '.flash') throw new UserError(`${title} has no network port; name ${wanted}`);
     return { port, baud: baud ?? 0 };
   }
   if (SERIAL.test(port)) {
@@ -61,6 +61,6 @@ export async function checkPort({ board, title, link }: BoardProfile, port: stri
     return { port, baud };
   }
   if (bluetooth) return { port, baud: 0 };
-  if (ADDRESS.test(port)) throw new UserError(`${title} takes no programs by Bluetooth; name ${wanted}`);
-  throw new UserError(`${port} is no port; name ${wanted}: ${await portsInWords()}`);
+  if (ADDRESS.test(port)) throw new UserError(`${title} cannot be programmed over Bluetooth; name ${wanted}`);
+  throw new UserError(`${port} is not a port; name ${wanted}: ${await portsInWords()}`);
 }

@@ -19,7 +19,7 @@ const isSkipped = (bytes: Uint8Array): boolean => UTF8_MARK.every((byte, i) => b
 export function readProgram(file: string, isStrict: boolean): Program {
   const all = bytesOf(file);
   if (extname(file).toLowerCase() !== '.js')
-    throw new UserError(`${file} is no program for a board: its name must end in .js${hintFor(file)}`);
+    throw new UserError(`${file} is not a program for a board: its name must end in .js${hintFor(file)}`);
   const bytes = isSkipped(all) ? all.subarray(UTF8_MARK.length) : all;
   const text = textOf(file, bytes);
   if (!text.trim()) throw new UserError(`${file} is empty: there is nothing to send`);
@@ -50,7 +50,7 @@ function textOf(file: string, bytes: Uint8Array): string {
   const isMarked = (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff);
   if (isMarked || bytes.includes(0))
     throw new UserError(
-      `${file} is not UTF-8 but ${isMarked ? 'UTF-16' : `UTF-16, or no text: a zero byte at ${placeOf(bytes, bytes.indexOf(0))}`}; save it as UTF-8`,
+      `${file} is not UTF-8 but ${isMarked ? 'UTF-16' : `UTF-16, or not text: a zero byte at ${placeOf(bytes, bytes.indexOf(0))}`}; save it as UTF-8`,
     );
   const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
   const again = Buffer.from(text);

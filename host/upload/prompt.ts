@@ -121,5 +121,5 @@ export function printed(text: string): string {
 /** The board at the other end does not answer: in one line. */
 export const silent = (port: string): UserError =>
   new UserError(
-    `the board at ${port} does not answer; is it Espruino, and is it this port? Unplug it, plug it in and try again`,
+    `the board at ${port} does not answer; is it Espruino, and is this the right port? Unplug it, plug it in and try again`,
   );

@@ -50,7 +50,7 @@ function filesOf(
   if (!program) return { files: library, notes: [] };
   if (link!.program !== 'NAME.app.js') return { files: { ...library, '.bootcde': program.bytes }, notes: [] };
   if (isBoot) {
-    const note = `${program.file} takes the place of the boot code of the ${title}: no clock, launcher and widgets until "Bootloader" is installed again from the App Loader`;
+    const note = `${program.file} replaces the boot code of the ${title}: there is no clock, launcher or widget until "Bootloader" is installed again from the App Loader`;
     return { files: { ...library, '.bootcde': program.bytes }, notes: [note] };
   }
   const id = idOf(program.file, name);

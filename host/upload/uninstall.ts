@@ -33,12 +33,12 @@ export const uninstall = (request: Request): Promise<string[]> =>
       if (error instanceof BoardError) throw new UserError(`the board at ${request.port} says: ${error.message}`);
       throw error;
     }
-    if (kept.length) request.say(`${inWords(kept)} stays: it is not the file that is here`);
+    if (kept.length) request.say(`${inWords(kept)} stays: it differs from the file here`);
     const boot = (await ask(dialog, `(require("Storage").read(".bootcde")||"").indexOf("ckremm")>=0`)) as
       boolean | undefined;
     if (boot)
       request.say(
-        'its boot code still names ckremm, and will fail without it: require("Storage").erase(".bootcde") at its prompt takes it away',
+        'its boot code still names ckremm, and will fail without it: require("Storage").erase(".bootcde") at its prompt removes it',
       );
     await command(dialog, 'load()');
     return names;

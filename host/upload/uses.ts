@@ -78,8 +78,12 @@ function partOf(node: Node, names: Map<string, string>): string | undefined {
   return before ? `${before}.${node.property.name}` : (node.property.name as string);
 }
 
-/** Throws a UserError that names all modules and functions which the bundle does not have. */
-export function checkUses(file: string, { parts }: Uses, { ckremm, modules }: Bundle): void {
+/** Modules of a library but those that every bundle has. */
+export const modulesOf = (ckremm: Record<string, any>): string[] =>
+  Object.keys(ckremm).filter((name) => typeof ckremm[name] === 'object' && name !== 'heap' && name !== 'devices');
+
+/** What a program uses that its library does not have, and how to get it, in a sentence; '' where nothing is missing. */
+export function missingInWords(file: string, { parts }: Uses, ckremm: Record<string, any>): string {
   const isThere = (part: string): boolean => {
     const [module, name] = part.split('.');
     const found = ckremm[module!];
@@ -89,12 +93,19 @@ export function checkUses(file: string, { parts }: Uses, { ckremm, modules }: Bu
     );
   };
   const missing = parts.filter((part) => !isThere(part));
-  if (missing.length === 0) return;
+  if (missing.length === 0) return '';
+  const modules = modulesOf(ckremm);
   const wanted = [...new Set([...modules, ...missing.map((part) => part.split('.')[0])])];
-  throw new UserError(
+  return (
     `${file} uses ${inWords(missing.map((part) => `${LIBRARY}.${part}`))}, which ${missing.length > 1 ? 'are' : 'is'} not in the bundle (${modules.join(', ')}); ` +
-      `put ${missing.length > 1 ? 'them' : 'it'} there: MODULES=${wanted.join(',')}, or --modules=${wanted.join(',')}`,
+    `add ${missing.length > 1 ? 'them' : 'it'} with --modules=${wanted.join(',')}`
   );
+}
+
+/** Throws a UserError that names all modules and functions which the bundle does not have. */
+export function checkUses(file: string, uses: Uses, { ckremm }: Bundle): void {
+  const missing = missingInWords(file, uses, ckremm as Record<string, any>);
+  if (missing) throw new UserError(missing);
 }
 
 export const inWords = (names: string[]): string =>

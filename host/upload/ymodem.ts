@@ -49,7 +49,7 @@ async function deliver(dialog: Dialog, data: string): Promise<string | undefined
     dialog.write(data);
     const answer = await first(dialog, ACK + NAK + CANCEL, from);
     if (answer === ACK) return undefined;
-    if (answer === CANCEL) return 'the board broke it off';
+    if (answer === CANCEL) return 'the board cancelled it';
     if (answer === undefined) return dialog.isClosed ? 'the port closed' : 'no answer';
   }
   return `a packet was damaged ${MOST_TRIES} times`;

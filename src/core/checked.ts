@@ -13,7 +13,7 @@ var TEXTS = [
   'no space: free something, or give the pool more bytes',
   'bad argument',
   'no block starts at that address: pass the number that alloc returned',
-  'already free: deallocate a block once, and forget its address then',
+  'already free: deallocate a block only once, and then forget its address',
   'stale handle: its block was deallocated; forget a handle when you deallocate it',
   'pinned: unpin the block first',
   'locked: a callback of the pool called back into it, or another worker holds it: call again later; or that callback was cut off: call repair',
@@ -24,8 +24,8 @@ var TEXTS = [
   'the page store failed',
   'interrupted: an earlier call was cut off in the middle; repair makes the pool, or the heap, sound again',
   'the store has too few sectors: make it larger, or ask less of it',
-  "no room for the call: the engine's memory is short; drop something that you hold, and call again",
-  'not compact yet: the pause that was set ended the call; call again, or reorder in idle time',
+  'no room for the call: the engine is short of memory; release something, and call again',
+  'not compact yet: setPause limited the call; call again, or reorder in idle time',
 ];
 
 /** What a fault means and what to do about it, for a person. */

@@ -11,7 +11,10 @@ declare var process: {
   memoryUsage(): { heapTotal: number; heapUsed: number };
 };
 
-/** Bytes of RAM the engine has left for JavaScript; the board's whole RAM where it cannot tell. Never refused. Costs a count of the engine's own memory: not for hot code. */
+/**
+ * Bytes of RAM the engine has left for JavaScript; the board's whole RAM if the engine cannot tell. Never refused.
+ * Costs a count of the engine's memory: not for hot code.
+ */
 export function freeBytes(): number {
   var memory: { free: number; blocksize: number };
   var usage: { heapTotal: number; heapUsed: number };

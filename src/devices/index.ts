@@ -15,8 +15,9 @@ export const board: string = BOARD;
 export const heapBytes: number = HEAP_BYTES;
 
 /**
- * '' where the calls are machine code, else why they are not: a bundle in ES5 has none, and on boards with native code another function takes this
- * one's place, which says what is amiss. Refused, in words, where there is no room for the call. O(1).
+ * '' if the calls are machine code, otherwise the reason why not: a bundle in ES5 has none, and on boards with
+ * machine code this function is replaced by one that says what is wrong. Refused, in words, if there is no room for
+ * the call. O(1).
  */
 export function native(): string {
   return 'this board has no native code';
@@ -36,10 +37,11 @@ function isHeapSize(bytes: number): boolean {
 }
 
 /**
- * The board's heap; heap(n) is the n-th, counted from 0, in any order. Taken and formatted by the first call
- * for it, `bytes` bytes long (a multiple of 4; the profile's size when not given), and opened as it is by later ones. Call it first
- * at boot, while memory is in one piece. Returns null when it cannot be that size or number, the memory is not there or not contiguous, or
- * the image in it is damaged: fault() says which. O(bytes) the first time, then O(regions).
+ * The board's heap; heap(n) is the n-th, counted from 0, in any order. The first call for it takes and formats it,
+ * `bytes` bytes long (a multiple of 4; the profile's size if not given); later calls open it as it is. Call it first
+ * thing at boot, while memory is in one piece. Returns null if the size or number is not allowed, there is not enough
+ * memory or it is not contiguous, or the image in it is damaged: fault() says which. O(bytes) the first time, then
+ * O(regions).
  */
 export function heap(nth?: number, bytes?: number): Heap | null {
   var n = nth === undefined ? 0 : nth!;

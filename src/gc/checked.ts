@@ -38,7 +38,9 @@ function requireReferences(gc: Gc, call: string, i: number): void {
       call.split('(')[0] +
         ': a reference word of object ' +
         handleAt(gc.tables, i) +
-        (found === 4 ? ' names an object that the collector was not told of' : ' holds no reference to a live object') +
+        (found === 4
+          ? ' names an object that the collector does not know of'
+          : ' holds no reference to a live object') +
         ': it was written without setRef; write references with setRef only, and data outside the references of the type',
     );
   }

@@ -145,9 +145,9 @@ function workRest(gc: Gc, budget: number): number {
 }
 
 /**
- * Do up to `budget` units of a cycle, beginning one if none is under way. A unit is one object, 16
- * references of a long array, a search through 256 colours, the scan of at most 96 roots, the sweep
- * of 16 entries, or the beginning. Returns true when the cycle ended, else false: more is left, or a fault. O(budget).
+ * Do up to `budget` units of a cycle, beginning one if none is under way. A unit is one object, 16 references of a
+ * long array, a search through 256 colours, the scan of at most 96 roots, the sweep of 16 entries, or the beginning.
+ * Returns true if the cycle ended, otherwise false: there is more to do, or a fault. O(budget).
  */
 // eslint-disable-next-line max-lines-per-function -- on an interpreter calls and variables for one object cost as much as its scan
 export function step(gc: Gc, budget: number): boolean {
@@ -213,7 +213,11 @@ export function step(gc: Gc, budget: number): boolean {
   return w[control + Control.State] === State.Idle;
 }
 
-/** Finish the cycle that is under way, if any, and do a whole one: all that is unreachable now goes. Returns true, or false and a fault: destroyed, cut off before, or called from inside a callback. O(objects, references and entries). */
+/**
+ * Finish the cycle that is under way, if any, and do a complete one: everything that is unreachable now is freed.
+ * Returns true, or false and a fault: destroyed, cut off before, or called from inside a callback. O(objects,
+ * references and entries).
+ */
 export function collect(gc: Gc): boolean {
   return isReady(gc) && (gc.w[gc.control + Control.State] === State.Idle || step(gc, 1 / 0)) && step(gc, 1 / 0);
 }

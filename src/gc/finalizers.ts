@@ -33,9 +33,9 @@ function finalizeOne(gc: Gc, i: number, finalize: Finalize): number {
 }
 
 /**
- * Free up to `max` dead objects of finalized types. Calls finalize(type, bytes) for each when it is gone
- * already, with a copy of the first bytes of its payload, at most 8. It may call anything, and if it
- * throws, its object is gone all the same. Returns how many were freed, 0 where none wait or it is refused. O(objects), and the calls.
+ * Free up to `max` dead objects of finalized types. Calls finalize(type, bytes) for each after it is gone, with a
+ * copy of the first bytes of its payload, at most 8. It may call anything; if it throws, its object is gone all the
+ * same. Returns how many were freed; 0 if none were waiting, or it is refused. O(objects), and the calls.
  */
 export function runFinalizers(gc: Gc, max: number, finalize: Finalize): number {
   var i = isReady(gc) && isIdle(gc.tables) ? highOf(gc) : 0;

@@ -1,4 +1,4 @@
-/** The collector: objects that go when nothing refers to them, in pauses that the caller chooses. See layout.ts. */
+/** The collector: objects that are freed when nothing refers to them, in pauses that the caller chooses. See layout.ts. */
 
 import { Fault, refuse } from '../core/faults.ts';
 import { type Heap, Image, Kind } from '../heap/layout.ts';
@@ -51,8 +51,9 @@ function format(heap: Heap, address: number, bytes: number, objects: number, poo
 }
 
 /**
- * Carve a collector out of a heap: `bytes` bytes of it for up to `objects` objects (below 65000), 550 bytes
- * and 4 per object of them for itself. Returns it, or null: no hole of that size, or too few bytes. O(regions, objects).
+ * Carve a collector out of a heap: `bytes` bytes in all, for up to `objects` objects (below 65000); 550 bytes of
+ * them, and 4 for each object, are for the collector itself. Returns it, or null: no hole of that size, or too few
+ * bytes. O(regions, objects).
  */
 export function create(heap: Heap, bytes: number, objects: number): Gc | null {
   var own = regionBytes(objects);
@@ -81,8 +82,8 @@ function collectorAt(heap: Heap, address: number): Gc | null {
 }
 
 /**
- * Open the collector that an image has at `address` (from heap.find), with its pool; a cycle that was under
- * way goes on. Returns it, or null: none there, a call on it was cut off in the middle (Fault.Interrupted: see repairAt), or its
+ * Open the collector at `address` of an image (from heap.find), with its pool; a cycle that was under way continues.
+ * Returns it, or null: none there, a call on it was cut off in the middle (Fault.Interrupted: see repairAt), or its
  * structure is damaged. Changes nothing. O(objects and references).
  */
 export function attach(heap: Heap, address: number): Gc | null {
@@ -94,15 +95,16 @@ export function attach(heap: Heap, address: number): Gc | null {
 }
 
 /**
- * Make a collector and its pool sound again after a call that was cut off in the middle (Ctrl-C, out of memory): until then calls
- * are refused with Fault.Interrupted. No object that was there before is lost, none is freed that something refers to; a cycle of marking begins
- * anew. Returns true, also where nothing was to be done, or false and changes nothing: damaged by something else. O(objects and references).
+ * Make a collector and its pool sound again after a call that was cut off in the middle (Ctrl-C, out of memory):
+ * until then calls are refused with Fault.Interrupted. No object that was there before is lost, and none that
+ * something refers to is freed; a cycle of marking starts over. Returns true, also if there was nothing to do, or
+ * false and changes nothing: damaged by something else. O(objects and references).
  */
 export function repair(gc: Gc): boolean {
   return (gc.wide[Image.EpochWord] === gc.epoch || renew(gc)) && mend(gc);
 }
 
-/** The same for a collector that attach refused as interrupted: see repair. False, too, when there is none at `address`. */
+/** The same for a collector that attach refused as interrupted: see repair. Also false if there is none at `address`. */
 export function repairAt(heap: Heap, address: number): boolean {
   var gc = collectorAt(heap, address);
   return !!gc && mend(gc);

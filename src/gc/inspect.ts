@@ -47,8 +47,8 @@ function isThere(gc: Gc): boolean {
 }
 
 /**
- * Call visit(handle, type, bytes, colour) for each object in order of entry; `bytes` is its payload. Of a collector that was
- * destroyed there is none, and the fault says so. O(objects).
+ * Call visit(handle, type, bytes, colour) for each object in order of entry; `bytes` is its payload. For a destroyed
+ * collector nothing is visited, and fault() says so. O(objects).
  */
 export function walk(gc: Gc, visit: Visit): void {
   var i = 1;
@@ -96,7 +96,7 @@ function figures(gc: Gc): Stats {
   };
 }
 
-/** Figures of the collector; all 0 or 'gone', and the fault says so, when it was destroyed. O(1). */
+/** Figures of the collector; all 0 or 'gone' if it was destroyed, and fault() says so. O(1). */
 export function stats(gc: Gc): Stats {
   if (!isThere(gc)) {
     return {
@@ -125,14 +125,14 @@ var INVARIANTS = [
   'objects do not match their colours, types and counts: the region was overwritten, or a block was deallocated through the pool',
   'grey objects do not match the mark stack: the region was overwritten',
   'it is marked and names an unmarked object: a reference was written without setRef',
-  'a root, scope, pin or weak reference is none of a live object: the region was overwritten, or a pin undone through the pool',
+  'a root, scope, pin or weak reference does not belong to a live object: the region was overwritten, or a pin undone through the pool',
   'a reference word holds no reference to a live object: it was written without setRef',
   'a call was cut off in the middle, by Ctrl-C or out of memory: gc.repair makes the collector sound again, and no object is lost',
 ];
 
 /**
- * '' when the collector is sound, else a sentence: the broken invariant and the object's number, or that a call was cut off and
- * what to do, or that it was destroyed; see also tables.check. O(objects and references).
+ * '' if the collector is sound, otherwise a sentence: the broken invariant and the object's number, or that a call
+ * was cut off and what to do, or that it was destroyed; see also tables.check. O(objects and references).
  */
 export function check(gc: Gc): string {
   var found = isThere(gc) ? verify(gc) : -1;

@@ -40,9 +40,10 @@ export function define(gc: Gc, bits: number, flags: number): number {
 }
 
 /**
- * Define a type: which 32-bit words of its objects hold references. `references` lists them (each below 16), or
- * is the number of the first, if all from there on are. Objects of a type that `isFinalized` wait for
- * runFinalizers when they are dead. Returns the type, or 0: bad `references`, or 31 are defined. Type 0 has none. O(list).
+ * Define a type: which 32-bit words of its objects hold references. `references` lists them (each below 16), or is
+ * the number of the first, if all words from there on do. Dead objects of a type that `isFinalized` wait for
+ * runFinalizers. Returns the type, or 0: bad `references`, or 31 types are defined. Type 0 has no references.
+ * O(list).
  */
 export function defineType(gc: Gc, references: number[] | number, isFinalized?: boolean): number {
   var isArray = typeof references === 'number';
@@ -122,10 +123,12 @@ function allocRest(gc: Gc, bytes: number, handle: number, isTried: boolean): num
 }
 
 /**
- * Make an object of a type, `bytes` bytes of payload, all 0. Before that, do what a cycle under way
- * asks for; when there is no space, end it and do another. Returns the handle, or 0: no space beside what is reachable, or 64 handles are held. Or not
- * compact yet, where tables.setPause(gc.tables, blocks) lets a call move so many blocks and do as many units of a cycle: call it again. It is held by the innermost scope; with none open it may go
- * at the next alloc or step unless it is stored before. O(assist) as docs/design/gc.md has it, but for a compaction.
+ * Make an object of a type, `bytes` bytes of payload, all 0. First does its share of a cycle that is under way; if
+ * there is no space, ends it and does another. Returns the handle, or 0: no space beside what is reachable, or 64
+ * handles are held; or not compact yet, if tables.setPause(gc.tables, blocks) limits how many blocks a call moves and
+ * how many units of a cycle it does: call it again. The innermost scope holds the object; if none is open, the object
+ * may be freed by the next alloc or step unless it is stored before. O(assist) as docs/design/gc.md has it, but for a
+ * compaction.
  */
 // eslint-disable-next-line max-lines-per-function -- on an interpreter what checks, takes and clears would be three calls, each as dear as it
 export function alloc(gc: Gc, type: number, bytes: number): number {
@@ -205,8 +208,8 @@ export function getRef(gc: Gc, handle: number, word: number): number {
 }
 
 /**
- * Store a reference to `child`, or 0 for none, in reference word `word` of an object. Nothing else may write
- * there: this tells the collector. Returns true, or false: not live objects, or no reference word. O(1).
+ * Store a reference to `child`, or 0 for none, in reference word `word` of an object. Nothing else may write there,
+ * because this is how the collector knows. Returns true, or false: not live objects, or not a reference word. O(1).
  */
 export function setRef(gc: Gc, handle: number, word: number, child: number): boolean {
   var w = gc.w;

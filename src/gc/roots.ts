@@ -17,8 +17,8 @@ function push(gc: Gc, word: number, isScope: boolean): number {
 }
 
 /**
- * Open a scope: what is allocated or held from now on stays until it is closed. Returns the scope, for
- * close, or 0: 64 handles and scopes are held already. O(1).
+ * Open a scope: what is allocated or held from here on stays until the scope is closed. Returns the scope, for close,
+ * or 0: 64 handles and scopes are held already. O(1).
  */
 export function open(gc: Gc): number {
   return isReady(gc) ? push(gc, Limit.Frame + gc.w[gc.control + Control.Scope], true) : 0;
@@ -32,8 +32,8 @@ export function hold(gc: Gc, handle: number): number {
 }
 
 /**
- * Close a scope and those opened in it. `kept`, if given, is then held by the scope around it, if there
- * is one; 0 is none, so that a scope ends also when an alloc had no space. Returns true, or false: not an open
+ * Close a scope and those opened inside it. `kept`, if given, is then held by the enclosing scope, if there is one; 0
+ * means none, so that a scope can be closed after an alloc that found no space. Returns true, or false: not an open
  * scope, or `kept` is not a live object. O(1).
  */
 export function close(gc: Gc, scope: number, kept?: number): boolean {
@@ -72,7 +72,7 @@ function wordOf(gc: Gc, from: number, name: number): number {
     : refuse(gc.u8, Fault.BadArgument);
 }
 
-/** Let root `name`, a number from 1 to 16, keep an object; 0 for none. Returns whether it does: not when it is not a live object. O(1). */
+/** Let root `name`, a number from 1 to 16, keep an object; 0 for none. Returns true, or false: not a live object, or no such root. O(1). */
 export function setRoot(gc: Gc, name: number, handle: number): boolean {
   var k = isReady(gc) ? wordOf(gc, Control.Named, name) : 0;
   if (!k || (handle !== 0 && !find(gc, handle))) return false;
@@ -99,8 +99,8 @@ function pinWord(gc: Gc, handle: number, value: number, reason: Fault): number {
 }
 
 /**
- * Keep the object, and where it is, until as many unpins. Returns the address of its payload, or 0: not a
- * live object, pinned twice already, or 16 pins are in use. O(pins).
+ * Keep the object, and keep it in place, until it has been unpinned as often. Returns the address of its payload, or
+ * 0: not a live object, pinned twice already, or 16 pins are in use. O(pins).
  */
 export function pin(gc: Gc, handle: number): number {
   var k = pinWord(gc, handle, 0, Fault.NoSpace);
@@ -139,13 +139,16 @@ export function weak(gc: Gc, handle: number): number {
   return k - gc.control - Control.Weak + 1;
 }
 
-/** The handle of the object that a weak `reference` (from weak) names, or 0 when it is gone, or will be. Hold it, or store it, before the next call that may collect. O(1). */
+/**
+ * The handle of the object that a weak `reference` (from weak) names, or 0 if it is gone, or about to go. Hold it, or
+ * store it, before the next call that may collect. O(1).
+ */
 export function deref(gc: Gc, reference: number): number {
   var k = isReady(gc) ? wordOf(gc, Control.Weak, reference) : 0;
   return k && gc.w[k] && isAlive(gc, gc.w[k]) ? handleAt(gc.tables, gc.w[k]) : 0;
 }
 
-/** Give a weak `reference` up, also one whose object is gone: only then can weak return it again. Returns true, or false: it can be none. O(1). */
+/** Give up a weak `reference`, also one whose object is gone: only then can weak return it again. Returns true, or false: not a possible reference. O(1). */
 export function dropWeak(gc: Gc, reference: number): boolean {
   var k = isReady(gc) ? wordOf(gc, Control.Weak, reference) : 0;
   if (k) gc.w[k] = 0;

@@ -1,4 +1,4 @@
-/** The headers pool: blocks of any size at addresses that never move by themselves. See layout.ts. */
+/** The headers pool: blocks of any size at addresses that change only when the program asks for it. See layout.ts. */
 
 import { HAS_COPY_WITHIN, LARGE_HEAPS } from '../board.ts';
 import { Fault, refuse } from '../core/faults.ts';
@@ -32,8 +32,8 @@ export type { Pool } from './layout.ts';
 export type { Moved } from './slide.ts';
 
 /**
- * Carve a pool out of a heap: `bytes` bytes of it, everything the pool needs included. Returns the
- * pool, or null: no hole of that size, or a size no block fits in. O(regions), and the bytes by native moves.
+ * Carve a pool out of a heap: `bytes` bytes in all, including everything the pool needs. Returns the pool, or null:
+ * no hole of that size, or too small for any block. O(regions), and the bytes by native moves.
  */
 export function create(heap: Heap, bytes: number): Pool | null {
   // How much a pool needs depends on where it ends, too; a create that is refused has taken nothing.
@@ -58,9 +58,9 @@ function poolAt(heap: Heap, address: number): Pool | null {
 }
 
 /**
- * Open the pool that an image has at `address` (from heap.find). Returns it, or null: no headers
- * pool there, a call on it was cut off in the middle (Fault.Interrupted: see repairAt), or its structure is damaged.
- * Changes nothing. O(blocks); see verify.ts for what it needs.
+ * Open the pool at `address` of an image (from heap.find). Returns it, or null: no headers pool there, a call on it
+ * was cut off in the middle (Fault.Interrupted: see repairAt), or its structure is damaged. Changes nothing.
+ * O(blocks); see verify.ts for what it needs.
  */
 export function attach(heap: Heap, address: number): Pool | null {
   var pool = poolAt(heap, address);
@@ -69,10 +69,11 @@ export function attach(heap: Heap, address: number): Pool | null {
 
 /**
  * Make a pool sound again after a call on it that was cut off in the middle, by Ctrl-C or out of memory: until then
- * calls are refused with Fault.Interrupted. Nothing that was handed out before is lost; what the cut call was about to hand
- * out is free again, or lost if it was cut at its very end. A block that `reorder` moved and did not tell of is moved
- * back; one whose `moved` was cut off is at its new place. Returns true, also where nothing was to be done, or
- * false and changes nothing: damaged by something else, or no such pool. From inside `moved` it ends the reorder. O(blocks) and the free bytes.
+ * calls are refused with Fault.Interrupted. Nothing that was handed out before is lost; the block that the
+ * interrupted call was about to hand out is free again, or lost if the call was cut off at its very end. A block that
+ * `reorder` moved without having called `moved` is moved back; one whose `moved` was cut off is at its new place.
+ * Returns true, also if there was nothing to do, or false and changes nothing: damaged by something else, or no such
+ * pool. Called from inside `moved`, it ends the reorder. O(blocks) and the free bytes.
  */
 export function repair(pool: Pool): boolean {
   if (pool.epochs[0] !== pool.epoch && !renew(pool)) return false;
@@ -93,9 +94,9 @@ export function repairAt(heap: Heap, address: number): boolean {
 }
 
 /**
- * Reserve `bytes` of payload (1 or more, whole). Returns its address, a multiple of 4, or 0: no
- * free block is large enough, or a bad size. Does not clear. O(1): at most 8 loop steps; an alloc that
- * would fail settles the deferred blocks first, 8 at most, and looks again.
+ * Reserve `bytes` of payload (1 or more, whole). Returns its address, a multiple of 4, or 0: no free block is large
+ * enough, or a bad size. Does not clear the block. O(1): at most 8 loop steps; an alloc that would fail first settles
+ * the deferred blocks, at most 8, and looks again.
  */
 export function alloc(pool: Pool, bytes: number): number {
   var log = logOf(pool);
@@ -158,13 +159,13 @@ export function sizeOf(pool: Pool, address: number): number {
   return b && payloadBytes(pool, b);
 }
 
-/** A Uint8Array over the payload, without a copy, or null: not a block. Valid until the block is. O(1). */
+/** A Uint8Array over the payload, not a copy, or null: not a block. Valid as long as the block. O(1). */
 export function view(pool: Pool, address: number): Uint8Array | null {
   var bytes = sizeOf(pool, address);
   return bytes ? pool.u8.subarray(address, address + bytes) : null;
 }
 
-/** Zero the payload. Returns true, or false: `address` is no block. O(bytes), by native moves. */
+/** Zero the payload. Returns true, or false: not a block. O(bytes), by native moves. */
 export function clean(pool: Pool, address: number): boolean {
   var bytes = sizeOf(pool, address);
   if (bytes) zero(pool.u8, address, bytes);
@@ -172,10 +173,9 @@ export function clean(pool: Pool, address: number): boolean {
 }
 
 /**
- * Reserve `bytes` at an address that is a multiple of `alignBytes` (a power of two). Returns it or
- * 0: no space, a bad size or alignment, or more than 64 KB in a dense pool. `resize` and `reorder` do not keep an alignment
- * above that of the pool where they move the block. O(1), or O(free blocks of about that size) where no larger
- * block is free.
+ * Reserve `bytes` at an address that is a multiple of `alignBytes` (a power of two). Returns its address, or 0: no
+ * space, a bad size or alignment, or more than 64 KB in a dense pool. When `resize` or `reorder` move the block, an
+ * alignment above that of the pool is lost. O(1), or O(free blocks of about that size) if no larger block is free.
  */
 export function allocAligned(pool: Pool, bytes: number, alignBytes: number): number {
   var granules = granulesFor(pool, bytes);
@@ -192,10 +192,10 @@ export function allocAligned(pool: Pool, bytes: number, alignBytes: number): num
 }
 
 /**
- * Change a block's size, keeping its contents up to the smaller size. Grows in place where the
- * block above is free, else moves; an alignment above the pool's own is lost then. Returns the address (a new one if it
- * moved), or 0: no space or bad arguments, and the block is as it was. A block above 64 KB in a dense pool shrinks where it
- * is; one that grows beyond that moves. Cut off in the middle, the block is where it was, or moved. O(1) and the bytes moved.
+ * Change a block's size, keeping its contents up to the smaller size. Grows in place if the block above is free,
+ * otherwise moves, and an alignment above the pool's own is lost. Returns the address (a new one if it moved), or 0:
+ * no space or bad arguments, and the block stays as it was. A block above 64 KB in a dense pool shrinks in place; one
+ * that grows beyond that moves. Cut off in the middle, the block is where it was, or moved. O(1) and the bytes moved.
  */
 export function resize(pool: Pool, address: number, bytes: number): number {
   var b = blockAt(pool, address);
@@ -228,10 +228,10 @@ export function resize(pool: Pool, address: number, bytes: number): number {
 }
 
 /**
- * Merge all free neighbours whose merging was deferred. With `moved`, slide every block down as
- * well, so that one free block remains; moved(from, to, bytes) is told of each move before the
- * next one, and may not call the pool. An alignment above the pool's own is not kept. Returns true, or false and a fault:
- * called from inside `moved`, `moved` is no function, or it repaired the pool. O(1); with `moved` O(blocks) and the bytes moved.
+ * Merge all free neighbours whose merging was deferred. With `moved`, also slide every block down, so that one free
+ * block remains; moved(from, to, bytes) is called after each move, before the next one, and may not call the pool. An
+ * alignment above the pool's own is not kept. Returns true, or false and a fault: called from inside `moved`, `moved`
+ * is not a function, or it repaired the pool. O(1); with `moved` O(blocks) and the bytes moved.
  */
 export function reorder(pool: Pool, moved?: Moved): boolean {
   if (!isIdle(pool)) return false;
@@ -241,8 +241,8 @@ export function reorder(pool: Pool, moved?: Moved): boolean {
 }
 
 /**
- * Be low when fewer than `bytes` are free: isLow asks. Returns true, or false: no whole number from 0 up, or called from
- * inside `moved`. More than the pool has is as good as all of it. O(1).
+ * Set the threshold for isLow: fewer than `bytes` free. Returns true, or false: not a whole number from 0 up, or
+ * called from inside `moved`. A value above the size of the pool counts as its size. O(1).
  */
 export function setLow(pool: Pool, bytes: number): boolean {
   var log: number;
@@ -253,15 +253,16 @@ export function setLow(pool: Pool, bytes: number): boolean {
   return true;
 }
 
-/** Whether fewer bytes are free than setLow said; deferred blocks do not count as free. False and a fault from inside `moved`. O(1). */
+/** Whether fewer bytes are free than setLow set; deferred blocks do not count as free. False and a fault from inside `moved`. O(1). */
 export function isLow(pool: Pool): boolean {
   return isIdle(pool) && pool.w[pool.control] <= pool.w[pool.control - Control.Low];
 }
 
 /**
  * Give the pool's region back to the heap. Every block is gone, and every later call with any object of the pool is
- * refused, whatever takes the region; a headers pool that is made there later takes the place of this one. Returns true, or
- * false and changes nothing: called from inside `moved`, destroyed before, or the heap's directory is not sound. O(regions).
+ * refused, whatever is put into the region; a headers pool created there later takes the place of this one. Returns
+ * true, or false and changes nothing: called from inside `moved`, destroyed before, or the heap's directory is
+ * damaged. O(regions).
  */
 export function destroy(pool: Pool): boolean {
   return isPool(pool, Kind.Headers) && isIdle(pool) && releaseRegion(pool.u8, pool.base);

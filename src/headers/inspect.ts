@@ -24,9 +24,9 @@ export interface Stats {
 export type BlockState = 'used' | 'free' | 'deferred';
 
 /**
- * Call visit(address, bytes, state) for each block in order of address; `bytes` counts the payload,
- * and of a free block what a payload there could be. Of a damaged pool up to the damage; of one that was destroyed
- * nothing, and the fault says so. O(blocks).
+ * Call visit(address, bytes, state) for each block in order of address; `bytes` counts the payload; for a free block,
+ * the payload that would fit there. In a damaged pool it stops at the damage; for a destroyed pool nothing is
+ * visited, and fault() says so. O(blocks).
  */
 export function walk(pool: Pool, visit: (address: number, bytes: number, state: BlockState) => void): void {
   var isThere = pool.epochs[0] === pool.epoch || renew(pool);
@@ -52,8 +52,8 @@ export function walk(pool: Pool, visit: (address: number, bytes: number, state: 
 }
 
 /**
- * Figures of the pool. Bytes count headers and rounding, so that used and free add up. All 0, and the fault says so, when
- * the pool was destroyed. O(blocks).
+ * Figures of the pool. Bytes count headers and rounding, so that used and free add up. All 0 if the pool was
+ * destroyed, and fault() says so. O(blocks).
  */
 export function stats(pool: Pool): Stats {
   var isThere = pool.epochs[0] === pool.epoch || renew(pool);
@@ -84,8 +84,8 @@ var INVARIANTS = [
   '',
   'the block there has an impossible size: its header was overwritten, most likely by a write past ' +
     'the end of the block below',
-  'two free blocks stand side by side',
-  'its header does not say truly whether the block below is free: it was overwritten, most likely by ' +
+  'two free blocks are side by side',
+  'its header is wrong about whether the block below is free: it was overwritten, most likely by ' +
     'a write past the end of the block below',
   'the free block there does not end with its size: someone wrote into freed memory, or past a block',
   'a list of free blocks is broken there: someone wrote into freed memory',
@@ -103,8 +103,8 @@ var STOPPED = [
 ];
 
 /**
- * '' when the pool is sound, else a sentence: the broken invariant, its number, the address; or that a call was cut off,
- * and what to do; or that the pool was destroyed. O(blocks).
+ * '' if the pool is sound, otherwise a sentence: the broken invariant, its number and the address; or that a call was
+ * cut off, and what to do; or that the pool was destroyed. O(blocks).
  */
 export function check(pool: Pool): string {
   var found: number;

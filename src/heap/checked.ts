@@ -8,7 +8,7 @@ import * as lean from './index.ts';
 export type { Heap } from './index.ts';
 
 var ARRAY =
-  'a heap is a Uint8Array of 24 bytes or more, on boards without large heaps of 65536 at most; its length and its byteOffset must be multiples of 4';
+  'a heap is a Uint8Array of at least 24 bytes, on boards without large heaps at most 65536; its length and byteOffset must be multiples of 4';
 
 export var format = checked(lean.format, 'heap.format($0#)', forgetFault, ARRAY);
 export var open = checked(lean.open, 'heap.open($0#)', forgetFault, ARRAY);

@@ -25,9 +25,9 @@ function isUsable(heap: Heap): boolean {
 }
 
 /**
- * Make `heap` an empty image. Returns it, or null when its length or its place in its buffer is
- * not a multiple of 4, it is shorter than 24 bytes, or longer than the bundle can manage: 65,536 bytes on
- * boards, 256 MB where heaps may be large. O(1): only header and first row are written.
+ * Make `heap` an empty image. Returns it, or null: its length or its offset in its buffer is not a multiple of 4, it
+ * is shorter than 24 bytes, or it is longer than the bundle can manage (65,536 bytes on boards, 256 MB where heaps
+ * may be large). O(1): only the header and the first row are written.
  */
 export function format(heap: Heap): Heap | null {
   var words: Uint32Array;

@@ -9,16 +9,17 @@ export { format, open } from './image.ts';
 export { repair } from './repair.ts';
 
 /**
- * The address of the `nth` region (from 0) of a kind (1 = headers, 2 = tables, ...), for `attach`. Returns it, or 0: there
- * is none such; or a fault says that this is no heap, no kind or no number, or the directory is damaged. O(regions).
+ * The address of the `nth` region (from 0) of a kind (1 = headers, 2 = tables, ...), for `attach`. Returns it, or 0:
+ * there is no such region, or, with a fault, this is not a heap, the kind or number is invalid, or the directory is
+ * damaged. O(regions).
  */
 export function find(heap: Heap, kind: number, nth: number): number {
   return isImage(heap) ? findRegion(heap, kind, nth) : 0;
 }
 
 /**
- * Bytes of the largest region that `create` can take now; 0 where there is none, or a fault says that this is no heap or its
- * directory is damaged. O(regions) for each hole that is larger than those before.
+ * Bytes of the largest region that `create` can take now; 0 if there is none or, with a fault, this is not a heap or
+ * its directory is damaged. O(regions) for each hole that is larger than the ones before it.
  */
 export function freeBytes(heap: Heap): number {
   var bytes = 0;

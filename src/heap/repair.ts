@@ -26,10 +26,11 @@ function canFinish(heap: Heap): boolean {
 }
 
 /**
- * Make the directory sound again after a create, destroy or format that was cut off (Ctrl-C, out of memory, a worker that
- * died): open says Fault.Interrupted then. A pool that was not whole yet is given back, one that was being destroyed is there
- * or gone; other pools stay as they are. Returns true, also where nothing was to be done, or false and changes
- * nothing: no image, or damaged by something else. Not while another call on the heap is running. O(regions).
+ * Make the directory sound again after a create, destroy or format that was cut off (Ctrl-C, out of memory, a worker
+ * that died), for which open gives Fault.Interrupted. A pool that was not complete is given back; one that was being
+ * destroyed is either still there or gone; other pools stay as they are. Returns true, also if there was nothing to
+ * do, or false and changes nothing: not an image, or damaged by something else. Do not call it while another call on
+ * the heap is running. O(regions).
  */
 export function repair(heap: Heap): boolean {
   var words: Uint32Array;

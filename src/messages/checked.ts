@@ -32,7 +32,7 @@ export var push = checked(
   lean.push,
   'messages.push($1)',
   mine,
-  'a message is text of characters 0 to 255, or bytes; with 2 bytes more it must not be longer than the ring; encode other text first, as UTF-8 say',
+  'a message is text of characters 0 to 255, or bytes; with 2 bytes more it must not be longer than the ring; encode other text first, for example as UTF-8',
 );
 export var peek = checked(lean.peek, 'messages.peek', mine);
 export var text = checked(lean.text, 'messages.text', mine);

@@ -1,6 +1,6 @@
 /**
- * Messages: a ring of byte messages of any length, first in, first out, for logs, and for what one part of a program sends
- * another. See layout.ts.
+ * Messages: a ring of byte messages of any length, first in, first out, for logs and for whatever one part of a
+ * program sends to another. See layout.ts.
  */
 
 import { LARGE_HEAPS } from '../board.ts';
@@ -17,9 +17,10 @@ export type { Heap } from '../heap/layout.ts';
 export type { Content, Pool } from './layout.ts';
 
 /**
- * Carve a ring for messages out of a heap: `bytes` bytes of it, the 20 that the pool needs included; from 24 up. A message takes
- * its bytes, made even, and 2 more. With `overwrites` a message that finds no room takes that of the oldest ones. Returns
- * the pool, or null: no hole of that size, or less than 24 bytes. O(regions).
+ * Carve a ring for messages out of a heap: `bytes` bytes in all, 24 or more, including the 20 that the pool itself
+ * needs. A message takes its own bytes, rounded up to an even number, and 2 more. With `overwrites`, a message that
+ * finds no room takes that of the oldest ones. Returns the pool, or null: no hole of that size, or less than 24
+ * bytes. O(regions).
  */
 export function create(heap: Heap, bytes: number, overwrites?: boolean): Pool | null {
   // What is no size at all, or too small, is refused as such.
@@ -34,8 +35,9 @@ export function create(heap: Heap, bytes: number, overwrites?: boolean): Pool | 
 }
 
 /**
- * Open the messages that an image has at `address` (from heap.find). Returns the pool, or null: none there, or its structure
- * is damaged. A call that was cut off in the middle did all or nothing, so there is nothing to repair. Changes nothing. O(messages).
+ * Open the messages at `address` of an image (from heap.find). Returns the pool, or null: none there, or its
+ * structure is damaged. A call that was cut off in the middle did all of its work or none, so there is nothing to
+ * repair. Changes nothing. O(messages).
  */
 export function attach(heap: Heap, address: number): Pool | null {
   var pool = poolAt(heap, address);
@@ -58,9 +60,9 @@ function pushAny(pool: Pool, content: Content): boolean {
 }
 
 /**
- * Append a message: text of characters 0 to 255, or bytes; up to 65,534 of them. Returns true, or false and nothing is changed: no
- * room, and it does not overwrite; longer than the ring; or nothing that can be stored. O(1) and one native move; where it
- * overwrites, O(messages given up), which are in all as many as were pushed.
+ * Append a message: text of characters 0 to 255, or bytes; up to 65,534 of them. Returns true, or false and changes
+ * nothing: no room, and it does not overwrite; longer than the ring; or not something that can be stored. O(1) and
+ * one native move; when it overwrites, O(messages dropped), in total at most as many as were pushed.
  */
 export function push(pool: Pool, content: Content): boolean {
   var head = pool.head;
@@ -99,15 +101,15 @@ function viewAt(pool: Pool, granule: number): Uint8Array {
 }
 
 /**
- * The oldest message, which stays: its bytes where they lie in the heap, good until it is shifted or overwritten. Null: there
- * is none, or a fault says that the pool is gone or damaged. O(1).
+ * The oldest message, which stays: its bytes in the heap, not a copy, valid until it is shifted or overwritten. Null:
+ * there is none or, with a fault, the pool is gone or damaged. O(1).
  */
 export function peek(pool: Pool): Uint8Array | null {
   var granule = first(pool);
   return granule < 0 ? null : viewAt(pool, granule);
 }
 
-/** The oldest message as text, one character a byte; it stays. Null as of peek. O(bytes), by native calls. */
+/** The oldest message as text, one character a byte; it stays. Null as for peek. O(bytes), by native calls. */
 export function text(pool: Pool): string | null {
   var granule = first(pool);
   return granule < 0 ? null : readText(pool.u8, bytesAt(pool, granule), pool.w[indexOf(pool, granule)]);
@@ -125,8 +127,8 @@ function shiftAny(pool: Pool): Uint8Array | null {
 }
 
 /**
- * Take the oldest message off. Returns a copy of its bytes, or null: there is none, or a fault says that the pool is gone or
- * damaged. O(1) and one native move.
+ * Remove the oldest message. Returns a copy of its bytes, or null: there is none or, with a fault, the pool is gone
+ * or damaged. O(1) and one native move.
  */
 export function shift(pool: Pool): Uint8Array | null {
   var head = pool.head[Control.Head];
@@ -143,12 +145,12 @@ export function shift(pool: Pool): Uint8Array | null {
   return copy;
 }
 
-/** How many messages there are, or 0: none, or the fault says that the pool is gone. O(1). */
+/** How many messages there are; 0 if there are none or, with a fault, the pool is gone. O(1). */
 export function count(pool: Pool): number {
   return pool.epochs[0] === pool.epoch || renew(pool) ? countOf(pool) : 0;
 }
 
-/** Take all messages off. Returns true, or false: the pool is gone. O(1). */
+/** Remove all messages. Returns true, or false: the pool is gone. O(1). */
 export function clear(pool: Pool): boolean {
   if (pool.epochs[0] !== pool.epoch && !renew(pool)) return false;
   pool.head[Control.Head] = pool.head[Control.Tail];
@@ -156,9 +158,9 @@ export function clear(pool: Pool): boolean {
 }
 
 /**
- * Give the pool's region back to the heap. Every later call with any object of the pool is refused, whatever takes the
- * region; messages that are made there later take the place of these. Returns true, or false and changes nothing: destroyed before, or
- * the heap's directory is not sound. O(regions).
+ * Give the pool's region back to the heap. Every later call with any object of the pool is refused, whatever is put
+ * into the region; messages created there later take the place of these. Returns true, or false and changes nothing:
+ * destroyed before, or the heap's directory is damaged. O(regions).
  */
 export function destroy(pool: Pool): boolean {
   return isPool(pool, Kind.Messages) && releaseRegion(pool.u8, pool.base);

@@ -20,8 +20,9 @@ export interface Stats {
 }
 
 /**
- * Call visit(address, bytes) for each message, the oldest first; `address` is that of its first byte. It must not push or shift. Of a
- * damaged pool up to the damage; of one that was destroyed nothing, and the fault says so. O(messages).
+ * Call visit(address, bytes) for each message, oldest first; `address` is that of its first byte. It must not push or
+ * shift. In a damaged pool it stops at the damage; for a destroyed pool nothing is visited, and fault() says so.
+ * O(messages).
  */
 export function walk(pool: Pool, visit: (address: number, bytes: number) => void): void {
   var left = pool.epochs[0] === pool.epoch || renew(pool) ? countOf(pool) : 0;
@@ -37,7 +38,7 @@ export function walk(pool: Pool, visit: (address: number, bytes: number) => void
   }
 }
 
-/** Figures of the ring. All 0, and the fault says so, when the pool was destroyed. O(1). */
+/** Figures of the ring. All 0 if the pool was destroyed, and fault() says so. O(1). */
 export function stats(pool: Pool): Stats {
   var isThere = pool.epochs[0] === pool.epoch || renew(pool);
   var log = logOf(pool);
@@ -59,14 +60,14 @@ export function stats(pool: Pool): Stats {
 /** Invariants 1 to 3 of layout.ts, in the words of whoever has to find the cause. */
 var INVARIANTS = [
   '',
-  'the word there has flags that there are not: it was overwritten, most likely by a write past the end of the region below',
+  'the word there has flags that do not exist: it was overwritten, most likely by a write past the end of the region below',
   'the word there leads out of the ring: it was overwritten, most likely by a write past the end of the region below',
   'the messages do not lead to the end of the last one: the length there was overwritten, most likely by a write past the end of the message before',
 ];
 
 /**
- * '' when the pool is sound, else a sentence: the broken invariant, its number, the address; or that the pool was
- * destroyed. O(messages).
+ * '' if the pool is sound, otherwise a sentence: the broken invariant, its number and the address; or that the pool
+ * was destroyed. O(messages).
  */
 export function check(pool: Pool): string {
   var found: number;

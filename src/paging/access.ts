@@ -13,7 +13,7 @@ function readFar(p: Pager, va: number): number {
   return frame < 0 ? 0 : p.u8[frameAt(p, frame) + (va & p.mask)];
 }
 
-/** The byte at a virtual address; 0 and a fault when it cannot be had. O(1) where the page is the last one used. */
+/** The byte at a virtual address; 0 and a fault if it cannot be read. O(1) if the page is the one used last. */
 export function read8(p: Pager, va: number): number {
   var at = va & p.mask;
   return at + p.start === va && p.stamp === p.w[p.control] && p.epoch === p.w[Image.EpochWord]
@@ -42,7 +42,7 @@ function readWide(p: Pager, va: number, bytes: number): number {
   return value;
 }
 
-/** Two bytes, the low one first; any address. 0 and a fault when one of them cannot be had. O(1) where the page is the last one used. */
+/** Two bytes, the low one first; any address. 0 and a fault if one of them cannot be read. O(1) if the page is the one used last. */
 export function read16(p: Pager, va: number): number {
   var at = va & p.mask;
   return at + p.start === va && at < p.mask && p.stamp === p.w[p.control] && p.epoch === p.w[Image.EpochWord]
@@ -69,8 +69,8 @@ function writeFar(p: Pager, va: number, value: number): boolean {
 
 /**
  * Store a byte. Returns true, or false and a fault: no such address, the store failed, or it has no page slot left
- * for another page in this transaction: commit, or roll back. Right after a commit there is room. O(1) where the page is
- * the last one used.
+ * for another page in this transaction: commit, or roll back. Right after a commit there is room. O(1) if the page is
+ * the one used last.
  */
 export function write8(p: Pager, va: number, value: number): boolean {
   var at = va & p.mask;
@@ -144,14 +144,15 @@ function copy(p: Pager, va: number, u8: Uint8Array, at: number, bytes: number, i
 }
 
 /**
- * Copy `bytes` bytes of from[at] on to a virtual address. Returns how many were copied, all of them where no page failed;
- * fewer: see fault(). 0 when the array or the pager does not have that many. O(bytes), by native moves.
+ * Copy `bytes` bytes, starting with from[at], to a virtual address. Returns how many were copied: all of them unless
+ * a page failed; if fewer, see fault(). 0 if the array or the pager does not have that many. O(bytes), by native
+ * moves.
  */
 export function copyIn(p: Pager, va: number, from: Uint8Array, at: number, bytes: number): number {
   return copy(p, va, from, at, bytes, true);
 }
 
-/** Copy `bytes` bytes from a virtual address to into[at] on. See copyIn. */
+/** Copy `bytes` bytes from a virtual address to into[at] and onwards. See copyIn. */
 export function copyOut(p: Pager, va: number, into: Uint8Array, at: number, bytes: number): number {
   return copy(p, va, into, at, bytes, false);
 }

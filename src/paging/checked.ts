@@ -24,7 +24,7 @@ var VIRTUAL = 'virtual addresses are whole numbers below pages * pageBytes, and 
 var STORE =
   'a store has size, eraseBytes and programBytes, and functions to read, program and erase; a heap is whole program units; ' +
   'sectors are whole words, those of more than 256 bytes multiples of 256';
-var OTHER = 'pass the store that the pager was made over: this one is none, or has other sizes';
+var OTHER = 'pass the store over which the pager was created: this is not a store, or has other sizes';
 var PAGE = "pages are whole numbers below the pager's count, and the pager must be open";
 
 function pager(p: Pager, call: string): void {

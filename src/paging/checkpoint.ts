@@ -16,8 +16,8 @@ function imageSectorsFor(geometry: Geometry, bytes: number): number {
 }
 
 /**
- * How many sectors, divided as `geometry` says (any store will do), hibernate asks of a store for a heap of `bytes` bytes: room
- * for three images, each in whole sectors with a header of its own. 0 where something is no such number. O(1).
+ * How many sectors, divided as in `geometry` (any store will do), hibernate needs for a heap of `bytes` bytes: room
+ * for three images, each in whole sectors with its own header. 0 if an argument is invalid. O(1).
  */
 export function sectorsForHeap(geometry: Geometry, bytes: number): number {
   return isDivision(geometry) && isWhole(bytes) && bytes
@@ -87,9 +87,10 @@ function rootsFor(heap: Heap, store: Store): Roots | null {
 }
 
 /**
- * Save the heap image in a store, which holds nothing else and has room for three or more: sectorsForHeap says how many
- * sectors that is. Returns true, or false and a fault: too small a store (Fault.StoreTooSmall), or it failed; what was saved before is
- * still there. A pool whose call was cut off is saved as it is, and repaired after resume. O(heap).
+ * Save the heap image in a store that holds nothing else and has room for three or more images: sectorsForHeap says
+ * how many sectors that takes. Returns true, or false and a fault: the store is too small (Fault.StoreTooSmall) or
+ * failed; what was saved before is still there. A pool with an interrupted call is saved as it is; repair it after
+ * resume. O(heap).
  */
 export function hibernate(heap: Heap, store: Store): boolean {
   var p = open(heap) ? rootsFor(heap, store) : null;
@@ -107,9 +108,9 @@ function putToSleep(words: Uint32Array, address: number): void {
 }
 
 /**
- * Fill a heap with the image that hibernate saved last. Returns it, or null: there is none that is whole and
- * of that length, and `heap` must be formatted. Pagers in it are attached anew, with their store. Where it was cut off in the middle
- * (Ctrl-C), it is called again before the heap is used. O(heap).
+ * Fill a heap with the image that hibernate saved last. Returns it, or null: there is no complete image of that
+ * length, and `heap` must be formatted. Attach pagers in it again, with their store. If resume was cut off in the
+ * middle (Ctrl-C), call it again before using the heap. O(heap).
  */
 export function resume(heap: Heap, store: Store): Heap | null {
   var p = rootsFor(heap, store);

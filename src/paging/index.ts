@@ -62,8 +62,8 @@ function lay(p: Pager, options: Options): void {
 }
 
 /**
- * How many sectors, divided as `geometry` says (any store will do), create asks of a store for `pages` pages; 0 where no number
- * is enough, or something is no such number. `options`: as create has them. O(sectors).
+ * How many sectors, divided as in `geometry` (any store will do), create needs for `pages` pages; 0 if no number is
+ * enough, or an argument is invalid. `options` are as for create. O(sectors).
  */
 export function sectorsFor(geometry: Geometry, pages: number, options?: Options): number {
   var chosen = options || {};
@@ -71,13 +71,13 @@ export function sectorsFor(geometry: Geometry, pages: number, options?: Options)
 }
 
 /**
- * Carve a pager for `pages` virtual pages out of a heap: `bytes` bytes of it, all it needs included; what
- * its tables leave becomes frames (4 to 254). Opens what the store holds as of the last commit; a store
- * that holds nothing is all zero pages. Returns the pager, or null: no hole of that size, fewer than 4
- * frames, sizes that do not fit one another, a store with too few sectors (Fault.StoreTooSmall: sectorsFor says how many
- * would do), or one of something else, or one that is full now (Storage of Espruino: compact it, and try again). A clean store is not
- * written to. Whatever is accepted stays writable: right after a commit there is room for a write, over and over. A bundle without
- * paging.commit makes volatile pagers only. O(pages).
+ * Carve a pager for `pages` virtual pages out of a heap: `bytes` bytes in all, including everything it needs; what
+ * its tables leave becomes frames (4 to 254). Opens the contents of the store as of the last commit; an empty store
+ * reads as pages of zeros. Returns the pager, or null: no hole of that size, fewer than 4 frames, sizes that do not
+ * match, a store with too few sectors (Fault.StoreTooSmall: sectorsFor says how many are needed), a store that holds
+ * something else, or one that is full at the moment (Storage of Espruino: compact it, and try again). A clean store
+ * is not written to. Whatever is accepted stays writable: after every commit there is room for a write. A bundle
+ * without paging.commit makes volatile pagers only. O(pages).
  */
 export function create(heap: Heap, bytes: number, store: Store, pages: number, options?: Options): Pager | null {
   var chosen = options || {};
@@ -103,11 +103,11 @@ export function create(heap: Heap, bytes: number, store: Store, pages: number, o
 }
 
 /**
- * Open the pager that an image has at `address`, over the same store. What was not committed is still
- * there, unless the store has moved on since the image was saved: then the pager is as of the last commit.
- * Returns it, or null: no pager there, damaged, one whose call was cut off (Fault.Interrupted: see repairAt), or another store:
- * one of other sizes, or one that this pager did not begin, blank ones among them; or one that is full now. O(pages), and a read
- * for each page that is written and not committed.
+ * Open the pager at `address` of an image, over the same store. What was not committed is still there, unless the
+ * store has been written to since the image was saved: then the pager is as of the last commit. Returns it, or null:
+ * no pager there, damaged, a call on it was cut off (Fault.Interrupted: see repairAt), another store (of other sizes,
+ * or not begun by this pager, such as a blank one), or a store that is full at the moment. O(pages), and a read for
+ * each page that was written and not committed.
  */
 export function attach(heap: Heap, address: number, store: Store): Pager | null {
   var p = describeAt(heap, address, store);
@@ -118,18 +118,19 @@ export function attach(heap: Heap, address: number, store: Store): Pager | null 
 }
 
 /**
- * Make a pager sound again whose call was cut off in the middle (Ctrl-C, out of memory): Fault.Interrupted says so. All that was
- * written and committed before is there; what the cut call was writing is there or not, and a commit is done or was not
- * begun. Returns true, also where nothing was to be done, or false and a fault: damaged by something else; or the store
- * fails, or is full now, and it may be tried again. Not while a call is running. O(pages + frames), and for a commit a root.
+ * Make a pager sound again after a call on it was cut off in the middle (Ctrl-C, out of memory), which
+ * Fault.Interrupted reports. Everything that was written or committed before is there; what the interrupted call was
+ * writing is there or not, and a commit is either complete or not begun. Returns true, also if there was nothing to
+ * do, or false and a fault: damaged by something else; or the store fails or is full at the moment, and you can try
+ * again. Do not call it while another call is running. O(pages + frames), and for a commit a root.
  */
 export function repair(p: Pager): boolean {
   return isHere(p) && mend(p);
 }
 
 /**
- * The same for an image that attach refused as interrupted; attach takes it then. `store` as attach has it. Returns true, or false
- * and a fault: no pager there, another store, or damaged by something else. O(pages).
+ * The same for an image that attach refused as interrupted; after it, attach accepts the image. `store` is as for
+ * attach. Returns true, or false and a fault: no pager there, another store, or damaged by something else. O(pages).
  */
 export function repairAt(heap: Heap, address: number, store: Store): boolean {
   var p = describeAt(heap, address, store);
@@ -137,11 +138,10 @@ export function repairAt(heap: Heap, address: number, store: Store): boolean {
 }
 
 /**
- * Keep a page in its frame until as many unpins; to write through the address, say so: the page is held, and dirty, until it is
- * unpinned, and each commit writes it. Returns the address
- * of its first byte, or 0: no such page, all frames but two are pinned, the store failed, or it has no room for another page that
- * is held. O(1) where the page is in a
- * frame, else O(frames) and a read, or a write and a read, of the store.
+ * Keep a page in its frame until it has been unpinned as often. To write through the address, pass `isWritten`: the
+ * page is then held and dirty until it is unpinned, and each commit writes it. Returns the address of its first byte,
+ * or 0: no such page, all frames but two are pinned, the store failed, or it has no room for another held page. O(1)
+ * if the page is in a frame, otherwise O(frames) and a read, or a write and a read, of the store.
  */
 export function pin(p: Pager, page: number, isWritten?: boolean): number {
   var k = p.control;
@@ -184,14 +184,14 @@ export function unpin(p: Pager, page: number): boolean {
   return true;
 }
 
-/** Bring a page into a frame before it is needed. Returns true, or false and a fault when it cannot be had. Costs what pin does. */
+/** Bring a page into a frame before it is needed. Returns true, or false and a fault: it cannot be read. Costs the same as pin. */
 export function prefetch(p: Pager, page: number): boolean {
   return isPage(p, page) && pageIn(p, page, Limit.Out) >= 0;
 }
 
 /**
- * Write all dirty frames to the store, but those that are pinned for writing, which a commit writes. Nothing is committed by that.
- * Returns true, or false and a fault when the store fails. O(frames) and a write for each.
+ * Write all dirty frames to the store, except those that are pinned for writing, which a commit writes. This commits
+ * nothing. Returns true, or false and a fault: the store failed. O(frames) and a write for each.
  */
 export function flush(p: Pager): boolean {
   var isDone = isOpen(p);
@@ -219,9 +219,9 @@ function record(p: Pager): boolean {
 }
 
 /**
- * Make all writes since the last commit durable, all or none. Returns true, or false and a fault: the store
- * failed, or is full now (make room, and commit again); what was committed before is as it was. Cleans sectors when the next transaction could lack
- * room. O(changed pages); now and then O(pages).
+ * Make all writes since the last commit durable, all or none. Returns true, or false and a fault: the store failed,
+ * or is full at the moment (make room, and commit again); what was committed before stays as it was. Cleans sectors
+ * if the next transaction could run out of room. O(changed pages); now and then O(pages).
  */
 export function commit(p: Pager): boolean {
   var isDone = isOpen(p) && (p.rootCount > 0 || !!refuse(p.u8, Fault.BadArgument));

@@ -44,7 +44,7 @@ export interface Stats {
 /** What a sector is used for. */
 export type SectorKind = 'root' | 'data' | 'retired';
 
-/** Call visit(sector, erases, pages, kind) for each sector of the store; `pages` are those it must keep. None, and a fault, when the pager was destroyed. O(sectors). */
+/** Call visit(sector, erases, pages, kind) for each sector of the store; `pages` is how many it must keep. None, and a fault, if the pager was destroyed. O(sectors). */
 export function sectors(
   p: Pager,
   visit: (sector: number, erases: number, pages: number, kind: SectorKind) => void,
@@ -61,7 +61,7 @@ export function sectors(
   }
 }
 
-/** Call visit(frame, page, isDirty, pins, address) for each frame that holds a page. None, and a fault, when the pager was destroyed. O(frames). */
+/** Call visit(frame, page, isDirty, pins, address) for each frame that holds a page. None, and a fault, if the pager was destroyed. O(frames). */
 export function walk(
   p: Pager,
   visit: (frame: number, page: number, isDirty: boolean, pins: number, address: number) => void,
@@ -77,7 +77,7 @@ export function walk(
   }
 }
 
-/** Figures of the pager; counts are since create, modulo 2^32. Those of its geometry alone, and a fault, when it was destroyed. O(sectors + frames). */
+/** Figures of the pager; counts are since create, modulo 2^32. If it was destroyed, only those of its geometry, and a fault. O(sectors + frames). */
 export function stats(p: Pager): Stats {
   var isThere = isHere(p);
   var w = isThere ? p.w : new Int32Array(Control.Words);
@@ -121,9 +121,9 @@ export function stats(p: Pager): Stats {
 }
 
 /**
- * Days until the first sectors wear out, when `pagesPerDay` pages are written back a day and all goes on as
- * since create; Infinity before the first erase. Sectors survive `endurance` erases, the board's figure
- * unless given. Never refused. O(1).
+ * Days until the first sectors wear out, if `pagesPerDay` pages are written back each day and everything else
+ * continues as since create; Infinity before the first erase. Sectors survive `endurance` erases, the board's figure
+ * if not given. Never refused. O(1).
  */
 export function lifetimeDays(p: Pager, pagesPerDay: number, endurance?: number): number {
   var w = p.w;
@@ -147,7 +147,7 @@ var INVARIANTS = [
   'a call was cut off in the middle (Ctrl-C, out of memory): paging.repair makes the pager sound again',
 ];
 
-/** '' when the pager is sound, else a sentence with the broken invariant, its number and where. O(pages + frames). */
+/** '' if the pager is sound, otherwise a sentence with the broken invariant, its number and the place. O(pages + frames). */
 export function check(p: Pager): string {
   var found = isHere(p) ? verify(p) : -1;
   if (found < 0) return goneText(p.u8);

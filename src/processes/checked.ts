@@ -17,11 +17,11 @@ var MILLISECONDS = 'ms must be a number of milliseconds from 0 up';
 /** The faults in the words of this module. */
 function words(reason: number): string | undefined {
   return reason === Fault.BadAddress
-    ? 'there is no such program: pass the pid that spawn returned, and forget it when the program is over'
+    ? 'there is no such program: pass the pid that spawn returned, and forget it when the program has ended'
     : reason === Fault.AlreadyFree
-      ? 'the program is over: all that it held was given back, and it gets nothing any more'
+      ? 'the program has ended: everything it held was released, and its calls are refused'
       : reason === Fault.Locked
-        ? 'there are programs: kill them before you begin anew'
+        ? 'there are programs: kill them before you start again'
         : undefined;
 }
 
@@ -42,13 +42,13 @@ function requireTimer(call: string, f: unknown, ms: any): void {
 function requireEmitter(call: string, emitter: any, event: unknown, f: unknown): void {
   if (!emitter || typeof emitter.on !== 'function' || typeof emitter.removeListener !== 'function')
     refuseArgument(call, emitter, 'emitter must have on and removeListener');
-  if (typeof event !== 'string') refuseArgument(call, event, 'event must be a text');
+  if (typeof event !== 'string') refuseArgument(call, event, 'event must be a string');
   requireFunction(call, f);
 }
 
 function requireThing(call: string, thing: unknown): void {
   if (thing === undefined || thing === null)
-    refuseArgument(call, thing, 'claim a pin, a bus, a name: anything that is there');
+    refuseArgument(call, thing, 'claim a pin, a bus, a name: anything but null and undefined');
 }
 
 var DEMANDS: { [name: string]: (call: string, a: any, b: any, c: any) => void } = {
@@ -108,7 +108,7 @@ export var init = checked(
   lean.init,
   'processes.init(heap)',
   requireImage,
-  'spare is a whole number of bytes; with a heap, a bundle without headers needs settings.memory, what the pools of programs are of',
+  'spare is a whole number of bytes; with a heap, a bundle without headers needs settings.memory, the module of the pools of programs',
   words,
 );
 export var spawn: typeof lean.spawn = checked(

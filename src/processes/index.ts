@@ -1,8 +1,9 @@
 /**
- * Programs that end, and everything they held comes back: timers, watches, listeners, claims, letters, memory. A program is a function
- * that is handed `sys`, its only way to all that. One that throws, exits, is killed, or is running when an Espruino board runs out of
- * memory, is over; the others go on, and it is started again as often as was asked for. Timers of the engine do the scheduling:
- * code of a program runs until it returns. `while (true)` is for the board's watchdog.
+ * Processes: programs that can end, upon which everything they held is released: timers, watches, listeners, claims,
+ * letters, memory. A program is a function that receives `sys`, its only way to reach all of these. A program ends
+ * when it throws, exits, is killed, or is running when an Espruino board runs out of memory; the others continue, and
+ * it is restarted as often as was asked for. The engine's timers do the scheduling: code of a program runs until it
+ * returns. `while (true)` is a case for the board's watchdog.
  */
 
 import { ENGINE } from '../board.ts';
@@ -28,10 +29,10 @@ function processOf(pid: number): Process | 0 {
 }
 
 /**
- * Begin, before anything is spawned. `heap` is what pools of programs are carved from, by `settings.memory`, or by headers where the
- * bundle has them; null: they get none. On
- * Espruino it takes the spare bytes, and the event errorFlag of E. Returns true, or false: there are programs already, or a heap
- * without a module to carve from it, or spare bytes that are no whole number. Costs a count of the engine's memory.
+ * Start, before anything is spawned. The pools of programs are carved from `heap`, by `settings.memory`, or by
+ * headers if the bundle has them; null: they get none. On Espruino it takes the spare bytes, and the event errorFlag
+ * of E. Returns true, or false: there are programs already, a heap without a module to carve from it, or spare bytes
+ * that are not a whole number. Costs a count of the engine's memory.
  */
 export function init(heap: Heap | null, settings?: Settings): boolean {
   var given = settings || {};
@@ -45,8 +46,9 @@ export function init(heap: Heap | null, settings?: Settings): boolean {
 }
 
 /**
- * Start a program in the next turn. Returns its pid, a number from 1 up that never comes again; or 0: it is no function, `init` was not
- * called, or `bytes` are asked for and there is no heap. Costs 150 U with its start and `kill`.
+ * Start a program in the next turn. Returns its pid, a number from 1 up that is never reused; or 0: it is not a
+ * function, `init` was not called, or `bytes` are asked for and there is no heap. Costs 150 U with its start and
+ * `kill`.
  */
 export function spawn(program: Program, options?: Options): number {
   var o = options || {};
@@ -59,8 +61,9 @@ export function spawn(program: Program, options?: Options): number {
 }
 
 /**
- * End the program with the number `pid`, what spawn returned, for good, wherever it is. All that it held is back when this returns, but for a pool in whose call it is just running: that
- * one follows in the next turn. Returns true, or false: there is no such program. O(things held).
+ * End the program with the number `pid`, what spawn returned, for good, whatever it is doing. When this returns,
+ * everything it held has been released, except for a pool in whose call it is running at the moment: that one follows
+ * in the next turn. Returns true, or false: there is no such program. O(things held).
  */
 export function kill(pid: number): boolean {
   var p = processOf(pid);
@@ -69,8 +72,9 @@ export function kill(pid: number): boolean {
 }
 
 /**
- * Put a letter into the mail of the program with the number `pid`, what spawn returned: it is handed `message` and `from`, which are anything, in a turn of its own. Returns true, or false:
- * there is no such program, or, with Fault.NoSpace, it waits for its start, does not receive, or its mail is full. Costs 42 U with its delivery.
+ * Put a letter into the mail of the program with the number `pid`, what spawn returned: it receives `message` and
+ * `from`, which can be anything, in a separate turn. Returns true, or false: there is no such program or, with
+ * Fault.NoSpace, it is waiting to start, does not receive letters, or its mail is full. Costs 42 U with its delivery.
  */
 export function send(pid: number, message: any, from?: any): boolean {
   var p = table[pid];
@@ -82,13 +86,13 @@ export function send(pid: number, message: any, from?: any): boolean {
   return !!refuse(null, p && p.i === pid ? Fault.NoSpace : Fault.BadAddress);
 }
 
-/** What the program with the number `pid`, what spawn returned, is at. Returns 1: it runs, 2: it waits for its start; or 0: there is none. O(1). */
+/** What the program with the number `pid`, what spawn returned, is doing. Returns 1: it runs; 2: it is waiting to start; or 0: there is no such program. O(1). */
 export function state(pid: number): number {
   var p = processOf(pid);
   return p && (p.s && p.s.p ? 1 : 2);
 }
 
-/** A row for each program. Never refused: returns an empty array where there is none. O(programs). */
+/** A row for each program. Never refused: returns an empty array if there is none. O(programs). */
 export function list(): Row[] {
   return Object.keys(table).map(function (pid) {
     var p = table[pid];

@@ -124,9 +124,10 @@ function mend(isMemory: boolean, again: any): void {
 }
 
 /**
- * What is done when Espruino tells that it ran out of memory: the program whose code was interrupted is over, what others lost with it is
- * set up again. A program of yours may call it after Ctrl-C, which nobody tells of. Not from a program's code.
- * On other engines it does nothing. O(programs and what they hold), and a count of the engine's memory.
+ * Recover, as happens by itself when Espruino reports that it ran out of memory: the program whose code was
+ * interrupted is ended, and what others lost with it is set up again. Call it yourself after Ctrl-C, which Espruino
+ * does not report. Do not call it from a program's code. On other engines it does nothing. O(programs and what they
+ * hold), and a count of the engine's memory.
  */
 export function recover(): void {
   var again: any;

@@ -1,7 +1,7 @@
 /**
- * Queues: rows that leave in the order they came. A queue is a pool of records (see
- * ../records/layout.ts) whose rows are pushed at one end and shifted at the other; full, it refuses,
- * or, as a ring, gives up its oldest row. Messages of bytes are rows of one bytes:n field.
+ * Queues: rows that leave in the order in which they came. A queue is a pool of records (see ../records/layout.ts)
+ * whose rows are pushed at one end and shifted at the other. When it is full, it refuses, or, as a ring, overwrites
+ * its oldest row. Messages of bytes can be rows with a single bytes:n field.
  */
 
 import { Fault, refuse } from '../core/faults.ts';
@@ -23,7 +23,7 @@ export function create(heap: Heap, fields: string, rows: number, isRing?: boolea
   return make(heap, Kind.Queue, fields, rows, isRing ? Limit.Ring : 0);
 }
 
-/** Open the queue that an image has at `address`; see records.attach. O(rows). */
+/** Open the queue at `address` of an image; see records.attach. O(rows). */
 export function attach(heap: Heap, address: number, fields?: string): Pool | null {
   return openAt(heap, Kind.Queue, address, fields);
 }
@@ -52,8 +52,8 @@ function pushAny(queue: Pool): number {
 }
 
 /**
- * Append a row and return its number, to be filled in by set or by its columns; it holds what the
- * last one there held. Returns 0 when the queue is full and no ring. O(1), no loop.
+ * Append a row and return its number, to be filled in with set or through its columns; at first it holds what the
+ * previous row there held. Returns 0 if the queue is full and not a ring. O(1), no loop.
  */
 export function push(queue: Pool): number {
   var word = queue.head[Head.Count];
@@ -77,7 +77,7 @@ function peekAny(queue: Pool): number {
   return count && (row > count ? row - count : row - count + queue.end);
 }
 
-/** The oldest row, which stays, or 0: empty, which is no fault. O(1). */
+/** The oldest row, which stays, or 0: empty, which is not a fault. O(1). */
 export function peek(queue: Pool): number {
   var word = queue.head[Head.Count];
   var row = (word >>> 16) - (word & Limit.Bits);
@@ -90,8 +90,8 @@ export function peek(queue: Pool): number {
 }
 
 /**
- * Take the oldest row off. Returns its number, or 0: empty. Its columns keep their values until it
- * is pushed again; get and set refuse it: peek, read, then shift. O(1), no loop.
+ * Remove the oldest row. Returns its number, or 0: empty. Its columns keep their values until it is pushed again, but
+ * get and set refuse it: peek, read, then shift. O(1), no loop.
  */
 export function shift(queue: Pool): number {
   var row = peek(queue);

@@ -7,7 +7,7 @@ export type { Pool } from '../records/layout.ts';
 export type { Stats } from '../records/inspect.ts';
 export { check, declaration, layout, stats } from '../records/inspect.ts';
 
-/** Call visit(row) for each row, the oldest first. It must not push or shift. O(count). */
+/** Call visit(row) for each row, oldest first. It must not push or shift. O(count). */
 export function walk(queue: Pool, visit: (row: number) => void): void {
   var word = isOpen(queue) ? queue.head[Head.Count] : 0;
   var left = word & Limit.Bits;

@@ -45,7 +45,7 @@ function tellField(reason: number, pool: Pool): string | undefined {
   return reason === Fault.BadArgument
     ? 'bad argument: fields of this pool are "' +
         inspect.declaration(pool) +
-        '", numbered from 1; a set takes a number below 2^63, or for bytes:n up to n bytes'
+        '", numbered from 1; set takes a number below 2^63 or, for bytes:n, up to n bytes'
     : tellRow(reason);
 }
 
@@ -53,7 +53,7 @@ export var create = checked(
   lean.create,
   'records.create("$1", $2)',
   declared,
-  DECLARED + '; and one field must have two bytes or more, for free rows are linked through it',
+  DECLARED + '; and one field must have two bytes or more, because free rows are linked through it',
 );
 export var attach = checked(
   lean.attach,

@@ -1,4 +1,4 @@
-/** Records: rows of named fields in place of objects. See layout.ts. */
+/** Records: rows of named fields instead of objects. See layout.ts. */
 
 import { Fault, refuse } from '../core/faults.ts';
 import { type Heap, Kind } from '../heap/layout.ts';
@@ -16,22 +16,21 @@ export { repair } from './repair.ts';
 export type Value = number | Uint8Array | number[];
 
 /**
- * Carve records out of a heap: `rows` rows (1 to 65,535) of declared fields, "t:u32 v:i16
- * id:bytes:6" (u8 i8 u16 i16 u32 i32 f32 bytes:n), one of them of two bytes or more. A name is of characters
- * that can be printed (U+0021 to U+007E) without ":", once in the text, and does not begin as a number does. Takes 24 bytes,
- * the text, a bit a row (rounded up to a power of two) and the fields' own bytes for rows + 1.
- * Returns the pool, or null: no hole of that size, or a bad declaration. O(rows). What the fields of
- * a new row hold is undefined.
+ * Carve records out of a heap: `rows` rows (1 to 65,535) of declared fields, "t:u32 v:i16 id:bytes:6" (u8 i8 u16 i16
+ * u32 i32 f32 bytes:n), one of them of two bytes or more. A name consists of printable characters (U+0021 to U+007E)
+ * except ":", occurs once in the text, and does not begin like a number. Takes 24 bytes, the text, one bit a row
+ * (rounded up to a power of two), and the bytes of the fields for rows + 1. Returns the pool, or null: no hole of
+ * that size, or a bad declaration. O(rows). The contents of a new row are undefined.
  */
 export function create(heap: Heap, fields: string, rows: number): Pool | null {
   return make(heap, Kind.Records, fields, rows, 0);
 }
 
 /**
- * Open the records that an image has at `address` (from heap.find). The names come from the image;
- * `fields`, where given, must be the text they were created with. Returns the pool, or null: no
- * records there, damaged, a call on them was cut off (Fault.Interrupted: see repairAt), or declared otherwise.
- * Changes nothing. O(rows): every row and link is looked at.
+ * Open the records at `address` of an image (from heap.find). The names come from the image; `fields`, if given, must
+ * be the text they were created with. Returns the pool, or null: no records there, damaged, a call on them was cut
+ * off (Fault.Interrupted: see repairAt), or declared differently. Changes nothing. O(rows): every row and link is
+ * checked.
  */
 export function attach(heap: Heap, address: number, fields?: string): Pool | null {
   return openAt(heap, Kind.Records, address, fields);
@@ -67,8 +66,8 @@ function allocAny(pool: Pool): number {
 }
 
 /**
- * Take a row. Returns its number, from 1, or 0: all are taken, or the list of free rows was overwritten (a write into a
- * row that was given back). Does not clear it. O(1), no loop.
+ * Take a row. Returns its number, from 1, or 0: all are taken, or the list of free rows was overwritten (by a write
+ * to a row that had been given back). Does not clear it. O(1), no loop.
  */
 export function alloc(pool: Pool): number {
   var row = pool.head[Head.Next];
@@ -121,9 +120,9 @@ function atAny(pool: Pool, row: number): number {
 }
 
 /**
- * The row itself if it is live, else 0: `t[at(pool, row)]` reads and writes a column with its check,
- * and costs less than get and set. Element 0 of a column is nobody's: what is written there is lost,
- * and what is read means nothing. O(1).
+ * The row itself if it is live, else 0: `t[at(pool, row)]` checks the row before it reads or writes a column, and
+ * costs less than get and set. Element 0 of a column belongs to no row: what is written there is lost, and what is
+ * read there means nothing. O(1).
  */
 export function at(pool: Pool, row: number): number {
   return row >>> 0 === row && row <= pool.end && (pool.live[row >> 5] >> (row & 31)) & 1 && pool.epoch[0] === pool.seen
@@ -146,7 +145,7 @@ function numberOf(pool: Pool, field: number | string): number {
   return refuse(pool.u8, Fault.BadArgument);
 }
 
-/** The number of the field of that name, for get, set and column: they take numbers faster. Returns 0 when there is none. O(the names). */
+/** The number of the field with that name, for get, set and column, which are faster with numbers. Returns 0 if there is none. O(length of the names). */
 export function field(pool: Pool, name: string): number {
   return numberOf(pool, name);
 }
@@ -165,9 +164,9 @@ function slice(pool: Pool, field: Field, row: number, rows: number): Column {
 }
 
 /**
- * A column as a typed array that is indexed with the row: the cheapest access there is, and without
- * a check. bytes:n has those of a row from row * n on. Returns null when there is no such field. The
- * elements of rows that are not live are not yours: free rows are linked through one. O(fields).
+ * A column as a typed array that is indexed with the row: the cheapest access, without checks. in a bytes:n column, a
+ * row begins at row * n on. Returns null when there is no such field. The elements of rows that are not live are not
+ * yours: free rows are linked through one. O(fields).
  */
 export function column(pool: Pool, field: number | string): Column | null {
   var number = numberOf(pool, field);
@@ -198,8 +197,8 @@ function access(
 }
 
 /**
- * The value of a field, by number (from 1 in declared order: fast) or by name; of bytes:n a view of
- * them, without a copy. Returns null: no such live row, or no such field. O(1) by number.
+ * The value of a field, by number (from 1 in declared order: fast) or by name; for bytes:n, a view of them, not a
+ * copy. Returns null: no such live row, or no such field. O(1) by number.
  */
 export function get(pool: Pool, row: number, field: number | string): number | Uint8Array | null {
   return row >>> 0 === row &&
@@ -212,10 +211,11 @@ export function get(pool: Pool, row: number, field: number | string): number | U
 }
 
 /**
- * Set a field, by number (fast) or by name. Numbers wrap as in typed arrays (300 is 44 in a u8, and
- * 2.9 is 2); bytes:n takes up to n bytes, and the rest stay. What is no number, or one of 2^63 or more, leaves in an integer
- * field what the engine makes of it; and an RP2040 cannot hold NaN in an f32: choose a number for "no reading", say -1e9. Returns true, or false and changes
- * nothing: no such live row, no such field, or too many bytes. O(1) by number.
+ * Set a field, by number (fast) or by name. Numbers wrap as in typed arrays (300 is 44 in a u8, and 2.9 is 2);
+ * bytes:n takes up to n bytes, and the rest stay as they are. A value that is not a number, or is 2^63 or more, is
+ * stored in an integer field in whatever way the engine converts it; an RP2040 cannot hold NaN in an f32, so choose a
+ * number for "no reading", such as -1e9. Returns true, or false and changes nothing: no such live row, no such field,
+ * or too many bytes. O(1) by number.
  */
 export function set(pool: Pool, row: number, field: number | string, value: Value): boolean {
   return row >>> 0 === row &&
@@ -227,14 +227,14 @@ export function set(pool: Pool, row: number, field: number | string, value: Valu
     : (access(pool, row, field, true, value) as boolean);
 }
 
-/** Live rows; 0 when there are none, and of a destroyed pool. After a call that was cut off, one more for it until repair. O(1). */
+/** The number of live rows; 0 if there are none, or the pool was destroyed. After a call that was cut off, it may be one too many until repair. O(1). */
 export function count(pool: Pool): number {
   return pool.epoch[0] === pool.seen || renew(pool) ? pool.head[Head.Count] & Limit.Bits : 0;
 }
 
 /**
- * The next live row after `row`, 0 when there is none: for (row = next(p, 0); row; row = next(p, row)).
- * The row may be given back meanwhile. O(rows) for the whole walk.
+ * The next live row after `row`, or 0 if there is none: for (row = next(p, 0); row; row = next(p, row)). The loop may
+ * give the row back. O(rows) for the whole walk.
  */
 export function next(pool: Pool, row: number): number {
   if (pool.epoch[0] !== pool.seen && !renew(pool)) return 0;

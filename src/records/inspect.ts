@@ -15,12 +15,12 @@ export interface Stats {
   liveRows: number;
 }
 
-/** The text the pool was declared with; attach takes it as `fields`. '' of a destroyed pool. O(text). */
+/** The text the pool was declared with; attach takes it as `fields`. '' if the pool was destroyed. O(text). */
 export function declaration(pool: Pool): string {
   return isOpen(pool) ? textOf(pool.u8, pool.base, pool.to) : '';
 }
 
-/** The layout for people: a line per field, with its number, type and the address of its column. O(fields). */
+/** The layout, for people: one line per field with its number, its type and the address of its column. O(fields). */
 export function layout(pool: Pool): string {
   var types = declaration(pool).split(' ');
   var fields = (types[0] && fieldsOf(pool.u8, pool.base, pool.to)) || [];
@@ -32,7 +32,7 @@ export function layout(pool: Pool): string {
   return lines.join('\n');
 }
 
-/** Figures of the pool; all 0 of a destroyed one. O(fields). */
+/** Figures of the pool; all 0 if it was destroyed. O(fields). */
 export function stats(pool: Pool): Stats {
   var fields = (isOpen(pool) && fieldsOf(pool.u8, pool.base, pool.to)) || [];
   var end = 0;
@@ -41,7 +41,7 @@ export function stats(pool: Pool): Stats {
   return { bytes: end && ((end + 3) & -4) - pool.base, rows: end && pool.end, liveRows: end && count(pool) };
 }
 
-/** Call visit(row) for each live row, in order of row. It may give the row back. O(rows). */
+/** Call visit(row) for each live row, in ascending order. It may give the row back. O(rows). */
 export function walk(pool: Pool, visit: (row: number) => void): void {
   var row = next(pool, 0);
   while (row) {
@@ -54,13 +54,13 @@ export function walk(pool: Pool, visit: (row: number) => void): void {
 var INVARIANTS = [
   '',
   'head, declaration, live bits and region do not fit each other: they were overwritten',
-  'the head names a next row that there is not: it was overwritten',
+  'the head names a next row that does not exist: it was overwritten',
   'the count is not that of the live rows: the head or the live bits were overwritten',
   'the free list is broken: someone wrote into a row after it was given back',
   'the live rows are not those before the next one: the head or the live bits were overwritten',
 ];
 
-/** '' when the pool is sound, else a sentence with the broken invariant, its number and the row. O(rows). */
+/** '' if the pool is sound, otherwise a sentence with the broken invariant, its number and the row. O(rows). */
 export function check(pool: Pool): string {
   var found = 0;
   if (!isOpen(pool)) return goneText(pool.u8);

@@ -226,7 +226,7 @@ export function examine(pool: Pool): number {
   return fieldsOf(pool.u8, pool.base, pool.to) ? verify(pool) : 1;
 }
 
-/** Give all rows back. Returns true, or false: destroyed before. Cut off, it has given back some of them. O(rows). */
+/** Give all rows back. Returns true, or false: destroyed before. If it is cut off, some of them have been given back. O(rows). */
 export function clear(pool: Pool): boolean {
   var open = isOpen(pool);
   if (open) reset(pool);

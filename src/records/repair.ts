@@ -70,10 +70,10 @@ function mend(pool: Pool): boolean {
 }
 
 /**
- * Make the pool sound again after a call that was cut off (Ctrl-C, out of memory). Rows that were handed out stay, in a queue
- * in their order; one that the call was taking is free again, one that it was giving back is free or live; of a clear some
- * rows may be left. Returns true, also where nothing was to be done, or false and changes nothing: destroyed, or damaged by
- * something else. O(rows).
+ * Make the pool sound again after a call that was cut off (Ctrl-C, out of memory). Rows that were handed out stay, in
+ * a queue in their order; a row that the call was taking is free again, one that it was giving back is free or live;
+ * after a clear, some rows may be left. Returns true, also if there was nothing to do, or false and changes nothing:
+ * destroyed, or damaged by something else. O(rows).
  */
 export function repair(pool: Pool): boolean {
   return isOpen(pool) && mend(pool);

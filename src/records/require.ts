@@ -14,7 +14,7 @@ var TOO_LARGE = 9223372036854775808;
 
 export var DECLARED =
   'fields must be text like "t:u32 v:i16 id:bytes:6", of u8 i8 u16 i16 u32 i32 f32 bytes:n, ' +
-  'each name once and no number; rows a whole number from 1 to 65535';
+  'each name once and not a number; rows a whole number from 1 to 65535';
 
 /** Throw unless `pool` is records or, what at, get, set, column and clear take as well, a queue. */
 export function requireRows(pool: Pool, call: string): void {
@@ -75,5 +75,5 @@ export function tellRow(reason: number): string | undefined {
 
 /** How a fault is told where the address of a pool is meant; see `checked`. */
 export function tellAddress(reason: number): string | undefined {
-  return reason === Fault.BadAddress ? 'nothing of that kind is there: heap.find tells where it is' : undefined;
+  return reason === Fault.BadAddress ? 'nothing of that kind is there: heap.find returns its address' : undefined;
 }

@@ -9,8 +9,8 @@ import * as lean from './index.ts';
 export type { Store } from './index.ts';
 
 var FILES =
-  'a whole number of sectors from 1 up, and a name in ASCII that the device keeps whole, the number of the last sector included ' +
-  '(Espruino: 28 bytes), and that nothing else has; each engine has one of storage and files';
+  'sectors must be a whole number from 1 up, and the name ASCII, not used by anything else, and with the number of the last sector no longer than the device allows ' +
+  '(Espruino: 28 bytes); Espruino has storage, Kaluma has files';
 var AREA = 'whole sectors that are free on this board';
 
 /** As lean.usual, but says how many sectors a pager needs where the board leaves too few. */
@@ -25,7 +25,7 @@ function usualOrTell(sectors?: number): Store | null {
           FLASH_PAGES +
           ' sectors to pages, and ' +
           (HAS_COMMIT ? Least.PagerSectors : Least.SwapSectors) +
-          ' are needed: say how many you want, where there is room for more',
+          ' are needed: pass the number of sectors if there is room for more',
       );
 }
 

@@ -1,7 +1,7 @@
 /**
- * Where a board can keep pages, as stores: see core/store.ts. No function of a store throws; what the device
- * throws or answers wrongly becomes a false, and what it does silently wrong paging finds by reading back.
- * Each function here returns null, with a fault, on an engine that has no such device.
+ * Stores: the places where a board can keep pages; see core/store.ts. No function of a store throws: if the device
+ * throws or answers wrongly, the function returns false, and what the device silently does wrong is found by paging,
+ * which reads back. Each function here returns null, with a fault, on an engine that has no such device.
  */
 
 import { BOARD, ENGINE, FLASH_PAGES, HAS_COMMIT } from '../board.ts';
@@ -28,22 +28,22 @@ function isCount(value: number): boolean {
 }
 
 /**
- * Espruino: files `name`.0, `name`.1 ... in Storage, one of a sector each, made where they are not there yet.
- * An erase leaves the old file as trash and fails rather than let Storage compact, which a power cut does
- * not survive: while require('Storage').getFree() is short, compact() at a moment of your choice. Storage keeps 28 bytes of a name,
- * those of the number included: a longer one is refused, as is one that is not ASCII, and one whose files belong to
- * something else. Returns the store, or
- * null and a fault: another engine, a bad count or name, or no room; no file is left of it then. O(sectors) files.
+ * Espruino: files `name`.0, `name`.1 ... in Storage, one for each sector, created if they are missing. An erase
+ * leaves the old file as trash, and fails rather than let Storage compact, which does not survive a power cut: when
+ * require('Storage').getFree() runs low, call compact() at a moment of your choice. Storage keeps 28 bytes of a name,
+ * number included: a longer name is refused, as is one that is not ASCII, and one whose files belong to something
+ * else. Returns the store, or null and a fault: another engine, a bad count or name, or no room, in which case no
+ * file is left behind. O(sectors) files.
  */
 export function storage(sectors: number, name: string): Store | null {
   return ENGINE === 'espruino' && isCount(sectors) ? openStorage(sectors, name) : none();
 }
 
 /**
- * Raw flash. Espruino: `sectors` pages from byte `address` on, which must be free as Flash.getFree() says; on
- * ESP32 only 16 pages at 0x310000 are. Kaluma: blocks from number `address` on, counted after the firmware:
- * the file system and the user's program are there too, and nothing protects them. Returns the store, or
- * null and a fault: another engine, or a bad address or count. O(1).
+ * Raw flash. Espruino: `sectors` pages from byte `address` on, which must be free as Flash.getFree() says; on ESP32
+ * only 16 pages at 0x310000 are. Kaluma: blocks from number `address` on, counted from the end of the firmware: the
+ * file system and the user's program are there too, and nothing protects them. Returns the store, or null and a
+ * fault: another engine, or a bad address or count. O(1).
  */
 export function flash(address: number, sectors: number): Store | null {
   if (!isCount(sectors) || address >>> 0 !== address) return none();
@@ -59,20 +59,20 @@ export function flash(address: number, sectors: number): Store | null {
 }
 
 /**
- * Kaluma: files `name`.0, `name`.1 ... of the littlefs, one of a sector each: a littlefs rewrites a file from
- * the changed block to its end, and makes nothing durable before the file is closed. Names are ASCII, of 255 bytes at most,
- * those of the number included. Returns the store, or
- * null and a fault: another engine, a bad count or name, or no room; no file is left of it then. O(sectors) files.
+ * Kaluma: files `name`.0, `name`.1 ... in its littlefs, one for each sector, because a littlefs rewrites a file from
+ * the changed block to its end, and makes nothing durable before the file is closed. Names are ASCII, at most 255
+ * bytes with the number. Returns the store, or null and a fault: another engine, a bad count or name, or no room, in
+ * which case no file is left behind. O(sectors) files.
  */
 export function files(sectors: number, name: string): Store | null {
   return ENGINE === 'kaluma' && isCount(sectors) ? openFiles(sectors, name) : none();
 }
 
 /**
- * The board's usual place for pages, with all the sectors that its profile allows, or `sectors` of them. Null and a fault where it has
- * none: Fault.StoreTooSmall where the profile allows fewer than the 5 that a pager needs (2 for swap alone, of a bundle
- * without paging.commit); paging.sectorsFor and sectorsForHeap say how many your pages or your heap need, and `sectors` may be
- * more than the profile has where Storage has room. Costs what storage, flash or files does.
+ * The board's usual place for pages, with all the sectors that its profile allows, or `sectors` of them. Null and a
+ * fault if there is none: Fault.StoreTooSmall if the profile allows fewer than the 5 that a pager needs (2 for swap
+ * only, in a bundle without paging.commit). paging.sectorsFor and sectorsForHeap say how many your pages or your heap
+ * need; `sectors` may be more than the profile has if Storage has room. Costs the same as storage, flash or files.
  */
 export function usual(sectors?: number): Store | null {
   var count = sectors || FLASH_PAGES;

@@ -14,7 +14,7 @@ const enum Small {
   Bytes = 0xffff,
 }
 
-/** Bytes of the string, or -1 and a fault: no handle, or its last byte is damaged. O(1). */
+/** Length of the string in bytes, or -1 and a fault: not a handle, or its last byte is damaged. O(1). */
 export function length(pool: Pool, handle: number): number {
   return bytesAt(pool, find(pool, handle));
 }

@@ -11,7 +11,7 @@ export type { BlockState, Stats } from '../tables/inspect.ts';
 export { attach, check, create, dealloc, destroy, repair, repairAt, stats, walk } from '../tables/checked.ts';
 
 var CONTENT =
-  'a string is text of characters 0 to 255, bytes, or the handle of another; encode other text first, as UTF-8 say';
+  'a string is text of characters 0 to 255, bytes, or the handle of another; encode other text first, for example as UTF-8';
 var HANDLE = 'pass the number that alloc returned';
 var OTHER = 'compare with text, or with the handle of a string';
 

@@ -14,7 +14,7 @@ export type { Pool } from '../tables/layout.ts';
 export type { Content } from './layout.ts';
 export { attach, create, dealloc, destroy, repair, repairAt } from '../tables/index.ts';
 
-/** Bytes of the string, or -1 and a fault: no handle, or its last byte is damaged. O(1). */
+/** Length of the string in bytes, or -1 and a fault: not a handle, or its last byte is damaged. O(1). */
 export function length(pool: Pool, handle: number): number {
   return bytesAt(pool, find(pool, handle));
 }
@@ -46,10 +46,9 @@ function put(pool: Pool, handle: number, at: number, content: Content, bytes: nu
 }
 
 /**
- * Store a string: text of characters 0 to 255, bytes, or a copy of the string of another handle.
- * Returns its handle, or 0: no space, a character above 255, or nothing that can be stored. Takes
- * length + 1 bytes of the pool, rounded up, and 4 to 6 for the block. O(1) and one native move, or
- * a compaction.
+ * Store a string: text of characters 0 to 255, bytes, or a copy of the string of another handle. Returns its handle,
+ * or 0: no space, a character above 255, or not something that can be stored. Takes length + 1 bytes of the pool,
+ * rounded up, and 4 to 6 for the block. O(1) and one native move, or a compaction.
  */
 export function alloc(pool: Pool, content: Content): number {
   var bytes = bytesOf(pool, content);
@@ -66,28 +65,27 @@ function replace(pool: Pool, handle: number, at: number, content: Content): numb
 }
 
 /**
- * Give the string other contents. Returns its handle, which stays the same, or 0 and the string is as
- * it was: no handle, no space, pinned, or nothing that can be stored. O(1) and the bytes moved, or a
- * compaction.
+ * Replace the contents of the string. Returns its handle, which stays the same, or 0, and the string stays as it was:
+ * not a handle, no space, pinned, or not something that can be stored. O(1) and the bytes moved, or a compaction.
  */
 export function set(pool: Pool, handle: number, content: Content): number {
   // A string is its own contents already; a block that shrinks could lose them.
   return content === handle ? (bytesAt(pool, find(pool, handle)) < 0 ? 0 : handle) : replace(pool, handle, 0, content);
 }
 
-/** Put `content` behind the string. Returns and costs what set does. */
+/** Append `content` to the string. Returns and costs what set does. */
 export function append(pool: Pool, handle: number, content: Content): number {
   return replace(pool, handle, bytesAt(pool, find(pool, handle)), content);
 }
 
-/** The string as text, one character a byte, or null: no handle. O(bytes), by native calls. */
+/** The string as text, one character a byte, or null: not a handle. O(bytes), by native calls. */
 export function text(pool: Pool, handle: number): string | null {
   var k = find(pool, handle);
   var bytes = bytesAt(pool, k);
   return bytes < 0 ? null : readText(pool.u8, payloadAt(pool, k), bytes);
 }
 
-/** A copy of the string's bytes, or null: no handle. One native move. */
+/** A copy of the string's bytes, or null: not a handle. One native move. */
 export function bytes(pool: Pool, handle: number): Uint8Array | null {
   var k = find(pool, handle);
   var count = bytesAt(pool, k);
@@ -127,14 +125,14 @@ function differ(pool: Pool, handle: number, other: string | number, isOrdered: b
 }
 
 /**
- * The order of a string and another one, or a text: below 0, 0 when equal, or above, as their first
- * bytes that differ are; or null: no handle. O(bytes) until then, 64 at a time by native calls; keeps nothing.
+ * Compare a string with another one, or with a text: below 0, 0 if equal, or above 0, by the first bytes that differ;
+ * or null: not a handle. O(bytes) up to there, 64 at a time by native calls.
  */
 export function compare(pool: Pool, handle: number, other: string | number): number | null {
   return differ(pool, handle, other, true);
 }
 
-/** Whether a string equals another one, or a text; false, too, when there is no such string. O(1) when their lengths differ. */
+/** Whether a string equals another one, or a text; also false if there is no such string. O(1) if their lengths differ. */
 export function equals(pool: Pool, handle: number, other: string | number): boolean {
   return differ(pool, handle, other, false) === 0;
 }

@@ -1,6 +1,6 @@
 /**
- * A headers pool for several workers. Every call takes the lock, does what the call of the same name in
- * ../headers does, and sets the lock free; refused as locked when the lock cannot be had.
+ * A headers pool for several workers. Every call takes the lock, does what the call of the same name in ../headers
+ * does, and releases the lock; it is refused as locked if the lock cannot be taken.
  */
 
 import * as lean from '../headers/index.ts';
@@ -58,28 +58,25 @@ function repair(guard: Headers): number {
 }
 
 /**
- * Make a lock for a pool, before other workers use it; from then on it must be used through the lock
- * alone. Returns the lock's address, or 0: no space for it, or the heap is not a SharedArrayBuffer. O(blocks).
+ * Make a lock for a pool, before other workers use it; from then on the pool must be used through the lock only.
+ * Returns the lock's address, or 0: no space for it, or the heap is not a SharedArrayBuffer. O(blocks).
  */
 export function create(pool: Pool): number {
   return make(pool.u8, pool.base, sumOf(pool));
 }
 
 /**
- * Open the lock at `address` (from create, or heap.find) as the worker `owner`: 1 to 255, no two alive
- * with the same. A call sleeps at most `waits` times (200) for up to 50 ms; 0 where sleeping is not
- * allowed, on a main thread. Returns the guard, or null: no lock of a headers pool there, it cannot be
- * had, or the pool is damaged. O(blocks).
+ * Open the lock at `address` (from create, or heap.find) as the worker `owner`: 1 to 255, unique among the living
+ * ones. A call sleeps at most `waits` times (200 if not given) for up to 50 ms; pass 0 where sleeping is not allowed,
+ * on a main thread. Returns the guard, or null: no lock of a headers pool there, it cannot be taken, or the pool is
+ * damaged. O(blocks).
  */
 export function attach(heap: Heap, address: number, owner: number, waits?: number): Headers | null {
   var pool = guarded(heap, address, Kind.Headers, owner);
   return pool ? join(heap, address, describe(heap, pool), owner, waits, verify, repair, sumOf) : null;
 }
 
-/**
- * Give the lock back, not the pool; no other worker may use it any more. Returns true, or false: the lock
- * cannot be had. O(regions).
- */
+/** Give the lock back, not the pool; after that no worker may use it. Returns true, or false: the lock cannot be taken. O(regions). */
 export function destroy(guard: Headers): boolean {
   return destroyLock(guard, guard.pool.u8);
 }
@@ -104,7 +101,7 @@ export function allocAligned(guard: Headers, bytes: number, alignBytes: number):
   return address;
 }
 
-/** See ../headers. Of a worker that dies meanwhile the block is given back. */
+/** See ../headers. If the worker dies meanwhile, the block is given back. */
 export function dealloc(guard: Headers, address: number): boolean {
   var done = false;
   if (enter(guard, Op.Give, address, 0)) {
@@ -114,7 +111,7 @@ export function dealloc(guard: Headers, address: number): boolean {
   return done;
 }
 
-/** See ../headers. Of a worker that dies meanwhile the block is as it was, or has its new size. */
+/** See ../headers. If the worker dies meanwhile, the block is as it was or has its new size. */
 export function resize(guard: Headers, address: number, bytes: number): number {
   var to = 0;
   if (enter(guard, Op.Resize, address, bytes)) {
@@ -134,13 +131,13 @@ export function sizeOf(guard: Headers, address: number): number {
   return bytes;
 }
 
-/** See ../headers. What the view shows is the caller's alone as long as the block is: no lock is held then. */
+/** See ../headers. The view belongs to the caller as long as the block does: no lock is held. */
 export function view(guard: Headers, address: number): Uint8Array | null {
   var bytes = sizeOf(guard, address);
   return bytes ? guard.pool.u8.subarray(address, address + bytes) : null;
 }
 
-/** See ../headers. Of a worker that dies meanwhile the payload is zeroed. */
+/** See ../headers. If the worker dies meanwhile, the payload is zeroed. */
 export function clean(guard: Headers, address: number): boolean {
   var done = false;
   if (enter(guard, Op.Clean, address, 0)) {
@@ -150,7 +147,7 @@ export function clean(guard: Headers, address: number): boolean {
   return done;
 }
 
-/** See ../headers: merges what was deferred. Blocks of several workers cannot move: nobody could tell them all. */
+/** See ../headers: merges what was deferred. Blocks that several workers use cannot move, because there is no way to tell them all. */
 export function reorder(guard: Headers): boolean {
   var done = false;
   if (enter(guard, Op.Take, 0, 0)) {

@@ -1,4 +1,4 @@
-/** Sync: pools that several workers use at once. See layout.ts for the lock, and a file for each kind of pool. */
+/** Sync: pools that several workers share. See layout.ts for the lock, and a file for each kind of pool. */
 
 export type { Heap } from '../heap/layout.ts';
 export type { Guard } from './layout.ts';

@@ -148,9 +148,9 @@ function markOne(words: Int32Array, at: number, owner: number): number {
 }
 
 /**
- * Tell that the worker with the number `owner` is gone: to be called by whoever is told of its exit, and
- * only then; the number may be given to another worker afterwards. Returns how many locks it held, 0 where none.
- * Never waits. O(regions).
+ * Report that the worker with the number `owner` is gone. Call it when you learn of its exit, and only then;
+ * afterwards the number may be given to another worker. Returns how many locks it held, 0 if none. Never waits.
+ * O(regions).
  */
 export function markDead(heap: Heap, owner: number): number {
   var words = new Int32Array(directory(heap).buffer, heap.byteOffset, heap.length >> 2);

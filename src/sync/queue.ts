@@ -1,8 +1,7 @@
 /**
- * A queue as a mailbox between workers: `send` and `receive` move whole messages under the lock, so that
- * nobody sees half of one. A worker that dies in either has not sent, or not received. (Where messages
- * are rows to be filled in place, push and set of ../queue would show them to others too soon: so there
- * is no `push` here.)
+ * A queue as a mailbox between workers: `send` and `receive` move whole messages under the lock, so that nobody sees
+ * half of one. A worker that dies inside either has not sent, or not received. (There is no `push` here: push and set
+ * of ../queue fill rows in place, and would show them to others too soon.)
  */
 
 import { Fault, refuse } from '../core/faults.ts';
@@ -48,10 +47,7 @@ export function attach(heap: Heap, address: number, owner: number, waits?: numbe
   return queue ? join(heap, address, describe(heap, queue, Kind.Queue), owner, waits, verify, repair, sumOf) : null;
 }
 
-/**
- * Give the lock back, not the queue; no other worker may use it any more. Returns true, or false: the lock
- * cannot be had. O(regions).
- */
+/** Give the lock back, not the queue; after that no worker may use it. Returns true, or false: the lock cannot be taken. O(regions). */
 export function destroy(guard: Queue): boolean {
   return destroyLock(guard, guard.pool.u8);
 }
@@ -83,9 +79,9 @@ function isFull(queue: Pool): boolean {
 }
 
 /**
- * Append a message: one value for each field, in declared order, a number or up to n bytes. Returns
- * true, or false: the queue is full and no ring, values that do not fit the fields, or locked. A full
- * ring gives up its oldest message first. O(fields).
+ * Append a message: one value for each field, in declared order, a number or up to n bytes. Returns true, or false:
+ * the queue is full and not a ring, the values do not fit the fields, or it is locked. A full ring drops its oldest
+ * message first. O(fields).
  */
 export function send(guard: Queue, values: Value[]): boolean {
   var queue = guard.pool;
@@ -122,10 +118,7 @@ function valuesOf(queue: Pool, row: number): Value[] {
   return values;
 }
 
-/**
- * Take the oldest message off: its values in declared order, or null: empty, which is no fault, or
- * locked. O(fields).
- */
+/** Remove the oldest message. Returns its values in declared order, or null: empty, which is not a fault, or locked. O(fields). */
 export function receive(guard: Queue): Value[] | null {
   var values: Value[] | null = null;
   var row: number;
@@ -139,12 +132,12 @@ export function receive(guard: Queue): Value[] | null {
   return values;
 }
 
-/** See ../queue. Takes no lock: what it says may be old when it says it. */
+/** See ../queue. Takes no lock, so its answer may be out of date at once. */
 export function count(guard: Queue): number {
   return lean.count(guard.pool);
 }
 
-/** See ../queue. Of a worker that dies meanwhile the queue is empty. */
+/** See ../queue. If the worker dies meanwhile, the queue is empty. */
 export function clear(guard: Queue): boolean {
   var done = false;
   if (enter(guard, Op.Clear, 0, 0)) {

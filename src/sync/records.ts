@@ -1,7 +1,7 @@
 /**
- * Records for several workers. Every call takes the lock, does what the call of the same name in
- * ../records does, and sets the lock free; refused as locked when the lock cannot be had. Columns are
- * for the owner of a row: `column` takes no lock, and what it shows of other rows changes at any time.
+ * Records for several workers. Every call takes the lock, does what the call of the same name in ../records does,
+ * and releases the lock; it is refused as locked if the lock cannot be taken. Columns are for the owner of a row:
+ * `column` takes no lock, and other rows may change at any time.
  */
 
 import { type Heap, Kind } from '../heap/layout.ts';
@@ -62,10 +62,7 @@ export function attach(heap: Heap, address: number, owner: number, waits?: numbe
   return pool ? join(heap, address, describe(heap, pool, Kind.Records), owner, waits, verify, repair, sumOf) : null;
 }
 
-/**
- * Give the lock back, not the records; no other worker may use it any more. Returns true, or false: the lock
- * cannot be had. O(regions).
- */
+/** Give the lock back, not the records; after that no worker may use it. Returns true, or false: the lock cannot be taken. O(regions). */
 export function destroy(guard: Records): boolean {
   return destroyLock(guard, guard.pool.u8);
 }
@@ -80,7 +77,7 @@ export function alloc(guard: Records): number {
   return row;
 }
 
-/** See ../records. Of a worker that dies meanwhile the row is given back. */
+/** See ../records. If the worker dies meanwhile, the row is given back. */
 export function dealloc(guard: Records, row: number): boolean {
   var done = false;
   if (enter(guard, Op.Give, row, 0)) {
@@ -104,7 +101,7 @@ export function get(guard: Records, row: number, field: number | string): number
   return value;
 }
 
-/** See ../records. One native store: of a worker that dies it has happened, or not. */
+/** See ../records. One native store: if the worker dies, it has happened or not. */
 export function set(guard: Records, row: number, field: number | string, value: lean.Value): boolean {
   var done = false;
   if (enter(guard, Op.None, 0, 0)) {
@@ -119,7 +116,7 @@ export function column(guard: Records, field: number | string): lean.Column | nu
   return lean.column(guard.pool, field);
 }
 
-/** See ../records. Takes no lock: what it says may be old when it says it. */
+/** See ../records. Takes no lock, so its answer may be out of date at once. */
 export function count(guard: Records): number {
   return lean.count(guard.pool);
 }
@@ -134,7 +131,7 @@ export function next(guard: Records, row: number): number {
   return found;
 }
 
-/** See ../records. Of a worker that dies meanwhile all rows are given back. */
+/** See ../records. If the worker dies meanwhile, all rows are given back. */
 export function clear(guard: Records): boolean {
   var done = false;
   if (enter(guard, Op.Clear, 0, 0)) {

@@ -1,6 +1,6 @@
 /**
- * A tables pool for several workers. Every call takes the lock, does what the call of the same name in
- * ../tables does, and sets the lock free; refused as locked when the lock cannot be had.
+ * A tables pool for several workers. Every call takes the lock, does what the call of the same name in ../tables
+ * does, and releases the lock; it is refused as locked if the lock cannot be taken.
  */
 
 import { type Heap, Kind } from '../heap/layout.ts';
@@ -52,10 +52,7 @@ export function attach(heap: Heap, address: number, owner: number, waits?: numbe
   return pool ? join(heap, address, describe(heap, pool), owner, waits, verify, repair, sumOf) : null;
 }
 
-/**
- * Give the lock back, not the pool; no other worker may use it any more. Returns true, or false: the lock
- * cannot be had. O(regions).
- */
+/** Give the lock back, not the pool; after that no worker may use it. Returns true, or false: the lock cannot be taken. O(regions). */
 export function destroy(guard: Tables): boolean {
   return destroyLock(guard, guard.pool.u8);
 }
@@ -70,7 +67,7 @@ export function alloc(guard: Tables, bytes: number): number {
   return handle;
 }
 
-/** See ../tables. Of a worker that dies meanwhile the block is given back. */
+/** See ../tables. If the worker dies meanwhile, the block is given back. */
 export function dealloc(guard: Tables, handle: number): boolean {
   var done = false;
   // What is no handle must not become one in the intent.
@@ -81,10 +78,7 @@ export function dealloc(guard: Tables, handle: number): boolean {
   return done;
 }
 
-/**
- * See ../tables. Of a worker that dies meanwhile the block has its old size or the new one, and its
- * contents.
- */
+/** See ../tables. If the worker dies meanwhile, the block has its old size or the new one, and its contents. */
 export function resize(guard: Tables, handle: number, bytes: number): number {
   var done = 0;
   if (enter(guard, Op.Rearrange, 0, 0)) {
@@ -94,7 +88,7 @@ export function resize(guard: Tables, handle: number, bytes: number): number {
   return done;
 }
 
-/** See ../tables. The address is good until `unpin`; a pin of a worker that dies stays. */
+/** See ../tables. The address is valid until `unpin`; the pin of a worker that dies stays. */
 export function pin(guard: Tables, handle: number): number {
   var address = 0;
   if (enter(guard, Op.Rearrange, 0, 0)) {
@@ -134,7 +128,7 @@ export function sizeOf(guard: Tables, handle: number): number {
   return bytes;
 }
 
-/** See ../tables. One native store: of a worker that dies it has happened, or not. */
+/** See ../tables. One native store: if the worker dies, it has happened or not. */
 export function write(guard: Tables, handle: number, bytes: Uint8Array | number[], at?: number): boolean {
   var done = false;
   if (enter(guard, Op.None, 0, 0)) {
@@ -154,7 +148,7 @@ export function read(guard: Tables, handle: number, into: Uint8Array, at?: numbe
   return done;
 }
 
-/** See ../tables. One native store: of a worker that dies it has happened, or not. */
+/** See ../tables. One native store: if the worker dies, it has happened or not. */
 export function copy(guard: Tables, to: number, from: number): boolean {
   var done = false;
   if (enter(guard, Op.None, 0, 0)) {
@@ -164,7 +158,7 @@ export function copy(guard: Tables, to: number, from: number): boolean {
   return done;
 }
 
-/** See ../tables. Of a worker that dies meanwhile the payload is zeroed. */
+/** See ../tables. If the worker dies meanwhile, the payload is zeroed. */
 export function clean(guard: Tables, handle: number): boolean {
   var done = false;
   if (enter(guard, Op.Clean, handle, 0)) {
@@ -196,7 +190,7 @@ export function setPause(guard: Tables, blocks: number): boolean {
   return done;
 }
 
-/** See ../tables. Of a worker that dies meanwhile some entries came back. */
+/** See ../tables. If the worker dies meanwhile, some entries came back. */
 export function renew(guard: Tables): number {
   var renewed = 0;
   if (enter(guard, Op.Rearrange, 0, 0)) {
@@ -214,7 +208,7 @@ export function setLow(guard: Tables, bytes: number): void {
   }
 }
 
-/** See ../tables. Takes no lock: what it says may be old when it says it. */
+/** See ../tables. Takes no lock, so its answer may be out of date at once. */
 export function isLow(guard: Tables): boolean {
   return lean.isLow(guard.pool);
 }

@@ -56,7 +56,7 @@ export var view = checked(
   lean.view,
   'tables.view($1)',
   mine,
-  'pin the block first: a view of one that moves goes stale',
+  'pin the block first: a view of a block that moves goes stale',
 );
 export var pin = checked(lean.pin, 'tables.pin($1)', mine, POOL);
 export var unpin = checked(lean.unpin, 'tables.unpin($1)', mine, 'the block is not pinned');

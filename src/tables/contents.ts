@@ -18,7 +18,7 @@ function addrOfAny(pool: Pool, handle: number): number {
   return k && payloadAt(pool, k);
 }
 
-/** Where the payload is until the next call that may move blocks: alloc, resize, reorder; or 0: not a handle. O(1). */
+/** The address of the payload, valid until the next call that may move blocks (alloc, resize, reorder); or 0: not a handle. O(1). */
 export function addrOf(pool: Pool, handle: number): number {
   var w = pool.w;
   var i = handle & 65535;
@@ -51,8 +51,8 @@ function spanAt(pool: Pool, handle: number, at: number | undefined, array: { len
 }
 
 /**
- * Write `bytes` into the block from its byte `at` (0) on. Returns true, or false and writes nothing:
- * not a handle, no array, or it does not fit. O(bytes), one native move.
+ * Write `bytes` into the block from byte `at` on (0 if not given). Returns true, or false and writes nothing: not a
+ * handle, not an array, or it does not fit. O(bytes), one native move.
  */
 export function write(pool: Pool, handle: number, bytes: Uint8Array | number[], at?: number): boolean {
   var address = spanAt(pool, handle, at, bytes);
@@ -61,8 +61,8 @@ export function write(pool: Pool, handle: number, bytes: Uint8Array | number[], 
 }
 
 /**
- * Fill `into`, a typed array, from the block, starting at its byte `at` (0). Returns true, or false and writes
- * nothing: not a handle, or the block ends before `into` is full. O(bytes), one native move.
+ * Fill `into`, a typed array, with bytes of the block from byte `at` on (0 if not given). Returns true, or false and
+ * writes nothing: not a handle, or the block ends before `into` is full. O(bytes), one native move.
  */
 export function read(pool: Pool, handle: number, into: Uint8Array, at?: number): boolean {
   var address = spanAt(pool, handle, at, into);
@@ -82,7 +82,7 @@ export function copy(pool: Pool, to: number, from: number): boolean {
   return bytes > 0 && write(pool, to, pool.u8.subarray(source, source + bytes));
 }
 
-/** Zero the payload. Returns true, or false: `handle` is none. O(bytes), by native moves. */
+/** Zero the payload. Returns true, or false: not a handle. O(bytes), by native moves. */
 export function clean(pool: Pool, handle: number): boolean {
   var bytes = sizeOf(pool, handle);
   if (bytes) zero(pool.u8, addrOf(pool, handle), bytes);

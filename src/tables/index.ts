@@ -1,4 +1,4 @@
-/** The tables pool: blocks behind handles, which can move, so that free space never stays in pieces. See layout.ts. */
+/** The tables pool: blocks behind handles, which can move, so that free space does not stay fragmented. See layout.ts. */
 
 import { LARGE_HEAPS } from '../board.ts';
 import { Fault, refuse } from '../core/faults.ts';
@@ -76,9 +76,9 @@ function allocAnywhere(pool: Pool, bytes: number): number {
 }
 
 /**
- * Reserve `bytes` of payload (1 or more, whole). Returns the block's handle, or 0: no space, even
- * after a compaction; or not yet, see setPause; or a bad size. Does not clear. O(1) while the gap lasts or a freed block serves; then
- * holes are looked for, or blocks move.
+ * Reserve `bytes` of payload (1 or more, whole). Returns the block's handle, or 0: no space, even after a compaction;
+ * no space yet, see setPause; or a bad size. Does not clear the block. O(1) while the gap lasts or a freed block
+ * fits; after that it searches for holes, or moves blocks.
  */
 export function alloc(pool: Pool, bytes: number): number {
   var w = pool.w;
@@ -107,8 +107,8 @@ function deallocNow(pool: Pool, handle: number): boolean {
 }
 
 /**
- * Give a block back; its handle is stale from now on. Returns true, or false and changes nothing:
- * not a handle, or pinned. O(1), no loop.
+ * Give a block back; from then on its handle is stale. Returns true, or false and changes nothing: not a handle, or
+ * pinned. O(1), no loop.
  */
 export function dealloc(pool: Pool, handle: number): boolean {
   var w = pool.w;
@@ -133,9 +133,9 @@ export function dealloc(pool: Pool, handle: number): boolean {
 }
 
 /**
- * Change a block's size, keeping its contents up to the smaller size; works in a full pool, too, as
- * long as the bytes are there. Returns the handle, which stays the same, or 0: not a handle, pinned,
- * a bad size, or no space, and the block is as it was. O(1) and the bytes moved, or a compaction.
+ * Change a block's size, keeping its contents up to the smaller size; works in a full pool, too, if there are enough
+ * bytes. Returns the handle, which stays the same, or 0: not a handle, pinned, a bad size, or no space, and the block
+ * stays as it was. O(1) and the bytes moved, or a compaction.
  */
 export function resize(pool: Pool, handle: number, bytes: number): number {
   var k = find(pool, handle);

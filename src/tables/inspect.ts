@@ -31,9 +31,9 @@ export interface Stats {
 export type BlockState = 'used' | 'pinned' | 'free' | 'deferred';
 
 /**
- * Call visit(address, bytes, state) for each block in order of address; `bytes` is the payload, and
- * of free ones all they have but a header. Visits nothing while the pool is busy or gone. Must not be
- * used on a damaged pool. O(blocks).
+ * Call visit(address, bytes, state) for each block in order of address; `bytes` is the payload; for free blocks,
+ * everything but a header. Visits nothing while the pool is busy or gone. Must not be used on a damaged pool.
+ * O(blocks).
  */
 export function walk(pool: Pool, visit: (address: number, bytes: number, state: BlockState) => void): void {
   var w: Uint16Array;
@@ -103,7 +103,10 @@ var INVARIANTS = [
   'a call on the pool was cut off in the middle, or is running: nothing is lost, repair makes the pool sound again',
 ];
 
-/** '' when the pool is sound, else a sentence that says that it was destroyed, or with the broken invariant, its number and the address. O(blocks), and a search of the table for each. */
+/**
+ * '' if the pool is sound, otherwise a sentence: it was destroyed, or the broken invariant with its number and the
+ * address. O(blocks), and a search of the table for each.
+ */
 export function check(pool: Pool): string {
   var found = isThere(pool) ? verify(pool) : 0;
   var invariant = found & 15;

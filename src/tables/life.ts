@@ -11,9 +11,9 @@ import { countFree, freeEntry } from './table.ts';
 import { Broken, verify } from './verify.ts';
 
 /**
- * Carve a pool out of a heap: `bytes` bytes of it, everything the pool needs included. The table
- * grows as it must; with `handles`, room for that many entries is never given to blocks. Returns the
- * pool, or null: no hole of that size, or no block fits beside the table. O(regions).
+ * Carve a pool out of a heap: `bytes` bytes in all, including everything the pool needs. The table grows as needed;
+ * with `handles`, room for that many entries is kept free of blocks. Returns the pool, or null: no hole of that size,
+ * or no block fits beside the table. O(regions).
  */
 export function create(heap: Heap, bytes: number, handles?: number): Pool | null {
   var entries = handles || 1;
@@ -27,9 +27,9 @@ export function create(heap: Heap, bytes: number, handles?: number): Pool | null
 }
 
 /**
- * Open the pool that an image has at `address` (from heap.find). Returns it, or null: no tables pool
- * there, its structure is damaged, or a call was cut off in the middle (Fault.Interrupted: see repairAt). Changes
- * nothing. O(blocks), and a search of the table for each.
+ * Open the pool at `address` of an image (from heap.find). Returns it, or null: no tables pool there, its structure
+ * is damaged, or a call was cut off in the middle (Fault.Interrupted: see repairAt). Changes nothing. O(blocks), and
+ * a search of the table for each.
  */
 export function attach(heap: Heap, address: number): Pool | null {
   var pool = isRegion(heap, address, Kind.Tables) ? describe(heap, address) : null;
@@ -39,24 +39,24 @@ export function attach(heap: Heap, address: number): Pool | null {
 }
 
 /**
- * Make a pool sound again after a call that was cut off in the middle (Ctrl-C, out of memory): calls are refused with
- * Fault.Interrupted then. No block that was handed out is lost; of the call that was cut off all is done, or nothing.
- * Returns true, also where nothing was to be done, or false and changes nothing: damaged by something else. Works
- * inside `moved`, too: the call that moves blocks ends there. O(blocks), and a search of the table for each.
+ * Make a pool sound again after a call that was cut off in the middle (Ctrl-C, out of memory): until then, calls are
+ * refused with Fault.Interrupted. No block that was handed out is lost; the interrupted call is done completely or
+ * not at all. Returns true, also if there was nothing to do, or false and changes nothing: damaged by something else.
+ * Works inside `moved`, too: it ends the call that moves blocks. O(blocks), and a search of the table for each.
  */
 export function repair(pool: Pool): boolean {
   return isThere(pool) && mend(pool);
 }
 
-/** The same for a pool that attach refused as interrupted: see repair. False, too, when there is no tables pool at `address`. */
+/** The same for a pool that attach refused as interrupted: see repair. Also false if there is no tables pool at `address`. */
 export function repairAt(heap: Heap, address: number): boolean {
   return isRegion(heap, address, Kind.Tables) ? mend(describe(heap, address)) : !!refuseRegion(heap, Fault.BadAddress);
 }
 
 /**
- * Let entries that used up their 511 generations start over, and those that the table gave back. Call it when no handle
- * of a deallocated block is kept anywhere: such a handle could name a new block. Returns how many entries came back; 0,
- * too, from inside `moved`. O(entries).
+ * Let entries that have used up their 511 generations start over, and those that the table gave back. Call it only
+ * when no handle of a deallocated block is kept anywhere: such a handle could name a new block. Returns how many
+ * entries came back; also 0 when called from inside `moved`. O(entries).
  */
 export function renew(pool: Pool): number {
   var w: Uint16Array;

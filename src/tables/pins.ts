@@ -21,7 +21,7 @@ function changePins(pool: Pool, handle: number, by: number, not: number): number
   return k;
 }
 
-/** Keep the block where it is until as many unpins. Returns its address, or 0: not a handle, or pinned twice already. O(1). */
+/** Keep the block in place until it has been unpinned as often. Returns its address, or 0: not a handle, or pinned twice already. O(1). */
 export function pin(pool: Pool, handle: number): number {
   var k = changePins(pool, handle, Header.Pin, 2 * Header.Pin);
   return k && payloadAt(pool, k);
@@ -32,7 +32,7 @@ export function unpin(pool: Pool, handle: number): boolean {
   return !!changePins(pool, handle, -Header.Pin, 0);
 }
 
-/** A Uint8Array over the payload of a pinned block, without a copy, valid until it is unpinned; or null. O(1). */
+/** A Uint8Array over the payload of a pinned block, not a copy, valid until it is unpinned; or null: not a handle, or not pinned. O(1). */
 export function view(pool: Pool, handle: number): Uint8Array | null {
   var k = find(pool, handle);
   if (!k || !isPinned(pool.w[generationAt(pool, k)])) return (k && refuse(pool.u8, Fault.BadArgument)) || null;

@@ -25,10 +25,11 @@ function slide(pool: Pool, budget: number, blocks: number, moved: Moved): boolea
 }
 
 /**
- * Slide blocks down until one free block remains, or until `budget` bytes have moved, then end with
- * the block in hand; with a budget also when what setPause allows is done. Pinned blocks stay. moved(handle, from, to, bytes) is told
- * of each move before the next one, and may not call the pool. Returns true when nothing is left to move, else false:
- * the budget is used up, and the next call goes on from there; or a fault. O(blocks), a search of the table for each, and the bytes moved.
+ * Slide blocks down until one free block remains, or until `budget` bytes have moved, and finish the block in
+ * progress; with a budget, what setPause allows is a limit, too. Pinned blocks stay. moved(handle, from, to, bytes)
+ * is called after each move, before the next one, and may not call the pool. Returns true if nothing is left to move,
+ * otherwise false: the budget is used up, and the next call continues from there; or a fault. O(blocks), a search of
+ * the table for each, and the bytes moved.
  */
 export function reorder(pool: Pool, budget?: number, moved?: Moved): boolean {
   var blocks: number;
@@ -54,9 +55,10 @@ export function reorder(pool: Pool, budget?: number, moved?: Moved): boolean {
 }
 
 /**
- * Let no call stall: from now on alloc and resize move at most `blocks` blocks, 1 to 127, and pass 3 times as many; what has no room then
- * is refused as not compact yet (Fault.NotCompact). Called again, or after reorder(pool, budget) in idle time, they go on where that stopped. 0,
- * as at first, lets a call complete a compaction. Kept in the image. Returns true, or false: no such number. O(1).
+ * Let no call stall: from now on alloc and resize move at most `blocks` blocks, 1 to 127, and pass 3 times as many.
+ * If there is no room by then, they are refused as not compact yet (Fault.NotCompact). Called again, or after
+ * reorder(pool, budget) in idle time, they continue where they stopped. 0, the initial value, lets a call complete a
+ * compaction. Kept in the image. Returns true, or false: not such a number. O(1).
  */
 export function setPause(pool: Pool, blocks: number): boolean {
   if (!isIdle(pool)) return false;
@@ -65,7 +67,7 @@ export function setPause(pool: Pool, blocks: number): boolean {
   return true;
 }
 
-/** Be low when fewer than `bytes` are free, a whole number: isLow asks. O(1). */
+/** Set the threshold for isLow: fewer than `bytes` free, a whole number. O(1). */
 export function setLow(pool: Pool, bytes: number): void {
   var granules = bytes >>> logOf(pool);
   if (!isIdle(pool)) return;
@@ -73,7 +75,7 @@ export function setLow(pool: Pool, bytes: number): void {
   else pool.w[Control.Low] = granules > 65535 ? 65535 : granules;
 }
 
-/** Whether fewer bytes are free, in one piece or not, than setLow said. Of blocks that wait in lists up to 64 count. O(those). */
+/** Whether fewer bytes are free, in one piece or not, than setLow set. Up to 64 of the freed blocks that wait in lists count as free. O(those). */
 export function isLow(pool: Pool): boolean {
   var low: number;
   if (!isThere(pool)) return false;

@@ -29,12 +29,14 @@ test('a chart with points at one place only is a table of them', () => {
   expect(wide.match(/<circle/g)).toHaveLength(2);
 });
 
-test('a row has a figure, or tells of trouble', () => {
+test('a row and a column have a figure, and trouble is told below the table', () => {
   const html = render([
     row({}),
     row({ ...NOTHING, allocator: 'gone' }),
     row({ ...NOTHING, allocator: 'broken', verified: false, trouble: 'lost a byte' }),
   ]);
   expect(html).not.toMatch(/<th scope="row">gone/);
-  expect(html).toMatch(/<th scope="row">broken[^\n]*lost a byte/);
+  expect(html).not.toMatch(/<th scope="row">broken/);
+  expect(html).not.toMatch(/heap \/ peak<\/th>/);
+  expect(html).toMatch(/<\/table><\/div>\n<ul class="trouble"><li><b>broken<\/b>: lost a byte<\/li><\/ul>/);
 });

@@ -154,20 +154,20 @@ setWatch(function (e) { heard.push("falling " + digitalRead(BTN)); }, "D0", { re
 });
 
 test.each([
-  ['puckjs', 'NRF.requestDevice()', 'puckjs has NRF.requestDevice, the simulation has not'],
-  ['puckjs', 'E.defrag()', 'puckjs has E.defrag, the simulation has not'],
-  ['puckjs', 'new Waveform(8)', 'puckjs has Waveform, the simulation has not'],
-  ['pico', 'Graphics.createArrayBuffer(8, 8, 1)', 'pico has Graphics.createArrayBuffer, the simulation has not'],
-  ['banglejs2', 'g.stringWidth("a")', 'banglejs2 has Graphics.prototype.stringWidth, the simulation has not'],
-  ['banglejs2', 'Bangle.appRect', 'banglejs2 has Bangle.appRect, the simulation has not'],
-  ['esp32', 'require("Wifi").connect("a")', 'esp32 has require("Wifi").connect, the simulation has not'],
+  ['puckjs', 'NRF.requestDevice()', 'puckjs has NRF.requestDevice, but the simulation does not'],
+  ['puckjs', 'E.defrag()', 'puckjs has E.defrag, but the simulation does not'],
+  ['puckjs', 'new Waveform(8)', 'puckjs has Waveform, but the simulation does not'],
+  ['pico', 'Graphics.createArrayBuffer(8, 8, 1)', 'pico has Graphics.createArrayBuffer, but the simulation does not'],
+  ['banglejs2', 'g.stringWidth("a")', 'banglejs2 has Graphics.prototype.stringWidth, but the simulation does not'],
+  ['banglejs2', 'Bangle.appRect', 'banglejs2 has Bangle.appRect, but the simulation does not'],
+  ['esp32', 'require("Wifi").connect("a")', 'esp32 has require("Wifi").connect, but the simulation does not'],
   ['puckjs', 'require("Wifi")', 'Module Wifi not found'],
   [
     'kaluma-pico',
     'new (require("graphics").BufferedGraphicsContext)()',
     'kaluma-pico has require("graphics").BufferedG',
   ],
-  ['kaluma-pico', 'attachInterrupt()', 'kaluma-pico has attachInterrupt, the simulation has not'],
+  ['kaluma-pico', 'attachInterrupt()', 'kaluma-pico has attachInterrupt, but the simulation does not'],
   ['kaluma-pico', 'require("Storage")', 'Failed to load module: Storage'],
 ])('%s: %s: %s', (board, source, message) => {
   expect(() => run(board, source)).toThrow(message);

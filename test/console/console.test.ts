@@ -113,11 +113,11 @@ describe('ckremm repl', () => {
   test('runs the lean bundle of the board, counts what a line cost and says why a call was refused', () => {
     const session = new Session('pico', undefined, true);
     expect(session.greeting().join()).toContain('Raspberry Pi Pico');
-    expect(session.take('.cost')).toEqual(['nothing was called yet']);
+    expect(session.take('.cost')).toEqual(['nothing has been called yet']);
     session.take('var H = ckremm.headers, pool = H.create(heap, 2048)');
     expect(session.take('var a = H.alloc(pool, 20)')).toEqual(['=undefined']);
     expect(session.take('.cost')![0]).toMatch(
-      /^about \d+\.\d U, \d+ to \d+ us \+-\d+ % on the board; [1-9]\d* words of 32 bits touched, [1-9]\d* loads/,
+      /^about \d+\.\d U, \d+ to \d+ us \+-\d+ % on the board; [1-9]\d* 32-bit words touched, [1-9]\d* loads/,
     );
     expect(session.take('H.dealloc(pool, a)')).toEqual(['=true']);
     expect(session.take('H.dealloc(pool, a)')).toEqual(['=false']);

@@ -26,12 +26,12 @@ describe('UF2', () => {
   });
 
   test.each([
-    ['text', Buffer.alloc(512, 'a'), 'f is no UF2 file: it begins otherwise'],
-    ['nothing', Buffer.alloc(0), 'f is no UF2 file: it has no block of flash'],
+    ['text', Buffer.alloc(512, 'a'), 'f is not a UF2 file: it does not begin like one'],
+    ['nothing', Buffer.alloc(0), 'f is not a UF2 file: it has no block of flash'],
     [
       'a damaged block',
       Buffer.concat([madeUf2([[FLASH, 1]]), Buffer.alloc(512)]),
-      'f is no UF2 file: its block 1 is damaged',
+      'f is not a UF2 file: its block 1 is damaged',
     ],
     [
       'firmware of a Pico 2',
@@ -74,8 +74,8 @@ describe('the bootrom', () => {
   });
 
   test.each([
-    ['another file', Buffer.alloc(16384), 'b is no bootrom of the RP2040'],
-    ['one that is cut', madeRom().subarray(0, 8192), 'b is no bootrom of the RP2040'],
+    ['another file', Buffer.alloc(16384), 'b is not a bootrom of the RP2040'],
+    ['one that is cut', madeRom().subarray(0, 8192), 'b is not a bootrom of the RP2040'],
     ['one without the function', madeRom(['RE', 'XX']), 'b has no function RP in its table'],
   ])('%s is refused in words', (_what, bytes, words) => {
     expect(() => romOf('b', bytes)).toThrow(words);
@@ -108,7 +108,7 @@ describe('a run with --firmware', () => {
     [
       'a board of another chip',
       () => ['--firmware', uf2(), '--bootrom', rom(), '--board', 'puckjs'],
-      '--firmware is for pico and kaluma-pico: of the RP2040 alone there is an emulation, and not of puckjs',
+      '--firmware is for pico and kaluma-pico, since only the RP2040 can be emulated; puckjs has another chip',
     ],
     [
       'a cut that leaves nothing',
@@ -118,13 +118,9 @@ describe('a run with --firmware', () => {
     [
       'a flash of another size',
       () => ['--firmware', uf2(), '--bootrom', rom(), '--board', 'pico', '--flash', app()],
-      'is no flash of a Pico: it has 8 bytes, not 2097152',
+      'is not the flash of a Pico: it has 8 bytes, not 2097152',
     ],
-    [
-      'an option of firmware alone',
-      () => ['--board', 'pico', '--miss', '3'],
-      'run: --miss is for a run with --firmware',
-    ],
+    ['an option of firmware alone', () => ['--board', 'pico', '--miss', '3'], 'run: --miss needs --firmware'],
     ['neither board nor firmware', () => [], 'run: option --board B is missing'],
   ])('%s: wrong use, in a line', async (_what, options, words) => {
     const { code, complaint } = await ckremm('run', ...options(), app());

@@ -263,7 +263,7 @@ describe('one clear line on stderr and exit code 2 for', () => {
       () => replay('--trace', trace, '--heap', '1001'),
       /1001 bytes is not a multiple of 4/,
     ],
-    ['a heap that is no number', () => replay('--trace', trace, '--heap', 'big'), /'big' is not a size of a heap/],
+    ['a heap that is no number', () => replay('--trace', trace, '--heap', 'big'), /'big' is not a heap size/],
     [
       'a heap that the board cannot have',
       () => replay('--trace', trace, '--heap', '65540'),

@@ -42,7 +42,7 @@ test('the prompt prices native calls, and says so', () => {
     return Number(/about ([\d.]+) U/.exec(session.take('.cost')!.join())![1]);
   };
   const native = new Session('puckjs');
-  expect(native.greeting().join()).toContain('calls take what native code takes');
+  expect(native.greeting().join()).toContain('times are those of machine code');
   expect(5 * costOf(native)).toBeLessThan(costOf(new Session('puckjs', undefined, true)));
 });
 

@@ -74,7 +74,7 @@ describe('the command line', () => {
 
   test('of what measures the project says that a clone has it', () => {
     expect(packed.run('bench')).toBe(
-      '2: ckremm: bench measures ckreMM itself: it is there in a clone of the project alone\n',
+      '2: ckremm: bench measures ckreMM itself, and works only in a clone of the project\n',
     );
   });
 });
@@ -175,7 +175,7 @@ describe('bundled with a program for a board, the library of PCs is refused ther
     const { run } = boot(board, { bundleFile: null });
     const program = `(function (globalThis) {${code}\n})(this);`;
     expect(() => run(program)).toThrow(
-      "on a board take the board's own bundle, import 'ckremm/boards/NAME/ckremm.min.js'",
+      "on a board use the board's own bundle: import 'ckremm/boards/NAME/ckremm.min.js'",
     );
     expect(() => boot('host', { bundleFile: null }).run(program)).not.toThrow();
   });

@@ -13,6 +13,8 @@ import { surveyHeap } from '../../host/image/survey.ts';
 import { studyGraphs } from '../../host/gc/graphs.ts';
 import { pageOn } from '../../host/paging/run.ts';
 import { workloadNamed } from '../../host/paging/workload.ts';
+import { renderBench } from '../../host/bench/page.ts';
+import type { Measured } from '../../host/bench/run.ts';
 import { poolNamed } from '../../host/replay/pools.ts';
 import { replayOn, smallestHeapOf } from '../../host/replay/assess.ts';
 import { boardNamed } from '../../host/replay/realm.ts';
@@ -59,6 +61,35 @@ function report(): string {
   );
 }
 
+/** Two loads of several allocators, one of which loses memory, in as many words as it takes. */
+function bench(): string {
+  const row = (allocator: string, load: string, trouble = ''): Measured => ({
+    allocator,
+    load,
+    operationsPerSecondRatio: 0.5,
+    p9999ns: 12345,
+    heapOverPeak: 1.234,
+    bytesPerBlock: 4.1,
+    worstSteps: 8,
+    verified: !trouble,
+    operationsPerSecond: 12345678,
+    trouble,
+    synthetic: null,
+  });
+  const lost = 'memory is lost: 63 blocks of 2192 bytes fit after all blocks were freed, 61 the next time';
+  const loads = ['cjson-cmd', 'jerry-app'];
+  const rows = loads.flatMap((load) => [
+    row('ckreMM headers, large', load),
+    row('@thi.ng/malloc', load, lost),
+    row('new Uint8Array(n)', load),
+  ]);
+  const subjects = [...new Set(rows.map(({ allocator }) => allocator))];
+  return renderBench(
+    rows,
+    subjects.map((name) => ({ name, about: 'an allocator' })),
+  );
+}
+
 const found = findChromium();
 // The reporter tells what is skipped.
 (found.path ? describe : describe.skip)(found.path ? 'in Chromium' : found.missing, () => {
@@ -71,6 +102,7 @@ const found = findChromium();
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), 'ckremm-'));
     writeFileSync(join(folder, 'report.html'), report());
+    writeFileSync(join(folder, 'bench.html'), bench());
     writeFileSync(join(folder, 'dump.html'), renderDump(surveyHeap(fullHeap()), fullHeap(), 'full.heap'));
     const damaged = fullHeap().fill(0xff, 4500, 5000);
     writeFileSync(join(folder, 'damaged.html'), renderDump(surveyHeap(damaged), damaged, 'damaged.heap'));
@@ -240,26 +272,61 @@ const found = findChromium();
     expect((await page.pdf()).length).toBeGreaterThan(20000);
   });
 
-  test.each(['report.html', 'dump.html'])('%s on a phone is no wider than the phone', async (name) => {
+  test.each(['report.html', 'dump.html', 'bench.html'])('%s on a phone is no wider than the phone', async (name) => {
     await open(name, { width: 360 });
     expect(
       await page.evaluate(() => (globalThis as any).document.documentElement.scrollWidth as number),
     ).toBeLessThanOrEqual(360);
   });
 
-  test.each(['report.html', 'dump.html'])('on a phone the captions of %s stay with their tables', async (name) => {
-    await open(name, { width: 360 });
-    const wide = page.locator('.scroll:visible').filter({ has: page.locator('caption') });
-    const places = await wide.evaluateAll((all) =>
-      (all as any[])
-        .filter(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth)
-        .map((scroll) => {
-          scroll.scrollLeft = scroll.scrollWidth;
-          const { left, right } = scroll.querySelector('caption span').getBoundingClientRect();
-          return left >= 0 && right <= 360;
-        }),
+  test('on a phone a caption is nearer to its own table than to the one before, and no row is taller than three lines', async () => {
+    await open('bench.html', { width: 360 });
+    const boxes = await page.locator('.scroll:has(caption)').evaluateAll((all) =>
+      (all as any[]).map((scroll) => {
+        const of = (selector: string): any => scroll.querySelector(selector).getBoundingClientRect();
+        const lineHeight = parseFloat((globalThis as any).getComputedStyle(scroll).lineHeight);
+        const rows = [...scroll.querySelectorAll('tbody tr')].map((row: any) => row.getBoundingClientRect().height);
+        return {
+          top: of('caption').top,
+          bottom: scroll.getBoundingClientRect().bottom,
+          gap: of('thead').top - of('caption span').bottom,
+          lines: Math.max(...rows) / lineHeight,
+        };
+      }),
     );
-    expect(places.length).toBeGreaterThan(0);
-    expect(places).not.toContain(false);
+    expect(boxes).toHaveLength(2);
+    expect(boxes[1]!.top - boxes[0]!.bottom).toBeGreaterThan(boxes[1]!.gap);
+    for (const { lines } of boxes) expect(lines).toBeLessThan(3.5);
   });
+
+  test('on a phone the word at the peak is inside its picture', async () => {
+    await open('report.html', { width: 360 });
+    const inside = await page.locator('.plot:visible .map').evaluateAll((all) =>
+      (all as any[]).map((map) => {
+        const [box, word] = [map, map.querySelector('.peak span')].map((one) => one.getBoundingClientRect());
+        return word.width > 0 && word.left >= box.left && word.right <= box.right;
+      }),
+    );
+    expect(inside.length).toBeGreaterThan(0);
+    expect(inside).not.toContain(false);
+  });
+
+  test.each(['report.html', 'dump.html', 'bench.html'])(
+    'on a phone the captions of %s stay with their tables',
+    async (name) => {
+      await open(name, { width: 360 });
+      const wide = page.locator('.scroll:visible').filter({ has: page.locator('caption') });
+      const places = await wide.evaluateAll((all) =>
+        (all as any[])
+          .filter(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth)
+          .map((scroll) => {
+            scroll.scrollLeft = scroll.scrollWidth;
+            const { left, right } = scroll.querySelector('caption span').getBoundingClientRect();
+            return left >= 0 && right <= 360;
+          }),
+      );
+      expect(places.length).toBeGreaterThan(0);
+      expect(places).not.toContain(false);
+    },
+  );
 });

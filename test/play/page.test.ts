@@ -78,7 +78,7 @@ const found = findChromium();
     await run();
     if (name === 'endless')
       expect(await textOf('verdict')).toMatch(/endless loop, at .* s: a turn of the program does not end/);
-    else expect(await textOf('verdict')).toMatch(/^It ran: 6\d(\.\d+)? s of the time of a Raspberry Pi Pico/);
+    else expect(await textOf('verdict')).toMatch(/^It ran for 6\d(\.\d+)? s of board time on a Raspberry Pi Pico/);
     expect(await textOf('step-number')).toMatch(/^([\d,]+) of \1$/);
     expect(await heapColours()).toBeGreaterThan(2);
     expect(await page.locator('#pools tbody tr').count()).toBeGreaterThan(1);
@@ -89,7 +89,7 @@ const found = findChromium();
     await page.selectOption('#board', board);
     await page.selectOption('#time', '10000');
     await run();
-    expect(await textOf('verdict')).toMatch(/^It ran: 10/);
+    expect(await textOf('verdict')).toMatch(/^It ran for 10/);
   });
 
   test('goes back and forth in time, and says what was refused', async () => {
@@ -104,7 +104,7 @@ const found = findChromium();
     expect(await page.locator('#pools tbody tr').first().textContent()).toMatch(/^headers24/);
     await page.click('#to-refusal');
     expect(await textOf('step-text')).toMatch(/^headers.dealloc\(pool, \d+\)$/);
-    expect(await textOf('step-fault')).toMatch(/^refused, fault 4: already free: deallocate a block once/);
+    expect(await textOf('step-fault')).toMatch(/^refused, fault 4: already free: deallocate a block only once/);
     await page.click('#to-next');
     expect(await textOf('step-fault')).toMatch(/^refused, fault 3: no block starts at that address/);
     expect(Number((await textOf('step-took'))!.replace(' ms', ''))).toBeGreaterThan(0.01);
@@ -205,7 +205,7 @@ print('nothing else');`,
     const shared = { board: 'esp32', modules: ['messages'], forMilliseconds: 10000, program };
     await open(`#${await toFragment(shared)}`);
     await page.waitForFunction(() => (globalThis as any).document.querySelector('#status').textContent !== '');
-    expect(await textOf('status')).toBe('A program that somebody shared. It runs when you press Run.');
+    expect(await textOf('status')).toBe('This is a program that somebody shared. It runs when you press Run.');
     expect(await page.inputValue('#code')).toBe(program);
     expect([await page.inputValue('#board'), await page.inputValue('#time')]).toEqual(['esp32', '10000']);
     expect(

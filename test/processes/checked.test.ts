@@ -46,7 +46,7 @@ test.each<[string, (sys: Sys) => unknown, RegExp]>([
   [
     'on, event',
     (sys) => sys.on(process as any, 5 as any, () => {}),
-    /sys\.on\(5\): bad argument: event must be a text/,
+    /sys\.on\(5\): bad argument: event must be a string/,
   ],
   ['claim', (sys) => sys.claim(undefined), /sys\.claim\(undefined\): bad argument: claim a pin/],
   ['defer', (sys) => sys.defer(undefined as any), /sys\.defer\(undefined\)/],

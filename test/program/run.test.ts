@@ -87,9 +87,13 @@ test.each<[kind: string, program: string, message: RegExp, options?: RunOptions,
   ['error', 'function f() {\n  throw new Error("boo");\n}\nsetTimeout(f, 50);', /^Error: boo, app.js line 2$/],
   ['error', 'require("http");', /Module http not found, app.js line 1/],
   ['error', 'WiFi.connect();', /^ReferenceError: WiFi is not defined, app.js line 1; puckjs has nothing of that name$/],
-  ['error', '\nNRF.requestDevice();', /^Error: puckjs has NRF.requestDevice, the simulation has not, app.js line 2$/],
+  [
+    'error',
+    '\nNRF.requestDevice();',
+    /^Error: puckjs has NRF.requestDevice, but the simulation does not, app.js line 2$/,
+  ],
   ['error', 'Graphics.createArrayBuffer(8, 8, 1);', /^Error: puckjs has Graphics.createArrayBuffer, the simulation/],
-  ['error', 'require("crypto").SHA1("a");', /^Error: puckjs has require\("crypto"\).SHA1, the simulation has not/],
+  ['error', 'require("crypto").SHA1("a");', /^Error: puckjs has require\("crypto"\).SHA1, but the simulation does not/],
   [
     'error',
     'var { GPIO } = require("gpio"), s = new (require("net").Socket)();',
@@ -114,12 +118,25 @@ test.each<[kind: string, program: string, message: RegExp, options?: RunOptions,
     'var a = []; setInterval(function () { a.push(new Uint8Array(3000)); }, 100);',
     /no room for an array of 3000 bytes, app.js line 1/,
   ],
+  [
+    'error',
+    `${START}var log = ckremm.queue.create(heap, "t:u32", 10);`,
+    /^TypeError: .*, app.js line 2; app.js uses ckremm.queue.create, which is not in the bundle \(headers\); add it with --modules=headers,queue$/,
+  ],
+  ['error', `${START}undefined.queue.create();`, /^TypeError: .*, app.js line 2$/],
   ['no pool', `${START}H.create(heap, 100000);`, /^headers.create\(heap, 100000\) gave null: no space/],
   ['no pool', 'require("ckremm").devices.heap(0, 30000);', /^devices.heap\(0, 30000\) gave null: no memory/],
   [
     'stall',
     'setTimeout(function () { for (var i = 0; i < 9000; i++); }, 10);',
     /^a turn took 1\d\d\d ms, more than 1000$/,
+  ],
+  ['stall', 'for (var i = 0; i < 45000; i++);', /^the boot took [56]\d\d\d ms, more than 5000$/],
+  [
+    'stall',
+    'for (var i = 0; i < 9000; i++);',
+    /^the boot took 1\d\d\d ms, more than 1000$/,
+    { stallMilliseconds: 1000 },
   ],
   [
     'stall',
@@ -151,6 +168,10 @@ setTimeout(function () { T.alloc(t, 2000); T.alloc(t, 8); }, 10); setTimeout(fun
   expect(warnings.find((warning) => warning.includes('tables.attach'))).toMatch(/call it at boot/);
   const atBoot = program.replace(/setTimeout.*/, 'T.attach(heap, 24);');
   expect(run(atBoot, { stallMilliseconds: 60000 }, 'banglejs2').warnings).toEqual([]);
+});
+
+test('a boot of a second is no stall: nobody waits for it', () => {
+  expect(run('for (var i = 0; i < 9000; i++);').problems).toEqual([]);
 });
 
 test('what ends a program ends its time, and is told once', () => {

@@ -97,7 +97,7 @@ test('exit codes: a program that fails, and one that could not be sent', async (
     /^2: [^]*ckremm: the program requires one and two, which the board does not have/,
   );
   expect(await flash('sim:puckjs', fileOf('uses.js', 'ckremm.tables.create(1); ckremm.queue.push(1);'))).toMatch(
-    /^2: ckremm: .*uses\.js uses ckremm\.tables\.create and ckremm\.queue\.push, which are not .*MODULES=headers,tables,queue/,
+    /^2: ckremm: .*uses\.js uses ckremm\.tables\.create and ckremm\.queue\.push, which are not .*--modules=headers,tables,queue/,
   );
   expect(await flash('sim:kaluma-pico', fileOf('app.js', APP))).toMatch(
     /^2: [^]*ckremm: .*app\.js requires "ckremm": on Kaluma the library is the global ckremm/,
@@ -114,7 +114,7 @@ test('a watch: an app beside its own boot code, which only --boot replaces, alou
   );
   expect(boot()).toBe('print("clock")');
   expect(await flash('sim:banglejs2', fileOf('my app.js', APP), '--boot')).toMatch(
-    /takes the place of the boot code of the Bangle\.js 2, .*: no clock, launcher and widgets until "Bootloader" is installed again/,
+    /replaces the boot code of the Bangle\.js 2, .*: there is no clock, launcher or widget until "Bootloader" is installed again/,
   );
   expect(boot()).toBe(APP);
 });

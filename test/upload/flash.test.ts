@@ -132,7 +132,7 @@ test('a watch keeps its own boot code: a program is an app for its launcher, unl
   await flash('banglejs2', storage, { isBoot: true });
   expect(textOf(storage, '.bootcde')).toBe(APP);
   expect(targetOf(readBoard('banglejs2'), bundleOf('banglejs2'), programOf(APP), { isBoot: true }).notes[0]).toMatch(
-    /takes the place of the boot code/,
+    /replaces the boot code/,
   );
 });
 
@@ -243,7 +243,7 @@ test('what answers nothing, and what is no Espruino', async () => {
   const silent: Opener = () =>
     Promise.resolve({ write: () => {}, close: () => Promise.resolve(), restMilliseconds: 1 });
   expect((await flash('puckjs', new BoardStorage(40960), { open: silent })).refused).toMatch(
-    /^the board at PORT does not answer; is it Espruino, and is it this port\?/,
+    /^the board at PORT does not answer; is it Espruino, and is this the right port\?/,
   );
   const other: Opener = (receiver) =>
     Promise.resolve({

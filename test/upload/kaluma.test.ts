@@ -102,7 +102,7 @@ test('what does not answer, and what is too large: nothing was sent', async () =
       PROGRAM,
       through(board, () => ''),
     ),
-  ).rejects.toThrow(/^the board at PORT does not answer; is it Kaluma, and is it this port\? Nothing was sent$/);
+  ).rejects.toThrow(/^the board at PORT does not answer; is it Kaluma, and is this the right port\? Nothing was sent$/);
   await expect(flash(board, `//${'x'.repeat(600_000)}`)).rejects.toThrow(
     /^the program has 600002 bytes with its bundle, and the program area of .* 524288; .*Nothing was sent$/,
   );

@@ -48,11 +48,11 @@ test('a serial port is opened at the speed of the profile; bytes go both ways, l
 test.each([
   [
     'Error: Permission denied, cannot open /dev/ttyUSB0',
-    /^there is no permission to open the port \/dev\/ttyUSB0: on Linux .*; nothing was sent$/,
+    /^no permission to open the port \/dev\/ttyUSB0: on Linux .*; nothing was sent$/,
   ],
   [
     'Error Resource temporarily unavailable Cannot lock port',
-    /^another program has the port \/dev\/ttyUSB0 open; end it first; nothing was sent$/,
+    /^another program has the port \/dev\/ttyUSB0 open; close it first; nothing was sent$/,
   ],
   ['Opening COM3: File not found', /^cannot open the port \/dev\/ttyUSB0; is the board plugged in/],
   ['Opening COM3: Access denied', /^another program has the port/],
@@ -81,7 +81,7 @@ test('a port of the network: nobody there, and one that hangs up', async () => {
     `cannot open the port ${port}; is the board on, and does it listen there?; nothing was sent`,
   );
   await expect(linkTo('tcp://', 0)(listener())).rejects.toThrow(
-    'the port tcp:// is no address; one looks like tcp://192.168.1.5:23',
+    'the port tcp:// is not an address; one looks like tcp://192.168.1.5:23',
   );
 });
 

@@ -46,15 +46,19 @@ test.each<[string, string | Uint8Array, RegExp]>([
   [
     'unmarked.js',
     Buffer.from('print(1)', 'utf16le'),
-    /unmarked\.js is not UTF-8 but UTF-16, or no text: a zero byte at line 1, character 2/,
+    /unmarked\.js is not UTF-8 but UTF-16, or not text: a zero byte at line 1, character 2/,
   ],
   ['empty.js', '', /empty\.js is empty: there is nothing to send$/],
   ['blank.js', '\ufeff \n\t', /blank\.js is empty/],
   ['broken.js', 'var a = 1;\nif (a {\n', /broken\.js line 2 cannot be parsed: /],
   ['module.js', 'import x from "x";', /module\.js line 1 cannot be parsed: Cannot use import statement/],
-  ['app.mjs', 'print(1)', /app\.mjs is no program for a board: its name must end in \.js \(boards have no ES modules/],
-  ['app.ts', 'print(1)', /app\.ts is no program .* \(compile it first\)$/],
-  ['app.txt', 'print(1)', /app\.txt is no program for a board: its name must end in \.js$/],
+  [
+    'app.mjs',
+    'print(1)',
+    /app\.mjs is not a program for a board: its name must end in \.js \(boards have no ES modules/,
+  ],
+  ['app.ts', 'print(1)', /app\.ts is not a program .* \(compile it first\)$/],
+  ['app.txt', 'print(1)', /app\.txt is not a program for a board: its name must end in \.js$/],
 ])('%s is refused: one line', (name, bytes, line) => {
   const file = fileOf(name, bytes);
   expect(() => readProgram(file, false)).toThrow(line);
@@ -109,7 +113,7 @@ test('all that the bundle misses is named at once', () => {
   expect(() => check('ckremm.headers.alloc(p, 1); ckremm.heap; ckremm.fault();')).not.toThrow();
   expect(() => check('ckremm.tables.create(h, 1); var q = ckremm.queue; q.push(1); ckremm.headers.stats(p);')).toThrow(
     'app.js uses ckremm.tables.create, ckremm.queue, ckremm.queue.push and ckremm.headers.stats, which are not in the bundle (headers); ' +
-      'put them there: MODULES=headers,tables,queue, or --modules=headers,tables,queue',
+      'add them with --modules=headers,tables,queue',
   );
 });
 
@@ -179,9 +183,9 @@ test('the profile tells how a port is opened, and which kind a board has', async
   expect(await port('banglejs2', serial)).toMatch(
     /^Bangle\.js 2, nRF52840 has no serial port, over USB or otherwise; name its Bluetooth address, or its name \("Bangle\.js 1a2b"\)\. Nothing was sent$/,
   );
-  expect(await port('pico', 'c6:a8:1b:2f:00:11')).toMatch(/takes no programs by Bluetooth; name a serial port$/);
-  expect(await port('pico', 'nonsense')).toMatch(/^nonsense is no port; name a serial port/);
-  expect(await port('kaluma-pico', 'tcp://10.0.0.1')).toMatch(/has no port in the network/);
+  expect(await port('pico', 'c6:a8:1b:2f:00:11')).toMatch(/cannot be programmed over Bluetooth; name a serial port$/);
+  expect(await port('pico', 'nonsense')).toMatch(/^nonsense is not a port; name a serial port/);
+  expect(await port('kaluma-pico', 'tcp://10.0.0.1')).toMatch(/has no network port/);
   expect(await port('puckjs')).toMatch(
     /^no port given for puckjs: a serial port, or its Bluetooth address, .*sim:puckjs simulates one/,
   );

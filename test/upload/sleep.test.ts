@@ -33,7 +33,7 @@ test('flash.sh sends examples/sleep, and its pools are there, whole, each time p
   const modules = 'headers,records,paging.hibernate,paging.resume,stores.storage';
   const said = await flash(['sim:banglejs2', 'examples/sleep/app.js', '--boot'], { MODULES: modules });
   expect(said).toMatch(
-    /^0: out.flash.banglejs2.ckremm\.storage\.js: [\d,]+ bytes, headers, paging, records, stores; idle it takes \d+ of 12,000 variables in ES5, fewer as machine code\n/,
+    /^0: out.flash.banglejs2.ckremm\.storage\.js: [\d,]+ bytes, headers, paging, records, stores; idle, it takes \d+ of 12,000 variables in ES5, fewer as machine code\n/,
   );
   expect(said).toMatch(/the board said:\n +new heap: boot 1; saved\n *\(simulated: .*\)$/);
 
@@ -54,6 +54,6 @@ test('flash.sh sends examples/sleep, and its pools are there, whole, each time p
 
 test('a program that uses what the bundle does not have is refused before anything is sent, with what to do', async () => {
   expect(await flash(['sim:puckjs', 'examples/sleep/app.js'], {})).toMatch(
-    /^2: ckremm: examples\/sleep\/app\.js uses ckremm\.stores\.storage, ckremm\.paging\.resume, .*ckremm\.paging\.hibernate and ckremm\.records\.count, which are not in the bundle \(headers\); put them there: MODULES=headers,stores,paging,records, or --modules=headers,stores,paging,records$/,
+    /^2: ckremm: examples\/sleep\/app\.js uses ckremm\.stores\.storage, ckremm\.paging\.resume, .*ckremm\.paging\.hibernate and ckremm\.records\.count, which are not in the bundle \(headers\); add them with --modules=headers,stores,paging,records$/,
   );
 }, 60000);

@@ -13,7 +13,7 @@ import { requireGuard, OWNER, SHARED, tellLock, tellShared } from './require.ts'
 
 export type { Guard, Heap, Pool, Queue, Value } from '../queue.ts';
 
-var VALUES = 'values are one for each field, in declared order: a number below 2^63, or for bytes:n up to n bytes';
+var VALUES = 'values are one for each field, in declared order: a number below 2^63 or, for bytes:n, up to n bytes';
 
 function queue(p: Pool, call: string): void {
   requirePool(p, call, Kind.Queue);

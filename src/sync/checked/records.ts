@@ -14,7 +14,7 @@ export type { Column, Guard, Heap, Pool, Records, Value } from '../records.ts';
 
 var ROW = 'pass the number that alloc returned';
 var FIELD =
-  'field is a name of the declaration or its number, from 1; a set takes a number below 2^63, or for bytes:n up to n bytes';
+  'field is a name of the declaration or its number, from 1; set takes a number below 2^63 or, for bytes:n, up to n bytes';
 
 function pool(p: Pool, call: string): void {
   requirePool(p, call, Kind.Records);

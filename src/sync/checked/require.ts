@@ -39,6 +39,6 @@ export function tellShared(reason: number): string | undefined {
 /** The same for the address of a lock. */
 export function tellLock(reason: number): string | undefined {
   return reason === Fault.BadAddress
-    ? 'no lock of such a pool is there: pass the address that create returned, or that heap.find tells'
+    ? 'no lock of such a pool is there: pass the address that create or heap.find returned'
     : tellShared(reason);
 }

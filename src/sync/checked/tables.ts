@@ -34,7 +34,7 @@ export var view = checked(
   lean.view,
   'sync.tables.view($1)',
   lock,
-  'pin the block first: a view of one that moves goes stale',
+  'pin the block first: a view of a block that moves goes stale',
   tellShared,
 );
 export var sizeOf = checked(lean.sizeOf, 'sync.tables.sizeOf($1)', lock, HANDLE, tellShared);
