@@ -2,6 +2,7 @@
 import { runProgram } from '../program/run.ts';
 import type { RunOptions, RunResult } from '../program/types.ts';
 import { readBoard } from '../boards/board.ts';
+import { standInsInWords } from '../emulator/index.ts';
 import { renderRun } from '../report/program.ts';
 import { UserError } from '../support/errors.ts';
 import { readProgram } from '../upload/program.ts';
@@ -32,8 +33,8 @@ export const runCommand: Command = {
     ...FIRMWARE_OPTIONS,
   ],
   notes: [
-    'What the board has is there, by name, and nothing is connected to it: what goes out is swallowed, and nothing comes in. A call that is not\n' +
-      'simulated says so and ends the run: docs/design/boards.md. load() and reset() start the board anew. The clock goes on by what\n' +
+    'What the board has is there, by name, and nothing is connected to it: what goes out, readings of no sensor and listeners to what\n' +
+      'never comes are told by name at the end. A call that is not simulated says so and ends the run: docs/design/boards.md. load() and reset() start the board anew. The clock goes on by what\n' +
       'the program takes, which is counted: of ten estimates nine are within the band that ckremm cost tells. Free variables of an\n' +
       'Espruino are counted as it counts them, code and small variables included; on Kaluma heaps and large arrays alone are.',
     'Exit code 0: it ran; 1: it did not: an error that nobody caught, out of memory, a pool or heap that was null, a stall over the\n' +
@@ -42,7 +43,8 @@ export const runCommand: Command = {
       'says where to get both files. What the firmware says stands beside what is told of the emulated board. Needs the npm package rp2040js.',
     'With --json: board, program, isNative, didRun, problems: kind, message, atMilliseconds; milliseconds, output: atMilliseconds, text;\n' +
       'samples: atMilliseconds, freeVariables (null where there are none), freeBytes, heapBytes, usedBytes; turns: times, milliseconds,\n' +
-      'worstMilliseconds, worstAtMilliseconds; calls: the same with call; modules: module, times, milliseconds, heapBytes, usedBytes.\n' +
+      'worstMilliseconds, worstAtMilliseconds; calls: the same with call; modules: module, times, milliseconds, heapBytes, usedBytes;\n' +
+      'standIns: call, kind (nowhere, invented, silent).\n' +
       'With --firmware: board, program, firmware, didRun, problems; runs (without misses of the flash cache, then with): missCycles, mhz,\n' +
       'powerMilliseconds, sendMilliseconds, bootMilliseconds, milliseconds, output, memory, calls, problems, erases, programs, isCut; told: all of the above.',
   ],
@@ -102,7 +104,7 @@ const took = (milliseconds: number): string =>
   `${milliseconds < 10 ? milliseconds.toFixed(1) : number(Math.round(milliseconds))}`;
 
 function inWords(result: RunResult, report: Values[string]): string {
-  const { board, program, isNative, didRun, problems, warnings, output, milliseconds } = result;
+  const { board, program, isNative, didRun, problems, warnings, output, milliseconds, standIns } = result;
   const verdict = didRun ? paint('green', 'ran') : paint('red', 'did not run');
   return [
     ...output.map(({ atMilliseconds, text }) => `${seconds(atMilliseconds).padStart(11)}  ${text}`),
@@ -113,6 +115,7 @@ function inWords(result: RunResult, report: Values[string]): string {
     '',
     modulesOf(result),
     '',
+    ...standInsInWords(standIns),
     ...warnings.map((warning) => paint('yellow', warning)),
     ...problems.map(({ kind, message, atMilliseconds }) =>
       paint('red', `${kind}, at ${seconds(atMilliseconds)}: ${message}`),
