@@ -1,3 +1,6 @@
+// What tests start is to find dist/ as it is: nothing but `npm run build` writes it.
+process.env.CKREMM_BUILD = 'never';
+
 export default {
   testMatch: ['<rootDir>/test/**/*.test.ts'],
   moduleFileExtensions: ['ts', 'js', 'mjs', 'cjs', 'json'],

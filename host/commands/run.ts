@@ -2,6 +2,7 @@
 import { runProgram } from '../program/run.ts';
 import type { RunOptions, RunResult } from '../program/types.ts';
 import { readBoard } from '../boards/board.ts';
+import { standInsInWords } from '../emulator/index.ts';
 import { renderRun } from '../report/program.ts';
 import { UserError } from '../support/errors.ts';
 import { readProgram } from '../upload/program.ts';
@@ -40,17 +41,18 @@ export const runCommand: Command = {
     ...FIRMWARE_OPTIONS,
   ],
   notes: [
-    'All built-ins of the board exist, but nothing is connected to it: output goes nowhere, and no input arrives. A call that is not\n' +
-      'simulated says so and ends the run: see docs/design/boards.md. load() and reset() restart the board. The clock advances by the time the\n' +
-      'program is estimated to take; nine in ten estimates are within the error that ckremm cost prints. Free variables of\n' +
-      'Espruino are counted as Espruino counts them, code and small variables included; on Kaluma only heaps and large arrays are.',
+    'Everything the board has exists, by name, but nothing is connected to it: output that goes nowhere, readings of no sensor, and\n' +
+      'listeners for what never comes are listed at the end. A call that is not simulated says so and ends the run: see docs/design/boards.md.\n' +
+      'load() and reset() restart the board. The clock advances by the time the program is estimated to take; nine in ten estimates are\n' +
+      'within the error that ckremm cost prints. Free variables are counted as Espruino counts them, code and small variables included.',
     'Exit code 0: it ran; 1: it did not: an uncaught error, out of memory, a pool or heap that is null, a stall over the\n' +
       'limit, or a turn that does not end; 2: wrong use, or no program.',
     'With --firmware UF2 --bootrom FILE the program is sent to that firmware in an emulated RP2040, as flash would send it, and runs there. docs/firmware.md\n' +
       'says where to get both files. The estimate of the emulated board is printed beside the results. Needs the npm package rp2040js.',
     'With --json: board, program, isNative, didRun, problems: kind, message, atMilliseconds; milliseconds, output: atMilliseconds, text;\n' +
       'samples: atMilliseconds, freeVariables (null where there are none), freeBytes, heapBytes, usedBytes; turns: times, milliseconds,\n' +
-      'worstMilliseconds, worstAtMilliseconds; calls: the same with call; modules: module, times, milliseconds, heapBytes, usedBytes.\n' +
+      'worstMilliseconds, worstAtMilliseconds; calls: the same with call; modules: module, times, milliseconds, heapBytes, usedBytes;\n' +
+      'standIns: call, kind (nowhere, invented, silent).\n' +
       'With --firmware: board, program, firmware, didRun, problems; runs (without misses of the flash cache, then with): missCycles, mhz,\n' +
       'powerMilliseconds, sendMilliseconds, bootMilliseconds, milliseconds, output, memory, calls, problems, erases, programs, isCut; told: all of the above.',
   ],
@@ -111,7 +113,7 @@ const took = (milliseconds: number): string =>
   `${milliseconds < 10 ? milliseconds.toFixed(1) : number(Math.round(milliseconds))}`;
 
 function inWords(result: RunResult, report: Values[string]): string {
-  const { board, program, isNative, didRun, problems, warnings, output, milliseconds } = result;
+  const { board, program, isNative, didRun, problems, warnings, output, milliseconds, standIns } = result;
   const verdict = didRun ? paint('green', 'ran') : paint('red', 'did not run');
   return [
     ...output.map(({ atMilliseconds, text }) => `${seconds(atMilliseconds).padStart(11)}  ${text}`),
@@ -122,6 +124,7 @@ function inWords(result: RunResult, report: Values[string]): string {
     '',
     modulesOf(result),
     '',
+    ...standInsInWords(standIns),
     ...warnings.map((warning) => paint('yellow', warning)),
     ...problems.map(({ kind, message, atMilliseconds }) =>
       paint('red', `${kind}, at ${seconds(atMilliseconds)}: ${message}`),

@@ -4,10 +4,11 @@ import { join, relative } from 'node:path';
 import { type BoardProfile, projectFolder, readBoard } from '../boards/board.ts';
 import { membersOf } from '../builtins/names.ts';
 import { builtinsOf } from '../builtins/recorded.ts';
-import { type EngineState, addEngineGlobals, idleBytes } from './engines.ts';
+import { type EngineState, addEngineGlobals, idleBytes, isFlatSize } from './engines.ts';
 import { type Events, addEvents } from './events.ts';
 import { addEspruinoCalls, espruinoCalls } from './espruino-calls.ts';
 import { addDevices } from './espruino-io.ts';
+import { espruinoDate } from './espruino-date.ts';
 import { espruinoPromise } from './espruino-promise.ts';
 import { constantLengths, instrumentLengths } from './lengths.ts';
 import { instrumentLoops } from './loops.ts';
@@ -18,6 +19,7 @@ import { addModules } from './modules.ts';
 import { arithmeticWithoutNaN, instrumentArithmetic } from './nan.ts';
 import { addEspruinoPins, addKalumaPins } from './pins.ts';
 import { hardwareShifts, instrumentShifts } from './shifts.ts';
+import { StandIns, tellSilent } from './stand-ins.ts';
 import { addTexts } from './texts.ts';
 import { crc32 } from '../../src/core/crc32.ts';
 import type { FlashModules } from '../flash/devices.ts';
@@ -63,6 +65,8 @@ export interface Emulated {
   meter: Meter;
   /** What its engine calls by itself: timers, watches, listeners. */
   events: Events;
+  /** What it has in place of hardware, and which of that was called. */
+  standIns: StandIns;
   /** Lines the program wrote to its console. */
   output: string[];
   /** A zeroed array of the realm, metered with `strictStores`; free of the board's memory limits. */
@@ -92,7 +96,13 @@ export function boot(boardName: string, options: BootOptions = {}): Emulated {
   const builtins = builtinsOf(board);
   const isEspruino = board.engine.name === 'espruino';
   const calls = isEspruino ? espruinoCalls(realm) : {};
-  if (isEspruino) realm.global.Promise = espruinoPromise(realm, (call) => events.defer(call));
+  const standIns = new StandIns();
+  if (isEspruino) {
+    realm.global.Promise = espruinoPromise(realm, (call) => events.defer(call));
+    const { Date: date, setTimeZone } = espruinoDate(realm);
+    realm.global.Date = date;
+    calls.E = { ...calls.E, setTimeZone };
+  }
   if (builtins) stripTo(realm, builtins.names);
   else stripToCommon(realm);
   if (isEspruino) addTexts(realm, board);
@@ -102,16 +112,17 @@ export function boot(boardName: string, options: BootOptions = {}): Emulated {
   addConsole(realm, board, output);
   if (builtins) addEspruinoCalls(realm, builtins.names, calls);
   if (isEspruino) {
-    addEspruinoPins(realm, builtins!.names, events);
-    addDevices(realm, builtins!.names);
+    addEspruinoPins(realm, builtins!.names, events, standIns);
+    addDevices(realm, builtins!.names, standIns);
+    tellSilent(realm, events, standIns);
   }
   if (board.engine.name === 'kaluma') {
-    addKalumaPins(realm, events);
+    addKalumaPins(realm, events, standIns);
     addKalumaGlobals(realm, board, events);
   }
   let flash: () => FlashModules | null = () => null;
   if (builtins) {
-    flash = addModules(realm, board, builtins.names, options.flash);
+    flash = addModules(realm, board, builtins.names, standIns, options.flash);
     addMissing(realm, board.board, builtins.names);
   }
   if (options.countSteps) realm.global.__loops = meter.loops;
@@ -143,6 +154,7 @@ export function boot(boardName: string, options: BootOptions = {}): Emulated {
     realm: realm.global,
     meter,
     events,
+    standIns,
     output,
     newHeap,
     flash,
@@ -176,7 +188,7 @@ function newState(board: BoardProfile, options: BootOptions, meter: Meter): Engi
     usedBytes: 0,
     freeAtBootBytes: options.freeBytes ?? board.ramBytes - idleBytes(board),
     isFragmented: options.fragmented === true,
-    isFlat: (buffer) => options.room?.isFlat(buffer) ?? true,
+    isFlat: (buffer) => options.room?.isFlat(buffer) ?? isFlatSize(buffer.byteLength),
     isOutOfMemory: options.outOfMemory === true,
     raw: (view) => meter.raw(view),
   };
@@ -242,8 +254,9 @@ const untouchable = (array: object): object =>
 /** Espruino's own CRC-32. */
 function addSum({ global }: Realm, meter: Meter): void {
   if (!global.E) return;
-  global.E.CRC32 = (bytes: Uint8Array): number => {
-    const raw = meter.raw(bytes);
+  global.E.CRC32 = (bytes: unknown): number => {
+    const isView = ArrayBuffer.isView(bytes);
+    const raw = isView ? (meter.raw(bytes) as Uint8Array) : (global.E.toUint8Array(bytes) as Uint8Array);
     meter.natives.bytesSummed += raw.length;
     return crc32(raw, 0, raw.length) >>> 0;
   };

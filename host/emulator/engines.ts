@@ -9,7 +9,7 @@ export interface EngineState {
   /** Bytes that the engine has for the program at boot. */
   freeAtBootBytes: number;
   isFragmented: boolean;
-  /** Whether a buffer lies in one run of variables. */
+  /** Whether a buffer lies in one run of variables, or in one alone. */
   isFlat(buffer: ArrayBufferLike): boolean;
   isOutOfMemory: boolean;
   /** The array behind a metered one. */
@@ -19,8 +19,12 @@ export interface EngineState {
 /** JsVars that a freshly booted Espruino has used; bytes that Kaluma's runtime takes. */
 const ESPRUINO_IDLE_JSVARS = 300;
 const KALUMA_IDLE_BYTES = 13312;
-/** Up to here Espruino keeps an array's bytes in chained JsVars, which have no address. */
+/** So many bytes of an array lie in one JsVar of Espruino, and up to the other in chained ones, which have no address. */
+const SINGLE_BYTES = 8;
 const CHAINED_BYTES = 19;
+
+/** Whether an array of so many bytes has an address on an Espruino whose memory is not counted. */
+export const isFlatSize = (bytes: number): boolean => bytes <= SINGLE_BYTES || bytes > CHAINED_BYTES;
 
 export function idleBytes({ engine }: BoardProfile): number {
   if (engine.name === 'espruino') return ESPRUINO_IDLE_JSVARS * engine.jsvarBytes!;
@@ -41,7 +45,7 @@ function addEspruino(realm: Realm, { engine }: BoardProfile, state: EngineState)
   realm.global.E = Object.assign(realm.copyOf({}), {
     getAddressOf(view: Uint8Array, isFlat: boolean): number {
       const { buffer, byteOffset } = state.raw(view);
-      const hasAddress = !state.isFragmented && state.isFlat(buffer) && buffer.byteLength > CHAINED_BYTES;
+      const hasAddress = !state.isFragmented && state.isFlat(buffer);
       return hasAddress || !isFlat ? 0x20001000 + byteOffset : 0;
     },
     getErrorFlags: () => realm.copyOf(state.isOutOfMemory ? ['LOW_MEMORY', 'MEMORY'] : []),

@@ -21,7 +21,7 @@ const CALLS = `(function () {
     }
     return into;
   }
-  function nothing() {}
+  var flags = { deepSleep: 0, unsafeFlash: 0, unsyncFiles: 0, pretokenise: 0, jitDebug: 0, onErrorSave: 0, onErrorFlash: 0 };
   return {
     Math: {
       clip: clip,
@@ -39,8 +39,7 @@ const CALLS = `(function () {
       removeAccents: function () { return normalize.call(this, 'NFD').replace(/[\\u0300-\\u036f]/g, ''); }
     },
     'Date#': {
-      getIsDST: function () { return 0; },
-      toLocalISOString: function () { return this.toISOString().replace('Z', '+0000'); }
+      getIsDST: function () { return 0; }
     },
     'ArrayBufferView#': {
       slice: function (from, to) { return plain.slice.call(this, from, to); },
@@ -76,19 +75,11 @@ const CALLS = `(function () {
       toString: function () { return bytesOf(arguments, []).map(function (byte) { return String.fromCharCode(byte); }).join(''); },
       isUTF8: function () { return false; },
       hwRand: function () { return Math.floor(Math.random() * 4294967296) | 0; },
-      srand: nothing,
-      getFlags: function () {
-        return { deepSleep: 0, unsafeFlash: 0, unsyncFiles: 0, pretokenise: 0, jitDebug: 0, onErrorSave: 0, onErrorFlash: 0 };
-      },
-      setFlags: nothing,
-      setTimeZone: nothing,
-      setDST: nothing,
-      enableWatchdog: nothing,
-      kickWatchdog: nothing,
-      getPowerUsage: function () { return { device: {}, total: 0 }; },
-      getTemperature: function () { return 21; },
-      getBattery: function () { return 100; },
-      getAnalogVRef: function () { return 3.3; }
+      toFlatString: function () { return this.toString.apply(this, arguments); },
+      getFlags: function () { return Object.assign({}, flags); },
+      setFlags: function (changed) {
+        for (var name in changed) if (name in flags) flags[name] = changed[name] ? 1 : 0;
+      }
     }
   };
 })()`;

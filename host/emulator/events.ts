@@ -5,7 +5,9 @@
  * and watches, too; Kaluma does none of that.
  */
 import { CutOff } from './meter.ts';
+import { type Listener, Listeners } from './listeners.ts';
 import type { Realm } from './realm.ts';
+import { type Watch, espruinoOptions, hears, kalumaOptions, noteChange, settle } from './watches.ts';
 
 interface Timer {
   due: number;
@@ -13,20 +15,6 @@ interface Timer {
   f: (...values: unknown[]) => unknown;
   values: unknown[];
 }
-interface Watch {
-  f: (event: unknown) => unknown;
-  pin: unknown;
-  isRepeated: boolean;
-  /** Which changes it is told of. */
-  edge: 'rising' | 'falling' | 'both';
-  /** When it was told last, in seconds. */
-  lastTime?: number;
-}
-type Listener = (...values: unknown[]) => unknown;
-
-/** Kaluma's FALLING and RISING. */
-const KALUMA_FALLING = 4;
-const KALUMA_RISING = 8;
 /** The shortest time of a timer. */
 const LEAST_MILLISECONDS = 1;
 
@@ -35,8 +23,7 @@ export class Events {
   now = 0;
   readonly timers = new Map<number, Timer>();
   readonly watches = new Map<number, Watch>();
-  /** Listeners by emitter and event. */
-  readonly listeners = new Map<object, Map<string, Listener[]>>();
+  readonly listeners = new Listeners();
   /** What callbacks threw, which a board prints. */
   readonly uncaught: unknown[] = [];
   /** Called before each call of the engine, with its name: it may throw a CutOff. */
@@ -45,6 +32,11 @@ export class Events {
   onDone: (name: string) => void = () => {};
   /** The pin that a value stands for, where the board knows its pins. */
   pinOf: (value: unknown) => unknown = (value) => value;
+  /** Whether it is a button of the board, and what its level is. */
+  isButton: (pin: unknown) => boolean = () => false;
+  levelOf: (pin: unknown) => boolean = () => false;
+  /** Called when a program begins to listen. */
+  onListen: (object: object, event: string) => void = () => {};
   /** Called when a pin is changed from outside. */
   onChange: (pin: unknown, state: boolean) => void = () => {};
   /** Flags that `E.getErrorFlags` reads and clears. */
@@ -63,12 +55,7 @@ export class Events {
 
   /** How much is set up: all of it must be back when a program has ended. */
   get count(): { timers: number; watches: number; listeners: number } {
-    const each = [...this.listeners.values()].flatMap((events) => [...events.values()]);
-    return {
-      timers: this.timers.size,
-      watches: this.watches.size,
-      listeners: each.reduce((sum, { length }) => sum + length, 0),
-    };
+    return { timers: this.timers.size, watches: this.watches.size, listeners: this.listeners.count };
   }
 
   /** The engine's globals. */
@@ -83,13 +70,7 @@ export class Events {
       ),
       clearTimeout: clear,
       clearInterval: clear,
-      setWatch: this.#called('setWatch', (f: Watch['f'], pin: unknown, options?: any) => {
-        if (typeof f !== 'function') throw new Error('Function or String not supplied!');
-        const watch: Watch = { f, pin: this.pinOf(pin), ...this.#optionsOf(options) };
-        const id = this.#number(this.watches);
-        this.watches.set(id, watch);
-        return id;
-      }),
+      setWatch: this.#called('setWatch', this.#watch),
       clearWatch: this.#called('clearWatch', (id: number) => {
         if (!this.watches.delete(id)) throw new Error(`Unknown Watch ${id}`);
       }),
@@ -100,39 +81,24 @@ export class Events {
   /** Gives an object on, emit and removeListener. */
   emitter<T extends object>(object: T): T {
     return Object.assign(object, {
-      on: this.#called('on', (event: string, f: Listener) => this.listen(object, event, f)),
-      removeListener: this.#called('removeListener', (event: string, f: Listener) => this.forget(object, event, f)),
+      on: this.#called('on', (event: string, f: Listener) => this.listeners.add(object, event, f)),
+      removeListener: this.#called('removeListener', (event: string, f: Listener) =>
+        this.listeners.remove(object, event, f),
+      ),
       emit: (event: string, ...values: unknown[]) => this.emit(object, event, ...values),
     });
   }
 
-  /** Hears of an event of `object`; `isFirst`: before those that do already. */
-  listen(object: object, event: string, f: Listener, isFirst = false): void {
-    const list = this.#listenersOf(object, event);
-    if (isFirst) list.unshift(f);
-    else list.push(f);
-  }
-
-  /** One listener less; without `f` none is left of the event, and without both none of the object. */
-  forget(object: object, event?: string, f?: Listener): void {
-    if (event === undefined) return void this.listeners.delete(object);
-    const list = this.#listenersOf(object, event);
-    if (f === undefined) list.length = 0;
-    else if (list.includes(f)) list.splice(list.indexOf(f), 1);
+  #listen(object: object, event: string, f: Listener, isFirst = false): void {
+    this.onListen(object, event);
+    this.listeners.add(object, event, f, isFirst);
   }
 
   emit(object: object, event: string, ...values: unknown[]): void {
-    for (const f of [...this.#listenersOf(object, event)]) {
+    for (const f of [...this.listeners.of(object, event)]) {
       if (this.#isEspruino) this.#queue.push(() => f.call(object, ...values));
       else f.call(object, ...values);
     }
-  }
-
-  #listenersOf(object: object, event: string): Listener[] {
-    const events = this.listeners.get(object) ?? new Map<string, Listener[]>();
-    this.listeners.set(object, events);
-    if (!events.has(event)) events.set(event, []);
-    return events.get(event)!;
   }
 
   /** Code for the end of this pass, as promises and events want it. */
@@ -144,18 +110,18 @@ export class Events {
   clear(): void {
     this.timers.clear();
     this.watches.clear();
-    this.listeners.clear();
+    this.listeners.all.clear();
     this.#queue = [];
   }
 
   /** What Espruino gives every object. */
   membersOfAll(): Record<string, (...values: any[]) => unknown> {
     const calls: Record<string, (self: object, ...values: any[]) => void> = {
-      on: (self, event, f) => this.listen(self, event, f),
-      addListener: (self, event, f) => this.listen(self, event, f),
-      prependListener: (self, event, f) => this.listen(self, event, f, true),
-      removeListener: (self, event, f) => this.forget(self, event, f),
-      removeAllListeners: (self, event) => this.forget(self, event),
+      on: (self, event, f) => this.#listen(self, event, f),
+      addListener: (self, event, f) => this.#listen(self, event, f),
+      prependListener: (self, event, f) => this.#listen(self, event, f, true),
+      removeListener: (self, event, f) => this.listeners.remove(self, event, f),
+      removeAllListeners: (self, event) => this.listeners.remove(self, event),
       emit: (self, event, ...values) => this.emit(self, event, ...values),
     };
     const withThis = (call: (self: object, ...values: any[]) => unknown) =>
@@ -179,43 +145,55 @@ export class Events {
     return !this.#isInterrupted;
   }
 
+  #watch = (f: Watch['f'], value: unknown, options?: any): number => {
+    if (typeof f !== 'function') throw new Error('Function or String not supplied!');
+    const pin = this.pinOf(value);
+    const how = this.#isEspruino ? espruinoOptions(options, this.isButton(pin)) : kalumaOptions(options);
+    const id = this.#number(this.watches);
+    this.watches.set(id, { f, pin, state: this.levelOf(pin), ...how });
+    return id;
+  };
+
   /** A pin changes: its watches are told. */
   change(value: unknown, state = true): void {
     const pin = this.pinOf(value);
     this.onChange(pin, state);
-    for (const [id, watch] of [...this.watches]) {
-      if (watch.pin !== pin || this.watches.get(id) !== watch) continue;
-      if (watch.edge === (state ? 'falling' : 'rising')) continue;
-      const isDone = this.turn(() => watch.f(this.#eventOf(watch, state)));
-      if (!watch.isRepeated || !isDone) this.watches.delete(id);
-    }
+    for (const [id, watch] of [...this.watches])
+      if (watch.pin === pin && this.watches.get(id) === watch && noteChange(watch, state, this.now))
+        this.#tell(id, watch, this.now);
     this.endPass();
   }
 
+  /** A watch looks at its pin, which changed at `at`. */
+  #tell(id: number, watch: Watch, at: number): void {
+    const time = at / 1000;
+    const event = this.#eventOf(watch, time);
+    watch.lastTime = time;
+    if (!hears(watch, watch.state)) return;
+    const isDone = this.turn(() => watch.f(event));
+    if (!watch.isRepeated || !isDone) this.watches.delete(id);
+  }
+
   /** What a watch is told: Kaluma, the pin alone. */
-  #eventOf(watch: Watch, state: boolean): unknown {
-    const { pin, lastTime } = watch;
+  #eventOf({ pin, state, lastTime }: Watch, time: number): unknown {
     if (!this.#isEspruino) return pin;
-    watch.lastTime = this.now / 1000;
-    const event = this.#copyOf({ state, time: watch.lastTime, ...(lastTime !== undefined && { lastTime }) });
+    const event = this.#copyOf({ state, time, ...(lastTime !== undefined && { lastTime }) });
     return Object.assign(event, { pin });
   }
 
-  /** Espruino's are an object, or whether it is told again and again; Kaluma's fourth is a number, 4 for falling and 8 for rising. */
-  #optionsOf(options: any): Pick<Watch, 'isRepeated' | 'edge'> {
-    if (!this.#isEspruino) {
-      const edge = options === KALUMA_FALLING ? 'falling' : options === KALUMA_RISING ? 'rising' : 'both';
-      return { isRepeated: true, edge };
+  /** Watches whose pin has been still for long enough. */
+  #settle(): void {
+    for (const [id, watch] of [...this.watches]) {
+      const { pending } = watch;
+      if (pending && pending.due <= this.now && settle(watch)) this.#tell(id, watch, pending.due - watch.debounce);
     }
-    const edge = /^(rising|falling)$/.test(String(options?.edge)) ? options.edge : 'both';
-    return { isRepeated: options === true || options?.repeat === true, edge };
   }
 
   /** Let so many milliseconds go by, pass by pass. */
   advance(milliseconds: number): void {
     const end = this.now + milliseconds;
     for (;;) {
-      const due = Math.min(...[...this.timers.values()].map((timer) => timer.due));
+      const due = this.#nextDue();
       // What took longer than its time ends it late.
       if (due > end || this.now > end) break;
       this.now = Math.max(this.now, due);
@@ -232,8 +210,7 @@ export class Events {
     this.#isInterrupted = false;
     const fresh = this.flags.filter((flag) => !this.#told.includes(flag));
     if (fresh.length) {
-      for (const list of [...this.listeners.values()].map((events) => events.get('errorFlag') ?? []))
-        for (const f of [...list]) this.turn(() => f(this.#copyOf(fresh)));
+      for (const f of this.listeners.ofAll('errorFlag')) this.turn(() => f(this.#copyOf(fresh)));
     }
     this.#isInterrupted = false;
     this.#told = [...this.flags];
@@ -263,7 +240,14 @@ export class Events {
     if (!this.flags.includes(flag)) this.flags.push(flag);
   }
 
+  /** When the next timer is due, or a pin has been still for long enough. */
+  #nextDue(): number {
+    const ofWatches = [...this.watches.values()].flatMap(({ pending }) => (pending ? [pending.due] : []));
+    return Math.min(...[...this.timers.values()].map(({ due }) => due), ...ofWatches);
+  }
+
   #pass(): void {
+    this.#settle();
     for (const [id, timer] of [...this.timers]) {
       if (timer.due > this.now || this.timers.get(id) !== timer) continue;
       const isDone = this.turn(() => timer.f(...(this.#isEspruino ? timer.values : [])));

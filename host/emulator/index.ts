@@ -6,4 +6,5 @@ export { Events } from './events.ts';
 export { instrumentLoops } from './loops.ts';
 export { Interrupts, instrumentInterrupts } from './interrupts.ts';
 export { CutOff, Meter } from './meter.ts';
+export { type StandInKind, standInsInWords } from './stand-ins.ts';
 export { type FlashModules, flashModules } from '../flash/devices.ts';

@@ -2,9 +2,11 @@
 import type { BoardProfile } from '../boards/board.ts';
 import type { Names } from '../builtins/names.ts';
 import { type FlashModules, flashModules } from '../flash/devices.ts';
+import { neopixel } from './espruino-io.ts';
 import { kalumaModules } from './kaluma-modules.ts';
 import { fillModule, hasModule } from './missing.ts';
 import type { Realm } from './realm.ts';
+import type { StandIns } from './stand-ins.ts';
 
 /** What flash/ has of each engine. */
 const OF_FLASH = { espruino: /^(Storage|Flash)$/, kaluma: /^(flash|fs)$/ };
@@ -14,15 +16,14 @@ export function addModules(
   realm: Realm,
   board: BoardProfile,
   names: Names,
+  standIns: StandIns,
   given?: FlashModules,
 ): () => FlashModules | null {
   const { global } = realm;
   const isKaluma = board.engine.name === 'kaluma';
   const ofFlash = isKaluma ? OF_FLASH.kaluma : OF_FLASH.espruino;
   const made = new Map<string, object>();
-  const ours = isKaluma
-    ? kalumaModules(realm)
-    : { neopixel: () => Object.assign(realm.copyOf({}) as object, { write: () => undefined }) };
+  const ours = isKaluma ? kalumaModules(realm) : { neopixel: () => neopixel(realm, standIns) };
   let flash = given ?? null;
   const make = (name: string): object => {
     if (ofFlash.test(name)) {

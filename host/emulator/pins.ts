@@ -5,6 +5,7 @@
 import { type Names, membersOf } from '../builtins/names.ts';
 import type { Events } from './events.ts';
 import type { Realm } from './realm.ts';
+import type { StandIns } from './stand-ins.ts';
 
 /** What an analog input reads, of 0 to 1. */
 const ANALOG = 0.5;
@@ -49,7 +50,7 @@ export class Pins {
 }
 
 /** Gives the realm of an Espruino its pins, and the calls that take them. */
-export function addEspruinoPins(realm: Realm, names: Names, events: Events): void {
+export function addEspruinoPins(realm: Realm, names: Names, events: Events, standIns: StandIns): void {
   const { global } = realm;
   const Pin = realm.run('(function Pin(value) { return Pin.of(value); })');
   const byName = new Map<string, object>();
@@ -93,7 +94,6 @@ export function addEspruinoPins(realm: Realm, names: Names, events: Events): voi
     toggle: pins.toggle,
     mode: setMode,
     getMode: modeOf,
-    analog: pins.analog,
     pwm: (pin, value) => written(pin, Number(value) >= ANALOG),
     pulse: (pin, level) => pins.pulse(pin, level),
     getInfo: (pin) => infoOf(realm, nameOf.get(pin)!),
@@ -105,22 +105,31 @@ export function addEspruinoPins(realm: Realm, names: Names, events: Events): voi
     hide(Pin.prototype as object, name, function (this: unknown, ...values: unknown[]): unknown {
       return call(this, ...values);
     });
+  const analog = function (this: unknown): number {
+    return pins.analog(this);
+  };
+  hide(Pin.prototype as object, 'analog', standIns.inPlaceOf('Pin.analog', 'invented', analog));
   hide(Pin.prototype as object, Symbol.toPrimitive, function (this: unknown, hint: string): unknown {
     // "" + LED1 is D5, and D1 + 1 is 2, on the board: here it is D11.
     return hint === 'number' ? list.indexOf(this as object) : nameOf.get(this);
   });
   events.pinOf = pinOf;
   events.onChange = (pin, state) => void pins.levels.set(pin, Number(state));
+  events.levelOf = (pin) => pins.levels.get(pin) === 1;
+  const buttons = new Set(
+    membersOf(names.globals).flatMap(({ name }) => (/^BTN\d?$/.test(name) ? [global[name]] : [])),
+  );
+  events.isButton = (pin) => buttons.has(pin);
   Object.assign(global, {
     Pin,
     digitalRead: pins.read,
     digitalWrite: written,
     digitalPulse: pins.pulse,
-    analogRead: pins.analog,
+    analogRead: standIns.inPlaceOf('analogRead', 'invented', pins.analog),
     analogWrite: (pin: unknown, value: unknown) => written(pin, Number(value) >= ANALOG),
     pinMode: setMode,
     getPinMode: modeOf,
-    shiftOut: () => undefined,
+    shiftOut: standIns.inPlaceOf('shiftOut', 'nowhere'),
     HIGH: 1,
     LOW: 0,
   });
@@ -150,7 +159,7 @@ const KALUMA_PINS = 30;
 const KALUMA_ANALOG = 26;
 
 /** Kaluma's: pins are numbers. */
-export function addKalumaPins({ global }: Realm, events: Events): Pins {
+export function addKalumaPins({ global }: Realm, events: Events, standIns: StandIns): Pins {
   const from =
     (first: number) =>
     (pin: unknown): unknown => {
@@ -166,11 +175,11 @@ export function addKalumaPins({ global }: Realm, events: Events): Pins {
     digitalRead: pins.read,
     digitalWrite: pins.write,
     digitalToggle: (pin: unknown) => void pins.toggle(pin),
-    analogRead: (pin: unknown) => pins.analog(from(KALUMA_ANALOG)(pin)),
+    analogRead: standIns.inPlaceOf('analogRead', 'invented', (pin: unknown) => pins.analog(from(KALUMA_ANALOG)(pin))),
     analogWrite: (pin: unknown, value: unknown) => pins.write(pin, Number(value) >= ANALOG),
     pulseWrite: (pin: unknown, level: unknown) => pins.pulse(pin, level),
-    tone: () => undefined,
-    noTone: () => undefined,
+    tone: standIns.inPlaceOf('tone', 'nowhere'),
+    noTone: standIns.inPlaceOf('noTone', 'nowhere'),
   });
   return pins;
 }

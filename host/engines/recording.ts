@@ -29,6 +29,8 @@ export interface RecordedEngine {
 export type Recorded = Record<string, RecordedEngine>;
 
 const TELL = "print('free ' + process.memory().free);";
+/** An engine that waits for a timer or a pin does not end. */
+const END = 'clearInterval(); clearWatch();';
 
 /** The text of a program: with the library, `ckremm` is what it is called. */
 export function programText({ modules, files, start = '' }: MemoryProgram): string {
@@ -114,7 +116,7 @@ async function recordOn(folder: string, run: Runner, progress: (line: string) =>
   const idle = (await run.free(TELL, '')).free[0]!;
   const constructs: RecordedEngine['constructs'] = {};
   for (const statement of readConstructs(folder)) {
-    constructs[statement] = idle - (await run.free(`${statement};\n${TELL}`, '')).free.at(-1)!;
+    constructs[statement] = idle - (await run.free(`${statement};\n${TELL}\n${END}`, '')).free.at(-1)!;
   }
   const programs: RecordedEngine['programs'] = {};
   for (const program of readMemoryPrograms(folder)) {

@@ -33,13 +33,15 @@ export class EspruinoStorage {
   /** Times that all files moved through RAM, which a power cut does not survive. */
   compactions = 0;
   readonly #nor: Nor;
-  readonly #capacityBytes: number;
+  readonly capacityBytes: number;
   /** Where the next file will begin. */
   #end = 0;
+  /** Files that were erased or replaced since it was compacted. */
+  #trashCount = 0;
 
   constructor(nor: Nor, capacityBytes = nor.size) {
     this.#nor = nor;
-    this.#capacityBytes = capacityBytes;
+    this.capacityBytes = capacityBytes;
   }
 
   list(): string[] {
@@ -98,7 +100,7 @@ export class EspruinoStorage {
 
   erase(name: string): void {
     must(!this.#nor.isCut, 'no power');
-    this.files.delete(kept(name));
+    if (this.files.delete(kept(name))) this.#trashCount++;
   }
 
   eraseAll(): void {
@@ -111,6 +113,7 @@ export class EspruinoStorage {
   compact(): void {
     const all = this.list().map((name) => ({ name, bytes: this.read(name)! }));
     this.compactions++;
+    this.#trashCount = 0;
     this.files.clear();
     for (let at = 0; at < this.#end; at += this.#nor.eraseBytes) must(this.#nor.erase(at), 'no power');
     this.#end = 0;
@@ -121,7 +124,7 @@ export class EspruinoStorage {
   }
 
   get freeBytes(): number {
-    return this.#capacityBytes - this.#end;
+    return this.capacityBytes - this.#end;
   }
 
   /** Bytes of files that were replaced or erased; compaction gives them back. */
@@ -129,9 +132,22 @@ export class EspruinoStorage {
     return this.#end - [...this.files.values()].reduce((sum, { bytes }) => sum + takes(bytes), 0);
   }
 
+  /** What Storage.getStats() tells. */
+  stats(): Record<string, number> {
+    const fileBytes = [...this.files.values()].reduce((sum, { bytes }) => sum + takes(bytes), 0);
+    return {
+      totalBytes: this.capacityBytes,
+      freeBytes: this.freeBytes,
+      fileBytes,
+      fileCount: this.files.size,
+      trashBytes: this.trashBytes,
+      trashCount: this.#trashCount,
+    };
+  }
+
   /** A new file in place of one of that name; compacts when only that makes room. */
   #create(name: string, bytes: number): void {
-    this.files.delete(name);
+    if (this.files.delete(name)) this.#trashCount++;
     if (this.freeBytes < takes(bytes)) this.compact();
     must(this.freeBytes >= takes(bytes), 'Unable to find or create file');
     this.#place(name, bytes);

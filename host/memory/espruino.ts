@@ -58,11 +58,12 @@ export const nameVariables = (chars: number, { nextChars }: Geometry): number =>
 
 const isIndex = (key: string): boolean => /^(0|[1-9]\d{0,8})$/.test(key);
 
-/** `isFlat`: whether a run of so many bytes was found for a buffer when it was made. */
+/** `isFlat`: whether a run of so many bytes was found for a buffer when it was made; `isPin`: whether a value is a pin. */
 export function espruinoPrices(
   geometry: Geometry,
   isFlat: (buffer: ArrayBufferLike) => boolean,
   isMapped: (text: string) => boolean,
+  isPin: (value: unknown) => boolean,
 ): Prices {
   const name = (text: string): number => nameVariables(text.length, geometry);
   const { most } = geometry;
@@ -95,8 +96,9 @@ export function espruinoPrices(
     buffer: (buffer) => bufferVariables(buffer.byteLength, isFlat(buffer)),
     regexp: (text) => 1 + name('source') + chainVariables(text.length - 2, geometry) + 4,
     date: 5,
-    // A bound function has what it is bound to.
-    foreign: (value) => (typeof value === 'function' && value.name.startsWith('bound ') ? 3 : 1),
+    // A bound function has what it is bound to; an object of the engine is there once, and counted where it is used.
+    foreign: (value) =>
+      typeof value === 'function' ? (value.name.startsWith('bound ') ? 3 : 1) : Number(isPin(value)),
   };
 }
 

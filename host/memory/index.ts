@@ -4,6 +4,7 @@
  */
 import { type Emulated, idleBytes } from '../emulator/index.ts';
 import { chainVariables, espruinoPrices, flatFrom, flatVariables, geometryOf, nameVariables } from './espruino.ts';
+import { listenersVariables, timersVariables, watchesVariables } from './engine-own.ts';
 import { type FollowOptions, follow } from './follow.ts';
 import { type Ledger, type ScopeRecord, newLedger, noteNatives } from './ledger.ts';
 import { Pieces } from './pieces.ts';
@@ -23,14 +24,11 @@ export interface CountOptions {
   idle?: number;
 }
 
-/** Of a timer, an interval, a watch: the object that the engine keeps, its name, and what is in it but the function. */
-const TIMEOUT_VARIABLES = 5;
-const INTERVAL_VARIABLES = 7;
-const WATCH_VARIABLES = 8;
 /** Classes that a program need not name, or that the realm has not. */
 const CLASSES = ['String', 'Number', 'Array', 'ArrayBuffer', 'ArrayBufferView', 'RegExp', 'Date', 'Error'];
+/** Of the list of modules, once there is one. */
+const MODULE_LIST = 3;
 /** Who asks for free memory has them. */
-const PIN = /^([A-H]\d+|LED\d?|BTN\d?)$/;
 const IDLE_HAS = new Set(['process', 'Object', 'global']);
 
 function depthOf(record: ScopeRecord): number {
@@ -54,6 +52,8 @@ export class EspruinoMemory {
   readonly #own: Set<string>;
   readonly #classes = new Set(CLASSES);
   readonly #modules = new Map<string, unknown>();
+  /** Modules of the engine that the program asked for. */
+  readonly #required = new Set<string>();
   #isNextFlat = true;
 
   constructor(emulated: Emulated, room: Room, { idle }: CountOptions = {}) {
@@ -69,14 +69,16 @@ export class EspruinoMemory {
       this.#geometry,
       (buffer) => !this.#chained.has(buffer),
       (text) => this.ledger.mapped.has(text),
+      (value) => this.#isPin(value),
     );
     this.#own = new Set();
     this.noteEngine();
     room.take = (bytes) => this.#take(bytes);
     room.made = (kind, buffer, isNew) => this.#made(kind, buffer, isNew);
-    room.isFlat = (buffer) => !this.#chained.has(buffer);
+    room.isFlat = (buffer) => this.#isFlat(buffer);
     this.ledger.most = this.#total - this.#idle;
     realm.process.memory = () => this.#told();
+    if (realm.E) realm.E.getSizeOf = (value: unknown, depth?: number) => this.#sizeOf(value, depth);
   }
 
   /** `process.memory()`: it collects garbage, and the object it tells is a variable itself. */
@@ -88,9 +90,38 @@ export class EspruinoMemory {
     );
   }
 
-  /** `require` gave something that is none of the program's modules. */
+  #isPin = (value: unknown): boolean => {
+    const { Pin } = this.#emulated.realm;
+    return typeof Pin === 'function' && value instanceof Pin;
+  };
+
+  /** `E.getSizeOf`: variables of a value, whoever else holds it; with a depth, of each name in it, too. */
+  #sizeOf(value: unknown, depth = 0): unknown {
+    if (!(depth > 0) || typeof value !== 'object' || value === null || ArrayBuffer.isView(value))
+      return this.#variablesOf(value);
+    return this.#emulated.run(`(${JSON.stringify(this.#sizesIn(value, depth))})`);
+  }
+
+  #sizesIn(value: object, depth: number): object[] {
+    return Object.entries(value).map(([name, part]) => ({
+      name,
+      size: this.#variablesOf(Object.assign(Object.create(null), { [name]: part })) - 1,
+      ...(depth > 1 && typeof part === 'object' && part !== null && { more: this.#sizesIn(part as object, depth - 1) }),
+    }));
+  }
+
+  /** A value that lies in a name has a variable of its own when it is handed over. */
+  #variablesOf(value: unknown): number {
+    const isSimple = typeof value !== 'object' && typeof value !== 'function' && typeof value !== 'string';
+    if (isSimple || value === null) return value === undefined ? 0 : 1;
+    const roots = { values: [value], global: {}, isOwn: () => false };
+    return Math.max(1, new Walk(this.#prices, this.ledger, this.#foreign).from(roots, true).total);
+  }
+
+  /** `require` gave something that is none of the program's modules: the engine keeps it. */
   noteRequired(name: string, value: unknown): void {
     if (this.#modules.has(name)) return;
+    this.#required.add(name);
     this.#noteForeign(value, 3);
     if (name === 'Storage') this.ledger.readers.add((value as { read: unknown }).read);
   }
@@ -161,11 +192,14 @@ export class EspruinoMemory {
     return used;
   }
 
-  dump(p: any) {
-    new Walk(p, this.ledger, this.#foreign).from(this.#roots());
-  }
   get total(): number {
     return this.#total;
+  }
+
+  #isFlat(buffer: ArrayBufferLike): boolean {
+    const { byteLength } = buffer;
+    if (byteLength <= this.#geometry.firstChars) return true;
+    return byteLength >= flatFrom(this.#geometry) && !this.#chained.has(buffer);
   }
 
   /** The longest run of free variables, as far as it can be told. */
@@ -177,12 +211,11 @@ export class EspruinoMemory {
     const { realm, events } = this.#emulated;
     const timers = [...events.timers.values()].flatMap(({ f, values }) => [f, ...values]);
     const watches = [...events.watches.values()].map(({ f }) => f);
-    const listeners = [...events.listeners.values()].flatMap((each) => [...each.values()].flat());
+    const listeners = [...events.listeners.all.values()].flatMap((each) => [...each.values()].flat());
     return {
       global: realm,
       isOwn: (key) => !key.startsWith('__') && !this.#own.has(key),
       values: [...timers, ...watches, ...listeners, ...this.#modules.values()],
-      foreign: this.#foreign,
     };
   }
 
@@ -190,14 +223,30 @@ export class EspruinoMemory {
   #engineVariables(): number {
     const { events } = this.#emulated;
     const name = (text: string): number => nameVariables(text.length, this.#geometry);
-    let sum = 0;
-    for (const { every } of events.timers.values()) sum += every === null ? TIMEOUT_VARIABLES : INTERVAL_VARIABLES;
-    sum += WATCH_VARIABLES * events.watches.size;
-    for (const each of events.listeners.values())
-      for (const [event, list] of each) if (list.length) sum += name(`#on${event}`) + 1 + list.length;
+    let sum = timersVariables(events) + watchesVariables(events) + listenersVariables(events, name);
+    if (this.#modules.size + this.#required.size) sum += MODULE_LIST;
     for (const key of this.#modules.keys()) sum += name(key);
+    for (const key of this.#required) sum += name(key) + 1;
+    this.#noteInstances();
     for (const [key, use] of Object.entries(this.ledger.t)) sum += this.#usedGlobal(key, use);
     return sum;
+  }
+
+  /** `Serial1` brings its class, which it inherits from. */
+  #noteInstances(): void {
+    const { t } = this.ledger;
+    for (const key of Object.keys(t)) {
+      const name = this.#classOf(key);
+      if (name) t[name] = 3;
+    }
+  }
+
+  /** The class of an object of the engine; '': it is none of a class. */
+  #classOf(key: string): string {
+    const value = Object.getOwnPropertyDescriptor(this.#emulated.realm, key)?.value as unknown;
+    if (typeof value !== 'object' || value === null || this.#isPin(value)) return '';
+    const { name } = (Object.getPrototypeOf(value) as { constructor?: { name?: string } } | null)?.constructor ?? {};
+    return name && name !== 'Object' && this.#classes.has(name) ? name : '';
   }
 
   /** An object of the engine is made when it is first used; of a class its prototype, too. Functions are not kept. */
@@ -207,7 +256,8 @@ export class EspruinoMemory {
     // What is not simulated throws when it is looked at.
     const value = Object.getOwnPropertyDescriptor(this.#emulated.realm, key)?.value as unknown;
     if (this.#classes.has(key)) return name + 1 + (use === 3 ? this.#prices.prototype(true) : 0);
-    return typeof value === 'object' && value !== null && !PIN.test(key) ? name + 1 : 0;
+    if (typeof value !== 'object' || value === null || this.#isPin(value)) return 0;
+    return name + 1 + (this.#classOf(key) ? this.#prices.inherited : 0);
   }
 
   #full(): void {

@@ -63,6 +63,7 @@ export interface Ledger {
   mapped: Set<string>;
   noteMapped(text: string): void;
   floatArrays: Set<unknown>;
+  isPin(value: unknown): boolean;
   isArray(value: unknown): boolean;
   isArguments(value: unknown): boolean;
 }
@@ -115,6 +116,7 @@ export function newLedger(realm: Record<string, any>, run: (source: string) => a
     mapped,
     noteMapped: (text) => void (mapped.size < MOST_MAPPED && mapped.add(text)),
     floatArrays: new Set([realm.Float32Array, realm.Float64Array]),
+    isPin: (value) => typeof realm.Pin === 'function' && value instanceof realm.Pin,
     isArray: Array.isArray,
     isArguments: (value) => Object.prototype.toString.call(value) === '[object Arguments]',
   };

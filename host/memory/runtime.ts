@@ -36,6 +36,7 @@ export const RUNTIME = `(function (m, apply, isView, WeakMap, Map, descriptorOf)
     if (typeof value === 'string') m.t.String = 3;
     else if (typeof value === 'number') m.t.Number = 3;
     else if (isView(value)) m.t.ArrayBufferView = 3;
+    else if (m.isPin(value)) m.t.Pin = 3;
     else if (m.t.Array !== 3 && (m.isArray(value) || m.isArguments(value))) m.t.Array = 3;
   }
 

@@ -33,8 +33,6 @@ export interface Roots {
   global: Record<string, unknown>;
   isOwn(key: string): boolean;
   values: unknown[];
-  /** What the engine had before the program, and what it brings: of no cost beyond that of foreign things. */
-  foreign: WeakSet<object>;
 }
 
 export class Walk {
@@ -44,6 +42,7 @@ export class Walk {
   readonly buffers = new Map<ArrayBufferLike, number>();
   readonly #prices: Prices;
   readonly #ledger: Ledger;
+  /** What the engine had before the program, and what it brings: of no cost beyond that of foreign things. */
   readonly #foreign: WeakSet<object>;
   readonly #seen = new Set<object>();
   readonly #used = new Set<object>();
@@ -60,9 +59,9 @@ export class Walk {
     this.#foreign = foreign;
   }
 
-  /** Counts all that is reached from there. */
-  from(roots: Roots): this {
-    const { g, tops, stack } = this.#ledger;
+  /** Counts all that is reached from there; `isAlone`: from the values alone, and not from what runs. */
+  from(roots: Roots, isAlone = false): this {
+    const { g, tops, stack } = isAlone ? { g: {} as Ledger['g'], tops: [], stack: [] } : this.#ledger;
     for (const key of Object.getOwnPropertyNames(roots.global))
       // A `var` that the program has not come to is there already, with nothing in it.
       if (roots.isOwn(key) && (key in g || roots.global[key] !== undefined))

@@ -6,9 +6,12 @@ import { shown, toBytes, toText } from '../sim/values.ts';
 import type { Host } from './host.ts';
 import { Modules } from './modules.ts';
 
+/** Of a board that is none. */
+const SERIAL = '00000000-00000000';
+
 /** Puts them into the realm. */
 export function addEspruino(emulated: Emulated, host: Host, storage: BoardStorage): void {
-  const { realm, board, run } = emulated;
+  const { realm, board, run, standIns } = emulated;
   const copyOf = (value: unknown): any => run(`(${JSON.stringify(value)})`);
   const bufferOf = (bytes: Uint8Array): ArrayBufferLike => {
     const { buffer } = emulated.newHeap(bytes.length);
@@ -16,7 +19,7 @@ export function addEspruino(emulated: Emulated, host: Host, storage: BoardStorag
     return buffer;
   };
   const modules = new Modules(emulated, host, (name) => textIn(storage, name));
-  modules.addEngines('Storage', storageModule(storage, copyOf, bufferOf));
+  modules.addEngines('Storage', storageModule(storage, copyOf, bufferOf, realm));
   const print = (...values: unknown[]): void => host.print(values.map(shown).join(' '));
   // Seconds between what the board takes for the time, and since it started.
   let ahead = 0;
@@ -24,15 +27,15 @@ export function addEspruino(emulated: Emulated, host: Host, storage: BoardStorag
     print,
     getTime: () => host.now() / 1000 + ahead,
     setTime: (seconds: number) => void (ahead = seconds - host.now() / 1000),
-    getSerial: () => '00000000-00000000',
+    getSerial: standIns.inPlaceOf('getSerial', 'invented', () => SERIAL),
     atob: (text: string) => toText(Buffer.from(text, 'base64')),
     btoa: (data: unknown) => Buffer.from(toBytes(data)).toString('base64'),
     require: modules.require,
     load: (file?: string) => host.restart(file === undefined ? {} : { file }),
     reset: () => host.restart({ isReset: true }),
-    setBusyIndicator: () => undefined,
-    setSleepIndicator: () => undefined,
-    echo: () => undefined,
+    setBusyIndicator: standIns.inPlaceOf('setBusyIndicator', 'nowhere'),
+    setSleepIndicator: standIns.inPlaceOf('setSleepIndicator', 'nowhere'),
+    echo: standIns.inPlaceOf('echo', 'nowhere'),
     global: realm,
   });
   realm.Date.now = () => Math.floor(host.now() + ahead * 1000);
@@ -41,8 +44,13 @@ export function addEspruino(emulated: Emulated, host: Host, storage: BoardStorag
     getCached: () => copyOf(modules.cached),
     removeCached: (name: string) => modules.remove(name),
     removeAllCached: () => modules.cached.forEach((name) => modules.remove(name)),
-    addCached: (name: string, source: unknown) =>
-      modules.add(name, typeof source === 'string' ? host.load(source, name) : source),
+    addCached: (name: unknown, source: unknown) => {
+      if (typeof source === 'function')
+        throw new realm.Error('Modules.addCached of a function: the simulation has not got it');
+      if (typeof name !== 'string' || typeof source !== 'string')
+        throw new realm.Error('args must be addCached(string, string|function)');
+      modules.add(name, host.load(source, name));
+    },
   });
   realm.E.reboot = () => host.restart({});
   realm.process.version = board.engine.version;
@@ -50,8 +58,13 @@ export function addEspruino(emulated: Emulated, host: Host, storage: BoardStorag
     BOARD: board.link!.firmware![0],
     VERSION: board.engine.version,
     MODULES: emulated.modules.join(','),
-    CONSOLE: 'USB',
+    GIT_COMMIT: '',
+    RAM: Math.round(board.ramBytes),
+    FLASH: board.link!.storageBytes,
     STORAGE: board.link!.storageBytes,
+    SERIAL,
+    CONSOLE: 'USB',
+    EXPTR: 0,
   });
   // Code that a program leaves in place of a function.
   const { setTimeout, setInterval, setWatch } = realm;

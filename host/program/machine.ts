@@ -1,5 +1,5 @@
 /** A board that runs one program: its clock goes on by what the program takes, and what goes wrong is kept. */
-import { type Emulated, Events, boot } from '../emulator/index.ts';
+import { type Emulated, Events, type StandInKind, boot } from '../emulator/index.ts';
 import { callWithin, isInterrupted } from '../sim/turns.ts';
 import { refusedIn } from '../builtins/refused.ts';
 import { isNative, nativeTimes } from '../cost/native.ts';
@@ -33,6 +33,8 @@ export class Machine {
   readonly problems: Problem[] = [];
   readonly output: RunResult['output'] = [];
   readonly turns: RunResult['turns'] = { times: 0, milliseconds: 0, worstMilliseconds: 0, worstAtMilliseconds: 0 };
+  /** What was called that stands in for hardware, restarts included. */
+  readonly standIns = new Map<string, StandInKind>();
   /** Counts what is in use; null: the board's engine says it. */
   memory: EspruinoMemory | null = null;
   #spent!: Spent;
@@ -109,6 +111,8 @@ export class Machine {
       ...(room ? { room } : { freeBytes: freeAtBoot(this.#board) }),
       ...(flash && { flash }),
     });
+    const { standIns } = this.emulated;
+    standIns.called = this.standIns;
     const idle = this.#idle === undefined ? {} : { idle: this.#idle };
     this.memory = room && new EspruinoMemory(this.emulated, room, idle);
     this.#spent = new Spent(this.emulated);
@@ -160,6 +164,7 @@ export class Machine {
       if (this.emulated.realm.ckremm) this.#watch(this.emulated.realm.ckremm as Record<string, any>);
       this.#runText(program, fileName, true);
     });
+    this.#emit('E', 'init');
     this.emulated.events.endPass();
   }
 
@@ -172,6 +177,14 @@ export class Machine {
     restart: (how) => void (this.#pending = how),
   };
 
+  /** An event of the engine itself; false where nobody listens. */
+  #emit(name: 'E' | 'process', event: string, ...values: unknown[]): boolean {
+    const { events, realm } = this.emulated;
+    if (!this.#storage || events.listeners.of(realm[name] as object, event).length === 0) return false;
+    events.emit(realm[name] as object, event, ...values);
+    return true;
+  }
+
   /** load() and reset() take place when the code that called them has ended: all is forgotten but files. */
   #restart(how: Restart): void {
     this.#pending = null;
@@ -180,6 +193,8 @@ export class Machine {
     this.#restarts = { times: isSoon ? this.#restarts.times + 1 : 0, atMilliseconds: events.now };
     if (this.#restarts.times === MOST_RESTARTS)
       return this.#problem('endless loop', `the board starts anew ${MOST_RESTARTS} times, right after it started`);
+    this.#emit('E', 'kill');
+    events.endPass();
     events.clear();
     this.calls.heaps.clear();
     try {
@@ -267,7 +282,9 @@ export class Machine {
     const took = this.#spent.now() - this.#start;
     events.now += took;
     this.#start += took;
-    for (const error of events.uncaught.splice(0)) this.#problem(kindOf(error), this.#inWords(error));
+    for (const error of events.uncaught.splice(0))
+      if (kindOf(error) !== 'error' || !this.#emit('process', 'uncaughtException', error))
+        this.#problem(kindOf(error), this.#inWords(error));
     this.#noteTurn(at, took);
     this.#witness?.afterTurn(at, took);
     if (this.#pending && !this.isOver) this.#restart(this.#pending);

@@ -72,6 +72,7 @@ export function runProgram(
     calls: calls.dearest,
     warnings: warningsFor(board, calls.dearest, samples[0]!.atMilliseconds),
     modules: modulesOf(machine),
+    standIns: [...machine.standIns].map(([call, kind]) => ({ call, kind })),
   });
   return { result, heaps: [...calls.heaps] };
 }

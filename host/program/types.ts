@@ -112,4 +112,12 @@ export interface RunResult {
   /** Of calls that keep the board busy for so long that somebody notices, 100 ms or more: how long, and what to do. They are no problems. */
   warnings: string[];
   modules: ModuleTake[];
+  /** What the program called of the board that stands in for hardware: 'NRF.setAdvertising'. They are no problems. */
+  standIns: StandInCall[];
+}
+
+export interface StandInCall {
+  call: string;
+  /** It went nowhere, its answer is invented, or it listens to what is silent here. */
+  kind: 'nowhere' | 'invented' | 'silent';
 }

@@ -1,5 +1,6 @@
 /** The page of `ckremm run`. */
 import { Buffer } from 'node:buffer';
+import { standInsInWords } from '../emulator/index.ts';
 import { surveyHeap } from '../image/survey.ts';
 import type { RunResult } from '../program/types.ts';
 import { escapeHtml, number, tableOf } from './html.ts';
@@ -12,13 +13,16 @@ const took = (milliseconds: number): string =>
   milliseconds < 10 ? milliseconds.toFixed(1) : number(Math.round(milliseconds));
 
 export function renderRun(result: RunResult, heaps: Uint8Array[]): string {
-  const { board, program, didRun, problems, milliseconds, output } = result;
+  const { board, program, didRun, problems, milliseconds, output, standIns } = result;
   const verdict = didRun
     ? '<p class="sound">It ran.</p>'
     : `<div class="damage" role="alert"><p>It did not run.</p><ul>${problems.map(({ kind, message, atMilliseconds }) => `<li>${escapeHtml(`${kind}, at ${seconds(atMilliseconds)}: ${message}`)}</li>`).join('')}</ul></div>`;
   const header = `<h1>${escapeHtml(program)} on ${escapeHtml(board)}</h1>
 <p>${seconds(milliseconds)} of the board's time, emulated.</p>
-${verdict}`;
+${verdict}
+${standInsInWords(standIns)
+  .map((line) => `<p>${escapeHtml(line)}</p>`)
+  .join('\n')}`;
   const lines = output.map(({ atMilliseconds, text }) => `${seconds(atMilliseconds)}  ${text}`).join('\n');
   const main = [
     '<h2>Memory</h2>',

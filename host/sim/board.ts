@@ -158,7 +158,13 @@ export class SimulatedBoard {
   #require(): (name: string) => any {
     const { realm, run } = this.#emulated;
     const loaded = new Map<string, any>([
-      ['Storage', Object.assign(this.#copyOf({}), storageModule(this.storage, this.#copyOf, this.#bufferOf))],
+      [
+        'Storage',
+        Object.assign(
+          this.#copyOf({}),
+          storageModule(this.storage, this.#copyOf, this.#bufferOf, this.#emulated.realm),
+        ),
+      ],
     ]);
     this.#loaded = loaded;
     return (name) => {

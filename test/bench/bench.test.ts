@@ -168,7 +168,7 @@ describe('bench --quick --json', () => {
     process.env.CKREMM_BENCH_MS = '2';
     const { code, out, complaint } = spawnCkremm('bench', '--quick', '--json', '--out', file);
     delete process.env.CKREMM_BENCH_MS;
-    expect([code, complaint.replace('building dist/ ...\n', '')]).toEqual([0, '']);
+    expect([code, complaint]).toEqual([0, '']);
     rows = JSON.parse(out);
   }, 120000);
   afterAll(() => rmSync(folder, { recursive: true }));

@@ -149,8 +149,44 @@ test('a watch hears of the edges that it asks for', () => {
   board.run(`var heard = [];
 setWatch(function (e) { heard.push("once " + e.state + (e.pin === BTN)); }, BTN);
 setWatch(function (e) { heard.push("falling " + digitalRead(BTN)); }, "D0", { repeat: true, edge: "falling" });`);
-  for (const state of [true, false, true, false]) board.events.change(board.realm.BTN, state);
+  for (const state of [true, false, true, false]) {
+    board.events.change(board.realm.BTN, state);
+    board.events.advance(25);
+  }
   expect(board.run('heard.join()')).toBe('once truetrue,falling 0,falling 0');
+});
+
+test('a button tells when it is pressed, 25 ms late; what bounces is told once, and when the pin changed last', () => {
+  const board = boot('puckjs', { bundleFile: null });
+  board.run(`var heard = [];
+function tell(name) { return function (e) { heard.push(name + e.state + e.time + "/" + e.lastTime); }; }
+setWatch(tell("button "), BTN, true);
+setWatch(tell("pin "), D1, { repeat: true, edge: 1 });
+setWatch(tell("slow "), D2, { repeat: true, debounce: 10 });`);
+  const { events, realm } = board;
+  const change = (pin: string, ...states: boolean[]): void =>
+    states.forEach((state) => {
+      events.change(realm[pin], state);
+      events.advance(5);
+    });
+  change('BTN', true, false, true);
+  events.advance(25);
+  change('BTN', false);
+  change('D1', true, false, true);
+  change('D2', true, false, true, false);
+  expect(board.run('heard.join()')).toBe('button true0.01/undefined,pin true0.045/undefined,pin true0.055/0.05');
+  events.advance(20);
+  // It ends as it began: nothing changed.
+  expect(board.run('heard.length')).toBe(3);
+  change('D2', true);
+  events.advance(20);
+  expect(board.run('heard[3]')).toBe('slow true0.1/undefined');
+});
+
+test('options of a watch that no board takes, or that are not simulated, throw', () => {
+  expect(() => run('puckjs', 'setWatch(print, D1, { edge: "up" })')).toThrow("'edge' in setWatch should be 1, -1, 0,");
+  expect(() => run('puckjs', 'setWatch(print, D1, { data: D2 })')).toThrow('setWatch with the option data');
+  expect(() => run('puckjs', 'setWatch(5, D1)')).toThrow('Function or String not supplied!');
 });
 
 test.each([

@@ -225,6 +225,19 @@ test('a folder whose name is no URL: bundles are built there, and sent', () => {
   );
 }, 120000);
 
+test('what a test starts never builds: dist/ that is older than its sources is an error', () => {
+  const old = join(folder, 'old');
+  for (const part of ['package.json', join('host', 'run.mjs'), 'src', join('dist', 'tools', 'host', 'cli.js')])
+    cpSync(join(projectFolder, part), join(old, part), { recursive: true });
+  utimesSync(join(old, 'dist', 'tools', 'host', 'cli.js'), 0, 0);
+  for (const part of ['boards', 'build', 'rollup.config.js', 'tsconfig.json'])
+    symlinkSync(join(projectFolder, part), join(old, part));
+  const { status, stderr } = spawnSync(process.execPath, [join(old, 'host', 'run.mjs'), 'boards'], {
+    encoding: 'utf8',
+  });
+  expect([status, stderr]).toEqual([2, 'ckremm: dist/ is older than its sources: run `npm run build` first\n']);
+});
+
 test('the package says which Node.js the tools need, as host/run.mjs does', () => {
   const { engines } = JSON.parse(readFileSync(join(projectFolder, 'package.json'), 'utf8')) as {
     engines: { node: string };
