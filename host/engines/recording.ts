@@ -86,7 +86,7 @@ interface Runner {
   key: string;
   board: BoardProfile;
   /** What a program left, where it tells it. */
-  free(program: string, bundleFile: string): Promise<{ free: number[]; isOut: boolean }>;
+  free(program: string, bundleFile: string): Promise<{ free: number[]; isOut: boolean; text: string }>;
 }
 
 async function runnerOf(name: string, command: Command): Promise<Runner> {
@@ -108,7 +108,15 @@ async function freeOfEspruino(command: Command, program: string, bundleFile: str
     free: Array.from(text.matchAll(/free (\d+)/g), (match) => Number(match[1])),
     isOut: /OUT OF MEMORY|Execution Interrupted/.test(text),
     total,
+    text,
   };
+}
+
+/** A program that failed before it told what is free: its figure would be none at all, and nothing could be compared with it. */
+function whyNothingTold(what: string, text: string): string {
+  const said = text.replace(/[\r\x08]/g, '').split('\n');
+  const first = said.find((line) => /Uncaught/.test(line)) ?? said.filter((line) => line.trim()).at(-1) ?? 'nothing';
+  return `${what}: it did not tell what is free; the engine said: ${first.trim()}`;
 }
 
 async function recordOn(folder: string, run: Runner, progress: (line: string) => void): Promise<RecordedEngine> {
@@ -122,7 +130,8 @@ async function recordOn(folder: string, run: Runner, progress: (line: string) =>
   for (const program of readMemoryPrograms(folder)) {
     progress(`${key}, ${program.name}`);
     const bundleFile = program.modules ? bundleBeside(folder, program.modules) : '';
-    const { free, isOut } = await run.free(programText(program), bundleFile);
+    const { free, isOut, text } = await run.free(programText(program), bundleFile);
+    if (free.length === 0) throw new UserError(whyNothingTold(`${key}, ${program.name}`, text));
     programs[program.name] = { free, isOut };
   }
   return { board: board.board, idle, constructs, programs };
