@@ -1,10 +1,11 @@
 /** `ckremm cost`: what each call costs on a board, counted. */
 import { type CallCost, costsOn } from '../cost/calls.ts';
 import { type Model, modelOf } from '../cost/model.ts';
-import { isNative, isNativeCall, nativeFigures, nativeTimes, nativeUnits } from '../cost/native.ts';
+import { isNative, isNativeCall, nativeFigures, nativeUnits } from '../cost/native.ts';
 import { type BoardProfile, boardNames, readBoard } from '../emulator/index.ts';
 import { MODULES, promiseOf } from '../guarantees/calls.ts';
 import { type Told, told } from '../guarantees/measure.ts';
+import { toldNatively } from '../guarantees/native.ts';
 import { cutOf, millisecondsOn, movesOf, refusedOf, shownMilliseconds } from '../guarantees/words.ts';
 import { UserError } from '../support/errors.ts';
 import { JSON_OPTION } from './command.ts';
@@ -78,15 +79,6 @@ function rowsOf(board: BoardProfile, model: Model, calls: Told[], cases: Counted
 /** The board's clock: U are measured. */
 const NATIVE_ERROR = 0.3;
 
-/** The same of what was counted in states of a pool. */
-function toldNatively(board: BoardProfile, model: Model, told: Told): Told {
-  if (!isNativeCall(told.call)) return told;
-  const timeOf = nativeTimes(board);
-  const perUnit = model.unitMicroseconds / 1000;
-  const of = (units: number): number => timeOf(told.call, units * perUnit) / perUnit;
-  return { ...told, typicalUnits: of(told.typicalUnits), worstUnits: of(told.worstUnits) };
-}
-
 /** Of each call: milliseconds, whether blocks move, and what is left of it when it is cut off. */
 function promisesOf(board: BoardProfile, calls: Told[]): string {
   const right = (title: string) => ({ title, align: 'right' as const });
@@ -133,7 +125,7 @@ async function run(values: Values): Promise<void> {
       'there are no costs for the calls of these modules; name whole modules, such as headers or tables',
     );
   const inEs5 = told(board.board, MODULES, () => file);
-  const calls = hasNative ? inEs5.map((one) => toldNatively(board, model, one)) : inEs5;
+  const calls = hasNative ? inEs5.map((one) => toldNatively(board, one)) : inEs5;
   if (values.json) console.log(JSON.stringify(rowsOf(board, model, calls, rows, hasNative), null, 2));
   else
     console.log(

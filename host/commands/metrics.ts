@@ -3,6 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { projectFolder } from '../emulator/index.ts';
 import { guaranteesPage } from '../guarantees/page.ts';
+import { callForms } from '../native/forms.ts';
 import { metrics } from '../metrics/file.ts';
 import { nativePage } from '../metrics/native-page.ts';
 import type { Metric } from '../metrics/metric.ts';
@@ -30,15 +31,15 @@ export const metricsCommand: Command = {
 async function run(values: Values): Promise<void> {
   const all = await metrics();
   if (values.json) console.log(JSON.stringify(all, null, 1));
-  else if (values.write) write(all);
+  else if (values.write) await write(all);
   else if (!values.quiet) console.log(measurementsPage(all));
 }
 
-function write(all: Metric[]): void {
+async function write(all: Metric[]): Promise<void> {
   writeFileSync(join(projectFolder, 'docs', 'measurements.md'), measurementsPage(all));
   writeFileSync(
     join(projectFolder, 'docs', 'guarantees.md'),
-    guaranteesPage((engine) => toldFrom(all, engine)),
+    guaranteesPage((engine) => toldFrom(all, engine), await callForms()),
   );
   writeFileSync(join(projectFolder, 'docs', 'native.md'), nativePage());
   for (const [page, tables] of Object.entries(pageTables(all))) {

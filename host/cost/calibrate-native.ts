@@ -1,8 +1,8 @@
 /**
- * npm run calibrate:native -- small=/path/of/espruino large=/path/of/espruino counted='qemu-arm -plugin /path/insn.so /path/of/espruino' [only=sets,pools,rows]
+ * npm run calibrate:native -- small=/path/of/espruino large=/path/of/espruino counted='qemu-arm -plugin /path/insn.so /path/of/espruino' [only=sets,pools,rows,paging,inspect]
  *
  * What native code takes on Espruino for ARM with its Storage mapped, into host/cost/measured/native.json: variables of the idle library, and those that have
- * to be free for a cold call (sets); variables with a pool of each module (pools); U of each scene (rows; paging: of paging alone). What `only` does not name stays as it was. `small` has 2,630 variables, `large` 12,000. `counted` is `large` under a plugin of qemu's that counts
+ * to be free for a cold call (sets); variables with a pool of each module (pools); U of each scene (rows, and the others). What `only` does not name stays as it was. `small` has 2,630 variables, `large` 12,000. `counted` is `large` under a plugin of qemu's that counts
  * the instructions of the first thread and writes them at each stat-like system call to the file INSNFILE, as 64-bit words: all of them, the number of
  * such calls, then the count at each. One empty call is the unit.
  */
@@ -173,16 +173,36 @@ const commands = Object.fromEntries(
 const { small, large, counted } = commands;
 if (!small || !large || !counted)
   throw new Error('name three engines: small=/path large=/path counted="qemu-arm -plugin ..."');
-const parts = commands.only?.[0]?.split(',') ?? ['sets', 'pools', 'rows', 'paging'];
-const isAsked = (part: string): boolean => parts.includes(part);
 const known = nativeFigures();
+const all = LOADED_SETS.at(-1)!.modules;
+const INSPECTION = /\.(stats|walk|check|declaration|layout|sectors|lifetimeDays)$/;
 
-/** In a bundle of its own: where a pager is, the library in ES5 is, too, and leaves less room. */
-const PAGING = 'paging';
+/** Bundles in which scenes are measured, and which calls in each: a larger library takes longer to be loaded for a cold call. */
+const ROWS: { part: string; modules: string; has(call: string): boolean }[] = [
+  {
+    part: 'inspect',
+    modules: `${all},paging,${[...all.split(','), 'paging'].map((name) => `${name}.inspect`).join(',')}`.replace(
+      ',strings.inspect',
+      '',
+    ),
+    has: (call) => INSPECTION.test(call),
+  },
+  { part: 'paging', modules: 'paging', has: (call) => call.startsWith('paging.') },
+  { part: 'rows', modules: all, has: () => true },
+];
+const partOf = (call: string): string => ROWS.find(({ has }) => has(call))!.part;
 
-/** U of the scenes of modules, together in a bundle. */
-async function rowsWith(modules: string): Promise<{ unit: number; rows: NativeRow[] }> {
-  const scenes = SCENES.filter((scene) => scene.modules.every((module) => modules.split(',').includes(module)));
+const parts = commands.only?.[0]?.split(',') ?? ['sets', 'pools', ...ROWS.map(({ part }) => part)];
+const isAsked = (part: string): boolean => parts.includes(part);
+
+/** U of the scenes of a part, measured, or as they were. */
+async function rowsOfPart({ part, modules }: (typeof ROWS)[number]): Promise<{ unit: number; rows: NativeRow[] }> {
+  if (!isAsked(part))
+    return { unit: known.unitInstructions, rows: known.rows.filter(({ call }) => partOf(call) === part) };
+  const there = [...modules.split(','), 'heap'];
+  const scenes = SCENES.filter(
+    (scene) => partOf(scene.call) === part && scene.modules.every((module) => there.includes(module)),
+  );
   return rowsOf(counted!, await flashOf(large!, modules, 'rows'), scenes);
 }
 
@@ -192,15 +212,13 @@ try {
   for (const set of isAsked('sets') ? LOADED_SETS : []) sets.push(await setOf(small, large, set));
   if (isAsked('pools')) pools.length = 0;
   for (const one of isAsked('pools') ? POOLS : []) pools.push(await poolOf(large, one));
-  const isOfPaging = ({ call }: NativeRow): boolean => call.startsWith(`${PAGING}.`);
-  const most = isAsked('rows')
-    ? await rowsWith(LOADED_SETS.at(-1)!.modules)
-    : { unit: known.unitInstructions, rows: known.rows.filter((row) => !isOfPaging(row)) };
-  const paged = isAsked('paging') ? (await rowsWith(PAGING)).rows : known.rows.filter(isOfPaging);
+  const measured = [];
+  for (const part of [...ROWS].reverse()) measured.push(await rowsOfPart(part));
+  const unit = Math.round(measured[0]!.unit);
   const engine = await flashOf(large, 'headers', 'version');
   const version = /\d+v\d+[.\d]*/.exec(await said(large, engine, 'print(process.env.VERSION)'))?.[0];
-  const head = { version: `Espruino ${version} for ARM, Storage mapped`, unitInstructions: Math.round(most.unit) };
-  write({ ...head, sets, pools, rows: [...most.rows, ...paged] });
+  const head = { version: `Espruino ${version} for ARM, Storage mapped`, unitInstructions: unit };
+  write({ ...head, sets, pools, rows: measured.flatMap(({ rows }) => rows) });
 } finally {
   rmSync(folder, { recursive: true });
 }

@@ -79,6 +79,11 @@ export const nativeFigures = (): NativeFigures =>
  */
 const WORK_SHARE = 0.0006;
 
+/**
+ * Above this share of what it takes in ES5 a case is one that ES5 makes, after it was loaded: then what the state makes it do beyond the case is done in ES5, too.
+ */
+const ES5_SHARE = 0.9;
+
 /** Cases of a call, with U in ES5 as well: of all that a turn of the case runs. */
 interface Case {
   units: number;
@@ -91,7 +96,7 @@ function casesOf(call: string): Case[] {
     .rows.filter((row) => row.call === call)
     .map(({ what, units }) => {
       const row = inEs5.find((one) => one.call === call && one.what === what);
-      return { units, es5Units: row?.units ?? 1 };
+      return { units, es5Units: row?.units ?? Infinity };
     });
 }
 
@@ -99,8 +104,8 @@ function casesOf(call: string): Case[] {
 export const isNative = ({ native }: BoardProfile): boolean => native !== undefined;
 
 /**
- * Milliseconds that calls take natively on a board, `milliseconds` of ES5 being counted; the same where a call is in no blob. It is what the case takes whose
- * time in ES5 is the nearest, as cases differ by their arguments, and what the call does beyond that.
+ * Milliseconds that calls take natively on a board, `milliseconds` of ES5 being counted; the same where a call was not measured there. It is what the case takes whose
+ * time in ES5 is the nearest, as cases differ by their arguments, and what the call does beyond that; of a call that ES5 makes, its time and that of the loading.
  */
 export function nativeTimes(board: BoardProfile): (call: string, milliseconds: number) => number {
   const known = new Map<string, Case[]>();
@@ -112,6 +117,8 @@ export function nativeTimes(board: BoardProfile): (call: string, milliseconds: n
     const units = (milliseconds * 1000) / unitMicroseconds;
     const distance = ({ es5Units }: Case): number => Math.abs(Math.log(es5Units / units));
     const nearest = cases.reduce((best, one) => (distance(one) < distance(best) ? one : best));
+    if (nearest.units > ES5_SHARE * nearest.es5Units)
+      return milliseconds + (Math.max(0, nearest.units - nearest.es5Units) * board.callMicroseconds) / 1000;
     return (nearest.units * board.callMicroseconds) / 1000 + milliseconds * WORK_SHARE;
   };
 }

@@ -2,8 +2,10 @@
 import type { EngineKind } from '../cost/model.ts';
 import { engineOf, modelOf } from '../cost/model.ts';
 import { type BoardProfile, boardNames, readBoard } from '../emulator/index.ts';
+import type { FormOf } from '../native/forms.ts';
 import { MODULES, isRunning } from './calls.ts';
 import type { Told } from './measure.ts';
+import { NATIVE_WORDS, nativeTable } from './native.ts';
 import { cutOf, millisecondsOn, movesOf, nameOf, refusedOf, shownMilliseconds } from './words.ts';
 import { WORLDS } from './worlds/index.ts';
 
@@ -65,7 +67,7 @@ function poolsOf(module: string): string {
   return pools.length ? `Measured in ${pools[0]}.` : 'Measured in small heaps.';
 }
 
-function section(module: string, toldOf: ToldOf): string {
+function section(module: string, toldOf: ToldOf, formOf: FormOf): string {
   const calls = toldOf('espruino').filter(({ call }) => call.startsWith(`${module}.`));
   const [running, whole] = [true, false].map((is) => calls.filter(({ call }) => isRunning(call) === is)) as [
     Told[],
@@ -75,6 +77,7 @@ function section(module: string, toldOf: ToldOf): string {
   const parts = [`## ${module}`, `${poolsOf(module)}${hasFlash ? FLASH : ''}`];
   if (running.length) parts.push(tableOf(running, toldOf, hasFlash).join('\n'));
   if (whole.length) parts.push('Calls for boot or idle time:', tableOf(whole, toldOf, hasFlash).join('\n'));
+  parts.push('As machine code:', nativeTable([...running, ...whole], formOf).join('\n'));
   return parts.join('\n\n');
 }
 
@@ -101,6 +104,7 @@ ${example}
   Cut off at some points, the call leaves nothing to repair. *open says so*: \`heap.open\` refuses the image until \`heap.repair\`. *part is done*: the pool is sound.
 - **Refused**: what the call returns if it does nothing; \`fault()\` says why.
 - **Steps**: loop iterations in the most expensive case. They do not grow with the pool if the call is O(1).
+${NATIVE_WORDS}
 
 No call waits, and none continues after it has returned. An alloc may stall for more than 100 ms without being asked to. In a pool of tables,
 \`setPause(pool, blocks)\` limits that, and \`reorder(pool, budget)\` from an idle loop does the work beforehand; in a collector, \`step(gc, budget)\` does. \`ckremm repl\` and
@@ -116,8 +120,8 @@ function exampleOf(toldOf: ToldOf): string {
 }
 
 /** All of docs/guarantees.md. */
-export function guaranteesPage(toldOf: ToldOf): string {
-  const sections = MODULES.map((module) => section(module, toldOf));
+export function guaranteesPage(toldOf: ToldOf, formOf: FormOf): string {
+  const sections = MODULES.map((module) => section(module, toldOf, formOf));
   return `${[head(exampleOf(toldOf)), ...sections, storesSection()].join('\n\n')}\n`;
 }
 

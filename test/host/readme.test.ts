@@ -5,6 +5,7 @@ import { metrics } from '../../host/metrics/file.ts';
 import type { Metric } from '../../host/metrics/metric.ts';
 import { guaranteesPage } from '../../host/guarantees/page.ts';
 import { toldFrom } from '../../host/metrics/told.ts';
+import { theForms } from '../native/loader-forms.ts';
 import { nativePage } from '../../host/metrics/native-page.ts';
 import { measurementsPage, pageTables } from '../../host/metrics/tables.ts';
 import { projectFolder } from '../../host/emulator/index.ts';
@@ -53,7 +54,7 @@ describe('README.md', () => {
   });
 
   test('docs/guarantees.md has what was measured of each call', () => {
-    const page = guaranteesPage((engine) => toldFrom(measured, engine));
+    const page = guaranteesPage((engine) => toldFrom(measured, engine), theForms());
     expect(readFileSync(join(projectFolder, 'docs', 'guarantees.md'), 'utf8')).toBe(page);
   });
 

@@ -59,6 +59,9 @@ export class Board {
   free: number;
   /** How often the library in ES5 was loaded. */
   loaded = 0;
+  /** Calls of machine code, and the functions that make them: what E.nativeCall gave. */
+  made = 0;
+  readonly natives = new WeakSet<object>();
   readonly machine: Machine;
   private readonly heaps = new Map<Uint8Array, number>();
   /** Where the next array comes to lie. */
@@ -107,12 +110,15 @@ export class Board {
     const found = Object.entries(this.calls).find(([, [at]]) => at === offset);
     if (!found || found[1][1] !== signature) throw new Error(`no call with ${signature} starts at ${offset}`);
     const count = signature.split(',').length;
-    return (...args) => {
+    const call = (...args: unknown[]): unknown => {
+      this.made++;
       for (const [heap, at] of this.heaps) this.machine.ram.set(heap, at);
       const got = this.machine.call(found[0], ...Array.from({ length: count }, (_, i) => handed(signature, i, args[i])));
       for (const [heap, at] of this.heaps) heap.set(this.machine.ram.subarray(at, at + heap.length));
       return signature.startsWith('void') ? undefined : signature.startsWith('bool') ? got !== 0 : got;
     };
+    this.natives.add(call);
+    return call;
   }
 
   /** What E.defrag does to a heap; where it was there are zeros. */

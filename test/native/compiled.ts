@@ -57,9 +57,15 @@ export function play(runner: Runner, scene: Scene, heapBytes: number, seed: numb
     const place = random.oneIn(3) && scene.payload?.(script.pool, live, random);
     if (place) script.store(place[0], oddBytes(random, place[1]));
     if (random.oneIn(50)) script.compare();
-    if (random.oneIn(50) && changeSides(script, scene)) {
+    if (!random.oneIn(50)) continue;
+    if (changeSides(script, scene)) {
       counts.changes++;
       counts.midway += Number(scene.isMidway?.(script.pool) ?? false);
+    } else {
+      // A forged block was given back, which no pool can tell: it is unsound, and both said so. Another one from here on.
+      script.pool = scene.newPool(heapBytes);
+      script.load(script.pool.u8);
+      live.length = 0;
     }
   }
   script.compare();

@@ -1,6 +1,5 @@
 /** What an Espruino board with native code loads: the three files of dist/puckjs/native, and those of bundles of other modules. */
 import { dirname, join } from 'node:path';
-import { formsFile, withForms } from '../../build/native/forms.js';
 import { blobsFor } from '../../build/native/sets.js';
 import { LOADED } from '../../build/native/loaded.js';
 import { variablesFor } from '../../build/native/loader.js';
@@ -72,10 +71,6 @@ test('a module without native code is ES5, and so is one whose pools it works on
   const files = await filesOf('headers,processes');
   const ckremm = new Board(['headers'], files).require('ckremm');
   expect([ckremm.devices.native(), typeof ckremm.processes.spawn]).toEqual(['', 'function']);
-});
-
-test('docs/design/native.md says of each call how it is made: node build/native/forms.js --write', () => {
-  expect(withForms(formsFile())).toBe(formsFile());
 });
 
 test('of a bundle of functions only those are there', async () => {
