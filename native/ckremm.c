@@ -471,16 +471,16 @@ static void tables_table_cutEntry(struct tables_Pool * pool);
 
 static i32 heap_regions_isRegion(u8 * heap, i32 address, i32 kind) {
   u32 * words = heap_regions_directory(heap);
-  i32 wanted = (i32)(((i64)(address) - (i64)(8)));
+  i32 wanted = (i32)((i32)((u32)(address) - (u32)(8)));
   i32 row = 16;
   i32 bytes = 1;
   while (((bytes != 0) && ((row < wanted))))
-    row = (i32)(((i64)(row) + (i64)((bytes = heap_regions_rowStep(words, row, LENGTH_(heap))))));
+    row = (i32)((i32)((u32)(row) + (u32)((bytes = heap_regions_rowStep(words, row, LENGTH_(heap))))));
   return (((((row == wanted)) && ((row < LENGTH_(heap)))) && ((heap_regions_rowStep(words, row, LENGTH_(heap)) > 0))) && ((((i32)(load_u32_(words, (row >> 2))) & 15) == kind)));
 }
 static i32 heap_regions_refuseRegion(u8 * heap, i32 reason) {
   if ((({ u32 t0 = load_u32_(heap_regions_directory(heap), 0); i32 t1 = 88959843; (t0 != (u32)(t1)); }))) {
-    return refuse_(0, 9);
+    return 0;
   }
   return refuse_(heap, ((load_u8_(heap, 9) != 0) ? 13 : reason));
 }
@@ -496,7 +496,7 @@ static i32 headers_index_dealloc(struct headers_Pool * pool, i32 address) {
   i32 b = (address >> 2);
   i32 word = 0;
   i32 above = 0;
-  return ((((((((((i32)((u32)(b) << 2) == address)) && ((b >= pool->first))) && ((b < pool->end))) && (((word = load_u16_(w, ((2 * b) - 1))) & 1) != 0)) && (((above = (b + (word >> 2))) <= pool->end))) && ((load_u16_(w, (i32)((u32)((i32)((u32)(2) * (u32)(above))) - (u32)(1))) & 2) != 0)) ? ((((word <= 39)) && !(load_u16_(w, (word = (i32)((((i64)(pool->control) + (i64)(above)) - (i64)(b))))) != 0)) ? (store_u16_(w, word, (u32)(b)), 1) : headers_index_deallocNow(pool, b, (i32)(((i64)(above) - (i64)(b))))) : headers_index_deallocAny(pool, address)));
+  return ((((((((((i32)((u32)(b) << 2) == address)) && ((b >= pool->first))) && ((b < pool->end))) && (((word = load_u16_(w, ((2 * b) - 1))) & 1) != 0)) && (((above = (b + (word >> 2))) <= pool->end))) && ((load_u16_(w, (i32)((u32)((i32)((u32)(2) * (u32)(above))) - (u32)(1))) & 2) != 0)) ? ((((word <= 39)) && !(load_u16_(w, (word = (i32)((i32)((u32)((i32)((u32)(pool->control) + (u32)(above))) - (u32)(b))))) != 0)) ? (store_u16_(w, word, (u32)(b)), 1) : headers_index_deallocNow(pool, b, (i32)((i32)((u32)(above) - (u32)(b))))) : headers_index_deallocAny(pool, address)));
 }
 static i32 headers_index_resize(struct headers_Pool * pool, i32 address, i32 bytes) {
   i32 b = headers_block_blockAt(pool, address);
@@ -521,9 +521,9 @@ static i32 headers_index_resize(struct headers_Pool * pool, i32 address, i32 byt
   if ((to != 0)) {
     {
       had = headers_bins_granulesOf(pool, b);
-      end = (i32)(((i64)(address) + (i64)(min_i32(bytes, headers_block_payloadBytes(pool, b)))));
+      end = (i32)((i32)((u32)(address) + (u32)(min_i32(bytes, headers_block_payloadBytes(pool, b)))));
       (void)move_(pool->u8 + to, pool->u8 + address, (u32)(end - address) * (u32)sizeof(u8));
-      (void)headers_bins_release(pool, b, had, (i32)(((i64)(load_u16_(pool->w, pool->control)) + (i64)(had))));
+      (void)headers_bins_release(pool, b, had, (i32)((i32)((u32)(load_u16_(pool->w, pool->control)) + (u32)(had))));
     }
   }
   return to;
@@ -542,10 +542,10 @@ static i32 headers_index_allocAligned(struct headers_Pool * pool, i32 bytes, i32
     return headers_index_alloc(pool, bytes);
   }
   ;
-  if ((({ i64 t2 = ((i64)(headers_aligned_startIn(pool->first, align)) + (i64)(granules)); i32 t3 = pool->end; (t2 > (i64)(t3)); }))) {
+  if ((({ i32 t3 = headers_aligned_startIn(pool->first, align); i32 t4 = granules; i32 t5 = pool->end; ((0 + t3) > (i32)(- (u32)(t4) + (u32)(t5))); }))) {
     return refuse_(pool->u8, 1);
   }
-  return ({ i32 t4 = headers_aligned_takeAligned(pool, granules, align); i32 t5 = headers_block_logOf(pool); (i32)((u32)(t4) << 2); });
+  return ({ i32 t6 = headers_aligned_takeAligned(pool, granules, align); i32 t7 = headers_block_logOf(pool); (i32)((u32)(t6) << 2); });
 }
 static i32 headers_index_sizeOf(struct headers_Pool * pool, i32 address) {
   i32 b = headers_block_blockAt(pool, address);
@@ -571,7 +571,7 @@ static i32 headers_index_repair(struct headers_Pool * pool) {
   if (!(headers_block_stateOf(pool) != 0)) {
     return (!(headers_verify_verify(pool) != 0) || !!(refuse_(pool->u8, 8) != 0));
   }
-  if ((({ i32 t6 = headers_block_stateOf(pool); i32 t7 = 2; (t6 == t7); }))) {
+  if ((({ i32 t8 = headers_block_stateOf(pool); i32 t9 = 2; (t8 == t9); }))) {
     (void)headers_repair_moveBack(pool);
   }
   if (!(headers_repair_hasTiles(pool))) {
@@ -584,15 +584,15 @@ static i32 headers_verify_verify(struct headers_Pool * pool) {
   return ((headers_verify_hasControls(pool)) ? headers_verify_walkBlocks(pool, headers_verify_countMembers(pool)) : (8 + (16 * pool->base)));
 }
 static i32 headers_index_destroy(struct headers_Pool * pool) {
-  struct heap_AnyPool t8;
-  return (((heap_regions_isPool((t8.u8 = pool->u8, t8.base = pool->base, &t8), 1)) && (headers_block_isIdle(pool))) && (heap_regions_releaseRegion(pool->u8, pool->base, 0)));
+  struct heap_AnyPool t10;
+  return (((heap_regions_isPool((t10.u8 = pool->u8, t10.base = pool->base, &t10), 1)) && (headers_block_isIdle(pool))) && (heap_regions_releaseRegion(pool->u8, pool->base, 0)));
 }
 static struct headers_Pool * headers_index_create(u8 * heap, i32 bytes, struct headers_Pool *out) {
   i32 address = heap_regions_takeRegion(heap, ((headers_pool_isEnough(bytes)) ? bytes : 0));
   struct headers_Pool * pool = ((address != 0) ? headers_pool_describe(heap, address, out) : 0);
   if ((pool)) {
     {
-      (void)core_zero_zero(heap, address, (({ i32 t9 = pool->end; i32 t10 = headers_block_logOf(pool); (i32)((u32)(t9) << 2); }) - address));
+      (void)core_zero_zero(heap, address, (({ i32 t11 = pool->end; i32 t12 = headers_block_logOf(pool); (i32)((u32)(t11) << 2); }) - address));
       store_u16_(pool->w, pool->control, (u32)(((1 + pool->end) - pool->first)));
       store_u16_(pool->w, (pool->control + 1), (u32)(1));
       store_u16_(pool->w, ((2 * pool->end) - 1), (u32)(1));
@@ -607,14 +607,14 @@ static struct headers_Pool * headers_index_attach(u8 * heap, i32 address, struct
   return (((pool) && (headers_verify_verify(pool) != 0)) ? ((refuse_(heap, ((headers_block_stateOf(pool) != 0) ? 13 : 8)), 0), (void *)0) : pool);
 }
 static struct headers_Pool * headers_pool_describe(u8 * heap, i32 address, struct headers_Pool *out) {
-  return headers_pool_describeTo(heap, address, (i32)(({ i64 t13 = ((i64)(address) - (i64)(8)); i32 t14 = ({ u32 * t11 = heap_regions_directory(heap); i32 t12 = (i32)(((i64)(address) - (i64)(8))); heap_regions_rowBytes(t11, t12); }); (t13 + (i64)(t14)); })), out);
+  return headers_pool_describeTo(heap, address, (i32)(({ i32 t16 = address; i32 t17 = 8; i32 t18 = ({ u32 * t13 = heap_regions_directory(heap); i32 t14 = (i32)((i32)((u32)(address) - (u32)(8))); heap_regions_rowBytes(t13, t14); }); (i32)((u32)((i32)((u32)((0 + t16)) - (u32)(t17))) + (u32)(t18)); })), out);
 }
 static i32 tables_index_alloc(struct tables_Pool * pool, i32 bytes) {
   u16 * w = pool->w;
-  i32 at = ({ i32 t15 = (i32)((u32)(bytes) + (u32)(5)); i32 t16 = tables_pool_logOf(pool); (t15 >> 2); });
+  i32 at = ({ i32 t19 = (i32)((u32)(bytes) + (u32)(5)); i32 t20 = tables_pool_logOf(pool); (t19 >> 2); });
   i32 i = 0;
   i32 k = 0;
-  return ((((((bytes == (bytes & 63))) && ((pool->end > (i = load_u16_(w, at))))) && (({ i32 t17 = pool->end; i32 t18 = (k = tables_pool_wordAt(load_u16_(w, (pool->end - i)), pool)); (t17 > t18); }))) && ((((load_u16_(w, k) & 57359) ^ 24576) == at))) ? (store_u16_(w, at, (u32)(load_u16_(w, (i32)((u32)(k) + (u32)(1))))), ((i32)((u32)(({ i32 t22 = ({ u16 * t19 = w; i32 t20 = k; i32 t21 = (load_u16_(t19, t20) ^ 24576); store_u16_(t19, t20, (u32)t21); t21; }); i32 t23 = 4; (t22 >> 4); })) << 16) | i)) : tables_index_allocAnywhere(pool, bytes));
+  return ((((((bytes == (bytes & 63))) && ((pool->end > (i = load_u16_(w, at))))) && (({ i32 t21 = pool->end; i32 t22 = (k = tables_pool_wordAt(load_u16_(w, (pool->end - i)), pool)); (t21 > t22); }))) && ((((load_u16_(w, k) & 57359) ^ 24576) == at))) ? (store_u16_(w, at, (u32)(load_u16_(w, (i32)((u32)(k) + (u32)(1))))), ((i32)((u32)(({ i32 t26 = ({ u16 * t23 = w; i32 t24 = k; i32 t25 = (load_u16_(t23, t24) ^ 24576); store_u16_(t23, t24, (u32)t25); t25; }); i32 t27 = 4; (t26 >> 4); })) << 16) | i)) : tables_index_allocAnywhere(pool, bytes));
 }
 static i32 tables_index_dealloc(struct tables_Pool * pool, i32 handle) {
   u16 * w = pool->w;
@@ -622,14 +622,14 @@ static i32 tables_index_dealloc(struct tables_Pool * pool, i32 handle) {
   i32 k = 0;
   i32 header = 0;
   i32 size = 0;
-  return (((((((((pool->end > i)) && ((i <= load_u16_(w, 0)))) && (({ i32 t24 = pool->end; i32 t25 = (k = tables_pool_wordAt(load_u16_(w, (pool->end - i)), pool)); (t24 > t25); }))) && ((((i32)((u32)(((header = load_u16_(w, k)) >> 4)) << 16) | i) == handle))) && ((header < 8176))) && (((size = (header & 15)) > 1))) ? (store_u16_(w, k, (u32)((header + 24592))), ({ u16 * t26 = w; i32 t27 = 20; i32 t28 = (load_u16_(t26, t27) + 16); store_u16_(t26, t27, (u32)t28); }), store_u16_(w, (i32)((u32)(k) + (u32)(1)), (u32)(load_u16_(w, size))), store_u16_(w, size, (u32)(i)), 1) : tables_index_deallocNow(pool, handle)));
+  return (((((((((pool->end > i)) && ((i <= load_u16_(w, 0)))) && (({ i32 t28 = pool->end; i32 t29 = (k = tables_pool_wordAt(load_u16_(w, (pool->end - i)), pool)); (t28 > t29); }))) && ((((i32)((u32)(((header = load_u16_(w, k)) >> 4)) << 16) | i) == handle))) && ((header < 8176))) && (((size = (header & 15)) > 1))) ? (store_u16_(w, k, (u32)((header + 24592))), ({ u16 * t30 = w; i32 t31 = 20; i32 t32 = (load_u16_(t30, t31) + 16); store_u16_(t30, t31, (u32)t32); }), store_u16_(w, (i32)((u32)(k) + (u32)(1)), (u32)(load_u16_(w, size))), store_u16_(w, size, (u32)(i)), 1) : tables_index_deallocNow(pool, handle)));
 }
 static i32 tables_contents_addrOf(struct tables_Pool * pool, i32 handle) {
   u16 * w = pool->w;
   i32 i = (handle & 65535);
   i32 k = 0;
   i32 header = 0;
-  return (i32)((((((((pool->end > i)) && ((i <= load_u16_(w, 0)))) && (({ i32 t29 = pool->end; i32 t30 = (k = tables_pool_wordAt(load_u16_(w, (pool->end - i)), pool)); (t29 > t30); }))) && ((((i32)((u32)(((header = load_u16_(w, k)) >> 4)) << 16) | i) == handle))) && ((header < 8192))) ? (((i64)(pool->base) + (mul_i64_(2, k))) + (i64)(2)) : (i64)(tables_contents_addrOfAny(pool, handle))));
+  return (i32)((((((((pool->end > i)) && ((i <= load_u16_(w, 0)))) && (({ i32 t33 = pool->end; i32 t34 = (k = tables_pool_wordAt(load_u16_(w, (pool->end - i)), pool)); (t33 > t34); }))) && ((((i32)((u32)(((header = load_u16_(w, k)) >> 4)) << 16) | i) == handle))) && ((header < 8192))) ? (i32)((i32)((u32)((i32)((u32)(pool->base) + (u32)((i32)((u32)(2) * (u32)(k))))) + (u32)(2))) : tables_contents_addrOfAny(pool, handle)));
 }
 static i32 tables_contents_sizeOf(struct tables_Pool * pool, i32 handle) {
   i32 k = tables_block_find(pool, handle);
@@ -649,7 +649,7 @@ static i32 tables_index_resize(struct tables_Pool * pool, i32 handle, i32 bytes)
   if (!(granules != 0)) {
     return 0;
   }
-  if ((tables_block_isPinned(({ u16 * t31 = pool->w; i32 t32 = tables_block_generationAt(pool, k); load_u16_(t31, t32); })))) {
+  if ((tables_block_isPinned(({ u16 * t35 = pool->w; i32 t36 = tables_block_generationAt(pool, k); load_u16_(t35, t36); })))) {
     return refuse_(pool->u8, 6);
   }
   (void)tables_block_begin(pool);
@@ -660,7 +660,7 @@ static i32 tables_index_resize(struct tables_Pool * pool, i32 handle, i32 bytes)
 static i32 tables_contents_clean(struct tables_Pool * pool, i32 handle) {
   i32 bytes = tables_contents_sizeOf(pool, handle);
   if ((bytes != 0)) {
-    (void)({ u8 * t33 = pool->u8; i32 t34 = tables_contents_addrOf(pool, handle); i32 t35 = bytes; core_zero_zero(t33, t34, t35); });
+    (void)({ u8 * t37 = pool->u8; i32 t38 = tables_contents_addrOf(pool, handle); i32 t39 = bytes; core_zero_zero(t37, t38, t39); });
   }
   return !!(bytes != 0);
 }
@@ -673,20 +673,20 @@ static i32 tables_life_renew(struct tables_Pool * pool) {
   }
   w = pool->w;
   (void)tables_block_begin(pool);
-  for (; (i != 0); i = (i32)(((i64)(i) - (i64)(1))))
+  for (; (i != 0); i = (i32)((i32)((u32)(i) - (u32)(1))))
     {
       if (((load_u16_(w, (i32)((u32)(pool->end) - (u32)(i))) == 65024))) {
         {
           (void)tables_table_freeEntry(pool, i, 16);
           (void)tables_table_countFree(pool, i);
-          renewed = (i32)(((i64)(renewed) + (i64)(1)));
+          renewed = (i32)((i32)((u32)(renewed) + (u32)(1)));
         }
       }
     }
-  if ((({ i32 t36 = tables_pool_markOf(pool); i32 t37 = 511; (t36 == t37); }))) {
-    renewed = (i32)(((i64)(renewed) + (i64)((load_u16_(w, 26) - load_u16_(w, 21)))));
+  if ((({ i32 t40 = tables_pool_markOf(pool); i32 t41 = 511; (t40 == t41); }))) {
+    renewed = (i32)((i32)((u32)(renewed) + (u32)((load_u16_(w, 26) - load_u16_(w, 21)))));
   }
-  ({ u16 * t38 = w; i32 t39 = 25; i32 t40 = load_u16_(t38, t39); i32 t41 = (t40 - tables_pool_markOf(pool)); store_u16_(t38, t39, (u32)t41); });
+  ({ u16 * t42 = w; i32 t43 = 25; i32 t44 = load_u16_(t42, t43); i32 t45 = (t44 - tables_pool_markOf(pool)); store_u16_(t42, t43, (u32)t45); });
   store_u16_(w, 26, (u32)(load_u16_(w, 21)));
   (void)tables_block_end(pool);
   return renewed;
@@ -716,7 +716,7 @@ static i32 tables_reorder_reorder(struct tables_Pool * pool, i32 budget) {
   if (!(isPartly)) {
     {
       ;
-      isDone = ({ i32 t43 = tables_compact_compact(pool, ({ i32 t42 = budget; t42 ? t42 : 2147483647; }), blocks, 1073741823); i32 t44 = 1; (t43 == t44); });
+      isDone = ({ i32 t47 = tables_compact_compact(pool, ({ i32 t46 = budget; t46 ? t46 : 2147483647; }), blocks, 1073741823); i32 t48 = 1; (t47 == t48); });
     }
   }
   (void)tables_block_end(pool);
@@ -725,14 +725,14 @@ static i32 tables_reorder_reorder(struct tables_Pool * pool, i32 budget) {
 static i32 tables_verify_verify(struct tables_Pool * pool) {
   struct tables_BlockCounts found_here, *found = &found_here; found_here.k = tables_pool_wordAt(31, pool); found_here.holes = 0; found_here.checksum = 0; found_here.blocks = 0; found_here.strays = 0; found_here.hole = 0; found_here.largest = 0; found_here.firstHole = 0; found_here.hasRover = 0; found_here.hasSlide = 0; found_here.i = 0; 
   i32 broken = tables_verify_look(pool, found);
-  return (i32)(((broken != 0) ? ((i64)(broken) + (mul_i64_(16, (((i64)(pool->base) + (mul_i64_(2, found->k))) + (i64)(2))))) : (i64)(0)));
+  return (i32)(((broken != 0) ? (i32)((i32)((u32)(broken) + (u32)((i32)((u32)(16) * (u32)((i32)((u32)((i32)((u32)(pool->base) + (u32)((i32)((u32)(2) * (u32)(found->k))))) + (u32)(2))))))) : 0));
 }
 static i32 tables_life_destroy(struct tables_Pool * pool) {
-  struct heap_AnyPool t45;
-  return (((heap_regions_isPool((t45.u8 = pool->u8, t45.base = pool->base, &t45), 2)) && (tables_block_isIdle(pool))) && (heap_regions_releaseRegion(pool->u8, pool->base, 0)));
+  struct heap_AnyPool t49;
+  return (((heap_regions_isPool((t49.u8 = pool->u8, t49.base = pool->base, &t49), 2)) && (tables_block_isIdle(pool))) && (heap_regions_releaseRegion(pool->u8, pool->base, 0)));
 }
 static struct tables_Pool * tables_life_create(u8 * heap, i32 bytes, i32 handles, struct tables_Pool *out) {
-  i32 entries = ({ i32 t46 = handles; t46 ? t46 : 1; });
+  i32 entries = ({ i32 t50 = handles; t50 ? t50 : 1; });
   i32 isFit = (((((i64)(((u32)(entries) >> 0)) == (i64)(entries))) && ((entries <= 65534))) && (tables_pool_isEnough(bytes, entries)));
   i32 address = heap_regions_takeRegion(heap, ((isFit) ? bytes : 0));
   struct tables_Pool * pool = ((address != 0) ? tables_pool_describe(heap, address, out) : 0);
@@ -752,7 +752,7 @@ static struct tables_Pool * tables_life_attach(u8 * heap, i32 address, struct ta
   return ((broken != 0) ? ((refuse_(heap, (((broken == 7)) ? 13 : 8)), 0), (void *)0) : pool);
 }
 static struct tables_Pool * tables_pool_describe(u8 * heap, i32 address, struct tables_Pool *out) {
-  i32 bytes = tables_pool_usedBytes(({ i32 t49 = ({ u32 * t47 = heap_regions_directory(heap); i32 t48 = (i32)(((i64)(address) - (i64)(8))); heap_regions_rowBytes(t47, t48); }); i32 t50 = 8; (t49 - t50); }));
+  i32 bytes = tables_pool_usedBytes(({ i32 t53 = ({ u32 * t51 = heap_regions_directory(heap); i32 t52 = (i32)((i32)((u32)(address) - (u32)(8))); heap_regions_rowBytes(t51, t52); }); i32 t54 = 8; (t53 - t54); }));
   i32 * epochs = heap_regions_epochOf(heap);
   return ({ out->u8 = heap; out->wide = ((u32 *)(heap + address)); out->base = address; out->log = tables_pool_logFor(bytes); out->placeLog = tables_pool_placeLogFor(bytes); out->epoch = load_i32_(epochs, 0); out->epochs = epochs; out->end = ((bytes >> 1) - 1); out->w = ((u16 *)(heap + address)); out; });
 }
@@ -765,7 +765,7 @@ static i32 heap_regions_findRegion(u8 * heap, i32 kind, i32 nth) {
   if (!(row != 0)) {
     return heap_regions_refuseDirectory(heap);
   }
-  return (i32)((((row < LENGTH_(heap))) ? ((i64)(row) + (i64)(8)) : (i64)(0)));
+  return (i32)((((row < LENGTH_(heap))) ? (i32)((i32)((u32)(row) + (u32)(8))) : 0));
 }
 static u32 * heap_regions_directory(u8 * heap) {
   return ((u32 *)heap);
@@ -773,7 +773,7 @@ static u32 * heap_regions_directory(u8 * heap) {
 static i32 heap_regions_rowStep(u32 * words, i32 row, i32 end) {
   u32 word = load_u32_(words, (row >> 2));
   i32 bytes = (i32)(word >> 4);
-  return ((((((bytes < 8)) || ((bytes & 3) != 0)) || ((bytes > (end - row)))) || ((((i64)(word) + (i64)(load_u32_(words, ((row >> 2) + 1)))) != (i64)(4294967295u)))) ? 0 : bytes);
+  return ((((((bytes < 8)) || ((bytes & 3) != 0)) || ((bytes > (end - row)))) || ((word + load_u32_(words, ((row >> 2) + 1)) - 4294967295u != 0))) ? 0 : bytes);
 }
 static i32 headers_block_logOf(struct headers_Pool * pool) {
   return 2;
@@ -787,6 +787,7 @@ static i32 headers_take_take(struct headers_Pool * pool, i32 bytes) {
   i32 log = 0;
   i32 granules = 0;
   i32 free = 0;
+  i32 all = 0;
   i32 rest = 0;
   do
     {
@@ -801,7 +802,7 @@ static i32 headers_take_take(struct headers_Pool * pool, i32 bytes) {
       free = load_u16_(w, control);
       if (((((((bytes & 65535) == bytes)) && (bytes != 0)) && ((granules < free))) && (((free + pool->first) <= (pool->end + 1))))) {
         {
-          if (((((granules <= 9)) && (load_u16_(w, (i32)((u32)(control) + (u32)(granules))) != 0)) && ((b = headers_take_takeDeferred(pool, granules)) != 0))) {
+          if (((((granules <= 9)) && (load_u16_(w, (control + granules)) != 0)) && ((b = headers_take_takeDeferred(pool, granules)) != 0))) {
             return (i32)((u32)(b) << 2);
           }
           float_ = float_bits_(granules);
@@ -812,17 +813,17 @@ static i32 headers_take_take(struct headers_Pool * pool, i32 bytes) {
           }
           if (!(b != 0)) {
             {
-              rest = ((bin = (i32)(((i64)(bin) + (i64)(1)))) >> 4);
+              rest = ((bin = (i32)((i32)((u32)(bin) + (u32)(1)))) >> 4);
               b = (load_u16_(w, (i32)((u32)((control - 6)) + (u32)(rest))) & (i32)((u32)((-1)) << (bin & 15)));
-              if ((!(b != 0) && (((rest = (i32)(((i64)(rest) + (i64)(1)))) < (288 >> 4))))) {
+              if ((!(b != 0) && (((rest = (i32)((i32)((u32)(rest) + (u32)(1)))) < (288 >> 4))))) {
                 b = load_u16_(w, (i32)((u32)((control - 6)) + (u32)(rest)));
               }
               ;
               if ((b != 0)) {
                 {
                   float_ = float_bits_((b & (i32)((u32)(0) - (u32)(b))));
-                  bin = (i32)((((i64)((i32)((u32)(rest) << 4)) + (i64)(((i32)(float_ >> 16) >> 7))) - (i64)(127)));
-                  b = (((((i64)((control - 242)) + (i64)(bin)) < (i64)((2 * pool->first)))) ? load_u16_(w, (i32)((u32)((control - 242)) + (u32)(bin))) : 0);
+                  bin = (i32)((i32)((u32)((i32)((u32)((i32)((u32)(rest) << 4)) + (u32)(((i32)(float_ >> 16) >> 7)))) - (u32)(127)));
+                  b = (((bin < (i32)(- (u32)((control - 242)) + (u32)((2 * pool->first))))) ? load_u16_(w, (i32)((u32)((control - 242)) + (u32)(bin))) : 0);
                   if ((((b < pool->first)) || ((b >= (pool->end - 1))))) {
                     b = 0;
                   }
@@ -841,45 +842,46 @@ static i32 headers_take_take(struct headers_Pool * pool, i32 bytes) {
   if (!(b != 0)) {
     return 0;
   }
-  rest = (i32)(((i64)((load_u16_(w, (i32)((u32)((i32)((u32)(2) * (u32)(b))) - (u32)(1))) >> 2)) - (i64)(granules)));
-  if ((((rest < 0)) || (((((i64)(b) + (i64)(granules)) + (i64)(rest)) > (i64)(pool->end))))) {
+  all = (load_u16_(w, (i32)((u32)((i32)((u32)(2) * (u32)(b))) - (u32)(1))) >> 2);
+  rest = (all - granules);
+  if ((((rest < 0)) || ((b > (i32)(- (u32)(all) + (u32)(pool->end)))))) {
     return refuse_(pool->u8, 8);
   }
   store_u16_(w, control, (u32)((-3)));
   if (((rest < 2))) {
     {
-      granules = (i32)(((i64)(granules) + (i64)(rest)));
+      granules = all;
       (void)headers_bins_remove(pool, b, granules);
-      ({ u16 * t54 = w; i32 t55 = (i32)((u32)((i32)((u32)(2) * (u32)(((i64)(b) + (i64)(granules))))) - (u32)(1)); i32 t56 = (load_u16_(t54, t55) | 2); store_u16_(t54, t55, (u32)t56); });
+      ({ u16 * t58 = w; i32 t59 = (i32)((u32)((i32)((u32)(2) * (u32)((i32)((u32)(b) + (u32)(granules))))) - (u32)(1)); i32 t60 = (load_u16_(t58, t59) | 2); store_u16_(t58, t59, (u32)t60); });
       rest = 3;
     }
   }
   else
     if (((bytes > 128))) {
       {
-        (void)headers_bins_relist(pool, b, bin, (i32)(((i64)(b) + (i64)(granules))), rest);
+        (void)headers_bins_relist(pool, b, bin, (i32)((i32)((u32)(b) + (u32)(granules))), rest);
         rest = 3;
       }
     }
     else
       {
-        store_u16_(w, (i32)((u32)((i32)((u32)(2) * (u32)(((i64)(b) + (i64)(rest))))) - (u32)(1)), (u32)((i32)((u32)(granules) << 2)));
+        store_u16_(w, (i32)((u32)((i32)((u32)(2) * (u32)((i32)((u32)(b) + (u32)(rest))))) - (u32)(1)), (u32)((i32)((u32)(granules) << 2)));
         (void)headers_bins_relist(pool, b, bin, b, rest);
-        b = (i32)(((i64)(b) + (i64)(rest)));
-        ({ u16 * t51 = w; i32 t52 = (i32)((u32)((i32)((u32)(2) * (u32)(((i64)(b) + (i64)(granules))))) - (u32)(1)); i32 t53 = (load_u16_(t51, t52) | 2); store_u16_(t51, t52, (u32)t53); });
+        b = (i32)((i32)((u32)(b) + (u32)(rest)));
+        ({ u16 * t55 = w; i32 t56 = (i32)((u32)((i32)((u32)(2) * (u32)((i32)((u32)(b) + (u32)(granules))))) - (u32)(1)); i32 t57 = (load_u16_(t55, t56) | 2); store_u16_(t55, t56, (u32)t57); });
         rest = 1;
       }
   store_u16_(w, (i32)((u32)((i32)((u32)(2) * (u32)(b))) - (u32)(1)), (u32)(((i32)((u32)(granules) << 2) | rest)));
-  store_u16_(w, control, (u32)((i32)((u32)(free) - (u32)(granules))));
+  store_u16_(w, control, (u32)((free - granules)));
   return (i32)((u32)(b) << 2);
 }
 static i32 headers_index_deallocNow(struct headers_Pool * pool, i32 b, i32 granules) {
-  return ((((((granules > 1)) && (((granules > 9)) || ((load_u16_(pool->w, (i32)((u32)(pool->control) + (u32)(granules))) != b)))) && !(headers_block_isStopped(pool))) ? headers_bins_release(pool, b, granules, (i32)(((i64)(load_u16_(pool->w, pool->control)) + (i64)(granules)))) : headers_index_deallocAny(pool, (i32)((u32)(b) << 2))));
+  return ((((((granules > 1)) && (((granules > 9)) || ((load_u16_(pool->w, (i32)((u32)(pool->control) + (u32)(granules))) != b)))) && !(headers_block_isStopped(pool))) ? headers_bins_release(pool, b, granules, (i32)((i32)((u32)(load_u16_(pool->w, pool->control)) + (u32)(granules)))) : headers_index_deallocAny(pool, (i32)((u32)(b) << 2))));
 }
 static i32 headers_index_deallocAny(struct headers_Pool * pool, i32 address) {
   i32 b = headers_block_blockAt(pool, address);
   i32 granules = ((b != 0) ? headers_bins_granulesOf(pool, b) : 0);
-  return (((granules > 0)) && (headers_bins_release(pool, b, granules, (i32)(((i64)(load_u16_(pool->w, pool->control)) + (i64)(granules))))));
+  return (((granules > 0)) && (headers_bins_release(pool, b, granules, (i32)((i32)((u32)(load_u16_(pool->w, pool->control)) + (u32)(granules))))));
 }
 static i32 headers_block_blockAt(struct headers_Pool * pool, i32 address) {
   u16 * w = 0;
@@ -934,9 +936,9 @@ static void headers_block_trim(struct headers_Pool * pool, i32 b, i32 granules) 
   if (((rest > 1))) {
     {
       store_u16_(w, pool->control, (u32)((-3)));
-      (void)headers_bins_writeHeader(pool, (i32)(((i64)(b) + (i64)(granules))), rest, 2);
+      (void)headers_bins_writeHeader(pool, (i32)((i32)((u32)(b) + (u32)(granules))), rest, 2);
       (void)headers_bins_writeHeader(pool, b, granules, (load_u16_(w, (i32)((u32)((i32)((u32)(2) * (u32)(b))) - (u32)(1))) & 3));
-      (void)headers_bins_release(pool, (i32)(((i64)(b) + (i64)(granules))), rest, (i32)(((i64)(free) + (i64)(rest))));
+      (void)headers_bins_release(pool, (i32)((i32)((u32)(b) + (u32)(granules))), rest, (i32)((i32)((u32)(free) + (u32)(rest))));
     }
   }
 }
@@ -947,7 +949,7 @@ static i32 headers_bins_granulesOf(struct headers_Pool * pool, i32 b) {
 static void headers_block_growUp(struct headers_Pool * pool, i32 b, i32 granules) {
   u16 * w = pool->w;
   i32 has = headers_bins_granulesOf(pool, b);
-  i32 above = (i32)(((i64)(b) + (i64)(has)));
+  i32 above = (i32)((i32)((u32)(b) + (u32)(has)));
   i32 size = (load_u16_(w, (i32)((u32)((i32)((u32)(2) * (u32)(above))) - (u32)(1))) >> 2);
   i32 free = 0;
   i32 rest = 0;
@@ -955,8 +957,8 @@ static void headers_block_growUp(struct headers_Pool * pool, i32 b, i32 granules
     (void)headers_bins_settleDeferred(pool, size, size);
   }
   size = headers_bins_granulesOf(pool, above);
-  rest = (i32)(((i64)((has + size)) - (i64)(granules)));
-  if ((((((headers_block_isStopped(pool)) || ((load_u16_(w, (i32)((u32)((i32)((u32)(2) * (u32)(above))) - (u32)(1))) & 1) != 0)) || ((size < 2))) || ((((i64)(above) + (i64)(size)) > (i64)(pool->end)))) || ((rest < 0)))) {
+  rest = (i32)((i32)((u32)((has + size)) - (u32)(granules)));
+  if ((((((headers_block_isStopped(pool)) || ((load_u16_(w, (i32)((u32)((i32)((u32)(2) * (u32)(above))) - (u32)(1))) & 1) != 0)) || ((size < 2))) || ((above > (i32)(- (u32)(size) + (u32)(pool->end))))) || ((rest < 0)))) {
     return;
   }
   free = load_u16_(w, pool->control);
@@ -965,13 +967,13 @@ static void headers_block_growUp(struct headers_Pool * pool, i32 b, i32 granules
   if (((rest > 1))) {
     {
       ;
-      (void)headers_bins_insert(pool, (i32)(((i64)(b) + (i64)(granules))), rest);
+      (void)headers_bins_insert(pool, (i32)((i32)((u32)(b) + (u32)(granules))), rest);
     }
   }
   else
     {
-      granules = (i32)(((i64)(granules) + (i64)(rest)));
-      ({ u16 * t57 = w; i32 t58 = (i32)((u32)((i32)((u32)(2) * (u32)(((i64)(b) + (i64)(granules))))) - (u32)(1)); i32 t59 = (load_u16_(t57, t58) | 2); store_u16_(t57, t58, (u32)t59); });
+      granules = (i32)((i32)((u32)(granules) + (u32)(rest)));
+      ({ u16 * t61 = w; i32 t62 = (i32)((u32)((i32)((u32)(2) * (u32)((i32)((u32)(b) + (u32)(granules))))) - (u32)(1)); i32 t63 = (load_u16_(t61, t62) | 2); store_u16_(t61, t62, (u32)t63); });
     }
   (void)headers_bins_writeHeader(pool, b, granules, (load_u16_(w, (i32)((u32)((i32)((u32)(2) * (u32)(b))) - (u32)(1))) & 3));
   store_u16_(w, pool->control, (u32)((i32)((u32)((i32)((u32)(free) - (u32)(granules))) + (u32)(has))));
@@ -984,13 +986,13 @@ static i32 headers_block_payloadBytes(struct headers_Pool * pool, i32 b) {
 static i32 headers_bins_release(struct headers_Pool * pool, i32 b, i32 granules, i32 state) {
   u32 float_ = 0;
   u16 * w = pool->w;
-  i32 above = (i32)(((i64)(b) + (i64)(granules)));
+  i32 above = (i32)((i32)((u32)(b) + (u32)(granules)));
   i32 size = 0;
   i32 below = 0;
   if (!((load_u16_(w, (i32)((u32)((i32)((u32)(2) * (u32)(above))) - (u32)(1))) & 1) != 0)) {
     {
       size = (load_u16_(w, (i32)((u32)((i32)((u32)(2) * (u32)(above))) - (u32)(1))) >> 2);
-      if ((((size < 2)) || ((((i64)(above) + (i64)(size)) > (i64)(pool->end))))) {
+      if ((((size < 2)) || ((above > (i32)(- (u32)(size) + (u32)(pool->end)))))) {
         return !!(refuse_(pool->u8, 8) != 0);
       }
     }
@@ -1011,9 +1013,9 @@ static i32 headers_bins_release(struct headers_Pool * pool, i32 b, i32 granules,
         (void)headers_bins_remove(pool, above, size);
       }
       else
-        ({ u16 * t63 = w; i32 t64 = (i32)((u32)((i32)((u32)(2) * (u32)(above))) - (u32)(1)); i32 t65 = (load_u16_(t63, t64) & (-3)); store_u16_(t63, t64, (u32)t65); });
+        ({ u16 * t67 = w; i32 t68 = (i32)((u32)((i32)((u32)(2) * (u32)(above))) - (u32)(1)); i32 t69 = (load_u16_(t67, t68) & (-3)); store_u16_(t67, t68, (u32)t69); });
       float_ = float_bits_(below);
-      (void)headers_bins_relist(pool, (i32)(((i64)(b) - (i64)(below))), ((i32)(float_ >> 16) >> 6), (i32)(((i64)(b) - (i64)(below))), (i32)((((i64)(below) + (i64)(granules)) + (i64)(size))));
+      (void)headers_bins_relist(pool, (i32)((i32)((u32)(b) - (u32)(below))), ((i32)(float_ >> 16) >> 6), (i32)((i32)((u32)(b) - (u32)(below))), (i32)((i32)((u32)((i32)((u32)(below) + (u32)(granules))) + (u32)(size))));
       store_u16_(w, (i32)((u32)((i32)((u32)(2) * (u32)(b))) - (u32)(1)), (u32)(4));
     }
   }
@@ -1021,20 +1023,20 @@ static i32 headers_bins_release(struct headers_Pool * pool, i32 b, i32 granules,
     if ((size != 0)) {
       {
         float_ = float_bits_(size);
-        (void)headers_bins_relist(pool, above, ((i32)(float_ >> 16) >> 6), b, (i32)(((i64)(granules) + (i64)(size))));
+        (void)headers_bins_relist(pool, above, ((i32)(float_ >> 16) >> 6), b, (i32)((i32)((u32)(granules) + (u32)(size))));
       }
     }
     else
       {
-        ({ u16 * t60 = w; i32 t61 = (i32)((u32)((i32)((u32)(2) * (u32)(above))) - (u32)(1)); i32 t62 = (load_u16_(t60, t61) & (-3)); store_u16_(t60, t61, (u32)t62); });
+        ({ u16 * t64 = w; i32 t65 = (i32)((u32)((i32)((u32)(2) * (u32)(above))) - (u32)(1)); i32 t66 = (load_u16_(t64, t65) & (-3)); store_u16_(t64, t65, (u32)t66); });
         (void)headers_bins_insert(pool, b, granules);
       }
   store_u16_(w, pool->control, (u32)(state));
   return 1;
 }
 static i32 headers_aligned_startIn(i32 b, i32 align) {
-  i32 start = (i32)(((i64)(b) + (i64)(((i32)((u32)(0) - (u32)(b)) & (align - 1)))));
-  return (i32)(((((i64)(start) == ((i64)(b) + (i64)(1)))) ? ((i64)(start) + (i64)(align)) : (i64)(start)));
+  i32 start = (i32)((i32)((u32)(b) + (u32)(((i32)((u32)(0) - (u32)(b)) & (align - 1)))));
+  return (i32)(((((i64)(start) == ((i64)(b) + (i64)(1)))) ? (i32)((i32)((u32)(start) + (u32)(align))) : start));
 }
 static i32 headers_aligned_takeAligned(struct headers_Pool * pool, i32 granules, i32 align) {
   u16 * w = pool->w;
@@ -1052,20 +1054,20 @@ static i32 headers_aligned_takeAligned(struct headers_Pool * pool, i32 granules,
   }
   has = headers_bins_granulesOf(pool, b);
   start = headers_aligned_startIn(b, align);
-  rest = (i32)(((((i64)(b) + (i64)(has)) - (i64)(start)) - (i64)(granules)));
-  if ((((rest < 0)) || ((((i64)(b) + (i64)(has)) > (i64)(pool->end))))) {
+  rest = (i32)((i32)((u32)((i32)((u32)((i32)((u32)(b) + (u32)(has))) - (u32)(start))) - (u32)(granules)));
+  if ((((rest < 0)) || ((b > (i32)(- (u32)(has) + (u32)(pool->end)))))) {
     return refuse_(pool->u8, 8);
   }
   free = load_u16_(w, control);
   store_u16_(w, control, (u32)((-3)));
   if (((rest > 1))) {
-    (void)headers_bins_insert(pool, (i32)(((i64)(start) + (i64)(granules))), rest);
+    (void)headers_bins_insert(pool, (i32)((i32)((u32)(start) + (u32)(granules))), rest);
   }
   else
-    ({ u16 * t66 = w; i32 t67 = (i32)((u32)((i32)((u32)(2) * (u32)(((i64)(start) + (i64)((granules = (i32)(((i64)(granules) + (i64)(rest))))))))) - (u32)(1)); i32 t68 = (load_u16_(t66, t67) | 2); store_u16_(t66, t67, (u32)t68); });
+    ({ u16 * t70 = w; i32 t71 = (i32)((u32)((i32)((u32)(2) * (u32)((i32)((u32)(start) + (u32)((granules = (i32)((i32)((u32)(granules) + (u32)(rest))))))))) - (u32)(1)); i32 t72 = (load_u16_(t70, t71) | 2); store_u16_(t70, t71, (u32)t72); });
   store_u16_(w, (i32)((u32)((i32)((u32)(2) * (u32)(start))) - (u32)(1)), (u32)((i32)((u32)(granules) << 2)));
   if (((start > b))) {
-    (void)headers_bins_relist(pool, b, core_float_halfOctave(has), b, (i32)(((i64)(start) - (i64)(b))));
+    (void)headers_bins_relist(pool, b, core_float_halfOctave(has), b, (i32)((i32)((u32)(start) - (u32)(b))));
   }
   else
     (void)headers_bins_remove(pool, b, has);
@@ -1074,14 +1076,14 @@ static i32 headers_aligned_takeAligned(struct headers_Pool * pool, i32 granules,
   return start;
 }
 static void core_zero_zero(u8 * u8_, i32 from, i32 bytes) {
-  i32 at = (i32)((((i64)(from) + (i64)(bytes)) - (i64)(2)));
+  i32 at = (i32)((i32)((u32)((i32)((u32)(from) + (u32)(bytes))) - (u32)(2)));
   i32 zeros = 2;
   i32 length = 0;
-  store_u8_(u8_, at, (u32)(({ i32 t69 = 0; store_u8_(u8_, (i32)((u32)(at) + (u32)(1)), (u32)t69); t69; })));
+  store_u8_(u8_, at, (u32)(({ i32 t73 = 0; store_u8_(u8_, (i32)((u32)(at) + (u32)(1)), (u32)t73); t73; })));
   while ((((length = (i32)(min_i64(zeros, ((i64)(at) - (i64)(from))))) > 0)))
     {
-      (void)({ u8 * t70 = u8_; u8 * t71 = u8_; i32 t72 = at; i32 t73 = (i32)((u32)(at) + (u32)(length)); i32 t74 = (at = (i32)(((i64)(at) - (i64)(length)))); move_(t70 + t74, t71 + t72, (u32)(t73 - t72) * (u32)sizeof(u8)); });
-      zeros = (i32)(((i64)(zeros) + (i64)(length)));
+      (void)({ u8 * t74 = u8_; u8 * t75 = u8_; i32 t76 = at; i32 t77 = (i32)((u32)(at) + (u32)(length)); i32 t78 = (at = (i32)((i32)((u32)(at) - (u32)(length)))); move_(t74 + t78, t75 + t76, (u32)(t77 - t76) * (u32)sizeof(u8)); });
+      zeros = (i32)((i32)((u32)(zeros) + (u32)(length)));
     }
 }
 static i32 headers_block_isIdle(struct headers_Pool * pool) {
@@ -1095,18 +1097,18 @@ static i32 headers_bins_settleDeferred(struct headers_Pool * pool, i32 granules,
   i32 settled = 0;
   i32 b = 0;
   store_u16_(w, control, (u32)((-3)));
-  for (; ((granules <= last)); granules = (i32)(((i64)(granules) + (i64)(1))))
+  for (; ((granules <= last)); granules = (i32)((i32)((u32)(granules) + (u32)(1))))
     {
       b = load_u16_(w, (i32)((u32)(control) + (u32)(granules)));
       if ((b != 0)) {
         {
           store_u16_(w, (i32)((u32)(control) + (u32)(granules)), (u32)(0));
-          settled = (i32)(((i64)(settled) + (i64)(1)));
-          if ((((((b >= pool->first)) && (((u32)(((i64)(b) + (i64)(granules))) <= (u32)(pool->end)))) && (((load_u16_(w, ((2 * b) - 1)) >> 2) == granules))) && ((load_u16_(w, ((2 * b) - 1)) & 1) != 0))) {
+          settled = (i32)((i32)((u32)(settled) + (u32)(1)));
+          if ((((((b >= pool->first)) && (((u32)((i32)((u32)(b) + (u32)(granules))) <= (u32)(pool->end)))) && (((load_u16_(w, ((2 * b) - 1)) >> 2) == granules))) && ((load_u16_(w, ((2 * b) - 1)) & 1) != 0))) {
             {
-              ({ u16 * t75 = w; i32 t76 = ((2 * b) - 1); i32 t77 = (load_u16_(t75, t76) & (-2)); store_u16_(t75, t76, (u32)t77); });
+              ({ u16 * t79 = w; i32 t80 = ((2 * b) - 1); i32 t81 = (load_u16_(t79, t80) & (-2)); store_u16_(t79, t80, (u32)t81); });
               if ((headers_bins_release(pool, b, granules, (-3)))) {
-                free = (i32)(((i64)(free) + (i64)(granules)));
+                free = (i32)((i32)((u32)(free) + (u32)(granules)));
               }
             }
           }
@@ -1117,7 +1119,7 @@ static i32 headers_bins_settleDeferred(struct headers_Pool * pool, i32 granules,
   return settled;
 }
 static i32 headers_block_stateOf(struct headers_Pool * pool) {
-  return ((({ i32 t78 = (i32)((u32)(load_u16_(pool->w, pool->control)) >> 2); i32 t79 = (((headers_block_logOf(pool) > 2)) ? 1073741823 : 16383); (t78 == t79); })) ? (load_u16_(pool->w, pool->control) & 3) : 0);
+  return ((({ i32 t82 = (i32)((u32)(load_u16_(pool->w, pool->control)) >> 2); i32 t83 = (((headers_block_logOf(pool) > 2)) ? 1073741823 : 16383); (t82 == t83); })) ? (load_u16_(pool->w, pool->control) & 3) : 0);
 }
 static void headers_repair_moveBack(struct headers_Pool * pool) {
   u16 * w = pool->w;
@@ -1126,13 +1128,13 @@ static void headers_repair_moveBack(struct headers_Pool * pool) {
   i32 shift = (load_u16_(w, (map + 1)) - gap);
   i32 left = load_u16_(w, (map + 2));
   i32 start = 0;
-  if ((((((gap < pool->first)) || ((shift < 2))) || ((((i64)((gap + shift)) + (i64)(left)) > (i64)(pool->end)))) || !((load_u16_(w, ((2 * gap) - 1)) & 1) != 0))) {
+  if ((((((gap < pool->first)) || ((shift < 2))) || ((left > (i32)(- (u32)((gap + shift)) + (u32)(pool->end))))) || !((load_u16_(w, ((2 * gap) - 1)) & 1) != 0))) {
     return;
   }
   while (((left > 0)))
     {
-      start = (i32)((((left > shift)) ? ((i64)(left) - (i64)(shift)) : (i64)(0)));
-      (void)move_(w + (i32)((u32)((i32)((u32)(2) * (u32)((((i64)(gap) + (i64)(start)) + (i64)(shift))))) - (u32)(1)), w + (i32)((u32)((i32)((u32)(2) * (u32)(((i64)(gap) + (i64)(start))))) - (u32)(1)), (u32)((i32)((u32)((i32)((u32)(2) * (u32)(((i64)(gap) + (i64)(left))))) - (u32)(1)) - (i32)((u32)((i32)((u32)(2) * (u32)(((i64)(gap) + (i64)(start))))) - (u32)(1))) * (u32)sizeof(u16));
+      start = (i32)((((left > shift)) ? (i32)((i32)((u32)(left) - (u32)(shift))) : 0));
+      (void)move_(w + (i32)((u32)((i32)((u32)(2) * (u32)((i32)((u32)((i32)((u32)(gap) + (u32)(start))) + (u32)(shift))))) - (u32)(1)), w + (i32)((u32)((i32)((u32)(2) * (u32)((i32)((u32)(gap) + (u32)(start))))) - (u32)(1)), (u32)((i32)((u32)((i32)((u32)(2) * (u32)((i32)((u32)(gap) + (u32)(left))))) - (u32)(1)) - (i32)((u32)((i32)((u32)(2) * (u32)((i32)((u32)(gap) + (u32)(start))))) - (u32)(1))) * (u32)sizeof(u16));
       store_u16_(w, (map + 2), (u32)((left = start)));
     }
   (void)headers_bins_writeHeader(pool, gap, shift, 2);
@@ -1140,7 +1142,7 @@ static void headers_repair_moveBack(struct headers_Pool * pool) {
 static i32 headers_repair_hasTiles(struct headers_Pool * pool) {
   i32 b = pool->first;
   i32 granules = 1;
-  for (; ((granules != 0) && ((b < pool->end))); b = (i32)(((i64)(b) + (i64)(granules))))
+  for (; ((granules != 0) && ((b < pool->end))); b = (i32)((i32)((u32)(b) + (u32)(granules))))
     granules = headers_verify_granulesAt(pool, b);
   return (((granules > 0)) && (((load_u16_(pool->w, (i32)((u32)((i32)((u32)(2) * (u32)(b))) - (u32)(1))) & (-3)) == 1)));
 }
@@ -1153,13 +1155,13 @@ static void headers_repair_rebuild(struct headers_Pool * pool) {
   (void)headers_repair_clearDeferred(pool);
   (void)headers_repair_merge(pool);
   store_u16_(w, (pool->control + 1), (u32)(1));
-  for (; ((i < ((2 * pool->first) - 1))); i = (i32)(((i64)(i) + (i64)(1))))
+  for (; ((i < ((2 * pool->first) - 1))); i = (i32)((i32)((u32)(i) + (u32)(1))))
     store_u16_(w, i, (u32)(0));
-  for (; ((b < pool->end)); b = (i32)(((i64)(b) + (i64)(headers_bins_granulesOf(pool, b)))))
+  for (; ((b < pool->end)); b = (i32)((i32)((u32)(b) + (u32)(headers_bins_granulesOf(pool, b)))))
     {
       if (!((load_u16_(w, (i32)((u32)((i32)((u32)(2) * (u32)(b))) - (u32)(1))) & 1) != 0)) {
         {
-          free = (i32)(((i64)(free) + (i64)(headers_bins_granulesOf(pool, b))));
+          free = (i32)((i32)((u32)(free) + (u32)(headers_bins_granulesOf(pool, b))));
           (void)headers_bins_insert(pool, b, headers_bins_granulesOf(pool, b));
         }
       }
@@ -1172,7 +1174,7 @@ static i32 headers_verify_hasControls(struct headers_Pool * pool) {
   if ((((load_u16_(w, (pool->control + 1)) != 1)) || ((load_u16_(w, (pool->control - 1)) >= pool->end)))) {
     return 0;
   }
-  for (; ((i < ((2 * pool->first) - 1))); i = (i32)(((i64)(i) + (i64)(1))))
+  for (; ((i < ((2 * pool->first) - 1))); i = (i32)((i32)((u32)(i) + (u32)(1))))
     if ((load_u16_(w, i) != 0)) {
       return 0;
     }
@@ -1188,7 +1190,7 @@ static i32 headers_verify_countMembers(struct headers_Pool * pool) {
   i32 list = first;
   i32 previous = 0;
   i32 b = 0;
-  for (; ((list < ((first + 320) - 256))); list = (i32)(((i64)(list) + (i64)(1))))
+  for (; ((list < ((first + 320) - 256))); list = (i32)((i32)((u32)(list) + (u32)(1))))
     {
       b = (((list > last)) ? 0 : load_u16_(w, list));
       if ((b != 0)) {
@@ -1196,15 +1198,15 @@ static i32 headers_verify_countMembers(struct headers_Pool * pool) {
       }
       for (previous = 0; (b != 0); b = load_u16_(w, (2 * b)))
         {
-          if (!(headers_verify_isMember(pool, b, (i32)(((i64)((list - first)) + (i64)(256))), previous))) {
+          if (!(headers_verify_isMember(pool, b, (i32)((i32)((u32)((list - first)) + (u32)(256))), previous))) {
             return (-1);
           }
           previous = b;
-          members = (i32)(((i64)(members) + (i64)(1)));
+          members = (i32)((i32)((u32)(members) + (u32)(1)));
         }
       if (((((list - first) & 15) == 15))) {
         {
-          if (((load_u16_(w, ({ i32 t80 = map; map = (i32)(((i64)(t80) + (i64)(1))); t80; })) != bits))) {
+          if (((load_u16_(w, ({ i32 t84 = map; map = (i32)((i32)((u32)(t84) + (u32)(1))); t84; })) != bits))) {
             return (-1);
           }
           bits = 0;
@@ -1248,27 +1250,27 @@ static i32 headers_verify_walkBlocks(struct headers_Pool * pool, i32 members) {
           if (((load_u16_(w, (i32)((u32)((i32)((u32)(2) * (u32)(b))) - (u32)(1))) & 1) != 0)) {
             {
               belowUsed = 2;
-              broken = ({ i32 t85 = broken; t85 ? t85 : headers_verify_judgeUsed(pool, b); });
+              broken = ({ i32 t89 = broken; t89 ? t89 : headers_verify_judgeUsed(pool, b); });
               if ((((granules <= 9)) && ((load_u16_(w, (i32)((u32)(pool->control) + (u32)(granules))) == b)))) {
-                deferred = (i32)(((i64)(deferred) - (i64)(1)));
+                deferred = (i32)((i32)((u32)(deferred) - (u32)(1)));
               }
             }
           }
           else
             {
-              broken = ({ i32 t81 = broken; t81 ? t81 : headers_verify_judgeFree(pool, b, granules); });
+              broken = ({ i32 t85 = broken; t85 ? t85 : headers_verify_judgeFree(pool, b, granules); });
               belowUsed = 0;
-              free = (i32)(((i64)(free) + (i64)(granules)));
-              members = (i32)(((i64)(members) - (i64)(1)));
-              marked = (i32)(((i64)(marked) + (i64)(1)));
-              ({ struct scratch * t82 = seen; i32 t83 = ((b - from) >> 3); i32 t84 = (scratch_load_(t82, t83) | (i32)((u32)(1) << ((b - from) & 7))); scratch_store_(t82, t83, (u32)t84); });
+              free = (i32)((i32)((u32)(free) + (u32)(granules)));
+              members = (i32)((i32)((u32)(members) - (u32)(1)));
+              marked = (i32)((i32)((u32)(marked) + (u32)(1)));
+              ({ struct scratch * t86 = seen; i32 t87 = ((b - from) >> 3); i32 t88 = (scratch_load_(t86, t87) | (i32)((u32)(1) << ((b - from) & 7))); scratch_store_(t86, t87, (u32)t88); });
             }
       if (!(broken != 0)) {
-        b = (i32)(((i64)(b) + (i64)(granules)));
+        b = (i32)((i32)((u32)(b) + (u32)(granules)));
       }
     }
-  broken = ({ i32 t86 = broken; t86 ? t86 : (((load_u16_(w, (i32)((u32)((i32)((u32)(2) * (u32)(b))) - (u32)(1))) != (1 | belowUsed))) ? 1 : (((!(isLinked) || (members != 0)) || ((marked != headers_verify_countListed(pool, seen, from)))) ? 5 : (((free != load_u16_(w, pool->control))) ? 6 : ((deferred != 0) ? 7 : 0)))); });
-  return (i32)(((broken != 0) ? ((i64)(broken) + (mul_i64_(16, (i32)((u32)(b) << 2)))) : (i64)(0)));
+  broken = ({ i32 t90 = broken; t90 ? t90 : (((load_u16_(w, (i32)((u32)((i32)((u32)(2) * (u32)(b))) - (u32)(1))) != (1 | belowUsed))) ? 1 : (((!(isLinked) || (members != 0)) || ((marked != headers_verify_countListed(pool, seen, from)))) ? 5 : (((free != load_u16_(w, pool->control))) ? 6 : ((deferred != 0) ? 7 : 0)))); });
+  return (i32)(((broken != 0) ? (i32)((i32)((u32)(broken) + (u32)((i32)((u32)(16) * (u32)((i32)((u32)(b) << 2)))))) : 0));
 }
 static i32 heap_regions_isPool(struct heap_AnyPool * pool, i32 kind) {
   return ((heap_regions_isRegion(pool->u8, pool->base, kind)) || !!(heap_regions_refuseRegion(pool->u8, 2) != 0));
@@ -1281,16 +1283,16 @@ static i32 heap_regions_releaseRegion(u8 * heap, i32 address, i32 more) {
   }
   store_u8_(heap, 9, (u32)(1));
   if (((((i32)(load_u32_(words, (row >> 2))) & 15) != 14))) {
-    ({ u32 * t87 = words; i32 t88 = 3; i32 t89 = (i32)(load_u32_(t87, t88) + (u32)(1)); store_u32_(t87, t88, (u32)t89); });
+    ({ u32 * t91 = words; i32 t92 = 3; i32 t93 = (i32)(load_u32_(t91, t92) + (u32)(1)); store_u32_(t91, t92, (u32)t93); });
   }
-  (void)({ u32 * t91 = words; i32 t92 = row; i32 t93 = (heap_regions_rowBytes(words, row) + ({ i32 t90 = more; t90 ? t90 : 0; })); i32 t94 = 0; heap_regions_writeRow(t91, t92, t93, t94); });
+  (void)({ u32 * t95 = words; i32 t96 = row; i32 t97 = (heap_regions_rowBytes(words, row) + ({ i32 t94 = more; t94 ? t94 : 0; })); i32 t98 = 0; heap_regions_writeRow(t95, t96, t97, t98); });
   (void)heap_regions_mergeHoles(heap);
   store_u8_(heap, 9, (u32)(0));
   return 1;
 }
 static i32 headers_pool_isEnough(i32 bytes) {
   i32 granules = ((i32)((u32)(bytes) - (u32)(8)) >> 2);
-  return ((((i64)(((u32)(bytes) >> 0)) != (i64)(bytes))) || (((granules - ((({ i32 t97 = ({ i32 t95 = core_float_halfOctave(granules); i32 t96 = 1; (t95 + t96); }); i32 t98 = 242; (t97 - t98); }) + 3) >> 1)) > 1)));
+  return ((((i64)(((u32)(bytes) >> 0)) != (i64)(bytes))) || (((granules - ((({ i32 t101 = ({ i32 t99 = core_float_halfOctave(granules); i32 t100 = 1; (t99 + t100); }); i32 t102 = 242; (t101 - t102); }) + 3) >> 1)) > 1)));
 }
 static i32 heap_regions_takeRegion(u8 * heap, i32 bytes) {
   u32 * words = heap_regions_directory(heap);
@@ -1298,7 +1300,7 @@ static i32 heap_regions_takeRegion(u8 * heap, i32 bytes) {
   i32 row = 0;
   i32 rest = 0;
   if (((load_u32_(words, 0) != (u32)(88959843)))) {
-    return refuse_(0, 9);
+    return 0;
   }
   if (((((i64)(((u32)(bytes) >> 0)) != (i64)(bytes))) || ((wanted < 16)))) {
     return refuse_(heap, 2);
@@ -1313,18 +1315,18 @@ static i32 heap_regions_takeRegion(u8 * heap, i32 bytes) {
   if (((row >= LENGTH_(heap)))) {
     return refuse_(heap, 1);
   }
-  rest = (i32)(((i64)(heap_regions_rowBytes(words, row)) - (i64)(wanted)));
+  rest = (i32)((i32)((u32)(heap_regions_rowBytes(words, row)) - (u32)(wanted)));
   if (((rest < 8))) {
-    wanted = (i32)(((i64)(wanted) + (i64)(rest)));
+    wanted = (i32)((i32)((u32)(wanted) + (u32)(rest)));
   }
   ;
   store_u8_(heap, 9, (u32)(1));
   if (((rest >= 8))) {
-    (void)heap_regions_writeRow(words, (i32)(((i64)(row) + (i64)(wanted))), rest, 0);
+    (void)heap_regions_writeRow(words, (i32)((i32)((u32)(row) + (u32)(wanted))), rest, 0);
   }
   (void)heap_regions_writeRow(words, row, wanted, 14);
   store_u8_(heap, 9, (u32)(0));
-  return (i32)(((i64)(row) + (i64)(8)));
+  return (i32)((i32)((u32)(row) + (u32)(8)));
 }
 static void headers_bins_insert(struct headers_Pool * pool, i32 b, i32 granules) {
   u32 float_ = 0;
@@ -1343,19 +1345,19 @@ static void headers_bins_insert(struct headers_Pool * pool, i32 b, i32 granules)
     store_u16_(w, ((2 * next) + 2), (u32)(b));
   }
   else
-    ({ u16 * t99 = w; i32 t100 = ((control - 6) + (bin >> 4)); i32 t101 = (load_u16_(t99, t100) | (i32)((u32)(1) << (bin & 15))); store_u16_(t99, t100, (u32)t101); });
+    ({ u16 * t103 = w; i32 t104 = ((control - 6) + (bin >> 4)); i32 t105 = (load_u16_(t103, t104) | (i32)((u32)(1) << (bin & 15))); store_u16_(t103, t104, (u32)t105); });
   store_u16_(w, list, (u32)(b));
 }
 static void heap_regions_nameRegion(u8 * heap, i32 address, i32 kind, i32 bytes) {
   u32 * words = heap_regions_directory(heap);
   i32 row = (address - 8);
   store_u8_(heap, 9, (u32)(1));
-  (void)heap_regions_writeRow(words, row, ({ i32 t102 = bytes; t102 ? t102 : heap_regions_rowBytes(words, row); }), kind);
+  (void)heap_regions_writeRow(words, row, ({ i32 t106 = bytes; t106 ? t106 : heap_regions_rowBytes(words, row); }), kind);
   store_u8_(heap, 9, (u32)(0));
 }
 static struct headers_Pool * headers_index_poolAt(u8 * heap, i32 address, struct headers_Pool *out) {
   struct headers_Pool * pool = ((heap_regions_isRegion(heap, address, 1)) ? headers_pool_describe(heap, address, out) : 0);
-  return ({ void * t103 = pool; t103 ? t103 : (heap_regions_refuseRegion(heap, 3), (void *)0); });
+  return ({ void * t107 = pool; t107 ? t107 : (heap_regions_refuseRegion(heap, 3), (void *)0); });
 }
 static i32 heap_regions_rowBytes(u32 * words, i32 row) {
   return (i32)(load_u32_(words, (row >> 2)) >> 4);
@@ -1363,11 +1365,11 @@ static i32 heap_regions_rowBytes(u32 * words, i32 row) {
 static struct headers_Pool * headers_pool_describeTo(u8 * heap, i32 address, i32 end, struct headers_Pool *out) {
   i32 isWide = 0;
   i32 log = ((isWide) ? 3 : 2);
-  i32 control = (i32)(((i64)((address >> (log - 1))) + (i64)(1)));
-  i32 first = ((i32)((u32)(({ i32 t104 = (i32)((u32)(control) - (u32)(242)); i32 t105 = core_float_halfOctave(((i32)((u32)(end) - (u32)(address)) >> log)); (i32)((u32)(t104) + (u32)(t105)); })) + (u32)(3)) >> 1);
+  i32 control = (i32)((i32)((u32)((address >> (log - 1))) + (u32)(1)));
+  i32 first = ((i32)((u32)(({ i32 t108 = (i32)((u32)(control) - (u32)(242)); i32 t109 = core_float_halfOctave(((i32)((u32)(end) - (u32)(address)) >> log)); (i32)((u32)(t108) + (u32)(t109)); })) + (u32)(3)) >> 1);
   i32 * epochs = heap_regions_epochOf(heap);
   end = (end >> log);
-  return (((((i64)(end) - (i64)(first)) < (i64)(2))) ? 0 : ({ out->u8 = heap; out->base = address; out->log = log; out->epoch = load_i32_(epochs, 0); out->epochs = epochs; out->end = end; out->first = first; out->control = control; out->w = ((isWide) ? (void *)((u32 *)heap) : (void *)((u16 *)heap)); out; }));
+  return (((end < (i32)((u32)(first) + (u32)(2)))) ? 0 : ({ out->u8 = heap; out->base = address; out->log = log; out->epoch = load_i32_(epochs, 0); out->epochs = epochs; out->end = end; out->first = first; out->control = control; out->w = ((isWide) ? (void *)((u32 *)heap) : (void *)((u16 *)heap)); out; }));
 }
 static i32 tables_pool_logOf(struct tables_Pool * pool) {
   return 2;
@@ -1408,7 +1410,7 @@ static i32 tables_index_allocAnywhere(struct tables_Pool * pool, i32 bytes) {
 }
 static i32 tables_index_deallocNow(struct tables_Pool * pool, i32 handle) {
   i32 k = tables_block_find(pool, handle);
-  i32 generation = (((k != 0) && (tables_block_isIdle(pool))) ? ({ u16 * t106 = pool->w; i32 t107 = tables_block_generationAt(pool, k); load_u16_(t106, t107); }) : 0);
+  i32 generation = (((k != 0) && (tables_block_isIdle(pool))) ? ({ u16 * t110 = pool->w; i32 t111 = tables_block_generationAt(pool, k); load_u16_(t110, t111); }) : 0);
   if (!(generation != 0)) {
     return 0;
   }
@@ -1429,11 +1431,11 @@ static i32 tables_block_find(struct tables_Pool * pool, i32 handle) {
   i32 k = 0;
   i32 header = 0;
   ;
-  return (((((((((e > 0)) && ((i <= load_u16_(w, 0)))) && (((k = tables_pool_wordAt(load_u16_(w, e), pool)) < e))) && (((header = load_u16_(w, k)) < 24576))) && ((((i32)((u32)(((header >> 4) & 511)) << 16) | i) == handle))) && ((header = (header & 15)) != 0)) && ((((i64)(k) + (i64)((i32)((u32)(header) << 1))) <= (i64)(e)))) ? k : tables_block_findBig(pool, handle));
+  return (((((((((e > 0)) && ((i <= load_u16_(w, 0)))) && (((k = tables_pool_wordAt(load_u16_(w, e), pool)) < e))) && (((header = load_u16_(w, k)) < 24576))) && ((((i32)((u32)(((header >> 4) & 511)) << 16) | i) == handle))) && ((header = (header & 15)) != 0)) && ((k <= (i32)(- (u32)((i32)((u32)(header) << 1)) + (u32)(e))))) ? k : tables_block_findBig(pool, handle));
 }
 static i32 tables_block_payloadBytes(struct tables_Pool * pool, i32 k) {
   i32 header = load_u16_(pool->w, k);
-  return (i32)(({ i32 t110 = ({ i32 t108 = tables_pool_granulesIn(header); i32 t109 = tables_pool_logOf(pool); (i32)((u32)(t108) << 2); }); i32 t111 = (((header < 32768)) ? 2 : 4); ((i64)(t110) - (i64)(t111)); }));
+  return (i32)(({ i32 t114 = ({ i32 t112 = tables_pool_granulesIn(header); i32 t113 = tables_pool_logOf(pool); (i32)((u32)(t112) << 2); }); i32 t115 = (((header < 32768)) ? 2 : 4); (i32)((u32)(t114) - (u32)(t115)); }));
 }
 static i32 tables_pins_changePins(struct tables_Pool * pool, i32 handle, i32 by, i32 not) {
   u16 * w = 0;
@@ -1448,8 +1450,8 @@ static i32 tables_pins_changePins(struct tables_Pool * pool, i32 handle, i32 by,
     return refuse_(pool->u8, ((not != 0) ? 6 : 2));
   }
   store_u16_(w, 16, (u32)(65533));
-  ({ u16 * t112 = w; i32 t113 = at; i32 t114 = (i32)((u32)(load_u16_(t112, t113)) + (u32)(by)); store_u16_(t112, t113, (u32)t114); });
-  ({ u16 * t115 = w; i32 t116 = 20; i32 t117 = (i32)((u32)(load_u16_(t115, t116)) + (u32)(by)); store_u16_(t115, t116, (u32)t117); });
+  ({ u16 * t116 = w; i32 t117 = at; i32 t118 = (i32)((u32)(load_u16_(t116, t117)) + (u32)(by)); store_u16_(t116, t117, (u32)t118); });
+  ({ u16 * t119 = w; i32 t120 = 20; i32 t121 = (i32)((u32)(load_u16_(t119, t120)) + (u32)(by)); store_u16_(t119, t120, (u32)t121); });
   if (((by < 0))) {
     store_u16_(w, 30, (u32)(65535));
   }
@@ -1457,7 +1459,7 @@ static i32 tables_pins_changePins(struct tables_Pool * pool, i32 handle, i32 by,
   return k;
 }
 static i32 tables_block_payloadAt(struct tables_Pool * pool, i32 k) {
-  return (i32)((((i64)(pool->base) + (mul_i64_(2, k))) + (i64)(2)));
+  return (i32)((i32)((u32)((i32)((u32)(pool->base) + (u32)((i32)((u32)(2) * (u32)(k))))) + (u32)(2)));
 }
 static i32 tables_block_isIdle(struct tables_Pool * pool) {
   return (((load_u16_(pool->w, 16) == 65535)) || (tables_block_refuseBusy(pool)));
@@ -1478,7 +1480,7 @@ static i32 tables_block_granulesFor(struct tables_Pool * pool, i32 bytes) {
 }
 static i32 tables_block_generationAt(struct tables_Pool * pool, i32 k) {
   i32 header = load_u16_(pool->w, k);
-  return (i32)((((header < 32768)) ? (i64)(k) : (((i64)(k) + (i64)(({ i32 t118 = tables_pool_granulesIn(header); i32 t119 = tables_pool_shiftOf(pool); (i32)((u32)(t118) << 1); }))) - (i64)(1))));
+  return (i32)((((header < 32768)) ? k : (i32)((i32)((u32)((i32)((u32)(k) + (u32)(({ i32 t122 = tables_pool_granulesIn(header); i32 t123 = tables_pool_shiftOf(pool); (i32)((u32)(t122) << 1); })))) - (u32)(1)))));
 }
 static i32 tables_block_isPinned(i32 generation) {
   return ((((u32)((generation - 8192)) >> 0) < (u32)(16384)));
@@ -1493,7 +1495,7 @@ static i32 tables_resize_regrow(struct tables_Pool * pool, i32 i, i32 granules) 
   if (((granules < had))) {
     (void)tables_resize_resizeAt(pool, k, had, granules, tables_resize_reachOf(pool, k, had, 0));
   }
-  return (((granules <= had)) ? 1 : ({ i32 t121 = ({ i32 t120 = tables_resize_growAt(pool, i, had, granules); t120 ? t120 : tables_resize_copyOut(pool, i, granules); }); t121 ? t121 : tables_resize_growUp(pool, i, had, granules); }));
+  return (((granules <= had)) ? 1 : ({ i32 t125 = ({ i32 t124 = tables_resize_growAt(pool, i, had, granules); t124 ? t124 : tables_resize_copyOut(pool, i, granules); }); t125 ? t125 : tables_resize_growUp(pool, i, had, granules); }));
 }
 static void tables_block_end(struct tables_Pool * pool) {
   store_u16_(pool->w, 0, (u32)(load_u16_(pool->w, 21)));
@@ -1515,11 +1517,11 @@ static void tables_table_countFree(struct tables_Pool * pool, i32 i) {
   if (((load_u16_(w, (i32)((u32)(pool->end) - (u32)(i))) == 65024))) {
     return;
   }
-  ({ u16 * t122 = w; i32 t123 = 23; i32 t124 = (load_u16_(t122, t123) + 1); store_u16_(t122, t123, (u32)t124); });
+  ({ u16 * t126 = w; i32 t127 = 23; i32 t128 = (load_u16_(t126, t127) + 1); store_u16_(t126, t127, (u32)t128); });
   if (((tables_pool_wordAt(load_u16_(w, 17), pool) < at))) {
     {
       store_u16_(w, at, (u32)(i));
-      ({ u16 * t125 = w; i32 t126 = 24; i32 t127 = (load_u16_(t125, t126) + 1); store_u16_(t125, t126, (u32)t127); });
+      ({ u16 * t129 = w; i32 t130 = 24; i32 t131 = (load_u16_(t129, t130) + 1); store_u16_(t129, t130, (u32)t131); });
     }
   }
 }
@@ -1541,7 +1543,7 @@ static i32 tables_repair_mend(struct tables_Pool * pool) {
   return 1;
 }
 static i32 tables_pool_pauseOf(struct tables_Pool * pool) {
-  return ({ i32 t128 = (load_u16_(pool->w, 25) >> 9); t128 ? t128 : 1073741823; });
+  return ({ i32 t132 = (load_u16_(pool->w, 25) >> 9); t132 ? t132 : 1073741823; });
 }
 static i32 tables_waiting_settle(struct tables_Pool * pool, i32 most) {
   u16 * w = pool->w;
@@ -1560,35 +1562,35 @@ static i32 tables_waiting_settle(struct tables_Pool * pool, i32 most) {
         {
           store_u16_(w, list, (u32)(load_u16_(w, (i32)((u32)(k) + (u32)(1)))));
           generation = load_u16_(w, (((list == 1)) ? (i32)((u32)((i32)((u32)(k) + (u32)((i32)((u32)(granules) << 1)))) - (u32)(1)) : k));
-          ({ u16 * t129 = w; i32 t130 = 20; i32 t131 = (load_u16_(t129, t130) - (((((list == 1)) ? load_u16_(w, k) : 0) + generation) - 24576)); store_u16_(t129, t130, (u32)t131); });
+          ({ u16 * t133 = w; i32 t134 = 20; i32 t135 = (load_u16_(t133, t134) - (((((list == 1)) ? load_u16_(w, k) : 0) + generation) - 24576)); store_u16_(t133, t134, (u32)t135); });
           store_u16_(w, (pool->end - i), (u32)((65024 + ((generation >> 4) & 511))));
           (void)tables_block_makeHole(pool, k, granules);
           (void)tables_table_countFree(pool, i);
-          count = (i32)(((i64)(count) + (i64)(1)));
+          count = (i32)((i32)((u32)(count) + (u32)(1)));
         }
       }
       else
         {
           store_u16_(w, list, (u32)(0));
-          list = (i32)(((i64)(list) - (i64)(1)));
+          list = (i32)((i32)((u32)(list) - (u32)(1)));
         }
     }
   return count;
 }
 static void tables_waiting_dropLists(struct tables_Pool * pool) {
   i32 list = 15;
-  for (; (list != 0); list = (i32)(((i64)(list) - (i64)(1))))
+  for (; (list != 0); list = (i32)((i32)((u32)(list) - (u32)(1))))
     store_u16_(pool->w, list, (u32)(0));
 }
 static i32 tables_compact_compact(struct tables_Pool * pool, i32 budget, i32 blocks, i32 need) {
   i32 hint_ = 0;
   u16 * w = pool->w;
   i32 top = tables_pool_topOf(pool);
-  i32 table = ({ i32 t132 = pool->end; i32 t133 = tables_pool_entriesOf(pool); (t132 - t133); });
+  i32 table = ({ i32 t136 = pool->end; i32 t137 = tables_pool_entriesOf(pool); (t136 - t137); });
   i32 canSearch = 1;
   i32 first = tables_pool_wordAt(31, pool);
   i32 k = tables_pool_wordAt(load_u16_(w, 18), pool);
-  i32 looks = (i32)((((blocks < 1073741823)) ? (mul_i64_(blocks, 3)) : (i64)(blocks)));
+  i32 looks = (i32)((((blocks < 1073741823)) ? (i32)((i32)((u32)(blocks) * (u32)(3))) : blocks));
   u16 * names = tables_table_namesOf(pool);
   i32 moves = (load_u16_(w, 28) + 1);
   i32 isWhole = (((budget == 2147483647)) && ((blocks == 1073741823)));
@@ -1630,7 +1632,7 @@ static i32 tables_compact_compact(struct tables_Pool * pool, i32 budget, i32 blo
           continue;
         }
       }
-      if (((({ i32 t134 = looks; looks = (i32)(((i64)(t134) - (i64)(1))); t134; }) <= 0))) {
+      if (((({ i32 t138 = looks; looks = (i32)((i32)((u32)(t138) - (u32)(1))); t138; }) <= 0))) {
         return tables_compact_pause(pool, k, to, isClean);
       }
       header = load_u16_(w, k);
@@ -1641,14 +1643,14 @@ static i32 tables_compact_compact(struct tables_Pool * pool, i32 budget, i32 blo
           }
           from = k;
           count = blocks;
-          limit = (i32)(((((i64)(budget) < (mul_i64_(2, ((i64)(top) - (i64)(k)))))) ? ((i64)(k) + (i64)(((i32)((u32)(budget) + (u32)(1)) >> 1))) : (i64)(top)));
+          limit = (i32)(((((i64)(budget) < (mul_i64_(2, ((i64)(top) - (i64)(k)))))) ? (i32)((i32)((u32)(k) + (u32)(((i32)((u32)(budget) + (u32)(1)) >> 1)))) : top));
           store_u16_(w, 30, (u32)(0));
-          ({ u16 * t152 = w; i32 t153 = 29; i32 t154 = tables_pool_placeOf(k, pool); store_u16_(t152, t153, (u32)t154); });
-          ({ u16 * t155 = w; i32 t156 = 18; i32 t157 = tables_pool_placeOf(to, pool); store_u16_(t155, t156, (u32)t157); });
+          ({ u16 * t156 = w; i32 t157 = 29; i32 t158 = tables_pool_placeOf(k, pool); store_u16_(t156, t157, (u32)t158); });
+          ({ u16 * t159 = w; i32 t160 = 18; i32 t161 = tables_pool_placeOf(to, pool); store_u16_(t159, t160, (u32)t161); });
           do
             {
               header = load_u16_(w, k);
-              next = (i32)(((i64)(k) + (i64)(({ i32 t158 = (((header < 8192)) ? (header & 15) : tables_compact_moreAt(pool, k, isWhole)); i32 t159 = tables_pool_shiftOf(pool); (i32)((u32)(t158) << 1); }))));
+              next = (i32)((i32)((u32)(k) + (u32)(({ i32 t162 = (((header < 8192)) ? (header & 15) : tables_compact_moreAt(pool, k, isWhole)); i32 t163 = tables_pool_shiftOf(pool); (i32)((u32)(t162) << 1); }))));
               if ((((next == k)) || ((next > top)))) {
                 break;
               }
@@ -1656,20 +1658,20 @@ static i32 tables_compact_compact(struct tables_Pool * pool, i32 budget, i32 blo
               if (((e < 0))) {
                 break;
               }
-              store_u16_(w, e, (u32)(tables_pool_placeOf((i32)((((i64)(k) - (i64)(from)) + (i64)(to))), pool)));
+              store_u16_(w, e, (u32)(tables_pool_placeOf((i32)((i32)((u32)((i32)((u32)(k) - (u32)(from))) + (u32)(to))), pool)));
               k = next;
             }
-          while ((((count = (i32)(((i64)(count) - (i64)(1)))) != 0) && ((k < limit))));
+          while ((((count = (i32)((i32)((u32)(count) - (u32)(1)))) != 0) && ((k < limit))));
           if (((k == from))) {
             return tables_compact_giveUp(pool);
           }
-          count = (i32)(((i64)(blocks) - (i64)(count)));
+          count = (i32)((i32)((u32)(blocks) - (u32)(count)));
           store_u16_(w, 30, (u32)(count));
           store_u16_(w, 28, (u32)(moves));
           (void)tables_compact_moveRun(pool, from, k, to);
-          blocks = (i32)(((i64)(blocks) - (i64)(count)));
-          budget = (i32)(((i64)(budget) - (mul_i64_(2, ((i64)(k) - (i64)(from))))));
-          to = (i32)(((i64)(to) + ((i64)(k) - (i64)(from))));
+          blocks = (i32)((i32)((u32)(blocks) - (u32)(count)));
+          budget = (i32)((i32)((u32)(budget) - (u32)((i32)((u32)(2) * (u32)((i32)((u32)(k) - (u32)(from)))))));
+          to = (i32)((i32)((u32)(to) + (u32)((i32)((u32)(k) - (u32)(from)))));
           ;
         }
       }
@@ -1677,16 +1679,16 @@ static i32 tables_compact_compact(struct tables_Pool * pool, i32 budget, i32 blo
         if ((((isWhole) && ((header >= 24576))) && ((header < 32768)))) {
           {
             e = ((canSearch) ? index_of_u16_near_(w, tables_pool_placeOf(k, pool), table, &hint_) : tables_table_wordNaming(pool, tables_pool_placeOf(k, pool), table, names));
-            next = (i32)(((i64)(k) + (i64)(({ i32 t138 = (header & 15); i32 t139 = tables_pool_shiftOf(pool); (i32)((u32)(t138) << 1); }))));
+            next = (i32)((i32)((u32)(k) + (u32)(({ i32 t142 = (header & 15); i32 t143 = tables_pool_shiftOf(pool); (i32)((u32)(t142) << 1); }))));
             if (((((e < 0)) || ((next == k))) || ((next > top)))) {
               return tables_compact_giveUp(pool);
             }
             store_u16_(w, e, (u32)((65024 + ((header >> 4) & 511))));
-            ({ u16 * t140 = w; i32 t141 = 20; i32 t142 = (load_u16_(t140, t141) - (header - 24576)); store_u16_(t140, t141, (u32)t142); });
-            ({ u16 * t143 = w; i32 t144 = 19; i32 t145 = (load_u16_(t143, t144) + (header & 15)); store_u16_(t143, t144, (u32)t145); });
-            ({ u16 * t146 = w; i32 t147 = 23; i32 t148 = (load_u16_(t146, t147) + 1); store_u16_(t146, t147, (u32)t148); });
+            ({ u16 * t144 = w; i32 t145 = 20; i32 t146 = (load_u16_(t144, t145) - (header - 24576)); store_u16_(t144, t145, (u32)t146); });
+            ({ u16 * t147 = w; i32 t148 = 19; i32 t149 = (load_u16_(t147, t148) + (header & 15)); store_u16_(t147, t148, (u32)t149); });
+            ({ u16 * t150 = w; i32 t151 = 23; i32 t152 = (load_u16_(t150, t151) + 1); store_u16_(t150, t151, (u32)t152); });
             if ((to != 0)) {
-              ({ u16 * t149 = w; i32 t150 = (i32)((u32)(to) + (u32)(1)); i32 t151 = (load_u16_(t149, t150) + (header & 15)); store_u16_(t149, t150, (u32)t151); });
+              ({ u16 * t153 = w; i32 t154 = (i32)((u32)(to) + (u32)(1)); i32 t155 = (load_u16_(t153, t154) + (header & 15)); store_u16_(t153, t154, (u32)t155); });
             }
             else
               {
@@ -1708,7 +1710,7 @@ static i32 tables_compact_compact(struct tables_Pool * pool, i32 budget, i32 blo
             }
             else
               if ((to != 0)) {
-                ({ u16 * t135 = w; i32 t136 = (i32)((u32)(to) + (u32)(1)); i32 t137 = (load_u16_(t135, t136) + load_u16_(w, (i32)((u32)(k) + (u32)(1)))); store_u16_(t135, t136, (u32)t137); });
+                ({ u16 * t139 = w; i32 t140 = (i32)((u32)(to) + (u32)(1)); i32 t141 = (load_u16_(t139, t140) + load_u16_(w, (i32)((u32)(k) + (u32)(1)))); store_u16_(t139, t140, (u32)t141); });
               }
               else
                 to = k;
@@ -1738,7 +1740,7 @@ static i32 tables_verify_look(struct tables_Pool * pool, struct tables_BlockCoun
     return 6;
   }
   names = tables_table_namesOf(pool);
-  broken = ({ i32 t160 = tables_verify_walkBlocks(pool, found, names); t160 ? t160 : tables_verify_walkTable(pool, found->blocks); });
+  broken = ({ i32 t164 = tables_verify_walkBlocks(pool, found, names); t164 ? t164 : tables_verify_walkTable(pool, found->blocks); });
   if ((broken != 0)) {
     return broken;
   }
@@ -1756,7 +1758,7 @@ static i32 tables_verify_look(struct tables_Pool * pool, struct tables_BlockCoun
   if ((((load_u16_(w, 30) < 65534)) && ((found->firstHole != 0) || ((found->largest >= load_u16_(w, 30)))))) {
     return 3;
   }
-  if (((((load_u16_(w, 30) == 65534)) && (found->firstHole != 0)) && (({ i32 t161 = found->firstHole; i32 t162 = tables_pool_wordAt(load_u16_(w, 18), pool); (t161 < t162); })))) {
+  if (((((load_u16_(w, 30) == 65534)) && (found->firstHole != 0)) && (({ i32 t165 = found->firstHole; i32 t166 = tables_pool_wordAt(load_u16_(w, 18), pool); (t165 < t166); })))) {
     return 3;
   }
   if ((!(found->hasRover) || !(found->hasSlide))) {
@@ -1765,17 +1767,17 @@ static i32 tables_verify_look(struct tables_Pool * pool, struct tables_BlockCoun
   return ((tables_verify_areListed(pool)) ? ((found->strays != 0) ? 7 : 0) : 5);
 }
 static i32 tables_pool_isEnough(i32 bytes, i32 entries) {
-  i32 size = (i32)(((i64)(((i32)((u32)(bytes) + (u32)(3)) & (-4))) - (i64)(8)));
+  i32 size = (i32)((i32)((u32)(((i32)((u32)(bytes) + (u32)(3)) & (-4))) - (u32)(8)));
   return (((((i64)(((u32)(bytes) >> 0)) != (i64)(bytes))) || (((i32)((u32)(bytes) >> 28) > 0))) || (tables_pool_hasRoomFor(size, entries)));
 }
 static void tables_pool_format(struct tables_Pool * pool, i32 handles) {
   u16 * w = pool->w;
   i32 k = tables_pool_wordAt(31, pool);
   store_u16_(w, k, (u32)(32768));
-  while ((({ i32 t163 = k; k = (i32)(((i64)(t163) - (i64)(1))); t163; }) != 0))
+  while ((({ i32 t167 = k; k = (i32)((i32)((u32)(t167) - (u32)(1))); t167; }) != 0))
     store_u16_(w, k, (u32)(0));
   store_u16_(w, pool->end, (u32)(65024));
-  ({ u16 * t164 = w; i32 t165 = 17; i32 t170 = ({ u16 * t166 = w; i32 t167 = 29; i32 t169 = ({ i32 t168 = 31; store_u16_(w, 18, (u32)t168); t168; }); store_u16_(t166, t167, (u32)t169); t169; }); store_u16_(t164, t165, (u32)t170); });
+  ({ u16 * t168 = w; i32 t169 = 17; i32 t174 = ({ u16 * t170 = w; i32 t171 = 29; i32 t173 = ({ i32 t172 = 31; store_u16_(w, 18, (u32)t172); t172; }); store_u16_(t170, t171, (u32)t173); t173; }); store_u16_(t168, t169, (u32)t174); });
   store_u16_(w, 22, (u32)(handles));
   store_u16_(w, 30, (u32)(65535));
   store_u16_(w, 16, (u32)(65535));
@@ -1799,13 +1801,13 @@ static i32 heap_regions_scan(u8 * heap, i32 kind, i32 nth, i32 least) {
   u32 * words = heap_regions_directory(heap);
   i32 row = 16;
   i32 bytes = 0;
-  for (; ((row < LENGTH_(heap))); row = (i32)(((i64)(row) + (i64)(bytes))))
+  for (; ((row < LENGTH_(heap))); row = (i32)((i32)((u32)(row) + (u32)(bytes))))
     {
       bytes = heap_regions_rowStep(words, row, LENGTH_(heap));
       if (!(bytes != 0)) {
         return 0;
       }
-      if (((((((i32)(load_u32_(words, (row >> 2))) & 15) == kind)) && ((bytes >= least))) && !(({ i32 t171 = nth; nth = (i32)(((i64)(t171) - (i64)(1))); t171; }) != 0))) {
+      if (((((((i32)(load_u32_(words, (row >> 2))) & 15) == kind)) && ((bytes >= least))) && !(({ i32 t175 = nth; nth = (i32)((i32)((u32)(t175) - (u32)(1))); t175; }) != 0))) {
         break;
       }
     }
@@ -1815,9 +1817,9 @@ static i32 heap_regions_refuseDirectory(u8 * heap) {
   return refuse_(heap, ((load_u8_(heap, 9) != 0) ? 13 : 8));
 }
 static i32 headers_take_takeDeferred(struct headers_Pool * pool, i32 granules) {
-  i32 b = load_u16_(pool->w, (i32)((u32)(pool->control) + (u32)(granules)));
-  store_u16_(pool->w, (i32)((u32)(pool->control) + (u32)(granules)), (u32)(0));
-  return ((((b < pool->first)) || ((((i64)(b) + (i64)(granules)) > (i64)(pool->end)))) ? 0 : b);
+  i32 b = load_u16_(pool->w, (pool->control + granules));
+  store_u16_(pool->w, (pool->control + granules), (u32)(0));
+  return ((((b < pool->first)) || (((b + granules) > pool->end))) ? 0 : b);
 }
 static i32 headers_bins_bestOf(struct headers_Pool * pool, i32 b, i32 granules, i32 tries) {
   u16 * w = pool->w;
@@ -1826,7 +1828,7 @@ static i32 headers_bins_bestOf(struct headers_Pool * pool, i32 b, i32 granules, 
   i32 best = 0;
   i32 least = pool->end;
   i32 size = 0;
-  for (; ((((b >= low)) && ((b < last))) && (tries != 0)); tries = (i32)(((i64)(tries) - (i64)(1))))
+  for (; ((((b >= low)) && ((b < last))) && (tries != 0)); tries = (i32)((i32)((u32)(tries) - (u32)(1))))
     {
       size = (load_u16_(w, (i32)((u32)((i32)((u32)(2) * (u32)(b))) - (u32)(1))) >> 2);
       if ((((size >= granules)) && ((size < least)))) {
@@ -1845,7 +1847,7 @@ static i32 headers_bins_bestOf(struct headers_Pool * pool, i32 b, i32 granules, 
 static i32 headers_bins_lowestOf(struct headers_Pool * pool, i32 b, i32 tries) {
   u16 * w = pool->w;
   i32 lowest = b;
-  while (((((tries = (i32)(((i64)(tries) - (i64)(1)))) != 0) && (((b = load_u16_(w, (i32)((u32)(2) * (u32)(b)))) >= pool->first))) && ((b < (pool->end - 1)))))
+  while (((((tries = (i32)((i32)((u32)(tries) - (u32)(1)))) != 0) && (((b = load_u16_(w, (i32)((u32)(2) * (u32)(b)))) >= pool->first))) && ((b < (pool->end - 1)))))
     if (((b < lowest))) {
       lowest = b;
     }
@@ -1855,7 +1857,7 @@ static i32 headers_take_lookAgain(struct headers_Pool * pool, i32 bytes) {
   i32 granules = 0;
   ;
   granules = headers_block_granulesFor(pool, bytes);
-  return ((granules != 0) ? ({ i32 t172 = (((granules < headers_bins_roomOf(pool))) ? headers_bins_settleDeferred(pool, 2, 9) : 0); t172 ? t172 : refuse_(pool->u8, 1); }) : 0);
+  return ((granules != 0) ? ({ i32 t176 = (((granules < headers_bins_roomOf(pool))) ? headers_bins_settleDeferred(pool, 2, 9) : 0); t176 ? t176 : refuse_(pool->u8, 1); }) : 0);
 }
 static void headers_bins_relist(struct headers_Pool * pool, i32 b, i32 bin, i32 to, i32 granules) {
   u32 float_ = 0;
@@ -1898,8 +1900,8 @@ static void headers_bins_writeHeader(struct headers_Pool * pool, i32 b, i32 gran
   store_u16_(w, (i32)((u32)((i32)((u32)(2) * (u32)(b))) - (u32)(1)), (u32)(((i32)((u32)(granules) << 2) | flags)));
 }
 static i32 headers_aligned_searchAligned(struct headers_Pool * pool, i32 granules, i32 align) {
-  i32 sure = (i32)((((i64)(granules) + (i64)(align)) + (i64)(1)));
-  return ({ i32 t182 = (((sure <= (pool->end - pool->first))) ? ({ i32 t181 = ({ struct headers_Pool * t177 = pool; i32 t178 = ({ u16 * t175 = pool->w; i32 t176 = ({ i32 t173 = (pool->control - 242); i32 t174 = core_float_halfOctave(sure); (t173 + t174); }); load_u16_(t175, t176); }); i32 t179 = sure; i32 t180 = 4; headers_bins_bestOf(t177, t178, t179, t180); }); t181 ? t181 : headers_aligned_findAbove(pool, sure); }) : 0); t182 ? t182 : headers_aligned_findAligned(pool, granules, align); });
+  i32 sure = (i32)((i32)((u32)((i32)((u32)(granules) + (u32)(align))) + (u32)(1)));
+  return ({ i32 t186 = (((sure <= (pool->end - pool->first))) ? ({ i32 t185 = ({ struct headers_Pool * t181 = pool; i32 t182 = ({ u16 * t179 = pool->w; i32 t180 = ({ i32 t177 = (pool->control - 242); i32 t178 = core_float_halfOctave(sure); (t177 + t178); }); load_u16_(t179, t180); }); i32 t183 = sure; i32 t184 = 4; headers_bins_bestOf(t181, t182, t183, t184); }); t185 ? t185 : headers_aligned_findAbove(pool, sure); }) : 0); t186 ? t186 : headers_aligned_findAligned(pool, granules, align); });
 }
 static i32 core_float_halfOctave(i32 value) {
   u32 float_ = 0;
@@ -1909,21 +1911,21 @@ static i32 core_float_halfOctave(i32 value) {
 static i32 headers_verify_granulesAt(struct headers_Pool * pool, i32 b) {
   i32 granules = headers_bins_granulesOf(pool, b);
   ;
-  return ((((granules < 2)) || (((u32)(((i64)(b) + (i64)(granules))) > (u32)(pool->end)))) ? 0 : granules);
+  return ((((granules < 2)) || (((u32)((i32)((u32)(b) + (u32)(granules))) > (u32)(pool->end)))) ? 0 : granules);
 }
 static void headers_repair_clearDeferred(struct headers_Pool * pool) {
   u16 * w = pool->w;
   i32 b = pool->first;
   i32 named = 0;
   i32 granules = 0;
-  for (; ((b < pool->end)); b = (i32)(((i64)(b) + (i64)(granules))))
+  for (; ((b < pool->end)); b = (i32)((i32)((u32)(b) + (u32)(granules))))
     {
       granules = headers_bins_granulesOf(pool, b);
       if (((((granules <= 9)) && ((load_u16_(w, (i32)((u32)((i32)((u32)(2) * (u32)(b))) - (u32)(1))) & 1) != 0)) && ((load_u16_(w, (i32)((u32)(pool->control) + (u32)(granules))) == b)))) {
         named = (named | (i32)((u32)(1) << (granules & 15)));
       }
     }
-  for (granules = 2; ((granules <= 9)); granules = (i32)(((i64)(granules) + (i64)(1))))
+  for (granules = 2; ((granules <= 9)); granules = (i32)((i32)((u32)(granules) + (u32)(1))))
     {
       if (!(((named >> (granules & 15)) & 1) != 0)) {
         store_u16_(w, (i32)((u32)(pool->control) + (u32)(granules)), (u32)(0));
@@ -1937,7 +1939,7 @@ static void headers_repair_merge(struct headers_Pool * pool) {
   i32 above = 0;
   for (; ((b < pool->end)); b = above)
     {
-      above = (i32)(((i64)(b) + (i64)(headers_bins_granulesOf(pool, b))));
+      above = (i32)((i32)((u32)(b) + (u32)(headers_bins_granulesOf(pool, b))));
       store_u16_(w, (i32)((u32)((i32)((u32)(2) * (u32)(b))) - (u32)(1)), (u32)(((load_u16_(w, (i32)((u32)((i32)((u32)(2) * (u32)(b))) - (u32)(1))) & (-3)) | belowUsed)));
       belowUsed = (((load_u16_(w, (i32)((u32)((i32)((u32)(2) * (u32)(b))) - (u32)(1))) & 1) != 0) ? 2 : 0);
       ;
@@ -1947,7 +1949,7 @@ static void headers_repair_merge(struct headers_Pool * pool) {
           while ((((above < pool->end)) && !((load_u16_(w, (i32)((u32)((i32)((u32)(2) * (u32)(above))) - (u32)(1))) & 1) != 0)))
             {
               (void)headers_repair_scrub(pool, above);
-              above = (i32)(((i64)(above) + (i64)(headers_bins_granulesOf(pool, above))));
+              above = (i32)((i32)((u32)(above) + (u32)(headers_bins_granulesOf(pool, above))));
               (void)headers_bins_writeHeader(pool, b, (above - b), 2);
             }
         }
@@ -1956,7 +1958,7 @@ static void headers_repair_merge(struct headers_Pool * pool) {
   store_u16_(w, (i32)((u32)((i32)((u32)(2) * (u32)(b))) - (u32)(1)), (u32)((1 | belowUsed)));
 }
 static i32 headers_verify_lastList(struct headers_Pool * pool) {
-  return ({ i32 t183 = (pool->control - 242); i32 t184 = core_float_halfOctave((pool->end - pool->first)); (t183 + t184); });
+  return ({ i32 t187 = (pool->control - 242); i32 t188 = core_float_halfOctave((pool->end - pool->first)); (t187 + t188); });
 }
 static i32 headers_verify_isMember(struct headers_Pool * pool, i32 b, i32 bin, i32 previous) {
   return (((headers_verify_names(pool, b, 2, previous)) && (((load_u16_(pool->w, ((2 * b) - 1)) & 3) == 2))) && ((core_float_halfOctave(headers_verify_granulesAt(pool, b)) == bin)));
@@ -1964,9 +1966,9 @@ static i32 headers_verify_isMember(struct headers_Pool * pool, i32 b, i32 bin, i
 static i32 headers_verify_countDeferred(struct headers_Pool * pool) {
   i32 taken = 0;
   i32 granules = 2;
-  for (; ((granules <= 9)); granules = (i32)(((i64)(granules) + (i64)(1))))
+  for (; ((granules <= 9)); granules = (i32)((i32)((u32)(granules) + (u32)(1))))
     if ((load_u16_(pool->w, (i32)((u32)(pool->control) + (u32)(granules))) != 0)) {
-      taken = (i32)(((i64)(taken) + (i64)(1)));
+      taken = (i32)((i32)((u32)(taken) + (u32)(1)));
     }
   return taken;
 }
@@ -1977,15 +1979,15 @@ static i32 headers_verify_countListed(struct headers_Pool * pool, struct scratch
   i32 list = ((pool->control - 242) + 256);
   i32 b = 0;
   i32 i = 0;
-  for (; ((list <= last)); list = (i32)(((i64)(list) + (i64)(1))))
+  for (; ((list <= last)); list = (i32)((i32)((u32)(list) + (u32)(1))))
     {
       for (b = load_u16_(w, list); (b != 0); b = load_u16_(w, (2 * b)))
         {
           i = ((b - from) >> 3);
           if (((((b >= from)) && ((i < seen->length))) && ((scratch_load_(seen, i) & (i32)((u32)(1) << ((b - from) & 7))) != 0))) {
             {
-              ({ struct scratch * t185 = seen; i32 t186 = i; i32 t187 = (scratch_load_(t185, t186) & (~(i32)((u32)(1) << ((b - from) & 7)))); scratch_store_(t185, t186, (u32)t187); });
-              listed = (i32)(((i64)(listed) + (i64)(1)));
+              ({ struct scratch * t189 = seen; i32 t190 = i; i32 t191 = (scratch_load_(t189, t190) & (~(i32)((u32)(1) << ((b - from) & 7)))); scratch_store_(t189, t190, (u32)t191); });
+              listed = (i32)((i32)((u32)(listed) + (u32)(1)));
             }
           }
         }
@@ -1999,10 +2001,10 @@ static i32 headers_verify_judgeFree(struct headers_Pool * pool, i32 b, i32 granu
   if (!((header & 2) != 0)) {
     return 2;
   }
-  if (((load_u16_(w, (i32)((u32)((i32)((u32)(2) * (u32)(((i64)(b) + (i64)(granules))))) - (u32)(3))) != (header & (-4))))) {
+  if (((load_u16_(w, (i32)((u32)((i32)((u32)(2) * (u32)((i32)((u32)(b) + (u32)(granules))))) - (u32)(3))) != (header & (-4))))) {
     return 4;
   }
-  return (((((previous != 0) ? headers_verify_names(pool, previous, 0, b) : (load_u16_(w, ({ i32 t188 = (pool->control - 242); i32 t189 = core_float_halfOctave(granules); (t188 + t189); })) == b))) && (!(load_u16_(w, (i32)((u32)(2) * (u32)(b))) != 0) || (headers_verify_names(pool, load_u16_(w, (i32)((u32)(2) * (u32)(b))), 2, b)))) ? 0 : 5);
+  return (((((previous != 0) ? headers_verify_names(pool, previous, 0, b) : (load_u16_(w, ({ i32 t192 = (pool->control - 242); i32 t193 = core_float_halfOctave(granules); (t192 + t193); })) == b))) && (!(load_u16_(w, (i32)((u32)(2) * (u32)(b))) != 0) || (headers_verify_names(pool, load_u16_(w, (i32)((u32)(2) * (u32)(b))), 2, b)))) ? 0 : 5);
 }
 static i32 headers_verify_judgeUsed(struct headers_Pool * pool, i32 b) {
   return 0;
@@ -2012,7 +2014,7 @@ static i32 heap_regions_hasRegion(u8 * heap, i32 wanted) {
   i32 row = 16;
   i32 isMet = 0;
   i32 bytes = 1;
-  for (; ((bytes != 0) && ((row < LENGTH_(heap)))); row = (i32)(((i64)(row) + (i64)(bytes))))
+  for (; ((bytes != 0) && ((row < LENGTH_(heap)))); row = (i32)((i32)((u32)(row) + (u32)(bytes))))
     {
       bytes = heap_regions_rowStep(words, row, LENGTH_(heap));
       if (((row == wanted))) {
@@ -2030,14 +2032,14 @@ static void heap_regions_mergeHoles(u8 * heap) {
   i32 row = 16;
   i32 bytes = 0;
   i32 above = 0;
-  while ((((bytes = heap_regions_rowStep(words, row, LENGTH_(heap))) != 0) && (((above = (i32)(((i64)(row) + (i64)(bytes)))) < LENGTH_(heap)))))
+  while ((((bytes = heap_regions_rowStep(words, row, LENGTH_(heap))) != 0) && (((above = (i32)((i32)((u32)(row) + (u32)(bytes)))) < LENGTH_(heap)))))
     {
       if (((((i32)(load_u32_(words, (row >> 2))) | (i32)(load_u32_(words, (above >> 2)))) & 15) != 0)) {
         row = above;
       }
       else
         if (((bytes = heap_regions_rowStep(words, above, LENGTH_(heap))) != 0)) {
-          (void)heap_regions_writeRow(words, row, (i32)(((i64)((above - row)) + (i64)(bytes))), 0);
+          (void)heap_regions_writeRow(words, row, (i32)((i32)((u32)((above - row)) + (u32)(bytes))), 0);
         }
         else
           return;
@@ -2045,7 +2047,7 @@ static void heap_regions_mergeHoles(u8 * heap) {
 }
 static void headers_bins_writeFree(struct headers_Pool * pool, i32 b, i32 granules) {
   u16 * w = pool->w;
-  i32 end = (i32)(((mul_i64_(2, ((i64)(b) + (i64)(granules)))) - (i64)(3)));
+  i32 end = (i32)((i32)((u32)((i32)((u32)(2) * (u32)((i32)((u32)(b) + (u32)(granules))))) - (u32)(3)));
   ;
   store_u16_(w, (i32)((u32)((i32)((u32)(2) * (u32)(b))) - (u32)(1)), (u32)(((i32)((u32)(granules) << 2) | 2)));
   store_u16_(w, end, (u32)((i32)((u32)(granules) << 2)));
@@ -2053,11 +2055,11 @@ static void headers_bins_writeFree(struct headers_Pool * pool, i32 b, i32 granul
 static i32 tables_table_wordsWithOne(struct tables_Pool * pool) {
   u16 * w = pool->w;
   i32 depth = load_u16_(w, 24);
-  return ({ i32 t190 = load_u16_(w, 21); i32 t191 = ((depth != 0) ? (depth - 1) : ((load_u16_(w, 23) != 0) ? 0 : tables_table_wordsOfNew(pool))); (t190 + t191); });
+  return ({ i32 t194 = load_u16_(w, 21); i32 t195 = ((depth != 0) ? (depth - 1) : ((load_u16_(w, 23) != 0) ? 0 : tables_table_wordsOfNew(pool))); (t194 + t195); });
 }
 static i32 tables_pool_gapWith(struct tables_Pool * pool, i32 words) {
   i32 handles = load_u16_(pool->w, 22);
-  return ({ i32 t194 = ({ i32 t192 = (i32)((u32)((i32)((u32)(pool->end) - (u32)((((words > handles)) ? words : handles)))) - (u32)(1)); i32 t193 = tables_pool_wordAt(load_u16_(pool->w, 17), pool); (i32)((u32)(t192) - (u32)(t193)); }); i32 t195 = tables_pool_shiftOf(pool); (t194 >> 1); });
+  return ({ i32 t198 = ({ i32 t196 = (i32)((u32)((i32)((u32)(pool->end) - (u32)((((words > handles)) ? words : handles)))) - (u32)(1)); i32 t197 = tables_pool_wordAt(load_u16_(pool->w, 17), pool); (i32)((u32)(t196) - (u32)(t197)); }); i32 t199 = tables_pool_shiftOf(pool); (t198 >> 1); });
 }
 static i32 tables_waiting_takeBig(struct tables_Pool * pool, i32 granules) {
   i32 i = tables_waiting_pop(pool, 1, granules, granules);
@@ -2069,10 +2071,10 @@ static i32 tables_index_isTableFull(struct tables_Pool * pool, i32 gap) {
 }
 static i32 tables_waiting_takeWaiting(struct tables_Pool * pool, i32 granules) {
   u16 * w = pool->w;
-  i32 size = (i32)(((i64)(granules) + (i64)(1)));
+  i32 size = (i32)((i32)((u32)(granules) + (u32)(1)));
   i32 i = 0;
   i32 k = 0;
-  for (; ((size <= 15)); size = (i32)(((i64)(size) + (i64)(1))))
+  for (; ((size <= 15)); size = (i32)((i32)((u32)(size) + (u32)(1))))
     {
       i = load_u16_(w, size);
       if ((i != 0)) {
@@ -2092,7 +2094,7 @@ static i32 tables_waiting_takeWaiting(struct tables_Pool * pool, i32 granules) {
   return ((i != 0) ? tables_waiting_reuse(pool, i, granules) : 0);
 }
 static i32 tables_place_siteFor(struct tables_Pool * pool, i32 granules, i32 what) {
-  i32 isPaused = ({ i32 t196 = tables_pool_pauseOf(pool); i32 t197 = 1073741823; (t196 < t197); });
+  i32 isPaused = ({ i32 t200 = tables_pool_pauseOf(pool); i32 t201 = 1073741823; (t200 < t201); });
   i32 site = 0;
   if ((tables_place_isTooLarge(pool, granules))) {
     return 0;
@@ -2109,7 +2111,7 @@ static i32 tables_place_siteFor(struct tables_Pool * pool, i32 granules, i32 wha
   if ((tables_place_isPlenty(pool, granules))) {
     {
       (void)tables_waiting_dropLists(pool);
-      return ((({ i32 t198 = tables_compact_compact(pool, 2147483647, 1073741823, 1073741823); i32 t199 = (-1); (t198 == t199); })) ? (-1) : tables_place_siteAtLast(pool, granules, what));
+      return ((({ i32 t202 = tables_compact_compact(pool, 2147483647, 1073741823, 1073741823); i32 t203 = (-1); (t202 == t203); })) ? (-1) : tables_place_siteAtLast(pool, granules, what));
     }
   }
   (void)tables_waiting_settle(pool, 1073741823);
@@ -2117,12 +2119,12 @@ static i32 tables_place_siteFor(struct tables_Pool * pool, i32 granules, i32 wha
     return 1;
   }
   site = ((((i32)((u32)(granules) << 2) > load_u16_(pool->w, 19))) ? 0 : tables_place_findSite(pool, granules, what));
-  return ({ i32 t200 = site; t200 ? t200 : tables_place_siteAfterMoves(pool, granules, what); });
+  return ({ i32 t204 = site; t204 ? t204 : tables_place_siteAfterMoves(pool, granules, what); });
 }
 static i32 tables_index_occupy(struct tables_Pool * pool, i32 site, i32 granules) {
   u16 * w = pool->w;
   i32 i = tables_table_takeEntry(pool);
-  i32 e = (i32)(((i64)(pool->end) - (i64)(i)));
+  i32 e = (i32)((i32)((u32)(pool->end) - (u32)(i)));
   i32 generation = (i32)((u32)((load_u16_(w, e) - 65024)) << 4);
   i32 k = 0;
   i32 end = 0;
@@ -2132,10 +2134,10 @@ static i32 tables_index_occupy(struct tables_Pool * pool, i32 site, i32 granules
   if (((site == 1))) {
     {
       k = tables_pool_topOf(pool);
-      end = (i32)(((i64)(k) + (i64)((i32)((u32)(granules) << 1))));
+      end = (i32)((i32)((u32)(k) + (u32)((i32)((u32)(granules) << 1))));
       store_u16_(w, end, (u32)(32768));
       (void)tables_block_claim(pool, k, granules, generation);
-      ({ u16 * t201 = w; i32 t202 = 17; i32 t203 = tables_pool_placeOf(end, pool); store_u16_(t201, t202, (u32)t203); });
+      ({ u16 * t205 = w; i32 t206 = 17; i32 t207 = tables_pool_placeOf(end, pool); store_u16_(t205, t206, (u32)t207); });
     }
   }
   else
@@ -2152,7 +2154,7 @@ static void tables_entries_release(struct tables_Pool * pool, i32 k, i32 i, i32 
   }
   else
     {
-      ({ u16 * t204 = w; i32 t205 = 20; i32 t206 = load_u16_(t204, t205); i32 t207 = (i32)((u32)(t206) - (u32)(tables_block_weightOf(pool, k))); store_u16_(t204, t205, (u32)t207); });
+      ({ u16 * t208 = w; i32 t209 = 20; i32 t210 = load_u16_(t208, t209); i32 t211 = (i32)((u32)(t210) - (u32)(tables_block_weightOf(pool, k))); store_u16_(t208, t209, (u32)t211); });
       (void)tables_waiting_dissolve(pool, k, i, tables_pool_granulesIn(load_u16_(w, k)), generation);
     }
   store_u16_(w, 0, (u32)(load_u16_(w, 21)));
@@ -2167,7 +2169,7 @@ static i32 tables_block_findBig(struct tables_Pool * pool, i32 handle) {
   i32 e = (pool->end - i);
   i32 k = ((((e > 0)) && ((i <= load_u16_(w, 0)))) ? tables_pool_wordAt(load_u16_(w, e), pool) : e);
   i32 granules = ((((k < e)) && ((load_u16_(w, k) > 32768))) ? tables_pool_granulesIn(load_u16_(w, k)) : 0);
-  i32 last = (i32)((((i64)(k) + (i64)((i32)((u32)(granules) << 1))) - (i64)(1)));
+  i32 last = (i32)((i32)((u32)((i32)((u32)(k) + (u32)((i32)((u32)(granules) << 1)))) - (u32)(1)));
   if ((((((granules > 15)) && ((last < e))) && ((load_u16_(w, last) < 24576))) && ((tables_block_handleOf(load_u16_(w, last), i) == handle)))) {
     return k;
   }
@@ -2189,17 +2191,17 @@ static i32 tables_table_blockOf(struct tables_Pool * pool, i32 i) {
 }
 static i32 tables_resize_reachOf(struct tables_Pool * pool, i32 k, i32 had, i32 granules) {
   u16 * w = pool->w;
-  i32 above = (i32)(((i64)(k) + (i64)((i32)((u32)(had) << 1))));
+  i32 above = (i32)((i32)((u32)(k) + (u32)((i32)((u32)(had) << 1))));
   i32 top = tables_pool_topOf(pool);
   while ((((((above < top)) && !(load_u16_(w, above) != 0)) && (load_u16_(w, (i32)((u32)(above) + (u32)(1))) != 0)) && (!(granules != 0) || ((had < granules)))))
     {
-      had = (i32)(((i64)(had) + (i64)(load_u16_(w, (i32)((u32)(above) + (u32)(1))))));
-      above = (i32)(((i64)(k) + (i64)((i32)((u32)(had) << 1))));
+      had = (i32)((i32)((u32)(had) + (u32)(load_u16_(w, (i32)((u32)(above) + (u32)(1))))));
+      above = (i32)((i32)((u32)(k) + (u32)((i32)((u32)(had) << 1))));
     }
   if (((((above == top)) && ((had < granules))) && (((granules - had) <= tables_pool_gapOf(pool))))) {
     {
       (void)tables_place_take(pool, 1, (granules - had));
-      ({ u16 * t208 = w; i32 t209 = 19; i32 t210 = (i32)((u32)(load_u16_(t208, t209)) + (u32)((granules - had))); store_u16_(t208, t209, (u32)t210); });
+      ({ u16 * t212 = w; i32 t213 = 19; i32 t214 = (i32)((u32)(load_u16_(t212, t213)) + (u32)((granules - had))); store_u16_(t212, t213, (u32)t214); });
       had = granules;
     }
   }
@@ -2207,15 +2209,15 @@ static i32 tables_resize_reachOf(struct tables_Pool * pool, i32 k, i32 had, i32 
 }
 static void tables_resize_resizeAt(struct tables_Pool * pool, i32 k, i32 had, i32 granules, i32 all) {
   u16 * w = pool->w;
-  i32 holes = (i32)(((i64)((load_u16_(w, 19) - all)) + (i64)(had)));
-  i32 generation = ({ i32 t211 = load_u16_(w, tables_block_generationAt(pool, k)); i32 t212 = 8176; (t211 & t212); });
-  ({ u16 * t213 = w; i32 t214 = 20; i32 t215 = load_u16_(t213, t214); i32 t216 = (i32)((u32)(t215) - (u32)(tables_block_weightOf(pool, k))); store_u16_(t213, t214, (u32)t216); });
-  ({ u16 * t217 = w; i32 t218 = 29; i32 t219 = tables_pool_placeOf(k, pool); store_u16_(t217, t218, (u32)t219); });
+  i32 holes = (i32)((i32)((u32)((load_u16_(w, 19) - all)) + (u32)(had)));
+  i32 generation = ({ i32 t215 = load_u16_(w, tables_block_generationAt(pool, k)); i32 t216 = 8176; (t215 & t216); });
+  ({ u16 * t217 = w; i32 t218 = 20; i32 t219 = load_u16_(t217, t218); i32 t220 = (i32)((u32)(t219) - (u32)(tables_block_weightOf(pool, k))); store_u16_(t217, t218, (u32)t220); });
+  ({ u16 * t221 = w; i32 t222 = 29; i32 t223 = tables_pool_placeOf(k, pool); store_u16_(t221, t222, (u32)t223); });
   store_u16_(w, 30, (u32)(granules));
   store_u16_(w, 18, (u32)(all));
   store_u16_(w, 19, (u32)(generation));
   store_u16_(w, 16, (u32)(65532));
-  holes = (i32)(((i64)(holes) + (i64)(tables_resize_finishResize(pool))));
+  holes = (i32)((i32)((u32)(holes) + (u32)(tables_resize_finishResize(pool))));
   (void)tables_compact_stop(pool);
   store_u16_(w, 19, (u32)(holes));
 }
@@ -2238,10 +2240,10 @@ static i32 tables_resize_copyOut(struct tables_Pool * pool, i32 i, i32 granules)
     return site;
   }
   to = tables_place_take(pool, site, granules);
-  (void)tables_block_claim(pool, to, granules, ({ i32 t220 = load_u16_(w, tables_block_generationAt(pool, k)); i32 t221 = 8176; (t220 & t221); }));
+  (void)tables_block_claim(pool, to, granules, ({ i32 t224 = load_u16_(w, tables_block_generationAt(pool, k)); i32 t225 = 8176; (t224 & t225); }));
   (void)tables_compact_move(pool, k, to, had);
-  ({ u16 * t222 = w; i32 t223 = (pool->end - i); i32 t224 = tables_pool_placeOf(to, pool); store_u16_(t222, t223, (u32)t224); });
-  ({ u16 * t225 = w; i32 t226 = 20; i32 t227 = load_u16_(t225, t226); i32 t228 = (i32)((u32)(t227) - (u32)(tables_block_weightOf(pool, k))); store_u16_(t225, t226, (u32)t228); });
+  ({ u16 * t226 = w; i32 t227 = (pool->end - i); i32 t228 = tables_pool_placeOf(to, pool); store_u16_(t226, t227, (u32)t228); });
+  ({ u16 * t229 = w; i32 t230 = 20; i32 t231 = load_u16_(t229, t230); i32 t232 = (i32)((u32)(t231) - (u32)(tables_block_weightOf(pool, k))); store_u16_(t229, t230, (u32)t232); });
   (void)tables_block_makeHole(pool, k, had);
   return 1;
 }
@@ -2252,11 +2254,11 @@ static i32 tables_resize_growUp(struct tables_Pool * pool, i32 i, i32 had, i32 g
   if ((((site < 0)) || (tables_resize_growAt(pool, i, had, granules) != 0))) {
     return (((site < 0)) ? site : 1);
   }
-  if (((((site == 0)) || (({ i32 t231 = load_u16_(w, 21); i64 t232 = ({ i32 t229 = tables_pool_pauseOf(pool); i32 t230 = 3; (mul_i64_(t229, t230)); }); ((u32)(t231) > (u32)(t232)); }))) || (tables_resize_isPinnedAbove(pool, tables_table_blockOf(pool, i))))) {
+  if (((((site == 0)) || (({ i32 t235 = load_u16_(w, 21); i64 t236 = ({ i32 t233 = tables_pool_pauseOf(pool); i32 t234 = 3; (mul_i64_(t233, t234)); }); ((u32)(t235) > (u32)(t236)); }))) || (tables_resize_isPinnedAbove(pool, tables_table_blockOf(pool, i))))) {
     return 0;
   }
   all = tables_resize_reachOf(pool, tables_table_blockOf(pool, i), had, 0);
-  (void)tables_resize_pushUp(pool, (i32)(({ i32 t233 = tables_table_blockOf(pool, i); i32 t234 = (i32)((u32)(all) << 1); ((i64)(t233) + (i64)(t234)); })), (granules - all));
+  (void)tables_resize_pushUp(pool, (i32)(({ i32 t237 = tables_table_blockOf(pool, i); i32 t238 = (i32)((u32)(all) << 1); (i32)((u32)(t237) + (u32)(t238)); })), (granules - all));
   return tables_resize_growAt(pool, i, had, granules);
 }
 static i32 tables_repair_finishStep(struct tables_Pool * pool) {
@@ -2309,7 +2311,7 @@ static i32 tables_repair_canRebuild(struct tables_Pool * pool) {
   i32 next = 0;
   for (; ((k < top)); k = next)
     {
-      next = (i32)(((i64)(k) + (i64)(({ i32 t235 = tables_pool_granulesAt(w, k); i32 t236 = tables_pool_shiftOf(pool); (i32)((u32)(t235) << 1); }))));
+      next = (i32)((i32)((u32)(k) + (u32)(({ i32 t239 = tables_pool_granulesAt(w, k); i32 t240 = tables_pool_shiftOf(pool); (i32)((u32)(t239) << 1); }))));
       if (((((next == k)) || ((next > top))) || ((load_u16_(w, k) != 0) && !(tables_verify_isHeader(pool, k, next))))) {
         return 0;
       }
@@ -2317,18 +2319,18 @@ static i32 tables_repair_canRebuild(struct tables_Pool * pool) {
         {
           i = tables_table_entryOf(pool, tables_pool_placeOf(k, pool), i, names);
           if ((i != 0)) {
-            named = (i32)(((i64)(named) + (i64)(1)));
+            named = (i32)((i32)((u32)(named) + (u32)(1)));
           }
           else
             if (!(tables_block_isFree(load_u16_(w, tables_block_generationAt(pool, k))))) {
-              orphans = (i32)(((i64)(orphans) + (i64)(1)));
+              orphans = (i32)((i32)((u32)(orphans) + (u32)(1)));
             }
         }
       }
     }
-  for (i = load_u16_(w, 21); (i != 0); i = (i32)(((i64)(i) - (i64)(1))))
+  for (i = load_u16_(w, 21); (i != 0); i = (i32)((i32)((u32)(i) - (u32)(1))))
     if (((load_u16_(w, (i32)((u32)(pool->end) - (u32)(i))) < 65024))) {
-      named = (i32)(((i64)(named) - (i64)(1)));
+      named = (i32)((i32)((u32)(named) - (u32)(1)));
     }
   return ((((k == top)) && !(named != 0)) && ((orphans < 2)));
 }
@@ -2338,20 +2340,20 @@ static void tables_repair_rebuild(struct tables_Pool * pool) {
   i32 hole = 0;
   store_u16_(w, 16, (u32)(65533));
   store_u16_(w, 0, (u32)(0));
-  for (i = 15; (i != 0); i = (i32)(((i64)(i) - (i64)(1))))
+  for (i = 15; (i != 0); i = (i32)((i32)((u32)(i) - (u32)(1))))
     store_u16_(w, i, (u32)(0));
-  ({ u16 * t237 = w; i32 t238 = tables_pool_topOf(pool); i32 t239 = 32768; store_u16_(t237, t238, (u32)t239); });
+  ({ u16 * t241 = w; i32 t242 = tables_pool_topOf(pool); i32 t243 = 32768; store_u16_(t241, t242, (u32)t243); });
   hole = tables_repair_rebuildBlocks(pool);
   if ((hole != 0)) {
     {
-      ({ u16 * t240 = w; i32 t241 = 19; i32 t242 = (load_u16_(t240, t241) - load_u16_(w, (i32)((u32)(hole) + (u32)(1)))); store_u16_(t240, t241, (u32)t242); });
-      ({ u16 * t243 = w; i32 t244 = 17; i32 t245 = tables_pool_placeOf(hole, pool); store_u16_(t243, t244, (u32)t245); });
+      ({ u16 * t244 = w; i32 t245 = 19; i32 t246 = (load_u16_(t244, t245) - load_u16_(w, (i32)((u32)(hole) + (u32)(1)))); store_u16_(t244, t245, (u32)t246); });
+      ({ u16 * t247 = w; i32 t248 = 17; i32 t249 = tables_pool_placeOf(hole, pool); store_u16_(t247, t248, (u32)t249); });
       store_u16_(w, hole, (u32)(32768));
     }
   }
   (void)tables_compact_stop(pool);
-  ({ u16 * t246 = w; i32 t247 = 23; i32 t249 = ({ i32 t248 = 0; store_u16_(w, 24, (u32)t248); t248; }); store_u16_(t246, t247, (u32)t249); });
-  for (i = load_u16_(w, 21); (i != 0); i = (i32)(((i64)(i) - (i64)(1))))
+  ({ u16 * t250 = w; i32 t251 = 23; i32 t253 = ({ i32 t252 = 0; store_u16_(w, 24, (u32)t252); t252; }); store_u16_(t250, t251, (u32)t253); });
+  for (i = load_u16_(w, 21); (i != 0); i = (i32)((i32)((u32)(i) - (u32)(1))))
     if (((load_u16_(w, (i32)((u32)(pool->end) - (u32)(i))) > 65024))) {
       (void)tables_table_countFree(pool, i);
     }
@@ -2362,25 +2364,25 @@ static i32 tables_waiting_bigIn(struct tables_Pool * pool, i32 i, i32 list) {
 }
 static void tables_block_makeHole(struct tables_Pool * pool, i32 k, i32 granules) {
   u16 * w = pool->w;
-  i32 above = (i32)(((i64)(k) + (i64)((i32)((u32)(granules) << 1))));
+  i32 above = (i32)((i32)((u32)(k) + (u32)((i32)((u32)(granules) << 1))));
   i32 top = tables_pool_topOf(pool);
   store_u16_(w, 30, (u32)(65535));
-  ({ u16 * t250 = w; i32 t251 = 19; i32 t252 = (i32)((u32)(load_u16_(t250, t251)) + (u32)(granules)); store_u16_(t250, t251, (u32)t252); });
+  ({ u16 * t254 = w; i32 t255 = 19; i32 t256 = (i32)((u32)(load_u16_(t254, t255)) + (u32)(granules)); store_u16_(t254, t255, (u32)t256); });
   if ((((above < top)) && !(load_u16_(w, above) != 0))) {
     {
-      if ((({ i32 t253 = load_u16_(w, 29); i32 t254 = tables_pool_placeOf(above, pool); (t253 == t254); }))) {
-        ({ u16 * t255 = w; i32 t256 = 29; i32 t257 = tables_pool_placeOf(k, pool); store_u16_(t255, t256, (u32)t257); });
+      if ((({ i32 t257 = load_u16_(w, 29); i32 t258 = tables_pool_placeOf(above, pool); (t257 == t258); }))) {
+        ({ u16 * t259 = w; i32 t260 = 29; i32 t261 = tables_pool_placeOf(k, pool); store_u16_(t259, t260, (u32)t261); });
       }
-      if ((({ i32 t258 = load_u16_(w, 18); i32 t259 = tables_pool_placeOf(above, pool); (t258 == t259); }))) {
-        ({ u16 * t260 = w; i32 t261 = 18; i32 t262 = tables_pool_placeOf(k, pool); store_u16_(t260, t261, (u32)t262); });
+      if ((({ i32 t262 = load_u16_(w, 18); i32 t263 = tables_pool_placeOf(above, pool); (t262 == t263); }))) {
+        ({ u16 * t264 = w; i32 t265 = 18; i32 t266 = tables_pool_placeOf(k, pool); store_u16_(t264, t265, (u32)t266); });
       }
-      granules = (i32)(((i64)(granules) + (i64)(load_u16_(w, (i32)((u32)(above) + (u32)(1))))));
-      above = (i32)(((i64)(k) + (i64)((i32)((u32)(granules) << 1))));
+      granules = (i32)((i32)((u32)(granules) + (u32)(load_u16_(w, (i32)((u32)(above) + (u32)(1))))));
+      above = (i32)((i32)((u32)(k) + (u32)((i32)((u32)(granules) << 1))));
     }
   }
   if (((above == top))) {
     {
-      ({ u16 * t263 = w; i32 t264 = 19; i32 t265 = (i32)((u32)(load_u16_(t263, t264)) - (u32)(granules)); store_u16_(t263, t264, (u32)t265); });
+      ({ u16 * t267 = w; i32 t268 = 19; i32 t269 = (i32)((u32)(load_u16_(t267, t268)) - (u32)(granules)); store_u16_(t267, t268, (u32)t269); });
       (void)tables_block_setTop(pool, k);
     }
   }
@@ -2405,12 +2407,12 @@ static i32 tables_compact_skip(struct tables_Pool * pool, i32 k, i32 looks) {
   i32 words = 0;
   while (((((k < top)) && ((load_u16_(w, k) < 8192))) && ((looks > 0))))
     {
-      words = ({ i32 t266 = (load_u16_(w, k) & 15); i32 t267 = tables_pool_shiftOf(pool); (i32)((u32)(t266) << 1); });
+      words = ({ i32 t270 = (load_u16_(w, k) & 15); i32 t271 = tables_pool_shiftOf(pool); (i32)((u32)(t270) << 1); });
       if ((!(words != 0) || ((((i64)(k) + (i64)(words)) > (i64)(top))))) {
         break;
       }
-      k = (i32)(((i64)(k) + (i64)(words)));
-      looks = (i32)(((i64)(looks) - (i64)(1)));
+      k = (i32)((i32)((u32)(k) + (u32)(words)));
+      looks = (i32)((i32)((u32)(looks) - (u32)(1)));
     }
   store_u16_(w, 30, (u32)(looks));
   return k;
@@ -2419,13 +2421,13 @@ static void tables_compact_lowerTop(struct tables_Pool * pool, i32 to) {
   if (!(to != 0)) {
     return;
   }
-  ({ u16 * t268 = pool->w; i32 t269 = 19; i32 t270 = (load_u16_(t268, t269) - load_u16_(pool->w, (i32)((u32)(to) + (u32)(1)))); store_u16_(t268, t269, (u32)t270); });
+  ({ u16 * t272 = pool->w; i32 t273 = 19; i32 t274 = (load_u16_(t272, t273) - load_u16_(pool->w, (i32)((u32)(to) + (u32)(1)))); store_u16_(t272, t273, (u32)t274); });
   (void)tables_block_setTop(pool, to);
 }
 static i32 tables_compact_pause(struct tables_Pool * pool, i32 k, i32 to, i32 isClean) {
   u16 * w = pool->w;
   (void)tables_compact_stop(pool);
-  ({ u16 * t271 = w; i32 t272 = 18; i32 t277 = ({ u16 * t273 = w; i32 t274 = 29; i32 t276 = tables_pool_placeOf(({ i32 t275 = to; t275 ? t275 : k; }), pool); store_u16_(t273, t274, (u32)t276); t276; }); store_u16_(t271, t272, (u32)t277); });
+  ({ u16 * t275 = w; i32 t276 = 18; i32 t281 = ({ u16 * t277 = w; i32 t278 = 29; i32 t280 = tables_pool_placeOf(({ i32 t279 = to; t279 ? t279 : k; }), pool); store_u16_(t277, t278, (u32)t280); t280; }); store_u16_(t275, t276, (u32)t281); });
   if ((isClean)) {
     store_u16_(w, 30, (u32)(65534));
   }
@@ -2434,7 +2436,7 @@ static i32 tables_compact_pause(struct tables_Pool * pool, i32 k, i32 to, i32 is
 static i32 tables_compact_passOver(struct tables_Pool * pool, i32 k, i32 to, u16 * names, i32 isWhole) {
   u16 * w = pool->w;
   i32 header = load_u16_(w, k);
-  i32 next = (i32)(((i64)(k) + (i64)(({ i32 t278 = ((header != 0) ? tables_pool_granulesIn(header) : load_u16_(w, (i32)((u32)(k) + (u32)(1)))); i32 t279 = tables_pool_shiftOf(pool); (i32)((u32)(t278) << 1); }))));
+  i32 next = (i32)((i32)((u32)(k) + (u32)(({ i32 t282 = ((header != 0) ? tables_pool_granulesIn(header) : load_u16_(w, (i32)((u32)(k) + (u32)(1)))); i32 t283 = tables_pool_shiftOf(pool); (i32)((u32)(t282) << 1); }))));
   i32 generation = 0;
   if ((((next == k)) || ((next > tables_pool_topOf(pool))))) {
     return 0;
@@ -2466,13 +2468,13 @@ static i32 tables_compact_moreAt(struct tables_Pool * pool, i32 k, i32 isWhole) 
   u16 * w = pool->w;
   i32 header = load_u16_(w, k);
   i32 granules = (((header == 32768)) ? 0 : tables_pool_granulesIn(header));
-  i32 next = (i32)(((i64)(k) + (i64)((i32)((u32)(granules) << 1))));
+  i32 next = (i32)((i32)((u32)(k) + (u32)((i32)((u32)(granules) << 1))));
   i32 generation = (((next > tables_pool_topOf(pool))) ? 8192 : load_u16_(w, (((header < 32768)) ? k : (i32)((u32)(next) - (u32)(1)))));
   return ((((generation < 8192)) || (!(isWhole) && (tables_block_isFree(generation)))) ? granules : 0);
 }
 static void tables_compact_moveRun(struct tables_Pool * pool, i32 k, i32 end, i32 to) {
   u16 * w = pool->w;
-  i32 hole = (i32)((((i64)(to) + (i64)(end)) - (i64)(k)));
+  i32 hole = (i32)((i32)((u32)((i32)((u32)(to) + (u32)(end))) - (u32)(k)));
   if (!(load_u16_(w, to) != 0)) {
     {
       (void)move_(w + to, w + k, (u32)(end - k) * (u32)sizeof(u16));
@@ -2490,7 +2492,7 @@ static void tables_compact_stop(struct tables_Pool * pool) {
 }
 static i32 tables_verify_isBounded(struct tables_Pool * pool) {
   u16 * w = pool->w;
-  return (((((((({ i32 t280 = pool->end; i64 t281 = ((i64)(tables_pool_wordAt(31, pool)) + (i64)(1)); ((i64)(t280) > t281); })) && ((load_u16_(w, pool->end) == 65024))) && ((load_u16_(w, 22) > 0))) && ((load_u16_(w, 21) < pool->end))) && ((load_u16_(w, 21) <= load_u16_(w, 26)))) && ((load_u16_(w, 17) >= 31))) && (({ i32 t282 = tables_pool_topOf(pool); i32 t283 = (pool->end - load_u16_(w, 21)); (t282 < t283); })));
+  return (((((((({ i32 t284 = pool->end; i32 t286 = tables_pool_wordAt(31, pool); i32 t287 = 1; ((i32)((u32)(t284) - (u32)(t287)) > (0 + t286)); })) && ((load_u16_(w, pool->end) == 65024))) && ((load_u16_(w, 22) > 0))) && ((load_u16_(w, 21) < pool->end))) && ((load_u16_(w, 21) <= load_u16_(w, 26)))) && ((load_u16_(w, 17) >= 31))) && (({ i32 t288 = tables_pool_topOf(pool); i32 t289 = (pool->end - load_u16_(w, 21)); (t288 < t289); })));
 }
 static i32 tables_verify_isControlSound(struct tables_Pool * pool) {
   u16 * w = pool->w;
@@ -2507,7 +2509,7 @@ static i32 tables_verify_walkBlocks(struct tables_Pool * pool, struct tables_Blo
   for (; ((found->k < top)); found->k = next)
     {
       k = found->k;
-      next = (i32)(((i64)(k) + (i64)(({ i32 t284 = tables_pool_granulesAt(w, k); i32 t285 = tables_pool_shiftOf(pool); (i32)((u32)(t284) << 1); }))));
+      next = (i32)((i32)((u32)(k) + (u32)(({ i32 t290 = tables_pool_granulesAt(w, k); i32 t291 = tables_pool_shiftOf(pool); (i32)((u32)(t290) << 1); }))));
       if ((((next == k)) || ((next > top)))) {
         return 1;
       }
@@ -2529,8 +2531,8 @@ static i32 tables_verify_walkBlocks(struct tables_Pool * pool, struct tables_Blo
       }
       else
         {
-          found->holes = (i32)(((i64)(found->holes) + (i64)(load_u16_(w, (i32)((u32)(k) + (u32)(1))))));
-          found->hole = (i32)(((i64)(found->hole) + (i64)(load_u16_(w, (i32)((u32)(k) + (u32)(1))))));
+          found->holes = (i32)((i32)((u32)(found->holes) + (u32)(load_u16_(w, (i32)((u32)(k) + (u32)(1))))));
+          found->hole = (i32)((i32)((u32)(found->hole) + (u32)(load_u16_(w, (i32)((u32)(k) + (u32)(1))))));
           if (((found->hole > found->largest))) {
             found->largest = found->hole;
           }
@@ -2548,14 +2550,14 @@ static i32 tables_verify_walkTable(struct tables_Pool * pool, i32 blocks) {
   u16 * w = pool->w;
   i32 i = load_u16_(w, 21);
   i32 free = 0;
-  for (; (i != 0); i = (i32)(((i64)(i) - (i64)(1))))
+  for (; (i != 0); i = (i32)((i32)((u32)(i) - (u32)(1))))
     {
       if (((load_u16_(w, (i32)((u32)(pool->end) - (u32)(i))) < 65024))) {
-        blocks = (i32)(((i64)(blocks) - (i64)(1)));
+        blocks = (i32)((i32)((u32)(blocks) - (u32)(1)));
       }
       else
         if (((load_u16_(w, (i32)((u32)(pool->end) - (u32)(i))) > 65024))) {
-          free = (i32)(((i64)(free) + (i64)(1)));
+          free = (i32)((i32)((u32)(free) + (u32)(1)));
         }
     }
   return ((blocks != 0) ? 4 : (((free == load_u16_(w, 23))) ? 0 : 6));
@@ -2571,10 +2573,10 @@ static i32 tables_verify_countStrays(struct tables_Pool * pool, i32 free) {
       place = (((i != 0) && ((i <= load_u16_(w, 21)))) ? load_u16_(w, (pool->end - i)) : 65024);
       k = (((place < 65024)) ? tables_pool_wordAt(place, pool) : 0);
       if (!(i != 0)) {
-        i = load_u16_(w, (list = (i32)(((i64)(list) - (i64)(1)))));
+        i = load_u16_(w, (list = (i32)((i32)((u32)(list) - (u32)(1)))));
       }
       else
-        if (((!(k != 0) || !(tables_verify_isIn(pool, k, list))) || !(({ i32 t286 = free; free = (i32)(((i64)(t286) - (i64)(1))); t286; }) != 0))) {
+        if (((!(k != 0) || !(tables_verify_isIn(pool, k, list))) || !(({ i32 t292 = free; free = (i32)((i32)((u32)(t292) - (u32)(1))); t292; }) != 0))) {
           return (-1);
         }
         else
@@ -2587,26 +2589,26 @@ static i32 tables_verify_areListed(struct tables_Pool * pool) {
   i32 end = (pool->end - load_u16_(w, 21));
   i32 at = (end - load_u16_(w, 24));
   u8 * seen = 0;
-  for (; ((at < end)); at = (i32)(((i64)(at) + (i64)(1))))
+  for (; ((at < end)); at = (i32)((i32)((u32)(at) + (u32)(1))))
     {
       if (((!(load_u16_(w, at) != 0) || ((load_u16_(w, at) > load_u16_(w, 21)))) || ((load_u16_(w, (pool->end - load_u16_(w, at))) <= 65024)))) {
         return 0;
       }
-      if ((((seen) ? ({ u8 * t287 = seen; i32 t288 = load_u16_(w, at); i32 t289 = load_u8_(t287, t288); store_u8_(t287, t288, (u32)((t289 + 1))); t289; }) : (!(tables_verify_isFirst(pool, at, end)))) != 0)) {
+      if ((((seen) ? ({ u8 * t293 = seen; i32 t294 = load_u16_(w, at); i32 t295 = load_u8_(t293, t294); store_u8_(t293, t294, (u32)((t295 + 1))); t295; }) : (!(tables_verify_isFirst(pool, at, end)))) != 0)) {
         return 0;
       }
     }
   return 1;
 }
 static i32 tables_pool_hasRoomFor(i32 bytes, i32 entries) {
-  return (({ i64 t294 = ({ i64 t292 = ((i64)(((tables_pool_usedBytes(bytes) >> 1) - 1)) - (i64)(entries)); i32 t293 = ({ i32 t290 = 32; i32 t291 = (tables_pool_placeLogFor(bytes) & 31); (i32)((u32)(t290) << 0); }); (t292 - (i64)(t293)); }); i32 t295 = (i32)((u32)(1) << ((tables_pool_logFor(bytes) - 1) & 31)); (t294 >= (i64)(t295)); }));
+  return (({ i64 t302 = ({ i32 t299 = ((tables_pool_usedBytes(bytes) >> 1) - 1); i32 t300 = entries; i32 t301 = ({ i32 t296 = 32; i32 t297 = (tables_pool_placeLogFor(bytes) & 31); (i32)((u32)(t296) << 0); }); (((i64)((0 + t299)) - (i64)(t300)) - (i64)(t301)); }); i32 t303 = (i32)((u32)(1) << ((tables_pool_logFor(bytes) - 1) & 31)); (t302 >= (i64)(t303)); }));
 }
 static i32 headers_bins_roomOf(struct headers_Pool * pool) {
   i32 room = load_u16_(pool->w, pool->control);
   i32 granules = 2;
-  for (; ((granules <= 9)); granules = (i32)(((i64)(granules) + (i64)(1))))
+  for (; ((granules <= 9)); granules = (i32)((i32)((u32)(granules) + (u32)(1))))
     if ((load_u16_(pool->w, (i32)((u32)(pool->control) + (u32)(granules))) != 0)) {
-      room = (i32)(((i64)(room) + (i64)(granules)));
+      room = (i32)((i32)((u32)(room) + (u32)(granules)));
     }
   return room;
 }
@@ -2622,7 +2624,7 @@ static void headers_bins_unlink(struct headers_Pool * pool, i32 bin, i32 next, i
     {
       store_u16_(w, (i32)((u32)((pool->control - 242)) + (u32)(bin)), (u32)(next));
       if (!(next != 0)) {
-        ({ u16 * t296 = w; i32 t297 = ((pool->control - 6) + (bin >> 4)); i32 t298 = (load_u16_(t296, t297) & (~(i32)((u32)(1) << (bin & 15)))); store_u16_(t296, t297, (u32)t298); });
+        ({ u16 * t304 = w; i32 t305 = ((pool->control - 6) + (bin >> 4)); i32 t306 = (load_u16_(t304, t305) & (~(i32)((u32)(1) << (bin & 15)))); store_u16_(t304, t305, (u32)t306); });
       }
     }
 }
@@ -2631,24 +2633,24 @@ static i32 headers_aligned_findAbove(struct headers_Pool * pool, i32 granules) {
   i32 bin = (core_float_halfOctave(granules) + 1);
   i32 word = (bin >> 4);
   i32 bits = (load_u16_(w, (i32)((u32)((pool->control - 6)) + (u32)(word))) & (i32)((u32)((-1)) << (bin & 15)));
-  while ((!(bits != 0) && (((word = (i32)(((i64)(word) + (i64)(1)))) < 20))))
+  while ((!(bits != 0) && (((word = (i32)((i32)((u32)(word) + (u32)(1)))) < 20))))
     bits = load_u16_(w, (i32)((u32)((pool->control - 6)) + (u32)(word)));
   if (!(bits != 0)) {
     return 0;
   }
-  bin = (i32)(({ i64 t299 = ((i64)((pool->control - 242)) + (i64)((i32)((u32)(word) << 4))); i32 t300 = core_float_lowestBit(bits); (t299 + (i64)(t300)); }));
+  bin = (i32)(({ i32 t308 = (pool->control - 242); i32 t309 = (i32)((u32)(word) << 4); i32 t310 = core_float_lowestBit(bits); (i32)((u32)((i32)((u32)((0 + t308)) + (u32)(t309))) + (u32)(t310)); }));
   return (((bin < (2 * pool->first))) ? headers_bins_bestOf(pool, load_u16_(w, bin), granules, 3) : 0);
 }
 static i32 headers_aligned_findAligned(struct headers_Pool * pool, i32 granules, i32 align) {
   u16 * w = pool->w;
-  i32 list = ({ i32 t301 = (pool->control - 242); i32 t302 = core_float_halfOctave(granules); (t301 + t302); });
+  i32 list = ({ i32 t311 = (pool->control - 242); i32 t312 = core_float_halfOctave(granules); (t311 + t312); });
   i32 tries = (pool->end >> 1);
   i32 b = 0;
-  for (; ((list < ((2 * pool->first) - 1))); list = (i32)(((i64)(list) + (i64)(1))))
+  for (; ((list < ((2 * pool->first) - 1))); list = (i32)((i32)((u32)(list) + (u32)(1))))
     {
-      for (b = load_u16_(w, list); ((((b >= pool->first)) && ((b < (pool->end - 1)))) && (tries != 0)); tries = (i32)(((i64)(tries) - (i64)(1))))
+      for (b = load_u16_(w, list); ((((b >= pool->first)) && ((b < (pool->end - 1)))) && (tries != 0)); tries = (i32)((i32)((u32)(tries) - (u32)(1))))
         {
-          if ((({ i64 t303 = ((i64)(headers_aligned_startIn(b, align)) + (i64)(granules)); i32 t304 = (b + headers_bins_granulesOf(pool, b)); (t303 <= (i64)(t304)); }))) {
+          if ((({ i32 t314 = headers_aligned_startIn(b, align); i32 t315 = granules; i32 t316 = (b + headers_bins_granulesOf(pool, b)); (((i64)((0 + t314)) + (i64)(t315)) <= (i64)(t316)); }))) {
             return b;
           }
           b = load_u16_(w, (2 * b));
@@ -2665,7 +2667,7 @@ static void headers_repair_scrub(struct headers_Pool * pool, i32 b) {
   }
   if (((granules > 3))) {
     {
-      (void)({ u8 * t305 = pool->u8; i32 t306 = (i32)((u32)((i32)((u32)((i32)((u32)(2) * (u32)(b))) + (u32)(5))) << 1); i32 t307 = (i32)((u32)(((2 * granules) - 6)) << 1); core_zero_zero(t305, t306, t307); });
+      (void)({ u8 * t317 = pool->u8; i32 t318 = (i32)((u32)((i32)((u32)((i32)((u32)(2) * (u32)(b))) + (u32)(5))) << 1); i32 t319 = (i32)((u32)(((2 * granules) - 6)) << 1); core_zero_zero(t317, t318, t319); });
     }
   }
 }
@@ -2677,7 +2679,7 @@ static i32 tables_table_wordsOfNew(struct tables_Pool * pool) {
   if (((load_u16_(w, 21) >= 65534))) {
     return 65534;
   }
-  return (((({ i32 t308 = tables_pool_markOf(pool); i32 t309 = 511; (t308 < t309); })) || ((load_u16_(w, 21) >= load_u16_(w, 26)))) ? 1 : ((load_u16_(w, 26) - load_u16_(w, 21)) + 1));
+  return (((({ i32 t320 = tables_pool_markOf(pool); i32 t321 = 511; (t320 < t321); })) || ((load_u16_(w, 21) >= load_u16_(w, 26)))) ? 1 : ((load_u16_(w, 26) - load_u16_(w, 21)) + 1));
 }
 static i32 tables_waiting_pop(struct tables_Pool * pool, i32 list, i32 least, i32 most) {
   u16 * w = pool->w;
@@ -2685,11 +2687,11 @@ static i32 tables_waiting_pop(struct tables_Pool * pool, i32 list, i32 least, i3
   i32 looks = 6;
   i32 i = load_u16_(w, from);
   i32 size = 0;
-  while (((i != 0) && (({ i32 t310 = looks; looks = (i32)(((i64)(t310) - (i64)(1))); t310; }) != 0)))
+  while (((i != 0) && (({ i32 t322 = looks; looks = (i32)((i32)((u32)(t322) - (u32)(1))); t322; }) != 0)))
     {
       size = tables_waiting_waitingAt(pool, i, list);
       if (!(size != 0)) {
-        return ({ i32 t311 = 0; store_u16_(w, from, (u32)t311); t311; });
+        return ({ i32 t323 = 0; store_u16_(w, from, (u32)t323); t323; });
       }
       if ((((size >= least)) && ((size <= most)))) {
         {
@@ -2697,7 +2699,7 @@ static i32 tables_waiting_pop(struct tables_Pool * pool, i32 list, i32 least, i3
           return i;
         }
       }
-      from = (i32)(((i64)(tables_table_blockOf(pool, i)) + (i64)(1)));
+      from = (i32)((i32)((u32)(tables_table_blockOf(pool, i)) + (u32)(1)));
       i = load_u16_(w, from);
     }
   return 0;
@@ -2706,16 +2708,16 @@ static i32 tables_waiting_reuse(struct tables_Pool * pool, i32 i, i32 granules) 
   u16 * w = pool->w;
   i32 k = tables_table_blockOf(pool, i);
   i32 rest = (tables_pool_granulesIn(load_u16_(w, k)) - granules);
-  i32 end = (i32)(((i64)(k) + (i64)((i32)((u32)(granules) << 1))));
+  i32 end = (i32)((i32)((u32)(k) + (u32)((i32)((u32)(granules) << 1))));
   i32 at = tables_block_generationAt(pool, k);
   i32 generation = (load_u16_(w, at) & 8176);
   if (!(rest != 0)) {
     {
-      ({ u16 * t312 = w; i32 t313 = at; i32 t314 = (load_u16_(t312, t313) - 24576); store_u16_(t312, t313, (u32)t314); });
+      ({ u16 * t324 = w; i32 t325 = at; i32 t326 = (load_u16_(t324, t325) - 24576); store_u16_(t324, t325, (u32)t326); });
       return tables_block_handleOf(generation, i);
     }
   }
-  ({ u16 * t315 = w; i32 t316 = 20; i32 t317 = load_u16_(t315, t316); i32 t318 = (i32)((u32)(t317) - (u32)(tables_block_weightOf(pool, k))); store_u16_(t315, t316, (u32)t318); });
+  ({ u16 * t327 = w; i32 t328 = 20; i32 t329 = load_u16_(t327, t328); i32 t330 = (i32)((u32)(t329) - (u32)(tables_block_weightOf(pool, k))); store_u16_(t327, t328, (u32)t330); });
   store_u16_(w, (i32)((u32)(end) + (u32)(1)), (u32)(rest));
   store_u16_(w, end, (u32)(0));
   (void)tables_block_claim(pool, k, granules, generation);
@@ -2724,20 +2726,20 @@ static i32 tables_waiting_reuse(struct tables_Pool * pool, i32 i, i32 granules) 
 }
 static i32 tables_waiting_split(struct tables_Pool * pool, i32 i, i32 k, i32 size, i32 granules) {
   u16 * w = pool->w;
-  i32 end = (i32)(((i64)(k) + (i64)((i32)((u32)(granules) << 1))));
-  i32 header = (i32)((((i64)((load_u16_(w, k) - 24576)) - (i64)(size)) + (i64)(granules)));
-  size = (i32)(((i64)(size) - (i64)(granules)));
+  i32 end = (i32)((i32)((u32)(k) + (u32)((i32)((u32)(granules) << 1))));
+  i32 header = (i32)((i32)((u32)((i32)((u32)((load_u16_(w, k) - 24576)) - (u32)(size))) + (u32)(granules)));
+  size = (i32)((i32)((u32)(size) - (u32)(granules)));
   store_u16_(w, (i32)((u32)(end) + (u32)(1)), (u32)(size));
   store_u16_(w, end, (u32)(0));
   store_u16_(w, k, (u32)(header));
-  ({ u16 * t319 = w; i32 t320 = 20; i32 t321 = (i32)((u32)(load_u16_(t319, t320)) - (u32)(size)); store_u16_(t319, t320, (u32)t321); });
+  ({ u16 * t331 = w; i32 t332 = 20; i32 t333 = (i32)((u32)(load_u16_(t331, t332)) - (u32)(size)); store_u16_(t331, t332, (u32)t333); });
   (void)tables_block_makeHole(pool, end, size);
   return ((i32)((u32)((header >> 4)) << 16) | i);
 }
 static i32 tables_place_isTooLarge(struct tables_Pool * pool, i32 granules) {
   u16 * w = pool->w;
-  granules = (i32)(((i64)(granules) - ({ i64 t326 = ({ i64 t324 = ({ i32 t322 = tables_pool_gapOf(pool); i32 t323 = load_u16_(w, 19); ((i64)(t322) + (i64)(t323)); }); i32 t325 = load_u16_(w, 21); (t324 + (i64)(t325)); }); i32 t327 = load_u16_(w, 24); (t326 + (i64)(t327)); })));
-  return (((granules > (pool->end >> 1))) || (((({ i32 t328 = tables_pool_pauseOf(pool); i32 t329 = 1073741823; (t328 == t329); })) && ((granules > 0))) && ((tables_waiting_waiting(pool, granules, 1073741823) < granules))));
+  granules = (i32)((i32)((u32)(granules) - (u32)(({ i64 t338 = ({ i64 t336 = ({ i32 t334 = tables_pool_gapOf(pool); i32 t335 = load_u16_(w, 19); ((i64)(t334) + (i64)(t335)); }); i32 t337 = load_u16_(w, 21); (t336 + (i64)(t337)); }); i32 t339 = load_u16_(w, 24); (i32)((u32)(t338) + (u32)(t339)); }))));
+  return (((granules > (pool->end >> 1))) || (((({ i32 t340 = tables_pool_pauseOf(pool); i32 t341 = 1073741823; (t340 == t341); })) && ((granules > 0))) && ((tables_waiting_waiting(pool, granules, 1073741823) < granules))));
 }
 static i32 tables_place_hasGap(struct tables_Pool * pool, i32 granules, i32 what) {
   return ((granules <= (((what == 0)) ? tables_pool_gapWith(pool, tables_table_wordsWithOne(pool)) : tables_pool_gapOf(pool))));
@@ -2772,17 +2774,17 @@ static i32 tables_place_siteByPieces(struct tables_Pool * pool, i32 granules, i3
 }
 static i32 tables_place_isPlenty(struct tables_Pool * pool, i32 granules) {
   u16 * w = pool->w;
-  i32 enough = (i32)(({ i64 t332 = ({ i32 t330 = (load_u16_(w, 17) >> 4); i32 t331 = tables_pool_gapOf(pool); ((i64)(t330) - (i64)(t331)); }); i32 t333 = load_u16_(w, 19); (t332 - (i64)(t333)); }));
+  i32 enough = (i32)(({ i64 t344 = ({ i32 t342 = (load_u16_(w, 17) >> 4); i32 t343 = tables_pool_gapOf(pool); ((i64)(t342) - (i64)(t343)); }); i32 t345 = load_u16_(w, 19); (i32)((u32)(t344) - (u32)(t345)); }));
   if (((granules > enough))) {
     enough = granules;
   }
   return ((tables_waiting_waiting(pool, enough, 1073741823) >= enough));
 }
 static i32 tables_place_siteAtLast(struct tables_Pool * pool, i32 granules, i32 what) {
-  i32 site = ({ i32 t334 = tables_place_findSite(pool, granules, what); t334 ? t334 : tables_place_siteInTable(pool, granules, what); });
+  i32 site = ({ i32 t346 = tables_place_findSite(pool, granules, what); t346 ? t346 : tables_place_siteInTable(pool, granules, what); });
   if (!(site != 0)) {
     {
-      if ((({ i32 t335 = tables_pool_pauseOf(pool); i32 t336 = 1073741823; (t335 < t336); }))) {
+      if ((({ i32 t347 = tables_pool_pauseOf(pool); i32 t348 = 1073741823; (t347 < t348); }))) {
         store_u16_(pool->w, 29, (u32)(31));
       }
       else
@@ -2801,7 +2803,7 @@ static i32 tables_place_findSite(struct tables_Pool * pool, i32 granules, i32 wh
 }
 static i32 tables_place_siteAfterMoves(struct tables_Pool * pool, i32 granules, i32 what) {
   u16 * w = pool->w;
-  i32 missing = (i32)(((i64)(granules) - (i64)(load_u16_(w, 19))));
+  i32 missing = (i32)((i32)((u32)(granules) - (u32)(load_u16_(w, 19))));
   i32 site = ((tables_place_hasGap(pool, missing, what)) ? 1 : tables_place_siteInTable(pool, missing, what));
   if (((site <= 0))) {
     return site;
@@ -2810,37 +2812,37 @@ static i32 tables_place_siteAfterMoves(struct tables_Pool * pool, i32 granules, 
     store_u16_(w, 29, (u32)(31));
   }
   else
-    if (((load_u16_(w, 19) != 0) && (({ i32 t337 = tables_compact_compact(pool, 2147483647, 1073741823, 1073741823); i32 t338 = (-1); (t337 == t338); })))) {
+    if (((load_u16_(w, 19) != 0) && (({ i32 t349 = tables_compact_compact(pool, 2147483647, 1073741823, 1073741823); i32 t350 = (-1); (t349 == t350); })))) {
       return (-1);
     }
   return tables_place_siteAtLast(pool, granules, what);
 }
 static i32 tables_table_takeEntry(struct tables_Pool * pool) {
   u16 * w = pool->w;
-  i32 i = ((load_u16_(w, 24) != 0) ? ({ i32 t342 = (pool->end - load_u16_(w, 21)); i32 t343 = ({ u16 * t339 = w; i32 t340 = 24; i32 t341 = load_u16_(t339, t340); store_u16_(t339, t340, (u32)((t341 - 1))); t341; }); (t342 - t343); }) : 0);
+  i32 i = ((load_u16_(w, 24) != 0) ? ({ i32 t354 = (pool->end - load_u16_(w, 21)); i32 t355 = ({ u16 * t351 = w; i32 t352 = 24; i32 t353 = load_u16_(t351, t352); store_u16_(t351, t352, (u32)((t353 - 1))); t353; }); (t354 - t355); }) : 0);
   i = (((i > 0)) ? load_u16_(w, i) : ((load_u16_(w, 23) != 0) ? tables_table_findFree(pool) : tables_table_addEntry(pool)));
   if ((((!(i != 0) || ((i > load_u16_(w, 21)))) || ((i >= pool->end))) || ((load_u16_(w, (i32)((u32)(pool->end) - (u32)(i))) <= 65024)))) {
     return refuse_(pool->u8, 8);
   }
-  ({ u16 * t344 = w; i32 t345 = 23; i32 t346 = (load_u16_(t344, t345) - 1); store_u16_(t344, t345, (u32)t346); });
+  ({ u16 * t356 = w; i32 t357 = 23; i32 t358 = (load_u16_(t356, t357) - 1); store_u16_(t356, t357, (u32)t358); });
   return i;
 }
 static i32 tables_place_take(struct tables_Pool * pool, i32 site, i32 granules) {
   u16 * w = pool->w;
   i32 k = (((site == 1)) ? tables_pool_topOf(pool) : site);
-  i32 end = (i32)(((i64)(k) + (i64)((i32)((u32)(granules) << 1))));
+  i32 end = (i32)((i32)((u32)(k) + (u32)((i32)((u32)(granules) << 1))));
   i32 rest = 0;
   if (((site == 1))) {
     {
       store_u16_(w, end, (u32)(32768));
       store_u16_(w, (i32)((u32)(k) + (u32)(1)), (u32)(granules));
       store_u16_(w, k, (u32)(0));
-      ({ u16 * t353 = w; i32 t354 = 17; i32 t355 = tables_pool_placeOf(end, pool); store_u16_(t353, t354, (u32)t355); });
+      ({ u16 * t365 = w; i32 t366 = 17; i32 t367 = tables_pool_placeOf(end, pool); store_u16_(t365, t366, (u32)t367); });
     }
   }
   else
     {
-      rest = (i32)(((i64)(load_u16_(w, (i32)((u32)(k) + (u32)(1)))) - (i64)(granules)));
+      rest = (i32)((i32)((u32)(load_u16_(w, (i32)((u32)(k) + (u32)(1)))) - (u32)(granules)));
       if ((rest != 0)) {
         {
           store_u16_(w, (i32)((u32)(end) + (u32)(1)), (u32)(rest));
@@ -2848,29 +2850,29 @@ static i32 tables_place_take(struct tables_Pool * pool, i32 site, i32 granules) 
         }
       }
       store_u16_(w, (i32)((u32)(k) + (u32)(1)), (u32)(granules));
-      ({ u16 * t347 = w; i32 t348 = 19; i32 t349 = (i32)((u32)(load_u16_(t347, t348)) - (u32)(granules)); store_u16_(t347, t348, (u32)t349); });
-      ({ u16 * t350 = w; i32 t351 = 29; i32 t352 = tables_pool_placeOf(end, pool); store_u16_(t350, t351, (u32)t352); });
+      ({ u16 * t359 = w; i32 t360 = 19; i32 t361 = (i32)((u32)(load_u16_(t359, t360)) - (u32)(granules)); store_u16_(t359, t360, (u32)t361); });
+      ({ u16 * t362 = w; i32 t363 = 29; i32 t364 = tables_pool_placeOf(end, pool); store_u16_(t362, t363, (u32)t364); });
     }
   return k;
 }
 static void tables_block_claim(struct tables_Pool * pool, i32 k, i32 granules, i32 generation) {
   u16 * w = pool->w;
-  i32 header = (i32)(((i64)(generation) + (i64)(granules)));
+  i32 header = (i32)((i32)((u32)(generation) + (u32)(granules)));
   if (((granules > 15))) {
     {
       store_u16_(w, (i32)((u32)((i32)((u32)(k) + (u32)((i32)((u32)(granules) << 1)))) - (u32)(1)), (u32)(generation));
-      ({ u16 * t356 = w; i32 t357 = 20; i32 t358 = (i32)((u32)(load_u16_(t356, t357)) + (u32)(generation)); store_u16_(t356, t357, (u32)t358); });
-      header = (i32)(((i64)(32768) + (i64)(granules)));
+      ({ u16 * t368 = w; i32 t369 = 20; i32 t370 = (i32)((u32)(load_u16_(t368, t369)) + (u32)(generation)); store_u16_(t368, t369, (u32)t370); });
+      header = (i32)((i32)((u32)(32768) + (u32)(granules)));
     }
   }
   store_u16_(w, k, (u32)(header));
-  ({ u16 * t359 = w; i32 t360 = 20; i32 t361 = (i32)((u32)(load_u16_(t359, t360)) + (u32)(header)); store_u16_(t359, t360, (u32)t361); });
+  ({ u16 * t371 = w; i32 t372 = 20; i32 t373 = (i32)((u32)(load_u16_(t371, t372)) + (u32)(header)); store_u16_(t371, t372, (u32)t373); });
 }
 static i32 tables_block_weightOf(struct tables_Pool * pool, i32 k) {
   i32 header = load_u16_(pool->w, k);
-  i32 word = ({ u16 * t362 = pool->w; i32 t363 = tables_block_generationAt(pool, k); load_u16_(t362, t363); });
+  i32 word = ({ u16 * t374 = pool->w; i32 t375 = tables_block_generationAt(pool, k); load_u16_(t374, t375); });
   if ((tables_block_isFree(word))) {
-    word = (i32)(((i64)(word) - (i64)(24576)));
+    word = (i32)((i32)((u32)(word) - (u32)(24576)));
   }
   return (((header < 32768)) ? word : (header + word));
 }
@@ -2883,8 +2885,8 @@ static void tables_entries_wait(struct tables_Pool * pool, i32 k, i32 i, i32 gen
   u16 * w = pool->w;
   i32 at = tables_block_generationAt(pool, k);
   i32 list = (((load_u16_(w, k) < 32768)) ? (load_u16_(w, k) & 15) : 1);
-  ({ u16 * t364 = w; i32 t365 = 20; i32 t366 = (load_u16_(t364, t365) + (generation - (load_u16_(w, at) & 8176))); store_u16_(t364, t365, (u32)t366); });
-  ({ u16 * t367 = w; i32 t368 = at; i32 t369 = (load_u16_(t367, t368) + ((24576 + generation) - (load_u16_(w, at) & 8176))); store_u16_(t367, t368, (u32)t369); });
+  ({ u16 * t376 = w; i32 t377 = 20; i32 t378 = (load_u16_(t376, t377) + (generation - (load_u16_(w, at) & 8176))); store_u16_(t376, t377, (u32)t378); });
+  ({ u16 * t379 = w; i32 t380 = at; i32 t381 = (load_u16_(t379, t380) + ((24576 + generation) - (load_u16_(w, at) & 8176))); store_u16_(t379, t380, (u32)t381); });
   store_u16_(w, (i32)((u32)(k) + (u32)(1)), (u32)(load_u16_(w, list)));
   store_u16_(w, list, (u32)(i));
 }
@@ -2898,13 +2900,13 @@ static i32 tables_resize_finishResize(struct tables_Pool * pool) {
   u16 * w = pool->w;
   i32 k = tables_pool_wordAt(load_u16_(w, 29), pool);
   i32 rest = (load_u16_(w, 18) - load_u16_(w, 30));
-  i32 end = (i32)(((i64)(k) + (i64)(({ i32 t370 = load_u16_(w, 30); i32 t371 = tables_pool_shiftOf(pool); (i32)((u32)(t370) << 1); }))));
+  i32 end = (i32)((i32)((u32)(k) + (u32)(({ i32 t382 = load_u16_(w, 30); i32 t383 = tables_pool_shiftOf(pool); (i32)((u32)(t382) << 1); }))));
   (void)tables_block_claim(pool, k, load_u16_(w, 30), load_u16_(w, 19));
-  if ((({ i64 t372 = ((i64)(end) + (i64)((i32)((u32)(rest) << 1))); i32 t373 = tables_pool_topOf(pool); (t372 == (i64)(t373)); }))) {
+  if ((({ i32 t385 = end; i32 t386 = (i32)((u32)(rest) << 1); i32 t387 = tables_pool_topOf(pool); (((i64)((0 + t385)) + (i64)(t386)) == (i64)(t387)); }))) {
     {
       if ((rest != 0)) {
         {
-          ({ u16 * t374 = w; i32 t375 = 17; i32 t376 = tables_pool_placeOf(end, pool); store_u16_(t374, t375, (u32)t376); });
+          ({ u16 * t388 = w; i32 t389 = 17; i32 t390 = tables_pool_placeOf(end, pool); store_u16_(t388, t389, (u32)t390); });
           store_u16_(w, end, (u32)(32768));
         }
       }
@@ -2923,17 +2925,17 @@ static void tables_compact_move(struct tables_Pool * pool, i32 k, i32 to, i32 gr
   u32 * wide = pool->wide;
   i32 end = 0;
   k = ((i32)((u32)(k) + (u32)(1)) >> 1);
-  end = (i32)(((i64)(k) + (i64)((i32)((u32)(granules) << 0))));
+  end = (i32)((i32)((u32)(k) + (u32)((i32)((u32)(granules) << 0))));
   (void)move_(wide + ((i32)((u32)(to) + (u32)(1)) >> 1), wide + k, (u32)(end - k) * (u32)sizeof(u32));
 }
 static i32 tables_resize_isPinnedAbove(struct tables_Pool * pool, i32 k) {
   u16 * w = pool->w;
   i32 i = tables_pool_entriesOf(pool);
   i32 at = 0;
-  for (; (i != 0); i = (i32)(((i64)(i) - (i64)(1))))
+  for (; (i != 0); i = (i32)((i32)((u32)(i) - (u32)(1))))
     {
       at = load_u16_(w, (i32)((u32)(pool->end) - (u32)(i)));
-      if (((((((at < 65024)) && (((at = tables_pool_wordAt(at, pool)) > k))) && ((at < tables_pool_topOf(pool)))) && (({ i32 t377 = (at = tables_block_generationAt(pool, at)); i32 t378 = pool->end; (t377 < t378); }))) && (tables_block_isPinned(load_u16_(w, at))))) {
+      if (((((((at < 65024)) && (((at = tables_pool_wordAt(at, pool)) > k))) && ((at < tables_pool_topOf(pool)))) && (({ i32 t391 = (at = tables_block_generationAt(pool, at)); i32 t392 = pool->end; (t391 < t392); }))) && (tables_block_isPinned(load_u16_(w, at))))) {
         return 1;
       }
     }
@@ -2941,10 +2943,10 @@ static i32 tables_resize_isPinnedAbove(struct tables_Pool * pool, i32 k) {
 }
 static void tables_resize_pushUp(struct tables_Pool * pool, i32 k, i32 granules) {
   u16 * w = pool->w;
-  i32 holes = (i32)(((i64)(load_u16_(w, 19)) + (i64)(granules)));
+  i32 holes = (i32)((i32)((u32)(load_u16_(w, 19)) + (u32)(granules)));
   i32 sum = load_u16_(w, 20);
-  store_u16_(w, ({ i32 t379 = tables_pool_topOf(pool); i32 t380 = (i32)((u32)(granules) << 1); (i32)((u32)(t379) + (u32)(t380)); }), (u32)(0));
-  ({ u16 * t381 = w; i32 t382 = 29; i32 t383 = tables_pool_placeOf(k, pool); store_u16_(t381, t382, (u32)t383); });
+  store_u16_(w, ({ i32 t393 = tables_pool_topOf(pool); i32 t394 = (i32)((u32)(granules) << 1); (i32)((u32)(t393) + (u32)(t394)); }), (u32)(0));
+  ({ u16 * t395 = w; i32 t396 = 29; i32 t397 = tables_pool_placeOf(k, pool); store_u16_(t395, t396, (u32)t397); });
   store_u16_(w, 30, (u32)(granules));
   store_u16_(w, 18, (u32)((load_u16_(w, 21) + 1)));
   store_u16_(w, (((load_u16_(w, 21) & 1) != 0) ? 19 : 20), (u32)(load_u16_(w, 17)));
@@ -2953,17 +2955,17 @@ static void tables_resize_pushUp(struct tables_Pool * pool, i32 k, i32 granules)
   (void)tables_compact_stop(pool);
   store_u16_(w, 19, (u32)(holes));
   store_u16_(w, 20, (u32)(sum));
-  ({ u16 * t384 = w; i32 t385 = 28; i32 t386 = (load_u16_(t384, t385) + 1); store_u16_(t384, t385, (u32)t386); });
+  ({ u16 * t398 = w; i32 t399 = 28; i32 t400 = (load_u16_(t398, t399) + 1); store_u16_(t398, t399, (u32)t400); });
 }
 static i32 tables_repair_isInside(struct tables_Pool * pool, i32 place, i32 granules) {
   i32 k = tables_pool_wordAt(place, pool);
-  return (((((granules > 0)) && ((place >= 31))) && (({ i64 t387 = ((i64)(k) + (i64)((i32)((u32)(granules) << 1))); i32 t388 = (pool->end - load_u16_(pool->w, 21)); (t387 < (i64)(t388)); }))) && !(({ i32 t389 = (i32)((u32)(k) - (u32)(tables_pool_wordAt(31, pool))); i32 t390 = ((i32)((u32)(1) << 1) - 1); (t389 & t390); }) != 0));
+  return (((((granules > 0)) && ((place >= 31))) && (({ i32 t402 = k; i32 t403 = (i32)((u32)(granules) << 1); i32 t404 = (pool->end - load_u16_(pool->w, 21)); ((0 + t402) < (i32)(- (u32)(t403) + (u32)(t404))); }))) && !(({ i32 t405 = (i32)((u32)(k) - (u32)(tables_pool_wordAt(31, pool))); i32 t406 = ((i32)((u32)(1) << 1) - 1); (t405 & t406); }) != 0));
 }
 static void tables_resize_finishPush(struct tables_Pool * pool) {
   u16 * w = pool->w;
   i32 place = load_u16_(w, 29);
   i32 k = tables_pool_wordAt(place, pool);
-  i32 words = ({ i32 t391 = load_u16_(w, 30); i32 t392 = tables_pool_shiftOf(pool); (i32)((u32)(t391) << 1); });
+  i32 words = ({ i32 t407 = load_u16_(w, 30); i32 t408 = tables_pool_shiftOf(pool); (i32)((u32)(t407) << 1); });
   i32 entries = tables_pool_entriesOf(pool);
   i32 i = load_u16_(w, 18);
   i32 at = 0;
@@ -2971,25 +2973,25 @@ static void tables_resize_finishPush(struct tables_Pool * pool) {
     {
       at = tables_pool_wordAt(load_u16_(w, (((entries & 1) != 0) ? 19 : 20)), pool);
       if ((((load_u16_(w, (i32)((u32)(at) + (u32)(words))) != 32768)) && ((at > k)))) {
-        (void)tables_compact_move(pool, k, (i32)(((i64)(k) + (i64)(words))), ((i32)((u32)(at) - (u32)(k)) >> 1));
+        (void)tables_compact_move(pool, k, (i32)((i32)((u32)(k) + (u32)(words))), ((i32)((u32)(at) - (u32)(k)) >> 1));
       }
       if ((load_u16_(w, k) != 0)) {
         store_u16_(w, (i32)((u32)(k) + (u32)(words)), (u32)(load_u16_(w, k)));
       }
       store_u16_(w, (i32)((u32)(k) + (u32)(1)), (u32)(load_u16_(w, 30)));
       store_u16_(w, k, (u32)(0));
-      ({ u16 * t393 = w; i32 t394 = 17; i32 t395 = tables_pool_placeOf((i32)(((i64)(at) + (i64)(words))), pool); store_u16_(t393, t394, (u32)t395); });
+      ({ u16 * t409 = w; i32 t410 = 17; i32 t411 = tables_pool_placeOf((i32)((i32)((u32)(at) + (u32)(words))), pool); store_u16_(t409, t410, (u32)t411); });
     }
   }
   else
-    i = (i32)(((i64)(i) + (i64)(1)));
-  while (((i = (i32)(((i64)(i) - (i64)(1)))) != 0))
+    i = (i32)((i32)((u32)(i) + (u32)(1)));
+  while (((i = (i32)((i32)((u32)(i) - (u32)(1)))) != 0))
     {
       at = (((i == load_u16_(w, 18))) ? load_u16_(w, (((i & 1) != 0) ? 20 : 19)) : load_u16_(w, (i32)((u32)(pool->end) - (u32)(i))));
       store_u16_(w, (((i & 1) != 0) ? 20 : 19), (u32)(at));
       store_u16_(w, 18, (u32)(i));
       if ((((at >= place)) && ((at < 65024)))) {
-        ({ u16 * t396 = w; i32 t397 = (i32)((u32)(pool->end) - (u32)(i)); i32 t398 = (i32)((u32)((i32)((u32)(at) + (u32)(tables_pool_placeOf((i32)(((i64)(k) + (i64)(words))), pool)))) - (u32)(place)); store_u16_(t396, t397, (u32)t398); });
+        ({ u16 * t412 = w; i32 t413 = (i32)((u32)(pool->end) - (u32)(i)); i32 t414 = (i32)((u32)((i32)((u32)(at) + (u32)(tables_pool_placeOf((i32)((i32)((u32)(k) + (u32)(words))), pool)))) - (u32)(place)); store_u16_(t412, t413, (u32)t414); });
       }
     }
 }
@@ -3006,9 +3008,9 @@ static i32 tables_repair_finishRun(struct tables_Pool * pool, i32 a, i32 c, i32 
     return 0;
   }
   if (!(count != 0)) {
-    count = tables_repair_countNamed(pool, k, (i32)(((i64)(k) - (i64)(to))));
+    count = tables_repair_countNamed(pool, k, (i32)((i32)((u32)(k) - (u32)(to))));
   }
-  end = (i32)(((isMoved) ? (((i64)(tables_repair_pastBlocks(pool, to, count)) + (i64)(k)) - (i64)(to)) : (i64)(tables_repair_pastBlocks(pool, k, count))));
+  end = (i32)(((isMoved) ? (i32)((i32)((u32)((i32)((u32)(tables_repair_pastBlocks(pool, to, count)) + (u32)(k))) - (u32)(to))) : tables_repair_pastBlocks(pool, k, count)));
   if ((((end <= k)) || ((end > tables_pool_topOf(pool))))) {
     return !(count != 0);
   }
@@ -3033,7 +3035,7 @@ static i32 tables_table_entryOf(struct tables_Pool * pool, i32 place, i32 hint, 
   i32 entries = tables_pool_entriesOf(pool);
   i32 at = 0;
   if ((((hint < entries)) && ((load_u16_(pool->w, (i32)((u32)((i32)((u32)(pool->end) - (u32)(hint))) - (u32)(1))) == place)))) {
-    return (i32)(((i64)(hint) + (i64)(1)));
+    return (i32)((i32)((u32)(hint) + (u32)(1)));
   }
   at = tables_table_wordNaming(pool, place, (pool->end - entries), names);
   return ((((at < 0)) || ((at >= pool->end))) ? 0 : (pool->end - at));
@@ -3050,8 +3052,8 @@ static i32 tables_repair_rebuildBlocks(struct tables_Pool * pool) {
   i32 i = 0;
   i32 granules = 0;
   i32 generation = 0;
-  ({ u16 * t399 = w; i32 t400 = 19; i32 t402 = ({ i32 t401 = 0; store_u16_(w, 20, (u32)t401); t401; }); store_u16_(t399, t400, (u32)t402); });
-  for (; ((k < top)); k = (i32)(((i64)(k) + (i64)((i32)((u32)(granules) << 1)))))
+  ({ u16 * t415 = w; i32 t416 = 19; i32 t418 = ({ i32 t417 = 0; store_u16_(w, 20, (u32)t417); t417; }); store_u16_(t415, t416, (u32)t418); });
+  for (; ((k < top)); k = (i32)((i32)((u32)(k) + (u32)((i32)((u32)(granules) << 1)))))
     {
       granules = tables_pool_granulesAt(w, k);
       if ((load_u16_(w, k) != 0)) {
@@ -3071,15 +3073,15 @@ static i32 tables_repair_rebuildBlocks(struct tables_Pool * pool) {
       }
       if ((load_u16_(w, k) != 0)) {
         {
-          ({ u16 * t409 = w; i32 t410 = 20; i32 t411 = load_u16_(t409, t410); i32 t412 = (t411 + tables_block_weightOf(pool, k)); store_u16_(t409, t410, (u32)t412); });
+          ({ u16 * t425 = w; i32 t426 = 20; i32 t427 = load_u16_(t425, t426); i32 t428 = (t427 + tables_block_weightOf(pool, k)); store_u16_(t425, t426, (u32)t428); });
           hole = 0;
         }
       }
       else
         {
-          ({ u16 * t403 = w; i32 t404 = 19; i32 t405 = (i32)((u32)(load_u16_(t403, t404)) + (u32)(granules)); store_u16_(t403, t404, (u32)t405); });
+          ({ u16 * t419 = w; i32 t420 = 19; i32 t421 = (i32)((u32)(load_u16_(t419, t420)) + (u32)(granules)); store_u16_(t419, t420, (u32)t421); });
           if ((hole != 0)) {
-            ({ u16 * t406 = w; i32 t407 = (i32)((u32)(hole) + (u32)(1)); i32 t408 = (i32)((u32)(load_u16_(t406, t407)) + (u32)(granules)); store_u16_(t406, t407, (u32)t408); });
+            ({ u16 * t422 = w; i32 t423 = (i32)((u32)(hole) + (u32)(1)); i32 t424 = (i32)((u32)(load_u16_(t422, t423)) + (u32)(granules)); store_u16_(t422, t423, (u32)t424); });
           }
           else
             hole = k;
@@ -3098,10 +3100,10 @@ static i32 tables_waiting_waitingAt(struct tables_Pool * pool, i32 i, i32 list) 
     return (((((load_u16_(w, k) & 57359) ^ 24576) == list)) ? list : 0);
   }
   granules = (((load_u16_(w, k) > 32768)) ? tables_pool_granulesIn(load_u16_(w, k)) : 0);
-  return (((((granules > 15)) && (({ i64 t413 = ((i64)(k) + (i64)((i32)((u32)(granules) << 1))); i32 t414 = pool->end; (t413 <= (i64)(t414)); }))) && (tables_block_isFree(load_u16_(w, tables_block_generationAt(pool, k))))) ? granules : 0);
+  return (((((granules > 15)) && (({ i32 t430 = k; i32 t431 = (i32)((u32)(granules) << 1); i32 t432 = pool->end; (((i64)((0 + t430)) + (i64)(t431)) <= (i64)(t432)); }))) && (tables_block_isFree(load_u16_(w, tables_block_generationAt(pool, k))))) ? granules : 0);
 }
 static void tables_block_setTop(struct tables_Pool * pool, i32 k) {
-  ({ u16 * t415 = pool->w; i32 t416 = 17; i32 t417 = tables_pool_placeOf(k, pool); store_u16_(t415, t416, (u32)t417); });
+  ({ u16 * t433 = pool->w; i32 t434 = 17; i32 t435 = tables_pool_placeOf(k, pool); store_u16_(t433, t434, (u32)t435); });
   store_u16_(pool->w, k, (u32)(32768));
   if (((load_u16_(pool->w, 29) > load_u16_(pool->w, 17)))) {
     store_u16_(pool->w, 29, (u32)(load_u16_(pool->w, 17)));
@@ -3113,14 +3115,14 @@ static void tables_block_setTop(struct tables_Pool * pool, i32 k) {
 static i32 tables_compact_reclaim(struct tables_Pool * pool, i32 k, u16 * names) {
   u16 * w = pool->w;
   i32 granules = tables_pool_granulesIn(load_u16_(w, k));
-  i32 e = ({ struct tables_Pool * t420 = pool; i32 t421 = tables_pool_placeOf(k, pool); i32 t422 = ({ i32 t418 = pool->end; i32 t419 = tables_pool_entriesOf(pool); (t418 - t419); }); u16 * t423 = names; tables_table_wordNaming(t420, t421, t422, t423); });
+  i32 e = ({ struct tables_Pool * t438 = pool; i32 t439 = tables_pool_placeOf(k, pool); i32 t440 = ({ i32 t436 = pool->end; i32 t437 = tables_pool_entriesOf(pool); (t436 - t437); }); u16 * t441 = names; tables_table_wordNaming(t438, t439, t440, t441); });
   if (((e < 0))) {
     return 0;
   }
-  ({ u16 * t424 = w; i32 t425 = 20; i32 t426 = load_u16_(t424, t425); i32 t427 = (i32)((u32)(t426) - (u32)(tables_block_weightOf(pool, k))); store_u16_(t424, t425, (u32)t427); });
-  store_u16_(w, e, (u32)(({ i32 t432 = 65024; i32 t433 = ({ i32 t430 = ({ i32 t428 = load_u16_(w, tables_block_generationAt(pool, k)); i32 t429 = 4; (t428 >> 4); }); i32 t431 = 511; (t430 & t431); }); (t432 + t433); })));
-  ({ u16 * t434 = w; i32 t435 = 23; i32 t436 = (load_u16_(t434, t435) + 1); store_u16_(t434, t435, (u32)t436); });
-  ({ u16 * t437 = w; i32 t438 = 19; i32 t439 = (i32)((u32)(load_u16_(t437, t438)) + (u32)(granules)); store_u16_(t437, t438, (u32)t439); });
+  ({ u16 * t442 = w; i32 t443 = 20; i32 t444 = load_u16_(t442, t443); i32 t445 = (i32)((u32)(t444) - (u32)(tables_block_weightOf(pool, k))); store_u16_(t442, t443, (u32)t445); });
+  store_u16_(w, e, (u32)(({ i32 t450 = 65024; i32 t451 = ({ i32 t448 = ({ i32 t446 = load_u16_(w, tables_block_generationAt(pool, k)); i32 t447 = 4; (t446 >> 4); }); i32 t449 = 511; (t448 & t449); }); (t450 + t451); })));
+  ({ u16 * t452 = w; i32 t453 = 23; i32 t454 = (load_u16_(t452, t453) + 1); store_u16_(t452, t453, (u32)t454); });
+  ({ u16 * t455 = w; i32 t456 = 19; i32 t457 = (i32)((u32)(load_u16_(t455, t456)) + (u32)(granules)); store_u16_(t455, t456, (u32)t457); });
   store_u16_(w, (i32)((u32)(k) + (u32)(1)), (u32)(granules));
   store_u16_(w, k, (u32)(0));
   return 1;
@@ -3129,26 +3131,26 @@ static i32 tables_verify_countBlock(struct tables_Pool * pool, struct tables_Blo
   u16 * w = pool->w;
   i32 k = found->k;
   i32 generation = load_u16_(w, tables_block_generationAt(pool, k));
-  found->i = ({ struct tables_Pool * t440 = pool; i32 t441 = tables_pool_placeOf(k, pool); i32 t442 = found->i; u16 * t443 = names; tables_table_entryOf(t440, t441, t442, t443); });
-  found->blocks = (i32)(((i64)(found->blocks) + (i64)(1)));
-  ({ i32 t444 = found->checksum; found->checksum = (i32)(((i64)(t444) + (i64)(tables_block_weightOf(pool, k)))); });
+  found->i = ({ struct tables_Pool * t458 = pool; i32 t459 = tables_pool_placeOf(k, pool); i32 t460 = found->i; u16 * t461 = names; tables_table_entryOf(t458, t459, t460, t461); });
+  found->blocks = (i32)((i32)((u32)(found->blocks) + (u32)(1)));
+  ({ i32 t462 = found->checksum; found->checksum = (i32)((i32)((u32)(t462) + (u32)(tables_block_weightOf(pool, k)))); });
   if (((generation >= 24576))) {
-    found->strays = (i32)(((i64)(found->strays) + (i64)(1)));
+    found->strays = (i32)((i32)((u32)(found->strays) + (u32)(1)));
   }
   if ((((found->hole != 0) && !(found->firstHole != 0)) && !(tables_block_isPinned(generation)))) {
-    found->firstHole = (i32)(((i64)(k) - (i64)(({ i32 t445 = found->hole; i32 t446 = tables_pool_shiftOf(pool); (i32)((u32)(t445) << 1); }))));
+    found->firstHole = (i32)((i32)((u32)(k) - (u32)(({ i32 t463 = found->hole; i32 t464 = tables_pool_shiftOf(pool); (i32)((u32)(t463) << 1); }))));
   }
   found->hole = 0;
   return ((found->i > 0));
 }
 static i32 tables_verify_isIn(struct tables_Pool * pool, i32 k, i32 list) {
   i32 header = load_u16_(pool->w, k);
-  return ((((header < 32768)) ? (((list > 1)) && ((((header & 57359) ^ 24576) == list))) : (((list == 1)) && (tables_block_isFree(({ u16 * t449 = pool->w; i32 t450 = tables_block_generationAt(pool, k); load_u16_(t449, t450); }))))));
+  return ((((header < 32768)) ? (((list > 1)) && ((((header & 57359) ^ 24576) == list))) : (((list == 1)) && (tables_block_isFree(({ u16 * t467 = pool->w; i32 t468 = tables_block_generationAt(pool, k); load_u16_(t467, t468); }))))));
 }
 static i32 tables_verify_isFirst(struct tables_Pool * pool, i32 at, i32 end) {
   u16 * w = pool->w;
   i32 value = load_u16_(w, at);
-  while ((((at = (i32)(((i64)(at) + (i64)(1)))) < end)))
+  while ((((at = (i32)((i32)((u32)(at) + (u32)(1)))) < end)))
     if (((load_u16_(w, at) == value))) {
       return 0;
     }
@@ -3172,13 +3174,13 @@ static i32 tables_waiting_waiting(struct tables_Pool * pool, i32 enough, i32 lef
       granules = ((i != 0) ? ((((k < pool->end)) && ((((load_u16_(w, k) & 57359) ^ 24576) == list))) ? list : tables_waiting_bigIn(pool, i, list)) : 0);
       if ((granules != 0)) {
         {
-          found = (i32)(((i64)(found) + (i64)(granules)));
-          left = (i32)(((i64)(left) - (i64)(1)));
+          found = (i32)((i32)((u32)(found) + (u32)(granules)));
+          left = (i32)((i32)((u32)(left) - (u32)(1)));
           i = load_u16_(w, (i32)((u32)(k) + (u32)(1)));
         }
       }
       else
-        i = load_u16_(w, (list = (i32)(((i64)(list) - (i64)(1)))));
+        i = load_u16_(w, (list = (i32)((i32)((u32)(list) - (u32)(1)))));
     }
   return found;
 }
@@ -3212,11 +3214,11 @@ static i32 tables_place_seek(struct tables_Pool * pool, i32 granules) {
   u16 * w = pool->w;
   i32 top = tables_pool_topOf(pool);
   i32 k = tables_pool_wordAt(load_u16_(w, 29), pool);
-  i32 looks = (i32)(((({ i32 t451 = tables_pool_pauseOf(pool); i32 t452 = 1073741823; (t451 < t452); })) ? ({ i32 t453 = tables_pool_pauseOf(pool); i32 t454 = 3; (mul_i64_(t453, t454)); }) : (i64)(1073741823)));
+  i32 looks = (i32)(((({ i32 t469 = tables_pool_pauseOf(pool); i32 t470 = 1073741823; (t469 < t470); })) ? (i32)(({ i32 t471 = tables_pool_pauseOf(pool); i32 t472 = 3; (i32)((u32)(t471) * (u32)(t472)); })) : 1073741823));
   i32 next = 0;
-  while ((((k < top)) && (({ i32 t455 = looks; looks = (i32)(((i64)(t455) - (i64)(1))); t455; }) != 0)))
+  while ((((k < top)) && (({ i32 t473 = looks; looks = (i32)((i32)((u32)(t473) - (u32)(1))); t473; }) != 0)))
     {
-      next = (i32)(((i64)(k) + (i64)(({ i32 t456 = tables_pool_granulesAt(w, k); i32 t457 = tables_pool_shiftOf(pool); (i32)((u32)(t456) << 1); }))));
+      next = (i32)((i32)((u32)(k) + (u32)(({ i32 t474 = tables_pool_granulesAt(w, k); i32 t475 = tables_pool_shiftOf(pool); (i32)((u32)(t474) << 1); }))));
       if ((((next == k)) || ((next > top)))) {
         return 0;
       }
@@ -3229,10 +3231,10 @@ static i32 tables_place_seek(struct tables_Pool * pool, i32 granules) {
         }
         else
           {
-            ({ u16 * t458 = w; i32 t459 = 29; i32 t460 = tables_pool_placeOf(k, pool); store_u16_(t458, t459, (u32)t460); });
+            ({ u16 * t476 = w; i32 t477 = 29; i32 t478 = tables_pool_placeOf(k, pool); store_u16_(t476, t477, (u32)t478); });
             if (((next == top))) {
               {
-                ({ u16 * t461 = w; i32 t462 = 19; i32 t463 = (load_u16_(t461, t462) - load_u16_(w, (i32)((u32)(k) + (u32)(1)))); store_u16_(t461, t462, (u32)t463); });
+                ({ u16 * t479 = w; i32 t480 = 19; i32 t481 = (load_u16_(t479, t480) - load_u16_(w, (i32)((u32)(k) + (u32)(1)))); store_u16_(t479, t480, (u32)t481); });
                 (void)tables_block_setTop(pool, k);
                 return 0;
               }
@@ -3243,7 +3245,7 @@ static i32 tables_place_seek(struct tables_Pool * pool, i32 granules) {
             k = next;
           }
     }
-  ({ u16 * t464 = w; i32 t465 = 29; i32 t466 = (((k < top)) ? tables_pool_placeOf(k, pool) : load_u16_(w, 17)); store_u16_(t464, t465, (u32)t466); });
+  ({ u16 * t482 = w; i32 t483 = 29; i32 t484 = (((k < top)) ? tables_pool_placeOf(k, pool) : load_u16_(w, 17)); store_u16_(t482, t483, (u32)t484); });
   return (((k < top)) ? (-2) : 0);
 }
 static i32 tables_table_findFree(struct tables_Pool * pool) {
@@ -3252,8 +3254,8 @@ static i32 tables_table_findFree(struct tables_Pool * pool) {
   i32 at = from;
   ;
   do
-    at = (({ i32 t467 = index_of_u8_(pool->u8, 254, (i32)(((i64)(pool->base) + (mul_i64_(2, at))))); i32 t468 = pool->base; (t467 - t468); }) >> 1);
-  while ((((load_u16_(pool->w, at) == 65024)) && ((({ i32 t469 = at; at = (i32)(((i64)(t469) + (i64)(1))); t469; }) < end))));
+    at = (({ i32 t485 = index_of_u8_(pool->u8, 254, (i32)((i32)((u32)(pool->base) + (u32)((i32)((u32)(2) * (u32)(at)))))); i32 t486 = pool->base; (t485 - t486); }) >> 1);
+  while ((((load_u16_(pool->w, at) == 65024)) && ((({ i32 t487 = at; at = (i32)((i32)((u32)(t487) + (u32)(1))); t487; }) < end))));
   return (end - ((((at >= from)) && ((at < end))) ? at : tables_table_eachFree(pool, from)));
 }
 static i32 tables_table_addEntry(struct tables_Pool * pool) {
@@ -3261,10 +3263,10 @@ static i32 tables_table_addEntry(struct tables_Pool * pool) {
   i32 words = tables_table_wordsOfNew(pool);
   i32 i = load_u16_(w, 21);
   i32 generation = 0;
-  for (; ((words != 0) && ((i < (pool->end - 1)))); words = (i32)(((i64)(words) - (i64)(1))))
+  for (; ((words != 0) && ((i < (pool->end - 1)))); words = (i32)((i32)((u32)(words) - (u32)(1))))
     {
       generation = (tables_pool_markOf(pool) + 1);
-      if ((((i = (i32)(((i64)(i) + (i64)(1)))) > load_u16_(w, 26)))) {
+      if ((((i = (i32)((i32)((u32)(i) + (u32)(1)))) > load_u16_(w, 26)))) {
         {
           store_u16_(w, 26, (u32)(i));
           generation = 1;
@@ -3279,38 +3281,38 @@ static i32 tables_table_addEntry(struct tables_Pool * pool) {
 static i32 tables_repair_countNamed(struct tables_Pool * pool, i32 k, i32 by) {
   i32 count = 0;
   i32 next = 0;
-  while (((((k != 0) && ((k < tables_pool_topOf(pool)))) && (load_u16_(pool->w, k) != 0)) && (tables_table_entryOf(pool, tables_pool_placeOf((i32)(((i64)(k) - (i64)(by))), pool), 0, 0) != 0)))
+  while (((((k != 0) && ((k < tables_pool_topOf(pool)))) && (load_u16_(pool->w, k) != 0)) && (tables_table_entryOf(pool, tables_pool_placeOf((i32)((i32)((u32)(k) - (u32)(by))), pool), 0, 0) != 0)))
     {
       next = tables_repair_pastBlocks(pool, k, 1);
       if (!(next != 0)) {
         return count;
       }
       k = next;
-      count = (i32)(((i64)(count) + (i64)(1)));
+      count = (i32)((i32)((u32)(count) + (u32)(1)));
     }
   return count;
 }
 static i32 tables_repair_pastBlocks(struct tables_Pool * pool, i32 k, i32 count) {
   i32 granules = 0;
-  for (; (count != 0); count = (i32)(((i64)(count) - (i64)(1))))
+  for (; (count != 0); count = (i32)((i32)((u32)(count) - (u32)(1))))
     {
       granules = (((k < tables_pool_topOf(pool))) ? tables_pool_granulesIn(load_u16_(pool->w, k)) : 0);
-      if ((!(granules != 0) || (({ i64 t470 = ((i64)(k) + (i64)((i32)((u32)(granules) << 1))); i32 t471 = tables_pool_topOf(pool); (t470 > (i64)(t471)); })))) {
+      if ((!(granules != 0) || (({ i32 t489 = k; i32 t490 = (i32)((u32)(granules) << 1); i32 t491 = tables_pool_topOf(pool); (((i64)((0 + t489)) + (i64)(t490)) > (i64)(t491)); })))) {
         return 0;
       }
-      k = (i32)(((i64)(k) + (i64)((i32)((u32)(granules) << 1))));
+      k = (i32)((i32)((u32)(k) + (u32)((i32)((u32)(granules) << 1))));
     }
   return k;
 }
 static i32 tables_table_trim(struct tables_Pool * pool, i32 granules, i32 isNew) {
   u16 * w = pool->w;
-  i32 most = (i32)(((({ i32 t472 = tables_pool_pauseOf(pool); i32 t473 = 1073741823; (t472 < t473); })) ? ({ i32 t474 = tables_pool_pauseOf(pool); i32 t475 = 4; (mul_i64_(t474, t475)); }) : (i64)(1073741823)));
+  i32 most = (i32)(((({ i32 t492 = tables_pool_pauseOf(pool); i32 t493 = 1073741823; (t492 < t493); })) ? (i32)(({ i32 t494 = tables_pool_pauseOf(pool); i32 t495 = 4; (i32)((u32)(t494) * (u32)(t495)); })) : 1073741823));
   i32 least = 0;
   if (((((isNew) && !(load_u16_(w, 23) != 0)) || ((load_u16_(w, 21) >= pool->end))) || ((granules > tables_pool_gapWith(pool, 0))))) {
     return 0;
   }
   least = tables_table_leastEntries(pool, isNew, most);
-  if ((((granules > tables_pool_gapWith(pool, least))) && ((((i64)(load_u16_(w, 21)) - (i64)(least)) < (i64)(most))))) {
+  if ((((granules > tables_pool_gapWith(pool, least))) && (((i32)((u32)(load_u16_(w, 21)) - (u32)(most)) < least)))) {
     return 0;
   }
   store_u16_(w, 24, (u32)(0));
@@ -3320,29 +3322,29 @@ static i32 tables_table_trim(struct tables_Pool * pool, i32 granules, i32 isNew)
 }
 static void tables_place_join(struct tables_Pool * pool, i32 k, i32 next) {
   u16 * w = pool->w;
-  ({ u16 * t476 = w; i32 t477 = 29; i32 t478 = tables_pool_placeOf(k, pool); store_u16_(t476, t477, (u32)t478); });
-  if ((({ i32 t479 = load_u16_(w, 18); i32 t480 = tables_pool_placeOf(next, pool); (t479 == t480); }))) {
-    ({ u16 * t481 = w; i32 t482 = 18; i32 t483 = tables_pool_placeOf(k, pool); store_u16_(t481, t482, (u32)t483); });
+  ({ u16 * t496 = w; i32 t497 = 29; i32 t498 = tables_pool_placeOf(k, pool); store_u16_(t496, t497, (u32)t498); });
+  if ((({ i32 t499 = load_u16_(w, 18); i32 t500 = tables_pool_placeOf(next, pool); (t499 == t500); }))) {
+    ({ u16 * t501 = w; i32 t502 = 18; i32 t503 = tables_pool_placeOf(k, pool); store_u16_(t501, t502, (u32)t503); });
   }
-  ({ u16 * t484 = w; i32 t485 = (i32)((u32)(k) + (u32)(1)); i32 t486 = (load_u16_(t484, t485) + load_u16_(w, (i32)((u32)(next) + (u32)(1)))); store_u16_(t484, t485, (u32)t486); });
+  ({ u16 * t504 = w; i32 t505 = (i32)((u32)(k) + (u32)(1)); i32 t506 = (load_u16_(t504, t505) + load_u16_(w, (i32)((u32)(next) + (u32)(1)))); store_u16_(t504, t505, (u32)t506); });
 }
 static i32 tables_table_eachFree(struct tables_Pool * pool, i32 at) {
   u16 * w = pool->w;
   i32 end = pool->end;
   while ((((load_u16_(w, at) <= 65024)) && ((at < end))))
-    at = (i32)(((i64)(at) + (i64)(1)));
+    at = (i32)((i32)((u32)(at) + (u32)(1)));
   return at;
 }
 static i32 tables_table_leastEntries(struct tables_Pool * pool, i32 isNew, i32 most) {
   u16 * w = pool->w;
   i32 i = tables_pool_entriesOf(pool);
   i32 free = (load_u16_(w, 23) - ((isNew) ? 1 : 0));
-  for (; (((most != 0) && ((i > load_u16_(w, 22)))) && ((load_u16_(w, (i32)((u32)(pool->end) - (u32)(i))) >= 65024))); i = (i32)(((i64)(i) - (i64)(1))))
+  for (; (((most != 0) && ((i > load_u16_(w, 22)))) && ((load_u16_(w, (i32)((u32)(pool->end) - (u32)(i))) >= 65024))); i = (i32)((i32)((u32)(i) - (u32)(1))))
     {
-      if ((((load_u16_(w, (i32)((u32)(pool->end) - (u32)(i))) > 65024)) && (((free = (i32)(((i64)(free) - (i64)(1)))) < 0)))) {
+      if ((((load_u16_(w, (i32)((u32)(pool->end) - (u32)(i))) > 65024)) && (((free = (i32)((i32)((u32)(free) - (u32)(1)))) < 0)))) {
         return i;
       }
-      most = (i32)(((i64)(most) - (i64)(1)));
+      most = (i32)((i32)((u32)(most) - (u32)(1)));
     }
   return i;
 }
@@ -3350,13 +3352,13 @@ static void tables_table_cutEntry(struct tables_Pool * pool) {
   u16 * w = pool->w;
   i32 generation = (load_u16_(w, (pool->end - load_u16_(w, 21))) - 65024);
   if ((generation != 0)) {
-    ({ u16 * t487 = w; i32 t488 = 23; i32 t489 = (load_u16_(t487, t488) - 1); store_u16_(t487, t488, (u32)t489); });
+    ({ u16 * t507 = w; i32 t508 = 23; i32 t509 = (load_u16_(t507, t508) - 1); store_u16_(t507, t508, (u32)t509); });
   }
-  generation = (i32)(((generation != 0) ? ((i64)(generation) - (i64)(1)) : (i64)(511)));
+  generation = (i32)(((generation != 0) ? (i32)((i32)((u32)(generation) - (u32)(1))) : 511));
   if (((generation > tables_pool_markOf(pool)))) {
-    ({ u16 * t490 = w; i32 t491 = 25; i32 t492 = load_u16_(t490, t491); i32 t493 = (i32)((u32)(t492) + (u32)((i32)((u32)(generation) - (u32)(tables_pool_markOf(pool))))); store_u16_(t490, t491, (u32)t493); });
+    ({ u16 * t510 = w; i32 t511 = 25; i32 t512 = load_u16_(t510, t511); i32 t513 = (i32)((u32)(t512) + (u32)((i32)((u32)(generation) - (u32)(tables_pool_markOf(pool))))); store_u16_(t510, t511, (u32)t513); });
   }
-  ({ u16 * t494 = w; i32 t495 = 21; i32 t496 = (load_u16_(t494, t495) - 1); store_u16_(t494, t495, (u32)t496); });
+  ({ u16 * t514 = w; i32 t515 = 21; i32 t516 = (load_u16_(t514, t515) - 1); store_u16_(t514, t515, (u32)t516); });
 }
 
 static i32 enter_headers_(ckremm_pool pool_, struct headers_Pool *pool) {

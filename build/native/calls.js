@@ -1,7 +1,7 @@
 /** Calls: of functions of the sources, of what Math has, and moves of bytes. */
 import ts from 'typescript';
 import { move } from './bounds.js';
-import { number, signed, typeFor } from './numbers.js';
+import { number, signed, typeFor, within } from './numbers.js';
 import { needOrder } from './order.js';
 import { bare } from './subset.js';
 import { inOrder, kept } from './temporaries.js';
@@ -134,5 +134,5 @@ export function call(fn, node) {
     return same.c;
   });
   const result = fn.callOf(callee, texts, node);
-  return before ? { ...result, c: `({ ${before}${result.c}; })` } : result;
+  return before ? within(result, (c) => `({ ${before}${c}; })`) : result;
 }

@@ -3,7 +3,7 @@ import ts from 'typescript';
 import { assignment, step } from './assignments.js';
 import { load } from './bounds.js';
 import { call } from './calls.js';
-import { as, compare, join, literal, number, operate, signed, truth, typeFor } from './numbers.js';
+import { as, compare, inWords, join, literal, number, operate, signed, truth, typeFor } from './numbers.js';
 import { inOrder } from './temporaries.js';
 import { bare, isAssignment, isStep, reasonFor } from './subset.js';
 import { newView } from './views.js';
@@ -107,7 +107,8 @@ function either(fn, node, test, a, b) {
   if (a.kind === 'bool' && b.kind === 'bool') return truth(`(${test} ? ${a.c} : ${b.c})`);
   if (a.type && b.type) {
     const { lo, hi, type, isUnsigned } = join(a, b);
-    return { ...number(`(${test} ? ${as(type, a)} : ${as(type, b)})`, lo, hi, type), isUnsigned };
+    const chosen = { ...number(`(${test} ? ${as(type, a)} : ${as(type, b)})`, lo, hi, type), isUnsigned };
+    return type === 'i64' ? inWords(chosen, `(${test} ? ${signed(a)} : ${signed(b)})`) : chosen;
   }
   const object = a.kind === 'none' || a.kind === 'bool' ? b : a;
   // Views of words, which the build has of one width.

@@ -1,7 +1,7 @@
 /** Functions: what the emission of one needs to know, and its text. */
 import ts from 'typescript';
 import { asObject, condition, effect, value } from './expressions.js';
-import { as, number, typeFor } from './numbers.js';
+import { as, literal, number, typeFor } from './numbers.js';
 import { block } from './statements.js';
 import { isAssignment, isStep } from './subset.js';
 import { declared } from './types.js';
@@ -13,7 +13,8 @@ const TAKEN =
 
 /** The calls that stand for what C has beside the functions: where a fault goes. */
 const INTRINSICS = {
-  'core/faults.refuse': ([heap, reason]) => number(`refuse_(${heap}, ${reason})`, 0, 0, 'i32'),
+  // A fault that concerns no heap has no place.
+  'core/faults.refuse': ([heap, reason]) => (heap === '0' ? literal(0) : number(`refuse_(${heap}, ${reason})`, 0, 0, 'i32')),
   'core/faults.fault': ([heap]) => number(`fault_(${heap})`, 0, 255, 'i32'),
 };
 

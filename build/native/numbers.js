@@ -23,8 +23,21 @@ export function literal(value) {
   return number(value > I32[1] ? `${value}u` : value < 0 ? `(${value})` : `${value}`, value, value);
 }
 
+/** What is known of a sum or product beside its text, unless that was made another since: a text of its low bits, of 32-bit operations alone; and its terms. */
+const wordsOf = ({ c, words }) => (words?.of === c ? words : {});
+
 /** The text as another type. To a narrower one it takes the low bits, as JavaScript's bit operators do. */
-export const as = (type, value) => (value.type === type ? value.c : `(${type})(${value.c})`);
+export function as(type, value) {
+  if (value.type === type) return value.c;
+  return `(${type})(${(type !== 'i64' && wordsOf(value).low) || value.c})`;
+}
+
+/** A number with its text within another, as in `({ i32 t = 1; ...; })`. */
+export function within(value, around) {
+  const { low } = wordsOf(value);
+  const c = around(value.c);
+  return { ...value, c, words: low && { of: c, low: around(low) } };
+}
 
 /** The low 32 bits, with and without a sign. */
 export const signed = (value) => as('i32', value);
@@ -38,15 +51,30 @@ const narrowed = (c, type, lo, hi, isSigned = false) => {
   const narrow = isSigned && typeFor(lo, hi) === 'u32' ? 'i64' : typeFor(lo, hi);
   return { ...number(narrow === type ? `(${c})` : `(${narrow})(${c})`, lo, hi, narrow), isUnsigned: !isSigned };
 };
+/** A number that is computed in 64 bits, with what gives its low bits, and with its terms. */
+export const inWords = (value, low, terms) => ({ ...value, words: { of: value.c, low, terms } });
 const areSigned = (a, b) => a.type !== 'u32' && b.type !== 'u32';
+
+/** What a number is the sum of: pairs of a sign and a number. */
+const termsOf = (value) => wordsOf(value).terms ?? [[1, value]];
+const negated = (terms) => terms.map(([sign, value]) => [-sign, value]);
+
+/** A sum with each of its terms changed, as into a variable; null: it is none. */
+export function ofTerms(value, change) {
+  const { terms } = wordsOf(value);
+  if (!terms) return null;
+  return terms.map(([sign, term]) => [sign, change(term)]).reduce((sum, [sign, term]) => additive(sign > 0 ? '+' : '-', sum, term), literal(0));
+}
 
 /** Sum or difference. With `low`, only its low 32 bits count. */
 function additive(symbol, a, b, low) {
   const [lo, hi] = symbol === '+' ? [a.lo + b.lo, a.hi + b.hi] : [a.lo - b.hi, a.hi - b.lo];
   const type = typeFor(lo, hi);
   if (type === a.type && type === b.type && type === 'i32') return number(`(${a.c} ${symbol} ${b.c})`, lo, hi);
-  if (low) return number(`(i32)(${unsigned(a)} ${symbol} ${unsigned(b)})`, ...I32);
-  return narrowed(`${as('i64', a)} ${symbol} ${as('i64', b)}`, 'i64', lo, hi, areSigned(a, b));
+  const bits = `(i32)(${unsigned(a)} ${symbol} ${unsigned(b)})`;
+  if (low) return number(bits, ...I32);
+  const terms = [...termsOf(a), ...(symbol === '+' ? termsOf(b) : negated(termsOf(b)))];
+  return inWords(narrowed(`${as('i64', a)} ${symbol} ${as('i64', b)}`, 'i64', lo, hi, areSigned(a, b)), bits, terms);
 }
 
 /** Product; null when it may be more than a number of JavaScript holds exactly. */
@@ -55,8 +83,9 @@ function product(a, b, low) {
   const [lo, hi] = [Math.min(...corners), Math.max(...corners)];
   if (Math.max(-lo, hi) > Number.MAX_SAFE_INTEGER) return null;
   if (typeFor(lo, hi) === 'i32' && a.type === 'i32' && b.type === 'i32') return number(`(${a.c} * ${b.c})`, lo, hi);
-  if (low) return number(`(i32)(${unsigned(a)} * ${unsigned(b)})`, ...I32);
-  return narrowed(`mul_i64_(${a.c}, ${b.c})`, 'i64', lo, hi, areSigned(a, b));
+  const bits = `(i32)(${unsigned(a)} * ${unsigned(b)})`;
+  if (low) return number(bits, ...I32);
+  return inWords(narrowed(`mul_i64_(${a.c}, ${b.c})`, 'i64', lo, hi, areSigned(a, b)), bits);
 }
 
 /** The least 2^k - 1 that is not below `value`. */
@@ -103,11 +132,40 @@ export function operate(symbol, a, b, low) {
 
 const SYMBOLS = { '===': '==', '!==': '!=' };
 
+/** The interval of a sum. */
+const intervalOf = (terms) =>
+  terms.reduce(([lo, hi], [sign, value]) => (sign > 0 ? [lo + value.lo, hi + value.hi] : [lo - value.hi, hi - value.lo]), [0, 0]);
+
+/** The low bits of a sum, as a text without a sign. */
+const bitsOf = (terms) => terms.map(([sign, value]) => `${sign > 0 ? '+' : '-'} ${unsigned(value)}`).join(' ').replace(/^\+ /, '') || '0u';
+
+/**
+ * A comparison of sums of more than 32 bits without 64: of their low bits, where no two values that differ have the same; or with one term on one side and all others on
+ * the other, where those together have 32 bits. Null: there is no such way.
+ */
+function compareInWords(symbol, a, b) {
+  const terms = [...termsOf(a), ...negated(termsOf(b))];
+  const [least, most] = intervalOf(terms);
+  const sign = SYMBOLS[symbol] ?? symbol;
+  if (symbol in SYMBOLS && least > -1 - U32[1] && most < 1 + U32[1]) return truth(`(${bitsOf(terms)} ${sign} 0)`);
+  for (const term of terms) {
+    const others = terms.filter((one) => one !== term);
+    const rest = term[0] > 0 ? negated(others) : others;
+    const [lo, hi] = intervalOf(rest);
+    const type = term[1].type;
+    if (!(type === 'i32' && fits(I32, lo, hi)) && !(type === 'u32' && fits(U32, lo, hi))) continue;
+    const [alone, sum] = [term[1].c, `(${type})(${bitsOf(rest)})`];
+    return truth(term[0] > 0 ? `(${alone} ${sign} ${sum})` : `(${sum} ${sign} ${alone})`);
+  }
+  return null;
+}
+
 /** A comparison, in the narrowest type that has both sides. */
 export function compare(symbol, a, b) {
   const type = typeFor(Math.min(a.lo, b.lo), Math.max(a.hi, b.hi));
   const common = a.type === b.type ? a.type : type === 'i32' || type === 'u32' ? type : 'i64';
-  return truth(`(${as(common, a)} ${SYMBOLS[symbol] ?? symbol} ${as(common, b)})`);
+  const found = common === 'i64' ? compareInWords(symbol, a, b) : null;
+  return found ?? truth(`(${as(common, a)} ${SYMBOLS[symbol] ?? symbol} ${as(common, b)})`);
 }
 
 /** The interval, and the type, that has both. */

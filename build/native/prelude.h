@@ -138,7 +138,8 @@ static inline void copy_in_(u8 *to, const u8 *text, u32 bytes) {
 
 /* ---- The heap image: its header is read and written by itself, as no bounds have it. See src/heap/layout.ts. */
 #define LENGTH_(heap) ((i32)((u32 *)(heap))[1])
-static inline i32 refuse_(u8 *heap, i32 reason) { if (heap) heap[8] = (u8)reason; return 0; }
+/* A fault goes into the header of a heap that heap_of_ has found. */
+static inline i32 refuse_(u8 *heap, i32 reason) { heap[8] = (u8)reason; return 0; }
 static inline i32 fault_(u8 *heap) { return heap[8]; }
 
 /* ---- A pool in a call is one number: words from the start of RAM to the heap << 14 | words from there to the region. */

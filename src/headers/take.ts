@@ -42,6 +42,7 @@ export function take(pool: Pool, bytes: number): number {
   var log: number;
   var granules: number;
   var free: number;
+  var all: number;
   var rest: number;
   do {
     w = pool.w;
@@ -85,11 +86,12 @@ export function take(pool: Pool, bytes: number): number {
     }
   } while (!b && lookAgain(pool, bytes));
   if (!b) return 0;
-  rest = (LARGE_HEAPS ? w[2 * b - 1] >> 2 || granulesOf(pool, b) : w[2 * b - 1] >> 2) - granules;
-  if (rest < 0 || b + granules + rest > pool.end) return refuse(pool.u8, Fault.Corrupt);
+  all = LARGE_HEAPS ? w[2 * b - 1] >> 2 || granulesOf(pool, b) : w[2 * b - 1] >> 2;
+  rest = all - granules;
+  if (rest < 0 || b + all > pool.end) return refuse(pool.u8, Fault.Corrupt);
   w[control] = State.Cut;
   if (rest < 2) {
-    granules += rest;
+    granules = all;
     remove(pool, b, granules);
     w[2 * (b + granules) - 1] |= Bit.BelowUsed;
     rest = Bit.Both;
