@@ -13,7 +13,7 @@ import { PAGE_BOARD, PAGE_MODULES, loggerPicture, modulePictures } from './modul
 const WIDTH = 1200;
 const MARGIN = 3;
 /** What one can press on the page is dead in a picture of it. */
-const DEAD = 'button, output, .pictures > fieldset { display: none; }';
+const DEAD = 'button, output, .pictures > fieldset { display: none !important; }';
 
 /** Each picture, and from the top of the first thing to the bottom of the second. */
 const PICTURES: [file: string, from: string, to: string][] = [

@@ -44,7 +44,7 @@ export interface FirmwareResult {
   problems: FirmwareRun['problems'];
   /** Without misses of the flash cache, then with them. */
   runs: FirmwareRun[];
-  /** What the emulated board tells; null with machine code, of which it does not tell. */
+  /** What the emulated board estimates; null with machine code, which it does not estimate. */
   told: RunResult | null;
 }
 
@@ -168,7 +168,7 @@ function inWords(result: FirmwareResult, values: Values): string {
     ),
     ...(told?.problems ?? []).map(
       ({ kind, message, atMilliseconds }) =>
-        `told, not seen on the firmware: ${kind}, at ${seconds(atMilliseconds)}: ${message}`,
+        `estimated, not seen on the firmware: ${kind}, at ${seconds(atMilliseconds)}: ${message}`,
     ),
     `${program} ${verdict} on ${firmware} (${board}), ${seconds(first.milliseconds)} of its time`,
   ].join('\n');
@@ -213,7 +213,7 @@ function comparedOf(runs: FirmwareRun[], told: RunResult | null): string {
       { title: '', align: 'left' },
       right('firmware'),
       ...runs.slice(1).map(({ missCycles }) => right(`with misses of ${missCycles} cycles`)),
-      ...(told ? [right('told')] : []),
+      ...(told ? [right('estimated')] : []),
     ],
     [
       row('boot of the program, ms', (run) => took(run.bootMilliseconds), took(told?.samples[0]?.atMilliseconds)),

@@ -44,6 +44,7 @@ button.main { background: var(--accent); border-color: var(--accent); color: var
 #pools { margin: 1rem 0; }
 #pools table, #figures table, table.calls { font-size: .9rem; }
 #figures .scroll { margin: 1.5rem 0; }
+#figures th, #figures td { white-space: nowrap; }
 table.calls { width: 100%; min-width: 34rem; }
 table.calls td { text-align: left; overflow-wrap: anywhere; }
 table.calls td:last-child, table.calls th:last-child { text-align: right; }
