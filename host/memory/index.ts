@@ -7,7 +7,7 @@ import { chainVariables, espruinoPrices, flatFrom, flatVariables, geometryOf, na
 import { listenersVariables, timersVariables, watchesVariables } from './engine-own.ts';
 import { type FollowOptions, follow } from './follow.ts';
 import { type Ledger, type ScopeRecord, newLedger, noteNatives } from './ledger.ts';
-import { Pieces } from './pieces.ts';
+import { Places } from './places.ts';
 import { type Roots, Walk } from './walk.ts';
 
 /** What boot() asks when an array is made, before there is a board to count. */
@@ -26,6 +26,8 @@ export interface CountOptions {
 
 /** Classes that a program need not name, or that the realm has not. */
 const CLASSES = ['String', 'Number', 'Array', 'ArrayBuffer', 'ArrayBufferView', 'RegExp', 'Date', 'Error'];
+/** Whose run it is until there is a buffer. */
+const PENDING = 'an array that is being made';
 /** Of the list of modules, once there is one. */
 const MODULE_LIST = 3;
 /** Who asks for free memory has them. */
@@ -46,7 +48,7 @@ export class EspruinoMemory {
   readonly #idle: number;
   readonly #geometry;
   readonly #prices;
-  readonly #pieces: Pieces;
+  readonly #places: Places;
   readonly #chained = new WeakSet<object>();
   readonly #foreign = new WeakSet<object>();
   readonly #own: Set<string>;
@@ -62,7 +64,7 @@ export class EspruinoMemory {
     this.#total = board.engine.jsvarCount!;
     this.#idle = idle ?? idleBytes(board) / board.engine.jsvarBytes!;
     this.#geometry = geometryOf(board);
-    this.#pieces = new Pieces(this.#total);
+    this.#places = new Places(this.#total, this.#geometry.variableBytes, this.#idle);
     this.ledger = newLedger(realm, run, () => this.#full());
     this.ledger.small = this.#geometry.most;
     this.#prices = espruinoPrices(
@@ -84,6 +86,7 @@ export class EspruinoMemory {
   /** `process.memory()`: it collects garbage, and the object it tells is a variable itself. */
   #told(): unknown {
     const usage = this.used() + 1;
+    this.#places.collect();
     const total = this.#total;
     return this.#emulated.run(
       `(${JSON.stringify({ free: total - usage, usage, total, history: 0, gc: 0, gctime: 1, blocksize: this.#geometry.variableBytes })})`,
@@ -181,30 +184,35 @@ export class EspruinoMemory {
     const { stack } = this.ledger;
     // Each call has a list of the scopes that it sees.
     const calls = stack.reduce((sum, record) => sum + 2 + depthOf(record), 0);
-    const used = Math.round(this.#idle + walk.total + this.#engineVariables() + calls);
-    let flat = 0;
-    for (const [buffer, bytes] of walk.buffers)
-      if (bytes >= flatFrom(this.#geometry) && !this.#chained.has(buffer)) flat += flatVariables(bytes, this.#geometry);
-    this.#pieces.keep(walk.buffers as Map<object, number>);
-    this.#pieces.note(used - flat);
+    const own = this.#engineVariables() + calls;
+    const used = Math.round(this.#idle + walk.total + own);
+    this.#settle(walk, own);
     this.ledger.spent = 0;
     this.ledger.most = Math.max(1, this.#total - used);
     return used;
   }
+
+  /** What is gone since it was counted last gives its variables back, and what is new takes some. */
+  #settle(walk: Walk, own: number): void {
+    const { sizes, buffers } = walk;
+    for (const [buffer, bytes] of buffers)
+      if (this.#isRun(buffer)) sizes.set(buffer, sizes.get(buffer)! - flatVariables(bytes, this.#geometry));
+    sizes.set(this, (sizes.get(walk) ?? 0) + own);
+    sizes.delete(walk);
+    this.#places.settle(sizes, (owner) => buffers.has(owner as ArrayBufferLike));
+  }
+
+  /** Whether the bytes of a buffer lie in a run of variables. */
+  #isRun = (buffer: ArrayBufferLike): boolean =>
+    buffer.byteLength >= flatFrom(this.#geometry) && !this.#chained.has(buffer);
 
   get total(): number {
     return this.#total;
   }
 
   #isFlat(buffer: ArrayBufferLike): boolean {
-    const { byteLength } = buffer;
-    if (byteLength <= this.#geometry.firstChars) return true;
-    return byteLength >= flatFrom(this.#geometry) && !this.#chained.has(buffer);
-  }
-
-  /** The longest run of free variables, as far as it can be told. */
-  get longestRun(): number {
-    return this.#pieces.longest;
+    if (buffer.byteLength <= this.#geometry.firstChars) return true;
+    return this.#isRun(buffer);
   }
 
   #roots(): Roots {
@@ -274,7 +282,8 @@ export class EspruinoMemory {
   #take(bytes: number): boolean {
     const free = this.#total - this.used();
     const length = flatVariables(bytes, this.#geometry);
-    this.#isNextFlat = bytes < flatFrom(this.#geometry) || (length + 2 <= free && this.#pieces.find(length) >= 0);
+    this.#isNextFlat =
+      bytes < flatFrom(this.#geometry) || (length + 2 <= free && this.#places.takeRun(length, PENDING));
     return this.#isNextFlat || chainVariables(bytes, this.#geometry) + 2 <= free;
   }
 
@@ -283,7 +292,6 @@ export class EspruinoMemory {
     this.ledger.t[kind] = 3;
     if (!isNew || bytes < flatFrom(this.#geometry)) return;
     if (!this.#isNextFlat) return void this.#chained.add(buffer);
-    const length = flatVariables(bytes, this.#geometry);
-    this.#pieces.take(this.#pieces.find(length), length, buffer);
+    this.#places.rename(PENDING, buffer);
   }
 }

@@ -38,6 +38,10 @@ export interface Roots {
 export class Walk {
   /** In the engine's unit. */
   total = 0;
+  /** What of it belongs to each object; to a text, by its number or letters, and to `this` what the program's names have. */
+  readonly sizes = new Map<unknown, number>();
+  #owner: unknown = this;
+  #before = 0;
   /** Buffers that were met, with the bytes of each. */
   readonly buffers = new Map<ArrayBufferLike, number>();
   readonly #prices: Prices;
@@ -69,13 +73,31 @@ export class Walk {
     for (const { get, names } of tops) names.forEach((name, i) => this.#slot(name, tried(get, i), g[name] ?? 0, false));
     for (const record of stack) this.#scope(record);
     for (const value of roots.values) this.#value(value, 0);
-    while (this.#todo.length) this.#contents(this.#todo.pop()!);
+    while (this.#todo.length) {
+      const value = this.#todo.pop()!;
+      this.#belongsTo(value);
+      this.#contents(value);
+    }
+    this.#belongsTo(this);
     for (const f of this.#constructors) {
       const isUsed = this.#ledger.functions.get(f)!.isClass || this.#used.has((f as any).prototype as object);
       this.total += this.#prices.prototype(isUsed);
     }
-    for (const text of this.#shared) if (!this.#own.has(text)) this.total += this.#prices.text(text);
+    for (const text of this.#shared)
+      if (!this.#own.has(text)) {
+        this.#belongsTo(text);
+        this.total += this.#prices.text(text);
+      }
+    this.#belongsTo(this);
     return this;
+  }
+
+  /** What is added from now on is of another owner. */
+  #belongsTo(owner: unknown): void {
+    if (this.total > this.#before)
+      this.sizes.set(this.#owner, (this.sizes.get(this.#owner) ?? 0) + this.total - this.#before);
+    this.#before = this.total;
+    this.#owner = owner;
   }
 
   #slot(key: string, value: unknown, said: Said, isElement: boolean): void {
@@ -96,7 +118,10 @@ export class Walk {
     // Where nothing is known of a text, it is that of any other with the same letters.
     if (said < 2) this.#shared.add(text);
     else if (!this.#isKnown(said)) {
+      const owner = this.#owner;
+      this.#belongsTo(Math.floor(said / 2));
       this.total += this.#prices.text(text);
+      this.#belongsTo(owner);
       this.#own.add(text);
     }
   }
@@ -136,7 +161,10 @@ export class Walk {
   #buffer(buffer: ArrayBufferLike): void {
     if (this.buffers.has(buffer) || this.#foreign.has(buffer)) return;
     this.buffers.set(buffer, buffer.byteLength);
+    const owner = this.#owner;
+    this.#belongsTo(buffer);
     this.total += this.#prices.buffer(buffer);
+    this.#belongsTo(owner);
   }
 
   #array(array: unknown[]): void {
