@@ -16,14 +16,14 @@ export interface EngineState {
   raw<T>(view: T): T;
 }
 
-/** JsVars that a freshly booted Espruino has used; bytes that Kaluma's runtime takes. */
+/** JsVars that a freshly booted Espruino has used, where no profile says it; bytes that Kaluma's runtime takes. */
 const ESPRUINO_IDLE_JSVARS = 300;
 const KALUMA_IDLE_BYTES = 13312;
 /** Up to here Espruino keeps an array's bytes in chained JsVars, which have no address. */
 const CHAINED_BYTES = 19;
 
 export function idleBytes({ engine }: BoardProfile): number {
-  if (engine.name === 'espruino') return ESPRUINO_IDLE_JSVARS * engine.jsvarBytes!;
+  if (engine.name === 'espruino') return (engine.idleJsvars ?? ESPRUINO_IDLE_JSVARS) * engine.jsvarBytes!;
   return engine.name === 'kaluma' ? KALUMA_IDLE_BYTES : 0;
 }
 

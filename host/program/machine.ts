@@ -102,13 +102,21 @@ export class Machine {
     this.memory = room && new EspruinoMemory(this.emulated, room, idle);
     this.#spent = new Spent(this.emulated);
     this.#spent.addTo(this.emulated);
+    if (this.memory) this.#makeColdUnseen(this.memory.ledger);
     const { events, realm } = this.emulated;
     events.now = now;
+    events.spent = () => this.#spent.now() - this.#start;
     this.#start = 0;
     realm.Date.now = () => Math.floor(this.now);
     // Without it errors say no place.
     Object.defineProperty(realm.Error, 'stackTraceLimit', { value: STACK_LINES, writable: true });
     events.turn = (code) => this.#turn(code);
+  }
+
+  /** Cold calls are made when a bundle is loaded, to learn what their names are; a board makes them when they are called. */
+  #makeColdUnseen(ledger: EspruinoMemory['ledger']): void {
+    const { cold } = ledger;
+    ledger.cold = (exports, others) => this.#spent.unseen(() => cold(exports, others));
   }
 
   /** Milliseconds of board time, those of the turn that runs included. */
@@ -146,7 +154,7 @@ export class Machine {
     } else addKaluma(this.emulated, this.#host);
     this.emulated.events.turn(() => {
       if (isKaluma) this.#runText(Buffer.from(this.#library).toString('latin1'), 'ckremm', true);
-      if (this.emulated.realm.ckremm) this.calls.watch(this.emulated.realm.ckremm as Record<string, any>);
+      if (this.emulated.realm.ckremm) this.#watched(this.emulated.realm.ckremm as Record<string, any>);
       this.#runText(program, fileName, true);
     });
     this.emulated.events.endPass();
@@ -229,12 +237,18 @@ export class Machine {
     if (refused.length > 0) throw new this.emulated.realm.SyntaxError(refused.join('; '));
     const module = this.emulated.run('({ exports: {} })') as { exports: unknown };
     const text = this.memory && name === 'ckremm' ? leavingCold(source) : source;
-    const load = this.#runText(`(function (exports, module) {${text}\n})`, name, false) as (
+    // An engine reads the text once, while it runs it: the function around it is the PC's.
+    const load = this.#spent.unseen(() => this.#runText(`(function (exports, module) {${text}\n})`, name, false)) as (
       ...values: unknown[]
     ) => void;
     load(module.exports, module);
-    this.memory?.noteModule(name, module);
-    return name === 'ckremm' ? this.calls.watch(module.exports as Record<string, any>) : module.exports;
+    this.#spent.unseen(() => this.memory?.noteModule(name, module));
+    return name === 'ckremm' ? this.#watched(module.exports as Record<string, any>) : module.exports;
+  }
+
+  /** What looks at each call of a library makes its cold ones. */
+  #watched(ckremm: Record<string, any>): Record<string, any> {
+    return this.#spent.unseen(() => this.calls.watch(ckremm));
   }
 
   /** In place of Events.turn: within time, and the clock goes on by what it took. */
