@@ -19,6 +19,8 @@ export interface BoardProfile {
     name: 'espruino' | 'kaluma' | 'host';
     version: string;
     jsvarCount?: number;
+    /** Of the firmware, before a program runs. */
+    idleJsvars?: number;
     jsvarBytes?: number;
     jerryHeapBytes?: number;
     hostHeapBytes?: number;

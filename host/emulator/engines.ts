@@ -16,7 +16,7 @@ export interface EngineState {
   raw<T>(view: T): T;
 }
 
-/** JsVars that a freshly booted Espruino has used; bytes that Kaluma's runtime takes. */
+/** JsVars that a freshly booted Espruino has used, where no profile says it; bytes that Kaluma's runtime takes. */
 const ESPRUINO_IDLE_JSVARS = 300;
 const KALUMA_IDLE_BYTES = 13312;
 /** So many bytes of an array lie in one JsVar of Espruino, and up to the other in chained ones, which have no address. */
@@ -27,7 +27,7 @@ const CHAINED_BYTES = 19;
 export const isFlatSize = (bytes: number): boolean => bytes <= SINGLE_BYTES || bytes > CHAINED_BYTES;
 
 export function idleBytes({ engine }: BoardProfile): number {
-  if (engine.name === 'espruino') return ESPRUINO_IDLE_JSVARS * engine.jsvarBytes!;
+  if (engine.name === 'espruino') return (engine.idleJsvars ?? ESPRUINO_IDLE_JSVARS) * engine.jsvarBytes!;
   return engine.name === 'kaluma' ? KALUMA_IDLE_BYTES : 0;
 }
 

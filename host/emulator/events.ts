@@ -21,6 +21,8 @@ const LEAST_MILLISECONDS = 1;
 export class Events {
   /** Milliseconds since the board booted. */
   now = 0;
+  /** Milliseconds that the turn which runs has taken: `now` goes on when it is over. */
+  spent: () => number = () => 0;
   readonly timers = new Map<number, Timer>();
   readonly watches = new Map<number, Watch>();
   readonly listeners = new Listeners();
@@ -261,7 +263,7 @@ export class Events {
 
   #start(f: Timer['f'], ms = 0, every: number | null, values: unknown[]): number {
     const id = this.#number(this.timers);
-    this.timers.set(id, { due: this.now + Math.max(LEAST_MILLISECONDS, ms), every, f, values });
+    this.timers.set(id, { due: this.#timersStart() + Math.max(LEAST_MILLISECONDS, ms), every, f, values });
     return id;
   }
 
@@ -269,8 +271,13 @@ export class Events {
     const timer = this.timers.get(id);
     if (!timer) throw new Error('Unknown Interval');
     timer.every = Math.max(LEAST_MILLISECONDS, ms);
-    timer.due = this.now + timer.every;
+    timer.due = this.#timersStart() + timer.every;
   };
+
+  /** Espruino's begin when they are set, Kaluma's with the turn in which they are set. */
+  #timersStart(): number {
+    return this.#isEspruino ? this.now + this.spent() : this.now;
+  }
 
   #number(map: Map<number, object>): number {
     return this.#isEspruino ? Math.max(0, ...map.keys()) + 1 : ++this.#last;

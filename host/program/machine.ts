@@ -117,13 +117,21 @@ export class Machine {
     this.memory = room && new EspruinoMemory(this.emulated, room, idle);
     this.#spent = new Spent(this.emulated);
     this.#spent.addTo(this.emulated);
+    if (this.memory) this.#makeColdUnseen(this.memory.ledger);
     const { events, realm } = this.emulated;
     events.now = now;
+    events.spent = () => this.#spent.now() - this.#start;
     this.#start = 0;
     realm.Date.now = () => Math.floor(this.now);
     // Without it errors say no place.
     Object.defineProperty(realm.Error, 'stackTraceLimit', { value: STACK_LINES, writable: true });
     events.turn = (code) => this.#turn(code);
+  }
+
+  /** Cold calls are made when a bundle is loaded, to learn what their names are; a board makes them when they are called. */
+  #makeColdUnseen(ledger: EspruinoMemory['ledger']): void {
+    const { cold } = ledger;
+    ledger.cold = (exports, others) => this.#spent.unseen(() => cold(exports, others));
   }
 
   /** Milliseconds of board time, those of the turn that runs included. */
@@ -255,17 +263,19 @@ export class Machine {
     if (refused.length > 0) throw new this.emulated.realm.SyntaxError(refused.join('; '));
     const module = this.emulated.run('({ exports: {} })') as { exports: unknown };
     const text = this.memory && name === 'ckremm' ? leavingCold(source) : source;
-    const load = this.#runText(`(function (exports, module) {${text}\n})`, name, false) as (
+    // An engine reads the text once, while it runs it: the function around it is the PC's.
+    const load = this.#spent.unseen(() => this.#runText(`(function (exports, module) {${text}\n})`, name, false)) as (
       ...values: unknown[]
     ) => void;
     load(module.exports, module);
-    this.memory?.noteModule(name, module);
+    this.#spent.unseen(() => this.memory?.noteModule(name, module));
     return name === 'ckremm' ? this.#watch(module.exports as Record<string, any>) : module.exports;
   }
 
+  /** What looks at each call of a library makes its cold ones. */
   #watch(library: Record<string, any>): unknown {
     this.#parts = library;
-    return this.calls.watch(library);
+    return this.#spent.unseen(() => this.calls.watch(library));
   }
 
   /** In place of Events.turn: within time, and the clock goes on by what it took. */
