@@ -74,6 +74,14 @@ export const saidByEspruino = (command: Command, program: string, bundleFile: st
     return (await outputOf(command, [file], folder, FLASH_SECONDS)).text;
   });
 
+/** All that an engine writes that is given a program as one file, the bundle in front of it, and how it ended. */
+export const saidByScript = (command: Command, program: string, bundleFile: string): Promise<Output> =>
+  inFolder(async (folder) => {
+    const file = join(folder, 'program.js');
+    writeFileSync(file, (bundleFile ? `${readFileSync(bundleFile, 'utf8')}\n` : '') + program);
+    return outputOf(command, [file], folder, TEXT_SECONDS);
+  });
+
 async function runFromStorage(
   name: string,
   { board, bundleFile, program }: Script,
@@ -117,7 +125,7 @@ export function runProgram(
   });
 }
 
-interface Output {
+export interface Output {
   text: string;
   /** How it ended, where that was not well: ", exit code 10". */
   end: string;

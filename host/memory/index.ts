@@ -3,25 +3,10 @@
  * `textOf` gives it.
  */
 import { type Emulated, idleBytes } from '../emulator/index.ts';
+import { type CountOptions, CountedMemory, type Room } from './counted.ts';
 import { chainVariables, espruinoPrices, flatFrom, flatVariables, geometryOf, nameVariables } from './espruino.ts';
-import { type FollowOptions, follow } from './follow.ts';
-import { type Ledger, type ScopeRecord, newLedger, noteNatives } from './ledger.ts';
+import type { ScopeRecord } from './ledger.ts';
 import { Pieces } from './pieces.ts';
-import { type Roots, Walk } from './walk.ts';
-
-/** What boot() asks when an array is made, before there is a board to count. */
-export class Room {
-  /** Whether there is room for an array of so many bytes. */
-  take: (bytes: number) => boolean = () => true;
-  /** It was made. */
-  made: (kind: string, buffer: ArrayBufferLike, isNew: boolean) => void = () => {};
-  isFlat: (buffer: ArrayBufferLike) => boolean = () => true;
-}
-
-export interface CountOptions {
-  /** Variables, or bytes, that the idle engine has in use; as of the board when not given. */
-  idle?: number;
-}
 
 /** Of a timer, an interval, a watch: the object that the engine keeps, its name, and what is in it but the function. */
 const TIMEOUT_VARIABLES = 5;
@@ -40,37 +25,31 @@ function depthOf(record: ScopeRecord): number {
 }
 
 export { leavingCold } from './cold.ts';
+export { type CountOptions, CountedMemory, Room } from './counted.ts';
 
-export class EspruinoMemory {
-  readonly ledger: Ledger;
-  readonly #emulated: Emulated;
+export class EspruinoMemory extends CountedMemory {
   readonly #total: number;
   readonly #idle: number;
   readonly #geometry;
   readonly #prices;
   readonly #pieces: Pieces;
   readonly #chained = new WeakSet<object>();
-  readonly #foreign = new WeakSet<object>();
-  readonly #own: Set<string>;
   readonly #classes = new Set(CLASSES);
-  readonly #modules = new Map<string, unknown>();
   #isNextFlat = true;
 
   constructor(emulated: Emulated, room: Room, { idle }: CountOptions = {}) {
-    const { board, realm, run } = emulated;
-    this.#emulated = emulated;
+    super(emulated);
+    const { board, realm } = emulated;
     this.#total = board.engine.jsvarCount!;
     this.#idle = idle ?? idleBytes(board) / board.engine.jsvarBytes!;
     this.#geometry = geometryOf(board);
     this.#pieces = new Pieces(this.#total);
-    this.ledger = newLedger(realm, run, () => this.#full());
     this.ledger.small = this.#geometry.most;
     this.#prices = espruinoPrices(
       this.#geometry,
       (buffer) => !this.#chained.has(buffer),
       (text) => this.ledger.mapped.has(text),
     );
-    this.#own = new Set();
     this.noteEngine();
     room.take = (bytes) => this.#take(bytes);
     room.made = (kind, buffer, isNew) => this.#made(kind, buffer, isNew);
@@ -83,70 +62,26 @@ export class EspruinoMemory {
   #told(): unknown {
     const usage = this.used() + 1;
     const total = this.#total;
-    return this.#emulated.run(
+    return this.emulated.run(
       `(${JSON.stringify({ free: total - usage, usage, total, history: 0, gc: 0, gctime: 1, blocksize: this.#geometry.variableBytes })})`,
     );
   }
 
-  /** `require` gave something that is none of the program's modules. */
-  noteRequired(name: string, value: unknown): void {
-    if (this.#modules.has(name)) return;
-    this.#noteForeign(value, 3);
-    if (name === 'Storage') this.ledger.readers.add((value as { read: unknown }).read);
-  }
-
-  /** What is in the realm now is the engine's own. */
-  noteEngine(): void {
-    const { realm } = this.#emulated;
-    for (const key of Object.getOwnPropertyNames(realm)) {
-      if (key.startsWith('__')) continue;
-      this.#own.add(key);
-      const { value } = Object.getOwnPropertyDescriptor(realm, key)!;
-      if (typeof value === 'function' && /^[A-Z]/.test(key)) this.#classes.add(key);
-      this.#noteForeign(value, 3);
-    }
-    noteNatives(this.ledger, realm);
-  }
-
-  #noteForeign(value: unknown, depth: number): void {
-    if ((typeof value !== 'object' && typeof value !== 'function') || value === null || value === this.ledger) return;
-    if (this.#foreign.has(value) || depth === 0) return;
-    this.#foreign.add(value);
-    for (const key of Reflect.ownKeys(value)) {
-      const { value: part } = Object.getOwnPropertyDescriptor(value, key)!;
-      this.#noteForeign(part, depth - 1);
-    }
-  }
-
-  /** An object that the engine made. */
-  noteForeign(value: unknown): void {
-    this.#noteForeign(value, 3);
+  protected override noteGlobal(key: string, value: unknown): void {
+    if (typeof value === 'function' && /^[A-Z]/.test(key)) this.#classes.add(key);
   }
 
   /** A module of Storage: Espruino's `module` is the scope of its text itself. */
   noteModule(name: string, module: { exports: unknown }): void {
-    this.#modules.set(name, module.exports);
+    this.modules.set(name, module.exports);
     // The library looks into its list of heaps, by a number: what arrays have in common is there from then on.
     if (name === 'ckremm') this.ledger.t.Array = 3;
     this.ledger.aliases.set(module, module.exports as object);
   }
 
-  /** The text to run in place of `source`; `original` is what its author wrote. */
-  textOf(source: string, options: Partial<FollowOptions> = {}): string {
-    const { infos } = this.ledger;
-    const { code, functions } = follow(source, {
-      isLibrary: false,
-      builtins: this.#own,
-      ...options,
-      firstId: infos.length,
-    });
-    infos.push(...functions);
-    return code;
-  }
-
   /** Variables in use, garbage left out. Costs a walk over all that the program can reach. */
   used(): number {
-    const walk = new Walk(this.#prices, this.ledger, this.#foreign).from(this.#roots());
+    const walk = this.walk(this.#prices);
     const { stack } = this.ledger;
     // Each call has a list of the scopes that it sees.
     const calls = stack.reduce((sum, record) => sum + 2 + depthOf(record), 0);
@@ -161,9 +96,6 @@ export class EspruinoMemory {
     return used;
   }
 
-  dump(p: any) {
-    new Walk(p, this.ledger, this.#foreign).from(this.#roots());
-  }
   get total(): number {
     return this.#total;
   }
@@ -173,29 +105,16 @@ export class EspruinoMemory {
     return this.#pieces.longest;
   }
 
-  #roots(): Roots {
-    const { realm, events } = this.#emulated;
-    const timers = [...events.timers.values()].flatMap(({ f, values }) => [f, ...values]);
-    const watches = [...events.watches.values()].map(({ f }) => f);
-    const listeners = [...events.listeners.values()].flatMap((each) => [...each.values()].flat());
-    return {
-      global: realm,
-      isOwn: (key) => !key.startsWith('__') && !this.#own.has(key),
-      values: [...timers, ...watches, ...listeners, ...this.#modules.values()],
-      foreign: this.#foreign,
-    };
-  }
-
   /** What the engine itself keeps for the program. */
   #engineVariables(): number {
-    const { events } = this.#emulated;
+    const { events } = this.emulated;
     const name = (text: string): number => nameVariables(text.length, this.#geometry);
     let sum = 0;
     for (const { every } of events.timers.values()) sum += every === null ? TIMEOUT_VARIABLES : INTERVAL_VARIABLES;
     sum += WATCH_VARIABLES * events.watches.size;
     for (const each of events.listeners.values())
       for (const [event, list] of each) if (list.length) sum += name(`#on${event}`) + 1 + list.length;
-    for (const key of this.#modules.keys()) sum += name(key);
+    for (const key of this.modules.keys()) sum += name(key);
     for (const [key, use] of Object.entries(this.ledger.t)) sum += this.#usedGlobal(key, use);
     return sum;
   }
@@ -205,20 +124,14 @@ export class EspruinoMemory {
     if (IDLE_HAS.has(key)) return 0;
     const name = nameVariables(key.length, this.#geometry);
     // What is not simulated throws when it is looked at.
-    const value = Object.getOwnPropertyDescriptor(this.#emulated.realm, key)?.value as unknown;
-    if (this.#classes.has(key)) return name + 1 + (use === 3 ? this.#prices.prototype(true) : 0);
+    const value = Object.getOwnPropertyDescriptor(this.emulated.realm, key)?.value as unknown;
+    if (this.#classes.has(key)) return name + 1 + (use === 3 ? this.#prices.prototype(true, 0, 0) : 0);
     return typeof value === 'object' && value !== null && !PIN.test(key) ? name + 1 : 0;
   }
 
-  #full(): void {
+  protected full(): void {
     const used = this.used();
-    if (used > this.#total) throw this.#outOfMemory(`${used} variables are in use, and there are ${this.#total}`);
-  }
-
-  #outOfMemory(why: string): Error {
-    const error = new this.#emulated.realm.Error(`out of memory: ${why}`) as Error;
-    this.ledger.cut = error;
-    return error;
+    if (used > this.#total) throw this.outOfMemory(`${used} variables are in use, and there are ${this.#total}`);
   }
 
   #take(bytes: number): boolean {

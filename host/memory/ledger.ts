@@ -56,6 +56,8 @@ export interface Ledger {
   full(): void;
   /** The error that out of memory is, once it was thrown. */
   cut: unknown;
+  /** Functions of the engine that were found, and where each is; null: the engine makes none when it is. */
+  natives: Map<unknown, object> | null;
   /** Functions of the engine that give floats; whose texts lie in flash. */
   floats: Set<unknown>;
   readers: Set<unknown>;
@@ -110,6 +112,7 @@ export function newLedger(realm: Record<string, any>, run: (source: string) => a
     most: Infinity,
     full,
     cut: null,
+    natives: null,
     floats: new Set(),
     readers: new Set(),
     mapped,
@@ -126,6 +129,8 @@ export function newLedger(realm: Record<string, any>, run: (source: string) => a
     WeakMap,
     Map,
     Object.getOwnPropertyDescriptor,
+    Object.getPrototypeOf,
+    Object,
   );
   Object.defineProperty(realm, '__m', { value: ledger, configurable: true });
   return ledger;

@@ -2,7 +2,7 @@
  * What the text of a followed program calls, as text, too: it runs in the program's own realm, so that what it throws is the realm's.
  * Values come in pairs with what is said of them, see follow.ts.
  */
-export const RUNTIME = `(function (m, apply, isView, WeakMap, Map, descriptorOf) {
+export const RUNTIME = `(function (m, apply, isView, WeakMap, Map, descriptorOf, prototypeOf, Object) {
   var marks = m.marks, functions = m.functions, stack = m.stack;
   var push = Array.prototype.push, unshift = Array.prototype.unshift, map = Array.prototype.map;
   var none = [];
@@ -39,6 +39,14 @@ export const RUNTIME = `(function (m, apply, isView, WeakMap, Map, descriptorOf)
     else if (m.t.Array !== 3 && (m.isArray(value) || m.isArguments(value))) m.t.Array = 3;
   }
 
+  /** A function of the engine's own is found: in an object of its own, or one that has it from there. */
+  function native(object, key, f) {
+    var at;
+    if (!m.natives || typeof f !== 'function' || functions.has(f) || m.natives.has(f)) return;
+    for (at = Object(object); at && !descriptorOf(at, key); at = prototypeOf(at));
+    m.natives.set(f, at);
+  }
+
   /** A value, of which is said what is said. */
   m.v = function (value, of) {
     m.r = of;
@@ -49,8 +57,9 @@ export const RUNTIME = `(function (m, apply, isView, WeakMap, Map, descriptorOf)
     m.g[name] |= 0;
     return value;
   };
-  m.seen = function (value) {
+  m.seen = function (value, key) {
     touch(value);
+    if (m.natives && value !== undefined && value !== null) native(value, key, value[key]);
     return value;
   };
   m.f = function () {
@@ -78,8 +87,10 @@ export const RUNTIME = `(function (m, apply, isView, WeakMap, Map, descriptorOf)
   m.get = function (object, key) {
     var value = object[key], map;
     m.r = 0;
-    if (key === 'length' || typeof value === 'function') touch(object);
-    else if (isView(object)) m.r = said(value, floatArrays.has(object.constructor));
+    if (key === 'length' || typeof value === 'function') {
+      touch(object);
+      native(object, key, value);
+    } else if (isView(object)) m.r = said(value, floatArrays.has(object.constructor));
     else if (typeof value !== 'object' && (map = marks.get(object))) m.r = map.get('' + key) || 0;
     return value;
   };
@@ -168,7 +179,10 @@ export const RUNTIME = `(function (m, apply, isView, WeakMap, Map, descriptorOf)
   };
   m.method = function (object, key, what, list) {
     var f = object[key];
-    if (!functions.has(f)) touch(object);
+    if (!functions.has(f)) {
+      touch(object);
+      native(object, key, f);
+    }
     return run(f, object, what, list);
   };
   m.take = function () {

@@ -4,11 +4,12 @@ import { callWithin, isInterrupted } from '../sim/turns.ts';
 import { refusedIn } from '../builtins/refused.ts';
 import { isNative, nativeTimes } from '../cost/native.ts';
 import { Calls, type Witness } from './calls.ts';
-import { EspruinoMemory, Room, leavingCold } from '../memory/index.ts';
+import { type CountOptions, EspruinoMemory, Room, leavingCold } from '../memory/index.ts';
+import { JerryMemory } from '../memory/jerry/memory.ts';
 import { addEspruino } from './espruino.ts';
 import type { Host, Restart } from './host.ts';
 import { addKaluma } from './kaluma.ts';
-import { freeAtBoot, isOutOfMemory } from './memory.ts';
+import { isOutOfMemory } from './memory.ts';
 import { EndlessError, Spent } from './spent.ts';
 import type { Problem, ProblemKind, RunResult } from './types.ts';
 import { type BoardProfile, readBoard } from '../boards/board.ts';
@@ -32,12 +33,12 @@ export class Machine {
   readonly problems: Problem[] = [];
   readonly output: RunResult['output'] = [];
   readonly turns: RunResult['turns'] = { times: 0, milliseconds: 0, worstMilliseconds: 0, worstAtMilliseconds: 0 };
-  /** Counts what is in use; null: the board's engine says it. */
-  memory: EspruinoMemory | null = null;
+  /** Counts what is in use; null: the board is none, and has what the PC has. */
+  memory: EspruinoMemory | JerryMemory | null = null;
   #spent!: Spent;
   readonly #stallMilliseconds: number;
   readonly #board: BoardProfile;
-  readonly #idle: number | undefined;
+  readonly #counting: CountOptions;
   readonly #witness: Witness | undefined;
   /** Of `#spent`, when the turn began. */
   #start = 0;
@@ -57,14 +58,14 @@ export class Machine {
     called: string,
     stallMilliseconds: number,
     {
-      idle,
+      counting = {},
       witness,
       isEs5,
-    }: { idle?: number | undefined; witness?: Witness | undefined; isEs5?: boolean | undefined } = {},
+    }: { counting?: CountOptions; witness?: Witness | undefined; isEs5?: boolean | undefined } = {},
   ) {
     this.#witness = witness;
     this.#stallMilliseconds = stallMilliseconds;
-    this.#idle = idle;
+    this.#counting = counting;
     this.#board = readBoard(called);
     const isEspruino = this.#board.engine.name === 'espruino';
     this.#storage = isEspruino ? new BoardStorage(this.#board.link?.storageBytes ?? STORAGE_BYTES) : null;
@@ -92,14 +93,9 @@ export class Machine {
   /** A realm of its own, whose clock goes on where the last one ended. */
   #powerOn(now: number): void {
     const flash = this.emulated?.flash();
-    const room = this.#storage ? new Room() : null;
-    this.emulated = boot(this.#board.board, {
-      bundleFile: null,
-      ...(room ? { room } : { freeBytes: freeAtBoot(this.#board) }),
-      ...(flash && { flash }),
-    });
-    const idle = this.#idle === undefined ? {} : { idle: this.#idle };
-    this.memory = room && new EspruinoMemory(this.emulated, room, idle);
+    const room = new Room();
+    this.emulated = boot(this.#board.board, { bundleFile: null, room, ...(flash && { flash }) });
+    this.memory = memoryFor(this.emulated, room, this.#counting);
     this.#spent = new Spent(this.emulated);
     this.#spent.addTo(this.emulated);
     const { events, realm } = this.emulated;
@@ -140,10 +136,9 @@ export class Machine {
   /** Gives the realm what its board has, and runs a program there. */
   #launch(program: string, fileName: string): void {
     const isKaluma = this.#board.engine.name === 'kaluma';
-    if (this.#storage) {
-      addEspruino(this.emulated, this.#host, this.#storage);
-      this.#countModules();
-    } else addKaluma(this.emulated, this.#host);
+    if (this.#storage) addEspruino(this.emulated, this.#host, this.#storage);
+    else addKaluma(this.emulated, this.#host);
+    if (this.memory) this.#countModules(this.memory);
     this.emulated.events.turn(() => {
       if (isKaluma) this.#runText(Buffer.from(this.#library).toString('latin1'), 'ckremm', true);
       if (this.emulated.realm.ckremm) this.calls.watch(this.emulated.realm.ckremm as Record<string, any>);
@@ -206,15 +201,15 @@ export class Machine {
   }
 
   /** What `require` gives is the engine's own, but for modules of Storage. */
-  #countModules(): void {
+  #countModules(memory: EspruinoMemory | JerryMemory): void {
     const { realm } = this.emulated;
     const { require } = realm as { require: (name: string) => unknown };
     realm.require = (name: string) => {
       const module = require(name);
-      this.memory!.noteRequired(name, module);
+      memory.noteRequired(name, module);
       return module;
     };
-    this.memory!.noteEngine();
+    memory.noteEngine();
   }
 
   #runText(source: string, name: string, isProgram: boolean): unknown {
@@ -233,7 +228,7 @@ export class Machine {
       ...values: unknown[]
     ) => void;
     load(module.exports, module);
-    this.memory?.noteModule(name, module);
+    if (this.memory instanceof EspruinoMemory) this.memory.noteModule(name, module);
     return name === 'ckremm' ? this.calls.watch(module.exports as Record<string, any>) : module.exports;
   }
 
@@ -248,6 +243,7 @@ export class Machine {
     this.#start = this.#spent.now();
     this.#spent.deadline = this.#start + ENDLESS_STALLS * this.#stallMilliseconds;
     const isDone = Events.prototype.turn.call(events, () => callWithin(this.emulated, code, MOST_MILLISECONDS));
+    this.memory?.endTurn();
     const took = this.#spent.now() - this.#start;
     events.now += took;
     this.#start += took;
@@ -289,6 +285,12 @@ export class Machine {
     const hint = /is not defined$/.test(String(error)) ? `; ${this.emulated.board.board} has nothing of that name` : '';
     return `${String(error)}${place ? `, ${place[1]} line ${place[2]}` : ''}${hint}`;
   }
+}
+
+function memoryFor(emulated: Emulated, room: Room, counting: CountOptions): EspruinoMemory | JerryMemory | null {
+  const { name } = emulated.board.engine;
+  if (name === 'espruino') return new EspruinoMemory(emulated, room, counting);
+  return name === 'kaluma' ? new JerryMemory(emulated, room, counting) : null;
 }
 
 function kindOf(error: unknown): ProblemKind {

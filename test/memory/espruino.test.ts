@@ -1,7 +1,7 @@
 /** The memory of emulated boards beside that of real engines, whose figures stand in recorded.json (`npm run engines -- --record test/memory`). */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { projectFolder, readBoard } from '../../host/emulator/index.ts';
+import { projectFolder } from '../../host/emulator/index.ts';
 import { type Recorded, bundleBeside, programText, readMemoryPrograms } from '../../host/engines/index.ts';
 import { runProgram } from '../../host/program/run.ts';
 import type { RunResult } from '../../host/program/types.ts';
@@ -18,14 +18,13 @@ const MOST_APART = 1;
 const freeIn = ({ output }: RunResult): number[] =>
   output.flatMap(({ text }) => (/^free \d+$/.test(text) ? [Number(text.slice(5))] : []));
 
-describe.each(engines)('%s', (_name, { board, idle, constructs, programs }) => {
-  const total = readBoard(board).engine.jsvarCount!;
+describe.each(engines)('%s', (_name, { board, total, idle, constructs, programs }) => {
   // What is free is told by an object that is a variable itself.
   const run = (program: string, bundleFile?: string): RunResult =>
     runProgram(board, program, {
       forMilliseconds: 1,
       stallMilliseconds: 1e9,
-      idleVariables: total - idle - 1,
+      counting: { idle: total - idle - 1 },
       ...(bundleFile && { bundleFile }),
     }).result;
 
@@ -40,9 +39,9 @@ describe.each(engines)('%s', (_name, { board, idle, constructs, programs }) => {
     expect(apart).toEqual([]);
   });
 
-  test.each(readMemoryPrograms(folder))('$name leaves what it leaves there', (program) => {
-    const bundleFile = program.modules ? bundleBeside(folder, program.modules) : undefined;
-    const result = run(programText(program), bundleFile);
+  test.each(readMemoryPrograms(folder, 'espruino'))('$name leaves what it leaves there', (program) => {
+    const bundleFile = program.modules ? bundleBeside(folder, program.modules, 'espruino') : undefined;
+    const result = run(programText(program, 'espruino'), bundleFile);
     const { free, isOut } = programs[program.name]!;
     const counted = freeIn(result);
     expect(counted).toHaveLength(free.length);
