@@ -18,7 +18,7 @@ export interface EngineState {
 
 /** JsVars that a freshly booted Espruino has used; bytes that Kaluma's runtime takes. */
 const ESPRUINO_IDLE_JSVARS = 300;
-const KALUMA_IDLE_BYTES = 13312;
+const KALUMA_IDLE_BYTES = 12040;
 /** Up to here Espruino keeps an array's bytes in chained JsVars, which have no address. */
 const CHAINED_BYTES = 19;
 

@@ -74,12 +74,17 @@ export const saidByEspruino = (command: Command, program: string, bundleFile: st
     return (await outputOf(command, [file], folder, FLASH_SECONDS)).text;
   });
 
-/** All that an engine writes that is given a program as one file, the bundle in front of it, and how it ended. */
-export const saidByScript = (command: Command, program: string, bundleFile: string): Promise<Output> =>
+/** All that test/memory/jerry.c writes when it runs a program, the bundle in front of it, and how it ended; `names` are those that it knows. */
+export const saidByJerry = (
+  command: Command,
+  program: string,
+  { bundleFile, names }: { bundleFile: string; names: string[] },
+): Promise<Output> =>
   inFolder(async (folder) => {
-    const file = join(folder, 'program.js');
-    writeFileSync(file, (bundleFile ? `${readFileSync(bundleFile, 'utf8')}\n` : '') + program);
-    return outputOf(command, [file], folder, TEXT_SECONDS);
+    const files = [join(folder, 'program.js'), join(folder, 'names')] as const;
+    writeFileSync(files[0], (bundleFile ? `${readFileSync(bundleFile, 'utf8')}\n` : '') + program);
+    writeFileSync(files[1], names.map((name) => `${name}\n`).join(''));
+    return outputOf(command, [...files], folder, TEXT_SECONDS);
   });
 
 async function runFromStorage(

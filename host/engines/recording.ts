@@ -5,10 +5,12 @@
 import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildBundles } from '../boards/bundles.ts';
+import { builtinsOf } from '../builtins/recorded.ts';
 import { type BoardProfile, boardNames, projectFolder, readBoard } from '../emulator/index.ts';
+import { enginesTexts } from '../memory/jerry/names.ts';
 import { UserError } from '../support/errors.ts';
 import type { Command } from './program.ts';
-import { saidByEspruino, saidByScript } from './program.ts';
+import { saidByEspruino, saidByJerry } from './program.ts';
 
 export interface MemoryProgram {
   name: string;
@@ -136,10 +138,16 @@ async function freeOfEspruino(command: Command, program: string, bundleFile: str
   return { ...figuresOf(text), isOut: /OUT OF MEMORY|Execution Interrupted/.test(text) };
 }
 
-/** Where its memory ends the engine ends, with a code of its own. */
+/** What Kaluma knows: sorted as the engine wants it. */
+const knownNames = (): string[] =>
+  [...enginesTexts(builtinsOf(readBoard('kaluma-pico'))?.names ?? {})].sort(
+    (a, b) => a.length - b.length || (a < b ? -1 : 1),
+  );
+
+/** Where its memory ends the engine ends, with a code of its own; its parser gives up without a word. */
 async function freeOfJerry(command: Command, program: string, bundleFile: string): Promise<Told> {
-  const { text, end } = await saidByScript(command, program, bundleFile);
-  return { ...figuresOf(text), isOut: /exit code 10\b/.test(end) };
+  const { text, end } = await saidByJerry(command, program, { bundleFile, names: knownNames() });
+  return { ...figuresOf(text), isOut: /exit code 10\b/.test(end) || /^null$/m.test(text) };
 }
 
 const figuresOf = (text: string): { free: number[]; total: number } => ({

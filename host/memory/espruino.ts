@@ -87,7 +87,7 @@ export function espruinoPrices(
       const code = info.ramChars ? bufferVariables(info.ramChars, true) - 1 : 1;
       return 1 + params + own + HIDDEN + code + (scope ? HIDDEN + scopesVariables(scope) : 0);
     },
-    prototype: (isUsed) => name('prototype') + 1 + (isUsed ? name('constructor') : 0),
+    prototype: ({ isUsed }) => name('prototype') + 1 + (isUsed ? name('constructor') : 0),
     inherited: name('__proto__'),
     scope: () => 1,
     names: ({ info }) => info.names,

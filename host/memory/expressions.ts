@@ -40,6 +40,17 @@ export class Expressions {
 
   /** A node below another one, whose value is not looked at. */
   child(node: Node, parent: Node, scope: Scope): string {
+    const text = this.#child(node, parent, scope);
+    const isIterated =
+      parent.type === 'ForOfStatement'
+        ? parent.right === node
+        : parent.type === 'VariableDeclarator' && parent.id.type === 'ArrayPattern' && parent.init === node;
+    return isIterated ? `__m.iterated(${text})` : text;
+  }
+
+  #child(node: Node, parent: Node, scope: Scope): string {
+    if (node.type === 'SpreadElement' && parent.type !== 'ObjectExpression')
+      return `...__m.iterated(${this.#plain(node.argument as Node, scope)})`;
     if (node.type !== 'Identifier') return this.#node(node, scope);
     if (!isReference(node, parent)) return this.#slice(node);
     return this.#name(node, scope, parent.type === 'NewExpression' && parent.callee === node);

@@ -18,6 +18,8 @@ const CLASSES = ['String', 'Number', 'Array', 'ArrayBuffer', 'ArrayBufferView', 
 const PIN = /^([A-H]\d+|LED\d?|BTN\d?)$/;
 const IDLE_HAS = new Set(['process', 'Object', 'global']);
 
+const USED_PROTOTYPE = { isUsed: true, isClass: false, hasCode: true, keys: 0, prototypeKeys: 0 };
+
 function depthOf(record: ScopeRecord): number {
   let depth = 0;
   for (let at: ScopeRecord | null = record; at; at = at.outer) depth++;
@@ -125,7 +127,7 @@ export class EspruinoMemory extends CountedMemory {
     const name = nameVariables(key.length, this.#geometry);
     // What is not simulated throws when it is looked at.
     const value = Object.getOwnPropertyDescriptor(this.emulated.realm, key)?.value as unknown;
-    if (this.#classes.has(key)) return name + 1 + (use === 3 ? this.#prices.prototype(true, 0, 0) : 0);
+    if (this.#classes.has(key)) return name + 1 + (use === 3 ? this.#prices.prototype(USED_PROTOTYPE) : 0);
     return typeof value === 'object' && value !== null && !PIN.test(key) ? name + 1 : 0;
   }
 

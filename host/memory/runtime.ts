@@ -2,10 +2,11 @@
  * What the text of a followed program calls, as text, too: it runs in the program's own realm, so that what it throws is the realm's.
  * Values come in pairs with what is said of them, see follow.ts.
  */
-export const RUNTIME = `(function (m, apply, isView, WeakMap, Map, descriptorOf, prototypeOf, Object) {
+export const RUNTIME = `(function (m, apply, isView, WeakMap, Map, Set, descriptorOf, prototypeOf, Object) {
   var marks = m.marks, functions = m.functions, stack = m.stack;
   var push = Array.prototype.push, unshift = Array.prototype.unshift, map = Array.prototype.map;
   var none = [];
+  var VIEWS = new Set(['length', 'byteLength', 'byteOffset', 'buffer']);
   var floatArrays = m.floatArrays, TypeError;
   // A board's realm has no name for it.
   try {
@@ -42,7 +43,11 @@ export const RUNTIME = `(function (m, apply, isView, WeakMap, Map, descriptorOf,
   /** A function of the engine's own is found: in an object of its own, or one that has it from there. */
   function native(object, key, f) {
     var at;
-    if (!m.natives || typeof f !== 'function' || functions.has(f) || m.natives.has(f)) return;
+    if (!m.natives) return;
+    // What tells the length of a view is a function, too.
+    if (isView(object) && VIEWS.has(key)) f = key;
+    else if (typeof f !== 'function' || functions.has(f)) return;
+    if (m.natives.has(f)) return;
     for (at = Object(object); at && !descriptorOf(at, key); at = prototypeOf(at));
     m.natives.set(f, at);
   }
@@ -60,6 +65,10 @@ export const RUNTIME = `(function (m, apply, isView, WeakMap, Map, descriptorOf,
   m.seen = function (value, key) {
     touch(value);
     if (m.natives && value !== undefined && value !== null) native(value, key, value[key]);
+    return value;
+  };
+  m.iterated = function (value) {
+    m.hasIterated = true;
     return value;
   };
   m.f = function () {
@@ -90,14 +99,17 @@ export const RUNTIME = `(function (m, apply, isView, WeakMap, Map, descriptorOf,
     if (key === 'length' || typeof value === 'function') {
       touch(object);
       native(object, key, value);
-    } else if (isView(object)) m.r = said(value, floatArrays.has(object.constructor));
-    else if (typeof value !== 'object' && (map = marks.get(object))) m.r = map.get('' + key) || 0;
+    } else if (isView(object)) {
+      native(object, key, value);
+      m.r = said(value, floatArrays.has(object.constructor));
+    } else if (typeof value !== 'object' && (map = marks.get(object))) m.r = map.get('' + key) || 0;
     return value;
   };
   m.set = function (object, key, value, of) {
     if (isObject(object) && !(key in object)) {
       spend(2);
       touch(object);
+      if (m.grow && m.isArray(object)) m.grow(object.length);
     }
     object[key] = value;
     if (of || marks.has(object)) mark(object, key, of);
@@ -124,11 +136,14 @@ export const RUNTIME = `(function (m, apply, isView, WeakMap, Map, descriptorOf,
       if (list[i + 1]) mark(array, i >> 1, list[i + 1]);
     }
     spend(1 + list.length);
+    m.hasArrays = true;
     return array;
   };
   /** Something that was made in the engine's own way. */
   m.made = function (value) {
-    spend(m.isArray(value) ? 2 + 2 * value.length : 8);
+    var isArray = m.isArray(value);
+    if (isArray) m.hasArrays = true;
+    spend(isArray ? 2 + 2 * value.length : 8);
     m.r = 0;
     return value;
   };
@@ -148,6 +163,7 @@ export const RUNTIME = `(function (m, apply, isView, WeakMap, Map, descriptorOf,
       base = self.length - list.length / 2;
       for (i = 0; i < list.length; i += 2) if (list[i + 1] || marks.has(self)) mark(self, base + i / 2, list[i + 1]);
       spend(list.length);
+      if (m.grow) m.grow(self.length);
     } else if (f === unshift) spend(list.length);
     return value;
   }

@@ -15,8 +15,8 @@ export interface Prices {
   array(elements: number, array: unknown[]): number;
   /** A function with what is in it, without the scope it holds; `keys`: properties that the program gave it. */
   func(record: FunctionRecord, keys: number): number;
-  /** What stands for a prototype that is used: of a class, and once it has objects; with how many properties function and prototype have. */
-  prototype(isUsed: boolean, keys: number, prototypeKeys: number): number;
+  /** What stands for a prototype that is used: of a class, and once it has objects. */
+  prototype(use: PrototypeUse): number;
   /** What an object holds to know its prototype. */
   inherited: number;
   scope(record: ScopeRecord): number;
@@ -35,6 +35,16 @@ export interface Prices {
   foreign(value: unknown): number;
 }
 
+export interface PrototypeUse {
+  isUsed: boolean;
+  isClass: boolean;
+  /** A class without one has none. */
+  hasCode: boolean;
+  /** Properties that the program gave the function, and the prototype. */
+  keys: number;
+  prototypeKeys: number;
+}
+
 export interface Roots {
   /** Objects of which each property counts that is none of the engine's. */
   global: Record<string, unknown>;
@@ -47,6 +57,8 @@ export interface Roots {
 export class Walk {
   /** In the engine's unit. */
   total = 0;
+  /** Properties of the global object that the program made. */
+  globals = 0;
   /** Code that something holds, or that runs. */
   readonly infos = new Set<FunctionInfo>();
   /** Buffers that were met, with the bytes of each. */
@@ -74,8 +86,10 @@ export class Walk {
     const { g, tops, stack } = this.#ledger;
     for (const key of Object.getOwnPropertyNames(roots.global))
       // A `var` that the program has not come to is there already, with nothing in it.
-      if (roots.isOwn(key) && (key in g || roots.global[key] !== undefined))
-        this.#slot(key, roots.global[key], g[key] ?? 0, false);
+      if (roots.isOwn(key)) {
+        this.globals++;
+        if (key in g || roots.global[key] !== undefined) this.#slot(key, roots.global[key], g[key] ?? 0, false);
+      }
     for (const { get, names } of tops) names.forEach((name, i) => this.#slot(name, tried(get, i), g[name] ?? 0, false));
     for (const record of stack) {
       this.infos.add(record.info);
@@ -85,8 +99,14 @@ export class Walk {
     while (this.#todo.length) this.#contents(this.#todo.pop()!);
     for (const f of this.#constructors) {
       const { prototype } = f as { prototype: object };
-      const isUsed = this.#ledger.functions.get(f)!.isClass || this.#used.has(prototype);
-      this.total += this.#prices.prototype(isUsed, keysOfFunction(f).length, keysOfPrototype(prototype).length);
+      const { isClass = false, info } = this.#ledger.functions.get(f)!;
+      this.total += this.#prices.prototype({
+        isUsed: isClass || this.#used.has(prototype),
+        isClass,
+        hasCode: info.hasCode,
+        keys: keysOfFunction(f).length,
+        prototypeKeys: keysOfPrototype(prototype).length,
+      });
     }
     for (const text of this.#shared) if (!this.#own.has(text)) this.total += this.#prices.text(text);
     return this;
@@ -156,6 +176,7 @@ export class Walk {
   #array(array: unknown[]): void {
     const keys = Object.keys(array);
     const marks = this.#ledger.marks.get(array);
+    this.#ledger.hasArrays = true;
     this.total += this.#prices.array(keys.length, array);
     for (const key of keys) this.#slot(key, array[key as unknown as number], marks?.get(key) ?? 0, true);
   }

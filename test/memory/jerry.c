@@ -1,6 +1,7 @@
 /*
- * JerryScript 2.4 as Kaluma 1.2.1 runs it, on Linux: figures of recorded.json are taken with it. It parses all files as one strict script, as
- * km_runtime_load() does, has print() and process.memoryUsage(), which collects garbage first, and ends with code 1 where Kaluma does.
+ * JerryScript 2.4 as Kaluma 1.2.1 runs it, on Linux: figures of recorded.json are taken with it. It is called with a program, which it parses as
+ * one strict script, as km_runtime_load() does, and a file of names, which it knows without memory, as Kaluma knows those of its modules: one
+ * a line, shorter ones first, sorted. A program has print() and process.memoryUsage(), which collects garbage first.
  *
  *   tools/build.py --toolchain=cmake/toolchain_linux_armv7l-el.cmake --compile-flag="-DJERRY_LCACHE=0 -march=armv7-a" --lto=OFF \
  *     --error-messages=ON --js-parser=ON --mem-heap=180 --mem-stats=ON --snapshot-exec=ON --line-info=ON --vm-exec-stop=ON \
@@ -55,10 +56,9 @@ static jerry_value_t go_on(void *user) {
   return jerry_create_undefined();
 }
 
-static char *text;
-static size_t length;
-
-static void read_file(const char *name) {
+static char *read_file(const char *name, size_t *size) {
+  char *text = NULL;
+  size_t length = 0;
   FILE *file = fopen(name, "rb");
   if (!file) {
     fprintf(stderr, "cannot read %s\n", name);
@@ -66,10 +66,26 @@ static void read_file(const char *name) {
   }
   for (int c; (c = fgetc(file)) != EOF;) {
     if (length % 65536 == 0)
-      text = realloc(text, length + 65536);
+      text = realloc(text, length + 65537);
     text[length++] = (char) c;
+    text[length] = 0;
   }
   fclose(file);
+  *size = length;
+  return text;
+}
+
+/* What is known stays there as long as the engine runs. */
+static void know(const char *file) {
+  static const jerry_char_t *names[2048];
+  static jerry_length_t lengths[2048];
+  size_t size;
+  uint32_t count = 0;
+  for (char *name = strtok(read_file(file, &size), "\n"); name && count < 2048; name = strtok(NULL, "\n")) {
+    names[count] = (const jerry_char_t *) name;
+    lengths[count++] = (jerry_length_t) strlen(name);
+  }
+  jerry_register_magic_strings(names, count, lengths);
 }
 
 static int report(jerry_value_t result) {
@@ -84,10 +100,12 @@ static int report(jerry_value_t result) {
 }
 
 int main(int count, char **names) {
-  for (int i = 1; i < count; i++)
-    read_file(names[i]);
+  size_t length;
+  char *text = read_file(count > 1 ? names[1] : "", &length);
   jerry_init(JERRY_INIT_EMPTY);
   jerry_set_vm_exec_stop_callback(go_on, NULL, 16);
+  if (count > 2)
+    know(names[2]);
   jerry_value_t global = jerry_get_global_object();
   set(global, "print", jerry_create_external_function(print_fn));
   jerry_value_t process = jerry_create_object();

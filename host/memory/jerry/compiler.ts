@@ -14,6 +14,7 @@ export interface Compiled {
   /** A call of it has a scope in the heap, with or without variables. */
   hasScope: boolean;
   isArrow: boolean;
+  usesArguments: boolean;
   inner: Compiled[];
   node: Node;
 }
@@ -78,6 +79,8 @@ export class FunctionCompiler {
   scope: Block;
   /** The next free register. */
   next = 0;
+  /** Of the code of its regular expressions. */
+  regexpBytes = 0;
 
   constructor(context: Context, node: Node, constructs: '' | 'constructor' | 'derived' = '') {
     this.context = context;
@@ -101,10 +104,11 @@ export class FunctionCompiler {
     const words = (this.constructs ? 0 : NAME_WORDS) + Number(hasDefault);
     code.registers = Math.max(code.registers, this.next);
     const compiled = {
-      bytes: code.bytes(words),
+      bytes: code.bytes(words) + this.regexpBytes,
       captured: this.isProgram ? [] : captured,
       hasScope: captured.length > 0 || this.constructs !== '' || block.hasEval,
       isArrow: block.isArrow,
+      usesArguments: block.variables.get('arguments')?.kind === 'arguments',
       inner: this.inner,
       node,
     };

@@ -1,15 +1,18 @@
 /** Expressions, in the order in which JerryScript's parser comes to them (js-parser-expr.c). */
 import { type Node, inside, isFunction } from '../../support/syntax.ts';
 import { Classes } from './classes.ts';
-import type { Literal } from './code.ts';
+import { type Literal, aligned } from './code.ts';
+import { textBytes } from './prices.ts';
 import type { FunctionCompiler } from './compiler.ts';
 import { Operators } from './operators.ts';
 import { Patterns } from './patterns.ts';
 
 /** Whole numbers up to here lie in the code. */
-export const MOST_IN_CODE = 256;
+const MOST_IN_CODE = 256;
 const MOST_PUSHED = 64;
 const EXTENDED = 2;
+/** Of a regular expression: flags, counts, and the text that it was made of. */
+const REGEXP_HEAD = 24;
 
 export class Expressions {
   readonly patterns: Patterns;
@@ -101,6 +104,8 @@ export class Expressions {
 
   #regexp(node: Node): void {
     const literal = this.#of.code.literal('function', node.start);
+    this.#of.regexpBytes +=
+      aligned(REGEXP_HEAD + 2 * String(node.regex.pattern).length) + textBytes(String(node.regex.pattern));
     const { pending } = this.#code;
     if (pending?.form === 'push' && pending.literals.length < 3) pending.literals.push(literal);
     else this.#code.emit('push', 1, [literal]);

@@ -7,17 +7,20 @@ import type { FunctionInfo } from '../functions.ts';
 import { functionsIn } from '../functions.ts';
 import { type Compiled, type CompiledText, compile } from './compiler.ts';
 import { enginesTexts } from './names.ts';
-import { jerryPrices, pairs, textBytes } from './prices.ts';
+import { ELEMENTS, OBJECT_BYTES, WORD, jerryPrices, pairs, textBytes } from './prices.ts';
+import { engineBytes } from './builtins.ts';
 
 /** Of three literals: a piece of the list that they are in. */
 const LIST_BYTES = 16;
 const LIST_LITERALS = 3;
 const NUMBER_BYTES = 8;
-/** An object of the engine that is made when it is first looked for, and a function of one. */
-const BUILTIN_BYTES = 32;
-const NATIVE_BYTES = 24;
 /** What `spend` of the runtime stands for, at most. */
 const SPENT_BYTES = 16;
+
+/** Arrays of fewer bytes find a piece anywhere. */
+const LARGE_BYTES = 1024;
+/** The object that holds what a function was called with, the first time. */
+const ARGUMENTS_BYTES = 40;
 
 /** A library's text is compiled once. */
 const compiled = new WeakMap<Node, CompiledText>();
@@ -41,6 +44,7 @@ export class JerryMemory extends CountedMemory {
     this.#idle = idle ?? idleBytes(board);
     this.#known = enginesTexts(builtinsOf(board)?.names ?? {});
     this.ledger.natives = new Map();
+    this.ledger.grow = (elements) => this.#grow(elements);
     this.ledger.small = 2 ** 27 - 1;
     this.#prices = jerryPrices({
       hasText: (text) => this.#texts.has(text) || this.#known.has(text),
@@ -69,19 +73,28 @@ export class JerryMemory extends CountedMemory {
     functionsIn(tree).forEach((node, i) => this.#codes.set(firstId + i, text.functions.get(node)!));
     for (const each of text.texts) if (!this.#known.has(each) && textBytes(each) > 0) this.#texts.add(each);
     for (const each of text.numbers) this.#numbers.add(each);
+    this.full();
   }
 
   /** Bytes in use, garbage left out. Costs a walk over all that the program can reach. */
   used(): number {
     const walk = this.walk(this.#prices);
-    const used = this.#idle + walk.total + this.#codeBytes(walk.infos) + this.#literalBytes() + this.#engineBytes();
+    const held = this.#heldBy(walk.infos);
+    let used = this.#idle + walk.total + this.#literalBytes() + this.#topBytes();
+    let hasArguments = false;
+    for (const { bytes, usesArguments } of held) {
+      used += bytes;
+      hasArguments ||= usesArguments;
+    }
+    if (hasArguments) used += ARGUMENTS_BYTES;
+    used += engineBytes(this.ledger, this.emulated.realm, walk.globals);
     this.ledger.spent = 0;
     this.ledger.most = Math.max(1, (this.total - used) / SPENT_BYTES);
     return used;
   }
 
   /** The code of functions that are held, and of what is in them. */
-  #codeBytes(infos: Iterable<FunctionInfo>): number {
+  #heldBy(infos: Iterable<FunctionInfo>): Set<Compiled> {
     const held = new Set<Compiled>();
     const hold = (code: Compiled): void => {
       if (held.has(code)) return;
@@ -93,9 +106,7 @@ export class JerryMemory extends CountedMemory {
       const code = this.#codes.get(id);
       if (code) hold(code);
     }
-    let sum = 0;
-    for (const { bytes } of held) sum += bytes;
-    return sum;
+    return held;
   }
 
   #literalBytes(): number {
@@ -105,18 +116,31 @@ export class JerryMemory extends CountedMemory {
     return sum + NUMBER_BYTES * this.#numbers.size;
   }
 
-  /** Objects of the engine are made when they are looked for, and so are their functions. */
-  #engineBytes(): number {
-    const functions = new Map<object, number>();
-    for (const holder of this.ledger.natives!.values()) functions.set(holder, (functions.get(holder) ?? 0) + 1);
-    let sum = 0;
-    for (const count of functions.values()) sum += BUILTIN_BYTES + pairs(count) + NATIVE_BYTES * count;
-    return sum;
+  /** Variables of scripts that are no properties of the global object are in a scope of their own. */
+  #topBytes(): number {
+    const names = this.ledger.tops.reduce((sum, top) => sum + top.names.length, 0);
+    return names > 0 ? OBJECT_BYTES + pairs(names) : 0;
   }
 
   protected full(): void {
     const used = this.used();
     if (used > this.total) throw this.outOfMemory(`${used} bytes are in use, and there are ${this.total}`);
+  }
+
+  /**
+   * An array of many elements that grows is moved when what lies behind it is in use, and needs a piece of that length. Where it was, there is
+   * room for what is made next: so it moves now and then, and fails with less free than half of its length.
+   */
+  #grow(elements: number): void {
+    const bytes = WORD * elements;
+    if (elements % ELEMENTS !== 1 || bytes < LARGE_BYTES) return;
+    const { most, spent } = this.ledger;
+    if ((most - spent) * SPENT_BYTES > bytes) return;
+    const used = this.used();
+    if (used + bytes / 2 > this.total)
+      throw this.outOfMemory(
+        `no room for an array to grow to ${elements} elements: ${used} of ${this.total} are in use`,
+      );
   }
 
   /** Where there is no room for an array the engine ends. */

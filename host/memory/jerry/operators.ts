@@ -1,7 +1,6 @@
 /** Operators, members and calls: js-parser-expr.c. */
 import { type Node, inside } from '../../support/syntax.ts';
 import type { FunctionCompiler } from './compiler.ts';
-import { MOST_IN_CODE } from './expressions.ts';
 
 const EXTENDED = 2;
 const LOGICAL = new Set(['&&', '||', '??']);
@@ -130,7 +129,7 @@ export class Operators {
 
   /** Whether what waits ends with a name, and that name is what the node stands for. */
   #isName(node: Node): boolean {
-    const { code } = { code: this.#code };
+    const code = this.#code;
     return inside(node).type === 'Identifier' && (code.is('push') || code.is('this literal'));
   }
 
@@ -248,5 +247,3 @@ export class Operators {
     code.emit('done');
   }
 }
-
-export { MOST_IN_CODE };

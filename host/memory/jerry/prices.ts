@@ -9,7 +9,7 @@ import { aligned } from './code.ts';
 import type { Compiled } from './compiler.ts';
 import { isSmall } from './expressions.ts';
 
-const OBJECT_BYTES = 16;
+export const OBJECT_BYTES = 16;
 /** Two properties, which lie in one piece. */
 export const PAIR_BYTES = 24;
 const EXTENDED_BYTES = 24;
@@ -20,14 +20,17 @@ const SHORT_TEXT_BYTES = 9;
 const LONG_TEXT_BYTES = 12;
 const MOST_SHORT = 255;
 /** Elements of an array are made by so many; where more are missing they are properties. */
-const ELEMENTS = 8;
+export const ELEMENTS = 8;
 const MOST_HOLES = 32;
-const WORD = 4;
+export const WORD = 4;
 const REGEXP_BYTES = 48;
-const ERROR_BYTES = 176;
+const ERROR_BYTES = 152;
 const BOUND_BYTES = 80;
-/** The environment in which the methods of a class know its name. */
-const CLASS_BYTES = 40;
+/** A Map or Set, with room for one. */
+const COLLECTION_BYTES = 56;
+/** What a class has beside a function and its prototype, as the environment in which its methods know its name: without any, and with some. */
+const CLASS_BYTES = [56, 72] as const;
+const CLASS_WITHOUT_CODE_BYTES = [32, 88] as const;
 
 export const pairs = (properties: number): number => PAIR_BYTES * Math.ceil(properties / 2);
 
@@ -62,10 +65,16 @@ export function jerryPrices({ hasText, compiledOf }: Known): Prices {
     array: (elements, { length }) =>
       EXTENDED_BYTES +
       (length - elements > MOST_HOLES ? pairs(elements) : WORD * ELEMENTS * Math.ceil(length / ELEMENTS)),
-    func: ({ info, isClass }, keys) =>
-      (compiledOf(info)?.isArrow ? ARROW_BYTES : EXTENDED_BYTES) + pairs(keys) + (isClass ? CLASS_BYTES : 0),
-    prototype: (_isUsed, keys, prototypeKeys) =>
-      pairs(keys + 1) - pairs(keys) + OBJECT_BYTES + pairs(prototypeKeys + 1),
+    func: ({ info }, keys) =>
+      (compiledOf(info)?.isArrow ? ARROW_BYTES : EXTENDED_BYTES) +
+      pairs(keys) +
+      (info.ownName ? OBJECT_BYTES + PAIR_BYTES : 0),
+    prototype: ({ isClass, hasCode, keys, prototypeKeys }) =>
+      pairs(keys + 1) -
+      pairs(keys) +
+      OBJECT_BYTES +
+      pairs(prototypeKeys + 1) +
+      (isClass ? (hasCode ? CLASS_BYTES : CLASS_WITHOUT_CODE_BYTES)[prototypeKeys > 0 ? 1 : 0] : 0),
     inherited: 0,
     scope: ({ info }) => {
       const compiled = compiledOf(info);
@@ -80,7 +89,7 @@ export function jerryPrices({ hasText, compiledOf }: Known): Prices {
     regexp: () => REGEXP_BYTES,
     date: EXTENDED_BYTES + FLOAT_BYTES,
     error: ERROR_BYTES,
-    collection: (size, isMap) => 56 + (isMap ? 2 : 1) * WORD * Math.max(0, size - 1),
+    collection: (size, isMap) => aligned(COLLECTION_BYTES + (isMap ? 2 : 1) * WORD * Math.max(0, size - 1)),
     foreign: (value) => (typeof value === 'function' && value.name.startsWith('bound ') ? BOUND_BYTES : 0),
   };
 }
