@@ -18,7 +18,7 @@ export interface EngineState {
 
 /** JsVars that a freshly booted Espruino has used, where no profile says it; bytes that Kaluma's runtime takes. */
 const ESPRUINO_IDLE_JSVARS = 300;
-const KALUMA_IDLE_BYTES = 13312;
+const KALUMA_IDLE_BYTES = 12040;
 /** So many bytes of an array lie in one JsVar of Espruino, and up to the other in chained ones, which have no address. */
 const SINGLE_BYTES = 8;
 const CHAINED_BYTES = 19;

@@ -4,9 +4,11 @@ export { type FirmwareEngine, firmwareEngines, isSentTo } from './firmware.ts';
 export { findEngines, namedCommands, namedEngines } from './find.ts';
 export { type MemoryUse, countFunctions, memoryUses, variablesOf } from './memory.ts';
 export {
+  type Counted,
   type MemoryProgram,
   type Recorded,
   type RecordedEngine,
+  TELL,
   bundleBeside,
   programText,
   readConstructs,

@@ -74,6 +74,19 @@ export const saidByEspruino = (command: Command, program: string, bundleFile: st
     return (await outputOf(command, [file], folder, FLASH_SECONDS)).text;
   });
 
+/** All that test/memory/jerry.c writes when it runs a program, the bundle in front of it, and how it ended; `names` are those that it knows. */
+export const saidByJerry = (
+  command: Command,
+  program: string,
+  { bundleFile, names }: { bundleFile: string; names: string[] },
+): Promise<Output> =>
+  inFolder(async (folder) => {
+    const files = [join(folder, 'program.js'), join(folder, 'names')] as const;
+    writeFileSync(files[0], (bundleFile ? `${readFileSync(bundleFile, 'utf8')}\n` : '') + program);
+    writeFileSync(files[1], names.map((name) => `${name}\n`).join(''));
+    return outputOf(command, [...files], folder, TEXT_SECONDS);
+  });
+
 async function runFromStorage(
   name: string,
   { board, bundleFile, program }: Script,
@@ -117,7 +130,7 @@ export function runProgram(
   });
 }
 
-interface Output {
+export interface Output {
   text: string;
   /** How it ended, where that was not well: ", exit code 10". */
   end: string;

@@ -88,14 +88,18 @@ export function espruinoPrices(
       const code = info.ramChars ? bufferVariables(info.ramChars, true) - 1 : 1;
       return 1 + params + own + HIDDEN + code + (scope ? HIDDEN + scopesVariables(scope) : 0);
     },
-    prototype: (isUsed) => name('prototype') + 1 + (isUsed ? name('constructor') : 0),
+    prototype: ({ isUsed }) => name('prototype') + 1 + (isUsed ? name('constructor') : 0),
     inherited: name('__proto__'),
     scope: () => 1,
+    names: ({ info }) => info.names,
     accessor: 1,
-    view: 1,
+    view: () => 1,
     buffer: (buffer) => bufferVariables(buffer.byteLength, isFlat(buffer)),
     regexp: (text) => 1 + name('source') + chainVariables(text.length - 2, geometry) + 4,
     date: 5,
+    error: null,
+    // It has none.
+    collection: () => 1,
     // A bound function has what it is bound to; an object of the engine is there once, and counted where it is used.
     foreign: (value) =>
       typeof value === 'function' ? (value.name.startsWith('bound ') ? 3 : 1) : Number(isPin(value)),

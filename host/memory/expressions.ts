@@ -40,6 +40,17 @@ export class Expressions {
 
   /** A node below another one, whose value is not looked at. */
   child(node: Node, parent: Node, scope: Scope): string {
+    const text = this.#child(node, parent, scope);
+    const isIterated =
+      parent.type === 'ForOfStatement'
+        ? parent.right === node
+        : parent.type === 'VariableDeclarator' && parent.id.type === 'ArrayPattern' && parent.init === node;
+    return isIterated ? `__m.iterated(${text})` : text;
+  }
+
+  #child(node: Node, parent: Node, scope: Scope): string {
+    if (node.type === 'SpreadElement' && parent.type !== 'ObjectExpression')
+      return `...__m.iterated(${this.#plain(node.argument as Node, scope)})`;
     if (node.type !== 'Identifier') return this.#node(node, scope);
     if (!isReference(node, parent)) return this.#slice(node);
     return this.#name(node, scope, parent.type === 'NewExpression' && parent.callee === node);
@@ -72,9 +83,16 @@ export class Expressions {
   #touched(node: Node, scope: Scope): string | null {
     const { type, property, computed } = node as Node & { property: Node };
     if (type === 'ObjectExpression') return this.#withMethods(node, scope);
-    if (type !== 'MemberExpression' || computed || !OF_ALL.has(String(property.name))) return null;
+    if (type !== 'MemberExpression' || computed) return null;
+    const name = String(property.name);
+    if (!OF_ALL.has(name) && !this.#isBuiltin(node.object as Node, scope)) return null;
     const of = this.#access(node, scope);
-    return of && `__m.seen(${of.object}).${String(property.name)}`;
+    return of && `__m.seen(${of.object},${of.key}).${name}`;
+  }
+
+  /** Whether a node is the name of what the engine brings. */
+  #isBuiltin({ type, name }: Node, scope: Scope): boolean {
+    return type === 'Identifier' && this.#options.builtins.has(String(name)) && !isDeclared(String(name), scope);
   }
 
   /** The text of an expression that leaves in `__m.r` what its value is. */
@@ -90,8 +108,7 @@ export class Expressions {
   #name(node: Node, scope: Scope, isMade = false): string {
     const name = String(node.name);
     const isOfCall = name === 'arguments' || name === 'eval';
-    const isBuiltin = !isOfCall && this.#options.builtins.has(name) && !isDeclared(name, scope);
-    return isBuiltin ? `(__m.t.${name}|=${isMade ? 3 : 1},${name})` : name;
+    return !isOfCall && this.#isBuiltin(node, scope) ? `(__m.t.${name}|=${isMade ? 3 : 1},${name})` : name;
   }
 
   /** Where it is said what a name holds; '': nowhere, it is nothing in particular. */

@@ -13,6 +13,8 @@ export interface Followed {
   /** The text to run. */
   code: string;
   functions: FunctionInfo[];
+  /** Of the text as its author wrote it; null: it is no program. */
+  tree: Node | null;
 }
 
 export interface FollowOptions {
@@ -42,10 +44,10 @@ function parsedAndFollowed(source: string, options: FollowOptions): Followed {
   const program = parsed(source);
   const original = options.original ?? source;
   const asWritten = original === source ? program : parsed(original);
-  if (!program || !asWritten) return { code: source, functions: [] };
+  if (!program || !asWritten) return { code: source, functions: [], tree: null };
   const nodes = functionsIn(asWritten.tree);
   const functions = nodes.map((node, i) => functionInfo(node, original, options.firstId + i, !options.isLibrary));
-  return { code: new Follower(source, program.tree, functions, options).code(), functions };
+  return { code: new Follower(source, program.tree, functions, options).code(), functions, tree: asWritten.tree };
 }
 
 /** Which names a function has, and which of them have a shadow that says what their value is. */

@@ -3,26 +3,12 @@
  * `textOf` gives it.
  */
 import { type Emulated, idleBytes } from '../emulator/index.ts';
+import { type CountOptions, CountedMemory, type Room } from './counted.ts';
 import { chainVariables, espruinoPrices, flatFrom, flatVariables, geometryOf, nameVariables } from './espruino.ts';
 import { listenersVariables, timersVariables, watchesVariables } from './engine-own.ts';
-import { type FollowOptions, follow } from './follow.ts';
-import { type Ledger, type ScopeRecord, newLedger, noteNatives } from './ledger.ts';
+import type { ScopeRecord } from './ledger.ts';
 import { Places } from './places.ts';
-import { type Roots, Walk } from './walk.ts';
-
-/** What boot() asks when an array is made, before there is a board to count. */
-export class Room {
-  /** Whether there is room for an array of so many bytes. */
-  take: (bytes: number) => boolean = () => true;
-  /** It was made. */
-  made: (kind: string, buffer: ArrayBufferLike, isNew: boolean) => void = () => {};
-  isFlat: (buffer: ArrayBufferLike) => boolean = () => true;
-}
-
-export interface CountOptions {
-  /** Variables, or bytes, that the idle engine has in use; as of the board when not given. */
-  idle?: number;
-}
+import type { Walk } from './walk.ts';
 
 /** Classes that a program need not name, or that the realm has not. */
 const CLASSES = ['String', 'Number', 'Array', 'ArrayBuffer', 'ArrayBufferView', 'RegExp', 'Date', 'Error'];
@@ -39,33 +25,30 @@ function depthOf(record: ScopeRecord): number {
   return depth;
 }
 
-export { leavingCold } from './cold.ts';
+const USED_PROTOTYPE = { isUsed: true, isClass: false, hasCode: true, keys: 0, prototypeKeys: 0 };
 
-export class EspruinoMemory {
-  readonly ledger: Ledger;
-  readonly #emulated: Emulated;
+export { leavingCold } from './cold.ts';
+export { type CountOptions, CountedMemory, Room } from './counted.ts';
+
+export class EspruinoMemory extends CountedMemory {
   readonly #total: number;
   readonly #idle: number;
   readonly #geometry;
   readonly #prices;
   readonly #places: Places;
   readonly #chained = new WeakSet<object>();
-  readonly #foreign = new WeakSet<object>();
-  readonly #own: Set<string>;
   readonly #classes = new Set(CLASSES);
-  readonly #modules = new Map<string, unknown>();
   /** Modules of the engine that the program asked for. */
   readonly #required = new Set<string>();
   #isNextFlat = true;
 
   constructor(emulated: Emulated, room: Room, { idle }: CountOptions = {}) {
-    const { board, realm, run } = emulated;
-    this.#emulated = emulated;
+    super(emulated);
+    const { board, realm } = emulated;
     this.#total = board.engine.jsvarCount!;
     this.#idle = idle ?? idleBytes(board) / board.engine.jsvarBytes!;
     this.#geometry = geometryOf(board);
     this.#places = new Places(this.#total, this.#geometry.variableBytes, this.#idle);
-    this.ledger = newLedger(realm, run, () => this.#full());
     this.ledger.small = this.#geometry.most;
     this.#prices = espruinoPrices(
       this.#geometry,
@@ -73,7 +56,6 @@ export class EspruinoMemory {
       (text) => this.ledger.mapped.has(text),
       (value) => this.#isPin(value),
     );
-    this.#own = new Set();
     this.noteEngine();
     room.take = (bytes) => this.#take(bytes);
     room.made = (kind, buffer, isNew) => this.#made(kind, buffer, isNew);
@@ -88,13 +70,13 @@ export class EspruinoMemory {
     const usage = this.used() + 1;
     this.#places.collect();
     const total = this.#total;
-    return this.#emulated.run(
+    return this.emulated.run(
       `(${JSON.stringify({ free: total - usage, usage, total, history: 0, gc: 0, gctime: 1, blocksize: this.#geometry.variableBytes })})`,
     );
   }
 
   #isPin = (value: unknown): boolean => {
-    const { Pin } = this.#emulated.realm;
+    const { Pin } = this.emulated.realm;
     return typeof Pin === 'function' && value instanceof Pin;
   };
 
@@ -102,7 +84,7 @@ export class EspruinoMemory {
   #sizeOf(value: unknown, depth = 0): unknown {
     if (!(depth > 0) || typeof value !== 'object' || value === null || ArrayBuffer.isView(value))
       return this.#variablesOf(value);
-    return this.#emulated.run(`(${JSON.stringify(this.#sizesIn(value, depth))})`);
+    return this.emulated.run(`(${JSON.stringify(this.#sizesIn(value, depth))})`);
   }
 
   #sizesIn(value: object, depth: number): object[] {
@@ -117,70 +99,30 @@ export class EspruinoMemory {
   #variablesOf(value: unknown): number {
     const isSimple = typeof value !== 'object' && typeof value !== 'function' && typeof value !== 'string';
     if (isSimple || value === null) return value === undefined ? 0 : 1;
-    const roots = { values: [value], global: {}, isOwn: () => false };
-    return Math.max(1, new Walk(this.#prices, this.ledger, this.#foreign).from(roots, true).total);
+    return Math.max(1, this.walkFrom(value, this.#prices).total);
   }
 
-  /** `require` gave something that is none of the program's modules: the engine keeps it. */
-  noteRequired(name: string, value: unknown): void {
-    if (this.#modules.has(name)) return;
-    this.#required.add(name);
-    this.#noteForeign(value, 3);
-    if (name === 'Storage') this.ledger.readers.add((value as { read: unknown }).read);
+  /** The engine keeps it. */
+  override noteRequired(name: string, value: unknown): void {
+    if (!this.modules.has(name)) this.#required.add(name);
+    super.noteRequired(name, value);
   }
 
-  /** What is in the realm now is the engine's own. */
-  noteEngine(): void {
-    const { realm } = this.#emulated;
-    for (const key of Object.getOwnPropertyNames(realm)) {
-      if (key.startsWith('__')) continue;
-      this.#own.add(key);
-      const { value } = Object.getOwnPropertyDescriptor(realm, key)!;
-      if (typeof value === 'function' && /^[A-Z]/.test(key)) this.#classes.add(key);
-      this.#noteForeign(value, 3);
-    }
-    noteNatives(this.ledger, realm);
-  }
-
-  #noteForeign(value: unknown, depth: number): void {
-    if ((typeof value !== 'object' && typeof value !== 'function') || value === null || value === this.ledger) return;
-    if (this.#foreign.has(value) || depth === 0) return;
-    this.#foreign.add(value);
-    for (const key of Reflect.ownKeys(value)) {
-      const { value: part } = Object.getOwnPropertyDescriptor(value, key)!;
-      this.#noteForeign(part, depth - 1);
-    }
-  }
-
-  /** An object that the engine made. */
-  noteForeign(value: unknown): void {
-    this.#noteForeign(value, 3);
+  protected override noteGlobal(key: string, value: unknown): void {
+    if (typeof value === 'function' && /^[A-Z]/.test(key)) this.#classes.add(key);
   }
 
   /** A module of Storage: Espruino's `module` is the scope of its text itself. */
   noteModule(name: string, module: { exports: unknown }): void {
-    this.#modules.set(name, module.exports);
+    this.modules.set(name, module.exports);
     // The library looks into its list of heaps, by a number: what arrays have in common is there from then on.
     if (name === 'ckremm') this.ledger.t.Array = 3;
     this.ledger.aliases.set(module, module.exports as object);
   }
 
-  /** The text to run in place of `source`; `original` is what its author wrote. */
-  textOf(source: string, options: Partial<FollowOptions> = {}): string {
-    const { infos } = this.ledger;
-    const { code, functions } = follow(source, {
-      isLibrary: false,
-      builtins: this.#own,
-      ...options,
-      firstId: infos.length,
-    });
-    infos.push(...functions);
-    return code;
-  }
-
   /** Variables in use, garbage left out. Costs a walk over all that the program can reach. */
   used(): number {
-    const walk = new Walk(this.#prices, this.ledger, this.#foreign).from(this.#roots());
+    const walk = this.walk(this.#prices);
     const { stack } = this.ledger;
     // Each call has a list of the scopes that it sees.
     const calls = stack.reduce((sum, record) => sum + 2 + depthOf(record), 0);
@@ -215,25 +157,13 @@ export class EspruinoMemory {
     return this.#isRun(buffer);
   }
 
-  #roots(): Roots {
-    const { realm, events } = this.#emulated;
-    const timers = [...events.timers.values()].flatMap(({ f, values }) => [f, ...values]);
-    const watches = [...events.watches.values()].map(({ f }) => f);
-    const listeners = [...events.listeners.all.values()].flatMap((each) => [...each.values()].flat());
-    return {
-      global: realm,
-      isOwn: (key) => !key.startsWith('__') && !this.#own.has(key),
-      values: [...timers, ...watches, ...listeners, ...this.#modules.values()],
-    };
-  }
-
   /** What the engine itself keeps for the program. */
   #engineVariables(): number {
-    const { events } = this.#emulated;
+    const { events } = this.emulated;
     const name = (text: string): number => nameVariables(text.length, this.#geometry);
     let sum = timersVariables(events) + watchesVariables(events) + listenersVariables(events, name);
-    if (this.#modules.size + this.#required.size) sum += MODULE_LIST;
-    for (const key of this.#modules.keys()) sum += name(key);
+    if (this.modules.size + this.#required.size) sum += MODULE_LIST;
+    for (const key of this.modules.keys()) sum += name(key);
     for (const key of this.#required) sum += name(key) + 1;
     this.#noteInstances();
     for (const [key, use] of Object.entries(this.ledger.t)) sum += this.#usedGlobal(key, use);
@@ -251,7 +181,7 @@ export class EspruinoMemory {
 
   /** The class of an object of the engine; '': it is none of a class. */
   #classOf(key: string): string {
-    const value = Object.getOwnPropertyDescriptor(this.#emulated.realm, key)?.value as unknown;
+    const value = Object.getOwnPropertyDescriptor(this.emulated.realm, key)?.value as unknown;
     if (typeof value !== 'object' || value === null || this.#isPin(value)) return '';
     const { name } = (Object.getPrototypeOf(value) as { constructor?: { name?: string } } | null)?.constructor ?? {};
     return name && name !== 'Object' && this.#classes.has(name) ? name : '';
@@ -262,21 +192,15 @@ export class EspruinoMemory {
     if (IDLE_HAS.has(key)) return 0;
     const name = nameVariables(key.length, this.#geometry);
     // What is not simulated throws when it is looked at.
-    const value = Object.getOwnPropertyDescriptor(this.#emulated.realm, key)?.value as unknown;
-    if (this.#classes.has(key)) return name + 1 + (use === 3 ? this.#prices.prototype(true) : 0);
+    const value = Object.getOwnPropertyDescriptor(this.emulated.realm, key)?.value as unknown;
+    if (this.#classes.has(key)) return name + 1 + (use === 3 ? this.#prices.prototype(USED_PROTOTYPE) : 0);
     if (typeof value !== 'object' || value === null || this.#isPin(value)) return 0;
     return name + 1 + (this.#classOf(key) ? this.#prices.inherited : 0);
   }
 
-  #full(): void {
+  protected full(): void {
     const used = this.used();
-    if (used > this.#total) throw this.#outOfMemory(`${used} variables are in use, and there are ${this.#total}`);
-  }
-
-  #outOfMemory(why: string): Error {
-    const error = new this.#emulated.realm.Error(`out of memory: ${why}`) as Error;
-    this.ledger.cut = error;
-    return error;
+    if (used > this.#total) throw this.outOfMemory(`${used} variables are in use, and there are ${this.#total}`);
   }
 
   #take(bytes: number): boolean {

@@ -54,8 +54,16 @@ export interface Ledger {
   spent: number;
   most: number;
   full(): void;
+  /** An array has so many elements now; null: none moves when it grows. */
+  grow: ((elements: number) => void) | null;
   /** The error that out of memory is, once it was thrown. */
   cut: unknown;
+  /** Functions of the engine that were found, or names of what tells the length of views, and where each is; null: none is made when it is. */
+  natives: Map<unknown, object> | null;
+  /** Something was gone through by what the engine steps with: for (x of y), [...y], [x] = y. */
+  hasIterated: boolean;
+  /** There was an array. */
+  hasArrays: boolean;
   /** Functions of the engine that give floats; whose texts lie in flash. */
   floats: Set<unknown>;
   readers: Set<unknown>;
@@ -110,7 +118,11 @@ export function newLedger(realm: Record<string, any>, run: (source: string) => a
     spent: 0,
     most: Infinity,
     full,
+    grow: null,
     cut: null,
+    natives: null,
+    hasIterated: false,
+    hasArrays: false,
     floats: new Set(),
     readers: new Set(),
     mapped,
@@ -127,7 +139,10 @@ export function newLedger(realm: Record<string, any>, run: (source: string) => a
     ArrayBuffer.isView,
     WeakMap,
     Map,
+    Set,
     Object.getOwnPropertyDescriptor,
+    Object.getPrototypeOf,
+    Object,
   );
   Object.defineProperty(realm, '__m', { value: ledger, configurable: true });
   return ledger;

@@ -2,10 +2,11 @@
  * What the text of a followed program calls, as text, too: it runs in the program's own realm, so that what it throws is the realm's.
  * Values come in pairs with what is said of them, see follow.ts.
  */
-export const RUNTIME = `(function (m, apply, isView, WeakMap, Map, descriptorOf) {
+export const RUNTIME = `(function (m, apply, isView, WeakMap, Map, Set, descriptorOf, prototypeOf, Object) {
   var marks = m.marks, functions = m.functions, stack = m.stack;
   var push = Array.prototype.push, unshift = Array.prototype.unshift, map = Array.prototype.map;
   var none = [];
+  var VIEWS = new Set(['length', 'byteLength', 'byteOffset', 'buffer']);
   var floatArrays = m.floatArrays, TypeError;
   // A board's realm has no name for it.
   try {
@@ -40,6 +41,18 @@ export const RUNTIME = `(function (m, apply, isView, WeakMap, Map, descriptorOf)
     else if (m.t.Array !== 3 && (m.isArray(value) || m.isArguments(value))) m.t.Array = 3;
   }
 
+  /** A function of the engine's own is found: in an object of its own, or one that has it from there. */
+  function native(object, key, f) {
+    var at;
+    if (!m.natives) return;
+    // What tells the length of a view is a function, too.
+    if (isView(object) && VIEWS.has(key)) f = key;
+    else if (typeof f !== 'function' || functions.has(f)) return;
+    if (m.natives.has(f)) return;
+    for (at = Object(object); at && !descriptorOf(at, key); at = prototypeOf(at));
+    m.natives.set(f, at);
+  }
+
   /** A value, of which is said what is said. */
   m.v = function (value, of) {
     m.r = of;
@@ -50,8 +63,13 @@ export const RUNTIME = `(function (m, apply, isView, WeakMap, Map, descriptorOf)
     m.g[name] |= 0;
     return value;
   };
-  m.seen = function (value) {
+  m.seen = function (value, key) {
     touch(value);
+    if (m.natives && value !== undefined && value !== null) native(value, key, value[key]);
+    return value;
+  };
+  m.iterated = function (value) {
+    m.hasIterated = true;
     return value;
   };
   m.f = function () {
@@ -79,15 +97,20 @@ export const RUNTIME = `(function (m, apply, isView, WeakMap, Map, descriptorOf)
   m.get = function (object, key) {
     var value = object[key], map;
     m.r = 0;
-    if (key === 'length' || typeof value === 'function') touch(object);
-    else if (isView(object)) m.r = said(value, floatArrays.has(object.constructor));
-    else if (typeof value !== 'object' && (map = marks.get(object))) m.r = map.get('' + key) || 0;
+    if (key === 'length' || typeof value === 'function') {
+      touch(object);
+      native(object, key, value);
+    } else if (isView(object)) {
+      native(object, key, value);
+      m.r = said(value, floatArrays.has(object.constructor));
+    } else if (typeof value !== 'object' && (map = marks.get(object))) m.r = map.get('' + key) || 0;
     return value;
   };
   m.set = function (object, key, value, of) {
     if (isObject(object) && !(key in object)) {
       spend(2);
       touch(object);
+      if (m.grow && m.isArray(object)) m.grow(object.length);
     }
     object[key] = value;
     if (of || marks.has(object)) mark(object, key, of);
@@ -114,11 +137,14 @@ export const RUNTIME = `(function (m, apply, isView, WeakMap, Map, descriptorOf)
       if (list[i + 1]) mark(array, i >> 1, list[i + 1]);
     }
     spend(1 + list.length);
+    m.hasArrays = true;
     return array;
   };
   /** Something that was made in the engine's own way. */
   m.made = function (value) {
-    spend(m.isArray(value) ? 2 + 2 * value.length : 8);
+    var isArray = m.isArray(value);
+    if (isArray) m.hasArrays = true;
+    spend(isArray ? 2 + 2 * value.length : 8);
     m.r = 0;
     return value;
   };
@@ -138,6 +164,7 @@ export const RUNTIME = `(function (m, apply, isView, WeakMap, Map, descriptorOf)
       base = self.length - list.length / 2;
       for (i = 0; i < list.length; i += 2) if (list[i + 1] || marks.has(self)) mark(self, base + i / 2, list[i + 1]);
       spend(list.length);
+      if (m.grow) m.grow(self.length);
     } else if (f === unshift) spend(list.length);
     return value;
   }
@@ -169,7 +196,10 @@ export const RUNTIME = `(function (m, apply, isView, WeakMap, Map, descriptorOf)
   };
   m.method = function (object, key, what, list) {
     var f = object[key];
-    if (!functions.has(f)) touch(object);
+    if (!functions.has(f)) {
+      touch(object);
+      native(object, key, f);
+    }
     return run(f, object, what, list);
   };
   m.take = function () {

@@ -1,4 +1,5 @@
 /** All that a program can still reach, at the prices of an engine: what garbage collection would leave. */
+import type { FunctionInfo } from './functions.ts';
 import type { FunctionRecord, Ledger, Said, ScopeRecord } from './ledger.ts';
 
 /** What an engine takes for each, in variables or bytes. */
@@ -11,21 +12,37 @@ export interface Prices {
   /** The value of a text, wherever it is held. */
   text(text: string): number;
   object(keys: number): number;
-  array(elements: number): number;
-  /** A function with what is in it, without the scope it holds. */
-  func(record: FunctionRecord): number;
+  array(elements: number, array: unknown[]): number;
+  /** A function with what is in it, without the scope it holds; `keys`: properties that the program gave it. */
+  func(record: FunctionRecord, keys: number): number;
   /** What stands for a prototype that is used: of a class, and once it has objects. */
-  prototype(isUsed: boolean): number;
+  prototype(use: PrototypeUse): number;
   /** What an object holds to know its prototype. */
   inherited: number;
   scope(record: ScopeRecord): number;
+  /** Names whose values a scope holds, of a call that runs or has ended. */
+  names(record: ScopeRecord, isRunning: boolean): readonly string[];
   accessor: number;
-  view: number;
+  view(view: ArrayBufferView): number;
   buffer(buffer: ArrayBufferLike): number;
   regexp(text: string): number;
   date: number;
+  /** null: it is counted as any object. */
+  error: number | null;
+  /** A Map or Set. */
+  collection(size: number, isMap: boolean): number;
   /** A function or object of the engine, or of what it runs on. */
   foreign(value: unknown): number;
+}
+
+export interface PrototypeUse {
+  isUsed: boolean;
+  isClass: boolean;
+  /** A class without one has none. */
+  hasCode: boolean;
+  /** Properties that the program gave the function, and the prototype. */
+  keys: number;
+  prototypeKeys: number;
 }
 
 export interface Roots {
@@ -42,6 +59,10 @@ export class Walk {
   readonly sizes = new Map<unknown, number>();
   #owner: unknown = this;
   #before = 0;
+  /** Properties of the global object that the program made. */
+  globals = 0;
+  /** Code that something holds, or that runs. */
+  readonly infos = new Set<FunctionInfo>();
   /** Buffers that were met, with the bytes of each. */
   readonly buffers = new Map<ArrayBufferLike, number>();
   readonly #prices: Prices;
@@ -68,10 +89,15 @@ export class Walk {
     const { g, tops, stack } = isAlone ? { g: {} as Ledger['g'], tops: [], stack: [] } : this.#ledger;
     for (const key of Object.getOwnPropertyNames(roots.global))
       // A `var` that the program has not come to is there already, with nothing in it.
-      if (roots.isOwn(key) && (key in g || roots.global[key] !== undefined))
-        this.#slot(key, roots.global[key], g[key] ?? 0, false);
+      if (roots.isOwn(key)) {
+        this.globals++;
+        if (key in g || roots.global[key] !== undefined) this.#slot(key, roots.global[key], g[key] ?? 0, false);
+      }
     for (const { get, names } of tops) names.forEach((name, i) => this.#slot(name, tried(get, i), g[name] ?? 0, false));
-    for (const record of stack) this.#scope(record);
+    for (const record of stack) {
+      this.infos.add(record.info);
+      this.#scope(record, true);
+    }
     for (const value of roots.values) this.#value(value, 0);
     while (this.#todo.length) {
       const value = this.#todo.pop()!;
@@ -80,8 +106,15 @@ export class Walk {
     }
     this.#belongsTo(this);
     for (const f of this.#constructors) {
-      const isUsed = this.#ledger.functions.get(f)!.isClass || this.#used.has((f as any).prototype as object);
-      this.total += this.#prices.prototype(isUsed);
+      const { prototype } = f as { prototype: object };
+      const { isClass = false, info } = this.#ledger.functions.get(f)!;
+      this.total += this.#prices.prototype({
+        isUsed: isClass || this.#used.has(prototype),
+        isClass,
+        hasCode: info.hasCode,
+        keys: keysOfFunction(f).length,
+        prototypeKeys: keysOfPrototype(prototype).length,
+      });
     }
     for (const text of this.#shared)
       if (!this.#own.has(text)) {
@@ -151,7 +184,7 @@ export class Walk {
   #contents(value: object): void {
     if (typeof value === 'function') this.#function(value);
     else if (ArrayBuffer.isView(value)) {
-      this.total += this.#prices.view;
+      this.total += this.#prices.view(value);
       this.#buffer(value.buffer);
     } else if (Array.isArray(value)) this.#array(value);
     else if (isBuffer(value)) this.#buffer(value);
@@ -170,7 +203,8 @@ export class Walk {
   #array(array: unknown[]): void {
     const keys = Object.keys(array);
     const marks = this.#ledger.marks.get(array);
-    this.total += this.#prices.array(keys.length);
+    this.#ledger.hasArrays = true;
+    this.total += this.#prices.array(keys.length, array);
     for (const key of keys) this.#slot(key, array[key as unknown as number], marks?.get(key) ?? 0, true);
   }
 
@@ -178,7 +212,19 @@ export class Walk {
     const kind = Object.prototype.toString.call(object);
     if (kind === '[object Date]') this.total += this.#prices.date;
     else if (kind === '[object RegExp]') this.total += this.#prices.regexp(String(object));
+    else if (kind === '[object Map]' || kind === '[object Set]')
+      this.#collection(object as Map<unknown, unknown>, kind);
+    else if (kind === '[object Error]' && this.#prices.error !== null) this.total += this.#prices.error;
     else this.#plain(object);
+  }
+
+  #collection(collection: Map<unknown, unknown> | Set<unknown>, kind: string): void {
+    const isMap = kind === '[object Map]';
+    this.total += this.#prices.collection(collection.size, isMap);
+    for (const [key, value] of collection.entries()) {
+      this.#value(key, 0);
+      if (isMap) this.#value(value, 0);
+    }
   }
 
   #plain(object: object): void {
@@ -209,27 +255,35 @@ export class Walk {
 
   #function(f: object): void {
     const record = this.#ledger.functions.get(f)!;
-    this.total += this.#prices.func(record);
-    if (record.scope && record.info.hasCode) this.#scope(record.scope);
-    const keys = Object.getOwnPropertyNames(f).filter((key) => !/^(length|name|prototype|arguments|caller)$/.test(key));
+    const keys = keysOfFunction(f);
+    this.infos.add(record.info);
+    this.total += this.#prices.func(record, keys.length);
+    if (record.scope && record.info.hasCode) this.#scope(record.scope, false);
     this.#properties(f, keys);
     const { prototype } = f as { prototype?: object };
     if (typeof prototype !== 'object') return;
-    const own = Object.getOwnPropertyNames(prototype).filter((key) => key !== 'constructor');
+    const own = keysOfPrototype(prototype);
     if (own.length || record.isClass) this.#constructors.add(f);
     this.#properties(prototype, own);
   }
 
-  #scope(record: ScopeRecord): void {
+  #scope(record: ScopeRecord, isRunning: boolean): void {
     for (let at: ScopeRecord | null = record; at && !this.#seen.has(at); at = at.outer) {
       this.#seen.add(at);
       this.total += this.#prices.scope(at);
-      at.info.names.forEach((name, i) =>
-        this.#slot(name, tried(at!.get, i), (tried(at!.get, -1 - i) as Said) ?? 0, false),
-      );
+      const held = this.#prices.names(at, isRunning && at === record);
+      at.info.names.forEach((name, i) => {
+        if (held === at!.info.names || held.includes(name))
+          this.#slot(name, tried(at!.get, i), (tried(at!.get, -1 - i) as Said) ?? 0, false);
+      });
     }
   }
 }
+
+const keysOfFunction = (f: object): string[] =>
+  Object.getOwnPropertyNames(f).filter((key) => !/^(length|name|prototype|arguments|caller)$/.test(key));
+const keysOfPrototype = (prototype: object): string[] =>
+  Object.getOwnPropertyNames(prototype).filter((key) => key !== 'constructor');
 
 /** Names of a block that has not come to them have nothing, and say so by an error. */
 function tried(get: (index: number) => unknown, index: number): unknown {

@@ -4,11 +4,12 @@ import { callWithin, isInterrupted } from '../sim/turns.ts';
 import { refusedIn } from '../builtins/refused.ts';
 import { isNative, nativeTimes } from '../cost/native.ts';
 import { Calls, type Witness } from './calls.ts';
-import { EspruinoMemory, Room, leavingCold } from '../memory/index.ts';
+import { type CountOptions, EspruinoMemory, Room, leavingCold } from '../memory/index.ts';
+import { JerryMemory } from '../memory/jerry/memory.ts';
 import { addEspruino } from './espruino.ts';
 import type { Host, Restart } from './host.ts';
 import { addKaluma } from './kaluma.ts';
-import { freeAtBoot, isOutOfMemory } from './memory.ts';
+import { isOutOfMemory } from './memory.ts';
 import { EndlessError, Spent } from './spent.ts';
 import type { Problem, ProblemKind, RunResult } from './types.ts';
 import { type BoardProfile, readBoard } from '../boards/board.ts';
@@ -35,13 +36,13 @@ export class Machine {
   readonly turns: RunResult['turns'] = { times: 0, milliseconds: 0, worstMilliseconds: 0, worstAtMilliseconds: 0 };
   /** What was called that stands in for hardware, restarts included. */
   readonly standIns = new Map<string, StandInKind>();
-  /** Counts what is in use; null: the board's engine says it. */
-  memory: EspruinoMemory | null = null;
+  /** Counts what is in use; null: the board is none, and has what the PC has. */
+  memory: EspruinoMemory | JerryMemory | null = null;
   #spent!: Spent;
   readonly #stallMilliseconds: number;
   readonly #bootStallMilliseconds: number;
   readonly #board: BoardProfile;
-  readonly #idle: number | undefined;
+  readonly #counting: CountOptions;
   readonly #witness: Witness | undefined;
   /** Of `#spent`, when the turn began. */
   #start = 0;
@@ -63,12 +64,12 @@ export class Machine {
     called: string,
     stallMilliseconds: number,
     {
-      idle,
+      counting = {},
       witness,
       isEs5,
       bootStallMilliseconds = stallMilliseconds,
     }: {
-      idle?: number | undefined;
+      counting?: CountOptions;
       witness?: Witness | undefined;
       isEs5?: boolean | undefined;
       bootStallMilliseconds?: number;
@@ -77,7 +78,7 @@ export class Machine {
     this.#witness = witness;
     this.#stallMilliseconds = stallMilliseconds;
     this.#bootStallMilliseconds = bootStallMilliseconds;
-    this.#idle = idle;
+    this.#counting = counting;
     this.#board = readBoard(called);
     const isEspruino = this.#board.engine.name === 'espruino';
     this.#storage = isEspruino ? new BoardStorage(this.#board.link?.storageBytes ?? STORAGE_BYTES) : null;
@@ -105,16 +106,11 @@ export class Machine {
   /** A realm of its own, whose clock goes on where the last one ended. */
   #powerOn(now: number): void {
     const flash = this.emulated?.flash();
-    const room = this.#storage ? new Room() : null;
-    this.emulated = boot(this.#board.board, {
-      bundleFile: null,
-      ...(room ? { room } : { freeBytes: freeAtBoot(this.#board) }),
-      ...(flash && { flash }),
-    });
+    const room = new Room();
+    this.emulated = boot(this.#board.board, { bundleFile: null, room, ...(flash && { flash }) });
     const { standIns } = this.emulated;
     standIns.called = this.standIns;
-    const idle = this.#idle === undefined ? {} : { idle: this.#idle };
-    this.memory = room && new EspruinoMemory(this.emulated, room, idle);
+    this.memory = memoryFor(this.emulated, room, this.#counting);
     this.#spent = new Spent(this.emulated);
     this.#spent.addTo(this.emulated);
     if (this.memory) this.#makeColdUnseen(this.memory.ledger);
@@ -163,10 +159,9 @@ export class Machine {
   /** Gives the realm what its board has, and runs a program there. */
   #launch(program: string, fileName: string): void {
     const isKaluma = this.#board.engine.name === 'kaluma';
-    if (this.#storage) {
-      addEspruino(this.emulated, this.#host, this.#storage);
-      this.#countModules();
-    } else addKaluma(this.emulated, this.#host);
+    if (this.#storage) addEspruino(this.emulated, this.#host, this.#storage);
+    else addKaluma(this.emulated, this.#host);
+    if (this.memory) this.#countModules(this.memory);
     this.emulated.events.turn(() => {
       if (isKaluma) this.#runText(Buffer.from(this.#library).toString('latin1'), 'ckremm', true);
       if (this.emulated.realm.ckremm) this.#watch(this.emulated.realm.ckremm as Record<string, any>);
@@ -240,15 +235,15 @@ export class Machine {
   }
 
   /** What `require` gives is the engine's own, but for modules of Storage. */
-  #countModules(): void {
+  #countModules(memory: EspruinoMemory | JerryMemory): void {
     const { realm } = this.emulated;
     const { require } = realm as { require: (name: string) => unknown };
     realm.require = (name: string) => {
       const module = require(name);
-      this.memory!.noteRequired(name, module);
+      memory.noteRequired(name, module);
       return module;
     };
-    this.memory!.noteEngine();
+    memory.noteEngine();
   }
 
   #runText(source: string, name: string, isProgram: boolean): unknown {
@@ -268,7 +263,8 @@ export class Machine {
       ...values: unknown[]
     ) => void;
     load(module.exports, module);
-    this.#spent.unseen(() => this.memory?.noteModule(name, module));
+    const { memory } = this;
+    if (memory instanceof EspruinoMemory) this.#spent.unseen(() => memory.noteModule(name, module));
     return name === 'ckremm' ? this.#watch(module.exports as Record<string, any>) : module.exports;
   }
 
@@ -289,6 +285,7 @@ export class Machine {
     this.#start = this.#spent.now();
     this.#spent.deadline = this.#start + ENDLESS_STALLS * this.#stallMilliseconds;
     const isDone = Events.prototype.turn.call(events, () => callWithin(this.emulated, code, MOST_MILLISECONDS));
+    this.memory?.endTurn();
     const took = this.#spent.now() - this.#start;
     events.now += took;
     this.#start += took;
@@ -340,6 +337,12 @@ export class Machine {
     const missing = missingInWords(this.#fileName, usesOf(this.#program), this.#parts);
     return missing && `; ${missing}`;
   }
+}
+
+function memoryFor(emulated: Emulated, room: Room, counting: CountOptions): EspruinoMemory | JerryMemory | null {
+  const { name } = emulated.board.engine;
+  if (name === 'espruino') return new EspruinoMemory(emulated, room, counting);
+  return name === 'kaluma' ? new JerryMemory(emulated, room, counting) : null;
 }
 
 function kindOf(error: unknown): ProblemKind {

@@ -1,8 +1,5 @@
-/**
- * What a program leaves of the board's memory. This is the one place that asks: `process.memory()` of an Espruino is counted, see host/memory;
- * `process.memoryUsage()` of Kaluma counts heaps and large arrays, but no code and no small objects.
- */
-import { type BoardProfile, type Emulated, idleBytes } from '../emulator/index.ts';
+/** What a program leaves of the board's memory. This is the one place that asks: both engines tell what was counted, see host/memory. */
+import type { Emulated } from '../emulator/index.ts';
 
 export interface Memory {
   /** Of Espruino; null elsewhere. */
@@ -22,6 +19,3 @@ export function memoryOf({ realm, board }: Emulated): Memory {
 
 /** Whether an error says that memory ran out. */
 export const isOutOfMemory = (error: unknown): boolean => /out of memory/i.test(String(error));
-
-/** Bytes that a program has for large arrays at boot; larger ones end it. */
-export const freeAtBoot = (board: BoardProfile): number => board.ramBytes - idleBytes(board);

@@ -46,7 +46,7 @@ export function runProgram(
   const board = readBoard(called);
   const library = readFileSync(options.bundleFile ?? bundleOf(board, checked));
   const machine: Machine = new Machine(board.board, stallMilliseconds, {
-    idle: options.idleVariables,
+    counting: options.counting ?? {},
     bootStallMilliseconds: options.stallMilliseconds ?? BOOT_STALL_MILLISECONDS,
     witness: witnessOf?.(() => machine),
     isEs5: checked || options.es5,

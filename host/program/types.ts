@@ -48,8 +48,11 @@ export interface RunOptions {
   bundleFile?: string;
   /** Calls take what they take in ES5, also where the board runs native code. */
   es5?: boolean;
-  /** Variables of an Espruino that are in use before anything is loaded; what a board's firmware takes when not given. */
-  idleVariables?: number;
+  /**
+   * Of the engine's memory: variables of an Espruino, or bytes of JerryScript, that are in use before anything is loaded; bytes of JerryScript's
+   * heap. As the board has them when not given.
+   */
+  counting?: { idle?: number; total?: number };
 }
 
 /** Why a program did not run. */

@@ -4,7 +4,7 @@
  *     const { ckremm, run } = boot('puckjs');
  */
 import { type Emulated, boot as emulate, readBoard } from '../emulator/index.ts';
-import { bootCounted } from '../memory/boot.ts';
+import { bootCounted, isCounted } from '../memory/boot.ts';
 import { runProgram } from '../program/run.ts';
 import type { Board, BootOptions, RunOptions, RunResult } from '../program/types.ts';
 
@@ -42,11 +42,11 @@ export function boot(board: string, options: BootOptions = {}): Board {
   };
 }
 
-/** With its memory counted, where it is an Espruino with the module that flash.sh sends; else heaps and large arrays are. */
+/** With its memory counted, where it has the bundle that flash.sh sends; else heaps and large arrays are. */
 function emulated(called: string, options: BootOptions): Emulated {
   const { checked = false, ...more } = options;
   const isUsual = !checked && Object.values(more).every((value) => value === undefined);
-  if (isUsual && readBoard(called).engine.name === 'espruino') return bootCounted(called);
+  if (isUsual && isCounted(readBoard(called))) return bootCounted(called);
   return emulate(called, { ...more, lean: !checked });
 }
 

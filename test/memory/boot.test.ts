@@ -60,3 +60,45 @@ test('a heap is taken in one piece, and the library lives in it as on the board'
   // More than there is in one piece.
   expect(board.run('ckremm.devices.heap(1, 30000)')).toBeNull();
 });
+
+describe('Kaluma', () => {
+  const usedOf = (board: ReturnType<typeof boot>): number => board.run('process.memoryUsage().heapUsed') as number;
+
+  test('what a program makes is in use until nothing refers to it', () => {
+    const board = boot('kaluma-pico');
+    expect(board.run('process.memoryUsage().heapTotal')).toBe(184312);
+    board.run('var list = []; function add(x) { list.push({ t: x, v: x / 3 }); } add(1);');
+    const before = usedOf(board);
+    board.run('for (var i = 0; i < 100; i++) add(i);');
+    const used = usedOf(board) - before;
+    // Each: an object of two properties, a float in two cases of three, its place in the list.
+    expect(used).toBeGreaterThanOrEqual(100 * 40 + 66 * 8 + 96 * 4);
+    expect(used).toBeLessThan(100 * 40 + 66 * 8 + 600);
+    board.run('list = null;');
+    expect(usedOf(board)).toBeLessThan(before + 100);
+  });
+
+  test('a script that has run leaves no code but that of its functions', () => {
+    const board = boot('kaluma-pico2');
+    board.run('var a = 1, b = 2, c = 0;');
+    const before = usedOf(board);
+    board.run(`c = ${Array(200).fill('a + b').join(' + ')};`);
+    expect(usedOf(board)).toBe(before);
+    board.run(`function sum() { return ${Array(200).fill('a + b').join(' + ')}; }`);
+    // Three bytes for each pair, and one for the sum.
+    expect(usedOf(board) - before).toBeGreaterThan(800);
+  });
+
+  test('out of memory cannot be caught, be it by many objects or by one array', () => {
+    const board = boot('kaluma-pico');
+    expect(() => board.run('var a = []; try { for (;;) a.push({ x: 1.5 }); } catch (e) { a = 0; }')).toThrow(
+      /out of memory/,
+    );
+    expect(board.run('a.length')).toBeGreaterThan(1500);
+    const other = boot('kaluma-pico');
+    expect(() => other.run('try { new Uint8Array(200000); } catch (e) {}')).toThrow(
+      /no room for an array of 200000 bytes/,
+    );
+    expect(other.run('ckremm.devices.heap(0, 200000)')).toBeNull();
+  });
+});

@@ -27,14 +27,13 @@ const withPinsOf = (board: string, statement: string): string =>
     ? statement
     : statement.replace(/\bD(?=\d\b)/g, 'A');
 
-describe.each(engines)('%s', (_name, { board, idle, constructs, programs }) => {
-  const total = readBoard(board).engine.jsvarCount!;
+describe.each(engines)('%s', (_name, { board, total, idle, constructs, programs }) => {
   // What is free is told by an object that is a variable itself; and the program was read from Storage there.
   const run = (program: string, bundleFile?: string): RunResult =>
     runProgram(board, `require("Storage"); ${program}`, {
       forMilliseconds: 1,
       stallMilliseconds: 1e9,
-      idleVariables: total - idle - 1 - STORAGE,
+      counting: { idle: total - idle - 1 - STORAGE },
       ...(bundleFile && { bundleFile }),
     }).result;
 
@@ -49,9 +48,9 @@ describe.each(engines)('%s', (_name, { board, idle, constructs, programs }) => {
     expect(apart).toEqual([]);
   });
 
-  test.each(readMemoryPrograms(folder))('$name leaves what it leaves there', (program) => {
-    const bundleFile = program.modules ? bundleBeside(folder, program.modules) : undefined;
-    const result = run(programText(program), bundleFile);
+  test.each(readMemoryPrograms(folder, 'espruino'))('$name leaves what it leaves there', (program) => {
+    const bundleFile = program.modules ? bundleBeside(folder, program.modules, 'espruino') : undefined;
+    const result = run(programText(program, 'espruino'), bundleFile);
     const { free, isOut } = programs[program.name]!;
     const counted = freeIn(result);
     expect(counted).toHaveLength(free.length);

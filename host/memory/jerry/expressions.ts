@@ -1,0 +1,273 @@
+/** Expressions, in the order in which JerryScript's parser comes to them (js-parser-expr.c). */
+import { type Node, inside, isFunction } from '../../support/syntax.ts';
+import { Classes } from './classes.ts';
+import { type Literal, aligned } from './code.ts';
+import { textBytes } from './prices.ts';
+import type { FunctionCompiler } from './compiler.ts';
+import { Operators } from './operators.ts';
+import { Patterns } from './patterns.ts';
+
+/** Whole numbers up to here lie in the code. */
+const MOST_IN_CODE = 256;
+const MOST_PUSHED = 64;
+const EXTENDED = 2;
+/** Of a regular expression: flags, counts, and the text that it was made of. */
+const REGEXP_HEAD = 24;
+
+export class Expressions {
+  readonly patterns: Patterns;
+  readonly classes: Classes;
+  readonly #operators: Operators;
+  readonly #of: FunctionCompiler;
+
+  constructor(of: FunctionCompiler) {
+    this.#of = of;
+    this.patterns = new Patterns(of);
+    this.classes = new Classes(of);
+    this.#operators = new Operators(of);
+  }
+
+  get #code() {
+    return this.#of.code;
+  }
+
+  /** An expression whose value is wanted: what was done last leaves it. */
+  value(node: Node): void {
+    this.one(node);
+    this.push();
+  }
+
+  push(): void {
+    if (this.#code.is('done')) {
+      this.#code.flush();
+    }
+  }
+
+  /** An expression that is given a name: a class without one gets it. */
+  named(node: Node, name: string): void {
+    this.value(node);
+    if (this.#code.is('unnamed class')) this.#code.emit('plain', EXTENDED, [this.#of.name(name)]);
+    this.nameFunction(node, name);
+  }
+
+  /** A function without a name keeps the one that it is given, for ever. */
+  nameFunction(node: Node, name: string): void {
+    const value = inside(node);
+    if (isFunction(value) && !value.id) this.#of.context.texts.add(name);
+  }
+
+  one(node: Node): void {
+    const method = (this as any)[node.type] as ((node: Node) => void) | undefined;
+    if (method) method.call(this, node);
+    else this.#operators.one(node);
+  }
+
+  ParenthesizedExpression({ expression }: Node): void {
+    this.one(expression as Node);
+    if (expression.type === 'SequenceExpression') {
+      this.push();
+      this.#code.flush();
+    }
+  }
+
+  SequenceExpression({ expressions }: Node): void {
+    (expressions as Node[]).forEach((each, i, { length }) => {
+      this.one(each);
+      if (i < length - 1 && !this.#code.is('done')) this.#code.emit('plain');
+    });
+  }
+
+  Identifier({ name }: Node): void {
+    this.literal(this.#of.place(String(name)));
+    this.#code.pending!.last = 'name';
+  }
+
+  literal(literal: Literal): void {
+    const { pending } = this.#code;
+    if (pending?.form === 'push' && pending.literals.length < 3) {
+      pending.literals.push(literal);
+      pending.last = literal.kind;
+    } else if (pending?.form === 'this') {
+      this.#code.become('this literal', 1, [literal]);
+      pending.last = literal.kind;
+    } else this.#code.emit('push', 1, [literal]);
+  }
+
+  Literal(node: Node): void {
+    const { value, regex } = node;
+    if (regex) return this.#regexp(node);
+    if (typeof value === 'string') return this.literal(this.#of.text(value));
+    if (typeof value === 'number') return this.number(value);
+    if (value === null) this.#code.emit('plain');
+    else this.#code.emit(value === true ? 'true' : 'false');
+  }
+
+  #regexp(node: Node): void {
+    const literal = this.#of.code.literal('function', node.start);
+    this.#of.regexpBytes +=
+      aligned(REGEXP_HEAD + 2 * String(node.regex.pattern).length) + textBytes(String(node.regex.pattern));
+    const { pending } = this.#code;
+    if (pending?.form === 'push' && pending.literals.length < 3) pending.literals.push(literal);
+    else this.#code.emit('push', 1, [literal]);
+    this.#code.pending!.last = 'function';
+  }
+
+  number(value: number): void {
+    const code = this.#code;
+    if (!Number.isInteger(value) || Math.abs(value) > MOST_IN_CODE || Object.is(value, -0))
+      return this.literal(this.numberLiteral(value));
+    let front: Literal | undefined;
+    if (code.is('push')) {
+      front = code.pending!.literals.pop();
+      if (code.pending!.literals.length === 0) code.pending = null;
+    }
+    const bytes = (front ? EXTENDED : 1) + 0;
+    const pushed = code.emit('number', bytes, front ? [front] : [], value === 0 ? 0 : 1);
+    pushed.value = value;
+  }
+
+  numberLiteral(value: number): Literal {
+    if (!isSmall(value)) this.#of.context.numbers.add(value);
+    return this.#code.literal('number', Object.is(value, -0) ? '-0' : value);
+  }
+
+  ThisExpression(): void {
+    if (this.#of.constructs === 'derived') this.#code.emit('plain', EXTENDED);
+    else this.#code.emit('this');
+  }
+
+  Super(): void {
+    this.#code.emit('super', EXTENDED);
+  }
+
+  MetaProperty(): void {
+    this.#code.emit('plain', EXTENDED);
+  }
+
+  FunctionExpression(node: Node): void {
+    const code = this.#code;
+    const name = node.id ? String(node.id.name) : '';
+    if (name) code.flush();
+    const nameLiteral = name ? this.#of.text(name) : null;
+    const isInFront = (code.is('push', 1) || code.is('push', 2)) && !name;
+    const front = isInFront ? code.pending!.literals : [];
+    if (isInFront) code.pending = null;
+    const literal = this.#of.function(node);
+    if (nameLiteral) code.emit('plain', EXTENDED, [literal, nameLiteral]);
+    else code.emit('push', 1, [...front, literal]);
+    code.pending!.last = 'function';
+  }
+
+  ArrowFunctionExpression(node: Node): void {
+    this.FunctionExpression(node);
+  }
+
+  ClassExpression(node: Node): void {
+    this.classes.define(node);
+  }
+
+  ArrayExpression({ elements }: Node): void {
+    const code = this.#code;
+    code.emit('plain');
+    let pushed = 0;
+    let bytes = 1;
+    for (const element of elements as (Node | null)[]) {
+      pushed++;
+      if (element?.type === 'SpreadElement') {
+        bytes = EXTENDED;
+        pushed++;
+        code.emit('plain', EXTENDED);
+        this.value(element.argument as Node);
+      } else if (element) this.value(element);
+      else code.emit('plain');
+      if (code.is('this')) code.flush();
+      if (pushed < MOST_PUSHED) continue;
+      code.emit('plain', bytes, [], 1);
+      bytes = 1;
+      pushed = 0;
+    }
+    if (pushed > 0) code.emit('plain', bytes, [], 1);
+  }
+
+  ObjectExpression({ properties }: Node): void {
+    this.#code.emit('plain');
+    for (const property of properties as Node[]) this.#property(property);
+  }
+
+  #property(property: Node): void {
+    const code = this.#code;
+    const { key, value, kind, computed, method, shorthand } = property as Node & { key: Node; value: Node };
+    if (property.type === 'SpreadElement') {
+      this.value(property.argument as Node);
+      return void code.emit('plain', EXTENDED);
+    }
+    if (computed) return this.#computed(property);
+    const literal = this.keyLiteral(key);
+    const name = String(key.name ?? key.value);
+    if (kind !== 'init') {
+      const f = this.#of.function(value);
+      this.#of.context.texts.add(`${String(kind)} ${name}`);
+      return void code.emit('plain', EXTENDED, [literal, f]);
+    }
+    if (method) {
+      const f = this.#of.function(value);
+      this.#of.context.texts.add(name);
+      return void code.emit('plain', 1, [f, literal]);
+    }
+    if (shorthand) return void code.emit('plain', 1, [this.#of.place(name), literal]);
+    this.value(value);
+    if (name === '__proto__') return void code.emit('plain', EXTENDED);
+    if (code.is('push', 1)) {
+      this.nameFunction(value, name);
+      code.become('plain', 1, [...code.pending!.literals, literal]);
+      return;
+    }
+    if (code.is('unnamed class')) code.emit('plain', EXTENDED, [this.#of.name(name)]);
+    code.emit('plain', 1, [literal]);
+  }
+
+  #computed({ key, value, kind, method }: Node): void {
+    const code = this.#code;
+    this.value(key as Node);
+    if (method || kind !== 'init') {
+      const f = this.#of.function(value as Node);
+      code.emit('push', 1, [f]);
+      code.emit('plain', EXTENDED);
+      return void code.emit('plain', EXTENDED);
+    }
+    this.value(value as Node);
+    if (isFunction(inside(value as Node))) code.emit('plain', EXTENDED);
+    if (code.is('push', 1)) code.become('plain', EXTENDED);
+    else code.emit('plain', EXTENDED);
+  }
+
+  /** The key of a property, which is a text or a number of the table. */
+  keyLiteral(key: Node): Literal {
+    if (key.type === 'Literal' && typeof key.value === 'number') return this.numberLiteral(key.value);
+    return this.#of.text(String(key.name ?? key.value));
+  }
+
+  TemplateLiteral({ quasis, expressions }: Node): void {
+    const texts = (quasis as Node[]).map((each) => String(each.value.cooked));
+    if (texts.length === 1) return this.literal(this.#of.text(texts[0]!));
+    const code = this.#code;
+    if (texts[0]) this.literal(this.#of.text(texts[0]));
+    (expressions as Node[]).forEach((each, i) => {
+      this.value(each);
+      if (i > 0 || texts[0]) {
+        if (i === 0 && code.is('push', 2)) code.become('plain', EXTENDED);
+        else if (code.is('push', 1)) code.become('plain', EXTENDED);
+        else code.emit('plain', EXTENDED);
+      }
+      const text = texts[i + 1]!;
+      if (!text && (i > 0 || texts[0])) return;
+      const literal = this.#of.text(text);
+      if (i === 0 && code.is('push', 1)) code.become('plain', EXTENDED, [...code.pending!.literals, literal]);
+      else code.emit('plain', EXTENDED, [literal]);
+    });
+  }
+}
+
+/** Numbers that the engine keeps where they stand, in 28 bits. */
+export const isSmall = (value: number): boolean =>
+  Number.isInteger(value) && value >= -(2 ** 27) && value < 2 ** 27 && !Object.is(value, -0);
