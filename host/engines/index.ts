@@ -6,6 +6,7 @@ export { type MemoryUse, countFunctions, memoryUses, variablesOf } from './memor
 export {
   type MemoryProgram,
   type Recorded,
+  type RecordedPieces,
   type RecordedEngine,
   bundleBeside,
   programText,
@@ -16,3 +17,4 @@ export {
 export { type EngineOutcome, differenceOn, expectedOf, outcomeOn } from './run.ts';
 export { type Target, builtTargets, fullTargets } from './targets.ts';
 export { workloadModules } from './workloads.ts';
+export { type Scene, SCENES, answersIn, nameOf, sceneProgram } from './pieces.ts';

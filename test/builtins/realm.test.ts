@@ -195,7 +195,8 @@ test.each([
   ['puckjs', 'new Waveform(8)', 'puckjs has Waveform, the simulation has not'],
   ['pico', 'Graphics.createArrayBuffer(8, 8, 1)', 'pico has Graphics.createArrayBuffer, the simulation has not'],
   ['banglejs2', 'g.stringWidth("a")', 'banglejs2 has Graphics.prototype.stringWidth, the simulation has not'],
-  ['banglejs2', 'Bangle.appRect', 'banglejs2 has Bangle.appRect, the simulation has not'],
+  ['banglejs2', 'Bangle.project({})', 'banglejs2 has Bangle.project, the simulation has not'],
+  ['puckjs', 'NRF.connect("a")', 'puckjs has NRF.connect, the simulation has not'],
   ['esp32', 'require("Wifi").connect("a")', 'esp32 has require("Wifi").connect, the simulation has not'],
   ['puckjs', 'require("Wifi")', 'Module Wifi not found'],
   [
