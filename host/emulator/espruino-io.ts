@@ -17,6 +17,9 @@ const DEVICES = `(function () {
   function answer(data) { return typeof data === 'number' ? 0 : typeof data === 'string' ? '' : zeros(data.length); }
   function later(value) { return Promise.resolve(value); }
   function still() { return { x: 0, y: 0, z: 0 }; }
+  function never() { return new Promise(function (resolve) { return resolve; }); }
+  function nothing() {}
+  function screen() { return { draw: nothing, move: nothing, select: nothing, drawItem: nothing, scroll: 0, isActive: always(true) }; }
   function named(names, f) {
     return names.split(' ').reduce(function (object, name) { object[name] = f; return object; }, {});
   }
@@ -30,8 +33,12 @@ const DEVICES = `(function () {
     return object;
   }
   return {
+    globals: { nowhere: named('setDeepSleep show'), invented: { acceleration: still, compass: still } },
     E: {
-      nowhere: named('enableWatchdog kickWatchdog showMessage'),
+      nowhere: Object.assign(named('enableWatchdog kickWatchdog showMessage'), {
+        // Nobody ever chooses.
+        showPrompt: never, showAlert: never, showMenu: screen, showScroller: screen
+      }),
       invented: {
         getPowerUsage: function () { return { device: {}, total: 0 }; },
         getTemperature: always(21), getBattery: always(100), getAnalogVRef: always(3.3)
@@ -74,8 +81,8 @@ const DEVICES = `(function () {
     Microbit: { nowhere: named('accelOff accelWr'), invented: { accel: still, mag: still, accelOn: always(true) } },
     Bangle: {
       nowhere: Object.assign(
-        named('setLCDBrightness setLCDTimeout setLCDOverlay setPollInterval setOptions loadWidgets drawWidgets setUI resetCompass setStepCount setLocked'),
-        { buzz: later, beep: later }
+        named('setLCDBrightness setLCDTimeout setLCDOverlay setPollInterval setOptions drawWidgets setUI resetCompass setStepCount setLocked'),
+        { buzz: later, beep: later, loadWidgets: function () { global.WIDGETS = {}; } }
       ),
       invented: {
         isLocked: always(false), isCharging: always(false), getStepCount: always(0), getOptions: function () { return {}; },
@@ -103,6 +110,11 @@ export function addDevices(realm: Realm, names: Names, standIns: StandIns): void
   const has = (owner: string, name: string): boolean => membersOf(names[owner]).some((member) => member.name === name);
   for (const [owner, device] of Object.entries(devices)) {
     const [name, part] = owner.split('#');
+    if (owner === 'globals') {
+      for (const [called, value] of Object.entries(membersOfDevice('', device, standIns)))
+        if (has(owner, called)) global[called] = value;
+      continue;
+    }
     if (!globals.some((member) => member.name === name)) continue;
     global[name!] ??= part === undefined ? realm.copyOf({}) : classCalled(realm, name!, has(name!, 'new'));
     const holder = part === undefined ? global[name!] : global[name!].prototype;
@@ -117,6 +129,14 @@ export function addDevices(realm: Realm, names: Names, standIns: StandIns): void
   if (global.Bangle) {
     const size = { getWidth: () => WATCH_PIXELS, getHeight: () => WATCH_PIXELS };
     const theme = realm.copyOf({ fg: 0, bg: 65535, fg2: 0, bg2: 65535, fgH: 0, bgH: 2047, dark: false });
+    global.Bangle.appRect = realm.copyOf({
+      x: 0,
+      y: 0,
+      w: WATCH_PIXELS,
+      h: WATCH_PIXELS,
+      x2: WATCH_PIXELS - 1,
+      y2: WATCH_PIXELS - 1,
+    });
     global.g = Object.assign(Object.create(global.Graphics.prototype as object), size, { theme });
   }
 }
@@ -126,7 +146,7 @@ function membersOfDevice(owner: string, { nowhere, invented, real }: Device, sta
   const all: Record<string, unknown> = { ...real };
   for (const [kind, calls] of Object.entries({ nowhere, invented }))
     for (const [name, call] of Object.entries(calls ?? {}))
-      all[name] = standIns.inPlaceOf(`${owner.replace('#', '')}.${name}`, kind as StandInKind, call);
+      all[name] = standIns.inPlaceOf(`${owner && `${owner.replace('#', '')}.`}${name}`, kind as StandInKind, call);
   return all;
 }
 

@@ -7,6 +7,7 @@ export {
   type Counted,
   type MemoryProgram,
   type Recorded,
+  type RecordedPieces,
   type RecordedEngine,
   TELL,
   bundleBeside,
@@ -18,3 +19,4 @@ export {
 export { type EngineOutcome, differenceOn, expectedOf, outcomeOn } from './run.ts';
 export { type Target, builtTargets, fullTargets } from './targets.ts';
 export { workloadModules } from './workloads.ts';
+export { type Scene, SCENES, answersIn, nameOf, sceneProgram } from './pieces.ts';

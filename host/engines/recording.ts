@@ -10,6 +10,7 @@ import { type BoardProfile, boardNames, projectFolder, readBoard } from '../emul
 import { enginesTexts } from '../memory/jerry/names.ts';
 import { UserError } from '../support/errors.ts';
 import type { Command } from './program.ts';
+import { SCENES, answersIn, nameOf, sceneProgram } from './pieces.ts';
 import { saidByEspruino, saidByJerry } from './program.ts';
 
 export interface MemoryProgram {
@@ -102,7 +103,43 @@ export async function recordMemory(
   for (const engine of new Set(runners.map((run) => run.engine))) await keepBundles(folder, engine);
   for (const run of runners) recorded[`${run.engine} ${run.total}`] = await recordOn(folder, run, progress);
   writeFileSync(file, `${JSON.stringify(recorded, null, 1)}\n`);
+  await recordPieces(folder, commands, progress);
   return file;
+}
+
+/** Of one engine: what is free of it when nothing is loaded, and the answers of each scene. */
+export interface RecordedPieces {
+  board: string;
+  idle: number;
+  scenes: Record<string, string>;
+}
+
+/** More variables break up no more, and take their time. */
+const MOST_VARIABLES = 4000;
+
+/** Runs the scenes of `pieces.ts` on each engine that is small enough, into pieces.json of the folder. */
+export async function recordPieces(
+  folder: string,
+  commands: { name: string; command: Command }[],
+  progress: (line: string) => void,
+): Promise<void> {
+  const file = join(folder, 'pieces.json');
+  const recorded = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Record<string, RecordedPieces>) : {};
+  for (const { name, command } of commands) {
+    const { engine, total, board, free } = await runnerOf(name, command);
+    if (engine !== 'espruino' || total > MOST_VARIABLES) continue;
+    const key = `${engine} ${total}`;
+    const idle = (await free(TELL.espruino, '')).free[0]!;
+    const scenes: RecordedPieces['scenes'] = {};
+    for (const scene of SCENES) {
+      progress(`${key}, ${nameOf(scene)}`);
+      scenes[nameOf(scene)] = answersIn(
+        await saidByEspruino(command, sceneProgram(scene, total), ''),
+      );
+    }
+    recorded[key] = { board: board.board, idle, scenes };
+  }
+  writeFileSync(file, `${JSON.stringify(recorded, null, 1)}\n`);
 }
 
 interface Runner {

@@ -12,6 +12,9 @@ import type { Walk } from './walk.ts';
 
 /** Classes that a program need not name, or that the realm has not. */
 const CLASSES = ['String', 'Number', 'Array', 'ArrayBuffer', 'ArrayBufferView', 'RegExp', 'Date', 'Error'];
+/** See `#step`. */
+const LEAST_STEP = 32;
+const COUNTS_A_STEP = 2000;
 /** Whose run it is until there is a buffer. */
 const PENDING = 'an array that is being made';
 /** Of the list of modules, once there is one. */
@@ -41,6 +44,8 @@ export class EspruinoMemory extends CountedMemory {
   /** Modules of the engine that the program asked for. */
   readonly #required = new Set<string>();
   #isNextFlat = true;
+  /** How often it was counted. */
+  #counts = 0;
 
   constructor(emulated: Emulated, room: Room, { idle }: CountOptions = {}) {
     super(emulated);
@@ -130,8 +135,13 @@ export class EspruinoMemory extends CountedMemory {
     const used = Math.round(this.#idle + walk.total + own);
     this.#settle(walk, own);
     this.ledger.spent = 0;
-    this.ledger.most = Math.max(1, this.#total - used);
+    this.ledger.most = Math.max(1, Math.min(this.#step(), this.#total - used));
     return used;
+  }
+
+  /** Variables that are made until it is counted again: few, so that it is known where they lie, and more with each thousand of times, for a count takes time. */
+  #step(): number {
+    return LEAST_STEP * 2 ** Math.floor(this.#counts++ / COUNTS_A_STEP);
   }
 
   /** What is gone since it was counted last gives its variables back, and what is new takes some. */

@@ -13,6 +13,9 @@ const ALIGNED_BYTES = 4;
 /** The end of the list; variables count from 1. */
 const NONE = 0;
 
+/** Texts and bytes that are not in one run. */
+const isChain = (owner: Owner): boolean => typeof owner !== 'object' && typeof owner !== 'function';
+
 export class Places {
   readonly #total: number;
   readonly #variableBytes: number;
@@ -45,16 +48,19 @@ export class Places {
         this.#runs.delete(owner);
         this.#giveBackRun(start, length);
       }
-    for (const [owner, places] of this.#singles) {
-      const left = sizes.get(owner) ?? 0;
-      while (places.length > left) this.#giveBack(places.pop()!);
-      if (left === 0) this.#singles.delete(owner);
-    }
-    for (const [owner, wanted] of sizes) {
+    for (const [owner, places] of [...this.#singles].reverse()) this.#shrink(owner, places, sizes.get(owner) ?? 0);
+    for (const [owner, wanted] of [...sizes].reverse()) {
       const places = this.#singles.get(owner) ?? [];
       while (places.length < wanted && this.#head !== NONE) places.push(this.#take());
       if (places.length) this.#singles.set(owner, places);
     }
+  }
+
+  /** An object gives back what it got last first, so that its head comes first in the list; a chain its head last of all, the others from the front. */
+  #shrink(owner: Owner, places: number[], left: number): void {
+    if (isChain(owner) && places.length > left) places.push(...places.splice(1).reverse());
+    while (places.length > left) this.#giveBack(places.pop()!);
+    if (left === 0) this.#singles.delete(owner);
   }
 
   /** A run of so many for `owner`, head included; false where no piece is that long. May collect garbage. */

@@ -327,7 +327,7 @@ export class Machine {
     const { stack } = error as Error;
     const places = typeof stack === 'string' ? [...stack.matchAll(/^ +at .*?([^\s()]+):(\d+):\d+\)?$/gm)] : [];
     const place = places.find(([, file]) => file === this.#fileName);
-    const hint = /is not defined$/.test(String(error)) ? `; ${this.emulated.board.board} has nothing of that name` : '';
+    const hint = hintFor(String(error), this.emulated.board.board);
     return `${String(error)}${place ? `, ${place[1]} line ${place[2]}` : ''}${hint}${this.#missing(error)}`;
   }
 
@@ -343,6 +343,13 @@ function memoryFor(emulated: Emulated, room: Room, counting: CountOptions): Espr
   const { name } = emulated.board.engine;
   if (name === 'espruino') return new EspruinoMemory(emulated, room, counting);
   return name === 'kaluma' ? new JerryMemory(emulated, room, counting) : null;
+}
+
+/** What to do about an error whose own words leave it open. */
+function hintFor(error: string, board: string): string {
+  if (/is not defined$/.test(error)) return `; ${board} has nothing of that name`;
+  if (!/Module \S+ not found$/.test(error)) return '';
+  return '; the Web IDE sends such modules with a program: here write it into Storage, or call Modules.addCached(name, text)';
 }
 
 function kindOf(error: unknown): ProblemKind {

@@ -195,7 +195,8 @@ test.each([
   ['puckjs', 'new Waveform(8)', 'puckjs has Waveform, but the simulation does not'],
   ['pico', 'Graphics.createArrayBuffer(8, 8, 1)', 'pico has Graphics.createArrayBuffer, but the simulation does not'],
   ['banglejs2', 'g.stringWidth("a")', 'banglejs2 has Graphics.prototype.stringWidth, but the simulation does not'],
-  ['banglejs2', 'Bangle.appRect', 'banglejs2 has Bangle.appRect, but the simulation does not'],
+  ['banglejs2', 'Bangle.project({})', 'banglejs2 has Bangle.project, but the simulation does not'],
+  ['puckjs', 'NRF.connect("a")', 'puckjs has NRF.connect, but the simulation does not'],
   ['esp32', 'require("Wifi").connect("a")', 'esp32 has require("Wifi").connect, but the simulation does not'],
   ['puckjs', 'require("Wifi")', 'Module Wifi not found'],
   [
