@@ -133,9 +133,7 @@ export async function recordPieces(
     const scenes: RecordedPieces['scenes'] = {};
     for (const scene of SCENES) {
       progress(`${key}, ${nameOf(scene)}`);
-      scenes[nameOf(scene)] = answersIn(
-        await saidByEspruino(command, sceneProgram(scene, total), ''),
-      );
+      scenes[nameOf(scene)] = answersIn(await saidByEspruino(command, sceneProgram(scene, total), ''));
     }
     recorded[key] = { board: board.board, idle, scenes };
   }

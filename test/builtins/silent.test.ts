@@ -50,7 +50,7 @@ const isOfLanguage = (f: object): boolean => /\[native code\]/.test(Function.pro
 function isRefused(f: (...values: unknown[]) => unknown): boolean {
   // Others would do what they do.
   if (!/fail\(path\)/.test(Function.prototype.toString.call(f))) return false;
-  expect(f).toThrow(/has .*, the simulation has not$/);
+  expect(f).toThrow(/has .*, but the simulation does not$/);
   return true;
 }
 

@@ -19,7 +19,7 @@ function answersOf({ board, idle }: RecordedPieces, program: string): string {
   const { result } = runProgram(board, `require("Storage"); ${program}`, {
     forMilliseconds: 1,
     stallMilliseconds: 1e9,
-    idleVariables: readBoard(board).engine.jsvarCount! - idle - 1 - STORAGE,
+    counting: { idle: readBoard(board).engine.jsvarCount! - idle - 1 - STORAGE },
   });
   return answersIn(result.output.map(({ text }) => text).join('\n'));
 }
