@@ -43,7 +43,7 @@ export function espruinoOptions(options: any, isButton: boolean): WatchOptions {
   if (typeof options !== 'object' || options === null) return { ...usual, isRepeated: Boolean(options) };
   for (const name of NOT_SIMULATED)
     if (options[name] !== undefined && options[name] !== false)
-      throw new Error(`setWatch with the option ${name}: the simulation has not got it`);
+      throw new Error(`setWatch with the option ${name}: the simulation does not support that`);
   const debounce = options.debounce === undefined ? usual.debounce : Number(options.debounce);
   return {
     isRepeated: Boolean(options.repeat),

@@ -46,7 +46,7 @@ export function addEspruino(emulated: Emulated, host: Host, storage: BoardStorag
     removeAllCached: () => modules.cached.forEach((name) => modules.remove(name)),
     addCached: (name: unknown, source: unknown) => {
       if (typeof source === 'function')
-        throw new realm.Error('Modules.addCached of a function: the simulation has not got it');
+        throw new realm.Error('Modules.addCached of a function: the simulation does not support that');
       if (typeof name !== 'string' || typeof source !== 'string')
         throw new realm.Error('args must be addCached(string, string|function)');
       modules.add(name, host.load(source, name));
