@@ -35,7 +35,7 @@ export const runCommand: Command = {
     'What the board has is there, by name, and nothing is connected to it: what goes out is swallowed, and nothing comes in. A call that is not\n' +
       'simulated says so and ends the run: docs/design/boards.md. load() and reset() start the board anew. The clock goes on by what\n' +
       'the program takes, which is counted: of ten estimates nine are within the band that ckremm cost tells. Free variables of an\n' +
-      'Espruino are counted as it counts them, code and small variables included; on Kaluma heaps and large arrays alone are.',
+      'Espruino, and bytes of Kaluma, are counted as the engine counts them, code and small variables included: docs/design/memory.md.',
     'Exit code 0: it ran; 1: it did not: an error that nobody caught, out of memory, a pool or heap that was null, a stall over the\n' +
       'limit, a turn that does not end; 2: wrong use, or no program.',
     'With --firmware UF2 --bootrom FILE the program is sent to that firmware in an emulated RP2040, as flash would, and runs there: docs/firmware.md\n' +
