@@ -44,7 +44,8 @@ export const runCommand: Command = {
     'Everything the board has exists, by name, but nothing is connected to it: output that goes nowhere, readings of no sensor, and\n' +
       'listeners for what never comes are listed at the end. A call that is not simulated says so and ends the run: see docs/design/boards.md.\n' +
       'load() and reset() restart the board. The clock advances by the time the program is estimated to take; nine in ten estimates are\n' +
-      'within the error that ckremm cost prints. Free variables are counted as Espruino counts them, code and small variables included.',
+      'within the error that ckremm cost prints. Free variables of Espruino and bytes of Kaluma are counted as the engine counts them, code and\n' +
+      'small variables included: see docs/design/memory.md.',
     'Exit code 0: it ran; 1: it did not: an uncaught error, out of memory, a pool or heap that is null, a stall over the\n' +
       'limit, or a turn that does not end; 2: wrong use, or no program.',
     'With --firmware UF2 --bootrom FILE the program is sent to that firmware in an emulated RP2040, as flash would send it, and runs there. docs/firmware.md\n' +

@@ -3,7 +3,8 @@ import type { Emulated } from '../emulator/index.ts';
 import type { Node } from '../support/syntax.ts';
 import { type FollowOptions, follow } from './follow.ts';
 import { type Ledger, newLedger, noteNatives } from './ledger.ts';
-import { type Prices, type Roots, Walk } from './walk.ts';
+import type { Prices } from './prices.ts';
+import { type Roots, Walk } from './walk.ts';
 
 /** What boot() asks when an array is made, before there is a board to count. */
 export class Room {

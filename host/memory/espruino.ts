@@ -3,7 +3,7 @@
  * here was measured, as the free variables of a build before and after: test/memory/constructs.json.
  */
 import type { BoardProfile } from '../boards/board.ts';
-import type { Prices } from './walk.ts';
+import type { Prices } from './prices.ts';
 
 export interface Geometry {
   /** Bytes of a variable. */

@@ -17,18 +17,6 @@ export interface FunctionInfo {
   hasInner: boolean;
   /** A program's own, in which all that is stored is followed; a library's is not. */
   isFollowed: boolean;
-  /** Of its text, functions in it left out. */
-  text: TextCounts;
-}
-
-/** What a compiler to bytecode makes bytes of. */
-export interface TextCounts {
-  /** Nodes of the syntax tree, names and literals. */
-  nodes: number;
-  /** Different names and literals. */
-  literals: number;
-  functions: number;
-  names: string[];
 }
 
 /** The functions of a tree in the order of their text; `whole` is the text that they stand in. */
@@ -48,7 +36,6 @@ export function functionInfo(node: Node, source: string, id: number, isFollowed:
   const isBlock = body.type === 'BlockStatement';
   const statements = isBlock ? (body.body as Node[]) : [body];
   const first = statements[0];
-  const text = countsOf(node);
   const isRam = first?.type === 'ExpressionStatement' && first.expression.value === 'ram';
   return {
     id,
@@ -57,9 +44,8 @@ export function functionInfo(node: Node, source: string, id: number, isFollowed:
     ownName: node.type === 'FunctionExpression' && node.id ? String(node.id.name) : '',
     hasCode: !isBlock || source.slice(body.start + 1, body.end - 1).trim() !== '',
     ramChars: isRam ? body.end - first.end - 1 : 0,
-    hasInner: text.functions > 0,
+    hasInner: functionsIn(node).length > 1,
     isFollowed,
-    text,
   };
 }
 
@@ -81,19 +67,4 @@ export function namesOf(node: Node): string[] {
   };
   (isFunction(node) ? [node.body as Node] : (node.body as Node[])).forEach(visit);
   return [...names];
-}
-
-function countsOf(node: Node): TextCounts {
-  const seen = new Set<string>();
-  const counts: TextCounts = { nodes: 0, literals: 0, functions: 0, names: [] };
-  const visit = (part: Node): void => {
-    counts.nodes++;
-    if (part.type === 'Identifier' || part.type === 'Literal') seen.add(String(part.name ?? part.raw));
-    if (isFunction(part)) counts.functions++;
-    else childrenOf(part).forEach(visit);
-  };
-  childrenOf(node).forEach(visit);
-  counts.literals = seen.size;
-  counts.names = [...seen];
-  return counts;
 }

@@ -89,7 +89,6 @@ const NO_CONSTRUCTOR: FunctionInfo = {
   ramChars: 0,
   hasInner: false,
   isFollowed: true,
-  text: { nodes: 0, literals: 0, functions: 0, names: [] },
 };
 
 /** Puts a ledger into a realm, where nothing of the program has run yet. `full` is called when more may be in use than there is. */

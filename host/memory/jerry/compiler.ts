@@ -1,6 +1,7 @@
 /** Compiles a program as JerryScript 2.4 does, for the sizes: what each of its functions takes of the engine's heap, and its literals. */
 import { type Node, isFunction } from '../../support/syntax.ts';
 import { Code, type Literal } from './code.ts';
+import { declareGlobals, declareParameters } from './declarations.ts';
 import { Expressions } from './expressions.ts';
 import { type Block, Scopes, type Variable } from './scopes.ts';
 import { Statements } from './statements.ts';
@@ -95,8 +96,8 @@ export class FunctionCompiler {
 
   compile(): Compiled {
     const { block, code, node } = this;
-    if (this.isProgram) this.#globals();
-    else this.#parameters();
+    if (this.isProgram) declareGlobals(this);
+    else declareParameters(this);
     if (this.constructs === 'constructor') code.emit('plain', 2);
     this.#body();
     const captured = [...block.variables.values()].filter((one) => one.isCaptured).map(({ name }) => name);
@@ -170,76 +171,5 @@ export class FunctionCompiler {
 
   functionLiteral(node: Node): Literal {
     return this.code.literal('function', node.start);
-  }
-
-  /** A program's variables are properties of the global object, or of its own; each is looked for first. */
-  #globals(): void {
-    const { code, block } = this;
-    const all = [...block.variables.values()];
-    for (const { name } of all) code.emit('plain', 1, [this.name(name)]);
-    for (const { name, kind } of all)
-      if (kind === 'function') code.emit('plain', 1, [this.#declaredLater(name), this.name(name)]);
-      else code.emit('plain', 1, [this.name(name)]);
-    code.flush();
-  }
-
-  #declaredLater(name: string): Literal {
-    return this.functionLiteral(this.scope.functions.findLast(({ id }) => id.name === name)!);
-  }
-
-  #parameters(): void {
-    const { code, block, node } = this;
-    const params = node.params as Node[];
-    for (let i = 0; i < params.length; i++) this.register();
-    params.forEach((param, i) => {
-      if (param.type !== 'Identifier') return;
-      const variable = block.variables.get(String(param.name))!;
-      if (!variable.isCaptured) variable.register = i;
-      else code.emit('plain', 1, [{ kind: 'register', index: i }, this.name(variable.name)]);
-    });
-    params.forEach((param, i) => {
-      if (param.type !== 'Identifier') this.#complex(param, i, block);
-    });
-    if (node.generator) {
-      code.emit('plain', 2);
-      code.emit('plain');
-    }
-    if (node.async) code.branch(2);
-    this.declare(block);
-  }
-
-  #complex(param: Node, i: number, block: Block): void {
-    for (const variable of block.variables.values())
-      if (variable.kind === 'argument' && variable.register < 0 && !variable.isCaptured)
-        variable.register = this.register().index;
-    const { code } = this;
-    const target = (param.type === 'RestElement' ? param.argument : (param.left ?? param)) as Node;
-    if (param.type === 'RestElement') code.emit('plain', 2);
-    else code.emit('push', 1, [{ kind: 'register', index: i }]);
-    const skip = param.type === 'AssignmentPattern' ? code.branch(2) : null;
-    if (param.type === 'AssignmentPattern') this.expressions.value(param.right as Node);
-    if (skip) code.land(skip);
-    if (target.type === 'Identifier') code.emit('done', 1, [this.place(String(target.name))]);
-    else this.expressions.patterns.bind(target, true);
-  }
-
-  /** What a block, or function, has declared is there from its start on. */
-  declare(block: Block): void {
-    const { code } = this;
-    for (const variable of block.variables.values()) {
-      const { name, kind, isCaptured, isEarly } = variable;
-      if (kind === 'argument' && variable.register < 0 && !isCaptured) variable.register = this.register().index;
-      if (kind !== 'argument' && !isCaptured) variable.register = this.register().index;
-      if (kind === 'arguments') code.emit('plain', 2, [this.place(name)]);
-      else if (kind === 'function') code.emit('plain', 1, [this.#laterOf(block, name), this.place(name)]);
-      else if (isCaptured && kind !== 'argument' && (kind !== 'let' || isEarly))
-        code.emit('plain', 1, [this.name(name)]);
-      else if (isCaptured) this.name(name);
-    }
-    code.flush();
-  }
-
-  #laterOf(block: Block, name: string): Literal {
-    return this.functionLiteral(block.functions.findLast(({ id }) => id.name === name)!);
   }
 }

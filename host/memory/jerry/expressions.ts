@@ -4,12 +4,13 @@ import { Classes } from './classes.ts';
 import { type Literal, aligned } from './code.ts';
 import { textBytes } from './prices.ts';
 import type { FunctionCompiler } from './compiler.ts';
+import { Calls } from './calls.ts';
+import { Makers } from './makers.ts';
 import { Operators } from './operators.ts';
 import { Patterns } from './patterns.ts';
 
 /** Whole numbers up to here lie in the code. */
 const MOST_IN_CODE = 256;
-const MOST_PUSHED = 64;
 const EXTENDED = 2;
 /** Of a regular expression: flags, counts, and the text that it was made of. */
 const REGEXP_HEAD = 24;
@@ -17,14 +18,15 @@ const REGEXP_HEAD = 24;
 export class Expressions {
   readonly patterns: Patterns;
   readonly classes: Classes;
-  readonly #operators: Operators;
+  /** Who else knows kinds of expressions. */
+  readonly #others: object[];
   readonly #of: FunctionCompiler;
 
   constructor(of: FunctionCompiler) {
     this.#of = of;
     this.patterns = new Patterns(of);
     this.classes = new Classes(of);
-    this.#operators = new Operators(of);
+    this.#others = [new Operators(of), new Calls(of), new Makers(of)];
   }
 
   get #code() {
@@ -57,9 +59,8 @@ export class Expressions {
   }
 
   one(node: Node): void {
-    const method = (this as any)[node.type] as ((node: Node) => void) | undefined;
-    if (method) method.call(this, node);
-    else this.#operators.one(node);
+    for (const each of [this, ...this.#others] as Record<string, ((node: Node) => void) | undefined>[])
+      if (each[node.type]) return each[node.type]!(node);
   }
 
   ParenthesizedExpression({ expression }: Node): void {
@@ -166,105 +167,10 @@ export class Expressions {
     this.classes.define(node);
   }
 
-  ArrayExpression({ elements }: Node): void {
-    const code = this.#code;
-    code.emit('plain');
-    let pushed = 0;
-    let bytes = 1;
-    for (const element of elements as (Node | null)[]) {
-      pushed++;
-      if (element?.type === 'SpreadElement') {
-        bytes = EXTENDED;
-        pushed++;
-        code.emit('plain', EXTENDED);
-        this.value(element.argument as Node);
-      } else if (element) this.value(element);
-      else code.emit('plain');
-      if (code.is('this')) code.flush();
-      if (pushed < MOST_PUSHED) continue;
-      code.emit('plain', bytes, [], 1);
-      bytes = 1;
-      pushed = 0;
-    }
-    if (pushed > 0) code.emit('plain', bytes, [], 1);
-  }
-
-  ObjectExpression({ properties }: Node): void {
-    this.#code.emit('plain');
-    for (const property of properties as Node[]) this.#property(property);
-  }
-
-  #property(property: Node): void {
-    const code = this.#code;
-    const { key, value, kind, computed, method, shorthand } = property as Node & { key: Node; value: Node };
-    if (property.type === 'SpreadElement') {
-      this.value(property.argument as Node);
-      return void code.emit('plain', EXTENDED);
-    }
-    if (computed) return this.#computed(property);
-    const literal = this.keyLiteral(key);
-    const name = String(key.name ?? key.value);
-    if (kind !== 'init') {
-      const f = this.#of.function(value);
-      this.#of.context.texts.add(`${String(kind)} ${name}`);
-      return void code.emit('plain', EXTENDED, [literal, f]);
-    }
-    if (method) {
-      const f = this.#of.function(value);
-      this.#of.context.texts.add(name);
-      return void code.emit('plain', 1, [f, literal]);
-    }
-    if (shorthand) return void code.emit('plain', 1, [this.#of.place(name), literal]);
-    this.value(value);
-    if (name === '__proto__') return void code.emit('plain', EXTENDED);
-    if (code.is('push', 1)) {
-      this.nameFunction(value, name);
-      code.become('plain', 1, [...code.pending!.literals, literal]);
-      return;
-    }
-    if (code.is('unnamed class')) code.emit('plain', EXTENDED, [this.#of.name(name)]);
-    code.emit('plain', 1, [literal]);
-  }
-
-  #computed({ key, value, kind, method }: Node): void {
-    const code = this.#code;
-    this.value(key as Node);
-    if (method || kind !== 'init') {
-      const f = this.#of.function(value as Node);
-      code.emit('push', 1, [f]);
-      code.emit('plain', EXTENDED);
-      return void code.emit('plain', EXTENDED);
-    }
-    this.value(value as Node);
-    if (isFunction(inside(value as Node))) code.emit('plain', EXTENDED);
-    if (code.is('push', 1)) code.become('plain', EXTENDED);
-    else code.emit('plain', EXTENDED);
-  }
-
   /** The key of a property, which is a text or a number of the table. */
   keyLiteral(key: Node): Literal {
     if (key.type === 'Literal' && typeof key.value === 'number') return this.numberLiteral(key.value);
     return this.#of.text(String(key.name ?? key.value));
-  }
-
-  TemplateLiteral({ quasis, expressions }: Node): void {
-    const texts = (quasis as Node[]).map((each) => String(each.value.cooked));
-    if (texts.length === 1) return this.literal(this.#of.text(texts[0]!));
-    const code = this.#code;
-    if (texts[0]) this.literal(this.#of.text(texts[0]));
-    (expressions as Node[]).forEach((each, i) => {
-      this.value(each);
-      if (i > 0 || texts[0]) {
-        if (i === 0 && code.is('push', 2)) code.become('plain', EXTENDED);
-        else if (code.is('push', 1)) code.become('plain', EXTENDED);
-        else code.emit('plain', EXTENDED);
-      }
-      const text = texts[i + 1]!;
-      if (!text && (i > 0 || texts[0])) return;
-      const literal = this.#of.text(text);
-      if (i === 0 && code.is('push', 1)) code.become('plain', EXTENDED, [...code.pending!.literals, literal]);
-      else code.emit('plain', EXTENDED, [literal]);
-    });
   }
 }
 

@@ -4,7 +4,7 @@
  */
 import type { FunctionInfo } from '../functions.ts';
 import type { ScopeRecord } from '../ledger.ts';
-import type { Prices } from '../walk.ts';
+import type { Prices } from '../prices.ts';
 import { aligned } from './code.ts';
 import type { Compiled } from './compiler.ts';
 import { isSmall } from './expressions.ts';

@@ -2,6 +2,8 @@
 import type { Node } from '../../support/syntax.ts';
 import type { Branch } from './code.ts';
 import type { FunctionCompiler } from './compiler.ts';
+import { declareIn } from './declarations.ts';
+import { Loops } from './loops.ts';
 
 /** Where `break` and `continue` lead: branches that wait for it. */
 interface Target {
@@ -13,15 +15,16 @@ interface Target {
 
 /** What starts with one of these is given no line. */
 const WITHOUT_LINE = new Set(['EmptyStatement', 'BlockStatement', 'VariableDeclaration', 'FunctionDeclaration']);
-/** Of for (x of y): the context on the stack. */
 const EXTENDED = 2;
 
 export class Statements {
   readonly #of: FunctionCompiler;
   readonly #targets: Target[] = [];
+  readonly #loops: Loops;
 
   constructor(of: FunctionCompiler) {
     this.#of = of;
+    this.#loops = new Loops(of, this);
   }
 
   get #code() {
@@ -49,9 +52,10 @@ export class Statements {
   one(node: Node, label = ''): void {
     if (!WITHOUT_LINE.has(node.type) || (node.type === 'FunctionDeclaration' && node.async))
       this.#line(node.start, true);
-    const method = (this as any)[node.type] as ((node: Node, label: string) => void) | undefined;
-    if (method) method.call(this, node, label);
-    else if (/Class/.test(node.type)) this.#of.expressions.classes.declare(node);
+    const all = [this, this.#loops] as unknown as Record<string, ((node: Node, label: string) => void) | undefined>[];
+    const knows = all.find((each) => each[node.type]);
+    if (knows) knows[node.type]!(node, label);
+    else if (node.type === 'ClassDeclaration') this.#of.expressions.classes.declare(node);
     this.#code.flush();
   }
 
@@ -81,17 +85,17 @@ export class Statements {
   }
 
   BlockStatement(node: Node): void {
-    this.#within(node, () => (node.body as Node[]).forEach((each) => this.one(each)));
+    this.within(node, () => (node.body as Node[]).forEach((each) => this.one(each)));
   }
 
   /** Within a block that may have variables; those that are looked at by functions make it a context. */
-  #within(node: Node, work: () => void): void {
+  within(node: Node, work: () => void): void {
     const block = this.#of.context.scopes.of(node);
     if (!block || block.variables.size === 0) return work();
     const { scope, next } = this.#of;
     const context = [...block.variables.values()].some(({ isCaptured }) => isCaptured) ? this.#code.branch() : null;
     this.#of.scope = block;
-    this.#of.declare(block);
+    declareIn(this.#of, block);
     work();
     this.#of.scope = scope;
     this.#of.next = next;
@@ -111,7 +115,7 @@ export class Statements {
     this.#code.land(end);
   }
 
-  #loop(label: string, work: (target: Target) => void): void {
+  loop(label: string, work: (target: Target) => void): void {
     const target: Target = { label, isLoop: true, breaks: [], continues: [] };
     this.#targets.push(target);
     work(target);
@@ -119,93 +123,19 @@ export class Statements {
     for (const each of target.breaks) this.#code.land(each);
   }
 
-  #landAll(branches: Branch[]): void {
+  landAll(branches: Branch[]): void {
     for (const each of branches) this.#code.land(each);
   }
 
-  /** The condition at the end of a loop, and back. */
-  #back(test: Node | null, to: number): void {
-    if (test) {
-      this.#of.expressions.value(test);
-      if (this.#code.is('not', 0) || this.#code.is('true')) this.#code.pending = null;
-    }
-    this.#code.branchBack(to);
-  }
-
-  WhileStatement({ test, body }: Node, label: string): void {
-    this.#loop(label, (target) => {
-      const first = this.#code.jump();
-      const start = this.#code.at;
-      this.one(body as Node);
-      this.#code.land(first);
-      this.#landAll(target.continues);
-      this.#back(test as Node, start);
-    });
-  }
-
-  DoWhileStatement({ test, body }: Node, label: string): void {
-    this.#loop(label, (target) => {
-      const start = this.#code.at;
-      this.one(body as Node);
-      this.#landAll(target.continues);
-      this.#of.expressions.value(test as Node);
-      if (this.#code.is('false')) this.#code.pending = null;
-      else {
-        if (this.#code.is('not', 0) || this.#code.is('true')) this.#code.pending = null;
-        this.#code.branchBack(start);
-      }
-    });
-  }
-
-  ForStatement(node: Node, label: string): void {
-    const { init, test, update, body } = node as Node & { init: Node | null; test: Node | null; update: Node | null };
-    this.#within(node, () => {
-      if (init?.type === 'VariableDeclaration') this.VariableDeclaration(init);
-      else if (init) this.ExpressionStatement({ ...init, expression: init });
-      this.#loop(label, (target) => {
-        const first = this.#code.jump();
-        const start = this.#code.at;
-        this.one(body as Node);
-        this.#landAll(target.continues);
-        if (this.#hasContext(node)) this.#code.emit('plain', EXTENDED);
-        if (update) this.ExpressionStatement({ ...update, expression: update });
-        this.#code.land(first);
-        this.#back(test, start);
-      });
-    });
-  }
-
-  #hasContext(node: Node): boolean {
+  hasContext(node: Node): boolean {
     const block = this.#of.context.scopes.of(node);
     return block !== undefined && [...block.variables.values()].some(({ isCaptured }) => isCaptured);
-  }
-
-  ForInStatement(node: Node, label: string): void {
-    const { left, right, body } = node as Node & { left: Node; right: Node; body: Node };
-    this.#within(node, () => {
-      this.#of.expressions.value(right);
-      const end = this.#code.branch(EXTENDED);
-      const start = this.#code.at;
-      if (this.#hasContext(node)) this.#code.emit('plain', EXTENDED);
-      this.#of.expressions.patterns.next(left);
-      this.#code.flush();
-      this.#loop(label, (target) => {
-        this.one(body);
-        this.#landAll(target.continues);
-        this.#code.branchBack(start, EXTENDED);
-      });
-      this.#code.land(end);
-    });
-  }
-
-  ForOfStatement(node: Node, label: string): void {
-    this.ForInStatement(node, label);
   }
 
   SwitchStatement(node: Node): void {
     const { discriminant, cases } = node as Node & { discriminant: Node; cases: Node[] };
     this.#of.expressions.value(discriminant);
-    this.#within(node, () => {
+    this.within(node, () => {
       const tested = cases.filter(({ test }) => test);
       const { lastLine } = this.#of.context;
       const branches = new Map<Node, Branch>();
@@ -289,9 +219,9 @@ export class Statements {
     const block = this.#of.context.scopes.of(node);
     const { scope, next } = this.#of;
     if (block && block.variables.size > 0) {
-      if (this.#hasContext(node)) this.#code.emit('plain', EXTENDED);
+      if (this.hasContext(node)) this.#code.emit('plain', EXTENDED);
       this.#of.scope = block;
-      this.#of.declare(block);
+      declareIn(this.#of, block);
     }
     if (param?.type === 'Identifier') this.#code.emit('plain', 1, [this.#of.place(String(param.name))]);
     else if (param) this.#of.expressions.patterns.bind(param, true);
