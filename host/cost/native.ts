@@ -39,7 +39,7 @@ export interface LoadedSet {
 }
 
 const ROWS = 'p=K.queue.create(h,"t:u32 v:i16",40)';
-const ROWS_COLD = ['K.queue.create(h,"t:u32 v:i16",9)', 'K.queue.column(p,"t")', 'K.queue.repair(p)'];
+const ROWS_COLD = ['K.queue.create(h,"t:u32 v:i16",9)', 'K.queue.column(p,"t")', 'K.heap.freeBytes(h)'];
 const STRINGS_COLD = ['K.strings.create(h,900)', 'K.strings.repair(p)', 'K.heap.freeBytes(h)'];
 
 /** The last has all modules that can be native. */

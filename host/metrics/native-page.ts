@@ -18,7 +18,14 @@ const CALLS: [title: string, call: string, what: string][] = [
   ['`records` set, by the number of the field', 'records.set', 'by number'],
   ['`queue` push + shift', 'queue.push + shift', ''],
   ['`headers` create', 'headers.create', ''],
-  ['`records` create: ES5, loaded for the call', 'records.create', ''],
+  ['`records` create, of two fields', 'records.create', ''],
+  ['`records` attach, of 100 rows', 'records.attach', '100 rows'],
+  ['`records` field, by its name', 'records.field', ''],
+  ['`records` get, by the name of the field', 'records.get', 'by name'],
+  ['`queue` create', 'queue.create', ''],
+  ['`gc` defineType', 'gc.defineType', 'two references'],
+  ['`gc` runFinalizers, none waiting', 'gc.runFinalizers', 'nothing waits'],
+  ['`tables` view of a pinned block', 'tables.view', 'pinned'],
 ];
 
 const row = (cells: string[]): string => `| ${cells.join(' | ')} |`;

@@ -135,7 +135,8 @@ test('a cold call needs room: without it, it is refused, and what is native goes
 test('what a cold call asks for is more than the most that one needed on a real engine', () => {
   for (const { modules, es5Bytes, loading } of nativeFigures().sets) {
     expect([modules, variablesFor(es5Bytes) >= loading]).toEqual([modules, true]);
-    expect([modules, variablesFor(es5Bytes) - loading < 400]).toEqual([modules, true]);
+    // By the bytes of the library alone: of records and queues `heap` only is cold, which needs less.
+    expect([modules, variablesFor(es5Bytes) - loading < 600]).toEqual([modules, true]);
   }
 });
 

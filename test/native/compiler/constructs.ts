@@ -44,6 +44,42 @@ export function sumCompared(_heap: Heap, a: number, b: number, c: number): boole
 export function sumOfThree(_heap: Heap, a: number, b: number, c: number): boolean {
   return a + b + c < a - b;
 }
+// One side narrow: compared in 32 bits, with a term on the other side.
+export function sumAboveNarrow(_heap: Heap, a: number, b: number, c: number): boolean {
+  return (a & 65535) + b > (c & 255);
+}
+export function narrowBelowSum(_heap: Heap, a: number, b: number, c: number): boolean {
+  return (a & 65535) - 7 <= (c & 4095) - b;
+}
+export function differencesCompared(_heap: Heap, a: number, b: number, c: number): boolean {
+  return (a >> 1) - (c & 15) >= b - (c & 65535);
+}
+export function wideCompared(_heap: Heap, a: number, b: number, c: number): boolean {
+  return a + b - c < c - a;
+}
+// Equal where the low bits are, as no other sum has them.
+export function unsignedSumIs(_heap: Heap, a: number, b: number): boolean {
+  return (a >>> 0) + (b >>> 0) === 0xffffffff;
+}
+export function inverseIs(_heap: Heap, a: number): boolean {
+  return (a >>> 0) + (~a >>> 0) === 0xffffffff;
+}
+export function sumsEqual(_heap: Heap, a: number, b: number, c: number): boolean {
+  return a + (b & 255) === (c >> 1) + (b & 4095);
+}
+export function sumIsNot(_heap: Heap, a: number, b: number, c: number): boolean {
+  return a + b !== a + c;
+}
+// Operands that have to be evaluated in their order.
+export function orderedSumCompared(heap: Heap, a: number, b: number): boolean {
+  return (heap[At.Bytes]++ & 255) + a + heap[At.Bytes]++ < (b & 255) + heap[At.Bytes];
+}
+// What is stored keeps the low bits of what was computed.
+export function lowOfProducts(_heap: Heap, a: number, b: number): number {
+  var n = 3 * (a & 0xffffff) * (b & 255);
+  n = n + (a > b ? n * 5 : a - b);
+  return n;
+}
 export function difference(_heap: Heap, a: number, b: number): boolean {
   return a - b >= 0;
 }
