@@ -153,6 +153,7 @@ export class Machine {
       this.#countModules();
     } else addKaluma(this.emulated, this.#host);
     this.emulated.events.turn(() => {
+      if (isKaluma) this.#spent.read(this.#library.length + program.length);
       if (isKaluma) this.#runText(Buffer.from(this.#library).toString('latin1'), 'ckremm', true);
       if (this.emulated.realm.ckremm) this.#watched(this.emulated.realm.ckremm as Record<string, any>);
       this.#runText(program, fileName, true);
