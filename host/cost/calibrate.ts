@@ -23,7 +23,7 @@ import { SCENES } from './scenes.ts';
 import { COPIES, STATEMENT_SCENES } from './statements.ts';
 
 const MODULES =
-  'headers,headers.inspect,tables,tables.inspect,records,records.inspect,queue,messages,messages.inspect,strings,gc,gc.inspect,paging,paging.inspect';
+  'headers,headers.inspect,tables,tables.inspect,records,records.inspect,queue,queue.inspect,messages,messages.inspect,strings,gc,gc.inspect,paging,paging.inspect';
 const AT_ONCE = 2;
 const EMPTY: Scene = { call: 'statement', what: 'nothing', modules: [], setup: '', run: '' };
 

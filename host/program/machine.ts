@@ -163,6 +163,7 @@ export class Machine {
     else addKaluma(this.emulated, this.#host);
     if (this.memory) this.#countModules(this.memory);
     this.emulated.events.turn(() => {
+      if (isKaluma) this.#spent.read(this.#library.length + program.length);
       if (isKaluma) this.#runText(Buffer.from(this.#library).toString('latin1'), 'ckremm', true);
       if (this.emulated.realm.ckremm) this.#watch(this.emulated.realm.ckremm as Record<string, any>);
       this.#runText(program, fileName, true);

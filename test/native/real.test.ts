@@ -167,7 +167,7 @@ for (; left > 100; left -= 4000 + 32) S.write("photo" + i++, "mine", 0, Math.max
 
   const inRam = engine.isMapped ? test.skip : test;
   inRam(
-    `code in RAM that E.defrag moves, to places 0 and 2 mod 4, goes on; a heap that it moves is refused until attach${engine.isMapped ? ' (where Storage is mapped it lies there)' : ''}`,
+    `code in RAM that E.defrag moves, to any place that an Espruino moves it to, goes on; a heap that it moves is refused until attach${engine.isMapped ? ' (where Storage is mapped it lies there)' : ''}`,
     async () => {
       const { files } = await nativeFor(engine.board, 'headers');
       const flash = await flashWith(engine, Object.entries(files));
@@ -189,7 +189,8 @@ hole = undefined; setTimeout(E.defrag, 10); setTimeout(look, 50); setTimeout(qui
           expect([said, answers]).toEqual([said, heap === '0' ? '0,0,true,302,true,false,4,' : '0,0,false,0,false,false,10,']);
           if (hasMoved === 'true') places.add(`${code}${heap}`);
         }
-      expect([...places].sort()).toEqual(expect.arrayContaining(['00', '20']));
+      // Before July 2026 Espruino moved to any variable, and code came to 2 mod 4, too; since then it keeps to whole words.
+      expect([...places]).toContain('00');
     },
     10 * MINUTES,
   );

@@ -28,7 +28,7 @@ setWatch(function () {}, BTN); digitalWrite(LED1, 1); print(LED1.read(), require
   test('has its console, with the times of the board', () => {
     const { didRun, problems, output, milliseconds } = result();
     expect([didRun, problems]).toEqual([true, []]);
-    expect(output.map(({ text }) => text).slice(0, 3)).toEqual(['true ckremm', '1 1.0', '2 2.0']);
+    expect(output.map(({ text }) => text).slice(0, 3)).toEqual(['true ckremm', '1 1.1', '2 2.1']);
     expect(output[2]!.atMilliseconds).toBeGreaterThan(2000);
     expect(output[2]!.atMilliseconds).toBeLessThan(2200);
     expect(milliseconds).toBeGreaterThanOrEqual(10000);
@@ -70,6 +70,26 @@ setWatch(function () {}, BTN); digitalWrite(LED1, 1); print(LED1.read(), require
     expect(milliseconds).toBeLessThan(6000);
     expect(turns.times).toBeLessThan(500);
     expect(turns.milliseconds).toBeGreaterThan(4900);
+  });
+
+  test('loads the library in the time that its text takes to be read: cold calls are made when they are called', () => {
+    const { output } = run(`var S = require("Storage");
+S.write("twin", "function f(){" + S.read("ckremm") + "}exports.f=f;");
+var start = getTime(); require("twin"); var read = getTime() - start; start += read; require("ckremm"); print((getTime() - start) / read);`);
+    expect(Number(output[0]!.text)).toBeLessThan(1.5);
+  });
+
+  test('a timer of Espruino begins when it is set, one of Kaluma with the turn that sets it', () => {
+    const late = (now: string): string =>
+      `for (var i = 0; i < 5000; i++); var set = ${now}; setTimeout(function () { console.log(${now} - set >= 49); }, 50);`;
+    expect(run(late('getTime() * 1000')).output[0]!.text).toBe('true');
+    expect(run(late('millis()'), {}, 'kaluma-pico').output[0]!.text).toBe('false');
+  });
+
+  test('on Kaluma a boot takes as long as the text is, too', () => {
+    const bootOf = (text: string): number => run(text, {}, 'kaluma-pico').output[0]!.atMilliseconds;
+    const [short, long] = [bootOf('console.log(1);'), bootOf(`/*${' '.repeat(2000)}*/console.log(1);`)];
+    expect(long - short).toBeCloseTo((2004 * 1.15 * 10.2) / 1000, 1);
   });
 
   test('on Kaluma has the library as a global, and is strict code', () => {
@@ -160,7 +180,7 @@ test('a call that keeps the board busy is told in the words of the prompt, once,
   const [, said] = prompt.take('T.alloc(t, 2000)')!;
   const program = `var ckremm = require("ckremm"), heap = ckremm.devices.heap(), ${setUp}
 setTimeout(function () { T.alloc(t, 2000); T.alloc(t, 8); }, 10); setTimeout(function () { T.attach(heap, 24); }, 5000);`;
-  const { didRun, warnings } = run(program, { forMilliseconds: 10000, stallMilliseconds: 60000 }, 'banglejs2');
+  const { didRun, warnings } = run(program, { forMilliseconds: 30000, stallMilliseconds: 60000 }, 'banglejs2');
   expect(didRun).toBe(true);
   expect(warnings).toHaveLength(2);
   const words = (warning: string): string => warning.replace(/[\d,]+ ms/, 'ms');
