@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { isNative, nativeFigures, nativeUnits } from '../cost/native.ts';
 import { type BoardProfile, boardNames, projectFolder, readBoard } from '../emulator/index.ts';
 import { unitsOf } from './bundles.ts';
+import { codeSets } from './native.ts';
 
 const FILES = ['ckremm.bin', 'ckremm', 'ckremm.es5'];
 
@@ -120,6 +121,12 @@ const setTable = (): string[] => [
   ...nativeFigures().sets.map(({ modules, idle, es5, loading }) => row([modules, ...[idle, es5, loading].map(number)])),
 ];
 
+const codeTable = (): string[] => [
+  row(['modules', 'bytes of code', 'bytes of stack, at most', 'entries']),
+  row(['---', '--:', '--:', '--:']),
+  ...codeSets().map(({ set, bytes, stackBytes, calls }) => row([set, ...[bytes, stackBytes, calls].map(number)])),
+];
+
 /** All of docs/native.md. */
 export const nativePage = (): string => `# Native code, board by board
 
@@ -138,4 +145,9 @@ ${callTable().join('\n')}
 The last table has the variables (13 bytes each on a Puck.js) that \`require\` takes, and those that must be free for calls that load the library in ES5; with fewer, they are refused (fault 15).
 
 ${setTable().join('\n')}
+
+The committed code. Stack: the frames along the deepest way through the graph of calls that gcc writes, with what an entry keeps; no function calls itself, none is called through a pointer, and
+tests see no call go deeper. It comes on top of what the interpreter takes: code that may be called deep inside of other calls leaves so much free.
+
+${codeTable().join('\n')}
 `;

@@ -1,5 +1,5 @@
 /** The committed native code: its bytes, and cycles of calls on an emulated Cortex-M0+. */
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { projectFolder } from '../emulator/index.ts';
 import { type Code, handleOf, Machine, Right } from '../native/machine.ts';
@@ -14,12 +14,25 @@ const TURNS = 3;
 
 interface Blob {
   bytes: number;
+  /** The deepest way through its graph of calls. */
+  stackBytes: number;
   calls: Record<string, [offset: number, signature: string]>;
   code: string[];
 }
 
 const blobOf = (set: string): Blob =>
   JSON.parse(readFileSync(join(projectFolder, 'native', `${set}.json`), 'utf8')) as Blob;
+
+/** Of each committed set of modules: bytes of code, and of stack that a call takes at most. */
+export const codeSets = (): { set: string; bytes: number; stackBytes: number; calls: number }[] =>
+  readdirSync(join(projectFolder, 'native'))
+    .filter((name) => name.endsWith('.json'))
+    .sort()
+    .map((name) => name.slice(0, -'.json'.length))
+    .map((set) => {
+      const { bytes, stackBytes, calls } = blobOf(set);
+      return { set, bytes, stackBytes, calls: Object.keys(calls).length };
+    });
 
 /** Bytes of code of a set of modules. */
 export const codeBytes = (set: string): number => blobOf(set).bytes;
