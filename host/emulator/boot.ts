@@ -17,6 +17,7 @@ import { Meter, meteredConstructor } from './meter.ts';
 import { addMissing, fillModule } from './missing.ts';
 import { addModules } from './modules.ts';
 import { arithmeticWithoutNaN, instrumentArithmetic } from './nan.ts';
+import { addNumberTexts } from './number-texts.ts';
 import { addEspruinoPins, addKalumaPins } from './pins.ts';
 import { hardwareShifts, instrumentShifts } from './shifts.ts';
 import { StandIns, tellSilent } from './stand-ins.ts';
@@ -98,6 +99,7 @@ export function boot(boardName: string, options: BootOptions = {}): Emulated {
   const calls = isEspruino ? espruinoCalls(realm) : {};
   const standIns = new StandIns();
   if (isEspruino) {
+    addNumberTexts(realm);
     realm.global.Promise = espruinoPromise(realm, (call) => events.defer(call));
     const { Date: date, setTimeZone } = espruinoDate(realm);
     realm.global.Date = date;

@@ -72,6 +72,8 @@ export interface Ledger {
   noteMapped(text: string): void;
   floatArrays: Set<unknown>;
   isPin(value: unknown): boolean;
+  /** A number as the engine writes it. */
+  textOf(value: number): string;
   isArray(value: unknown): boolean;
   isArguments(value: unknown): boolean;
 }
@@ -94,6 +96,7 @@ const NO_CONSTRUCTOR: FunctionInfo = {
 /** Puts a ledger into a realm, where nothing of the program has run yet. `full` is called when more may be in use than there is. */
 export function newLedger(realm: Record<string, any>, run: (source: string) => any, full: () => void): Ledger {
   const mapped = new Set<string>();
+  const numberText = realm.Number.prototype.toString as () => string;
   const ledger: Ledger = {
     r: 0,
     a: [],
@@ -127,6 +130,7 @@ export function newLedger(realm: Record<string, any>, run: (source: string) => a
     mapped,
     noteMapped: (text) => void (mapped.size < MOST_MAPPED && mapped.add(text)),
     floatArrays: new Set([realm.Float32Array, realm.Float64Array]),
+    textOf: (value) => Reflect.apply(numberText, value, []) as string,
     isPin: (value) => typeof realm.Pin === 'function' && value instanceof realm.Pin,
     isArray: Array.isArray,
     isArguments: (value) => Object.prototype.toString.call(value) === '[object Arguments]',

@@ -89,6 +89,8 @@ export const RUNTIME = `(function (m, apply, isView, WeakMap, Map, Set, descript
   m.math = function (by, a, saidA, b, saidB) {
     var value = by === '+' ? a + b : by === '-' ? a - b : by === '*' ? a * b : a % b;
     if (typeof value === 'string') {
+      if (typeof a === 'number') value = m.textOf(a) + b;
+      else if (typeof b === 'number') value = a + m.textOf(b);
       m.r = m.s();
       spend(2 + (value.length >> 3));
     } else m.r = said(value, saidA & 1 || saidB & 1 || !isWhole(a) || !isWhole(b));

@@ -2,7 +2,7 @@
 import type { Emulated } from '../emulator/index.ts';
 import type { BoardStorage } from '../sim/storage.ts';
 import { storageModule } from '../sim/storage-module.ts';
-import { shown, toBytes, toText } from '../sim/values.ts';
+import { shownBy, toBytes, toText } from '../sim/values.ts';
 import type { Host } from './host.ts';
 import { Modules } from './modules.ts';
 
@@ -20,7 +20,7 @@ export function addEspruino(emulated: Emulated, host: Host, storage: BoardStorag
   };
   const modules = new Modules(emulated, host, (name) => textIn(storage, name));
   modules.addEngines('Storage', storageModule(storage, copyOf, bufferOf, realm));
-  const print = (...values: unknown[]): void => host.print(values.map(shown).join(' '));
+  const print = (...values: unknown[]): void => host.print(values.map((value) => shownBy(realm, value)).join(' '));
   // Seconds between what the board takes for the time, and since it started.
   let ahead = 0;
   Object.assign(realm, {

@@ -25,7 +25,7 @@ export function storageModule(
         }
       }),
     write: (name, data, offset, size) => storage.write(name, toBytes(data), offset, size),
-    writeJSON: (name, data) => storage.write(name, toBytes(JSON.stringify(data))),
+    writeJSON: (name, data) => storage.write(name, toBytes((realm.JSON.stringify as typeof JSON.stringify)(data))),
     erase: (name) => storage.erase(name),
     eraseAll: () => storage.eraseAll(),
     compact: () => storage.compact(),

@@ -12,13 +12,22 @@ export const toBytes = (data: unknown): Uint8Array => {
 };
 export const toText = (bytes: Uint8Array): string => Buffer.from(bytes).toString('latin1');
 
+/** A value as print of Espruino shows it; `realm` writes numbers and lists as the board does. */
+export function shownBy({ Number: { prototype }, JSON: json }: Record<string, any>, value: unknown): string {
+  if (typeof value === 'number') return (prototype.toString as () => string).call(value);
+  const isDate = Object.prototype.toString.call(value) === '[object Date]';
+  return isDate ? `Date: ${String(value)}` : shownWith(json.stringify as typeof JSON.stringify, value);
+}
+
 /** A value as print shows it. */
-export function shown(value: unknown): string {
+export const shown = (value: unknown): string => shownWith(JSON.stringify, value);
+
+function shownWith(jsonOf: (value: unknown) => string, value: unknown): string {
   if (typeof value === 'function') return 'function () { ... }';
   if (ArrayBuffer.isView(value))
     return `new ${value.constructor.name}([${elementsOf(Array.from(value as Uint8Array))}])`;
   if (typeof value !== 'object' || value === null) return String(value);
-  return isPin(value) ? String(value) : JSON.stringify(value);
+  return isPin(value) ? String(value) : jsonOf(value);
 }
 
 const isPin = ({ constructor }: object): boolean => constructor?.name === 'Pin';

@@ -122,6 +122,12 @@ o.emit('x', 1); print(said.length); setTimeout(function () { print(said.join());
     `var u = new Uint8Array(4); u.set([1, 2], 1); u.set('A', 3); print(u.join(), u.indexOf(2), u.slice(1, 3).join(), u.filter(function (x) { return x > 1; }).length);`,
     '0,1,2,65 2 1,2 2',
   ),
+  proof(
+    'Number#.toString Array#.join ArrayBufferView#.join JSON.stringify',
+    `print((0.1 + 0.2).toString(), (255).toString(16), [1 / 3, 'a'].join(), new Float32Array([0.5, 2]).join('/'), '' + 2 / 3, 1 / 7e5, 5e22);
+print(JSON.stringify({ a: 1 / 3, u: new Uint8Array(2), d: new Date(0) }), JSON.stringify(undefined), JSON.stringify([1.5, null, 'x']));`,
+    '0.3 ff 0.33333333333,a 0.5/2 0.66666666666 0.00000142857 5e+22|{"a":0.33333333333,"u":[0,0],"d":"1970-01-01T00:00:00.000Z"} null [1.5,null,"x"]',
+  ),
   proof('String#.removeAccents JSON.parse', `print('abc'.removeAccents(), JSON.parse('{"a":[1]}').a[0]);`, 'abc 1'),
   proof('Serial#.inject', `Serial1.on('data', function (d) { print('got ' + d); }); Serial1.inject('xyz');`, 'got xyz'),
   proof(

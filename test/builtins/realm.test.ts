@@ -93,6 +93,14 @@ test('what programs had to do without is there, and what boards lack is not', ()
 /** What Espruino 2v29 answered. */
 test.each<[source: string, answer: unknown]>([
   ['[10, 9, 1].sort()', [1, 10, 9]],
+  [
+    '[(0.1 + 0.2).toString(), [1 / 3, -2.5].join(), (1e21).toString(), (1e-7).toString()].join(" ")',
+    '0.3 0.33333333333,-2.5 10e+20 1e-7',
+  ],
+  [
+    '[JSON.stringify(new Uint8Array(3)), JSON.stringify({ a: 1 / 3, b: new Uint16Array([5]) }), JSON.stringify(undefined)].join(" ")',
+    '[0,0,0] {"a":0.33333333333,"b":[5]} null',
+  ],
   ['new Uint8Array([1, 2, 3]).slice(1) instanceof Array', true],
   ['new Uint8Array([1, 2, 3]).filter(function (x) { return x > 1 }) instanceof Array', true],
   ['E.sum([1, 2])', 3],
