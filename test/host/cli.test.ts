@@ -176,7 +176,7 @@ describe('min --board', () => {
 describe('--modules', () => {
   test('of fit, replay and min builds a bundle that has the pool', async () => {
     const words = ['--board', 'puckjs', '--pool', 'tables', '--trace', trace];
-    expect((await ckremm('replay', ...words)).complaint).toMatch(/name the modules, as --modules headers,tables/);
+    expect((await ckremm('replay', ...words)).complaint).toMatch(/add it with --modules headers,tables/);
     for (const command of ['fit', 'replay', 'min'])
       expect([command, (await ckremm(command, ...words, '--modules', 'headers,tables')).code]).toEqual([command, 0]);
     expect((await ckremm('fit', ...words, '--modules', 'tabels')).complaint).toMatch(/tabels/);

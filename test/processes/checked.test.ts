@@ -95,7 +95,7 @@ test('what is right passes, and what is no misuse is a value', async () => {
   expect(() => processes.init(null)).toThrow(/there are programs: kill them/);
   processes.recover();
   expect(processes.kill(pid) && processes.kill(other)).toBe(true);
-  expect(() => handed!.setTimeout(() => {}, 1)).toThrow(/sys\.setTimeout: the program is over: all that it held/);
+  expect(() => handed!.setTimeout(() => {}, 1)).toThrow(/sys\.setTimeout: the program has ended: everything it held/);
   expect(() => handed!.exit()).toThrow(/the program is over/);
   forgetFault();
   expect(headers.create(image, heap.freeBytes(image))).not.toBeNull();
