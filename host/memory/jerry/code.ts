@@ -3,6 +3,8 @@
  * is known: several become one, and so has it here (jerry-core/parser/js/js-parser-util.c, byte-code.h).
  */
 
+import { aligned } from './sizes.ts';
+
 export type LiteralKind = 'register' | 'name' | 'text' | 'number' | 'function';
 
 /** What an instruction names: a variable in a register, or an entry of the function's table. */
@@ -58,8 +60,6 @@ const UINT8_HEAD = 12;
 const UINT16_HEAD = 20;
 /** Of an entry of the table, and of each word after the code. */
 const WORD = 4;
-
-export const aligned = (bytes: number): number => (bytes + 7) & ~7;
 
 export class Code {
   pending: Instruction | null = null;

@@ -1,8 +1,8 @@
 /** Expressions, in the order in which JerryScript's parser comes to them (js-parser-expr.c). */
 import { type Node, inside, isFunction } from '../../support/syntax.ts';
 import { Classes } from './classes.ts';
-import { type Literal, aligned } from './code.ts';
-import { textBytes } from './prices.ts';
+import type { Literal } from './code.ts';
+import { aligned, isSmall, textBytes } from './sizes.ts';
 import type { FunctionCompiler } from './compiler.ts';
 import { Calls } from './calls.ts';
 import { Makers } from './makers.ts';
@@ -173,7 +173,3 @@ export class Expressions {
     return this.#of.text(String(key.name ?? key.value));
   }
 }
-
-/** Numbers that the engine keeps where they stand, in 28 bits. */
-export const isSmall = (value: number): boolean =>
-  Number.isInteger(value) && value >= -(2 ** 27) && value < 2 ** 27 && !Object.is(value, -0);

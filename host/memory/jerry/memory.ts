@@ -7,7 +7,8 @@ import type { FunctionInfo } from '../functions.ts';
 import { functionsIn } from '../functions.ts';
 import { type Compiled, type CompiledText, compile } from './compiler.ts';
 import { enginesTexts } from './names.ts';
-import { ELEMENTS, OBJECT_BYTES, WORD, jerryPrices, pairs, textBytes } from './prices.ts';
+import { ELEMENTS, OBJECT_BYTES, WORD, jerryPrices, pairs } from './prices.ts';
+import { textBytes } from './sizes.ts';
 import { engineBytes } from './builtins.ts';
 
 /** Of three literals: a piece of the list that they are in. */

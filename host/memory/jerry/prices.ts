@@ -5,9 +5,8 @@
 import type { FunctionInfo } from '../functions.ts';
 import type { ScopeRecord } from '../ledger.ts';
 import type { Prices } from '../prices.ts';
-import { aligned } from './code.ts';
 import type { Compiled } from './compiler.ts';
-import { isSmall } from './expressions.ts';
+import { aligned, isSmall, textBytes } from './sizes.ts';
 
 export const OBJECT_BYTES = 16;
 /** Two properties, which lie in one piece. */
@@ -15,10 +14,6 @@ export const PAIR_BYTES = 24;
 const EXTENDED_BYTES = 24;
 const ARROW_BYTES = 32;
 const FLOAT_BYTES = 8;
-/** Head of a text of ASCII, of up to 255 letters, and of any other. */
-const SHORT_TEXT_BYTES = 9;
-const LONG_TEXT_BYTES = 12;
-const MOST_SHORT = 255;
 /** Elements of an array are made by so many; where more are missing they are properties. */
 export const ELEMENTS = 8;
 const MOST_HOLES = 32;
@@ -33,19 +28,6 @@ const CLASS_BYTES = [56, 72] as const;
 const CLASS_WITHOUT_CODE_BYTES = [32, 88] as const;
 
 export const pairs = (properties: number): number => PAIR_BYTES * Math.ceil(properties / 2);
-
-/** Whole numbers as texts lie where they stand. */
-const isDirect = (text: string): boolean => /^(0|[1-9]\d{0,7})$/.test(text) || text === '';
-
-export function textBytes(text: string): number {
-  if (isDirect(text)) return 0;
-  let bytes = 0;
-  for (let i = 0; i < text.length; i++) {
-    const code = text.charCodeAt(i);
-    bytes += code < 0x80 ? 1 : code < 0x800 ? 2 : 3;
-  }
-  return aligned((bytes === text.length && bytes <= MOST_SHORT ? SHORT_TEXT_BYTES : LONG_TEXT_BYTES) + bytes);
-}
 
 export interface Known {
   /** Whether the engine has a text already: a literal, or a name of its own. */
