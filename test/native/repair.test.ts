@@ -127,7 +127,7 @@ let metered: Metered;
 beforeAll(async () => {
   const bundles = await buildBundles(['puckjs'], Object.keys(KINDS).join());
   metered = meteredHeap('puckjs', HEAP_BYTES, { bundleFile: bundles.file('puckjs', true) });
-});
+}, 300000);
 
 test.each(Object.entries(KINDS))('%s', (module, { set, create, act }) => {
   const { ckremm, heap, raw, board } = metered;
