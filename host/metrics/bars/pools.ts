@@ -77,13 +77,13 @@ export const POOLS = {
     digits: 2,
   },
   'headers.steps': {
-    what: 'headers: loop steps of the dearest alloc or dealloc, random loads',
+    what: 'headers: loop steps of the most expensive alloc or dealloc, random loads',
     unit: 'steps',
     source: EIGHT,
     bar: 8,
   },
   'headers.words': {
-    what: 'headers: words touched by the dearest alloc or dealloc, random loads',
+    what: 'headers: words touched by the most expensive alloc or dealloc, random loads',
     unit: 'words',
     source: EIGHT,
     bar: 64,
@@ -110,14 +110,14 @@ export const POOLS = {
     stretch: 200,
   },
   'headers.worstUnits': {
-    what: 'headers on Espruino, counted: the dearest alloc or dealloc found by search, U',
+    what: 'headers on Espruino, counted: the most expensive alloc or dealloc found by search, U',
     unit: 'U',
     source: EIGHT,
     bar: 350,
     stretch: 250,
   },
   'headers.alignedUnits': {
-    what: 'headers on Espruino, counted: the dearest allocAligned, likewise, U',
+    what: 'headers on Espruino, counted: the most expensive allocAligned, likewise, U',
     unit: 'U',
     source: EIGHT,
     bar: 350,
@@ -125,7 +125,7 @@ export const POOLS = {
     gate: 495.3,
   },
   'headers.settlingUnits': {
-    what: 'headers on Espruino, counted: the dearest of those that settle deferred blocks, as they would fail else, U',
+    what: 'headers on Espruino, counted: the most expensive of those that settle deferred blocks, as they would fail else, U',
     unit: 'U',
     source: EIGHT,
     bar: 350,
@@ -162,14 +162,14 @@ export const POOLS = {
     digits: 2,
   },
   'tables.steps': {
-    what: 'tables: loop steps of the dearest alloc or dealloc that the gap serves, random loads',
+    what: 'tables: loop steps of the most expensive alloc or dealloc that the gap serves, random loads',
     unit: 'steps',
     source: EIGHT,
     bar: 8,
     gate: 45,
   },
   'tables.words': {
-    what: 'tables: words touched by the dearest alloc or dealloc that the gap serves, random loads',
+    what: 'tables: words touched by the most expensive alloc or dealloc that the gap serves, random loads',
     unit: 'words',
     source: EIGHT,
     bar: 64,
@@ -206,7 +206,7 @@ export const POOLS = {
     digits: 1,
   },
   'tables.worstUnits': {
-    what: 'tables on Espruino, counted: the dearest call found with 500 live blocks, U',
+    what: 'tables on Espruino, counted: the most expensive call found with 500 live blocks, U',
     unit: 'U',
     source: EIGHT,
     bar: 60000,
@@ -267,7 +267,7 @@ export const POOLS = {
     gate: 138,
   },
   'gc.worstUnits': {
-    what: 'gc, 500 objects on Espruino, counted: the dearest call of a running program found, U',
+    what: 'gc, 500 objects on Espruino, counted: the most expensive call of a running program found, U',
     unit: 'U',
     source: STALL,
     bar: STALL_UNITS,
