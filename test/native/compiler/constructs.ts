@@ -1,3 +1,4 @@
+/* eslint-disable max-lines -- a list of constructs, each on its own */
 /**
  * Functions of what the subset takes, each a construct or two: compiled to machine code, they must give what they give in Node, and
  * leave the same bytes, whatever the three numbers are. Views start behind the header and the first row of an image.
