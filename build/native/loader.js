@@ -267,17 +267,23 @@ function frontText(module, text, calls, variables) {
 }
 
 /**
- * The property of what stays, `text` says what; none where another module has it already, in common with this one: then `aliases` gets where it is.
- * `key`: what they have in common, if so.
+ * The property of what stays, `text` says what; where another module has it already, in common with this one, that one's. `key`: what they have in common, if so.
+ * The module that others take from is made first, and lies in `known`, where no heap is yet, until all are there: to give `queue` a property afterwards would look it up, and so call
+ * what makes the cold calls of `queue`.
  */
-function propertyOf(module, name, key, { shared, aliases }, text) {
+function propertyOf(module, name, key, besides, text) {
+  const { shared } = besides;
   if (shared.has(key)) {
-    aliases.push(`exports.${module}.${name} = exports.${shared.get(key)}.${name};`);
-    return [];
+    if (besides.owner && besides.owner !== shared.get(key)) throw new Error(`${module} takes from ${shared.get(key)}, and another module from ${besides.owner}`);
+    besides.owner = shared.get(key);
+    return [`${property(name)}: known.${name}`];
   }
   if (key) shared.set(key, module);
   return [`${property(name)}: ${text()}`];
 }
+
+/** A module as the library has it: what stays, and a getter for the rest. */
+const spaceText = ({ name, stays }) => `{ ${[...stays, `get __proto__() { return rest("${name}"); }`].join(', ')} }`;
 
 /** Names of native functions in a text, which has them as `$x`. */
 const nativesIn = (said) => [...new Set([...said.matchAll(/\$(\w+)/g)].map(([, one]) => one))].filter((one) => one !== 'cold');
@@ -345,7 +351,7 @@ function partsOf(module, modules, names, calls, besides) {
  * @param {object} figures { heapBytes, heapCount, board, variables, es5Crc }: variables that have to be free for a cold call, and the sum of the library in ES5
  */
 export async function loaderText({ code, calls, modules }, names, figures) {
-  const besides = { variables: new Map(), shared: new Map(), aliases: [] };
+  const besides = { variables: new Map(), shared: new Map(), owner: '' };
   const native = modules.map((module) => partsOf(module, modules, names[module], calls, besides));
   const others = Object.keys(names).filter((name) => !modules.includes(name));
   const hasPagers = modules.includes('paging');
@@ -363,11 +369,12 @@ if (last) {
   exports.devices.native = function () { return last; };
 } else {
   ${[...besides.variables].map(([variable, made]) => `var ${variable} = ${made};`).join('\n  ')}
+  ${besides.owner ? `known = ${spaceText(native.find(({ name }) => name === besides.owner))};` : ''}
   exports = module.exports = {
-    ${native.map(({ name, stays }) => `${name}: { ${[...stays, `get __proto__() { return rest("${name}"); }`].join(', ')} }`).join(',\n    ')}${native.length ? ',' : ''}
+    ${native.map((one) => `${one.name}: ${one.name === besides.owner ? 'known' : spaceText(one)}`).join(',\n    ')}${native.length ? ',' : ''}
     get __proto__() { return ${rootMembers(others)}; }
   };
-  ${besides.aliases.join(' ')}
+  ${besides.owner ? 'known = [];' : ''}
   ${elsewhere(modules)}
 }
 `;

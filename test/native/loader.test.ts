@@ -50,6 +50,12 @@ describe.each(['tables', 'queue,messages', 'records,queue', 'tables,strings', 'h
   });
 });
 
+test('no property is given to a module after it is made: an Espruino looks it up first, and makes all cold calls for it', async () => {
+  const files = await filesOf('records,queue');
+  expect(files.ckremm).toContain('exports=module.exports={');
+  expect(files.ckremm.match(/exports\.(?!devices\.native)\w+\.\w+=/g)).toBeNull();
+});
+
 test('a heap that the loader made is the one that ES5 makes; what is no size or number is refused alike', async () => {
   const both = [newBoard().require('ckremm'), newBoard().require('ckremm.es5')];
   const asked: [number?, number?][] = [[5], [-1], [0, 23], [0, 4098], [0, 65540], [0, 24.5], [0, -4], [0, 65536], [0, 48000], [0, 4096], [0]];
