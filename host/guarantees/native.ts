@@ -81,6 +81,6 @@ export function nativeTable(calls: Told[], formOf: FormOf): string[] {
 
 /** What is said of those tables at the head of the page. */
 export const NATIVE_WORDS = `- **As machine code**, on boards that run it ([board by board](native.md)): how a call is made. *native*: the machine code itself. *JavaScript before it*: for arguments that
-  machine code cannot take, such as names of fields or a callback, of which some go to ES5. *made when looked up*: 60 to 150 U more each time \`ckremm.headers.clean\` is
-  named, which a variable saves. *ES5, loaded for it*: the library in ES5 is loaded, makes the call, and goes. U: ${nativeFigures().version}, the least and the most of
-  the scenes of that call, with what is loaded for it. Milliseconds, typically / at worst: of the scene that takes about as long in ES5, and what the same state makes it do beyond that.`;
+  machine code cannot take, such as names of fields or a callback; some of these go to ES5. *made when looked up*: 60 to 150 U more each time \`ckremm.headers.clean\` is
+  named, which a variable saves. *ES5, loaded for it*: the ES5 library is loaded, makes the call, and is dropped again. U: measured on ${nativeFigures().version}, the least and the most among
+  the scenes of that call, loading included. Milliseconds, typically / at worst: those of the scene that takes about as long in ES5, plus what the same state costs beyond that.`;
