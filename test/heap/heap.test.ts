@@ -88,7 +88,7 @@ describe('format and open', () => {
       ['open', checked.open],
     ] as const) {
       expect(() => call(new Uint8Array(10))).toThrow(
-        `heap.${name}(10): bad argument: a heap is a Uint8Array of 24 bytes or more`,
+        `heap.${name}(10): bad argument: a heap is a Uint8Array of at least 24 bytes`,
       );
       expect(() => call(null as any)).toThrow(`heap.${name}(null): `);
     }
@@ -324,7 +324,7 @@ test.each([[new Array(16).fill(0)], [new Uint16Array(64)], [new Float32Array(64)
   (other) => {
     const before = other.join();
     for (const call of [checked.format, checked.open])
-      expect(() => call(other as never)).toThrow(/a heap is a Uint8Array of 24 bytes or more/);
+      expect(() => call(other as never)).toThrow(/a heap is a Uint8Array of at least 24 bytes/);
     expect(other.join()).toBe(before);
   },
 );

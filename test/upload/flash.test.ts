@@ -140,7 +140,7 @@ test("somebody else's app of that name is not taken", async () => {
   const storage = new BoardStorage(1 << 20);
   storage.write('app.info', Buffer.from('{"id":"app","name":"Theirs"}'));
   const { refused } = await flash('banglejs2', storage);
-  expect(refused).toMatch(/there is an app "app" already .*--name myapp\. Nothing was sent$/);
+  expect(refused).toMatch(/there is already an app "app" .*--name myapp\. Nothing was sent$/);
   expect(storage.list()).toEqual(['app.info']);
 });
 
