@@ -18,6 +18,7 @@ export type {
   RunOptions,
   RunResult,
   Sample,
+  StandInCall,
 } from '../program/types.ts';
 
 /**
