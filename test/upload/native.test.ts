@@ -76,7 +76,7 @@ test('over the library in ES5 and its program, and over old code, all is sent an
   const { said, log } = await flash('puckjs', storage, otherCode(native));
   expect([log, said]).toEqual([
     'ckremm.bin is torn, or of another version|objecttrue',
-    expect.stringContaining('sent anew'),
+    expect.stringContaining('are sent again'),
   ]);
   expect((await flash('puckjs', storage, native)).log).toBe('|numbertrue');
   expect(storage.placeOf('ckremm.bin')).toBe(32);
