@@ -8,7 +8,7 @@ const statements = (percent, branches) => ({ statements: percent, branches });
 /** What was measured, rounded down to whole percent: less is a failure. V8 counts a few branches now and then. */
 const MEASURED = {
   core: statements(98, 89),
-  gc: statements(93, 93),
+  gc: statements(92, 93),
   headers: statements(98, 92),
   heap: statements(99, 94),
   messages: statements(97, 86),
@@ -37,6 +37,7 @@ export default {
   collectCoverageFrom: [
     ...modules.map((module) => `src/${module}/**/*.ts`),
     '!src/{messages,paging,records,strings}/bytes.ts',
+    '!src/records/declare.ts',
   ],
   coverageDirectory: 'out/coverage',
   coverageReporters: ['text-summary', 'json-summary', 'html'],

@@ -15,7 +15,7 @@ const number = (value) => value.toLocaleString('en-US');
 
 /** The emulated board that counts variables is part of the tools, which `npm run build` makes; a clone in which it never ran has bytes alone. */
 async function idleInWords(profile, file, hasNative) {
-  const tool = join(root, 'dist', 'tools', 'host', 'upload', 'idle.js');
+  const tool = join(root, 'dist', 'tools', 'host', 'program', 'idle.js');
   if (!existsSync(tool)) return '';
   const { idleInWords } = await import(pathToFileURL(tool).href);
   return idleInWords(profile.board, file, hasNative);

@@ -9,7 +9,7 @@ import type { RunOptions, RunResult } from '../program/types.ts';
 import { UserError } from '../support/errors.ts';
 import { bundleFor } from '../upload/bundle.ts';
 import type { Program } from '../upload/program.ts';
-import { LIBRARY, checkUses, usesOf } from '../upload/uses.ts';
+import { LIBRARY, checkUses, usesOf } from '../support/uses.ts';
 import type { Option, Values } from './command.ts';
 import { number, paint, renderTable } from './table.ts';
 

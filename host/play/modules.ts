@@ -1,6 +1,6 @@
 /** What can be told of a program from its text: which modules it needs, where it is none, and how one engine's becomes another's. */
 import { parse } from 'acorn';
-import { usesOf } from '../upload/uses.ts';
+import { usesOf } from '../support/uses.ts';
 
 /** Modules of the library that the program names, in their order. */
 export function modulesIn(program: string, known: string[]): string[] {

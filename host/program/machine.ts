@@ -14,7 +14,7 @@ import { EndlessError, Spent } from './spent.ts';
 import type { Problem, ProblemKind, RunResult } from './types.ts';
 import { type BoardProfile, readBoard } from '../boards/board.ts';
 import { BoardStorage } from '../sim/storage.ts';
-import { missingInWords, usesOf } from '../upload/uses.ts';
+import { missingInWords, usesOf } from '../support/uses.ts';
 
 /** A turn that takes so many times the limit of a stall does not end at all. */
 const ENDLESS_STALLS = 60;

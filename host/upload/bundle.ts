@@ -6,7 +6,7 @@ import { buildBundles } from '../boards/bundles.ts';
 import { type BoardProfile, boot, projectFolder } from '../emulator/index.ts';
 import { UserError, fileTrouble } from '../support/errors.ts';
 import { LIBRARY_FILES } from './native.ts';
-import { modulesOf } from './uses.ts';
+import { modulesOf } from '../support/uses.ts';
 
 export interface Bundle {
   file: string;

@@ -11,7 +11,7 @@ import { type Way, demandFirst, placeOn, wayFor } from './native.ts';
 import { BoardError, answers, ask, command, interrupt, printed } from './prompt.ts';
 import { type Stored, planFor, takenBy } from './room.ts';
 import type { Target } from './target.ts';
-import { inWords } from './uses.ts';
+import { inWords } from '../support/uses.ts';
 
 export interface Flashed {
   /** Names of the files that were sent. */

@@ -8,7 +8,7 @@ import { LIBRARY_FILES } from './native.ts';
 import { answers, ask, interrupt, silent } from './prompt.ts';
 import type { Stored } from './room.ts';
 import { OUR_TAG, type Target } from './target.ts';
-import { inWords } from './uses.ts';
+import { inWords } from '../support/uses.ts';
 
 export interface Request {
   /** As the user named it: for messages. */

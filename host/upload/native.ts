@@ -7,7 +7,7 @@ import type { Dialog } from './dialog.ts';
 import { ask } from './prompt.ts';
 import type { Stored } from './room.ts';
 import type { Target } from './target.ts';
-import { inWords } from './uses.ts';
+import { inWords } from '../support/uses.ts';
 
 /** Files of the library on a board, whichever build: none is a user's. */
 export const LIBRARY_FILES = ['ckremm.bin', 'ckremm', 'ckremm.es5'];

@@ -5,7 +5,7 @@ import { withDialog } from './dialog.ts';
 import { type Request, identify } from './identity.ts';
 import { LIBRARY_FILES } from './native.ts';
 import { BoardError, ask, command } from './prompt.ts';
-import { inWords } from './uses.ts';
+import { inWords } from '../support/uses.ts';
 
 /** Names of what was erased. A user's file of another content, or name, stays; so does boot code that is not `target`'s, which is said. */
 export const uninstall = (request: Request): Promise<string[]> =>

@@ -31,15 +31,15 @@ test('a program takes less on native code, and says so; in ES5 what it took befo
 test('of a call the case counts that took as long in ES5: a name of a field is dear, its number is not', () => {
   const time = nativeTimes(readBoard('puckjs'));
   expect(time('records.get', 1)).toBeLessThan(2);
-  expect(time('records.get', 30)).toBeGreaterThan(100);
+  expect(time('records.get', 30)).toBeGreaterThan(20);
   expect(time('processes.spawn', 1.5)).toBe(1.5);
 });
 
 test('what ES5 makes takes its time there, and that of the loading: more pages to write are more work', () => {
   const time = nativeTimes(readBoard('puckjs'));
   expect(time('paging.read8', 1)).toBeLessThan(0.7);
-  expect(time('records.create', 100)).toBeGreaterThan(800);
-  expect(time('records.create', 1000) - time('records.create', 100)).toBeCloseTo(900);
+  expect(time('headers.stats', 100)).toBeGreaterThan(800);
+  expect(time('headers.stats', 1000) - time('headers.stats', 100)).toBeCloseTo(900);
 });
 
 test('the prompt prices native calls, and says so', () => {

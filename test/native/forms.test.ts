@@ -1,6 +1,7 @@
 /** How each call is made on a board with machine code: what the documents tell is what the loader binds. */
 import { dirname } from 'node:path';
 import { formsFile, withForms } from '../../build/native/forms.js';
+import { MODULES } from '../../build/native/modules.js';
 import type { Form } from '../../host/native/forms.ts';
 import { theForms } from './loader-forms.ts';
 import { nor } from '../../host/flash/nor.ts';
@@ -32,6 +33,10 @@ const POOLS: Record<string, unknown[]> = {
   paging: [2000, nor({ size: 12 * 1024, eraseBytes: 1024, programBytes: 4 }), 16, { pageBytes: 64 }],
 };
 
+/** Whether a call is added to what records and queue have made in common, which only one of them makes. */
+const isAdded = (module: string, name: string): boolean =>
+  new RegExp(`\\b${MODULES[module]!.kind}===\\w+&&\\([^;{}]*\\.${name}=`).test(files.ckremm!);
+
 /** What a board binds to a name: told by whether it stays, whether it is machine code itself, and whether the library in ES5 is loaded when it is called. */
 function boundTo(module: string, name: string): Form {
   const board = new Board(ALL.split(','), files);
@@ -39,7 +44,8 @@ function boundTo(module: string, name: string): Form {
   const heap = ckremm.devices.heap(0, HEAP_BYTES);
   const space = ckremm[module];
   // Node has no getter `__proto__`: there what is made when it is looked up has a getter of its own, but what is given a heap.
-  const isMade = Object.getOwnPropertyDescriptor(space, name)!.get !== undefined || ON_HEAP.includes(name);
+  const isGetter = Object.getOwnPropertyDescriptor(space, name)!.get !== undefined;
+  const isMade = isGetter || ON_HEAP.includes(name) || isAdded(module, name);
   const pool = space.create(heap, ...POOLS[module]!);
   const call = space[name] as (...args: unknown[]) => unknown;
   if (board.natives.has(call)) return isMade ? 'made' : 'resident';

@@ -96,7 +96,7 @@ test('what is right passes, and what is no misuse is a value', async () => {
   processes.recover();
   expect(processes.kill(pid) && processes.kill(other)).toBe(true);
   expect(() => handed!.setTimeout(() => {}, 1)).toThrow(/sys\.setTimeout: the program has ended: everything it held/);
-  expect(() => handed!.exit()).toThrow(/the program is over/);
+  expect(() => handed!.exit()).toThrow(/the program has ended/);
   forgetFault();
   expect(headers.create(image, heap.freeBytes(image))).not.toBeNull();
 });

@@ -9,7 +9,7 @@ import { checkPort } from '../../host/upload/ports.ts';
 import { readProgram } from '../../host/upload/program.ts';
 import { planFor, takenBy } from '../../host/upload/room.ts';
 import { targetOf } from '../../host/upload/target.ts';
-import { checkUses, usesOf } from '../../host/upload/uses.ts';
+import { checkUses, usesOf } from '../../host/support/uses.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'ckremm-'));
 afterAll(() => rmSync(folder, { recursive: true }));

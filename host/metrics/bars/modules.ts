@@ -147,6 +147,6 @@ export const MODULES = {
     unit: 'bytes',
     source: EIGHT,
     bar: 17408,
-    gate: 84398,
+    gate: 84409,
   },
 } satisfies Record<string, Bar>;

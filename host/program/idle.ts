@@ -1,6 +1,6 @@
 /** What a library takes of a board's memory while nobody calls it. `npm run build` imports this from dist/tools; see build/takes.js. */
 import { readBoard } from '../boards/board.ts';
-import { runProgram } from '../program/run.ts';
+import { runProgram } from './run.ts';
 
 /** Variables of an Espruino that a bundle takes once it is required, as the emulated board counts them. */
 function idleVariables(board: string, bundleFile: string): number {
