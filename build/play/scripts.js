@@ -66,11 +66,12 @@ ${own}
 const pageScript = (code) => `(function(){\nconst process = undefined;\n${code}\n})();`;
 
 /** What the scripts are made of, and the page around them: text that is the same on each Node. Takes two seconds. */
-export const sources = async () => ({
-  worker: await bundled('worker.js'),
-  page: await bundled('page.js'),
-  html: await bundled('html.js'),
-});
+export async function sources() {
+  const page = await bundled('page.js');
+  if (page.includes('PROJECT_FILES'))
+    throw new Error('host/play/page.ts leads to files that read the project: only the worker has it');
+  return { worker: await bundled('worker.js'), page, html: await bundled('html.js') };
+}
 
 /** The scripts, minified. */
 export const scriptsOf = async ({ worker, page }) => ({

@@ -1,6 +1,6 @@
 /** The page of `ckremm run`. */
 import { Buffer } from 'node:buffer';
-import { standInsInWords } from '../emulator/index.ts';
+import { standInsInWords } from '../emulator/stand-ins.ts';
 import { surveyHeap } from '../image/survey.ts';
 import type { RunResult } from '../program/types.ts';
 import { escapeHtml, number, tableOf } from './html.ts';

@@ -9,7 +9,7 @@ test.each([
   ['supervised-logger', /the sensor does not answer, restart 1[^]*, 0 of them amiss; all it held is back: true/],
   [
     'banglejs-apps',
-    /clock\.js: draws 44, held by it 2 1 5 \d+, before 0 0 3 (\d+), after 4 times 0 0 3 \1, ended by kill,kill/,
+    /clock\.js: draws 40, held by it 2 1 5 \d+, before 0 0 3 (\d+), after 4 times 0 0 3 \1, ended by kill,kill/,
   ],
 ])(
   'node examples/%s/run.mjs',

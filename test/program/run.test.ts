@@ -112,7 +112,11 @@ test.each<[kind: string, program: string, message: RegExp, options?: RunOptions,
     '\nNRF.requestDevice();',
     /^Error: puckjs has NRF.requestDevice, but the simulation does not, app.js line 2$/,
   ],
-  ['error', 'Graphics.createArrayBuffer(8, 8, 1);', /^Error: puckjs has Graphics.createArrayBuffer, but the simulation/],
+  [
+    'error',
+    'Graphics.createArrayBuffer(8, 8, 1);',
+    /^Error: puckjs has Graphics.createArrayBuffer, but the simulation/,
+  ],
   ['error', 'require("crypto").SHA1("a");', /^Error: puckjs has require\("crypto"\).SHA1, but the simulation does not/],
   [
     'error',
