@@ -35,7 +35,7 @@ const POOLS: Record<string, unknown[]> = {
 
 /** Whether a call is added to what records and queue have made in common, which only one of them makes. */
 const isAdded = (module: string, name: string): boolean =>
-  new RegExp(`\\b${MODULES[module]!.kind}===\\w+&&\\([^;{}]*\\.${name}=`).test(files.ckremm!);
+  new RegExp(`\\b${(MODULES as Record<string, { kind: number }>)[module]!.kind}===\\w+&&\\([^;{}]*\\.${name}=`).test(files.ckremm!);
 
 /** What a board binds to a name: told by whether it stays, whether it is machine code itself, and whether the library in ES5 is loaded when it is called. */
 function boundTo(module: string, name: string): Form {
