@@ -21,18 +21,12 @@ export function runJob(
   emit: (chunk: Chunk) => void,
 ): RunResult {
   const recorder = new Recorder(emit);
-  const { result } = runProgram(
-    board,
-    program,
-    { bundleFile, forMilliseconds, stallMilliseconds: STALL_MILLISECONDS },
-    (machine) => witnessOf(recorder, machine),
+  const { result } = runProgram(board, program, { bundleFile, forMilliseconds }, (machine) =>
+    witnessOf(recorder, machine),
   );
   recorder.flush();
   return result;
 }
-
-/** With machine code a boot that makes pools of rows takes seconds, as it loads the library in ES5 for each call; a turn that takes more than this is told. */
-const STALL_MILLISECONDS = 5000;
 
 function witnessOf(recorder: Recorder, machineOf: () => Machine) {
   /** Calls since the turn began. */

@@ -1,6 +1,6 @@
 /** A board that runs one program: its clock goes on by what the program takes, and what goes wrong is kept. */
 import { type Emulated, Events, type StandInKind, boot } from '../emulator/index.ts';
-import { callWithin, isInterrupted } from '../sim/turns.ts';
+import { callWithin } from '../sim/turns.ts';
 import { refusedIn } from '../builtins/refused.ts';
 import { isNative, nativeTimes } from '../cost/native.ts';
 import { Calls, type Witness } from './calls.ts';
@@ -9,20 +9,18 @@ import { JerryMemory } from '../memory/jerry/memory.ts';
 import { addEspruino } from './espruino.ts';
 import type { Host, Restart } from './host.ts';
 import { addKaluma } from './kaluma.ts';
-import { isOutOfMemory } from './memory.ts';
-import { EndlessError, Spent } from './spent.ts';
-import type { Problem, ProblemKind, RunResult } from './types.ts';
+import { type Program, Problems, kindOf } from './problems.ts';
+import { Spent } from './spent.ts';
+import type { RunResult } from './types.ts';
 import { type BoardProfile, readBoard } from '../boards/board.ts';
 import { BoardStorage } from '../sim/storage.ts';
-import { missingInWords, usesOf } from '../support/uses.ts';
 
-/** A turn that takes so many times the limit of a stall does not end at all. */
-const ENDLESS_STALLS = 60;
 const STACK_LINES = 30;
 /** Flash for files where a profile says nothing. */
 const STORAGE_BYTES = 65536;
 /** A program that starts its board anew whenever it starts does nothing else. */
 const MOST_RESTARTS = 20;
+const SOON_MILLISECONDS = 1000;
 /** Of the PC: a turn without loops that the text tells of, such as a search that backtracks. */
 const MOST_MILLISECONDS = 60_000;
 
@@ -31,28 +29,21 @@ export class Machine {
   readonly calls: Calls;
   /** Whether calls of the library take what they take as native code. */
   readonly isNative: boolean;
-  readonly problems: Problem[] = [];
+  readonly problems: Problems;
   readonly output: RunResult['output'] = [];
-  readonly turns: RunResult['turns'] = { times: 0, milliseconds: 0, worstMilliseconds: 0, worstAtMilliseconds: 0 };
   /** What was called that stands in for hardware, restarts included. */
   readonly standIns = new Map<string, StandInKind>();
   /** Counts what is in use; null: the board is none, and has what the PC has. */
   memory: EspruinoMemory | JerryMemory | null = null;
   #spent!: Spent;
-  readonly #stallMilliseconds: number;
-  readonly #bootStallMilliseconds: number;
   readonly #board: BoardProfile;
   readonly #counting: CountOptions;
   readonly #witness: Witness | undefined;
   /** Of `#spent`, when the turn began. */
   #start = 0;
-  #stalls = new Set<string>();
-  #overAt = Infinity;
   #library: Uint8Array = new Uint8Array(0);
-  /** What the program has of the library, once it is loaded. */
-  #parts: Record<string, any> | undefined;
-  #program = '';
-  #fileName = '';
+  /** What was started; a file that `load` names runs in its place. */
+  #program: Program;
   /** Files, which outlive a restart; null on boards without any. */
   readonly #storage: BoardStorage | null;
   #pending: Restart | null = null;
@@ -76,10 +67,10 @@ export class Machine {
     } = {},
   ) {
     this.#witness = witness;
-    this.#stallMilliseconds = stallMilliseconds;
-    this.#bootStallMilliseconds = bootStallMilliseconds;
+    this.problems = new Problems(() => this.now, { stallMilliseconds, bootStallMilliseconds });
     this.#counting = counting;
     this.#board = readBoard(called);
+    this.#program = { board: this.#board.board, fileName: '', text: '' };
     const isEspruino = this.#board.engine.name === 'espruino';
     this.#storage = isEspruino ? new BoardStorage(this.#board.link?.storageBytes ?? STORAGE_BYTES) : null;
     this.isNative = !isEs5 && isNative(this.#board);
@@ -94,9 +85,10 @@ export class Machine {
         now: () => this.now,
         unseen: (work) => this.#spent.unseen(work),
         taken,
-        onCall: (call, milliseconds) => this.#checkStall(`${call} took`, milliseconds),
+        onCall: (call, milliseconds) =>
+          this.problems.checkStall(`${call} took`, milliseconds, this.emulated.events.now),
         onWatched: (watched, call) => this.memory?.ledger.aliases.set(watched, call),
-        onNull: (call, reason) => this.#problem('no pool', `${call} gave null: ${reason}`),
+        onNull: (call, reason) => this.problems.add('no pool', `${call} gave null: ${reason}`),
       },
       witness,
     );
@@ -135,23 +127,17 @@ export class Machine {
     return this.emulated.events.now + this.#spent.now() - this.#start;
   }
 
-  /** Something that ends a program: it is not run on. */
-  get isOver(): boolean {
-    return this.problems.some(({ kind }) => kind !== 'stall');
-  }
-
   /** Boots with the library and the program. */
   start(library: Uint8Array, program: string, fileName: string): void {
     this.#library = library;
-    this.#program = program;
-    this.#fileName = fileName;
+    this.#program = { board: this.#board.board, fileName, text: program };
     const refused = refusedIn(program, fileName, this.#board);
-    if (refused.length > 0) return this.#problem('error', refused.join('; '));
+    if (refused.length > 0) return this.problems.add('error', refused.join('; '));
     try {
       this.#storage?.write('ckremm', library);
     } catch (error) {
       const { message } = error as Error;
-      return this.#problem('no room in Storage', `the library of ${library.length} bytes: ${message}`);
+      return this.problems.add('no room in Storage', `the library of ${library.length} bytes: ${message}`);
     }
     this.#launch(program, fileName);
   }
@@ -193,10 +179,10 @@ export class Machine {
   #restart(how: Restart): void {
     this.#pending = null;
     const { events } = this.emulated;
-    const isSoon = events.now - this.#restarts.atMilliseconds < this.#stallMilliseconds;
+    const isSoon = events.now - this.#restarts.atMilliseconds < SOON_MILLISECONDS;
     this.#restarts = { times: isSoon ? this.#restarts.times + 1 : 0, atMilliseconds: events.now };
     if (this.#restarts.times === MOST_RESTARTS)
-      return this.#problem('endless loop', `the board starts anew ${MOST_RESTARTS} times, right after it started`);
+      return this.problems.add('endless loop', `the board starts anew ${MOST_RESTARTS} times, right after it started`);
     this.#emit('E', 'kill');
     events.endPass();
     events.clear();
@@ -204,20 +190,20 @@ export class Machine {
     try {
       this.#powerOn(events.now);
     } catch (error) {
-      return this.#problem('error', (error as Error).message);
+      return this.problems.add('error', (error as Error).message);
     }
     const [text, name] = this.#programFor(how);
     const refused = refusedIn(text, name, this.#board);
-    if (refused.length > 0) return this.#problem('error', refused.join('; '));
+    if (refused.length > 0) return this.problems.add('error', refused.join('; '));
     this.#launch(text, name);
   }
 
   /** What runs then: the program, a file of Storage in its place, or nothing. */
   #programFor({ file, isReset }: Restart): [text: string, name: string] {
-    if (isReset) return ['', this.#fileName];
-    if (file === undefined) return [this.#program, this.#fileName];
+    if (isReset) return ['', this.#program.fileName];
+    if (file === undefined) return [this.#program.text, this.#program.fileName];
     const bytes = this.#storage!.read(file);
-    if (!bytes) this.#problem('error', `load("${file}"): Storage has no such file`);
+    if (!bytes) this.problems.add('error', `load("${file}"): Storage has no such file`);
     return [Buffer.from(bytes ?? []).toString('latin1'), file];
   }
 
@@ -229,9 +215,9 @@ export class Machine {
       events = this.emulated.events;
       events.advance(Math.max(0, end - events.now));
       // It may have started anew.
-    } while (events !== this.emulated.events && !this.isOver);
+    } while (events !== this.emulated.events && !this.problems.isOver);
     // The clock of a program that is over stands still.
-    this.emulated.events.now = Math.min(this.emulated.events.now, this.#overAt);
+    this.emulated.events.now = Math.min(this.emulated.events.now, this.problems.overAt);
     this.#start = this.#spent.now();
   }
 
@@ -271,20 +257,20 @@ export class Machine {
 
   /** What looks at each call of a library makes its cold ones. */
   #watch(library: Record<string, any>): unknown {
-    this.#parts = library;
+    this.#program.parts = library;
     return this.#spent.unseen(() => this.calls.watch(library));
   }
 
   /** In place of Events.turn: within time, and the clock goes on by what it took. */
   #turn(code: () => unknown): boolean {
-    if (this.isOver) {
+    if (this.problems.isOver) {
       this.emulated.events.timers.clear();
       return false;
     }
     const { events } = this.emulated;
     const at = events.now;
     this.#start = this.#spent.now();
-    this.#spent.deadline = this.#start + ENDLESS_STALLS * this.#stallMilliseconds;
+    this.#spent.deadline = this.#start + this.problems.endlessMilliseconds;
     const isDone = Events.prototype.turn.call(events, () => callWithin(this.emulated, code, MOST_MILLISECONDS));
     this.memory?.endTurn();
     const took = this.#spent.now() - this.#start;
@@ -292,51 +278,11 @@ export class Machine {
     this.#start += took;
     for (const error of events.uncaught.splice(0))
       if (kindOf(error) !== 'error' || !this.#emit('process', 'uncaughtException', error))
-        this.#problem(kindOf(error), this.#inWords(error));
-    this.#noteTurn(at, took);
+        this.problems.addUncaught(error, this.#program);
+    this.problems.noteTurn(at, took);
     this.#witness?.afterTurn(at, took);
-    if (this.#pending && !this.isOver) this.#restart(this.#pending);
+    if (this.#pending && !this.problems.isOver) this.#restart(this.#pending);
     return isDone;
-  }
-
-  #noteTurn(at: number, took: number): void {
-    this.turns.times++;
-    this.turns.milliseconds += took;
-    if (took > this.turns.worstMilliseconds) {
-      this.turns.worstMilliseconds = took;
-      this.turns.worstAtMilliseconds = at;
-    }
-    this.#checkStall(at === 0 ? 'the boot took' : 'a turn took', took, at);
-  }
-
-  /** Each kind of stall once: the slowest call and turn are reported anyway. `at`: when the turn began; nobody waits for a board that is booting. */
-  #checkStall(what: string, milliseconds: number, at = this.emulated.events.now): void {
-    const limit = at === 0 ? this.#bootStallMilliseconds : this.#stallMilliseconds;
-    if (milliseconds <= limit || this.#stalls.has(what) || this.isOver) return;
-    this.#stalls.add(what);
-    this.#problem('stall', `${what} ${Math.round(milliseconds)} ms, more than ${limit}`);
-  }
-
-  #problem(kind: ProblemKind, message: string): void {
-    this.problems.push({ kind, message, atMilliseconds: this.now });
-    if (this.isOver) this.#overAt = Math.min(this.#overAt, this.now);
-  }
-
-  /** The error, and where in the program it was thrown. */
-  #inWords(error: unknown): string {
-    if (kindOf(error) === 'endless loop') return 'a turn of the program does not end';
-    const { stack } = error as Error;
-    const places = typeof stack === 'string' ? [...stack.matchAll(/^ +at .*?([^\s()]+):(\d+):\d+\)?$/gm)] : [];
-    const place = places.find(([, file]) => file === this.#fileName);
-    const hint = hintFor(String(error), this.emulated.board.board);
-    return `${String(error)}${place ? `, ${place[1]} line ${place[2]}` : ''}${hint}${this.#missing(error)}`;
-  }
-
-  /** A module that the bundle does not have is undefined, which an error does not say. */
-  #missing(error: unknown): string {
-    if (!this.#parts || !/undefined|is not a function/.test(String(error))) return '';
-    const missing = missingInWords(this.#fileName, usesOf(this.#program), this.#parts);
-    return missing && `; ${missing}`;
   }
 }
 
@@ -344,16 +290,4 @@ function memoryFor(emulated: Emulated, room: Room, counting: CountOptions): Espr
   const { name } = emulated.board.engine;
   if (name === 'espruino') return new EspruinoMemory(emulated, room, counting);
   return name === 'kaluma' ? new JerryMemory(emulated, room, counting) : null;
-}
-
-/** What to do about an error whose own words leave it open. */
-function hintFor(error: string, board: string): string {
-  if (/is not defined$/.test(error)) return `; ${board} has nothing of that name`;
-  if (!/Module \S+ not found$/.test(error)) return '';
-  return '; the Web IDE sends such modules with a program: here write it into Storage, or call Modules.addCached(name, text)';
-}
-
-function kindOf(error: unknown): ProblemKind {
-  if (error instanceof EndlessError || isInterrupted(error)) return 'endless loop';
-  return isOutOfMemory(error) ? 'out of memory' : 'error';
 }

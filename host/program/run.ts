@@ -54,11 +54,12 @@ export function runProgram(
   const samples: Sample[] = [];
   machine.start(library, program, fileName);
   samples.push(sampleOf(machine));
-  for (let i = 1; i <= SAMPLES && !machine.isOver; i++) {
+  for (let i = 1; i <= SAMPLES && !machine.problems.isOver; i++) {
     machine.advance(Math.max(0, (forMilliseconds * i) / SAMPLES - machine.now));
     samples.push(sampleOf(machine));
   }
-  const { calls, problems, output, turns } = machine;
+  const { calls, output } = machine;
+  const { list: problems, turns } = machine.problems;
   const result = rounded({
     board: board.board,
     program: fileName,

@@ -19,7 +19,7 @@ const ABSENT = 'E.nativeCall';
 function booted(board: string): Emulated {
   const machine = new Machine(board, 1000);
   machine.start(Buffer.from(';'), '', 'app.js');
-  expect(machine.problems).toEqual([]);
+  expect(machine.problems.list).toEqual([]);
   return machine.emulated;
 }
 

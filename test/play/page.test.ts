@@ -251,7 +251,7 @@ print('nothing else');`,
     expect(text).toMatch(/exports\.headers=/);
     expect(text).not.toMatch(/exports\.tables=/);
     expect(await textOf('status')).toMatch(
-      /^ckremm\.storage\.js for Raspberry Pi Pico.*, headers.*1\d,\d+ bytes.*Web IDE/,
+      /^ckremm\.storage\.js for Raspberry Pi Pico.*, headers: 1\d,\d+ bytes\. In the Web IDE: .*, and name it ckremm\.$/,
     );
   });
 

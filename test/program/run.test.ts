@@ -169,7 +169,9 @@ test.each<[kind: string, program: string, message: RegExp, options?: RunOptions,
     { stallMilliseconds: 30 },
   ],
   ['endless loop', 'setTimeout(function () { for (;;) { try { for (;;); } catch (e) {} } }, 10);', /does not end/],
-  ['endless loop', 'for (;;);', /does not end/],
+  ['endless loop', 'for (;;);', /does not end: it ran for 20 s$/],
+  ['endless loop', 'for (;;);', /does not end: it ran for 40 s$/, { stallMilliseconds: 10000 }],
+  ['stall', 'for (var i = 0; i < 9000; i++);', /^the boot took 1\d\d\d ms, more than 5$/, { stallMilliseconds: 5 }],
 ])('%s: %s', (kind, program, message, options = {}, board = 'puckjs') => {
   const { didRun, problems } = run(program, options, board);
   expect(didRun).toBe(false);
