@@ -81,7 +81,7 @@ const title = ({ name, isMapped }: RealEngine): string => `${name}, Storage ${is
       await board.flash(await nativeFor(engine.board, 'headers'), APP);
       board.off();
       const cuts: Buffer[] = [];
-      board.watch = () => cuts.push(readFileSync(board.flashFile));
+      board.watch = () => cuts.push(board.flashNow());
       expect((await board.flash(await nativeFor(engine.board, 'headers,tables'), APP)).log).toBe(RUNS);
       board.off();
       const said: string[] = [];

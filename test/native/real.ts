@@ -114,6 +114,17 @@ export class RealBoard {
     child?.kill('SIGKILL');
   }
 
+  /** Its flash at this moment: it stands still while the file is read, so that no later write is seen without those before it. */
+  flashNow(): Buffer {
+    const pid = this.#child!.pid!;
+    const isStopped = (): boolean => /\) T /.test(readFileSync(`/proc/${pid}/stat`, 'latin1'));
+    process.kill(pid, 'SIGSTOP');
+    while (!isStopped());
+    const flash = readFileSync(this.flashFile);
+    process.kill(pid, 'SIGCONT');
+    return flash;
+  }
+
   open: Opener = (receiver) => {
     this.on();
     this.#receiver = receiver;
