@@ -2,9 +2,14 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { projectFolder } from '../../host/boards/board.ts';
+import { projectFolder, readBoard } from '../../host/boards/board.ts';
 import type { FirmwareResult } from '../../host/commands/run-firmware.ts';
 import { firmwareEngines } from '../../host/engines/index.ts';
+import { powerUp, readFirmware, sendTo } from '../../host/firmware/board.ts';
+import { linkToChip } from '../../host/firmware/link.ts';
+import { bundleFor } from '../../host/upload/bundle.ts';
+import { withDialog } from '../../host/upload/dialog.ts';
+import { selftest } from '../../host/upload/selftest.ts';
 import { ckremm } from '../host/command-line.ts';
 
 /** Of the PC: an emulated second takes several. */
@@ -111,6 +116,27 @@ console.log("heap", heap.length); setInterval(function () { console.log("tick", 
       MOST_MILLISECONDS,
     );
   });
+
+for (const { board } of engines.filter((engine) => engine.board === 'pico'))
+  test(
+    'the self-test of boards: machine code in its flash, the same in ES5, and this computer agree in each row',
+    async () => {
+      const profile = readBoard(board);
+      const bundle = await bundleFor(profile, undefined);
+      const files = { firmware: fileOf(board), bootrom: CKREMM_BOOTROM };
+      const chip = powerUp(readFirmware(files), profile);
+      const load = { library: bundle.bytes, native: bundle.native, program: Buffer.from('print("here")') };
+      await sendTo(chip, profile, board, load, () => undefined);
+      const { different, line, rows } = await withDialog(linkToChip(chip), undefined, (dialog) =>
+        selftest(dialog, board, board, bundle),
+      );
+      expect(different).toEqual([]);
+      expect(rows).toBeGreaterThan(40);
+      expect(line).toMatch(/native \/ ES5/);
+      console.log(line);
+    },
+    MOST_MILLISECONDS,
+  );
 
 // The reporter tells what is skipped.
 if (engines.length === 0)

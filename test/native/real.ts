@@ -1,6 +1,7 @@
 /**
  * Engines of the user (CKREMM_ENGINES) that call machine code, as boards behind a port: Espruino for ARM, as a program of this computer or under qemu,
- * with its Storage in a file of the folder in which it runs.
+ * with its Storage in a file of the folder in which it runs. Espruino for Linux reads its console in a second thread, whose buffer has no lock: on a busy
+ * computer it loses characters or crashes, also where no machine code is. So these tests are for a computer that does nothing else.
  */
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
