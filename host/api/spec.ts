@@ -10,7 +10,7 @@ const MODULES = ['heap', 'headers', 'tables', 'records', 'messages', 'strings', 
 const HEAD = `# The layouts
 
 Generated from \`src/*/layout.ts\` by \`npm run -s ckremm -- api\`, and checked by a test. It describes an image byte for byte, and
-what holds in it whenever no call is running. Words are little-endian; addresses are byte offsets in the heap. Why it is so: [design](design/README.md).`;
+its invariants whenever no call is running. Words are little-endian; addresses are byte offsets in the heap. The reasons: [design](design/README.md).`;
 
 interface Member {
   name: string;

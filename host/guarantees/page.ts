@@ -95,14 +95,14 @@ ${example}
 
 - **Milliseconds**, typically / at worst, for lean ES5 code. Typically: the median over random states of the pool. At worst: the most expensive case that a search
   found, by random states and then by any change that made a call more expensive. The sequences that lead there are committed
-  (\`npm run dearest\`; for headers, 1,250 were tried since its calls that settle are listed separately), and every run of the tests repeats them. A search does not prove a limit, but we know of no more expensive case. Both figures are counted U
+  (\`npm run dearest\`; for headers, 1,250 were tried since calls that settle deferred blocks are listed separately), and every run of the tests repeats them. A search does not prove a limit, but we know of no more expensive case. Both figures are counted U
   times the board's clock, within ${percent('espruino', 'puckjs')} and ${percent('jerryscript', 'kaluma-pico')}; see [measuring](design/measuring.md). The cost of a call that goes through a
-  whole pool grows with the pool, which is named.
+  whole pool grows with that pool; each section names the pool that was measured.
 - **Moves**: whether the program's blocks may be somewhere else afterwards. Do not keep a view of something that may move across the call.
 - **Cut off**: what Ctrl-C or running out of memory in the middle of the call leaves. *all or nothing*: there is nothing to repair. *the next call says so,
   repair mends it*: calls are refused with \`Fault.Interrupted\` until \`repair(pool)\`, or \`repairAt\` for an image; no block that was handed out is lost.
   Cut off at some points, the call leaves nothing to repair. *open says so*: \`heap.open\` refuses the image until \`heap.repair\`. *part is done*: the pool is sound.
-- **Refused**: what the call returns if it does nothing; \`fault()\` says why.
+- **Refused**: what the call returns if it refuses and does nothing; \`fault()\` says why.
 - **Steps**: loop iterations in the most expensive case. They do not grow with the pool if the call is O(1).
 ${NATIVE_WORDS}
 
@@ -114,8 +114,8 @@ function exampleOf(toldOf: ToldOf): string {
   const alloc = toldOf('espruino').find(({ call }) => call === 'headers.alloc')!;
   const { typical, worst } = millisecondsOn(readBoard('puckjs'), alloc);
   return (
-    `For example, \`headers.alloc\` on a Puck.js takes typically ${shownMilliseconds(typical)} ms and at worst ${shownMilliseconds(worst)} ms; it moves blocks: ${movesOf(alloc)}; ` +
-    `if it is cut off, ${cutOf(alloc)}; if there is no room, it returns ${refusedOf(alloc)}.`
+    `For example, \`headers.alloc\` on a Puck.js takes typically ${shownMilliseconds(typical)} ms and at worst ${shownMilliseconds(worst)} ms. It moves blocks: ${movesOf(alloc)}. ` +
+    `If it is cut off: ${cutOf(alloc)}. If there is no space, it returns ${refusedOf(alloc)}.`
   );
 }
 

@@ -25,7 +25,7 @@ const ROWS: Row[] = [
     native: ['headers.alloc + dealloc', '16 bytes, steady'],
   },
   {
-    need: 'the same for months, with nothing lost between blocks',
+    need: 'the same for months, without fragmentation',
     module: 'tables',
     calls: 'alloc + dealloc',
     units: 'tables.pairUnits',

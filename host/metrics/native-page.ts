@@ -138,16 +138,16 @@ sends anything, and sends ES5 alone if machine code does not fit. Where Storage 
 
 ${boardTable().join('\n')}
 
-The second table has milliseconds as machine code / in ES5: U times the board's clock, within 30 %. The functions are kept in variables, as in \`var view = H.view\`; a function that is created when its name is looked up takes 60 to 150 U more.
+The second table has milliseconds, as machine code / in ES5: U times the board's clock, within 30 %. The functions are kept in variables, as in \`var view = H.view\`; a function that is created when its name is looked up takes 60 to 150 U more.
 
 ${callTable().join('\n')}
 
-The last table has the variables (13 bytes each on a Puck.js) that \`require\` takes, and those that must be free for calls that load the library in ES5; with fewer, they are refused (fault 15).
+The third table has the variables (13 bytes each on a Puck.js) that \`require\` takes, and those that must be free for calls that load the library in ES5; with fewer, they are refused (fault 15).
 
 ${setTable().join('\n')}
 
-The committed code. Stack: the frames along the deepest way through the graph of calls that gcc writes, with what an entry keeps; no function calls itself, none is called through a pointer, and
-tests see no call go deeper. It comes on top of what the interpreter takes: code that may be called deep inside of other calls leaves so much free.
+The committed code. The stack is the sum of the frames along the deepest path through the graph of calls that gcc writes, plus what an entry saves; no function calls itself, none is called through a pointer, and
+tests see no call go deeper. It comes on top of what the interpreter takes: code that may be called from deep inside other calls must leave that much free.
 
 ${codeTable().join('\n')}
 `;

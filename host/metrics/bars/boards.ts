@@ -3,7 +3,7 @@ import { type Bar, EIGHT, PROCESSES, TIME, ESPRUINO, JERRY } from './bar.ts';
 
 export const BOARDS = {
   'jerry.headers': {
-    what: 'JerryScript, 200 live blocks of 8 to 512 bytes in 40 KB: headers over @thi.ng/malloc',
+    what: 'JerryScript, 200 live blocks of 8 to 512 bytes in 40 KB: headers relative to @thi.ng/malloc',
     unit: 'ratio',
     source: EIGHT,
     bar: 20,
@@ -14,7 +14,7 @@ export const BOARDS = {
     was: 18.6,
   },
   'jerry.tables': {
-    what: 'JerryScript, the same: tables over @thi.ng/malloc',
+    what: 'JerryScript, the same: tables relative to @thi.ng/malloc',
     unit: 'ratio',
     source: EIGHT,
     bar: 20,
@@ -52,7 +52,7 @@ export const BOARDS = {
     was: 819,
   },
   'espruino.idleAll': {
-    what: 'variables of all modules of boards, messages among them, as an idle Storage module',
+    what: 'variables of all modules of boards, including messages, as an idle Storage module',
     unit: 'variables',
     source: EIGHT,
     bar: 1600,
@@ -142,7 +142,7 @@ export const BOARDS = {
     gate: 7700,
   },
   'processes.idle': {
-    what: 'variables of processes as an idle Storage module, beside heap, devices and the spare',
+    what: 'variables of processes as an idle Storage module, besides heap, devices and the spare bytes',
     unit: 'variables',
     source: PROCESSES,
     bar: 150,
@@ -158,7 +158,7 @@ export const BOARDS = {
     was: 31,
   },
   'processes.tickUnits': {
-    what: "processes: a turn of an interval, over the engine's own, U",
+    what: "processes: a turn of an interval, in addition to the engine's own, U",
     unit: 'U',
     source: PROCESSES,
     bar: 8,
@@ -167,7 +167,7 @@ export const BOARDS = {
     was: 7.9,
   },
   'processes.timeoutUnits': {
-    what: 'processes: a timeout set and run, likewise',
+    what: 'processes: a timeout set and run, the same',
     unit: 'U',
     source: PROCESSES,
     bar: 20,
@@ -176,7 +176,7 @@ export const BOARDS = {
     was: 28.5,
   },
   'processes.listenerUnits': {
-    what: 'processes: an event heard, likewise',
+    what: 'processes: an event received, the same',
     unit: 'U',
     source: PROCESSES,
     bar: 10,
@@ -185,7 +185,7 @@ export const BOARDS = {
     was: 10.2,
   },
   'processes.letterUnits': {
-    what: 'processes: a letter sent and delivered, in all, U',
+    what: 'processes: a letter sent and delivered, in total, U',
     unit: 'U',
     source: PROCESSES,
     bar: 40,
@@ -203,7 +203,7 @@ export const BOARDS = {
     was: 146,
   },
   'processes.appUnits': {
-    what: "a Bangle.js app loaded and left by the example's loader, over the same without, U",
+    what: "a Bangle.js app loaded and closed by the example's loader, in addition to the same without it, U",
     unit: 'U',
     source: PROCESSES,
     bar: 500,
@@ -211,7 +211,7 @@ export const BOARDS = {
     was: 1570,
   },
   'host.headersDense': {
-    what: "headers up to 256 KB, operations a second over AssemblyScript's TLSF",
+    what: "headers up to 256 KB, operations a second relative to AssemblyScript's TLSF",
     unit: 'ratio',
     source: EIGHT,
     bar: 0.9,
@@ -243,7 +243,7 @@ export const BOARDS = {
     was: 0.37,
   },
   'host.headersThing': {
-    what: 'headers up to 256 KB, operations a second over @thi.ng/malloc',
+    what: 'headers up to 256 KB, operations a second relative to @thi.ng/malloc',
     unit: 'ratio',
     source: EIGHT,
     bar: 8,

@@ -3,7 +3,7 @@ import { type Bar, EIGHT, STALL, STALL_UNITS } from './bar.ts';
 
 export const MODULES = {
   'records.thousandRows': {
-    what: 'records: {t: u32, v: i16} x 1000, bytes, all included',
+    what: 'records: {t: u32, v: i16} x 1000, bytes, everything included',
     unit: 'bytes',
     source: EIGHT,
     bar: 6400,
@@ -54,14 +54,14 @@ export const MODULES = {
     bar: 150,
   },
   'records.worstUnits': {
-    what: 'records, 600 rows on Espruino, counted: the most expensive call of a running program found, U',
+    what: 'records, 600 rows on Espruino, counted: the most expensive call found in a running program, U',
     unit: 'U',
     source: STALL,
     bar: STALL_UNITS,
     gate: 4168,
   },
   'queue.worstUnits': {
-    what: 'queue, 600 rows on Espruino, counted: the most expensive call of a running program found, U',
+    what: 'queue, 600 rows on Espruino, counted: the most expensive call found in a running program, U',
     unit: 'U',
     source: STALL,
     bar: STALL_UNITS,
@@ -74,28 +74,28 @@ export const MODULES = {
     gate: 10890,
   },
   'messages.worstUnits': {
-    what: 'messages, 4 KB on Espruino, counted: the most expensive call of a running program found, U',
+    what: 'messages, 4 KB on Espruino, counted: the most expensive call found in a running program, U',
     unit: 'U',
     source: STALL,
     bar: STALL_UNITS,
     gate: 6655,
   },
   'strings.worstUnits': {
-    what: 'strings, 4 KB on Espruino, counted: the most expensive call of a running program found, U',
+    what: 'strings, 4 KB on Espruino, counted: the most expensive call found in a running program, U',
     unit: 'U',
     source: STALL,
     bar: STALL_UNITS,
     gate: 19450,
   },
   'paging.worstUnits': {
-    what: 'paging, flash apart on Espruino, counted: the most expensive call of a running program found, U',
+    what: "paging, without the flash's time, on Espruino, counted: the most expensive call found in a running program, U",
     unit: 'U',
     source: STALL,
     bar: STALL_UNITS,
     gate: 9460,
   },
   'processes.worstUnits': {
-    what: 'processes on Espruino, counted: the most expensive call of a running program found, U',
+    what: 'processes on Espruino, counted: the most expensive call found in a running program, U',
     unit: 'U',
     source: STALL,
     bar: STALL_UNITS,
@@ -115,7 +115,7 @@ export const MODULES = {
     digits: 2,
   },
   'paging.wearSpread': {
-    what: 'paging: wear of data sectors, most less least',
+    what: 'paging: difference in wear between the most and the least worn data sector',
     unit: 'erases',
     source: 'issue 6',
     bar: 16,
@@ -128,14 +128,14 @@ export const MODULES = {
     digits: 3,
   },
   'paging.misses': {
-    what: "paging: misses over LRU's, geometric mean, worst of 4 to 64 frames",
+    what: "paging: misses relative to LRU's, geometric mean, worst of 4 to 64 frames",
     unit: 'ratio',
     source: 'issue 6',
     bar: 1,
     digits: 3,
   },
   'paging.writeBacks': {
-    what: "paging: write-backs over LRU's, likewise",
+    what: "paging: write-backs relative to LRU's, the same",
     unit: 'ratio',
     source: 'issue 6',
     bar: 0.93,
