@@ -3,8 +3,8 @@ import type { Call, Module, Parameter } from './extract.ts';
 
 const HEAD = `# The calls
 
-Generated from the doc comments of \`src/\` by \`npm run -s ckremm -- api\`, and checked by a test. Every address is a byte offset in the heap, every size a
-number of bytes, and every number a whole one unless it says otherwise. A refused call changes nothing, returns the value given here (0, false or
+Generated from the doc comments of \`src/\` by \`npm run -s ckremm -- api\`, and checked by a test. Addresses are byte offsets in the heap, sizes are
+in bytes, and numbers are whole unless stated otherwise. A refused call changes nothing, returns the value given here (0, false or
 null) and leaves its reason in \`fault()\`; the checked library throws if that reason is misuse. Costs are steps in the worst case;
 "O(1)" means a bounded number of them, whatever the state of the pool.`;
 
