@@ -1,7 +1,8 @@
 /** What the memory of any engine's board is counted by: its program's text is followed, and what it can reach is known. */
 import type { Emulated } from '../emulator/index.ts';
 import type { Node } from '../support/syntax.ts';
-import { type FollowOptions, follow } from './follow.ts';
+import { follow } from './follow.ts';
+import type { FollowOptions } from './follow/follower.ts';
 import { type Ledger, newLedger, noteNatives } from './ledger.ts';
 import type { Prices } from './prices.ts';
 import { type Roots, Walk } from './walk.ts';

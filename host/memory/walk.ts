@@ -1,5 +1,5 @@
 /** All that a program can still reach, at the prices of an engine: what garbage collection would leave. */
-import type { FunctionInfo } from './functions.ts';
+import type { FunctionInfo } from './follow/functions.ts';
 import type { Ledger, Said, ScopeRecord } from './ledger.ts';
 import type { Prices } from './prices.ts';
 
