@@ -105,8 +105,7 @@ export abstract class CountedMemory {
 
   /** What one value holds, whoever else holds it, too. */
   protected walkFrom(value: unknown, prices: Prices): Walk {
-    const roots = { values: [value], global: {}, isOwn: () => false };
-    return new Walk(prices, this.ledger, this.#foreign).from(roots, true);
+    return new Walk(prices, this.ledger, this.#foreign).fromValues([value]);
   }
 
   #roots(): Roots {
