@@ -4,27 +4,16 @@
  * one execution of a region consists of is known from its text; how often it is executed, a counter at
  * its start tells. The sum over all regions is what was executed.
  */
-import type { Token } from 'acorn';
 import { type Node, type Parsed, childrenOf, isFunction, isLoop, parsed } from '../support/syntax.ts';
+import { Counters } from './counters.ts';
 import { type Counts, none } from './features.ts';
+import { Tokens, countNode, isMethod, lengthOf } from './node-counts.ts';
+import { type Scope, countName, namesIn, namesOfFunction } from './scopes.ts';
 
 export interface Counted {
   /** The program, with `void __regions[n]++` at the start of region n. */
   code: string;
   regions: Counts[];
-}
-
-interface Insertion {
-  position: number;
-  text: string;
-  isClosing: boolean;
-  depth: number;
-}
-
-/** Names in the order in which an interpreter that keeps them in a list looks through them. */
-interface Scope {
-  names: string[];
-  outer: Scope | null;
 }
 
 /** Where a visit is: the region, the names it sees, and the end of its function's body. */
@@ -48,17 +37,16 @@ export function countRegions(source: string, first = 0): Counted {
 
 class Cutter {
   readonly #source: string;
-  readonly #first: number;
   readonly #tree: Node;
-  readonly #tokens: Token[];
+  readonly #tokens: Tokens;
   readonly #regions: Counts[] = [];
-  readonly #insertions: Insertion[] = [];
+  readonly #counters: Counters;
 
   constructor(source: string, { tree, tokens }: Parsed, first: number) {
     this.#source = source;
-    this.#first = first;
     this.#tree = tree;
-    this.#tokens = tokens;
+    this.#tokens = new Tokens(tokens);
+    this.#counters = new Counters(source, first);
   }
 
   cut(): Counted {
@@ -71,8 +59,8 @@ class Cutter {
       skippedAnyway: 0,
     };
     this.#visitAll(this.#tree.body as Node[], this.#tree, place);
-    this.#insertions.push({ position: 0, text: this.#mark(place.region), isClosing: false, depth: -1 });
-    return { code: this.#insert(), regions: this.#regions };
+    this.#counters.putFirst(place.region);
+    return { code: this.#counters.text(), regions: this.#regions };
   }
 
   #newRegion(): number {
@@ -80,26 +68,10 @@ class Cutter {
     return this.#regions.length - 1;
   }
 
-  #mark(region: number): string {
-    // Without a value, so that a line of the prompt answers as it would.
-    return `void __regions[${this.#first + region}]++;`;
-  }
-
   /** The text of `node` becomes a region of its own, inside `place`. */
   #cutOut(node: Node, place: Place, more: Partial<Place> = {}): Place {
     const inner = { ...place, ...more, region: this.#newRegion(), depth: place.depth + 1 };
-    const mark = this.#mark(inner.region);
-    const put = (position: number, text: string, isClosing: boolean): void =>
-      void this.#insertions.push({ position, text, isClosing, depth: inner.depth });
-    if (node.type === 'BlockStatement') put(node.start + 1, mark, false);
-    else if (node.type === 'SwitchCase') put(node.consequent[0]?.start ?? node.end, mark, false);
-    else if (isStatement(node)) {
-      put(node.start, `{${mark}`, false);
-      put(node.end, '}', true);
-    } else {
-      put(node.start, `(${mark.slice(0, -1)},`, false);
-      put(node.end, ')', true);
-    }
+    this.#counters.putInto(node, inner.region, inner.depth);
     return inner;
   }
 
@@ -122,7 +94,7 @@ class Cutter {
     if (node.type === 'LogicalExpression' && node.operator !== '??') {
       // A bare name or number on the left counts for nothing: it did not in the counts that the weights were fitted to.
       if (!isBare(node.left as Node)) this.#visit(node.left as Node, place, node);
-      this.#tokensBetween(node.left.end as number, node.right.start as number, counts);
+      this.#tokens.countBetween(node.left.end as number, node.right.start as number, counts);
       this.#visitArm(node.right as Node, place, node);
       return;
     }
@@ -132,8 +104,8 @@ class Cutter {
     }
     if (node.type === 'BreakStatement' || node.type === 'ContinueStatement')
       counts.skipped += Math.max(0, place.turnEnd - node.end - place.skippedAnyway);
-    this.#countNode(node, parent, counts);
-    if (node.type === 'Identifier') this.#countName(node, parent, place);
+    countNode(node, parent, counts);
+    if (node.type === 'Identifier') countName(node, parent, place.scope, counts);
     this.#visitParts(node, childrenOf(node), place);
   }
 
@@ -142,11 +114,11 @@ class Cutter {
     const counts = this.#regions[place.region];
     let at = node.start;
     for (const part of parts) {
-      this.#tokensBetween(at, part.start, counts);
+      this.#tokens.countBetween(at, part.start, counts);
       if (!apart.includes(part)) this.#visit(part, place, node);
       at = part.end;
     }
-    this.#tokensBetween(at, node.end, counts);
+    this.#tokens.countBetween(at, node.end, counts);
   }
 
   /** Read only when it is executed: until then its text is skipped. */
@@ -196,7 +168,7 @@ class Cutter {
     const { discriminant, cases } = node as Node & { discriminant: Node; cases: Node[] };
     const counts = this.#regions[place.region];
     counts.statements++;
-    this.#tokensBetween(node.start, discriminant.start, counts);
+    this.#tokens.countBetween(node.start, discriminant.start, counts);
     this.#visit(discriminant, place, node);
     // The bracket behind it; those around the cases are not read.
     counts.tokens++;
@@ -213,10 +185,7 @@ class Cutter {
   /** `node` is the whole of it, with the name of a method. */
   #visitFunction(node: Node, { params, body }: Node, place: Place): void {
     this.#skip(place.region, lengthOf(node));
-    const names = [
-      ...(params as Node[]).map(({ start, end }) => this.#source.slice(start, end)),
-      ...namesIn(body as Node),
-    ];
+    const names = namesOfFunction(params as Node[], body as Node, this.#source);
     const inner = this.#cutOut(body as Node, place, {
       scope: { names, outer: place.scope },
       bodyEnd: body.end - 1,
@@ -227,122 +196,6 @@ class Cutter {
     counts.parameters += params.length;
     this.#visitBody(body as Node, inner, node);
   }
-
-  #countNode(node: Node, parent: Node, counts: Counts): void {
-    const { type } = node;
-    if (type === 'VariableDeclarator') counts.vars++;
-    else if (isStatement(node)) counts.statements += Number(!isHead(node, parent));
-    else if (type === 'CallExpression' || type === 'NewExpression') {
-      counts.calls++;
-      counts.arguments += node.arguments.length;
-      if (isProperty(node.callee as Node)) {
-        counts.methodCalls++;
-        if ((node.callee as Node).property.name === 'subarray') counts.views++;
-      }
-    } else if (isProperty(node)) counts[node.property.name === 'length' ? 'lengths' : 'properties']++;
-    else if (type === 'MemberExpression')
-      counts[parent.type === 'AssignmentExpression' && parent.left === node ? 'stores' : 'loads']++;
-    else if (type === 'AssignmentExpression') this.#countAssignment(node, counts);
-    else if (type === 'BinaryExpression' || type === 'LogicalExpression') this.#countOperator(node, counts);
-    else if (type === 'UpdateExpression' || (type === 'UnaryExpression' && /^[-+!~]$/.test(node.operator as string)))
-      counts.operators++;
-    else if (type === 'ObjectExpression' || type === 'ArrayExpression') counts.literals++;
-    else if (type === 'Property' && !node.shorthand) counts.fields++;
-    else if (type === 'Literal' && typeof node.value === 'number') counts.digits += lengthOf(node);
-    else if (type === 'CatchClause' && node.param) counts.vars++;
-  }
-
-  #countAssignment({ operator, left }: Node, counts: Counts): void {
-    counts.assignments++;
-    if (operator === '=') return;
-    counts.operators++;
-    if (left.type === 'MemberExpression' && left.computed) counts.loads++;
-  }
-
-  #countOperator({ operator }: Node, counts: Counts): void {
-    counts.operators++;
-    if (/^[*/%]$/.test(operator as string)) counts.products++;
-  }
-
-  #countName(node: Node, parent: Node, place: Place): void {
-    if (isProperty(parent) && parent.property === node) return;
-    if (parent.type === 'Property' && parent.key === node && !parent.shorthand) return;
-    const counts = this.#regions[place.region];
-    counts.names++;
-    for (let scope: Scope | null = place.scope; ; scope = scope.outer) {
-      const at = scope ? scope.names.indexOf(node.name as string) : 0;
-      if (at >= 0 || !scope) {
-        counts.scanned += at;
-        return;
-      }
-      counts.scanned += scope.names.length;
-      counts.levels++;
-    }
-  }
-
-  /** Tokens that begin in [from, to). */
-  #tokensBetween(from: number, to: number, counts: Counts): void {
-    if (from >= to) return;
-    for (let i = this.#firstTokenFrom(from); i < this.#tokens.length && this.#tokens[i]!.start < to; i++) {
-      const { start, end } = this.#tokens[i]!;
-      if (start === end) continue;
-      counts.tokens++;
-      counts.characters += end - start;
-    }
-  }
-
-  #firstTokenFrom(position: number): number {
-    let low = 0;
-    let high = this.#tokens.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (this.#tokens[middle]!.start < position) low = middle + 1;
-      else high = middle;
-    }
-    return low;
-  }
-
-  #insert(): string {
-    const order = (a: Insertion, b: Insertion): number =>
-      a.position - b.position ||
-      Number(b.isClosing) - Number(a.isClosing) ||
-      (a.isClosing ? b.depth - a.depth : a.depth - b.depth);
-    const pieces: string[] = [];
-    let done = 0;
-    for (const { position, text } of this.#insertions.toSorted(order)) {
-      pieces.push(this.#source.slice(done, position), text);
-      done = position;
-    }
-    return pieces.join('') + this.#source.slice(done);
-  }
 }
-
-const lengthOf = ({ start, end }: Node): number => end - start;
-
-const isStatement = ({ type }: Node): boolean => /(Statement|Declaration)$/.test(type);
-
-/** The variables in the head of a loop are no statement. */
-const isHead = (node: Node, parent: Node): boolean => isLoop(parent) && parent.body !== node;
 
 const isBare = ({ type }: Node): boolean => /^(Identifier|Literal|ThisExpression)$/.test(type);
-
-/** A property by its name, `a.b`. */
-const isProperty = ({ type, computed }: Node): boolean => type === 'MemberExpression' && !computed;
-
-const isMethod = ({ type, kind, method }: Node): boolean =>
-  type === 'MethodDefinition' || (type === 'Property' && (method === true || kind !== 'init'));
-
-/** Variables and functions that a body declares, in order; not those of functions in it. */
-function namesIn(body: Node): string[] {
-  const names: string[] = [];
-  const add = (name: Node | null): void => {
-    if (name?.type === 'Identifier') names.push(name.name as string);
-  };
-  const visit = (node: Node): void => {
-    if (node.type === 'VariableDeclarator' || node.type === 'FunctionDeclaration') add(node.id as Node);
-    if (node.type === 'CatchClause') add(node.param as Node | null);
-    if (!isFunction(node)) childrenOf(node).forEach(visit);
-  };
-  childrenOf(body).forEach(visit);
-  return names;
-}

@@ -1,19 +1,19 @@
 /** An emulated board: the very bundle that is flashed, in a realm that has only what its engine has. */
-import { existsSync, readFileSync } from 'node:fs';
-import { join, relative } from 'node:path';
-import { type BoardProfile, projectFolder, readBoard } from '../boards/board.ts';
+import { type BoardProfile, readBoard } from '../boards/board.ts';
 import { membersOf } from '../builtins/names.ts';
 import { builtinsOf } from '../builtins/recorded.ts';
-import { type EngineState, addEngineGlobals, idleBytes, isFlatSize } from './engines.ts';
-import { type Events, addEvents } from './events.ts';
+import { newState, replaceConstructors } from './arrays.ts';
+import { load, readBundle } from './bundle.ts';
+import { addEngineGlobals } from './engines.ts';
+import { addEvents } from './event-calls.ts';
+import type { Events } from './events.ts';
 import { addEspruinoCalls, espruinoCalls } from './espruino-calls.ts';
 import { addDevices } from './espruino-io.ts';
 import { espruinoDate } from './espruino-date.ts';
 import { espruinoPromise } from './espruino-promise.ts';
 import { constantLengths, instrumentLengths } from './lengths.ts';
-import { instrumentLoops } from './loops.ts';
 import { addKalumaGlobals } from './kaluma.ts';
-import { Meter, meteredConstructor } from './meter.ts';
+import { Meter } from './meter.ts';
 import { addMissing, fillModule } from './missing.ts';
 import { addModules } from './modules.ts';
 import { arithmeticWithoutNaN, instrumentArithmetic } from './nan.ts';
@@ -24,7 +24,7 @@ import { StandIns, tellSilent } from './stand-ins.ts';
 import { addTexts } from './texts.ts';
 import { crc32 } from '../../src/core/crc32.ts';
 import type { FlashModules } from '../flash/devices.ts';
-import { type Realm, type TypedArrayName, newRealm, stripTo, stripToCommon, typedArrayNames } from './realm.ts';
+import { type Realm, newRealm, stripTo, stripToCommon } from './realm.ts';
 
 export interface BootOptions {
   /** The lean bundle (default) or the checked one. */
@@ -82,9 +82,6 @@ export interface Emulated {
   fillModule(module: string, has: object): object;
 }
 
-/** Arrays from this size on are what out of memory is about. */
-const LARGE_BYTES = 256;
-
 /** Boot a board and load its bundle. Throws an Error that says what to do when there is no bundle. */
 export function boot(boardName: string, options: BootOptions = {}): Emulated {
   const board = readBoard(boardName);
@@ -93,7 +90,7 @@ export function boot(boardName: string, options: BootOptions = {}): Emulated {
   const meter = new Meter();
   const state = newState(board, options, meter);
   const output: string[] = [];
-  for (const name of typedArrayNames) replaceConstructor(realm, name, state, options, meter);
+  replaceConstructors(realm, state, options, meter);
   const builtins = builtinsOf(board);
   const isEspruino = board.engine.name === 'espruino';
   const calls = isEspruino ? espruinoCalls(realm) : {};
@@ -132,15 +129,7 @@ export function boot(boardName: string, options: BootOptions = {}): Emulated {
     bundle.source = options.counter.textOf(bundle.source);
     Object.assign(realm.global, options.counter.globals);
   }
-  // A program that is counted stays as the board has it.
-  const isShifting = !board.features.masksShifts && !options.counter;
-  const hasLengths = isEspruino && !options.counter;
-  const textOf = (source: string): string => {
-    const text = hasLengths ? instrumentLengths(source) : source;
-    return isShifting ? instrumentShifts(text) : text;
-  };
-  if (isShifting) realm.run(hardwareShifts);
-  if (hasLengths) realm.run(constantLengths);
+  const textOf = instruments(realm, board, options);
   bundle.source = textOf(bundle.source);
   if (options.withoutNaN) {
     realm.run(arithmeticWithoutNaN);
@@ -166,92 +155,22 @@ export function boot(boardName: string, options: BootOptions = {}): Emulated {
   };
 }
 
-interface Bundle {
-  file: string;
-  source: string;
-}
-const bundles = new Map<string, Bundle>();
-
-function readBundle(board: BoardProfile, { bundleFile, lean = true, countSteps = false }: BootOptions): Bundle {
-  if (bundleFile === null) return { file: 'no bundle', source: '' };
-  const file = bundleFile ?? join(projectFolder, 'dist', board.board, lean ? 'ckremm.min.js' : 'ckremm.js');
-  const key = `${file} ${countSteps}`;
-  const known = bundles.get(key);
-  if (known) return known;
-  if (!existsSync(file)) throw new Error(`no bundle ${relative(projectFolder, file)}: run \`npm run build\` first`);
-  const source = readFileSync(file, 'utf8');
-  const bundle = { file, source: countSteps ? instrumentLoops(source) : source };
-  bundles.set(key, bundle);
-  return bundle;
-}
-
-function newState(board: BoardProfile, options: BootOptions, meter: Meter): EngineState {
-  return {
-    usedBytes: 0,
-    freeAtBootBytes: options.freeBytes ?? board.ramBytes - idleBytes(board),
-    isFragmented: options.fragmented === true,
-    isFlat: (buffer) => options.room?.isFlat(buffer) ?? isFlatSize(buffer.byteLength),
-    isOutOfMemory: options.outOfMemory === true,
-    raw: (view) => meter.raw(view),
-  };
-}
-
-/** Puts a constructor in place of the realm's that knows the board's memory. */
-function replaceConstructor(
+/** What is done to each text, so that it does as the board's engine does. */
+function instruments(
   realm: Realm,
-  name: TypedArrayName,
-  state: EngineState,
-  options: BootOptions,
-  meter: Meter,
-): void {
-  const Native = realm.natives[name];
-  const make = options.strictStores
-    ? meteredConstructor(realm, name, meter)
-    : (...values: any[]) => {
-        meter.noteArray(values[0], Native.BYTES_PER_ELEMENT as number);
-        return new Native(...values);
-      };
-  const construct = (...values: any[]): any => {
-    const bytes = typeof values[0] === 'number' ? values[0] * Native.BYTES_PER_ELEMENT : 0;
-    if (options.room) return counted(name, bytes, () => make(...values), options.room);
-    if (bytes < LARGE_BYTES) return make(...values);
-    if (state.isOutOfMemory || (options.freeBytes !== undefined && bytes > options.freeBytes - state.usedBytes)) {
-      throw noRoom(bytes);
-    }
-    state.usedBytes += bytes;
-    return options.outOfMemory === 'touch' ? untouchable(make(...values)) : make(...values);
+  { engine, features }: BoardProfile,
+  { counter }: BootOptions,
+): (text: string) => string {
+  // A program that is counted stays as the board has it.
+  const isShifting = !features.masksShifts && !counter;
+  const hasLengths = engine.name === 'espruino' && !counter;
+  if (isShifting) realm.run(hardwareShifts);
+  if (hasLengths) realm.run(constantLengths);
+  return (source) => {
+    const text = hasLengths ? instrumentLengths(source) : source;
+    return isShifting ? instrumentShifts(text) : text;
   };
-  const wrapper = realm.run(`(function (construct) { return function ${name}(a, b, c) {
-    return arguments.length < 2 ? construct(a) : arguments.length < 3 ? construct(a, b) : construct(a, b, c); }; })`)(
-    construct,
-  );
-  wrapper.prototype = Native.prototype;
-  Object.setPrototypeOf(wrapper, Object.getPrototypeOf(Native) as object);
-  // What natives make, a view as subarray does, is made by the realm's own: it is no array that the program made.
-  Object.defineProperty(wrapper, Symbol.species, { value: undefined });
-  Object.defineProperty(wrapper, 'BYTES_PER_ELEMENT', { value: Native.BYTES_PER_ELEMENT, configurable: true });
-  Native.prototype.constructor = wrapper;
-  realm.global[name] = wrapper;
 }
-
-/** An array of a board whose memory is counted. */
-function counted(kind: string, bytes: number, make: () => any, room: NonNullable<BootOptions['room']>): any {
-  if (bytes && !room.take(bytes)) throw noRoom(bytes);
-  const array = make();
-  room.made(kind, array.buffer as ArrayBufferLike, bytes > 0);
-  return array;
-}
-
-const noRoom = (bytes: number): Error => new Error(`out of memory: no room for an array of ${bytes} bytes`);
-
-/** An array whose bytes the engine fails to find when they are first stored to. */
-const untouchable = (array: object): object =>
-  new Proxy(array, {
-    get: (target, key) => Reflect.get(target, key, target),
-    set() {
-      throw new Error('out of memory: the bytes of this array cannot be allocated');
-    },
-  });
 
 /** Espruino's own CRC-32. */
 function addSum({ global }: Realm, meter: Meter): void {
@@ -273,15 +192,4 @@ function addConsole(realm: Realm, board: BoardProfile, output: string[]): void {
   const names = isHost ? ['log'] : CONSOLE[board.engine.name as keyof typeof CONSOLE];
   realm.global.console = Object.assign(realm.copyOf({}), Object.fromEntries(names.map((name) => [name, log])));
   if (!isHost) realm.global.print = log;
-}
-
-/** Runs the bundle as the board would. Kaluma parses programs as strict code. */
-function load(realm: Realm, { engine }: BoardProfile, { file, source }: Bundle, { asModule }: BootOptions): any {
-  if (asModule) {
-    const module = realm.copyOf({ exports: {} });
-    realm.run(`(function (exports, module) {${source}\n})`, file)(module.exports, module);
-    return module.exports;
-  }
-  realm.run(engine.name === 'kaluma' ? `'use strict';${source}` : source, file);
-  return realm.global.ckremm;
 }

@@ -5,18 +5,9 @@
  * and watches, too; Kaluma does none of that.
  */
 import { CutOff } from './meter.ts';
-import { type Listener, Listeners } from './listeners.ts';
-import type { Realm } from './realm.ts';
+import { Listeners } from './listeners.ts';
+import { type Timer, timeOf } from './timers.ts';
 import { type Watch, espruinoOptions, hears, kalumaOptions, noteChange, settle } from './watches.ts';
-
-interface Timer {
-  due: number;
-  every: number | null;
-  f: (...values: unknown[]) => unknown;
-  values: unknown[];
-}
-/** The shortest time of a timer. */
-const LEAST_MILLISECONDS = 1;
 
 export class Events {
   /** Milliseconds since the board booted. */
@@ -47,11 +38,11 @@ export class Events {
   #queue: (() => unknown)[] = [];
   #isInterrupted = false;
   #last = 0;
-  readonly #isEspruino: boolean;
+  readonly isEspruino: boolean;
   readonly #copyOf: (value: unknown) => any;
 
   constructor(engine: string, copyOf: (value: unknown) => any = (value) => value) {
-    this.#isEspruino = engine === 'espruino';
+    this.isEspruino = engine === 'espruino';
     this.#copyOf = copyOf;
   }
 
@@ -60,45 +51,9 @@ export class Events {
     return { timers: this.timers.size, watches: this.watches.size, listeners: this.listeners.count };
   }
 
-  /** The engine's globals. */
-  globals(): Record<string, unknown> {
-    const clear = this.#called('clearTimeout', (id: number) => void this.timers.delete(id));
-    return {
-      setTimeout: this.#called('setTimeout', (f: Timer['f'], ms?: number, ...values: unknown[]) =>
-        this.#start(f, ms, null, values),
-      ),
-      setInterval: this.#called('setInterval', (f: Timer['f'], ms?: number, ...values: unknown[]) =>
-        this.#start(f, ms, Math.max(LEAST_MILLISECONDS, ms ?? 0), values),
-      ),
-      clearTimeout: clear,
-      clearInterval: clear,
-      setWatch: this.#called('setWatch', this.#watch),
-      clearWatch: this.#called('clearWatch', (id: number) => {
-        if (!this.watches.delete(id)) throw new Error(`Unknown Watch ${id}`);
-      }),
-      ...(this.#isEspruino && { changeInterval: this.#called('changeInterval', this.#change) }),
-    };
-  }
-
-  /** Gives an object on, emit and removeListener. */
-  emitter<T extends object>(object: T): T {
-    return Object.assign(object, {
-      on: this.#called('on', (event: string, f: Listener) => this.listeners.add(object, event, f)),
-      removeListener: this.#called('removeListener', (event: string, f: Listener) =>
-        this.listeners.remove(object, event, f),
-      ),
-      emit: (event: string, ...values: unknown[]) => this.emit(object, event, ...values),
-    });
-  }
-
-  #listen(object: object, event: string, f: Listener, isFirst = false): void {
-    this.onListen(object, event);
-    this.listeners.add(object, event, f, isFirst);
-  }
-
   emit(object: object, event: string, ...values: unknown[]): void {
     for (const f of [...this.listeners.of(object, event)]) {
-      if (this.#isEspruino) this.#queue.push(() => f.call(object, ...values));
+      if (this.isEspruino) this.#queue.push(() => f.call(object, ...values));
       else f.call(object, ...values);
     }
   }
@@ -116,24 +71,6 @@ export class Events {
     this.#queue = [];
   }
 
-  /** What Espruino gives every object. */
-  membersOfAll(): Record<string, (...values: any[]) => unknown> {
-    const calls: Record<string, (self: object, ...values: any[]) => void> = {
-      on: (self, event, f) => this.#listen(self, event, f),
-      addListener: (self, event, f) => this.#listen(self, event, f),
-      prependListener: (self, event, f) => this.#listen(self, event, f, true),
-      removeListener: (self, event, f) => this.listeners.remove(self, event, f),
-      removeAllListeners: (self, event) => this.listeners.remove(self, event),
-      emit: (self, event, ...values) => this.emit(self, event, ...values),
-    };
-    const withThis = (call: (self: object, ...values: any[]) => unknown) =>
-      // It is what is in front of the dot.
-      function (this: object, ...values: any[]): unknown {
-        return call(this, ...values);
-      };
-    return Object.fromEntries(Object.entries(calls).map(([name, call]) => [name, withThis(this.#called(name, call))]));
-  }
-
   /** Run a program's code as a turn of its own: what it throws is kept in `uncaught`. False when it, or another of its pass, was interrupted. */
   turn(code: () => unknown): boolean {
     try {
@@ -147,14 +84,15 @@ export class Events {
     return !this.#isInterrupted;
   }
 
-  #watch = (f: Watch['f'], value: unknown, options?: any): number => {
+  /** A watch of the program; its number. */
+  setWatch(f: Watch['f'], value: unknown, options?: any): number {
     if (typeof f !== 'function') throw new Error('Function or String not supplied!');
     const pin = this.pinOf(value);
-    const how = this.#isEspruino ? espruinoOptions(options, this.isButton(pin)) : kalumaOptions(options);
+    const how = this.isEspruino ? espruinoOptions(options, this.isButton(pin)) : kalumaOptions(options);
     const id = this.#number(this.watches);
     this.watches.set(id, { f, pin, state: this.levelOf(pin), ...how });
     return id;
-  };
+  }
 
   /** A pin changes: its watches are told. */
   change(value: unknown, state = true): void {
@@ -178,7 +116,7 @@ export class Events {
 
   /** What a watch is told: Kaluma, the pin alone. */
   #eventOf({ pin, state, lastTime }: Watch, time: number): unknown {
-    if (!this.#isEspruino) return pin;
+    if (!this.isEspruino) return pin;
     const event = this.#copyOf({ state, time, ...(lastTime !== undefined && { lastTime }) });
     return Object.assign(event, { pin });
   }
@@ -223,21 +161,6 @@ export class Events {
     return this.flags.splice(0);
   }
 
-  /** Timers and watches by number, as Espruino has them in its hidden object: a timer's function is its `cb`, what it is handed are its `args`. */
-  hidden(): object {
-    const now = <Entry>(map: Map<number, Entry>, shown: (entry: Entry) => object): object =>
-      Object.fromEntries([...map].map(([id, entry]) => [id, shown(entry)]));
-    const { timers, watches } = this;
-    return {
-      get timers() {
-        return now(timers, ({ f, values }) => ({ cb: f, args: values }));
-      },
-      get watches() {
-        return now(watches, ({ f }) => ({ callback: f }));
-      },
-    };
-  }
-
   #flag(flag: string): void {
     if (!this.flags.includes(flag)) this.flags.push(flag);
   }
@@ -252,7 +175,7 @@ export class Events {
     this.#settle();
     for (const [id, timer] of [...this.timers]) {
       if (timer.due > this.now || this.timers.get(id) !== timer) continue;
-      const isDone = this.turn(() => timer.f(...(this.#isEspruino ? timer.values : [])));
+      const isDone = this.turn(() => timer.f(...(this.isEspruino ? timer.values : [])));
       if (this.timers.get(id) !== timer) continue;
       if (timer.every === null || !isDone) this.timers.delete(id);
       else timer.due += timer.every;
@@ -261,51 +184,27 @@ export class Events {
     this.endPass();
   }
 
-  #start(f: Timer['f'], ms = 0, every: number | null, values: unknown[]): number {
+  /** A timer of the program; its number. */
+  setTimer(f: Timer['f'], milliseconds: number | undefined, isInterval: boolean, values: unknown[]): number {
     const id = this.#number(this.timers);
-    this.timers.set(id, { due: this.#timersStart() + Math.max(LEAST_MILLISECONDS, ms), every, f, values });
+    const time = timeOf(milliseconds);
+    this.timers.set(id, { due: this.#timersStart() + time, every: isInterval ? time : null, f, values });
     return id;
   }
 
-  #change = (id: number, ms: number): void => {
+  changeInterval(id: number, milliseconds: number): void {
     const timer = this.timers.get(id);
     if (!timer) throw new Error('Unknown Interval');
-    timer.every = Math.max(LEAST_MILLISECONDS, ms);
+    timer.every = timeOf(milliseconds);
     timer.due = this.#timersStart() + timer.every;
-  };
+  }
 
   /** Espruino's begin when they are set, Kaluma's with the turn in which they are set. */
   #timersStart(): number {
-    return this.#isEspruino ? this.now + this.spent() : this.now;
+    return this.isEspruino ? this.now + this.spent() : this.now;
   }
 
   #number(map: Map<number, object>): number {
-    return this.#isEspruino ? Math.max(0, ...map.keys()) + 1 : ++this.#last;
+    return this.isEspruino ? Math.max(0, ...map.keys()) + 1 : ++this.#last;
   }
-
-  #called =
-    <Call extends (...values: any[]) => unknown>(name: string, call: Call) =>
-    (...values: Parameters<Call>): unknown => {
-      this.onCall(name);
-      const answer = call(...values);
-      this.onDone(name);
-      return answer;
-    };
-}
-
-/** Puts them into the realm of a board. */
-export function addEvents(realm: Realm, engine: string): Events {
-  const events = new Events(engine, realm.copyOf);
-  if (engine === 'host') return events;
-  Object.assign(realm.global, events.globals());
-  realm.global.Date.now = () => events.now;
-  if (engine === 'espruino') {
-    realm.global.global = realm.global;
-    realm.global['\xff'] = events.hidden();
-    for (const [name, value] of Object.entries(events.membersOfAll()))
-      Object.defineProperty(realm.global.Object.prototype, name, { value, writable: true, configurable: true });
-    const { getErrorFlags } = realm.global.E;
-    realm.global.E.getErrorFlags = () => realm.copyOf(Array.from<string>(getErrorFlags()).concat(events.takeFlags()));
-  }
-  return events;
 }

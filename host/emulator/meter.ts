@@ -5,11 +5,12 @@
  */
 import { Last } from '../../src/core/faults.ts';
 import { Image } from '../../src/heap/layout.ts';
+import { meteredBy } from './metered.ts';
 import type { Realm, TypedArrayName } from './realm.ts';
 
 const EPOCH_BYTE = 4 * Image.EpochWord;
 
-type AnyTypedArray = Uint8Array | Uint16Array | Uint32Array | Int8Array | Int16Array | Int32Array | Float32Array;
+export type AnyTypedArray = Uint8Array | Uint16Array | Uint32Array | Int8Array | Int16Array | Int32Array | Float32Array;
 
 /** What a program that is cut off throws. */
 export class CutOff extends Error {}
@@ -74,7 +75,8 @@ export class Meter {
     this.#left = stores ?? Infinity;
   }
 
-  #mark(): void {
+  /** Something is about to be stored. */
+  mark(): void {
     if (this.#left <= 0) throw new CutOff('cut off');
     this.#left--;
   }
@@ -86,120 +88,23 @@ export class Meter {
 
   /** A metered array in front of `native`. */
   wrap<T extends AnyTypedArray>(native: T): T {
-    const proxy = new Proxy(native, this.#handler(native)) as T;
+    const proxy = new Proxy(native, meteredBy(this, native)) as T;
     this.#natives.set(proxy, native);
     return proxy;
   }
 
-  #stampsOf(buffer: ArrayBufferLike): Uint32Array {
+  /** Of each word of a buffer when it was last met: see noteWord. */
+  stampsOf(buffer: ArrayBufferLike): Uint32Array {
     let stamps = this.#stamps.get(buffer);
     if (!stamps) this.#stamps.set(buffer, (stamps = new Uint32Array((buffer.byteLength + 3) >> 2)));
     return stamps;
   }
 
-  #handler(native: AnyTypedArray): ProxyHandler<AnyTypedArray> {
-    const stamps = this.#stampsOf(native.buffer);
-    const { length, byteOffset, BYTES_PER_ELEMENT: width } = native;
-    const touch = (key: string, what: string): number => {
-      const index = Number(key);
-      if (!(index >= 0 && index < length) || index % 1 !== 0)
-        throw new Error(`${what} index ${key} of an array of ${length}`);
-      const byte = byteOffset + index * width;
-      this.#checkWindow(native, byte, byte + width, what);
-      if (stamps[byte >>> 2] !== this.#epoch) {
-        stamps[byte >>> 2] = this.#epoch;
-        this.#words++;
-      }
-      return index;
-    };
-    const methods = this.#methods(native);
-    return {
-      get: (_target, key, receiver) => {
-        if (isIndex(key)) {
-          this.loads++;
-          return native[touch(key, 'load of')];
-        }
-        return typeof key === 'string' && Object.hasOwn(methods, key)
-          ? methods[key]
-          : this.#other(native, key, receiver);
-      },
-      set: (_target, key, value) => {
-        if (!isIndex(key)) throw new Error(`store to the property ${String(key)} of a typed array`);
-        const index = touch(key, 'store to');
-        this.#mark();
-        this.stores++;
-        native[index] = value;
-        return true;
-      },
-    };
-  }
-
-  /** What else arrays of the engine have: it works on the whole array, and is not counted. */
-  #other(native: AnyTypedArray, key: PropertyKey, self: unknown): unknown {
-    const value: unknown = Reflect.get(native, key, native);
-    if (typeof value !== 'function' || key === 'constructor') return value;
-    return (...values: unknown[]): unknown => {
-      this.#checkWindow(
-        native,
-        native.byteOffset,
-        native.byteOffset + native.length * native.BYTES_PER_ELEMENT,
-        String(key),
-      );
-      const result: unknown = value.apply(native, values);
-      // What gives the array itself, as valueOf does, gives what was asked.
-      return result === native ? self : result;
-    };
-  }
-
-  /** The natives that code for boards may call; bounds as strict as those of single accesses. */
-  #methods(native: AnyTypedArray): Record<string, unknown> {
-    const { length, byteOffset, BYTES_PER_ELEMENT: width } = native;
-    const checkRange = (from: number, to: number, what: string): void => {
-      if (!(from >= 0 && from <= to && to <= length))
-        throw new Error(`${what} [${from}, ${to}) of an array of ${length}`);
-    };
-    const checkBytes = (from: number, count: number, what: string): void =>
-      this.#checkWindow(native, byteOffset + from * width, byteOffset + (from + count) * width, what);
-    return {
-      set: (source: AnyTypedArray | number[], at = 0): void => {
-        const from = this.raw(source);
-        checkRange(at, at + from.length, 'set to');
-        checkBytes(at, from.length, 'set to');
-        if (ArrayBuffer.isView(from))
-          this.#checkWindow(from, from.byteOffset, from.byteOffset + from.length * from.BYTES_PER_ELEMENT, 'set from'); // boards' arrays have no byteLength
-        this.#mark();
-        this.bulkBytes += from.length * width;
-        this.#noteSet(native, from, at);
-        native.set(from, at);
-      },
-      subarray: (from = 0, to = length): AnyTypedArray => {
-        checkRange(from, to, 'subarray');
-        return this.wrap(native.subarray(from, to) as AnyTypedArray);
-      },
-      indexOf:
-        'indexOf' in native
-          ? (value: number, from = 0): number => {
-              const at = native.indexOf(value, from);
-              checkRange(from, length, 'search of');
-              checkBytes(from, (at < 0 ? length : at + 1) - from, 'load, searching,');
-              this.natives.elementsSearched += (at < 0 ? length : at + 1) - from;
-              return at;
-            }
-          : undefined,
-      copyWithin:
-        'copyWithin' in native
-          ? (to: number, from: number, end = length): void => {
-              checkRange(from, end, 'copyWithin from');
-              checkRange(to, to + end - from, 'copyWithin to');
-              checkBytes(from, end - from, 'copyWithin from');
-              checkBytes(to, end - from, 'copyWithin to');
-              this.#mark();
-              this.bulkBytes += (end - from) * width;
-              this.natives.bytesWithin += (end - from) * width;
-              native.copyWithin(to, from, end);
-            }
-          : undefined,
-    };
+  /** The word of that byte is loaded or stored. */
+  noteWord(stamps: Uint32Array, byte: number): void {
+    if (stamps[byte >>> 2] === this.#epoch) return;
+    stamps[byte >>> 2] = this.#epoch;
+    this.#words++;
   }
 
   /** An array was made: of so many elements, or of what else its constructor takes. */
@@ -209,7 +114,7 @@ export class Meter {
   }
 
   /** Espruino moves up element by element, down and between buffers at once. */
-  #noteSet(native: AnyTypedArray, from: AnyTypedArray | number[], at: number): void {
+  noteSet(native: AnyTypedArray, from: AnyTypedArray | number[], at: number): void {
     const to = native.byteOffset + at * native.BYTES_PER_ELEMENT;
     if (!ArrayBuffer.isView(from) || (from.buffer === native.buffer && from.byteOffset <= to)) {
       this.natives.elementsUp += from.length;
@@ -219,7 +124,8 @@ export class Meter {
     this.natives.bytesDown += from.length * from.BYTES_PER_ELEMENT;
   }
 
-  #checkWindow(native: AnyTypedArray, from: number, to: number, what: string): void {
+  /** Throws if bytes [from, to) of the buffer lie outside what is allowed. */
+  checkWindow(native: AnyTypedArray, from: number, to: number, what: string): void {
     const window = this.#window;
     if (window === null || window.buffer !== native.buffer || from === to) return;
     const isLoad = what.startsWith('load');
@@ -229,20 +135,6 @@ export class Meter {
       throw new Error(`${what} bytes [${from}, ${to}), outside the allowed [${window.from}, ${window.to})`);
     }
   }
-}
-
-/** Whether a property key is a number, sound or not: "7", "-1", "1.5", "NaN", "undefined". */
-function isIndex(key: PropertyKey): key is string {
-  if (typeof key !== 'string') return false;
-  const first = key.charCodeAt(0);
-  return (
-    (first >= 48 && first <= 57) ||
-    first === 45 ||
-    key === 'NaN' ||
-    key === 'undefined' ||
-    key === 'Infinity' ||
-    key === 'null'
-  );
 }
 
 /** A constructor that can replace the realm's, and makes metered arrays. */

@@ -1,7 +1,8 @@
 /** What the memory of any engine's board is counted by: its program's text is followed, and what it can reach is known. */
 import type { Emulated } from '../emulator/index.ts';
 import type { Node } from '../support/syntax.ts';
-import { type FollowOptions, follow } from './follow.ts';
+import { follow } from './follow.ts';
+import type { FollowOptions } from './follow/follower.ts';
 import { type Ledger, newLedger, noteNatives } from './ledger.ts';
 import type { Prices } from './prices.ts';
 import { type Roots, Walk } from './walk.ts';
@@ -104,8 +105,7 @@ export abstract class CountedMemory {
 
   /** What one value holds, whoever else holds it, too. */
   protected walkFrom(value: unknown, prices: Prices): Walk {
-    const roots = { values: [value], global: {}, isOwn: () => false };
-    return new Walk(prices, this.ledger, this.#foreign).from(roots, true);
+    return new Walk(prices, this.ledger, this.#foreign).fromValues([value]);
   }
 
   #roots(): Roots {

@@ -1,6 +1,6 @@
 /** What is known of the values of a program that runs in a realm: see follow.ts. */
 import { standInForCold } from './cold.ts';
-import type { FunctionInfo } from './functions.ts';
+import type { FunctionInfo } from './follow/functions.ts';
 import { RUNTIME } from './runtime.ts';
 
 /**

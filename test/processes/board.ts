@@ -1,5 +1,12 @@
 /** The library with the events of a board beside it, whose clock the test lets go on. */
-import { Events, Interrupts, instrumentInterrupts } from '../../host/emulator/index.ts';
+import {
+  Events,
+  Interrupts,
+  emitter,
+  globalsOf,
+  hiddenObject,
+  instrumentInterrupts,
+} from '../../host/emulator/index.ts';
 import type { Options, Program, Row, Settings, Sys } from '../../src/processes/state.ts';
 import { type Patch, loadWith } from '../support/library.ts';
 
@@ -40,15 +47,15 @@ export class Board {
 
   constructor({ engine = 'espruino', patches = [], isCut = false }: BoardOptions = {}) {
     this.events = new Events(engine);
-    this.E = this.events.emitter({ getErrorFlags: () => this.events.takeFlags() });
+    this.E = emitter(this.events, { getErrorFlags: () => this.events.takeFlags() });
     const load = loadWith(patches, {
       constants: { ENGINE: engine },
       mostSteps: 100_000,
       globals: {
-        ...this.events.globals(),
+        ...globalsOf(this.events),
         ...this.interrupts.globals(),
         E: this.E,
-        global: { '\xff': this.events.hidden() },
+        global: { '\xff': hiddenObject(this.events) },
         process: { memory: () => ({ free: this.free, total: VARIABLES, blocksize: 13 }) },
         Date: { now: () => this.events.now },
       },

@@ -1,5 +1,5 @@
 /** Out of memory. */
-import { CutOff } from '../../host/emulator/index.ts';
+import { CutOff, globalsOf } from '../../host/emulator/index.ts';
 import type { Sys } from '../../src/processes/state.ts';
 import type { Board } from './board.ts';
 import { type Scenario, differs, first } from './judging.ts';
@@ -275,7 +275,7 @@ export const memoryScenarios: Record<string, Scenario> = {
       const board = make({ isCut: true }).init();
       const { events, processes } = board;
       const log: string[] = [];
-      const { setTimeout } = events.globals() as { setTimeout: (f: () => void, ms: number) => number };
+      const { setTimeout } = globalsOf(events) as { setTimeout: (f: () => void, ms: number) => number };
       setTimeout(() => log.push('plain'), 10);
       board.start((life) => {
         life.setInterval(() => log.push('interval'), 10);

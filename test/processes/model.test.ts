@@ -5,7 +5,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Emulated, Interrupts, boot, instrumentInterrupts } from '../../host/emulator/index.ts';
+import { type Emulated, Interrupts, boot, emitter, instrumentInterrupts } from '../../host/emulator/index.ts';
 import type { Row, Sys } from '../../src/processes/state.ts';
 import { type Random, randomFrom, seedOf } from '../support/random.ts';
 import { lengthOf, note } from '../support/soak.ts';
@@ -51,7 +51,7 @@ class World {
     });
     const { ckremm, events, realm } = this.board;
     this.heap = ckremm.heap.format(this.board.newHeap(4096));
-    this.emitter = events.emitter(realm.E ?? {});
+    this.emitter = emitter(events, realm.E ?? {});
     const isReady = ckremm.processes.init(this.heap, {
       memory: ckremm.headers,
       spare: 64,

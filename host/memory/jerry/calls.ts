@@ -1,43 +1,27 @@
 /** Members and calls: js-parser-expr.c. */
 import type { Node } from '../../support/syntax.ts';
-import type { FunctionCompiler } from './compiler.ts';
+import { EXTENDED, Part } from './part.ts';
 
-const EXTENDED = 2;
-
-export class Calls {
-  readonly #of: FunctionCompiler;
-
-  constructor(of: FunctionCompiler) {
-    this.#of = of;
-  }
-
-  get #code() {
-    return this.#of.code;
-  }
-
-  #value(node: Node): void {
-    this.#of.expressions.value(node);
-  }
-
+export class Calls extends Part {
   ChainExpression({ expression }: Node): void {
-    this.#of.expressions.one(expression as Node);
+    this.of.expressions.one(expression as Node);
   }
 
   MemberExpression(node: Node): void {
-    const code = this.#code;
+    const code = this.code;
     const { object, property, computed } = node as Node & { object: Node; property: Node };
-    this.#value(object);
+    this.value(object);
     if (computed) {
       const isSuper = code.is('super');
       if (isSuper) code.pending = null;
-      this.#value(property);
+      this.value(property);
       if (isSuper) return void code.emit('super member', EXTENDED);
       if (code.is('push', 1) || code.is('push', 2)) code.become('member', 1);
       else if (code.is('this literal')) code.become('this member', 1);
       else code.emit('member');
       return;
     }
-    const literal = this.#of.text(String(property.name));
+    const literal = this.of.text(String(property.name));
     if (code.is('push', 1)) code.become('member', 1, [...code.pending!.literals, literal]);
     else if (code.is('this')) code.become('this member', 1, [literal]);
     else if (code.is('super')) code.become('super member', EXTENDED, [literal]);
@@ -46,9 +30,9 @@ export class Calls {
   }
 
   CallExpression(node: Node): void {
-    const code = this.#code;
+    const code = this.code;
     const callee = node.callee as Node;
-    this.#value(callee);
+    this.value(callee);
     const isMember = code.is('member') || code.is('this member') || code.is('super member');
     const isSuper = code.is('super');
     const isEval = callee.type === 'Identifier' && callee.name === 'eval';
@@ -68,23 +52,23 @@ export class Calls {
     for (const each of list) {
       if (each.type === 'SpreadElement') {
         isSpread = true;
-        this.#code.emit('plain', EXTENDED);
-        this.#value(each.argument as Node);
-      } else this.#value(each);
+        this.code.emit('plain', EXTENDED);
+        this.value(each.argument as Node);
+      } else this.value(each);
     }
     return [list.length, isSpread];
   }
 
   NewExpression(node: Node): void {
-    this.#value(node.callee as Node);
+    this.value(node.callee as Node);
     const [count, isSpread] = this.#arguments(node.arguments as Node[]);
-    this.#code.emit('plain', isSpread ? EXTENDED : 1, [], isSpread || count > 1 ? 1 : 0);
+    this.code.emit('plain', isSpread ? EXTENDED : 1, [], isSpread || count > 1 ? 1 : 0);
   }
 
   TaggedTemplateExpression({ tag, quasi }: Node): void {
-    this.#value(tag as Node);
-    this.#code.emit('plain', EXTENDED, [], 1);
+    this.value(tag as Node);
+    this.code.emit('plain', EXTENDED, [], 1);
     const [count] = this.#arguments(quasi.expressions as Node[]);
-    this.#code.emit('done', 1, [], count > 1 ? 1 : 0);
+    this.code.emit('done', 1, [], count > 1 ? 1 : 0);
   }
 }

@@ -140,6 +140,10 @@ export class Code {
     instruction.distance = this.#at - at;
   }
 
+  landAll(branches: Branch[]): void {
+    for (const each of branches) this.land(each);
+  }
+
   branchBack(to: number, bytes = 1): void {
     this.flush();
     this.#isClosed = true;

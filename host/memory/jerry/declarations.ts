@@ -2,9 +2,8 @@
 import type { Node } from '../../support/syntax.ts';
 import type { FunctionCompiler } from './compiler.ts';
 import type { Literal } from './code.ts';
+import { EXTENDED } from './part.ts';
 import type { Block } from './scopes.ts';
-
-const EXTENDED = 2;
 
 /** A program's variables are properties of the global object, or of its own; each is looked for first. */
 export function declareGlobals(of: FunctionCompiler): void {

@@ -1,54 +1,50 @@
 /** Loops: js-parser-statm.c. The condition of each comes last. */
 import type { Node } from '../../support/syntax.ts';
 import type { FunctionCompiler } from './compiler.ts';
+import type { Jumps } from './jumps.ts';
+import { EXTENDED, Part } from './part.ts';
 import type { Statements } from './statements.ts';
 
-/** Of for (x of y): the context on the stack. */
-const EXTENDED = 2;
-
-export class Loops {
-  readonly #of: FunctionCompiler;
+export class Loops extends Part {
   readonly #statements: Statements;
+  readonly #jumps: Jumps;
 
-  constructor(of: FunctionCompiler, statements: Statements) {
-    this.#of = of;
+  constructor(of: FunctionCompiler, statements: Statements, jumps: Jumps) {
+    super(of);
     this.#statements = statements;
-  }
-
-  get #code() {
-    return this.#of.code;
+    this.#jumps = jumps;
   }
 
   /** The condition at the end of a loop, and back. */
   #back(test: Node | null, to: number): void {
     if (test) {
-      this.#of.expressions.value(test);
-      if (this.#code.is('not', 0) || this.#code.is('true')) this.#code.pending = null;
+      this.value(test);
+      if (this.code.is('not', 0) || this.code.is('true')) this.code.pending = null;
     }
-    this.#code.branchBack(to);
+    this.code.branchBack(to);
   }
 
   WhileStatement({ test, body }: Node, label: string): void {
-    this.#statements.loop(label, (target) => {
-      const first = this.#code.jump();
-      const start = this.#code.at;
+    this.#jumps.target(label, true, (target) => {
+      const first = this.code.jump();
+      const start = this.code.at;
       this.#statements.one(body as Node);
-      this.#code.land(first);
-      this.#statements.landAll(target.continues);
+      this.code.land(first);
+      this.code.landAll(target.continues);
       this.#back(test as Node, start);
     });
   }
 
   DoWhileStatement({ test, body }: Node, label: string): void {
-    this.#statements.loop(label, (target) => {
-      const start = this.#code.at;
+    this.#jumps.target(label, true, (target) => {
+      const start = this.code.at;
       this.#statements.one(body as Node);
-      this.#statements.landAll(target.continues);
-      this.#of.expressions.value(test as Node);
-      if (this.#code.is('false')) this.#code.pending = null;
+      this.code.landAll(target.continues);
+      this.value(test as Node);
+      if (this.code.is('false')) this.code.pending = null;
       else {
-        if (this.#code.is('not', 0) || this.#code.is('true')) this.#code.pending = null;
-        this.#code.branchBack(start);
+        if (this.code.is('not', 0) || this.code.is('true')) this.code.pending = null;
+        this.code.branchBack(start);
       }
     });
   }
@@ -58,14 +54,14 @@ export class Loops {
     this.#statements.within(node, () => {
       if (init?.type === 'VariableDeclaration') this.#statements.VariableDeclaration(init);
       else if (init) this.#statements.ExpressionStatement({ ...init, expression: init });
-      this.#statements.loop(label, (target) => {
-        const first = this.#code.jump();
-        const start = this.#code.at;
+      this.#jumps.target(label, true, (target) => {
+        const first = this.code.jump();
+        const start = this.code.at;
         this.#statements.one(body as Node);
-        this.#statements.landAll(target.continues);
-        if (this.#statements.hasContext(node)) this.#code.emit('plain', EXTENDED);
+        this.code.landAll(target.continues);
+        if (this.#statements.hasContext(node)) this.code.emit('plain', EXTENDED);
         if (update) this.#statements.ExpressionStatement({ ...update, expression: update });
-        this.#code.land(first);
+        this.code.land(first);
         this.#back(test, start);
       });
     });
@@ -74,18 +70,18 @@ export class Loops {
   ForInStatement(node: Node, label: string): void {
     const { left, right, body } = node as Node & { left: Node; right: Node; body: Node };
     this.#statements.within(node, () => {
-      this.#of.expressions.value(right);
-      const end = this.#code.branch(EXTENDED);
-      const start = this.#code.at;
-      if (this.#statements.hasContext(node)) this.#code.emit('plain', EXTENDED);
-      this.#of.expressions.patterns.next(left);
-      this.#code.flush();
-      this.#statements.loop(label, (target) => {
+      this.value(right);
+      const end = this.code.branch(EXTENDED);
+      const start = this.code.at;
+      if (this.#statements.hasContext(node)) this.code.emit('plain', EXTENDED);
+      this.of.expressions.patterns.next(left);
+      this.code.flush();
+      this.#jumps.target(label, true, (target) => {
         this.#statements.one(body);
-        this.#statements.landAll(target.continues);
-        this.#code.branchBack(start, EXTENDED);
+        this.code.landAll(target.continues);
+        this.code.branchBack(start, EXTENDED);
       });
-      this.#code.land(end);
+      this.code.land(end);
     });
   }
 

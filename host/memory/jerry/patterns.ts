@@ -1,33 +1,25 @@
 /** Destructuring: what takes a value apart. */
 import type { Node } from '../../support/syntax.ts';
-import type { FunctionCompiler } from './compiler.ts';
+import { EXTENDED, Part } from './part.ts';
 
-const EXTENDED = 2;
-
-export class Patterns {
-  readonly #of: FunctionCompiler;
-
-  constructor(of: FunctionCompiler) {
-    this.#of = of;
-  }
-
+export class Patterns extends Part {
   /** `var [a, b] = init`. */
   declare(pattern: Node, init: Node | null): void {
-    if (init) this.#of.expressions.value(init);
-    this.#of.code.flush();
+    if (init) this.value(init);
+    this.of.code.flush();
     this.bind(pattern, true);
   }
 
   /** `[a, b] = right`, whose value is left. */
   assign(pattern: Node, right: Node): void {
-    this.#of.expressions.value(right);
-    this.#of.code.flush();
+    this.value(right);
+    this.of.code.flush();
     this.bind(pattern, false);
   }
 
   /** What is on the stack is taken apart, and dropped. */
   bind(pattern: Node, isDropped: boolean): void {
-    const { code } = this.#of;
+    const { code } = this.of;
     if (pattern.type === 'ArrayPattern') {
       code.emit('plain', EXTENDED);
       for (const element of pattern.elements as (Node | null)[]) this.#element(element);
@@ -43,7 +35,7 @@ export class Patterns {
   }
 
   #element(element: Node | null): void {
-    const { code } = this.#of;
+    const { code } = this.of;
     if (!element) {
       code.emit('plain', EXTENDED);
       return void code.emit('plain');
@@ -54,7 +46,7 @@ export class Patterns {
   }
 
   #property(property: Node): void {
-    const { code, expressions } = this.#of;
+    const { code, expressions } = this.of;
     if (property.type === 'RestElement')
       return this.#target(property.argument as Node, () => code.emit('plain', EXTENDED));
     if (property.computed) {
@@ -67,7 +59,7 @@ export class Patterns {
 
   /** One target, with what it is when it is not given. */
   #target(node: Node, emitValue: () => void): void {
-    const { code, expressions, context } = this.#of;
+    const { code, expressions, context } = this.of;
     const target = (node.type === 'AssignmentPattern' ? node.left : node) as Node;
     if (/Member/.test(target.type)) {
       expressions.value(target);
@@ -83,7 +75,7 @@ export class Patterns {
       this.bind(target, true);
       return;
     }
-    if (target.type === 'Identifier') code.emit('plain', 1, [this.#of.place(String(target.name))]);
+    if (target.type === 'Identifier') code.emit('plain', 1, [this.of.place(String(target.name))]);
     else code.emit('plain');
     const line = context.lineOf(target.start);
     if (line === context.lastLine) return;
@@ -93,11 +85,11 @@ export class Patterns {
 
   /** The variable of for (x of y), which the next value is put into. */
   next(left: Node): void {
-    const { code, expressions } = this.#of;
+    const { code, expressions } = this.of;
     const target = (left.type === 'VariableDeclaration' ? left.declarations[0].id : left) as Node;
     if (target.type === 'Identifier') {
       code.emit('plain', EXTENDED);
-      return void code.emit('plain', 1, [this.#of.place(String(target.name))]);
+      return void code.emit('plain', 1, [this.of.place(String(target.name))]);
     }
     if (/Pattern$/.test(target.type)) {
       code.emit('plain', EXTENDED);

@@ -2,7 +2,7 @@
  * What JerryScript 2.4 takes for each thing, in bytes of its heap, with pointers of 32 bits as Kaluma has them: jerry-core/ecma/base/ecma-globals.h
  * says what lies where, and each figure was measured as the heap before and after. The heap is given away in pieces of 8 bytes.
  */
-import type { FunctionInfo } from '../functions.ts';
+import type { FunctionInfo } from '../follow/functions.ts';
 import type { ScopeRecord } from '../ledger.ts';
 import type { Prices } from '../prices.ts';
 import type { Compiled } from './compiler.ts';

@@ -2,7 +2,7 @@
  * Scenes of processes. Timers are the scene's own: `q` has what is due, and `g()` calls it, so that what is counted is what the module adds
  * to the engine's timers.
  */
-import { scenesOf } from './scene.ts';
+import { scenesOf } from '../scene.ts';
 
 const SETUP =
   'var h=ckremm.processes,u=ckremm.heap.format(new Uint8Array(4096)),q=[],s,k,e={on:function(n,l){e.l=l},removeListener:f};' +

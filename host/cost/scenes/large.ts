@@ -1,5 +1,5 @@
 /** Scenes of the collector and the pager; see scenes.ts. */
-import { DEAR, scenesOf } from './scene.ts';
+import { DEAR, scenesOf } from '../scene.ts';
 
 export const GC = scenesOf(
   ['tables', 'gc'],

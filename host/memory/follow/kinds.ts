@@ -1,6 +1,5 @@
-/** What the syntax of a program says of its names and values without running it. */
-import { type Node, childrenOf, inside, isFunction } from '../support/syntax.ts';
-import type { Scope } from './follow.ts';
+/** What the syntax of a program says of its values without running it. */
+import { type Node, childrenOf, inside } from '../../support/syntax.ts';
 
 /** What is said of a value, as the text of an expression that says it: '0' of one that has no variable of its own. */
 export type Flag = string;
@@ -20,49 +19,6 @@ const SIMPLE_KINDS = new Set([
   'ThisExpression',
   'ClassExpression',
 ]);
-
-/** Whether the program itself has such a name there. */
-export function isDeclared(name: string, scope: Scope): boolean {
-  for (let at: Scope | null = scope; at; at = at.outer) if (at.names.has(name)) return true;
-  return false;
-}
-
-/** Whether a name stands for its value, and is no key, label or name of something that is declared. */
-export function isReference(node: Node, parent: Node): boolean {
-  switch (parent.type) {
-    case 'MemberExpression':
-      return parent.object === node || parent.computed;
-    case 'Property':
-      return !parent.shorthand && (parent.value === node || parent.computed);
-    case 'PropertyDefinition':
-    case 'MethodDefinition':
-      return parent.computed || parent.value === node;
-    case 'VariableDeclarator':
-      return parent.init === node;
-    case 'AssignmentExpression':
-    case 'AssignmentPattern':
-      return parent.right === node;
-    case 'ForInStatement':
-    case 'ForOfStatement':
-      return parent.left !== node;
-    case 'UnaryExpression':
-      return parent.operator !== 'typeof' && parent.operator !== 'delete';
-    case 'UpdateExpression':
-    case 'LabeledStatement':
-    case 'BreakStatement':
-    case 'ContinueStatement':
-    case 'CatchClause':
-    case 'RestElement':
-    case 'ArrayPattern':
-    case 'ObjectPattern':
-      return false;
-    case 'ClassDeclaration':
-    case 'ClassExpression':
-      return parent.superClass === node;
-    default:
-      return !isFunction(parent) || parent.body === node;
-  }
-}
 
 export function flagOfLiteral({ value, raw }: Node): Flag {
   if (typeof value === 'string') return TEXT;

@@ -1,5 +1,5 @@
 /** The functions of a text, as an engine keeps them: what it stores of each when it meets it, and what a call of it needs. */
-import { type Node, childrenOf, isFunction } from '../support/syntax.ts';
+import { type Node, childrenOf, isFunction } from '../../support/syntax.ts';
 
 export interface FunctionInfo {
   /** Its number among all functions that are counted. */
