@@ -3,17 +3,12 @@
  * makes of those modules alone is a little smaller, as it decides anew what goes into its callers.
  */
 import { type Node, childrenOf, isFunction, parsed } from '../support/syntax.ts';
+import { type Piece, without } from './pieces.ts';
 import { type Binding, type Scope, bindingOf, scopeOf, usesIn } from './scopes.ts';
+import { exportIn, listIn, numberIn, partsOf, scriptIn, storeIn } from './shapes.ts';
 
 /** What every bundle has. */
 const ALWAYS = ['fault', 'heap', 'devices'];
-
-interface Piece {
-  from: number;
-  to: number;
-  /** What takes its place. */
-  text?: string;
-}
 
 /** `bundle`, lean and with all modules, with `modules` alone. */
 export function trimmed(bundle: string, modules: string[]): string {
@@ -180,79 +175,4 @@ class Trimmer {
 function homeOf(binding: Binding, scope: Scope): Scope {
   for (let at: Scope | null = scope; at; at = at.outer) if (at.bindings.get(binding.name) === binding) return at;
   return scope;
-}
-
-/** The function around a bundle that is a script; null where there is none. */
-function scriptIn(tree: Node): Node | null {
-  const [first] = tree.body as Node[];
-  const callee = first?.type === 'VariableDeclaration' ? (first.declarations[0].init?.callee as Node) : undefined;
-  return callee?.type === 'FunctionExpression' && first!.declarations[0].id.name === 'ckremm' ? callee : null;
-}
-
-/** The parts of a statement that are done one after the other, and may go one by one. */
-function partsOf(statement: Node): Node[] {
-  if (statement.type === 'VariableDeclaration') return statement.declarations as Node[];
-  const expression = (statement.expression ?? statement.argument) as Node | undefined;
-  return expression?.type === 'SequenceExpression'
-    ? (expression.expressions as Node[])
-    : expression
-      ? [expression]
-      : [];
-}
-
-const storeIn = ({ type, id, init, operator, left, right }: Node): { target?: Node; init?: Node } => {
-  if (type === 'VariableDeclarator') return { target: id as Node, init: init as Node };
-  return type === 'AssignmentExpression' && operator === '=' ? { target: left as Node, init: right as Node } : {};
-};
-
-/** `exports.NAME`, whatever `exports` is called; null of anything else. */
-const exportIn = ({ type, object, property, computed }: Node): string | null =>
-  type === 'MemberExpression' && !computed && object.type === 'Identifier' ? (property.name as string) : null;
-
-/** The number in `0 === group`; null of anything else. */
-function numberIn({ type, operator, left, right }: Node, group: string): number | null {
-  if (type !== 'BinaryExpression' || operator !== '===') return null;
-  return left.type === 'Literal' && right.name === group ? (left.value as number) : null;
-}
-
-/** Names in the list of objects with cold calls that no namespace has: `[a]` in build/tree/cold.js, `elsewhere`. */
-function listIn(root: Node): Node[] {
-  const isProbe = (node: Node): boolean =>
-    (node.type === 'Property' &&
-      node.key.name === '__proto__' &&
-      node.value.body?.body[0]?.argument?.type === 'ObjectExpression' &&
-      node.value.body.body[0].argument.properties[0]?.key.name === 'a') ||
-    (!isFunction(node) && childrenOf(node).some(isProbe));
-  const visit = (node: Node): Node[] => {
-    if (isFunction(node) && node !== root && childrenOf(node.body as Node).some(isProbe)) {
-      const declared = (node.body.body as Node[]).flatMap((one) => (one.declarations ?? []) as Node[]);
-      return declared.flatMap(({ init }) => (init?.type === 'ArrayExpression' ? (init.elements as Node[]) : []));
-    }
-    return childrenOf(node).flatMap(visit);
-  };
-  return visit(root);
-}
-
-/** `text` without these pieces, and without the commas and signs that stood between them and what stays. */
-function without(text: string, pieces: Piece[]): string {
-  const inOrder = pieces.toSorted((a, b) => a.from - b.from);
-  let kept = '';
-  let at = 0;
-  for (const { from, to, text: instead } of inOrder) {
-    kept += text.slice(at, from);
-    at = to;
-    if (instead !== undefined) {
-      kept += instead;
-      continue;
-    }
-    const next = text[at];
-    // An arm `test ? value :`, one of several parts, or the last of them.
-    if (next === '?' || next === ':' || next === ',') at++;
-    else if (kept.endsWith(',') && (next === ';' || next === ']')) kept = kept.slice(0, -1);
-    else if (next === ';' && /(^|[;{}]|\bvar )$/.test(kept)) {
-      kept = kept.replace(/var $/, '');
-      at++;
-    }
-  }
-  return kept + text.slice(at);
 }
