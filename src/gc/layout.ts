@@ -1,12 +1,12 @@
 /**
- * The collector: an incremental tri-colour mark and sweep over the blocks of a tables pool, which it
- * owns. What it knows is in a region of its own, of 16-bit words and then bytes:
+ * The collector: an incremental tri-colour mark and sweep over the blocks of a tables pool, which it owns. Its state is
+ * in a region of its own, of 16-bit words and then bytes:
  *
  *     | control | mark stack | types | held | named | pins | weak | colour 0..n+1 | type 0..n |
  *
- * An *object* is a used block of the pool; i, 1 to n, is the number of its table entry. It has a
- * colour byte and a type byte, nothing else: 2 bytes beyond its block. A type says which 32-bit
- * words of the payload are *reference words*, that is, hold references:
+ * An *object* is a used block of the pool; i, 1 to n, is the number of its table entry. It has a colour byte and a type
+ * byte, and nothing else: 2 bytes besides its block. A type says which 32-bit words of the payload are *reference
+ * words*, that is, hold references:
  *
  *     list    the words below 16 whose bits are set          type 0: none, a leaf
  *     array   all words from `first` on
@@ -24,28 +24,29 @@
  * Subtleties:
  * - setRef greys what it stores into a black object (Dijkstra's barrier). Roots have no barrier: they
  *   are scanned when nothing is grey, all at once, so there are at most Limit.Roots of them.
- * - New objects are black while marking, and where the sweep still has to come by.
+ * - New objects are black while marking, and, during a sweep, where it has not been yet.
  * - An array goes black when its first slice is scanned; the rest is white edges that slices will see.
- * - No call accepts a white object that the sweep has not reached: a handle that was kept without being
- *   held is refused from the end of marking on, not from whenever the sweep frees it.
- * - A search for grey plants one behind its window, since on Espruino a native search that misses is
- *   15 times slower than one that hits. What stood there is noted meanwhile.
- * - The region of the pool is right behind the collector's own: so one row of the directory makes both, or
- *   gives both back, and no call that is cut off leaves one without the other.
- * - Other blocks of the pool are nobody's business: they have no colour.
+ * - No call accepts a white object that the sweep has not reached: a handle that was kept without being held is refused
+ *   from the end of marking on, not only once the sweep has freed the object.
+ * - A search for grey plants one behind its window, since on Espruino a native search that misses is 15 times slower
+ *   than one that hits. The colour that was there is noted in the meantime.
+ * - The region of the pool is directly behind the collector's own: so one row of the directory makes both or gives both
+ *   back, and no call that is cut off leaves one without the other.
+ * - The collector ignores other blocks of the pool: they have no colour.
  *
- * A call that is cut off in the middle (Ctrl-C, out of memory): single words are stored so that each store leaves a sound
- * collector, and what takes several is marked in Call. `repair` then begins the cycle anew, but a sweep, which goes on: what it has not
- * reached is dead and may name what is gone. So the sweep notes each object that it keeps before it makes it white.
+ * A call that is cut off in the middle (Ctrl-C, out of memory): single words are stored so that each store leaves a
+ * sound collector, and work that takes several is marked in Call. `repair` then starts the cycle again, except for a
+ * sweep, which continues: objects that it has not reached are dead and may name others that are gone. So the sweep
+ * notes each object that it keeps before it makes it white.
  *
  * Invariants, whenever no call is running (`check` names the one that is broken):
- *   1. The control words are in their bounds: those of phases that are over are 0, and so are those without a meaning.
- *      The state is idle, mark or sweep.
- *   2. Colour and block go together: entry i has a colour exactly if it has an object, whose type is
- *      defined, has its references in the payload, and a finaliser if the object waits for it; no object has a colour of
+ *   1. The control words are in their bounds: those of phases that are over are 0, and so are unused ones. The state is
+ *      idle, mark or sweep.
+ *   2. Colour and block go together: entry i has a colour exactly if it has an object. The object's type is defined,
+ *      has its references within the payload, and a finaliser if the object waits for one; no object has a colour of
  *      another phase; the counts of objects, of waiting ones and of their bytes are right. Beyond High all is 0.
- *   3. While marking, each grey object is once on the stack or not below the cursor; else none is grey.
- *   4. While marking, no reference of a black object names a white one, but for slices to come.
+ *   3. While marking, each grey object is on the stack once, or not below the cursor; at other times none is grey.
+ *   4. While marking, no reference of a black object names a white one, except in slices still to be scanned.
  *   5. Roots name objects that are not dead, weak references those that the sweep has not freed, and these know of it;
  *      frames of scopes lead down to 0; no object has more pins here than its block has.
  *   6. Each reference word of each object that is not dead is 0, or holds a reference to one that is not dead.
@@ -59,7 +60,7 @@ export const enum Control {
   /** 1 while a call changes what belongs together. Word 0: every call looks. */
   Call = 0,
   State = 1,
-  /** Greatest number of an entry that may be an object: n. */
+  /** Greatest number of an entry that can be an object: n. */
   Objects = 2,
   /** Greatest i that an object had so far. */
   High = 3,
@@ -81,23 +82,23 @@ export const enum Control {
   /** Words in Held, and where the innermost scope begins: a pair, stored at once. */
   HeldTop = 12,
   Scope = 13,
-  /** A cycle begins when so many objects fit, or fewer. */
+  /** A cycle begins when this many objects or fewer still fit. */
   StartObjects = 14,
-  /** Units of assist by an allocation in a cycle: for itself, and for each 256 bytes; those of the last one while idle, or 0. */
+  /** Units of assist of an allocation during a cycle: for itself, and for each 256 bytes; while idle, those of the last cycle, or 0. */
   Assist = 15,
   AssistBytes = 16,
   /** Cycles ended, modulo 65536. */
   Cycles = 17,
   /** Allocations that had to end a cycle at once, modulo 65536. */
   Forced = 18,
-  /** Where a search has planted a grey, and the colour that stood there; 0 while there is none. */
+  /** Where a search has planted a grey, and the colour that was there; 0 while there is none. */
   Planted = 19,
   PlantedColour = 20,
-  /** 1 while a cycle is under way that began when an alloc had no space, and a pause is set: when it ends, no more can be had. */
+  /** 1 during a cycle that began because an alloc had no space while a pause was set: when it ends, no more space can be gained. */
   Asked = 21,
   /** Pairs of words from here on: 32-bit numbers. Bytes of all objects. */
   Bytes = 22,
-  /** A cycle begins when so many bytes are free, or fewer. */
+  /** A cycle begins when this many bytes or fewer are free. */
   StartBytes = 24,
   /** Units of work done, modulo 2^32. */
   WorkUnits = 26,
@@ -106,7 +107,7 @@ export const enum Control {
   Held = 124,
   Named = 188,
   Pins = 204,
-  /** What close is handing to the scope around, for repair; 0 while it is not. */
+  /** What close is handing to the outer scope, for repair; 0 otherwise. */
   Kept = 220,
   Weak = 221,
   /** All before the colours. */
@@ -129,7 +130,7 @@ export const enum Limit {
   Cleaned = 40,
   /** Colours searched in one unit. */
   Window = 256,
-  /** Values of Held from this on are frames of scopes: where the one around it begins is added. */
+  /** Values of Held from here on are frames of scopes: this plus the beginning of the outer scope. */
   Frame = 65000,
   /** A weak reference whose object is gone. */
   Cleared = 65535,
@@ -156,12 +157,12 @@ export const enum Colour {
 export const enum Four {
   /** Bit 0 of each. */
   Ones = 0x1010101,
-  /** All but bit 1: black ones become white, none and waiting ones stay. */
+  /** All but bit 1: black becomes white; none and waiting stay. */
   Kept = -0x2020203,
 }
 
 export const enum Type {
-  /** Of the type byte: its number, and that a weak reference names the object. */
+  /** Of the type byte: its number, and whether a weak reference names the object. */
   Number = 31,
   Weak = 128,
   /** Of a type's second word. */

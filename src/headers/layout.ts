@@ -1,13 +1,13 @@
 /**
- * A headers pool: blocks with in-band headers, placed by best fit among a few. Addresses never move
- * by themselves. The whole pool is its region of the heap image:
+ * A headers pool: blocks with in-band headers, placed by best fit among a few candidates. A block never moves by
+ * itself. The whole pool is its region of the heap image:
  *
  *     | low mark | state, 1, deferred blocks | map | bins ... |H|  block  |H|  block  | ... |H|
  *                  ^ control                                     ^ first                      ^ end
  *
- * Everything is read through one typed array `w` over the whole heap, a *word* an element of it.
- * A *granule* is two words. The payload of block `b` starts at granule `b`, its header is the word
- * before: w[2b - 1]. Hence a block is named by the granule of its payload, and 0 names none.
+ * Everything is read through one typed array `w` over the whole heap; a *word* is one of its elements. A *granule* is
+ * two words. The payload of block `b` starts at granule `b`, its header is the word before: w[2b - 1]. So a block is
+ * identified by the granule of its payload; 0 is no block.
  *
  *     pool ends at          word       granule     address       header
  *     up to 256 KB          16 bit     4 bytes     b << 2        2 bytes      "dense"
@@ -24,34 +24,33 @@
  *          [ s    |P|U]     s: granules of the block, its header included; at least 2
  *                           U: the block is used     P: the block below is not free
  *
- * `s` stands also at the end of a free block, in w[2(b+s) - 3], so that the block above finds where
- * it starts; P says when that word may be believed. A free block of 2 granules has it between its
- * links. The links are in even words, where no header can be, and the sizes in odd ones, but not
- * used: so none of them can pass for the header of a block.
+ * `s` is also at the end of a free block, in w[2(b+s) - 3], so that the block above can find its start; P says whether
+ * that word is valid. A free block of 2 granules has it between its links. The links are in even words, where no header
+ * can be, and the sizes in odd ones, but without U: so none of them can pass for the header of a used block.
  *
  * Subtleties:
- * - A dense header holds s up to 16383 (64 KB). A larger block has s = 0 there and its size in
- *   w[2b + 4]; if free, s = 0 at its end too, and its size in its last word. If used, its payload
- *   starts three granules later, after a marker header with s = 1, which no block has. (Only in
- *   heaps that can be so large.)
- * - Deferred blocks: `dealloc` notes a block of s granules, at most 9, in w[control + s], as it
- *   is, if that word is 0; `alloc` of that size takes it out again. So one block of each small
- *   size waits unmerged, and for its neighbours it is used. That the word names a block is what tells
- *   `dealloc` that the block is free already.
+ * - A dense header holds s up to 16383 (64 KB). A larger block has s = 0 there and its size in w[2b + 4]; if free, s =
+ *   0 at its end too, and its size in its last word. If used, its payload starts three granules later, after a marker
+ *   header with s = 1, which no block has. (This applies only to heaps that can be so large.)
+ * - Deferred blocks: `dealloc` notes a block of s granules, at most 9, in w[control + s], unchanged, if that word is 0;
+ *   `alloc` of that size takes it out again. So one block of each small size waits unmerged, and to its neighbours it
+ *   looks used. The word itself tells `dealloc` that the block is already free.
  * - Bins are half octaves: sizes 2, 3, 4-5, 6-7, 8-11, 12-15 ... Each is a doubly linked list, newest
  *   first. Map bit j is set when bin j is not empty.
- * - The words at `control` and behind it belong to no size. They are never 0, which makes the fast path of dealloc fail
- *   for s < 2 without a test of its own. While blocks slide down the words of all sizes are 1, the same trick.
- * - The word at `control` is the pool's state and its counter in one, so that a call that changes lists marks the pool at the cost of
- *   the counter alone: it reads the count, writes `Cut`, does its work, and writes the new count last. Whoever finds
- *   `Cut` knows that a call was cut off in the middle, by Ctrl-C, out of memory, or the death of its worker.
- * - Headers are written in such an order that at each moment, in the middle of a call too, the headers
- *   from `first` on tile the pool: a new one is written before the one below shrinks to it, free until the call is done.
- *   So repair.ts can make everything else anew from them. Only while `reorder` moves a block they do not; then the
- *   state is `Move`, and the first map words say from where to where, so that the block can be moved back.
- * - The fast paths of alloc and dealloc do not look at the state: the word of a size is changed by one store, its block is a
- *   used one like others, and both are as they should be in the middle of any call.
- * - A link or a list that leads out of the pool, which only damage does, is taken for the end of the list.
+ * - The word at `control` and the one behind it belong to no size. They are never 0, which makes the fast path of
+ *   dealloc fail for s < 2 without a separate test. For the same reason, the words of all sizes are 1 while blocks
+ *   slide down.
+ * - The word at `control` is the pool's state and its counter in one, so that a call that changes lists can mark the
+ *   pool at no cost beyond that of the counter: it reads the count, writes `Cut`, does its work, and writes the new
+ *   count last. A call that finds `Cut` knows that an earlier one was cut off in the middle, by Ctrl-C, out of memory,
+ *   or the death of its worker.
+ * - Headers are written in such an order that they tile the pool from `first` on at every moment, even in the middle of
+ *   a call: a new one is written, as free until the call is done, before the one below shrinks to it. So repair.ts can
+ *   rebuild everything else from them. The exception is while `reorder` moves a block: then the state is `Move`, and
+ *   the first map words say from where to where, so that the block can be moved back.
+ * - The fast paths of alloc and dealloc do not look at the state: the word of a size is changed by one store, its block
+ *   looks like any used one, and both are valid in the middle of any call.
+ * - A link or list that leads out of the pool, which can only be damage, is treated as the end of the list.
  *
  * Invariants, whenever no call is running (`check` names the one that is broken):
  *   1. Blocks tile first..end: each has at least 2 granules and ends where the next begins, and a large
@@ -59,11 +58,12 @@
  *   2. No two neighbours are both free.
  *   3. P of a block, and of the sentinel, is 0 exactly when the block below is free.
  *   4. A free block repeats its size at its end.
- *   5. Each free block is once in the list of its bin and nothing else is; map bits match.
- *   6. The counter at `control` is the sum of the free blocks, and 1.
+ *   5. Each free block is in the list of its bin exactly once, and nothing else is; map bits match.
+ *   6. The counter at `control` is the sum of the free blocks plus 1.
  *   7. The word of a size is 0 or names a used block of exactly that size.
- *   8. The control words are those of an idle pool: the word behind the state is 1, the low mark is less than `end`, and 0 is in the lists
- *      and map bits of bins that no block of the pool could be in, and in the word before the first header that may be left.
+ *   8. The control words are those of an idle pool: the word behind the state is 1, the low mark is less than `end`,
+ *      and the lists and map bits of bins that no block of the pool could be in are 0, and so is the word that may
+ *      remain before the first header.
  */
 
 /**
@@ -115,7 +115,7 @@ export const enum Deferred {
   Last = 9,
   /** Greatest header of a block that can be deferred: (9 << 2) | 3. */
   LastHeader = 39,
-  /** What such a block of a dense pool has at most: 4 x 9 - 2. The word of a block of one granule names none, so that 0, 1 and 2 bytes find none there. */
+  /** Most bytes of such a block in a dense pool: 4 x 9 - 2. The word for blocks of one granule never names a block, so requests of 0, 1 and 2 bytes find none there. */
   LastBytes = 34,
 }
 
@@ -125,7 +125,7 @@ export const enum Bin {
   End = 256 + 64,
   /** The same in heaps of at most 64 KB: two map words. */
   DenseEnd = 256 + 32,
-  /** halfOctave(384): of free blocks from here up, 1.5 KB and more, a small request takes the lowest, so that it parts no larger one above. */
+  /** halfOctave(384): of free blocks from here up, 1.5 KB and more, a small request takes the lowest, so that it does not split a larger one above. */
   Spacious = 256 + 15,
 }
 
@@ -151,7 +151,7 @@ export const enum Big {
   PayloadOffset = 3,
 }
 
-/** Left where a header was that merging swallowed: s = 1, not used. */
+/** Replaces a header that was swallowed by a merge: s = 1, not used. */
 export const enum Wiped {
   Header = 4,
 }

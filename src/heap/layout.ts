@@ -1,5 +1,5 @@
 /**
- * The heap image: one Uint8Array, its directory read as little-endian 32-bit words. A header, then
+ * The heap image: one Uint8Array, whose directory is read as little-endian 32-bit words. It consists of a header and of
  * regions that tile the rest. Each region starts with its directory row.
  *
  *     byte  0         4         8                   12        16        20           (row of the next region)
@@ -15,18 +15,17 @@
  *     epoch    how many regions were given back, modulo 2^32. A pool object remembers it: as long as it is the
  *              same, its region is there; if not, the object has to look (see regions.ts)
  *
- * The rows are the directory: from the first at byte 16 each leads to the next, and the last ends
- * where the image ends. The address of a region is the byte after its row; 0 is no region. A row
- * stands beside its region, not in a table at the start, so that there is neither a limit on regions
- * nor space kept for rows that never come. Each row is there twice, once inverted, so that no
- * damage to one goes unseen; and a place is a row only if the rows before lead to it.
+ * The rows are the directory: from the first at byte 16 each leads to the next, and the last ends where the image ends.
+ * The address of a region is the byte after its row; 0 is no region. A row is next to its region, not in a table at the
+ * start, so there is no limit on regions, and no space is kept for rows that never come. Each row is stored twice, once
+ * inverted, so that damage to one is always noticed; and a place is a row only if the rows before lead to it.
  *
- * A call that is cut off in the middle leaves a directory that `repair` can finish: a row's first word is
- * written before its second, and what it leads to before that, so that each first word is right at every
- * moment. A region is New until its pool is whole, and one that stays New belongs to nobody.
+ * A call that is cut off in the middle leaves a directory that `repair` can finish: the row or end that it leads to is
+ * written first, then its first word, then its second, so that each first word is right at every moment. A region is
+ * New until its pool is complete, and one that stays New belongs to no pool.
  *
  * Invariants, whenever no call is running:
- *   1. The magic, which holds the layout's version, is ours, and `bytes` is the array's length.
+ *   1. The magic, which contains the layout's version, is right, and `bytes` is the array's length.
  *   2. Rows tile 16..bytes exactly; each has at least 8 bytes, a multiple of 4.
  *   3. The second word of each row is the first, inverted.
  *   4. No two holes are neighbours.
@@ -38,10 +37,10 @@ export const enum Image {
   Magic = 0x054d6b63,
   HeaderBytes = 16,
   RowBytes = 8,
-  /** Of a region, its row included: less makes no pool. */
+  /** Smallest region, its row included: a smaller one cannot be a pool. */
   LeastRegionBytes = 16,
   LeastBytes = 24,
-  /** A row holds 28 bits of size. */
+  /** A row has 28 bits for the size. */
   MostBytes = 0xfffffff,
   /** What a board's bundle without large heaps can manage. */
   MostSmallBytes = 65536,
@@ -51,7 +50,7 @@ export const enum Image {
   EpochWord = 3,
   /** Byte of the header that says what is being done to the directory. */
   ChangeByte = 9,
-  /** A word and its inverse added up. */
+  /** Sum of a word and its inverse. */
   RowSum = 0xffffffff,
 }
 
@@ -68,9 +67,9 @@ export const enum Kind {
   Messages = 8,
   /** The greatest kind of a pool or lock. */
   Last = 8,
-  /** Taken, but its pool is not whole yet. */
+  /** Taken, but its pool is not complete yet. */
   New = 14,
-  /** No region has it. */
+  /** No region has this kind. */
   None = 15,
 }
 

@@ -13,20 +13,21 @@
  *
  *     | length  | m | e | s | s | a | g | e | . |        the length in bytes, 2 bytes of it; rounded up to whole granules
  *
- * and lies in one piece, so that the program can look at it where it is. One that does not fit behind the last goes to the start,
- * and Skip stands where it would have been, if a granule is left there. `tail` counts what was ever pushed, `head` what was ever
- * shifted: what they differ by is in the ring, so that it can be filled up to the last byte, and an empty ring can begin at
- * granule 0 again, wherever it was: the longest message is as long as the ring.
+ * and is in one piece, so that the program can look at it in place. One that does not fit behind the last goes to the
+ * start, and Skip is put where it would have been, if a granule is left there. `tail` counts all messages ever pushed,
+ * `head` all ever shifted: their difference is what is in the ring. So the ring can be filled to the last byte, and an
+ * empty one can begin at granule 0 again, wherever it was: the longest message is as long as the ring.
  *
- * Each call that changes something does so by its last store, that of `tail` or `head`; what it wrote before lies where no
- * message is. So a call that is cut off in the middle has done all or nothing, and there is nothing to repair: but a push
- * that overwrites may have given up the oldest messages for one that did not come.
+ * Each call that changes something does so by its last store, that of `tail` or `head`; what it wrote before is where
+ * no message is. So a call that is cut off in the middle has done all or nothing, and there is nothing to repair. Only
+ * a push that overwrites may have given up the oldest messages for one that did not come.
  *
  * Invariants, whenever no call is running:
  *   1. Flags are Overwrites or 0.
  *   2. The granules of tail and head are below the ring's end.
- *   3. As many messages as tail and head differ by lie one after the other from head to tail, within the ring, and take no more
- *      granules than it has; on the way Skip, or the ring's end, leads to granule 0 once at most.
+ *   3. From head to tail there are as many messages, one after the other, as their counts differ by. They are within
+ *      the ring and take no more granules than it has; on the way Skip, or the ring's end, leads to granule 0 at most
+ *      once.
  */
 
 export const enum Control {
@@ -39,23 +40,23 @@ export const enum Control {
 }
 
 export const enum Flag {
-  /** A message that finds no room takes that of the oldest ones. */
+  /** A message that finds no space takes that of the oldest ones. */
   Overwrites = 1,
 }
 
 export const enum Ring {
   /** Of tail and head: the granule. */
   Granule = 0xffff,
-  /** What they grow by with a message. */
+  /** What a message adds to them. */
   Message = 0x10000,
   /** Where a message does not fit before the end. */
   Skip = 0xffff,
-  /** Granules, at most: each has a number. */
+  /** Most granules: each has a number. */
   MostGranules = 0xffff,
   /** The longest message, in bytes. */
   MostBytes = 0xfffe,
   LengthBytes = 2,
-  /** Bytes of the least pool without its row: one granule of a ring, rounded up to a word. */
+  /** Bytes of the smallest pool without its row: one granule of a ring, rounded up to a word. */
   LeastBytes = 16,
 }
 

@@ -5,9 +5,9 @@
  *     control words | header | stage | TABLE: crc[pages] wear[sectors] volume page slot[pages] | proven page slot[pages]
  *     | references[sectors] | changed[...] | page of frame | frame of page | flags | order | frames ...
  *
- * TABLE is what a root record stores as it is, so nothing is encoded. `volume` is a number drawn when a store
- * holds nothing yet: `attach` knows by it a store that is not the pager's. `stage` is one page of scratch:
- * what was programmed or erased is read back into it and compared by CRC.
+ * TABLE is what a root record stores unchanged, so nothing is encoded. `volume` is a random number chosen while a store
+ * is still empty: by it, `attach` recognises a store that is not the pager's. `stage` is one page of scratch: what was
+ * programmed or erased is read back into it and compared by CRC.
  *
  * The store: `rootCount` root slots of `rootSlotSectors` sectors each, then data sectors. Page slot s is at
  * the address s * pageBytes and holds a page, nothing else. A root slot holds records one after another:
@@ -19,13 +19,12 @@
  *     H    generation | payload bytes | CRC of payload | erases of the root slot | link | CRC of these
  *     C    the *confirm copy*: the same bytes
  *
- * The payload is programmed first, then H, then C, each verified before the next. So whoever can read H
- * has a whole payload; and whoever sees anything in C knows that H is stable, not a half-programmed word
- * that reads differently each time. `link` is the geometry's hash in the first record of a root slot, and in
- * the others the CRC of the H before, so that a record belongs to exactly one predecessor. A delta holds
- * what changed since the record before: {u16 index, u16 page slot, u32 value}; index < pages is where a page is
- * and CRC, else value is the wear of sector index - pages. The newest first record wins; its deltas
- * follow as long as the chain holds.
+ * The payload is programmed first, then H, then C, each verified before the next. So if H can be read, the payload is
+ * complete; and if anything is in C, H is stable, not a half-programmed word that reads differently each time. `link`
+ * is the geometry's hash in the first record of a root slot, and in the others the CRC of the H before, so that a
+ * record belongs to exactly one predecessor. A delta holds what changed since the record before: {u16 index, u16 page
+ * slot, u32 value}. If index < pages it is the page slot and CRC of a page, otherwise value is the wear of sector
+ * index - pages. The newest first record wins; its deltas follow as long as the chain is intact.
  *
  * A checkpoint (hibernate) is the same without deltas: the payload is a whole heap. Swap is the same
  * without roots: the store then has data sectors only.
@@ -33,39 +32,40 @@
  * Rules that keep what was committed (each has a test that fails without it):
  *   R1. A word is programmed once per erase; every program and every erase is read back.
  *   R2. A first record is written into a root slot that is neither the newest nor the newest proven one.
- *   R3. A record that mount accepts but that is not proven is saved anew before mount returns.
+ *   R3. A record that mount accepts but that is not proven is saved again before mount returns.
  *   R4. What could be a record and was not accepted is erased, or, behind an accepted record, outranked by
  *       a new root slot, before mount returns (the fence).
- *   R5. A root slot is appended to only in the life that began it: a blank tail may be half-programmed. So is a data sector, unless
- *       nothing else has room for what is not committed, and all that is left of it reads blank, time and again.
+ *   R5. A root slot is appended to only in the life that began it: a blank tail may be half-programmed. The same holds
+ *       for a data sector, unless nothing else has space for what is not committed, and the rest of it reads blank
+ *       every time.
  *   R6. A data sector is erased only if neither the table nor the last proven root refers to it.
  *   R7. A page's CRC is made from RAM when it is written, and carried along when it is moved.
- *   R8. Before its first data erase, a life saves a root that has that erase in it: so a boot loop
- *       wears all sectors alike. Which root slot that root goes to is drawn: a life that dies in the middle
- *       leaves nothing from which the next one could tell whose turn it is.
+ *   R8. Before its first data erase, a life saves a root that has that erase in it: so a boot loop wears all sectors
+ *       equally. The root slot for that root is chosen at random: a life that dies in the middle leaves nothing from
+ *       which the next one could tell whose turn it is.
  *
  * Room. A page slot is programmed once until its sector is erased, and a sector is erased only when nothing in it is
- * needed. So a sector's worth of page slots is kept for moving pages together, and one for each dirty frame: what a
- * program may still write is `writablePages`. While nothing waits for a commit, moving pages together makes room of every
- * page slot that is in no use, down to the last one; and `mostPages` leaves enough of those that two pages that are
- * held and a write across two others always find room. A page that is held stays dirty, and only a commit writes it.
+ * needed. So a sector's worth of page slots is reserved for moving pages together, and one for each dirty frame: what a
+ * program may still write is `writablePages`. While nothing waits for a commit, moving pages together frees every
+ * unused page slot, down to the last one; and `mostPages` leaves enough of those that two held pages and a write across
+ * two others always find a slot. A page that is held stays dirty, and only a commit writes it.
  *
- * A call that changes more than the page at hand says in the word Open that it is running, and takes that back when
- * it ends: what an engine cut off in the middle is known by that, and `repair` makes all tables anew from what is
- * never half-done: which page a frame holds and its flags, the page slots, and one of them that is pending.
- * The page at hand needs no mark: an object's words on it count only while `stamp` is what they were noted with.
+ * A call that changes more than the page at hand says so in the word Open while it runs. This shows that a call was cut
+ * off in the middle, and `repair` rebuilds all tables from what is never half-done: which page a frame holds and its
+ * flags, the page slots, and a pending one. The page at hand needs no mark: what an object has noted about it is valid
+ * only while `stamp` has not changed.
  *
  * Invariants of the region, whenever no call is running (`check` names the one that is broken):
- *   1. The control words fit the geometry, and each is one that it may be; so are the last record's header and the
- *      bytes that fill up words.
+ *   1. The control words fit the geometry, and each has a valid value, and so have the last record's header and the bytes
+ *      that fill up words.
  *   2. Each frame's page names that frame, and each page's frame names that page; `order` has each frame once. A page
  *      that is held is pinned and dirty, and an empty frame has no flags.
  *   3. `dirty`, `pinned` and `held` count the frames that are; at most frames - 2 are pinned.
  *   4. Page slots are in data sectors, below `used` in the open sector, no two pages share one; a sector's references
- *      are its page slots in the table and its proven ones, each one of a page counted once.
+ *      are its page slots in the table and its proven ones; if they are the same for a page, it counts once.
  *   5. `free` counts the sectors that are neither referred to, nor retired, nor open.
- *   6. A page whose page slot differs from its proven one is among the changed, or these are too many to list; what is
- *      listed is a page or a sector.
+ *   6. A page whose page slot differs from its proven one is listed as changed, or there are too many to list;
+ *      everything listed is a page or a sector.
  *   7. No call is running: none was cut off.
  */
 

@@ -9,10 +9,10 @@
  *        +--------+--------+--------+--------+-----------+-------------+---+--------+-----+---+
  *        |<--- head: 32-bit words -->| of text| a power of two of bits
  *
- * The declaration is the text that `create` was given ("t:u32 v:i16 id:bytes:6"), one byte a
- * character; attach restores the names from it. Columns of four-byte elements come first, then of
- * two, then of one, each in declared order: so every column is aligned without padding. A column of
- * bytes:n has n bytes a row. What rounds the declaration and the last column up is 0.
+ * The declaration is the text that `create` was given ("t:u32 v:i16 id:bytes:6"), one byte a character; attach restores
+ * the names from it. Columns of four-byte elements come first, then of two, then of one, each in declared order: so
+ * every column is aligned without padding. A column of bytes:n has n bytes a row. The bytes that round up the
+ * declaration and the last column are 0.
  *
  *     next     records: the first of the free rows, 0 none. Each has the next one in its element of
  *              the *link* column, the first declared one whose elements have two bytes or more, as a
@@ -21,19 +21,20 @@
  *     rows     bits 0 to 15: rows; bit 16: a ring, which overwrites its oldest row when full;
  *              bit 17: clear or repair of records is running, or was cut off
  *
- * Why bits: all values of a field are legal, so a free row can only be told by something beside it.
- * The bits are a power of two so that `(row & mask) === row` is most of the check of a row number.
+ * Why there are bits: all values of a field are legal, so only something outside a row can say that it is free. Their
+ * number is a power of two, so that `(row & mask) === row` is most of the check of a row number.
  *
  * Invariants, whenever no call is running (`check` names the one that is broken):
- *   1. Head, declaration and region fit each other; bits of row 0 and beyond the last, and what rounds up, are 0.
+ *   1. Head, declaration and region fit each other; the bits of row 0 and beyond the last row are 0, and so are the
+ *      bytes that round up.
  *   2. `next` is a row, or 0: records, all of whose rows are live.
  *   3. `count` is the number of set bits.
  *   4. The free list has each row whose bit is 0 once (queue: no list).
  *   5. Queue: the rows with their bits set are the `count` rows before the next one, going round.
  *
- * A call may be cut off between any two stores; their order is such that other calls can go on.
- *   - Records: the bits are the truth. A row that a call had in hand has bit 0 and is not in the list, and may be
- *     counted: set bits <= count <= rows - length of the list. `repair` counts and links anew.
+ * A call may be cut off between any two stores; their order is such that other calls still work.
+ *   - Records: the bits are the truth. A row that a call was working on has bit 0, is not in the list, and may be
+ *     counted: set bits <= count <= rows - length of the list. `repair` counts and links again.
  *   - A queue: the word of next and count is the truth, and changes by one store. Rows that are not in the queue
  *     may have kept their bit. `repair` clears those.
  */
@@ -59,7 +60,7 @@ export const enum Limit {
   Known = 262143,
   /** Bits of the smallest bitmap, less one. */
   LeastMask = 31,
-  /** What a queue's word of count grows by when a row is pushed: one row more, and the next is one further. */
+  /** What is added to a queue's word of count when a row is pushed: one row more, and the next row is one further. */
   Push = 65537,
 }
 

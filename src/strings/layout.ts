@@ -5,13 +5,12 @@
  *     | h | e | l | l | o | - | - | - | - | 4 |       10 bytes of payload, 5 of them the string
  *     |<----- length ---->|<-- unused --->|
  *
- * The pool rounds sizes up, so the length has to be kept; as a count from the end it needs one byte
- * whatever the length, and the string starts where the block does, for whoever reads the heap.
+ * The pool rounds sizes up, so the length has to be stored. As a count from the end it needs one byte, whatever the
+ * length, and the string starts where the block does, which helps anyone who reads the heap.
  *
- * A string is a sequence of bytes. As text, one byte is one character of code 0 to 255 (Latin-1):
- * that is what Espruino's own strings are, every sequence of bytes can be read back, and the order of
- * the bytes is the order of the text. A character above 255 is refused. Text in UTF-8 is stored as
- * its bytes; UTF-8 keeps the order of the characters, too.
+ * A string is a sequence of bytes. As text, one byte is one character of code 0 to 255 (Latin-1): Espruino's own
+ * strings are the same, every sequence of bytes can be read back, and the order of the bytes is the order of the text.
+ * A character above 255 is refused. Text in UTF-8 is stored as its bytes; UTF-8 keeps the order of the characters, too.
  *
  * Invariants, besides those of the pool:
  *   1. The last byte of each string's block is smaller than the block.

@@ -1,6 +1,6 @@
 /**
- * Sync: a lock for one pool, so that several workers use it. The lock is a region of its own in the
- * heap image; the heap must be a SharedArrayBuffer. Its words are 32 bits, counted from the region:
+ * Sync: a lock for one pool, so that several workers can use it. The lock is a region of its own in the heap image; the
+ * heap must be a SharedArrayBuffer. Its words are 32 bits, counted from the region:
  *
  *     0      1      2    3   4   5   6    7     8      9            10         11     12      13
  *     +------+------+----+---+---+---+---+-----+-----+--------+------------+---------+--------+--------+
@@ -23,19 +23,19 @@
  * robust futexes have it, and two bits more:
  *
  *     owner       0 free, else the worker that holds it, 1 to 255
- *     waiters     someone may sleep on the word: `release` wakes one
- *     dead        the owner died: who takes the lock next repairs the pool first
- *     starving    who slept and found the lock taken again sets it; a lock set free like that goes to one
- *                 that slept, not to one that just comes by. So nobody starves
- *     corrupt     the pool could not be repaired; for ever. No call gets in
+ *     waiters     a worker may be sleeping on the word: `release` wakes one
+ *     dead        the owner died: whoever takes the lock next repairs the pool first
+ *     starving    a worker that slept and found the lock taken again sets it; the lock then goes to one
+ *                 that slept, not to a newcomer, so that nobody starves
+ *     corrupt     the pool could not be repaired: every call is refused, for ever
  *
- * Nobody sleeps longer than 50 ms without a look at the word: a worker that dies between setting the
- * word free and waking another costs no more than that.
+ * No worker sleeps longer than 50 ms without looking at the word: a worker that dies between releasing the word and
+ * waking another causes no longer delay than that.
  *
- * Invariants, which attach looks at: always,
- *   1. The region is of 14 words, and of one more, 0, where the heap had no use for it.
+ * Invariants, which attach checks: always,
+ *   1. The region has 14 words, and one more, 0, where the heap could not use it.
  *   2. lock has no other bits than those; a dead or corrupt one has no owner.
- *   3. op, last op and reason are ones that there are.
+ *   3. op, last op and reason have valid values.
  * and while nobody holds the lock and it is not corrupt:
  *   4. op and reason are 0.
  *   5. sum is that of the pool.
