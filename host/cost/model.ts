@@ -71,7 +71,7 @@ function boardFactorOf({ rows }: Calibration): { boardFactor: number; spread: nu
   // Weights of JerryScript are those of a board's firmware itself.
   if (factors.length === 0) return { boardFactor: 1, spread: 0 };
   const boardFactor = median(factors);
-  // Calls are a third dearer on the board than the median says, all else is cheaper; any of ours is a mixture.
+  // Calls are a third more expensive on the board than the median says, all else is cheaper; any of ours is a mixture.
   const errors = factors.map((factor) => Math.abs(factor / boardFactor - 1));
   return { boardFactor, spread: quantile(errors, 0.75) };
 }

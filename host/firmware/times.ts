@@ -38,7 +38,7 @@ export function withTimes(board: BoardProfile, program: Uint8Array): Uint8Array 
   return Buffer.concat([Buffer.from(prologue), program]);
 }
 
-/** What was timed, the dearest first; nothing when the board does not say it. */
+/** What was timed, the slowest first; nothing when the board does not say it. */
 export function readTimes(terminal: BoardConsole, most: number): CallTimes[] {
   const times = terminal.ask(`${TIMES}()`, most) as Record<string, [number, number, number]> | undefined;
   const { [NOTHING]: nothing, ...calls } = times ?? {};

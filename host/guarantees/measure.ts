@@ -1,4 +1,4 @@
-/** What calls cost typically and at worst, counted: in random states, and in those that the long search found to be the dearest. */
+/** What calls cost typically and at worst, counted: in random states, and in those that the long search found to be the most expensive. */
 import { readFileSync } from 'node:fs';
 import { costsOn } from '../cost/calls.ts';
 import { SCENES } from '../cost/scenes.ts';
@@ -22,7 +22,7 @@ export interface Told {
   /** Turns of loops, and words of the heap that are touched, in the worst case. */
   steps: number;
   words: number;
-  /** Of flash in the dearest case of that, which is not counted in U. */
+  /** Of flash in the most expensive case of that, which is not counted in U. */
   erases: number;
   programmedBytes: number;
 }
@@ -30,11 +30,11 @@ export interface Told {
 /** The bundle with a module; with its part for inspection where that is asked for. */
 export type FileOf = (module: string, isInspection: boolean) => string;
 
-/** By world and call, and what is told apart of it: the way on which the long search found it dearest. Written by npm run dearest. */
+/** By world and call, and what is told apart of it: the way on which the long search found it most expensive. Written by npm run worst. */
 export type Lineages = Record<string, Record<string, Lineage>>;
 
 export const lineages = (): Lineages =>
-  JSON.parse(readFileSync(new URL('./dearest.json', import.meta.url), 'utf8')) as Lineages;
+  JSON.parse(readFileSync(new URL('./worst.json', import.meta.url), 'utf8')) as Lineages;
 
 /** Random states from which the typical cost is taken; long calls are tried in the first of them. */
 const TYPICAL_SEEDS = [1, 2, 3, 4, 5, 6];
@@ -57,24 +57,24 @@ function costsIn(
   );
   const ways = Object.entries(found).filter(([key]) => isIn(callOf(key)));
   const byLineage = grouped(ways, ([, lineage]) => JSON.stringify(lineage));
-  const dearest = [...byLineage.values()].flatMap((entries) => {
+  const worst = [...byLineage.values()].flatMap((entries) => {
     const calls = entries.map(([key]) => callOf(key));
     return prober.costs(wayOf(entries[0]![1]), ({ call }) => calls.includes(call));
   });
-  return { usual, all: [...usual, ...dearest] };
+  return { usual, all: [...usual, ...worst] };
 }
 
 function toldOf(call: string, after: string, usual: Cost[], all: Cost[]): Told {
   const most = (of: (cost: Cost) => number): number => Math.max(...all.map(of));
-  const dearest = all.reduce((a, b) => (b.units > a.units ? b : a));
+  const worst = all.reduce((a, b) => (b.units > a.units ? b : a));
   const taken = usual.filter(({ isUsual }) => isUsual);
   const done = taken.filter(({ isRefused }) => !isRefused);
   return {
     call,
     after,
     typicalUnits: median((done.length ? done : taken.length ? taken : all).map(({ units }) => units)),
-    worstUnits: dearest.units,
-    worst: dearest.what,
+    worstUnits: worst.units,
+    worst: worst.what,
     steps: most(({ steps }) => steps),
     words: most(({ words }) => words),
     erases: most(({ erases }) => erases),
@@ -121,13 +121,13 @@ function toldIn(world: World, board: string, fileOf: FileOf, found: Record<strin
 function toldInScenes(board: string, bundleFile: string, isWanted: (call: string) => boolean): Told[] {
   const costs = costsOn(board, bundleFile, ({ call }) => !!promiseOf(call) && isWanted(call));
   return [...grouped(costs, ({ call }) => call)].map(([call, cases]) => {
-    const dearest = cases.reduce((a, b) => (b.units > a.units ? b : a));
+    const worst = cases.reduce((a, b) => (b.units > a.units ? b : a));
     return {
       call,
       after: '',
       typicalUnits: cases[0]!.units,
-      worstUnits: dearest.units,
-      worst: dearest.case,
+      worstUnits: worst.units,
+      worst: worst.case,
       steps: Math.max(...cases.map(({ steps }) => steps)),
       words: Math.max(...cases.map(({ words }) => words)),
       erases: 0,

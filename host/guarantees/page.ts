@@ -95,7 +95,7 @@ ${example}
 
 - **Milliseconds**, typically / at worst, for lean ES5 code. Typically: the median over random states of the pool. At worst: the most expensive case that a search
   found, by random states and then by any change that made a call more expensive. The sequences that lead there are committed
-  (\`npm run dearest\`; for headers, 1,250 were tried since calls that settle deferred blocks are listed separately), and every run of the tests repeats them. A search does not prove a limit, but we know of no more expensive case. Both figures are counted U
+  (\`npm run worst\`; for headers, 1,250 were tried since calls that settle deferred blocks are listed separately), and every run of the tests repeats them. A search does not prove a limit, but we know of no more expensive case. Both figures are counted U
   times the board's clock, within ${percent('espruino', 'puckjs')} and ${percent('jerryscript', 'kaluma-pico')}; see [measuring](design/measuring.md). The cost of a call that goes through a
   whole pool grows with that pool; each section names the pool that was measured.
 - **Moves**: whether the program's blocks may be somewhere else afterwards. Do not keep a view of something that may move across the call.

@@ -1,6 +1,6 @@
 /**
  * Ways to a state of a pool: random words, which a world reads as calls. A way is named by numbers, its lineage: the seed of its first words, and
- * those of the changes that made a call dearer, so that what a long search found is repeated in no time.
+ * those of the changes that made a call more expensive, so that what a long search found is repeated in no time.
  */
 import { wordsFrom } from '../support/random.ts';
 

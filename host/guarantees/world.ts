@@ -1,4 +1,4 @@
-/** What a search for the dearest call of a module needs to know of it. */
+/** What a search for the most expensive call of a module needs to know of it. */
 import type { Words } from './way.ts';
 
 /** A call to try in a state. */

@@ -1,4 +1,4 @@
-/** Density and control area of pools of blocks, and what their dearest calls touch. On the host's lean bundle. */
+/** Density and control area of pools of blocks, and what their most expensive calls touch. On the host's lean bundle. */
 import { attach as attachTables } from '../../src/tables/index.ts';
 import { stats } from '../../src/tables/inspect.ts';
 import { Image } from '../../src/heap/layout.ts';
@@ -70,7 +70,7 @@ export function binaryRatio(pairs: number): number {
 
 const OPERATIONS = 8000;
 
-/** The dearest alloc or dealloc of random loads over full heaps, those that settle or compact apart. */
+/** The worst alloc or dealloc of random loads over full heaps, those that settle or compact apart. */
 export function worstOf(kind: Blocks): Worst {
   const all = [
     [12288, 60],

@@ -50,7 +50,7 @@ export async function makeBundles(): Promise<void> {
 
 export const leanBytes = (name: SetName): number => statSync(fileOf(name)).size;
 
-/** The dearest of the cases of a call whose text starts so, in U. */
+/** The most expensive of the cases of a call whose text starts so, in U. */
 export function unitsOf(name: SetName, call: string, start = ''): number {
   const costs = costsOn(BOARD, fileOf(name), (scene) => scene.call === call && scene.what.startsWith(start));
   if (costs.length === 0) throw new Error(`no scene ${call}, ${start}`);

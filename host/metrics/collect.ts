@@ -73,11 +73,16 @@ function replays(pool: (typeof POOLS)[number]): Metric[] {
       plain(`${pool}.${trace}.smallestHeapBytes`, `${text}: ${trace}`, smallestHeapBytes, 'bytes'),
       plain(
         `${pool}.${trace}.worstWords`,
-        `${text}: ${trace}, words that the dearest call touches`,
+        `${text}: ${trace}, words that the most expensive call touches`,
         worstWords,
         'words',
       ),
-      plain(`${pool}.${trace}.worstSteps`, `${text}: ${trace}, loop steps of the dearest call`, worstSteps, 'steps'),
+      plain(
+        `${pool}.${trace}.worstSteps`,
+        `${text}: ${trace}, loop steps of the most expensive call`,
+        worstSteps,
+        'steps',
+      ),
       plain(`${pool}.${trace}.movedBytes`, `${text}: ${trace}, bytes moved`, movedBytes, 'bytes'),
     ],
   );

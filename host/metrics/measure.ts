@@ -30,7 +30,7 @@ const heapPerPeak = (kind: Blocks): number => geometricMean(replaysOf(kind).map(
 const movedPerByte = (): number =>
   most(replaysOf('tables').map(({ movedBytes, allocatedBytes }) => movedBytes / allocatedBytes));
 
-/** The dearest of the blocks that are not the least. */
+/** The most expensive of the blocks that are not the least. */
 const aboveLeast = (costs: Map<number, number>): number =>
   most([...costs].flatMap(([bytes, cost]) => (bytes > 4 ? [cost] : [])));
 
@@ -42,8 +42,8 @@ const thousandRows = (): number =>
 
 /** Measured on a real engine, and committed. */
 const idleOf = (modules: string): number => nativeFigures().sets.find((set) => set.modules === modules)!.idle;
-/** The dearest of some calls of headers that settle deferred blocks, or do not. */
-const dearestHeaders = (calls: string[], isSettling: boolean): number =>
+/** The most expensive of some calls of headers that settle deferred blocks, or do not. */
+const worstOfHeaders = (calls: string[], isSettling: boolean): number =>
   worstRunning('headers', ({ call, after }) => calls.includes(call.split('.')[1]!) && (after !== '') === isSettling);
 
 const MEASURES: Partial<Record<BarName, () => number>> = {
@@ -62,9 +62,9 @@ const MEASURES: Partial<Record<BarName, () => number>> = {
   'headers.settleWords': () => worst('headers').rareWords,
   'headers.pairUnits': () => unitsOf('headers', 'headers.alloc + dealloc', '16 bytes'),
   'headers.pair300Units': () => unitsOf('headers', 'headers.alloc + dealloc', '300 bytes'),
-  'headers.worstUnits': () => dearestHeaders(['alloc', 'dealloc'], false),
-  'headers.alignedUnits': () => dearestHeaders(['allocAligned'], false),
-  'headers.settlingUnits': () => dearestHeaders(['alloc', 'allocAligned'], true),
+  'headers.worstUnits': () => worstOfHeaders(['alloc', 'dealloc'], false),
+  'headers.alignedUnits': () => worstOfHeaders(['allocAligned'], false),
+  'headers.settlingUnits': () => worstOfHeaders(['alloc', 'allocAligned'], true),
   'headers.lean': () => leanBytes('headers'),
   'tables.heapPerPeak': () => heapPerPeak('tables'),
   'tables.holdOuts': () => holdOutRatio('tables'),

@@ -29,7 +29,7 @@ const toldOn = once((engine: EngineKind): Told[] =>
   told(ENGINE_BOARDS[engine], MODULES, (module, isInspection) => fileWith(engine, module, isInspection)),
 );
 
-/** The dearest of the calls of a module that a program makes while it runs, on Espruino; `after` as in Told, where given. */
+/** The most expensive of the calls of a module that a program makes while it runs, on Espruino; `after` as in Told, where given. */
 export function worstRunning(module: string, isWanted: (call: Told) => boolean = ({ after }) => !after): number {
   const calls = toldOn('espruino').filter(
     (of) => of.call.startsWith(`${module}.`) && isRunning(of.call) && isWanted(of),

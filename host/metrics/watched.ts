@@ -1,4 +1,4 @@
-/** A pool of blocks over a whole metered heap of a board, and what its dearest calls touched. */
+/** A pool of blocks over a whole metered heap of a board, and what its most expensive calls touched. */
 import { attach } from '../../src/headers/index.ts';
 import { Image } from '../../src/heap/layout.ts';
 import { Control } from '../../src/tables/layout.ts';
@@ -6,7 +6,7 @@ import { boardNamed, openMeteredRealm } from '../replay/realm.ts';
 
 export type Blocks = 'headers' | 'tables';
 
-/** Of the dearest calls: loop steps and distinct 32-bit words; `rare`: of those that were refused, settled deferred blocks, or compacted. */
+/** Of the most expensive calls: loop steps and distinct 32-bit words; `rare`: of those that were refused, settled deferred blocks, or compacted. */
 export interface Worst {
   steps: number;
   words: number;

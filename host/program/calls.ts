@@ -65,8 +65,8 @@ export class Calls {
     return ckremm;
   }
 
-  /** The dearest first. */
-  get dearest(): CallTime[] {
+  /** The slowest first. */
+  get slowest(): CallTime[] {
     return [...this.times.values()].sort((a, b) => b.worstMilliseconds - a.worstMilliseconds);
   }
 

@@ -70,8 +70,8 @@ export function runProgram(
     output,
     samples,
     turns,
-    calls: calls.dearest,
-    warnings: warningsFor(board, calls.dearest, samples[0]!.atMilliseconds),
+    calls: calls.slowest,
+    warnings: warningsFor(board, calls.slowest, samples[0]!.atMilliseconds),
     modules: modulesOf(machine),
     standIns: [...machine.standIns].map(([call, kind]) => ({ call, kind })),
   });
@@ -84,7 +84,7 @@ const rounded = <T>(value: T): T =>
     JSON.stringify(value, (_, part: unknown) => (typeof part === 'number' ? Number(part.toFixed(3)) : part)),
   ) as T;
 
-/** As `repl` says it, of the dearest call of each name; of those that belong there, none until the boot was done. What misses of the flash cache add is not in the times of a run. */
+/** As `repl` says it, of the slowest call of each name; of those that belong there, none until the boot was done. What misses of the flash cache add is not in the times of a run. */
 function warningsFor(board: BoardProfile, calls: CallTime[], bootMilliseconds: number): string[] {
   const slowest = modelOf(board)?.slowest ?? 1;
   const told = calls.filter(

@@ -81,7 +81,7 @@ export interface CallTime {
   times: number;
   milliseconds: number;
   worstMilliseconds: number;
-  /** When the dearest one was made. */
+  /** When the slowest one was made. */
   worstAtMilliseconds: number;
 }
 
@@ -108,9 +108,9 @@ export interface RunResult {
   output: { atMilliseconds: number; text: string }[];
   /** The state at boot and then at even distances. */
   samples: Sample[];
-  /** Turns of the program: the boot, timers, watches, and the dearest of them. */
+  /** Turns of the program: the boot, timers, watches, and the slowest of them. */
   turns: { times: number; milliseconds: number; worstMilliseconds: number; worstAtMilliseconds: number };
-  /** Calls of the library, the dearest first. */
+  /** Calls of the library, the slowest first. */
   calls: CallTime[];
   /** Of calls that keep the board busy for so long that somebody notices, 100 ms or more: how long, and what to do. They are no problems. */
   warnings: string[];

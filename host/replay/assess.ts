@@ -128,7 +128,7 @@ function costOf(board: Board, pool: PoolKind, trace: Trace, heapBytes: number): 
   return cost;
 }
 
-/** `driver` with the cost of its dearest alloc, dealloc or resize kept in `cost`. */
+/** `driver` with the cost of its most expensive alloc, dealloc or resize kept in `cost`. */
 function meterDriver(driver: Driver, meter: Meter, cost: Cost): Driver {
   const note = (result: number): number => {
     const { words, steps } = meter.read();

@@ -122,7 +122,7 @@ describe('the link', () => {
 });
 
 describe('times of calls', () => {
-  test('are less what timing takes, the dearest first', () => {
+  test('are less what timing takes, the slowest first', () => {
     const times = { '(nothing)': [20, 2000, 150], 'headers.alloc': [10, 3000, 900], 'heap.find': [1, 1300, 1300] };
     const terminal = new BoardConsole(fakeChip(answersTo({ '__ckremmTimes()': times })), ESPRUINO);
     expect(readTimes(terminal, 100)).toEqual([

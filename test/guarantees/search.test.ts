@@ -35,23 +35,23 @@ test('what the long search found is of worlds and calls that there are', () => {
   expect(Object.keys(lineages())).toEqual(WORLDS.map(({ name }) => name));
 });
 
-test('the search makes a call dearer than the first random ways', () => {
+test('the search makes a call more expensive than the first random ways', () => {
   const prober = new Prober(worldNamed('headers'), BOARD, fileOf('headers'));
   const costOf = (trials: number): number => search(prober, trials, 3).get('alloc')!.units;
   expect(costOf(40)).toBeGreaterThan(costOf(1));
 });
 
 test.each(WORLDS.map((world) => [world.name, world] as const))(
-  '%s: no call is dearer than it is told to be; else run `npm run dearest` and `metrics --write`',
+  '%s: no call costs more than it is told to be; else run `npm run worst` and `metrics --write`',
   (_, world) => {
     const all = toldFrom(measured, 'espruino');
     const found = search(new Prober(world, BOARD, fileWith('espruino', world.module)), lengthOf(2, 1000), 5);
-    const dearer = [...found].flatMap(([key, { units, lineage }]) => {
+    const above = [...found].flatMap(([key, { units, lineage }]) => {
       const call = `${world.module}.${callOf(key)}`;
       const is = all.find((of) => of.call === call && of.after === (apartOf(key) || (world.after ?? '')));
       return is && units > is.worstUnits * ROUNDING ? [{ key, units, told: is.worstUnits, lineage }] : [];
     });
-    expect(dearer).toEqual([]);
+    expect(above).toEqual([]);
   },
 );
 

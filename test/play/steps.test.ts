@@ -106,7 +106,7 @@ test('who looks on takes none of the time of the board, and none of its memory',
   const file = bundleOf(readBoard('puckjs'), false);
   const job = { board: 'puckjs', bundle: '', program, forMilliseconds: 5000 };
   const { result } = runProgram('puckjs', program, { bundleFile: file, forMilliseconds: 5000 });
-  // Of calls that took the same, sums of fractions decide which was the dearest.
+  // Of calls that took the same, sums of fractions decide which was the slowest.
   const plain = (one: RunResult): unknown => ({
     ...one,
     calls: one.calls.map(({ worstAtMilliseconds: _, ...rest }) => rest),

@@ -20,7 +20,7 @@ export const HEADERS = scenesOf(
     ['alloc', '64 bytes', 'x=A(p,64);', '', 'D(p,x);'],
     [
       'alloc',
-      'the dearest found: 4 tries in its bin, 3 in the next, split',
+      'the worst found: 4 tries in its bin, 3 in the next, split',
       'x=A(p,58);',
       '',
       'D(p,x);',
