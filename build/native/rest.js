@@ -5,6 +5,9 @@ import { ES5_FILE, callOf } from './place.js';
 /** The first bytes of a heap's image; the loader formats it, so that a program that needs no cold call never loads ES5. */
 const MAGIC = Buffer.from('ckM\x05', 'latin1');
 
+/** What the calls of `heap` give where there is no room for them. */
+const HEAP_FAILURES = { repair: 'false', find: '0', freeBytes: '0', format: 'null', open: 'null' };
+
 /** The array of a pool's heap. */
 export const HEAP_OF = `var heapOf = function (pool) {
   var i = known.length;
@@ -92,11 +95,14 @@ export const rest = (sections, { hasTexts, hasNames, hasPagers, hasCold }, { hea
   var code = function (offset, signature) { return ${callOf('offset, signature')}; };
   var note = function (fault) { last = fault && fault | (known[0] || [])[8] << 8; };
   var over = function (heap) {
-    var at = heap && E.getAddressOf(heap, true);
-    if (at & 3) at = 0;
-    note(at ? 0 : 10);
-    if (at && known.indexOf(heap) < 0) known.push(heap);
-    return at ? (at & 0x7ffffff) << 12 : 0;
+    var at = heap && E.getAddressOf(heap, true), words;
+    if (!at || at & 3) return note(10), 0;
+    words = new Uint32Array(heap.buffer, heap.byteOffset, 2);
+    if (words[0] !== ${MAGIC.readUInt32LE()}) return note(9), 0;
+    if (words[1] !== heap.length) return note(heap[8] = 8), 0;
+    note(0);
+    if (known.indexOf(heap) < 0) known.push(heap);
+    return (at & 0x7ffffff) << 12;
   };
   ${hasTexts ? '' : HEAP_OF}
   ${hasNames && !hasTexts ? `var read = ${TEXTS.read};` : ''}
@@ -125,11 +131,17 @@ export const rest = (sections, { hasTexts, hasNames, hasPagers, hasCold }, { hea
       if (memory.free * memory.blocksize < bytes * 1.5) return note(11), null;
       heap = new Uint8Array(bytes);
       heap[bytes - 1] = 1;
-      if (!over(heap)) return null;
       heap.set([${[...MAGIC].join(', ')}, bytes & 255, bytes >> 8 & 255, bytes >> 16, 0, 0, 0, 0, 0, 1, 0, 0, 0]);
       heap.set([rows, rows >> 8, rows >> 16, rows >> 24, ~rows, ~rows >> 8, ~rows >> 16, ~rows >> 24], 16);
-      return known[name] = heap;
+      return over(heap) ? known[name] = heap : null;
     }
   };
-  return (es5() || {}).heap;
+  var onAny = function (call, failure) {
+    return function (a, b, c) {
+      var library = es5(), found = library ? library.heap[call](a, b, c) : failure;
+      if (library && !found && library.fault()) note(library.fault());
+      return found;
+    };
+  };
+  return { ${Object.entries(HEAP_FAILURES).map(([name, failure]) => `${name}: onAny("${name}", ${failure})`).join(', ')} };
 }`;

@@ -70,6 +70,35 @@ test('a heap that the loader made is the one that ES5 makes; what is no size or 
   expect([native.board, native.heapBytes, native.freeBytes()]).toEqual([es5.board, es5.heapBytes, 5000 * 13]);
 });
 
+test('an array that is no heap, or a part of one, is refused as in ES5', async () => {
+  const files = await filesOf('headers,records');
+  const answers = ['ckremm', 'ckremm.es5'].map((name) => {
+    const { devices, heap: onHeap, fault, headers, records } = new Board(['headers', 'records'], files).require(name);
+    const heap: Uint8Array = devices.heap(0, 4096);
+    const pool = headers.create(heap, 2000);
+    const block = headers.alloc(pool, 1200);
+    const none = new Uint8Array(1024);
+    const calls: (() => unknown)[] = [none, heap.subarray(0, 1024)].flatMap((other) => [
+      () => headers.create(other, 500),
+      () => records.create(other, 'a:u16', 3),
+      () => onHeap.open(other),
+      () => onHeap.find(other, 1, 0),
+    ]);
+    calls.push(
+      () => records.attach(none, 24),
+      () => headers.repairAt(none, 24),
+    );
+    const seen = calls.map((call) => [call(), fault()]);
+    // Views of the pool's blocks are still those of the whole heap.
+    return [...seen, headers.view(pool, block).length];
+  });
+  expect(answers[0]).toEqual(answers[1]);
+  expect(answers[0]!.slice(0, 2)).toEqual([
+    [null, 9],
+    [null, 9],
+  ]);
+});
+
 test('a module without native code is ES5, and so is one whose pools it works on', async () => {
   expect(blobsFor(['headers', 'processes', 'gc']).modules).toEqual(['headers', 'gc']);
   const stranger = { ...LOADED.gc };
@@ -131,7 +160,7 @@ test('a cold call needs room: without it, it is refused, and what is native goes
   };
   board.free = 100;
   expect([ckremm.headers.reorder(pool, moved), ckremm.fault(), ckremm.fault(heap)]).toEqual([false, 15, 0]);
-  expect([ckremm.heap, ckremm.fault()]).toEqual([undefined, 15]);
+  expect([ckremm.heap.find(heap, 1, 0), ckremm.fault()]).toEqual([0, 15]);
   expect(ckremm.devices.heap(0)).toBe(heap);
   expect(ckremm.headers.alloc(pool, 16)).toBeGreaterThan(0);
   expect([ckremm.headers.alloc(pool, 9000), ckremm.fault()]).toEqual([0, 1]);
