@@ -33,9 +33,9 @@ const REORDER_TABLES = `function (pool, budget, moved) {
   return moved === undefined && (budget > 0 || budget === undefined) ? $new(reorder)(pool, budget) : $cold("reorder", false)(pool, budget, moved);
 }`;
 
-/** Whole numbers by the number of their field: native. `module` is a variable that is there, and that nobody needs once the loader has run: one of the function would cost U, another one of the loader RAM. Else names, floats, bytes, a u32 of 2^31 or more; and rows that are none. */
-const GET = 'function (pool, row, field) { return (module = $getWhole(pool, row, field)) + 2147483648 ? module : $rest().get(pool, row, field); }';
-const SET = 'function (pool, row, field, value) { return $setWhole(pool, row, field, value) || $rest().set(pool, row, field, value); }';
+/** Whole numbers by the number of their field: native. `module` is a variable that is there, and that nobody needs once the loader has run: one of the function would cost U, another one of the loader RAM. Else names, floats, bytes, a u32 of 2^31 or more; and rows that are none: `access`. */
+const GET = 'function (pool, row, field) { return (module = $getWhole(pool, row, field)) + 2147483648 ? module : rest("rows", [pool, row, field, null]); }';
+const SET = 'function (pool, row, field, value) { return $setWhole(pool, row, field, value) || rest("rows", [pool, row, field, false, value]); }';
 
 /**
  * The number of a field by its number or name, or 0 and a fault, which machine code's `place` does not say: names are read where the image has them. `place`
@@ -115,7 +115,6 @@ const ROWS = {
         heap.buffer, heap.byteOffset + at, (($place(pool, -1, number) >> 4) - at) >> (type < 3 ? 2 : type < 5 ? 1 : 0)
       ) : null;
   }`,
-  get: 'function (pool, row, field) { return access(pool, row, field, null); }',
   set: 'function (pool, row, field, value) { return access(pool, row, field, false, value); }',
 };
 
@@ -309,8 +308,11 @@ export const LOADED = {
   },
 };
 
-/** What a call returns that there is no room for, where cold-calls.js does not say it: the others are false. */
-export const FAILURES = { runFinalizers: 'zero', pin: 'zero', copyIn: 'zero', copyOut: 'zero', length: 'zero', view: 'none', text: 'none', bytes: 'none', get: 'none', peek: 'none', shift: 'none' };
+/** What a call returns that there is no room for, where cold-calls.js does not say it: by its name, or its module's and its own. The others are false. */
+export const FAILURES = {
+  ...Object.fromEntries(words('runFinalizers pin copyIn copyOut length next count deref weak strings.set strings.append').map((name) => [name, 'zero'])),
+  ...Object.fromEntries(words('view text bytes get peek shift compare messages.attach messages.create').map((name) => [name, 'none'])),
+};
 
 /** Calls on a heap; all others are on a pool. */
 export const ON_HEAP = words('create attach repairAt');

@@ -13,7 +13,7 @@ import { TEXTS } from './fronts.js';
 import { FAILURES, FAR, LOADED, ON_HEAP } from './loaded.js';
 import { MODULES } from './modules.js';
 import { CODE_FILE, ES5_FILE, callOf, crcOf, findCode } from './place.js';
-import { HEAP_OF, rest, sectionsOf } from './rest.js';
+import { FAILED, HEAP_OF, rest, sectionsOf } from './rest.js';
 import { blobsFor } from './sets.js';
 
 const property = (name) => (/^\w+$/.test(name) ? name : JSON.stringify(name));
@@ -47,11 +47,12 @@ const OPTIONS = {
   mangle: { toplevel: true, reserved: ['of'] },
 };
 
-const FAILED = { zero: '0', no: 'false', none: 'null', text: '"the pool is damaged, or was cut off in the middle; or there is no room for the call"' };
+/** What a call gives that is refused: 'zero', 'no', 'none' or 'text'. */
+export const failureKind = (module, name) => coldFailures().get(`${module}.${name}`) ?? FAILURES[`${module}.${name}`] ?? FAILURES[name] ?? 'no';
 
-/** How a call of a module without native code fails. */
+/** The same as JavaScript. */
 function failureOf(module, name) {
-  return FAILED[coldFailures().get(`${module}.${name}`) ?? FAILURES[name] ?? 'no'];
+  return FAILED[failureKind(module, name)];
 }
 
 /** The name of a call in the blobs: its module's; or of the one that it has in common with another, or is a part of. */
@@ -156,6 +157,7 @@ function partsOf(module, modules, names, calls, besides) {
   const { with: common, fronts = {} } = LOADED[module];
   const stays = [];
   const members = [];
+  const refused = [];
   for (const name of names) {
     const form = formOf(module, name, calls);
     const key = keyOf(module, name, calls);
@@ -163,11 +165,15 @@ function partsOf(module, modules, names, calls, besides) {
     if (form === 'resident') stays.push(...propertyOf(module, name, shared, besides, () => resident(placeOf(module, name, calls))));
     if (form === 'front')
       stays.push(...propertyOf(module, name, shared, besides, () => frontText(module, fronts[name], calls, besides.variables)));
-    if (form !== 'resident' && (form !== 'front' || LOADED[module].made?.[name])) members.push(madeMember(module, name, form, calls));
+    if (form !== 'resident' && (form !== 'front' || LOADED[module].made?.[name])) {
+      members.push(madeMember(module, name, form, calls));
+      refused.push(`${property(name)}: ${failureKind(module, name)}`);
+    }
   }
   const said = Object.values(LOADED[module].locals ?? {}).join('');
   const locals = said && `var ${nativesIn(said).map((one) => `${one}_`).join(', ')}; ${withVariables(said)}`;
-  return { name: module, stays, members, locals, kind: locals && MODULES[module].kind };
+  const access = LOADED[module].hasNames && makingOf(module, said, calls);
+  return { name: module, stays, members, refused, locals, access, kind: locals && MODULES[module].kind };
 }
 
 /**
@@ -183,7 +189,7 @@ export async function loaderText({ code, calls, modules }, names, figures) {
   const hasPagers = modules.includes('paging');
   const hasTexts = modules.some((name) => LOADED[name].hasTexts);
   const hasNames = modules.some((name) => LOADED[name].hasNames);
-  const hasCold = native.some(({ stays, members }) => /rest\("\w+", |\b(cold|onHeap|plain)\(/.test([...stays, ...members].join()));
+  const hasCold = native.some(({ stays, members }) => /rest\("(?!rows)\w+", |\b(cold|onHeap|plain)\(/.test([...stays, ...members].join()));
   const text = `
 var known = [], base, last = ${findCode(code)};
 ${hasTexts ? `${HEAP_OF}\nvar read = ${TEXTS.read};` : ''}

@@ -5,6 +5,14 @@ import { ES5_FILE, callOf } from './place.js';
 /** The first bytes of a heap's image; the loader formats it, so that a program that needs no cold call never loads ES5. */
 const MAGIC = Buffer.from('ckM\x05', 'latin1');
 
+/**
+ * Variables that have to be free for calls that are made when they are looked up: the functions of their module, and the engine's own, to make them and to
+ * call them; and for one access of a row by a name, or of an f32. With fewer a call is refused, as Espruino ends a program that asks for one too many.
+ * Measured on Espruino 2v29 for ARM, 25 of them are in use already where it is asked; by a program.
+ */
+export const MADE_VARIABLES = 245;
+export const ACCESS_VARIABLES = 170;
+
 /** What the calls of `heap` give where there is no room for them. */
 const HEAP_FAILURES = { repair: 'false', find: '0', freeBytes: '0', format: 'null', open: 'null' };
 
@@ -58,8 +66,11 @@ const coldText = (hasPagers) => `var cold = function (call, failure) {
  * What of modules is made when it is looked up: of one, or of two that share it. Where they have `locals` it comes before what the others need: to pass over text costs as well, 1 U for
  * some 35 characters.
  */
-function sectionText([{ name, members, locals, kind }, second]) {
-  if (!second) return `if (module === "${name}") { ${kind ? `var kind = ${kind};` : ''} ${locals} return {\n    ${members.join(',\n    ')}\n  }; }`;
+function sectionText([{ name, members, locals, access, kind }, second]) {
+  const isHere = [name, second?.name, access && 'rows'].filter(Boolean).map((one) => `module === "${one}"`).join(' || ');
+  // One access, and nothing else is made.
+  const early = access ? `if (module === "rows") { ${access} return access(call[0], call[1], call[2], call[3], call[4]); }` : '';
+  if (!second) return `if (${isHere}) { ${kind ? `var kind = ${kind};` : ''} ${locals} ${early} return {\n    ${members.join(',\n    ')}\n  }; }`;
   const [common, first, last] = [
     members.filter((one) => second.members.includes(one)),
     members.filter((one) => !second.members.includes(one)),
@@ -68,9 +79,28 @@ function sectionText([{ name, members, locals, kind }, second]) {
   // A getter that only one of them has is what it gives there.
   const more = (is, all) =>
     all.length ? `if (${is}) { ${all.map((one) => one.replace(/^get (\w+)\(\) \{ return (.*); \}$/, 'made.$1 = $2;')).join(' ')} }` : '';
-  return `if (module === "${name}" || module === "${second.name}") { var kind = module === "${name}" ? ${kind} : ${second.kind}; ${locals} var made = {
+  return `if (${isHere}) { var kind = module === "${name}" ? ${kind} : ${second.kind}; ${locals} ${early} var made = {
     ${common.join(',\n    ')}
   }; ${more('kind === ' + kind, first)} ${more('kind === ' + second.kind, last)} return made; }`;
+}
+
+/** Whether too little is free for what is made. Calls in ES5 ask for themselves, and `devices` and `heap` are small. */
+function lowText(hasNames, hasCold) {
+  const needed = hasNames ? `module === "rows" ? ${ACCESS_VARIABLES} : ${MADE_VARIABLES}` : `${MADE_VARIABLES}`;
+  const isMade = `module !== "devices" && module !== "heap"${hasCold ? ` && (!call${hasNames ? ' || module === "rows"' : ''})` : ''}`;
+  return `var needed = ${needed};
+  if (${isMade} && process.memory(false).free < needed && process.memory().free < needed)`;
+}
+
+/** How a call fails, by what it gives then. */
+export const FAILED = { zero: '0', no: 'false', none: 'null', text: '"the pool is damaged, or was cut off in the middle; or there is no room for the call"' };
+
+/** The calls of modules that are refused. */
+function refusedText(sections) {
+  const all = sections.flat();
+  const kinds = Object.keys(FAILED).filter((kind) => all.some(({ refused }) => refused.some((one) => one.endsWith(`: ${kind}`))));
+  return `${kinds.map((kind) => `var ${kind} = function () { return ${FAILED[kind]}; };`).join(' ')}
+  ${all.map(({ name, refused }) => `if (module === "${name}") return { ${refused.join(', ')} };`).join('\n  ')}`;
 }
 
 /** Whether a section has cold calls, for which all helpers are needed. */
@@ -91,9 +121,14 @@ export function sectionsOf(native) {
  * What is not resident, by the name of its module: made when it is looked up, by a getter `__proto__`, as in bundles (build/tree/cold.js). With
  * `call`, a name and a value, that one in ES5, which returns the value where there is no room, or no pool. `known` has the heaps of pools, and as h0, h1 ... those of the board.
  */
-export const rest = (sections, { hasTexts, hasNames, hasPagers, hasCold }, { heapBytes, heapCount, board, variables, es5Crc }) => `function (module${hasCold ? ', call' : ''}) {
+export const rest = (sections, { hasTexts, hasNames, hasPagers, hasCold }, { heapBytes, heapCount, board, variables, es5Crc }) => `function (module${hasCold || hasNames ? ', call' : ''}) {
+  ${hasTexts ? `if (module === "texts") return ${TEXTS.lengthOf};` : ''}
   var code = function (offset, signature) { return ${callOf('offset, signature')}; };
   var note = function (fault) { last = fault && fault | (known[0] || [])[8] << 8; };
+  ${lowText(hasNames, hasCold)} {
+    note(15);
+    ${hasNames ? 'if (module === "rows") return call[3];' : ''}
+  } else {
   var over = function (heap) {
     var at = heap && E.getAddressOf(heap, true), words;
     if (!at || at & 3) return note(10), 0;
@@ -117,7 +152,6 @@ export const rest = (sections, { hasTexts, hasNames, hasPagers, hasCold }, { hea
     return found;
   };
   ${hasCold ? coldText(hasPagers) : ''}
-  ${hasTexts ? `if (module === "texts") return ${TEXTS.lengthOf};` : ''}
   ${sections.filter(isLate).map(sectionText).join('\n  ')}
   if (module === "devices") return {
     native: function () { return isWhole() ? "" : "${ES5_FILE} is torn, or of another version"; },
@@ -143,5 +177,9 @@ export const rest = (sections, { hasTexts, hasNames, hasPagers, hasCold }, { hea
       return found;
     };
   };
-  return { ${Object.entries(HEAP_FAILURES).map(([name, failure]) => `${name}: onAny("${name}", ${failure})`).join(', ')} };
+  return { ${Object.entries(HEAP_FAILURES)
+    .map(([name, failure]) => `${name}: onAny("${name}", ${failure})`)
+    .join(', ')} };
+  }
+  ${refusedText(sections)}
 }`;

@@ -151,7 +151,7 @@ function timelineOf({ samples }: RunResult): string {
     ],
     samples.map(({ atMilliseconds, freeVariables, freeBytes, heapBytes, usedBytes }) => [
       seconds(atMilliseconds),
-      ...(hasVariables ? [number(freeVariables ?? 0)] : []),
+      ...(hasVariables ? [number(Math.max(0, freeVariables ?? 0))] : []),
       ...[freeBytes, heapBytes, usedBytes].map((value) => number(value)),
     ]),
   );

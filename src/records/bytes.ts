@@ -57,7 +57,7 @@ interface FieldSearch {
 /** The bytes a row that "bytes:n" at `at` says, or 0: it does not. */
 function countAt(heap: Heap, at: number, end: number): number {
   var n = 0;
-  for (at += 6; at < end && heap[at] >= Code.Zero && heap[at] < Code.Colon && n <= 6553; at++)
+  for (at += 6; at < end && heap[at] >= Code.Zero && heap[at] < Code.Colon && n < 65536; at++)
     n = n * 10 + heap[at] - Code.Zero;
   return n;
 }
