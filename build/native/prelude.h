@@ -205,10 +205,11 @@ static inline void narrow_(u8 *heap, i32 region, i32 more) {
 #define BEGIN_(module, pool)                                                                                             \
   __attribute__((used, naked)) static void begin_##module##_(void) {                                                        \
     __asm__("mov r4, r8\n mov r5, r9\n mov r6, r10\n mov r7, r11\n push {r4, r5, r6, r7}\n sub sp, %0\n mov r7, sp\n push {r0, r1, r2, r3}\n mov r6, lr\n"  \
-            " bl enter_" #module "_\n movs r4, r0\n add sp, #4\n pop {r0, r1, r2}\n beq 1f\n blx r6\n movs r4, r0\n 1: movs r0, r4\n add sp, %0\n bl leave_\n"  \
+            " bl enter_" #module "_\n movs r4, r0\n add sp, #4\n pop {r0, r1, r2}\n beq 1f\n blx r6\n" \
+            " 2: add sp, %0\n pop {r4, r5, r6, r7}\n mov r8, r4\n mov r9, r5\n mov r10, r6\n mov r11, r7\n pop {r4, r5, r6, r7, pc}\n 1: movs r0, #0\n b 2b\n"  \
             : : "i"((sizeof(pool) + 7) & ~7));                                                                              \
   }
-__asm__(".syntax unified\n.text\n.align 1\n.thumb_func\nleave_: pop {r4, r5, r6, r7}\n mov r8, r4\n mov r9, r5\n mov r10, r6\n mov r11, r7\n pop {r4, r5, r6, r7, pc}\n"
+__asm__(".syntax unified\n.text\n.align 1\n"
         /* From here on the bounds are the whole heap's. Its array is what a pool begins with. */
         ".thumb_func\nwiden_: ldr r4, [r7]\n mov r8, r4\n ldr r5, [r4, #4]\n adds r4, r5\n mov r9, r4\n bx lr\n"
         /* A callback, which no machine code can call: without one the entry goes on, else it refuses. */
