@@ -38,7 +38,7 @@ static inline void bound_(const void *low, u32 bytes) {
   low_size = bytes;
 }
 static inline uintptr_t low_(void) { return low_at; }
-static inline u32 bytes_(void) { return low_size; }
+static inline uintptr_t end_(void) { return low_at + low_size; }
 
 /* Where an element is, or 0. */
 static inline void *inside_(const void *base, i32 index, u32 width) {
@@ -97,7 +97,7 @@ static NOINLINE void clear_(struct scratch *scratch) {
 /* Where a value is, from an index on, within the bounds; -1: nowhere. */
 #define INDEX_OF_(type)                                                                       \
   static NOINLINE i32 index_of_##type##_(const type *all, i32 value, i32 from) {              \
-    const type *at = all + from, *end = (const type *)(low_() + bytes_());                    \
+    const type *at = all + from, *end = (const type *)end_();                    \
     if ((uintptr_t)at < low_()) return -1;                                                    \
     for (; at < end; at++) if (*at == value) return (i32)(at - all);                          \
     return -1;                                                                                \
@@ -523,7 +523,7 @@ static i32 headers_index_resize(struct headers_Pool * pool, i32 address, i32 byt
       had = headers_bins_granulesOf(pool, b);
       end = (i32)((i32)((u32)(address) + (u32)(min_i32(bytes, headers_block_payloadBytes(pool, b)))));
       (void)move_(pool->u8 + to, pool->u8 + address, (u32)(end - address) * (u32)sizeof(u8));
-      (void)headers_bins_release(pool, b, had, (i32)((i32)((u32)(load_u16_(pool->w, pool->control)) + (u32)(had))));
+      (void)headers_bins_release(pool, b, had, (load_u16_(pool->w, pool->control) + had));
     }
   }
   return to;
@@ -881,7 +881,7 @@ static i32 headers_index_deallocNow(struct headers_Pool * pool, i32 b, i32 granu
 static i32 headers_index_deallocAny(struct headers_Pool * pool, i32 address) {
   i32 b = headers_block_blockAt(pool, address);
   i32 granules = ((b != 0) ? headers_bins_granulesOf(pool, b) : 0);
-  return (((granules > 0)) && (headers_bins_release(pool, b, granules, (i32)((i32)((u32)(load_u16_(pool->w, pool->control)) + (u32)(granules))))));
+  return (((granules > 0)) && (headers_bins_release(pool, b, granules, (load_u16_(pool->w, pool->control) + granules))));
 }
 static i32 headers_block_blockAt(struct headers_Pool * pool, i32 address) {
   u16 * w = 0;
@@ -936,9 +936,9 @@ static void headers_block_trim(struct headers_Pool * pool, i32 b, i32 granules) 
   if (((rest > 1))) {
     {
       store_u16_(w, pool->control, (u32)((-3)));
-      (void)headers_bins_writeHeader(pool, (i32)((i32)((u32)(b) + (u32)(granules))), rest, 2);
-      (void)headers_bins_writeHeader(pool, b, granules, (load_u16_(w, (i32)((u32)((i32)((u32)(2) * (u32)(b))) - (u32)(1))) & 3));
-      (void)headers_bins_release(pool, (i32)((i32)((u32)(b) + (u32)(granules))), rest, (i32)((i32)((u32)(free) + (u32)(rest))));
+      (void)headers_bins_writeHeader(pool, (b + granules), rest, 2);
+      (void)headers_bins_writeHeader(pool, b, granules, (load_u16_(w, ((2 * b) - 1)) & 3));
+      (void)headers_bins_release(pool, (b + granules), rest, (free + rest));
     }
   }
 }
@@ -949,8 +949,8 @@ static i32 headers_bins_granulesOf(struct headers_Pool * pool, i32 b) {
 static void headers_block_growUp(struct headers_Pool * pool, i32 b, i32 granules) {
   u16 * w = pool->w;
   i32 has = headers_bins_granulesOf(pool, b);
-  i32 above = (i32)((i32)((u32)(b) + (u32)(has)));
-  i32 size = (load_u16_(w, (i32)((u32)((i32)((u32)(2) * (u32)(above))) - (u32)(1))) >> 2);
+  i32 above = (b + has);
+  i32 size = (load_u16_(w, ((2 * above) - 1)) >> 2);
   i32 free = 0;
   i32 rest = 0;
   if (((((size >= 2)) && ((size <= 9))) && ((load_u16_(w, (pool->control + size)) == above)))) {
@@ -958,7 +958,7 @@ static void headers_block_growUp(struct headers_Pool * pool, i32 b, i32 granules
   }
   size = headers_bins_granulesOf(pool, above);
   rest = (i32)((i32)((u32)((has + size)) - (u32)(granules)));
-  if ((((((headers_block_isStopped(pool)) || ((load_u16_(w, (i32)((u32)((i32)((u32)(2) * (u32)(above))) - (u32)(1))) & 1) != 0)) || ((size < 2))) || ((above > (i32)(- (u32)(size) + (u32)(pool->end))))) || ((rest < 0)))) {
+  if ((((((headers_block_isStopped(pool)) || ((load_u16_(w, ((2 * above) - 1)) & 1) != 0)) || ((size < 2))) || (((above + size) > pool->end))) || ((rest < 0)))) {
     return;
   }
   free = load_u16_(w, pool->control);
@@ -975,7 +975,7 @@ static void headers_block_growUp(struct headers_Pool * pool, i32 b, i32 granules
       granules = (i32)((i32)((u32)(granules) + (u32)(rest)));
       ({ u16 * t61 = w; i32 t62 = (i32)((u32)((i32)((u32)(2) * (u32)((i32)((u32)(b) + (u32)(granules))))) - (u32)(1)); i32 t63 = (load_u16_(t61, t62) | 2); store_u16_(t61, t62, (u32)t63); });
     }
-  (void)headers_bins_writeHeader(pool, b, granules, (load_u16_(w, (i32)((u32)((i32)((u32)(2) * (u32)(b))) - (u32)(1))) & 3));
+  (void)headers_bins_writeHeader(pool, b, granules, (load_u16_(w, ((2 * b) - 1)) & 3));
   store_u16_(w, pool->control, (u32)((i32)((u32)((i32)((u32)(free) - (u32)(granules))) + (u32)(has))));
 }
 static i32 headers_block_payloadBytes(struct headers_Pool * pool, i32 b) {
@@ -1000,7 +1000,7 @@ static i32 headers_bins_release(struct headers_Pool * pool, i32 b, i32 granules,
   if (!((load_u16_(w, (i32)((u32)((i32)((u32)(2) * (u32)(b))) - (u32)(1))) & 2) != 0)) {
     {
       below = (load_u16_(w, (i32)((u32)((i32)((u32)(2) * (u32)(b))) - (u32)(3))) >> 2);
-      if ((((below < 2)) || ((((i64)(b) - (i64)(below)) < (i64)(pool->first))))) {
+      if ((((below < 2)) || (((b - below) < pool->first)))) {
         return !!(refuse_(pool->u8, 8) != 0);
       }
     }
@@ -1015,7 +1015,7 @@ static i32 headers_bins_release(struct headers_Pool * pool, i32 b, i32 granules,
       else
         ({ u16 * t67 = w; i32 t68 = (i32)((u32)((i32)((u32)(2) * (u32)(above))) - (u32)(1)); i32 t69 = (load_u16_(t67, t68) & (-3)); store_u16_(t67, t68, (u32)t69); });
       float_ = float_bits_(below);
-      (void)headers_bins_relist(pool, (i32)((i32)((u32)(b) - (u32)(below))), ((i32)(float_ >> 16) >> 6), (i32)((i32)((u32)(b) - (u32)(below))), (i32)((i32)((u32)((i32)((u32)(below) + (u32)(granules))) + (u32)(size))));
+      (void)headers_bins_relist(pool, (b - below), ((i32)(float_ >> 16) >> 6), (b - below), (i32)((i32)((u32)((i32)((u32)(below) + (u32)(granules))) + (u32)(size))));
       store_u16_(w, (i32)((u32)((i32)((u32)(2) * (u32)(b))) - (u32)(1)), (u32)(4));
     }
   }
@@ -1251,7 +1251,7 @@ static i32 headers_verify_walkBlocks(struct headers_Pool * pool, i32 members) {
             {
               belowUsed = 2;
               broken = ({ i32 t89 = broken; t89 ? t89 : headers_verify_judgeUsed(pool, b); });
-              if ((((granules <= 9)) && ((load_u16_(w, (i32)((u32)(pool->control) + (u32)(granules))) == b)))) {
+              if ((((granules <= 9)) && ((load_u16_(w, (pool->control + granules)) == b)))) {
                 deferred = (i32)((i32)((u32)(deferred) - (u32)(1)));
               }
             }
@@ -1435,7 +1435,7 @@ static i32 tables_block_find(struct tables_Pool * pool, i32 handle) {
 }
 static i32 tables_block_payloadBytes(struct tables_Pool * pool, i32 k) {
   i32 header = load_u16_(pool->w, k);
-  return (i32)(({ i32 t114 = ({ i32 t112 = tables_pool_granulesIn(header); i32 t113 = tables_pool_logOf(pool); (i32)((u32)(t112) << 2); }); i32 t115 = (((header < 32768)) ? 2 : 4); (i32)((u32)(t114) - (u32)(t115)); }));
+  return ({ i32 t114 = ({ i32 t112 = tables_pool_granulesIn(header); i32 t113 = tables_pool_logOf(pool); (i32)((u32)(t112) << 2); }); i32 t115 = (((header < 32768)) ? 2 : 4); (t114 - t115); });
 }
 static i32 tables_pins_changePins(struct tables_Pool * pool, i32 handle, i32 by, i32 not) {
   u16 * w = 0;
@@ -1450,8 +1450,8 @@ static i32 tables_pins_changePins(struct tables_Pool * pool, i32 handle, i32 by,
     return refuse_(pool->u8, ((not != 0) ? 6 : 2));
   }
   store_u16_(w, 16, (u32)(65533));
-  ({ u16 * t116 = w; i32 t117 = at; i32 t118 = (i32)((u32)(load_u16_(t116, t117)) + (u32)(by)); store_u16_(t116, t117, (u32)t118); });
-  ({ u16 * t119 = w; i32 t120 = 20; i32 t121 = (i32)((u32)(load_u16_(t119, t120)) + (u32)(by)); store_u16_(t119, t120, (u32)t121); });
+  ({ u16 * t116 = w; i32 t117 = at; i32 t118 = (load_u16_(t116, t117) + by); store_u16_(t116, t117, (u32)t118); });
+  ({ u16 * t119 = w; i32 t120 = 20; i32 t121 = (load_u16_(t119, t120) + by); store_u16_(t119, t120, (u32)t121); });
   if (((by < 0))) {
     store_u16_(w, 30, (u32)(65535));
   }
@@ -2071,7 +2071,7 @@ static i32 tables_index_isTableFull(struct tables_Pool * pool, i32 gap) {
 }
 static i32 tables_waiting_takeWaiting(struct tables_Pool * pool, i32 granules) {
   u16 * w = pool->w;
-  i32 size = (i32)((i32)((u32)(granules) + (u32)(1)));
+  i32 size = (granules + 1);
   i32 i = 0;
   i32 k = 0;
   for (; ((size <= 15)); size = (i32)((i32)((u32)(size) + (u32)(1))))
@@ -2201,7 +2201,7 @@ static i32 tables_resize_reachOf(struct tables_Pool * pool, i32 k, i32 had, i32 
   if (((((above == top)) && ((had < granules))) && (((granules - had) <= tables_pool_gapOf(pool))))) {
     {
       (void)tables_place_take(pool, 1, (granules - had));
-      ({ u16 * t212 = w; i32 t213 = 19; i32 t214 = (i32)((u32)(load_u16_(t212, t213)) + (u32)((granules - had))); store_u16_(t212, t213, (u32)t214); });
+      ({ u16 * t212 = w; i32 t213 = 19; i32 t214 = (load_u16_(t212, t213) + (granules - had)); store_u16_(t212, t213, (u32)t214); });
       had = granules;
     }
   }
@@ -2209,7 +2209,7 @@ static i32 tables_resize_reachOf(struct tables_Pool * pool, i32 k, i32 had, i32 
 }
 static void tables_resize_resizeAt(struct tables_Pool * pool, i32 k, i32 had, i32 granules, i32 all) {
   u16 * w = pool->w;
-  i32 holes = (i32)((i32)((u32)((load_u16_(w, 19) - all)) + (u32)(had)));
+  i32 holes = ((load_u16_(w, 19) - all) + had);
   i32 generation = ({ i32 t215 = load_u16_(w, tables_block_generationAt(pool, k)); i32 t216 = 8176; (t215 & t216); });
   ({ u16 * t217 = w; i32 t218 = 20; i32 t219 = load_u16_(t217, t218); i32 t220 = (i32)((u32)(t219) - (u32)(tables_block_weightOf(pool, k))); store_u16_(t217, t218, (u32)t220); });
   ({ u16 * t221 = w; i32 t222 = 29; i32 t223 = tables_pool_placeOf(k, pool); store_u16_(t221, t222, (u32)t223); });
@@ -2738,7 +2738,7 @@ static i32 tables_waiting_split(struct tables_Pool * pool, i32 i, i32 k, i32 siz
 }
 static i32 tables_place_isTooLarge(struct tables_Pool * pool, i32 granules) {
   u16 * w = pool->w;
-  granules = (i32)((i32)((u32)(granules) - (u32)(({ i64 t338 = ({ i64 t336 = ({ i32 t334 = tables_pool_gapOf(pool); i32 t335 = load_u16_(w, 19); ((i64)(t334) + (i64)(t335)); }); i32 t337 = load_u16_(w, 21); (t336 + (i64)(t337)); }); i32 t339 = load_u16_(w, 24); (i32)((u32)(t338) + (u32)(t339)); }))));
+  granules = (i32)((i32)((u32)(granules) - (u32)(({ i32 t338 = ({ i32 t336 = ({ i32 t334 = tables_pool_gapOf(pool); i32 t335 = load_u16_(w, 19); (t334 + t335); }); i32 t337 = load_u16_(w, 21); (t336 + t337); }); i32 t339 = load_u16_(w, 24); (t338 + t339); }))));
   return (((granules > (pool->end >> 1))) || (((({ i32 t340 = tables_pool_pauseOf(pool); i32 t341 = 1073741823; (t340 == t341); })) && ((granules > 0))) && ((tables_waiting_waiting(pool, granules, 1073741823) < granules))));
 }
 static i32 tables_place_hasGap(struct tables_Pool * pool, i32 granules, i32 what) {
@@ -2774,7 +2774,7 @@ static i32 tables_place_siteByPieces(struct tables_Pool * pool, i32 granules, i3
 }
 static i32 tables_place_isPlenty(struct tables_Pool * pool, i32 granules) {
   u16 * w = pool->w;
-  i32 enough = (i32)(({ i64 t344 = ({ i32 t342 = (load_u16_(w, 17) >> 4); i32 t343 = tables_pool_gapOf(pool); ((i64)(t342) - (i64)(t343)); }); i32 t345 = load_u16_(w, 19); (i32)((u32)(t344) - (u32)(t345)); }));
+  i32 enough = ({ i32 t344 = ({ i32 t342 = (load_u16_(w, 17) >> 4); i32 t343 = tables_pool_gapOf(pool); (t342 - t343); }); i32 t345 = load_u16_(w, 19); (t344 - t345); });
   if (((granules > enough))) {
     enough = granules;
   }
@@ -2803,7 +2803,7 @@ static i32 tables_place_findSite(struct tables_Pool * pool, i32 granules, i32 wh
 }
 static i32 tables_place_siteAfterMoves(struct tables_Pool * pool, i32 granules, i32 what) {
   u16 * w = pool->w;
-  i32 missing = (i32)((i32)((u32)(granules) - (u32)(load_u16_(w, 19))));
+  i32 missing = (granules - load_u16_(w, 19));
   i32 site = ((tables_place_hasGap(pool, missing, what)) ? 1 : tables_place_siteInTable(pool, missing, what));
   if (((site <= 0))) {
     return site;
@@ -2857,16 +2857,16 @@ static i32 tables_place_take(struct tables_Pool * pool, i32 site, i32 granules) 
 }
 static void tables_block_claim(struct tables_Pool * pool, i32 k, i32 granules, i32 generation) {
   u16 * w = pool->w;
-  i32 header = (i32)((i32)((u32)(generation) + (u32)(granules)));
+  i32 header = (generation + granules);
   if (((granules > 15))) {
     {
       store_u16_(w, (i32)((u32)((i32)((u32)(k) + (u32)((i32)((u32)(granules) << 1)))) - (u32)(1)), (u32)(generation));
-      ({ u16 * t368 = w; i32 t369 = 20; i32 t370 = (i32)((u32)(load_u16_(t368, t369)) + (u32)(generation)); store_u16_(t368, t369, (u32)t370); });
-      header = (i32)((i32)((u32)(32768) + (u32)(granules)));
+      ({ u16 * t368 = w; i32 t369 = 20; i32 t370 = (load_u16_(t368, t369) + generation); store_u16_(t368, t369, (u32)t370); });
+      header = (32768 + granules);
     }
   }
   store_u16_(w, k, (u32)(header));
-  ({ u16 * t371 = w; i32 t372 = 20; i32 t373 = (i32)((u32)(load_u16_(t371, t372)) + (u32)(header)); store_u16_(t371, t372, (u32)t373); });
+  ({ u16 * t371 = w; i32 t372 = 20; i32 t373 = (load_u16_(t371, t372) + header); store_u16_(t371, t372, (u32)t373); });
 }
 static i32 tables_block_weightOf(struct tables_Pool * pool, i32 k) {
   i32 header = load_u16_(pool->w, k);
@@ -2943,7 +2943,7 @@ static i32 tables_resize_isPinnedAbove(struct tables_Pool * pool, i32 k) {
 }
 static void tables_resize_pushUp(struct tables_Pool * pool, i32 k, i32 granules) {
   u16 * w = pool->w;
-  i32 holes = (i32)((i32)((u32)(load_u16_(w, 19)) + (u32)(granules)));
+  i32 holes = (load_u16_(w, 19) + granules);
   i32 sum = load_u16_(w, 20);
   store_u16_(w, ({ i32 t393 = tables_pool_topOf(pool); i32 t394 = (i32)((u32)(granules) << 1); (i32)((u32)(t393) + (u32)(t394)); }), (u32)(0));
   ({ u16 * t395 = w; i32 t396 = 29; i32 t397 = tables_pool_placeOf(k, pool); store_u16_(t395, t396, (u32)t397); });
@@ -3079,9 +3079,9 @@ static i32 tables_repair_rebuildBlocks(struct tables_Pool * pool) {
       }
       else
         {
-          ({ u16 * t419 = w; i32 t420 = 19; i32 t421 = (i32)((u32)(load_u16_(t419, t420)) + (u32)(granules)); store_u16_(t419, t420, (u32)t421); });
+          ({ u16 * t419 = w; i32 t420 = 19; i32 t421 = (load_u16_(t419, t420) + granules); store_u16_(t419, t420, (u32)t421); });
           if ((hole != 0)) {
-            ({ u16 * t422 = w; i32 t423 = (i32)((u32)(hole) + (u32)(1)); i32 t424 = (i32)((u32)(load_u16_(t422, t423)) + (u32)(granules)); store_u16_(t422, t423, (u32)t424); });
+            ({ u16 * t422 = w; i32 t423 = (i32)((u32)(hole) + (u32)(1)); i32 t424 = (load_u16_(t422, t423) + granules); store_u16_(t422, t423, (u32)t424); });
           }
           else
             hole = k;
@@ -3100,7 +3100,7 @@ static i32 tables_waiting_waitingAt(struct tables_Pool * pool, i32 i, i32 list) 
     return (((((load_u16_(w, k) & 57359) ^ 24576) == list)) ? list : 0);
   }
   granules = (((load_u16_(w, k) > 32768)) ? tables_pool_granulesIn(load_u16_(w, k)) : 0);
-  return (((((granules > 15)) && (({ i32 t430 = k; i32 t431 = (i32)((u32)(granules) << 1); i32 t432 = pool->end; (((i64)((0 + t430)) + (i64)(t431)) <= (i64)(t432)); }))) && (tables_block_isFree(load_u16_(w, tables_block_generationAt(pool, k))))) ? granules : 0);
+  return (((((granules > 15)) && (({ i32 t430 = k; i32 t431 = (i32)((u32)(granules) << 1); i32 t432 = pool->end; ((0 + t430) <= (i32)(- (u32)(t431) + (u32)(t432))); }))) && (tables_block_isFree(load_u16_(w, tables_block_generationAt(pool, k))))) ? granules : 0);
 }
 static void tables_block_setTop(struct tables_Pool * pool, i32 k) {
   ({ u16 * t433 = pool->w; i32 t434 = 17; i32 t435 = tables_pool_placeOf(k, pool); store_u16_(t433, t434, (u32)t435); });
@@ -3122,7 +3122,7 @@ static i32 tables_compact_reclaim(struct tables_Pool * pool, i32 k, u16 * names)
   ({ u16 * t442 = w; i32 t443 = 20; i32 t444 = load_u16_(t442, t443); i32 t445 = (i32)((u32)(t444) - (u32)(tables_block_weightOf(pool, k))); store_u16_(t442, t443, (u32)t445); });
   store_u16_(w, e, (u32)(({ i32 t450 = 65024; i32 t451 = ({ i32 t448 = ({ i32 t446 = load_u16_(w, tables_block_generationAt(pool, k)); i32 t447 = 4; (t446 >> 4); }); i32 t449 = 511; (t448 & t449); }); (t450 + t451); })));
   ({ u16 * t452 = w; i32 t453 = 23; i32 t454 = (load_u16_(t452, t453) + 1); store_u16_(t452, t453, (u32)t454); });
-  ({ u16 * t455 = w; i32 t456 = 19; i32 t457 = (i32)((u32)(load_u16_(t455, t456)) + (u32)(granules)); store_u16_(t455, t456, (u32)t457); });
+  ({ u16 * t455 = w; i32 t456 = 19; i32 t457 = (load_u16_(t455, t456) + granules); store_u16_(t455, t456, (u32)t457); });
   store_u16_(w, (i32)((u32)(k) + (u32)(1)), (u32)(granules));
   store_u16_(w, k, (u32)(0));
   return 1;

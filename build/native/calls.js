@@ -126,8 +126,13 @@ export function call(fn, node) {
   const nodes = taken.filter(({ argument }) => argument).map(({ argument }) => argument);
   let before = '';
   const isOrdered = nodes.length > 1 && needOrder(fn.program, nodes);
-  const texts = values.map((value) => {
+  const texts = values.flatMap((value) => {
     if (!value) return '0';
+    if (value.isHeld) {
+      // One that is made here, before the other arguments are looked at.
+      if (!/^\w+$/.test(value.c)) before += `(void)${value.c}; `;
+      return [];
+    }
     if (!isOrdered) return value.c;
     const [text, same] = kept(fn, value);
     before += text;

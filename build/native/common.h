@@ -25,7 +25,7 @@ static NOINLINE void clear_(struct scratch *scratch) {
 /* Where a value is, from an index on, within the bounds; -1: nowhere. */
 #define INDEX_OF_(type)                                                                       \
   static NOINLINE i32 index_of_##type##_(const type *all, i32 value, i32 from) {              \
-    const type *at = all + from, *end = (const type *)(low_() + bytes_());                    \
+    const type *at = all + from, *end = (const type *)end_();                    \
     if ((uintptr_t)at < low_()) return -1;                                                    \
     for (; at < end; at++) if (*at == value) return (i32)(at - all);                          \
     return -1;                                                                                \

@@ -6,8 +6,8 @@
 /** What an entry on a pool puts on the stack (POOL_ENTRY_ and BEGIN_ of prelude.h), beside the pool: registers of the caller, and arguments while the pool is looked for. */
 const ENTRY_BYTES = 36;
 const ARGUMENT_BYTES = 16;
-/** `sub sp, #n` of BEGIN_ is its seventh instruction. */
-const SUB_AT = 12;
+/** `sub sp, #n` of BEGIN_ is its sixth instruction. */
+const SUB_AT = 10;
 const SUB_SP = 0xb080;
 
 /** Bytes of functions by name, and whom they call, from gcc's -fcallgraph-info=su. */

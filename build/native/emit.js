@@ -21,11 +21,12 @@ import { sureOf } from './sure.js';
  * @param {object} [options.links] members that are views of elements of two bytes or four
  * @param {object} [options.sure] elements that lie in each region, as { tables_Pool: { w: [0, 30] }, gc_Gc: { w: ['control', 0, 236] } }
  * @param {object} [options.mains] members whose place a register keeps, as { headers_Pool: ['w', 'u8'] }: of the pool that was described last
+ * @param {string[]} [options.held] structs of pools: the one that a call is made on is where a register says, and no function is handed it
  * @param {boolean} [options.isUnique] that what is searched by indexOf has each value once: then it is first looked for beside the last one
  * @param {number} [options.scratchBytes] memory of a call's own, at most
  * @returns {{ code: string, functions: string[] }} C that stands on prelude.h
  */
-export function emit(program, { entries, board, decided, words, opaque, links = {}, fields = {}, sure = {}, mains = {}, isUnique = false, scratchBytes = 512 }) {
+export function emit(program, { entries, board, decided, words, opaque, links = {}, fields = {}, sure = {}, mains = {}, held = [], isUnique = false, scratchBytes = 512 }) {
   const types = typesOf(program, { words, opaque });
   const ranges = rangesOf(program.stop);
   let needed = [];
@@ -42,6 +43,14 @@ export function emit(program, { entries, board, decided, words, opaque, links = 
     overrides,
     scratchBytes,
     isUnique,
+    held,
+    /** C that sets those members of a pool, when all others are. */
+    starts: (struct) =>
+      types.structs
+        .get(struct)
+        .map(({ name }) => startOf(struct, name))
+        .map((start) => (start ? `${start.c} = ${start.value}; ` : ''))
+        .join(''),
     known,
     sure: sureOf(program, known),
     mains: mainsOf(ranges),
@@ -76,12 +85,19 @@ export function emit(program, { entries, board, decided, words, opaque, links = 
       else if (types.of(parameter.name).kind === 'number')
         ranges.put(program.symbolOf(parameter.name), { lo: I32[0], hi: I32[1], type: 'i32' }, parameter);
 
+  /** Of an array of a held pool: the member that says where its control words begin, and what it is. */
+  function startOf(struct, name) {
+    const [from] = sure[struct]?.[name] ?? [];
+    if (!held.includes(struct) || typeof from !== 'string') return undefined;
+    return { c: `${struct}_->${name}_${from}_`, member: `${name}_${from}_`, value: `${struct}_->${name} + ${struct}_->${from}` };
+  }
+
   /** What the wrapper has checked of a pool object. */
   function fixFields() {
     for (const [struct, members] of types.structs)
       for (const { name, symbol } of members) {
         const [from, least, most] = [undefined, ...(sure[struct]?.[name] ?? [])].slice(-3);
-        if (most !== undefined) unit.sure.add(symbol, members.find((one) => one.name === from)?.symbol, least, most);
+        if (most !== undefined) unit.sure.add(symbol, members.find((one) => one.name === from)?.symbol, least, most, startOf(struct, name)?.c);
         if (mains[struct]?.includes(name)) unit.mains.add(symbol);
         if (fields[struct]?.[name]) ranges.fix(symbol, fields[struct][name]);
         if (links[struct]?.includes(name)) overrides.set(symbol, { kind: 'links' });
@@ -103,8 +119,10 @@ export function emit(program, { entries, board, decided, words, opaque, links = 
 
   const member = (one) => {
     const { lo, hi } = ranges.of(one.symbol);
-    const here = one.kind === 'struct' ? `  struct ${one.struct} ${one.name}_here;\n` : '';
-    return `${here}  ${declared(overrides.get(one.symbol) ?? one, typeFor(lo, hi))} ${one.name};`;
+    const here = one.kind === 'struct' && !held.includes(one.struct) ? `  struct ${one.struct} ${one.name}_here;\n` : '';
+    const type = declared(overrides.get(one.symbol) ?? one, typeFor(lo, hi));
+    const start = startOf(one.of, one.name);
+    return `${here}  ${type} ${one.name};${start ? `\n  ${type} ${start.member};` : ''}`;
   };
   // Those first that stand in others.
   const sorted = [];
@@ -114,12 +132,15 @@ export function emit(program, { entries, board, decided, words, opaque, links = 
     sorted.push([name, types.structs.get(name)]);
   };
   [...types.structs.keys()].forEach(sort);
-  const structs = sorted.map(([name, members]) => `struct ${name} {\n${members.map(member).join('\n')}\n};`);
+  // A held one lies where the one does in which it is.
+  const inner = (members) => members.filter(({ struct }) => held.includes(struct)).map(({ struct }) => `  struct ${struct} ${struct}_here;\n`);
+  const structs = sorted.map(([name, members]) => `struct ${name} {\n${inner(members).join('')}${members.map((one) => member({ ...one, of: name })).join('\n')}\n};`);
+  const places = sorted.filter(([name]) => held.includes(name)).map(([name]) => `#define ${name}_ ((struct ${name} *)pool_)`);
   const called = new Set(entries.filter(({ isCalled }) => isCalled).map(({ file, name }) => program.functionName(program.exported(file, name))));
   const heads = [...done].map(([name, { head }]) => `${called.has(name) ? 'CALLED ' : ''}${head};`);
   const bodies = [...done.values()].map(({ head, body }) => `${head} ${body}`);
   return {
-    code: [...[...types.structs.keys()].map((name) => `struct ${name};`), ...structs, '', ...heads, '', ...bodies].join('\n'),
+    code: [...[...types.structs.keys()].map((name) => `struct ${name};`), ...structs, ...places, '', ...heads, '', ...bodies].join('\n'),
     functions: [...done.keys()].sort(),
     nameOf: (file, name) => program.functionName(program.exported(file, name)),
     arityOf: (file, name) =>

@@ -70,7 +70,8 @@ function variable(fn, node) {
     (ts.isParameter(declaration) || (ts.isVariableDeclaration(declaration) && !fn.isGlobal(declaration)));
   if (!isOwn) return fn.stop(node, 'a variable outside functions');
   const type = fn.typeOf(node);
-  const c = fn.local(node.text);
+  // A pool that a function is handed, which is the one of the call.
+  const c = fn.isHeld(type) && ts.isParameter(declaration) ? `${type.struct}_` : fn.local(node.text);
   if (type.kind === 'number') return fn.numberIn(symbol, c);
   return type.kind === 'bool' ? truth(c) : { ...type, c, isMain: type.kind === 'array' && fn.mains.has(symbol) };
 }
@@ -82,7 +83,7 @@ function property(fn, node) {
     return number(`LENGTH_(${object.c})`, 24, 65536, 'i32');
   if (object.kind !== 'struct') return fn.stop(node, 'no such property in C');
   const type = fn.typeOf(node.name);
-  const c = `${object.c}->${node.name.text}`;
+  const c = fn.isHeld(type) ? `${type.struct}_` : `${object.c}->${node.name.text}`;
   if (type.kind === 'links') return { ...type, c: `(&${c})` };
   if (type.kind === 'number') return fn.numberIn(fn.symbolOf(node.name), c);
   return type.kind === 'bool' ? truth(c) : { ...type, c, isMain: fn.mains.isMember(fn.symbolOf(node.name)) };

@@ -53,6 +53,8 @@ export function contextOf(unit, declaration) {
   const fn = { ...unit, declaration, symbolOf: program.symbolOf, stop: program.stop };
   const isOut = makesObject(unit, declaration);
   const returns = types.returnOf(declaration);
+  const isHeld = ({ struct }) => unit.held.includes(struct);
+  const out = isHeld(returns) ? `${returns.struct}_` : 'out';
   let made = 0;
   return Object.assign(fn, {
     known,
@@ -64,6 +66,7 @@ export function contextOf(unit, declaration) {
     typeOf: (node) => overrides.get(program.symbolOf(node)) ?? types.of(node),
     numberType: (symbol) => typeFor(ranges.of(symbol).lo, ranges.of(symbol).hi),
     numberIn: (symbol, c) => number(c, ranges.of(symbol).lo, ranges.of(symbol).hi),
+    isHeld,
     isGlobal: (one) => ts.isSourceFile(one.parent.parent.parent),
     isHeap: (node) => /(^|\.)(heap|u8)$/.test(node.getText()),
     isScratch,
@@ -71,19 +74,21 @@ export function contextOf(unit, declaration) {
 
     /** The members of an object literal put into a place, one by one, in JavaScript's order; an object in it has its place in the struct. */
     members(place, type, node) {
+      let main = '';
       const stores = node.properties.map((property) => {
         const name = property.name.text;
         const member = type.getProperty(name);
         const kind = overrides.get(member) ?? types.of(property.name);
         if (kind.kind === 'links')
           return ['at', 'width'].map((part) => `${place}${name}.${part} = ${links(fn, property.initializer, part)}; `).join('');
-        fn.place = kind.kind === 'struct' ? `&${place}${name}_here` : null;
+        fn.place = kind.kind === 'struct' && !isHeld(kind) ? `&${place}${name}_here` : null;
         const given = value(fn, property.initializer);
         fn.place = null;
-        const store = `${place}${name} = ${fn.stored(member, given, property, kind)}; `;
-        return fn.mains.isMember(member) ? `${store}main_(${place}${name}); ` : store;
+        // All that are such views lie at one place.
+        if (fn.mains.isMember(member)) main = `main_(${place}${name}); `;
+        return `${place}${name} = ${fn.stored(member, given, property, kind)}; `;
       });
-      return stores.join('');
+      return stores.join('') + main;
     },
 
     /** `var tally: Tally = { ... }`: an object of this call, on its stack. */
@@ -113,6 +118,7 @@ export function contextOf(unit, declaration) {
       const symbol = program.symbolOf(parameter.name);
       if (given.kind === 'scratch') overrides.set(symbol, { kind: 'scratch', element: given.element });
       const type = fn.typeOf(parameter.name);
+      if (isHeld(type) && given.struct === type.struct) return { ...given, isHeld: true };
       if (type.kind === 'struct' && given.kind === 'struct' && type.struct !== given.struct) return fn.part(parameter, given, node);
       if (type.kind === 'scratch' && given.kind !== 'scratch') fn.stop(node, 'memory of a call and of the heap in one parameter');
       return { ...given, c: fn.stored(symbol, given, node, type), type: type.kind === 'number' ? fn.numberType(symbol) : given.type };
@@ -140,7 +146,7 @@ export function contextOf(unit, declaration) {
       const name = `${program.fileOf(callee)}.${callee.name.text}`;
       if (INTRINSICS[name]) return INTRINSICS[name](texts);
       const result = types.returnOf(callee);
-      if (makesObject(unit, callee)) {
+      if (makesObject(unit, callee) && !isHeld(result)) {
         // Into the place of who asked; or into one here.
         const isOwn = isOut && result.struct === returns.struct;
         texts = [...texts, fn.place ?? (isOwn ? 'out' : `&made${made}_`)];
@@ -159,7 +165,7 @@ export function contextOf(unit, declaration) {
       const { struct } = types.ofType(unit.program.checker.getContextualType(node).getNonNullableType(), node);
       if (!isOut || struct !== returns.struct) return fn.stop(node, 'an object that is not handed back');
       const type = unit.program.checker.getContextualType(node).getNonNullableType();
-      return { kind: 'struct', struct, c: `({ ${fn.members('out->', type, node)}out; })` };
+      return { kind: 'struct', struct, c: `({ ${fn.members(`${out}->`, type, node)}${fn.starts(struct)}${out}; })` };
     },
 
     /** return, in the type of the function. */
@@ -184,9 +190,9 @@ export function emitFunction(unit, declaration) {
   const returns = types.returnOf(declaration);
   const body = block(fn, declaration.body, 1);
   const parameters = declaration.parameters
-    .filter((one) => !types.isFunction(one))
+    .filter((one) => !types.isFunction(one) && !fn.isHeld(fn.typeOf(one.name)))
     .map((one) => `${declared(fn.typeOf(one.name), fn.numberType(program.symbolOf(one.name)))} ${fn.local(one.name.text)}`);
-  if (makesObject(unit, declaration)) parameters.push(`struct ${returns.struct} *out`);
+  if (makesObject(unit, declaration) && !fn.isHeld(returns)) parameters.push(`struct ${returns.struct} *out`);
   const result = declared(returns, fn.numberType(resultOf(declaration)));
   const places = [...fn.places, ...(unit.floats.uses(declaration.body) ? ['u32 float_ = 0;'] : [])];
   return {

@@ -52,7 +52,7 @@ export function translate(program, modules) {
   return { text: `${uses(body)}\n${prelude()}\n${body}`, signatures, functions: emitted.functions };
 }
 
-/** The functions of modules in C, without entries. `isSure`: whether accesses to control words go without bounds. */
+/** The functions of modules in C, without entries. `isSure`: whether accesses to control words go without bounds, and registers are kept for the call that runs. */
 export function emitModules(program, modules, isSure = true) {
   const entries = modules.flatMap(({ calls, describe }) => [
     ...calls.map((one) => ({ ...one, isCalled: isCalled(one) })),
@@ -68,6 +68,7 @@ export function emitModules(program, modules, isSure = true) {
     links: Object.assign({}, ...modules.map(({ links }) => links)),
     fields: Object.assign({}, ...modules.map(({ fields }) => fields)),
     sure: isSure ? Object.assign({}, ...modules.map(({ sure }) => sure)) : {},
+    held: isSure ? modules.flatMap(({ struct }) => struct ?? []) : [],
     mains: isSure ? Object.assign({}, ...modules.map(({ main }) => main)) : {},
     isUnique: modules.some(({ isUnique }) => isUnique),
   });

@@ -141,7 +141,7 @@ function enter({ name, kind, struct, describe, demand }, nameOf) {
     '    return 0;',
     '  }',
     '  narrow_(heap, region);',
-    ...(demand ? [`  if (!(${demand})) return refuse_(heap, 8);`] : []),
+    ...(demand ? [`  if (!(pool->${demand})) return refuse_(heap, 8);`] : []),
     '  return 1;',
     '}',
   ].join('\n');

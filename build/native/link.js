@@ -18,6 +18,8 @@ const FLAGS = [
   '-ffixed-r9',
   '-ffixed-r10',
   '-ffixed-r11',
+  // An entry lies before its function, in a section of both.
+  '-ffunction-sections',
   // No words of data between instructions: such a load needs an address that is a multiple of 4, and in RAM the code may come to lie between two.
   '-mpure-code',
   '-fno-jump-tables',
@@ -29,6 +31,8 @@ const FLAGS = [
   '-fno-code-hoisting',
   '-fno-move-loop-invariants',
   '-fno-tree-loop-optimize',
+  '-fno-tree-fre',
+  '-fno-tree-pre',
   '-fomit-frame-pointer',
   '-fno-unwind-tables',
   '-fno-asynchronous-unwind-tables',
@@ -60,6 +64,21 @@ function demandPure(code, name) {
     if ((code.readUInt16LE(at) & 0xf800) === 0x4800) throw new Error(`${name}: there is data between the code, at ${at}`);
 }
 
+const isCalledBy = (text) => ['load', 'store'].every((access) => text.includes(`#define USES_${access}_main_u16_`));
+
+/** r12, by which accesses are called, is put there by set_main_ alone: gcc, which could take it for itself in a large frame, does not. */
+function demandKept(code, name) {
+  let stores = 0;
+  for (let at = 0; at < code.length; at += 2) if ((code.readUInt16LE(at) & 0xfd87) === 0x4484) stores++;
+  if (stores > 1) throw new Error(`${name}: r12 is used for something else`);
+}
+
+/** That each entry which goes on into its function lies before it. */
+function demandOrder(symbols, name) {
+  for (const [label, at] of Object.entries(symbols))
+    if (label.startsWith('before_') && symbols[label.slice('before_'.length)] !== at) throw new Error(`${name}: ${label.slice('before_'.length)} does not lie behind its entry`);
+}
+
 /**
  * Compiles and links C.
  * @param {string} text
@@ -72,7 +91,9 @@ export function link(text, { flags = [], name = 'code' } = {}) {
   const run = (tool, args) => execFileSync(TOOL + tool, args, { cwd: folder, encoding: 'utf8' });
   try {
     writeFileSync(join(folder, 'code.c'), text);
-    run('gcc', [...FLAGS, ...flags, '-c', 'code.c', '-o', 'code.o']);
+    // Where accesses are called by it: see set_main_ of prelude.h.
+    const kept = isCalledBy(text) ? ['-ffixed-r12'] : [];
+    run('gcc', [...FLAGS, ...kept, ...flags, '-c', 'code.c', '-o', 'code.o']);
     const images = ADDRESSES.map((address) => {
       run('ld', ['-e', '0', `-Ttext=${address}`, '--no-undefined', '-o', 'code.elf', 'code.o']);
       requireNoData(run, 'code.elf');
@@ -81,6 +102,7 @@ export function link(text, { flags = [], name = 'code' } = {}) {
     });
     if (!images[0].equals(images[1])) throw new Error(`${name}: the code is not the same at another address`);
     demandPure(images[0], name);
+    if (isCalledBy(text)) demandKept(images[0], name);
     run('ld', ['-e', '0', '-Ttext=0', '-o', 'code.elf', 'code.o']);
     const symbols = {};
     const offsets = {};
@@ -89,6 +111,7 @@ export function link(text, { flags = [], name = 'code' } = {}) {
       if (symbol) symbols[symbol] = parseInt(at, 16);
       if (kind === 'T' && /^[a-z].*_$/.test(symbol)) offsets[symbol.slice(0, -1).replace('_', '.')] = symbols[symbol];
     }
+    demandOrder(symbols, name);
     const graph = readFileSync(join(folder, 'code.ci'), 'utf8');
     return { code: images[0], offsets, stackBytes: deepest(graph, images[0], symbols) };
   } finally {

@@ -44,7 +44,7 @@ const TABLES = {
   // The control words, for which there must be room.
   sure: { tables_Pool: { w: [0, 30] } },
   main: { tables_Pool: ['w'] },
-  demand: 'pool->end > 32',
+  demand: 'end > 32',
   // A place is named by one entry. Of a damaged table, where two do, another may be found than in ES5.
   isUnique: true,
 };
@@ -165,7 +165,7 @@ export const MODULES = {
     fields: { gc_Gc: { base: ADDRESS, end: ADDRESS, last: ADDRESS, colours: ADDRESS, control: ADDRESS, most: ADDRESS } },
     // The control words, which describe has counted; and those of the pool of its objects.
     sure: { gc_Gc: { w: ['control', 0, 236] } },
-    demand: 'pool->tables->end > 32',
+    demand: 'tables->end > 32',
     calls: [
       ...calls('gc/objects', ['alloc', 'getRef', 'setRef', 'define']),
       ...calls('gc/bytes', ['last', 'waiting', 'told', 'finalize']),

@@ -22,7 +22,7 @@ static inline void bound_(const void *low, u32 bytes) {
   low_size = bytes;
 }
 static inline uintptr_t low_(void) { return low_at; }
-static inline u32 bytes_(void) { return low_size; }
+static inline uintptr_t end_(void) { return low_at + low_size; }
 
 /* Where an element is, or 0. */
 static inline void *inside_(const void *base, i32 index, u32 width) {

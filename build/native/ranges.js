@@ -1,15 +1,16 @@
 /**
  * What each variable, parameter, result and member of an object may hold, as the join of all that is put into it in all functions that
- * are compiled. Found by going over them until nothing grows; what still grows after some rounds, as the count of a loop does, is taken
+ * are compiled. Found by going over them until nothing grows; what has grown some times and still does, as the count of a loop, is taken
  * to grow as far as the subset allows: to 2^31 - 1, or 2^32 - 1 where a number without a sign is put into it.
  */
 import { I32, U32 } from './numbers.js';
 
-const ROUNDS = 8;
+const TIMES = 8;
 
 export function rangesOf(stop) {
   const found = new Map();
   const fixed = new Map();
+  const grown = new Map();
   let round = 0;
   let isGrowing = false;
   // Whether what is being evaluated hangs on a symbol of which nothing is known yet; and whether such a one is taken for 0.
@@ -42,7 +43,9 @@ export function rangesOf(stop) {
       ? { lo: Math.min(old.lo, clipped.lo), hi: Math.max(old.hi, clipped.hi) }
       : { lo: Math.min(clipped.lo, clipped.hi), hi: clipped.hi };
     if (old && old.lo === joined.lo && old.hi === joined.hi) return;
-    if (round >= ROUNDS && old) {
+    const times = (grown.get(symbol) ?? 0) + 1;
+    grown.set(symbol, times);
+    if (times > TIMES) {
       if (joined.lo < old.lo) joined.lo = joined.hi > I32[1] && joined.lo >= 0 ? 0 : joined.lo < 0 ? I32[0] : 0;
       if (joined.hi > old.hi) joined.hi = joined.hi > I32[1] ? U32[1] : I32[1];
     }

@@ -1,7 +1,8 @@
 /**
  * Accesses that need no bounds: control words of a pool, which lie in each region that a pool was described in. Which they are is declared
  * in modules.js; here it is told by the text alone whether an access is one of them: an element of such a member, or of a variable that
- * never holds anything else, with a constant index, or one that is a member that the index begins at, and a constant.
+ * never holds anything else, with a constant index, or one that is a member that the index begins at, and a constant. Where those begin is a member of its own of a
+ * pool that a register keeps: then neither the array nor the index is looked at.
  */
 import ts from 'typescript';
 import { bare } from './subset.js';
@@ -60,13 +61,13 @@ export function sureOf(program, known) {
   }
 
   return {
-    /** Elements of a member are sure, from `least` to `most`, counted from element 0 or from what the member `from` holds. */
-    add: (symbol, from, least, most) => members.set(symbol, { from, least, most }),
-    /** Whether an access is one of those. */
+    /** Elements of a member are sure, from `least` to `most`, counted from element 0 or from what the member `from` holds; `start`: C of where they begin. */
+    add: (symbol, from, least, most, start) => members.set(symbol, { from, least, most, start }),
+    /** False, or that an access is one of those, with where they begin and the constant. */
     has(array, index) {
       const member = members.get(memberOf(array));
       const parts = member && partsOf(index);
-      return !!parts && parts.from === member.from && parts.at >= member.least && parts.at <= member.most;
+      return !!parts && parts.from === member.from && parts.at >= member.least && parts.at <= member.most && { start: member.start, at: parts.at };
     },
   };
 }

@@ -12,45 +12,49 @@ const passed = (arity) => LETTERS.slice(0, arity - 1).map((one) => `, ${one}`).j
 function enter(module, { kind, orKind = kind, struct, describe, demand, regions = 1 }, nameOf) {
   const [isRegion, refuseRegion] = ['isRegion', 'refuseRegion'].map((name) => nameOf('heap/regions', name));
   return [
-    `CALLED static i32 enter_${module}_(u32 handle, struct ${struct} *pool) {`,
+    `CALLED static i32 enter_${module}_(u32 handle) {`,
     '  u8 *heap = heap_of_(handle);',
     '  i32 region = REGION_(handle);',
     '  if (!heap) return 0;',
     `  i32 kind = ${orKind === kind ? kind : `${isRegion}(heap, region, ${kind}) ? ${kind} : ${orKind}`};`,
-    `  if (!${isRegion}(heap, region, kind) || !${nameOf(describe.file, describe.name)}(heap, region${describe.more ?? ''}, pool)) {`,
+    `  if (!${isRegion}(heap, region, kind) || !${nameOf(describe.file, describe.name)}(heap, region${describe.more ?? ''})) {`,
     `    ${refuseRegion}(heap, 2);`,
     '    return 0;',
     '  }',
     `  narrow_(heap, region, ${regions > 1 ? 1 : 0});`,
-    ...(demand ? [`  if (!(${demand})) return refuse_(heap, 8);`] : []),
+    ...(demand ? [`  if (!(${struct}_->${demand})) return refuse_(heap, 8);`] : []),
     '  return 1;',
     '}',
   ].join('\n');
 }
 
-/** Where a module's calls begin: the frame with room for the pool, and the pool in r0. */
+/** Where a module's calls begin: the frame with room for the pool. */
 const begin = (module, { struct }) =>
   `BEGIN_(${module}, struct ${struct})`;
 
 /**
- * An entry on a pool: three calls, as what all of them do before and after is there once. See BEGIN_ and LEAVE_ of prelude.h. `types` are those of its
+ * An entry on a pool lies before its function, as what all of them do before and after is there once. See BEGIN_ of prelude.h. `types` are those of its
  * arguments: a callback is refused, a number that need not be given is made one.
  */
 function ofPool(name, module, { form }, c, { types, isVoid }) {
   const before = types.flatMap((type, i) => (type === 'JsVar' ? [`"bl no_callback_${i}_\\n"`] : type === 'float' ? [`GIVEN_${i}_`] : []));
   if (form === 'whole') before.push('"bl widen_\\n"');
-  return `POOL_ENTRY_(${name}_, ${module}, ${before.join(' ') || '""'}, ${c}, ${isVoid ? '"movs r0, #0\\n"' : '""'})`;
+  const first = before.length ? `FIRST_(${before.join(' ')})` : '';
+  return `POOL_ENTRY_(${name}_, ${module}, ${c}, ${`${first} ${isVoid ? `NOTHING_(${c})` : ''}`.trim() || '""'})`;
 }
 
 /** An entry on a heap, where there is no pool yet; or on a pool, where it has a result of its own for what is no pool. */
 function ofHeap(name, module, { form, struct, none = '0' }, c, arity, isVoid) {
   const head = `ENTRY i32 ${name}_(u32 handle${parameters(arity)}) {\n  i32 result = ${none};\n  KEEP_`;
-  const run = (first) => (isVoid ? `${c}(${first}${passed(arity)})` : `result = (i32)${c}(${first}${passed(arity)})`);
+  const run = (...first) => {
+    const call = `${c}(${[...first, ...LETTERS.slice(0, arity - 1)].join(', ')})`;
+    return isVoid ? call : `result = (i32)${call}`;
+  };
   const body = {
-    pool: `  struct ${struct} pool;\n  if (enter_${module}_(handle, &pool)) ${run('&pool')};`,
-    heap: `  u8 *heap = heap_of_(handle);\n  if (heap) ${run('heap')};`,
+    pool: `  struct ${struct} pool;\n  pool_ = &pool;\n  if (enter_${module}_(handle)) ${run()};`,
+    heap: `${struct ? `  struct ${struct} pool;\n  pool_ = &pool;\n` : ''}  u8 *heap = heap_of_(handle);\n  if (heap) ${run('heap')};`,
     // A pool is told as the number that names it.
-    maker: `  struct ${struct} pool, *made = 0;\n  u8 *heap = heap_of_(handle);\n  if (heap) made = ${c}(heap${passed(arity)}, &pool);\n  if (made) result = (i32)(handle >> 14 << 14) | made->base >> 2;`,
+    maker: `  struct ${struct} pool, *made = 0;\n  u8 *heap = heap_of_(handle);\n  pool_ = &pool;\n  if (heap) made = ${c}(heap${passed(arity)});\n  if (made) result = (i32)(handle >> 14 << 14) | made->base >> 2;`,
   }[form ?? 'pool'];
   return `${head}\n${body}\n  GIVE_BACK_\n  return result;\n}`;
 }
@@ -67,13 +71,14 @@ function ofText(name, { struct }, c, nameOf) {
     '  i32 found, at;',
     '  u8 *heap;',
     '  KEEP_',
+    '  pool_ = &pool;',
     '  bound_((u32)text, bytes);',
     `  found = ${part('surveyText')}(text, bytes);`,
     '  heap = heap_of_(handle);',
     `  at = heap ? ${part('take')}(heap, found, bytes, rows) : 0;`,
     '  if (at) {',
     `    copy_in_(heap + ${part('placeIn')}(heap, at), text, bytes);`,
-    `    made = ${c}(heap, at, rows, &pool);`,
+    `    made = ${c}(heap, at, rows);`,
     '  }',
     '  GIVE_BACK_',
     '  return made ? (i32)(handle >> 14 << 14) | made->base >> 2 : 0;',
@@ -81,7 +86,7 @@ function ofText(name, { struct }, c, nameOf) {
   ].join('\n');
 }
 
-/** Whether an entry is called with its pool in r0: a function that keeps its name and what it is given. */
+/** Whether an entry lies before its function, which keeps its name and what it is given. */
 export const isCalled = ({ form = 'pool', none }) => (form === 'pool' || form === 'whole') && none === undefined;
 
 /**

@@ -22,11 +22,11 @@ test('the frames along the deepest way are added up, whatever leads there', () =
 });
 
 test('what an entry puts there is added: registers, the largest pool, and arguments while the pool is looked for', () => {
-  // begin_a: sub sp, #64 as its seventh instruction; begin_b: sub sp, #32.
+  // begin_a: sub sp, #64 as its sixth instruction; begin_b: sub sp, #32.
   const code = Buffer.alloc(28);
-  code.writeUInt16LE(0xb090, 12);
+  code.writeUInt16LE(0xb090, 10);
   const more = Buffer.alloc(28);
-  more.writeUInt16LE(0xb088, 12);
+  more.writeUInt16LE(0xb088, 10);
   const both = Buffer.concat([code, more]);
   expect(depthOf(TREE, { begin_a: 0, begin_b: 28 }, both)).toBe(100 + 36 + 64);
   expect(depthOf([...TREE, node('enter_a', 100)], { begin_a: 0 }, both)).toBe(100 + 16 + 36 + 64);
