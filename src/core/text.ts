@@ -27,8 +27,8 @@ function canApplyBytes(): boolean {
 
 var takesText = canSetText();
 var takesBytes = canApplyBytes();
-/** Whether there are characters of more than a byte at all: not on most boards with Espruino. */
-var isWide = JSON.parse('"\\u0100"').charCodeAt(0) > 255;
+/** Whether there are characters of more than a byte at all: not on most boards with Espruino, where this one is cut to a byte. */
+var isWide = JSON.parse('"\\u0100"') !== JSON.parse('"\\u0000"');
 /** Whether every text can be stored as it is, by `set`. */
 export var SETS_TEXT = takesText && !isWide;
 /** For the check of a text only. */
