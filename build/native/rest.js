@@ -8,10 +8,11 @@ const MAGIC = Buffer.from('ckM\x05', 'latin1');
 /**
  * Variables that have to be free for calls that are made when they are looked up: the functions of their module, and the engine's own, to make them and to
  * call them; and for one access of a row by a name, or of an f32. With fewer a call is refused, as Espruino ends a program that asks for one too many.
- * Measured on Espruino 2v29 for ARM, 25 of them are in use already where it is asked; by a program.
+ * Measured on Espruino 2v29 for ARM, and ASKING_VARIABLES are in use already where it is asked.
  */
-export const MADE_VARIABLES = 245;
-export const ACCESS_VARIABLES = 170;
+export const MADE_VARIABLES = 230;
+export const ACCESS_VARIABLES = 150;
+export const ASKING_VARIABLES = 40;
 
 /** What the calls of `heap` give where there is no room for them. */
 const HEAP_FAILURES = { repair: 'false', find: '0', freeBytes: '0', format: 'null', open: 'null' };
@@ -120,6 +121,7 @@ export function sectionsOf(native) {
 /**
  * What is not resident, by the name of its module: made when it is looked up, by a getter `__proto__`, as in bundles (build/tree/cold.js). With
  * `call`, a name and a value, that one in ES5, which returns the value where there is no room, or no pool. `known` has the heaps of pools, and as h0, h1 ... those of the board.
+ * A heap is read by bytes: an Espruino keeps eight variables for a constructor of longer words once a program has named it.
  */
 export const rest = (sections, { hasTexts, hasNames, hasPagers, hasCold }, { heapBytes, heapCount, board, variables, es5Crc }) => `function (module${hasCold || hasNames ? ', call' : ''}) {
   ${hasTexts ? `if (module === "texts") return ${TEXTS.lengthOf};` : ''}
@@ -130,11 +132,10 @@ export const rest = (sections, { hasTexts, hasNames, hasPagers, hasCold }, { hea
     ${hasNames ? 'if (module === "rows") return call[3];' : ''}
   } else {
   var over = function (heap) {
-    var at = heap && E.getAddressOf(heap, true), words;
+    var at = heap && E.getAddressOf(heap, true), word = function (i) { return heap[i] | heap[i + 1] << 8 | heap[i + 2] << 16 | heap[i + 3] << 24; };
     if (!at || at & 3) return note(10), 0;
-    words = new Uint32Array(heap.buffer, heap.byteOffset, 2);
-    if (words[0] !== ${MAGIC.readUInt32LE()}) return note(9), 0;
-    if (words[1] !== heap.length) return note(heap[8] = 8), 0;
+    if (word(0) !== ${MAGIC.readInt32LE()}) return note(9), 0;
+    if (word(4) !== heap.length) return note(heap[8] = 8), 0;
     note(0);
     if (known.indexOf(heap) < 0) known.push(heap);
     return (at & 0x7ffffff) << 12;

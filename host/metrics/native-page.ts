@@ -115,6 +115,10 @@ function callTable(): string[] {
   ];
 }
 
+/** Variables that have to be free for calls that are made when they are looked up, and for one access by name: as the loader asks for them, a test compares. */
+export const MADE_VARIABLES = 270;
+export const ACCESS_VARIABLES = 190;
+
 const setTable = (): string[] => [
   row(['modules', '`require` takes', 'in ES5', 'free for a cold call']),
   row(['---', '--:', '--:', '--:']),
@@ -145,6 +149,14 @@ ${callTable().join('\n')}
 The third table has the variables (13 bytes each on a Puck.js) that \`require\` takes, and those that must be free for calls that load the library in ES5; with fewer, they are refused (fault 15).
 
 ${setTable().join('\n')}
+
+Native calls that are made when they are looked up are refused, too, where fewer than about ${MADE_VARIABLES} variables are free (for \`get\` and \`set\` by name, or of an f32: ${ACCESS_VARIABLES}).
+
+What differs from ES5, as a pool is a number here:
+
+- Arguments that are not whole numbers are converted by the engine, not refused.
+- The library keeps every heap that it was given until the board is reset, as a pool's number must lead to its heap: take heaps once, at boot.
+- \`records\` and \`queue\` share the calls on rows. If you destroy a pool of one and a pool of the other takes its place, the old number stands for the new pool in those calls.
 
 The committed code. The stack is the sum of the frames along the deepest path through the graph of calls that gcc writes, plus what an entry saves; no function calls itself, none is called through a pointer, and
 tests see no call go deeper. It comes on top of what the interpreter takes: code that may be called from deep inside other calls must leave that much free.

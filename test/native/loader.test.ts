@@ -3,6 +3,8 @@ import { dirname, join } from 'node:path';
 import { blobsFor } from '../../build/native/sets.js';
 import { LOADED } from '../../build/native/loaded.js';
 import { variablesFor } from '../../build/native/loader.js';
+import { ACCESS_VARIABLES, ASKING_VARIABLES, MADE_VARIABLES } from '../../build/native/rest.js';
+import * as told from '../../host/metrics/native-page.ts';
 import { nativeFigures } from '../../host/cost/native.ts';
 import { buildBundles } from '../records/bundle.ts';
 import { root } from '../support/project.ts';
@@ -125,7 +127,7 @@ test.each<[string, BoardOptions & { files?: Files }, string]>([
   ['a new loader beside old code', { files: { ...FILES, 'ckremm.bin': changed } }, 'torn, or of another version'],
   ['another file is before it', { files: { app: other, ...FILES } }, 'not the first file of Storage, and may move'],
   ['a file was before it that is gone', { start: FLASH - 32 - 64 }, 'not the first file of Storage, and may move'],
-  ['the same, and RAM is short', { start: 64, blocksize: 14, free: 2000 }, 'may move; for RAM it is too large'],
+  ['the same, and RAM is short', { start: 64, blocksize: 14, free: 1800 }, 'may move; for RAM it is too large'],
   ['Storage is not mapped', { isMapped: false }, 'Storage is not mapped into memory here; in RAM it would, too'],
   ['the firmware cannot', { hasNative: false }, 'this firmware cannot call native code'],
 ])('ES5 takes over and says why: %s', (_what, options, reason) => {
@@ -165,6 +167,52 @@ test('a cold call needs room: without it, it is refused, and what is native goes
   expect(ckremm.headers.alloc(pool, 16)).toBeGreaterThan(0);
   expect([ckremm.headers.alloc(pool, 9000), ckremm.fault()]).toEqual([0, 1]);
   expect(board.loaded).toBe(0);
+});
+
+/** On this computer they are made by `require`, on a board whenever they are looked up. */
+test('calls that are made when they are looked up are refused where there is no room for them, in the way each fails; those that stay go on', async () => {
+  const names = ['headers', 'tables', 'records', 'queue', 'messages', 'strings', 'gc'];
+  const files = await filesOf(names.join(','));
+  const low = new Board(names, files, { free: MADE_VARIABLES - 1 });
+  const { devices, headers, tables, records, queue, messages, strings, gc } = low.require('ckremm');
+  const heap = devices.heap(0, 1600);
+  const refused: [expected: unknown, call: () => unknown][] = [
+    [null, () => headers.create(heap, 500)],
+    [0, () => headers.allocAligned(1, 8, 16)],
+    [null, () => tables.view(1, 1)],
+    [0, () => tables.renew(1)],
+    [0, () => records.field(1, 'a')],
+    [0, () => records.next(1, 0)],
+    [null, () => queue.column(1, 1)],
+    [false, () => queue.set(1, 1, 1, 1)],
+    [null, () => messages.create(heap, 100)],
+    [false, () => messages.push(1, [1])],
+    [0, () => strings.append(1, 1, 'a')],
+    [null, () => strings.bytes(1, 1)],
+    [0, () => gc.defineType(1, [])],
+    [0, () => gc.weak(1, 1)],
+  ];
+  for (const [expected, call] of refused) expect([String(call), call()]).toEqual([String(call), expected]);
+  const enough = new Board(names, files, { free: MADE_VARIABLES }).require('ckremm');
+  const pool = enough.headers.create(enough.devices.heap(0, 1600), 500);
+  expect(enough.headers.alloc(pool, 20)).toBeGreaterThan(0);
+  // As docs/native.md tells it.
+  expect([told.MADE_VARIABLES, told.ACCESS_VARIABLES]).toEqual([MADE_VARIABLES + ASKING_VARIABLES, ACCESS_VARIABLES + ASKING_VARIABLES]);
+});
+
+test('a field by its name, or an f32, needs room: without it, it is refused; whole numbers by number go on', async () => {
+  const board = new Board(['records'], await filesOf('records'));
+  const { devices, fault, records } = board.require('ckremm');
+  const pool = records.create(devices.heap(0, 4096), 'a:u16 f:f32', 5);
+  const row = records.alloc(pool);
+  records.set(pool, row, 1, 4);
+  records.set(pool, row, 2, 1.5);
+  const answers = (): unknown[] => [records.get(pool, row, 'a'), records.get(pool, row, 2), records.set(pool, row, 'a', 7), records.get(pool, row, 1)];
+  board.free = ACCESS_VARIABLES - 1;
+  expect(answers()).toEqual([null, null, false, 4]);
+  expect(fault()).toBe(15);
+  board.free = ACCESS_VARIABLES;
+  expect(answers()).toEqual([4, 1.5, true, 7]);
 });
 
 test('what a cold call asks for is more than the most that one needed on a real engine', () => {
