@@ -10,7 +10,7 @@
  */
 
 /** Whether this engine has characters of more than a byte. */
-const isWide = JSON.parse('"\\u0100"') !== JSON.parse('"\\u0000"');
+const isWide = JSON.parse('"\\u0100"') !== '\0';
 
 /** Bytes as text: `read(heap, at, bytes)`. */
 const read = function (heap, at, bytes) {

@@ -193,7 +193,7 @@ export async function loaderText({ code, calls, modules }, names, figures) {
   const text = `
 var known = [], base, last = ${findCode(code)};
 ${hasTexts ? `${HEAP_OF}\nvar read = ${TEXTS.read};` : ''}
-${hasTexts || modules.includes('messages') ? `var isWide = JSON.parse('"\\\\u0100"') !== JSON.parse('"\\\\u0000"');` : ''}
+${hasTexts || modules.includes('messages') ? `var isWide = JSON.parse('"\\\\u0100"') !== '\\0';` : ''}
 ${hasPagers ? frontText('paging', FAR, calls, besides.variables) : ''}
 var rest = ${rest(sectionsOf(native), { hasTexts, hasNames, hasPagers, hasCold }, figures)};
 if (last) {

@@ -28,7 +28,7 @@ function canApplyBytes(): boolean {
 var takesText = canSetText();
 var takesBytes = canApplyBytes();
 /** Whether there are characters of more than a byte at all: not on most boards with Espruino, where this one is cut to a byte. */
-var isWide = JSON.parse('"\\u0100"') !== JSON.parse('"\\u0000"');
+var isWide = JSON.parse('"\\u0100"') !== '\0';
 /** Whether every text can be stored as it is, by `set`. */
 export var SETS_TEXT = takesText && !isWide;
 /** For the check of a text only. */
