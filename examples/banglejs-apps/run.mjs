@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 
 const fileOf = (path) => new URL(`../../dist/tools/host/${path}`, import.meta.url);
 if (!existsSync(fileOf('emulator/index.js'))) throw new Error('no dist/tools: run `npm run build` first');
-const { boot } = await import(fileOf('emulator/index.js').href);
+const { boot, emitter } = await import(fileOf('emulator/index.js').href);
 const { buildBundles } = await import(new URL('../../build/index.js', import.meta.url).href);
 const own = fileURLToPath(new URL('apps/clock.js', import.meta.url));
 const files = process.argv.length > 2 ? process.argv.slice(2) : [own];
@@ -20,7 +20,7 @@ for (const file of files) {
   const board = boot('banglejs2', { bundleFile: `${out}/banglejs2/ckremm.min.js` });
   const { ckremm, events, realm, run } = board;
   let draws = 0;
-  realm.Bangle = events.emitter({ setUI() {} });
+  realm.Bangle = emitter(events, { setUI() {} });
   realm.g = { clear() {}, drawString: () => void draws++ };
   const code = readFileSync(file, 'utf8');
   const ended = [];
